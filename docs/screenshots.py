@@ -66,7 +66,7 @@ FACES: Final = {
     "phone": Face(390, 780, PARTICIPANT, shows=".tb-mine:visible"),
     "wall": Face(1280, 720, address="/w/{wall}?lang={language}", shows=".tb-card:visible"),
     "synthesis": Face(
-        1100, 825, FACILITATOR, "/?s={session}&page=synthese", shows=".tb-page .tb-card:visible"
+        1100, 825, FACILITATOR, "/?s={session}&page=synthesis", shows=".tb-page .tb-card:visible"
     ),
 }
 

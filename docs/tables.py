@@ -16,6 +16,7 @@ import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import grimp
 from babel.messages.pofile import read_po
 
 from tablee import registry, texts, view
@@ -23,7 +24,7 @@ from tablee.activities import hookspecs
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from tablee.sdk import gallery
-from tablee.sdk.conformance.examining import CHECKS
+from tablee.sdk.conformance.runner import CHECKS
 from tablee.settings import PREFIX, ROOT, Settings
 from tablee.storage import journal
 from tablee.texts import _, speaking
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agendas",
+    "climbing",
     "conformance",
     "decisions",
     "decisions_in_full",
@@ -207,11 +209,31 @@ def _first_words(path: Path) -> str:
 
 def layers() -> str:
     """The staircase of the core from the top down, as the contract in `pyproject.toml` has it."""
+    lines = ["   ".join(rooms) for rooms in _stairs()]
+    return "\n".join(["```text", *lines, "```"])
+
+
+def climbing() -> str:
+    """Each import between rooms that does not go down: the contract lets those for types alone."""
+    stair = {room: n for n, rooms in enumerate(_stairs()) for room in rooms}
+    graph = grimp.build_graph(CORE.name, exclude_type_checking_imports=False)
+    within = f"{CORE.name}.** -> {CORE.name}.**"
+    rows = []
+    for arrow in graph.find_matching_direct_imports(within):
+        importer, imported = (arrow[end].split(".")[1:] for end in ("importer", "imported"))
+        if importer[0] != imported[0] and stair[importer[0]] >= stair[imported[0]]:
+            (found, *_others) = graph.get_import_details(**arrow)
+            names = found["line_contents"].partition(" import ")[2]
+            rows.append((f"`{'/'.join(importer)}`", f"`{'/'.join(imported)}`", f"`{names}`"))
+    return table(("Module", "names a type of", "which"), sorted(rows))
+
+
+def _stairs() -> list[list[str]]:
+    """The rooms on each stair."""
     settings_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings_["tool"]["importlinter"]["contracts"]
     stairs = next(c["layers"] for c in contracts if c["type"] == "layers")
-    lines = [stair.replace("tablee.", "").replace(" | ", "   ") for stair in stairs]
-    return "\n".join(["```text", *lines, "```"])
+    return [stair.split(" | ") for stair in stairs]
 
 
 def decisions() -> str:
@@ -382,8 +404,10 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 
 def _drawn_by(kind: type[Any]) -> str:
-    """The module of `assets/js` that has a function of its name."""
-    drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
+    """The module of `assets/js` that has a function of its tag."""
+    if not (tags := typing.get_args(typing.get_type_hints(kind).get("widget"))):
+        return ""
+    drawing = re.compile(rf"^(?:export )?function {tags[0]}\(view\b", re.MULTILINE)
     for file in sorted((ROOT / "assets" / "js").rglob("*.js")):
         if drawing.search(file.read_text("utf-8")):
             path = file.relative_to(ROOT).as_posix()

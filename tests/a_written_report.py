@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tablee.document.importing import PRESENT, Understood, decoded, read
 from tablee.document.importing.labels import found
-from tablee.document.importing.markup import Typed
+from tablee.document.importing.sources.markup import Typed
 from tablee.model.entities import fold
 from tablee.model.synthesis import LABELS
 from tests.plugins.a_report import WORDS

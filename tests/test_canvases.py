@@ -24,7 +24,7 @@ from tablee.model.canvases import (
 )
 from tablee.registry import Catalogue, load
 from tablee.texts import speaking
-from tablee.ui.console.composing import preview
+from tablee.ui.console.canvas_editor import preview
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,6 +27,7 @@ from plugins.presentation import NotedLine
 from plugins.shared_notes import NoteLine
 from tablee.activities.votes import VoteFacts
 from tablee.document import formats
+from tablee.document.build import EditedDocument
 from tablee.document.outline import Title, linked, outline, votes
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import (
@@ -376,7 +377,7 @@ def image(width: int, height: int) -> bytes:
 
 def test_texts_in_the_zip_show_the_pictures_that_are_beside_them(catalogue: Catalogue) -> None:
     shown = SheetPicture("le plan [1].png", image(8, 8), "Le [plan] | x }} y")
-    told = Synthesis("Titre", notes=(Section("Plan", (shown,)),))
+    told = EditedDocument(Synthesis("Titre", notes=(Section("Plan", (shown,)),)))
     with zipfile.ZipFile(io.BytesIO(formats.written(catalogue, "zip", told, Part.BOTH))) as files:
         names = files.namelist()
         texts = {

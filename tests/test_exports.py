@@ -13,12 +13,13 @@ import pytest
 
 from tablee.activities import Bundle, Exporter
 from tablee.document import formats as exports
+from tablee.document.build import EditedDocument
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import Part
 from tablee.registry import Catalogue
 from tablee.sdk.testing import offered
-from tests.plugins.a_report import REPORT
+from tests.plugins import a_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,7 @@ PDF = format_of("pdf", "pdf", "application/pdf")
 BROKEN = format_of("broken", "odd", "application/odd", export=fails)
 EVERY = {e.name: e for e in (Names(), BROKEN, TABLE, OTHER_TABLE, WIKI, PLAIN, PDF)}
 OFFERED = Catalogue({}, {}, EVERY)
+REPORT = EditedDocument(a_report.REPORT)
 
 
 def test_pdf_comes_first_then_texts_tables_the_unknown_and_all_in_one() -> None:

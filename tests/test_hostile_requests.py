@@ -14,6 +14,7 @@ from tablee.registry import load
 from tablee.sdk.demo import remade
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
+from tablee.web.ops.redirects import FORMER
 from tablee.web.site import COOKIE
 from tests.server import ROOT, Server
 
@@ -120,6 +121,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     known = {
         "session": session,
         "step": room.agenda[1].id,
+        "ticket": "x",
         "format": "markdown",
         "key": room.keys.join,
         "code": "fr",
@@ -139,18 +141,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 TEMPLATES: Final = (
-    *("/", "/language/{code}", "/r", "/r/{key}", "/f", "/f/{key}", "/entrer/{key}"),
-    *("/w/{key}", "/qr/{key}.svg"),
+    *("/", "/language/{code}", "/r", "/r/{key}", "/f", "/f/{key}", "/enter/{key}"),
+    *("/w/{key}", "/qr/{key}.svg", *FORMER),
     *("/pictures/{session}/{name}", "/export/{session}/{format}", "/wifi/{key}/{id}.svg"),
-    *("/export/{session}/{format}/suivi", "/export/{session}/{format}/etat"),
+    *("/export/{session}/{format}/progress", "/export/{session}/{format}/state"),
     *("/ballot/{session}/{step}", "/ballot/{session}/{step}/room", "/write/{session}/{step}"),
     *("/print/{session}/{step}", "/ballots/{session}/{step}.csv", "/poster/{session}/{name}.png"),
-    *("/s/{token}", "/s/{token}/{name}", "/revoir/{session}", "/revoir/{session}/moments"),
-    *("/revoir/{session}/{n:int}", "/etat/{session}", "/etat/{session}/mesures", "/essai"),
+    *("/s/{token}", "/s/{token}/{name}", "/replay/{session}", "/replay/{session}/moments"),
+    *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
     *(
-        "/essai/aller-retour",
-        "/essai/direct",
-        "/essai/passage",
+        "/test/ping",
+        "/test/stream",
+        "/test/report",
         "/plugin/{path:path}",
         "/assets/{path:path}",
     ),
@@ -208,7 +210,7 @@ def test_no_address_answers_with_a_fault_of_the_servers(place: Place, template: 
 
 def test_a_body_that_claims_to_be_no_json_is_not_read_as_json(place: Place) -> None:
     known = place.known
-    for path in (f"/write/{known['session']}/{known['step']}", "/essai/passage", "/gallery/desk"):
+    for path in (f"/write/{known['session']}/{known['step']}", "/test/report", "/gallery/desk"):
         sent = b'{"ms": 1.0, "live": "yes"}'
         assert place.ask("POST", path, sent, **{"content-type": "text/plain"}) == 415
         assert place.ask("POST", path, sent) == 415

@@ -26,7 +26,7 @@ from tablee import texts
 from tablee.activities import Framing, answers
 from tablee.document import importing
 from tablee.document.importing import summary, understood_file
-from tablee.document.importing.markup import Format
+from tablee.document.importing.sources.markup import Format
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part, TextTable

@@ -16,7 +16,7 @@ from tablee import texts
 from tablee.document import importing
 from tablee.document.importing import LONGEST_TEXT, Understood, decoded, read, summary
 from tablee.document.importing.labels import found
-from tablee.document.importing.markup import Format, Typed, typed_lines
+from tablee.document.importing.sources.markup import Format, Typed, typed_lines
 from tablee.document.importing.stated import stated
 from tablee.document.outline import outline
 from tablee.document.outline import texts as lines_of

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.activities import StepRecord
-    from tablee.drawing.posters import Poster
+    from tablee.drawing.posters import Introduced, Poster
     from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.view import Audience, View
@@ -97,8 +97,11 @@ def carrier(room: Room) -> Person:
 
 
 def drawn(room: Room) -> Poster:
-    record = room.record()
-    return poster.of_record(record, build.write(record))
+    return poster.of_record(*build.as_drawn(room.record()))
+
+
+def introduced(room: Room) -> tuple[Introduced, ...]:
+    return poster.people(build.worded(build.chosen(build.redacted(room.record()))))
 
 
 def say(room: Room, person: Person, activity: str, *contents: Content) -> list[str]:
@@ -228,8 +231,7 @@ def test_people_are_credited_as_they_chose(room: Room, carrier: Person) -> None:
 
 
 def test_a_link_stands_at_the_foot_where_there_is_one(room: Room) -> None:
-    record = room.record()
-    told = poster.of_record(record, build.write(record), "https://tablee.exemple/?s=x")
+    told = poster.of_record(*build.as_drawn(room.record()), "https://tablee.exemple/?s=x")
     assert told.credits[-1] == "https://tablee.exemple/?s=x"
 
 
@@ -243,13 +245,13 @@ def test_everybody_is_introduced_by_the_name_and_the_sentence_given(room: Room) 
     start(room, "introductions")
     seat_of(room, naima, "introductions").post(Introduction("relie des couturières"))
     seat_of(room, gaspard, "introductions").post(Introduction("Gaspard : monte un atelier"))
-    found = poster.people(room.record())
+    found = introduced(room)
     assert [(each.name, each.sentence) for each in found] == [
         ("Naïma Bellec", "relie des couturières"),
         ("Gaspard", "monte un atelier"),
     ]
     seat_of(room, silent, "introductions").post(Introduction("passe par là"))
-    assert [each.name for each in poster.people(room.record())][-1] == "Une personne"
+    assert [each.name for each in introduced(room)][-1] == "Une personne"
 
 
 # ── in the document ─────────────────────────────────────────────────────────────────────────

@@ -55,8 +55,8 @@ def test_the_folder_holds_all_that_its_pages_lead_to_and_asks_for_nothing_else(
     assert said.status == 0
     assert "fichiers dans" in said.text
     there = files(folder)
-    assert {"index.html", "fiche.html", "notes.html", "partage.png"} <= there
-    for page in ("index.html", "fiche.html", "notes.html"):
+    assert {"index.html", "sheet.html", "notes.html", "card.png"} <= there
+    for page in ("index.html", "sheet.html", "notes.html"):
         found = addresses(folder / page) - {"data:,"}
         assert found <= there
         assert "<script" not in (folder / page).read_text("utf-8")
@@ -122,3 +122,20 @@ def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_other
     assert "CNAME" in files(folder)
     assert other.status == 2
     assert "n’est pas vide" in other.err
+
+
+def test_the_address_of_a_page_of_before_leads_to_the_page_of_now(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    words = ("export", "faire-vivre", "site", "-o", str(folder), "--public", "all")
+    shell.types(*words)
+    assert "fiche.html" not in files(folder), "a new site has no address of before"
+    contents = folder / ".tablee-site.json"
+    contents.write_text(contents.read_text().replace("sheet.html", "fiche.html"))
+    (folder / "sheet.html").rename(folder / "fiche.html")
+
+    for _again in range(2):
+        assert shell.types(*words).status == 0
+        assert 'url=sheet.html"' in (folder / "fiche.html").read_text("utf-8")
+        assert "<html" in (folder / "sheet.html").read_text("utf-8")

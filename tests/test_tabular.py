@@ -11,7 +11,7 @@ import pandas as pd  # type: ignore[import-untyped] # it has no types of its own
 import pytest
 
 from tablee import texts
-from tablee.document.csv import ballots_csv
+from tablee.document.outline.csv import ballots_csv
 from tablee.model.entities import Appearance, Cast, HandCount, Person, Urn
 from tablee.sdk.testing import counted
 from tablee.settings import ROOT

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.csv import csv_file
 from tablee.document.outline import actions, contributions, votes
+from tablee.document.outline.csv import csv_file
 from tablee.model.synthesis import Part
 from tablee.texts import N_, speaking
 

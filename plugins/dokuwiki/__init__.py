@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
-from tablee.texts import N_, _, speaking
+from tablee.document.outline import TextExporter
+from tablee.texts import N_
 
 from .escaping import cell, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.activities import Exporter
+    from tablee.document.outline import Picture, Table
 
 __all__ = ["DokuWiki"]
 
-_BREAK = " \\\\"
+_ENDS_IT: Final = re.compile(r"[{}|]")
 
 
 @dataclass(frozen=True)
-class DokuWiki(Exporter):
+class DokuWiki(TextExporter):
     r"""The source of a page, to paste into its editor.
 
     - People's words are shown as they were typed; what DokuWiki would act on stands in `%%`. Bare
@@ -40,77 +38,41 @@ class DokuWiki(Exporter):
     name = "dokuwiki"
     title = N_("DokuWiki")
     extension = "dokuwiki.txt"
-    media_type = "text/plain"
+    break_in_text = " \\\\\n"
+    break_in_item = " \\\\ "
 
-    def export(self, synthesis: Synthesis, part: Part) -> bytes:
-        """The file; an empty field leaves no label behind."""
-        return self.beside(synthesis, part, {})
+    def line(self, text: str) -> str:
+        """What acts stands in `%%`."""
+        return line(text)
 
-    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
-        """The file, with the pictures that stand beside it."""
-        with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part), pictures)
-        return f"{text}\n".encode()
+    def heading(self, level: int, text: str) -> str:
+        """DokuWiki reads no marks in it."""
+        signs = "=" * (7 - level)
+        return f"{signs} {text} {signs}"
 
+    def quotation(self, lines: Sequence[str]) -> str:
+        """A `>` before each line."""
+        return "\n".join(f"> {line(text)}" for text in lines)
 
-@hookimpl
-def exporters() -> list[type[Exporter]]:
-    """Offers DokuWiki."""
-    return [DokuWiki]
+    def item(self, lines: Sequence[str], level: int) -> str:
+        """Two spaces more for each level."""
+        return f"{'  ' * level}* {self.break_in_item.join(lines)}"
 
+    def table(self, table: Table) -> Iterator[str]:
+        """Its caption above it, as a paragraph."""
+        if table.caption:
+            yield f"{line(table.caption)}\n"
+        yield "".join(f"^ {cell(text)} " for text in table.head) + "^"
+        for row in table.flat:
+            yield "".join(_row(row, table.numbers)) + "|"
 
-_ENDS_IT: Final = re.compile(r"[{}|]")
-NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    return "\n\n".join(_piece(piece, beside) for piece in pieces)
-
-
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    match piece:
-        case Title(level, text):
-            signs = "=" * (7 - level)
-            return f"{signs} {text} {signs}"
-        case Bullets(items):
-            return "\n".join(_items(items, 1))
-        case Table():
-            return _table(piece)
-        case Picture():
-            return _picture(piece, beside)
-        case Text(lines, quotation=True):
-            return "\n".join(f"> {line(text)}" for text in lines)
-        case People() | Keywords() | Text():
-            return f"{_BREAK}\n".join(map(line, piece.texts()))
-
-
-def _items(items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
-    for item in items:
-        lines: list[str] = []
-        for piece in item:
-            if isinstance(piece, Text):
-                lines += map(line, piece.lines)
-            else:
-                yield from [_bullet(lines, level)] if lines else []
-                lines = []
-                yield from _items(piece.items, level + 1)
-        if lines or not item:
-            yield _bullet(lines, level)
-
-
-def _bullet(lines: Sequence[str], level: int) -> str:
-    words = f"{_BREAK} ".join(lines)
-    return f"{'  ' * level}* {words}"
-
-
-def _table(table: Table) -> str:
-    head = "".join(f"^ {cell(text)} " for text in table.head)
-    rows = ["".join(_row(row, table.numbers)) for row in table.flat]
-    caption = [f"{line(table.caption)}\n"] if table.caption else []
-    return "\n".join([*caption, f"{head}^", *(f"{row}|" for row in rows)])
+    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+        """Named in small letters, as the wiki does; a text that its mark cannot hold is below."""
+        alt = _ENDS_IT.sub(" ", picture.alt)
+        target = path if "://" in path else f":{path.rpartition('/')[2].lower()}"
+        yield f"{{{{{target}|{alt}}}}}"
+        if alt != picture.alt:
+            yield line(picture.alt)
 
 
 def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
@@ -119,22 +81,7 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
         yield f"|{'  ' if column in numbers else ' '}{cell(text)} "
 
 
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
-    if path := beside.get(picture.data):
-        return _shown(picture, path)
-    alt = "" if picture.repeats else picture.alt
-    seen = (
-        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
-        if alt
-        else _("L’image est dans l’export « Page web ».")
-    )
-    return "\n\n".join((line(seen), *map(_piece, picture.caption)))
-
-
-def _shown(picture: Picture, path: str) -> str:
-    """Named in small letters, as the wiki does; a text that its mark cannot hold stands below."""
-    alt = _ENDS_IT.sub(" ", picture.alt)
-    target = path if "://" in path else f":{path.rpartition('/')[2].lower()}"
-    mark = f"{{{{{target}|{alt}}}}}"
-    below = [line(picture.alt)] if alt != picture.alt else []
-    return "\n\n".join((mark, *below, *map(_piece, picture.caption)))
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers DokuWiki."""
+    return [DokuWiki]

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
-from tablee.texts import N_, _, speaking
+from tablee.document.outline import TextExporter
+from tablee.texts import N_
 
 from .escaping import cell, heading, paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from re import Match
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.activities import Exporter
+    from tablee.document.outline import Bullets, Picture, Table, Text
 
 __all__ = ["Markdown"]
 
+_BRACKETS: Final = re.compile(r"(\\*)([\[\]])")
+_ADDRESS: Final = "/:?&=%[]"
+"""What an address, or a path, keeps of its signs."""
+
 
 @dataclass(frozen=True)
-class Markdown(Exporter):
+class Markdown(TextExporter):
     r"""The document in CommonMark with GitHub's tables, UTF-8.
 
     - Headings: the title is level 1, "Synthèse de l'atelier" and "Notes prises en commun" level 2,
@@ -47,88 +49,44 @@ class Markdown(Exporter):
     extension = "md"
     media_type = "text/markdown"
 
-    def export(self, synthesis: Synthesis, part: Part) -> bytes:
-        """The file; an empty field leaves no label behind."""
-        return self.beside(synthesis, part, {})
+    def heading(self, level: int, text: str) -> str:
+        """A `#` for each level."""
+        return f"{'#' * level} {heading(text)}"
 
-    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
-        """The file, with the pictures that stand beside it."""
-        with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part), pictures)
-        return f"{text}\n".encode()
+    def text(self, lines: Sequence[str]) -> str:
+        r"""Lines with a `\` before what acts."""
+        return paragraph(lines)
+
+    def items(self, items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+        """What an item holds stands right of its dash."""
+        for item in items:
+            lines = self.pieces(item, {}).split("\n")
+            yield "\n".join((f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])))
+
+    def table(self, table: Table) -> Iterator[str]:
+        """GitHub's pipes, under the caption as a paragraph."""
+        if table.caption:
+            yield f"{paragraph([table.caption])}\n"
+        yield _row(map(cell, table.head))
+        yield _row("---:" if n in table.numbers else "---" for n in range(len(table.head)))
+        yield from (_row(map(cell, row)) for row in table.flat)
+
+    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+        """The picture itself."""
+        alt = _BRACKETS.sub(_escaped, cell(picture.alt))
+        yield f"![{alt}]({quote(path, safe=_ADDRESS)})"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(found: Match[str]) -> str:
+    """A bracket that neither opens nor closes anything."""
+    return found[0] if len(found[1]) % 2 else f"{found[1]}\\{found[2]}"
 
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
     """Offers Markdown."""
     return [Markdown]
-
-
-_BRACKETS: Final = re.compile(r"(\\*)([\[\]])")
-_ADDRESS: Final = "/:?&=%[]"
-"""What an address, or a path, keeps of its signs."""
-NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _stacked(parts: Iterable[str]) -> str:
-    """Parts under one another, those that hold nothing left out."""
-    return "\n\n".join(part for part in parts if part)
-
-
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    match piece:
-        case Title(level, text):
-            return f"{'#' * level} {heading(text)}"
-        case People(lines):
-            return paragraph([f"{label} {names}" for label, names in lines])
-        case Keywords(words):
-            return paragraph([", ".join(words)])
-        case Text(lines):
-            return paragraph(lines)
-        case Bullets(items):
-            return "\n".join(map(_item, items))
-        case Table():
-            return _stacked((paragraph([piece.caption]), _table(piece)))
-        case Picture():
-            return _picture(piece, beside)
-
-
-def _item(pieces: Sequence[Piece]) -> str:
-    inside = "\n".join(f"  {line}" if line else "" for line in _pieces(pieces).split("\n"))
-    return f"-{inside[1:]}" if inside else "- "
-
-
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    return _stacked(_piece(piece, beside) for piece in pieces)
-
-
-def _table(table: Table) -> str:
-    """A table with GitHub's pipes."""
-    rule = ["---:" if column in table.numbers else "---" for column in range(len(table.head))]
-    written = [[cell(text) for text in row] for row in (table.head, *table.flat)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (written[0], rule, *written[1:]))
-
-
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
-    if path := beside.get(picture.data):
-        return _shown(picture, path)
-    alt = "" if picture.repeats else picture.alt
-    seen = (
-        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
-        if alt
-        else _("L’image est dans l’export « Page web ».")
-    )
-    return _stacked((paragraph([seen]), _pieces(picture.caption)))
-
-
-def _shown(picture: Picture, path: str) -> str:
-    alt = _BRACKETS.sub(_escaped, cell(picture.alt))
-    return _stacked((f"![{alt}]({quote(path, safe=_ADDRESS)})", _pieces(picture.caption)))
-
-
-def _escaped(found: Match[str]) -> str:
-    """A bracket that neither opens nor closes anything."""
-    return found[0] if len(found[1]) % 2 else f"{found[1]}\\{found[2]}"

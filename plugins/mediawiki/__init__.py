@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
-from tablee.texts import N_, _, speaking
+from tablee.document.outline import TextExporter
+from tablee.texts import N_, _
 
 from .escaping import cell, heading, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.activities import Exporter
+    from tablee.document.outline import Picture, Table
 
 __all__ = ["MediaWiki"]
 
 
 @dataclass(frozen=True)
-class MediaWiki(Exporter):
+class MediaWiki(TextExporter):
     """The source of a page, to paste into its editor.
 
     - People's words are shown as they were typed; what MediaWiki would act on is an entity. Bare
@@ -37,99 +35,50 @@ class MediaWiki(Exporter):
     name = "mediawiki"
     title = N_("MediaWiki")
     extension = "mediawiki.txt"
-    media_type = "text/plain"
+    break_in_text = "<br>\n"
+    break_in_item = "<br>"
 
-    def export(self, synthesis: Synthesis, part: Part) -> bytes:
-        """The file; an empty field leaves no label behind."""
-        return self.beside(synthesis, part, {})
+    def line(self, text: str) -> str:
+        """What acts is an entity."""
+        return line(text)
 
-    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
-        """The file, with the pictures that stand beside it."""
-        with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part), pictures)
-        return f"{text}\n".encode()
+    def heading(self, level: int, text: str) -> str:
+        """One sign more for each level."""
+        signs = "=" * level
+        return f"{signs} {heading(text)} {signs}"
+
+    def quotation(self, lines: Sequence[str]) -> str:
+        """A tag: the wiki has no mark for it."""
+        return f"<blockquote>\n{self.text(lines)}\n</blockquote>"
+
+    def item(self, lines: Sequence[str], level: int) -> str:
+        """A star more for each level."""
+        return f"{'*' * level} {self.break_in_item.join(lines)}"
+
+    def table(self, table: Table) -> Iterator[str]:
+        """A `wikitable`."""
+        yield '{| class="wikitable"'
+        if table.caption:
+            yield f"|+ {cell(table.caption)}"
+        yield "|-"
+        yield from (f'! scope="col" | {cell(text)}' for text in table.head)
+        for row in table.flat:
+            yield "|-"
+            for column, text in enumerate(row):
+                right = 'style="text-align:right" | ' if column in table.numbers else ""
+                yield f"| {right}{cell(text)}"
+        yield "|}"
+
+    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+        """The wiki shows files of its own only; another is a link."""
+        alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
+        if "://" in path:
+            yield f"[{path} {alt or _('Image')}]"
+        else:
+            yield f"[[{_('Fichier')}:{path.rpartition('/')[2]}|alt={alt}]]"
 
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
     """Offers MediaWiki."""
     return [MediaWiki]
-
-
-NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    return "\n\n".join(_piece(piece, beside) for piece in pieces)
-
-
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
-    match piece:
-        case Title(level, text):
-            signs = "=" * level
-            return f"{signs} {heading(text)} {signs}"
-        case Bullets(items):
-            return "\n".join(_items(items, "*"))
-        case Table():
-            return _table(piece)
-        case Picture():
-            return _picture(piece, beside)
-        case Text(lines, quotation=True):
-            return f"<blockquote>\n{_lines(lines)}\n</blockquote>"
-        case People() | Keywords() | Text():
-            return _lines(piece.texts())
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "<br>\n".join(map(line, lines))
-
-
-def _items(items: Iterable[Sequence[Text | Bullets]], marks: str) -> Iterator[str]:
-    for item in items:
-        lines: list[str] = []
-        for piece in item:
-            if isinstance(piece, Text):
-                lines += map(line, piece.lines)
-            else:
-                yield from [f"{marks} {'<br>'.join(lines)}"] if lines else []
-                lines = []
-                yield from _items(piece.items, f"{marks}*")
-        if lines or not item:
-            yield f"{marks} {'<br>'.join(lines)}"
-
-
-def _table(table: Table) -> str:
-    caption = [f"|+ {cell(table.caption)}"] if table.caption else []
-    head = [f'! scope="col" | {cell(text)}' for text in table.head]
-    rows = ["\n".join(["|-", *_row(row, table.numbers)]) for row in table.flat]
-    return "\n".join(['{| class="wikitable"', *caption, "|-", *head, *rows, "|}"])
-
-
-def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
-    for column, text in enumerate(row):
-        right = 'style="text-align:right" | ' if column in numbers else ""
-        yield f"| {right}{cell(text)}"
-
-
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
-    if path := beside.get(picture.data):
-        return _shown(picture, path)
-    alt = "" if picture.repeats else picture.alt
-    seen = (
-        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
-        if alt
-        else _("L’image est dans l’export « Page web ».")
-    )
-    return "\n\n".join((line(seen), *map(_piece, picture.caption)))
-
-
-def _shown(picture: Picture, path: str) -> str:
-    alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
-    if "://" in path:  # the wiki shows files of its own only
-        mark = f"[{path} {alt or _('Image')}]"
-    else:
-        mark = f"[[{_('Fichier')}:{path.rpartition('/')[2]}|alt={alt}]]"
-    return "\n\n".join((mark, *map(_piece, picture.caption)))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
-from tablee.texts import N_, _, speaking
+from tablee.document.outline import People, TextExporter, Title
+from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.activities import Exporter
+    from tablee.document.outline import Bullets, Picture, Piece, Table, Text
 
 __all__ = ["PlainText"]
 
 
 @dataclass(frozen=True)
-class PlainText(Exporter):
+class PlainText(TextExporter):
     """The document as the reports of this genre are typed: UTF-8 without a mark, lines end in LF.
 
     - A label stands on its line, what it announces right below; a blank line before each label and
@@ -34,69 +32,32 @@ class PlainText(Exporter):
     name = "text"
     title = N_("Texte brut")
     extension = "txt"
-    media_type = "text/plain"
 
-    def export(self, synthesis: Synthesis, part: Part) -> bytes:
-        """The file; an empty field leaves no label behind."""
-        with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part))
-        return f"{text}\n".encode()
+    def between(self, above: Piece, piece: Piece) -> str:
+        """The reports of this genre have the people right below the lead."""
+        label = isinstance(above, Title) and above.level > 2 and not isinstance(piece, Title)
+        people = isinstance(piece, People) and not isinstance(above, Title)
+        return "\n" if label or people else self.gap
+
+    def items(self, items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+        """One dash for all the lines of an item; lists inside it are indented."""
+        for item in items:
+            lines = "\n".join(self.piece(piece, {}) for piece in item).split("\n")
+            yield "\n  ".join((f"- {lines[0]}" if item else "-", *lines[1:]))
+
+    def table(self, table: Table) -> Iterator[str]:
+        """The caption, then a row a line."""
+        if table.caption:
+            yield table.caption
+        yield from (" | ".join(row).strip() for row in (table.head, *table.flat))
+
+    def picture(self, picture: Picture, pictures: Mapping[bytes, str]) -> str:
+        """Told only, right above its caption."""
+        captions = (self.piece(piece, pictures) for piece in picture.caption)
+        return "\n".join((*self.told(picture), *captions))
 
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
     """Offers plain text."""
     return [PlainText]
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(pieces: Sequence[Piece]) -> str:
-    written = "".join(map(_piece, pieces[:1]))
-    for above, piece in pairwise(pieces):
-        written += f"{_gap(above, piece)}{_piece(piece)}"
-    return written
-
-
-def _gap(above: Piece, piece: Piece) -> str:
-    """The reports of this genre have the people right below the lead."""
-    label = isinstance(above, Title) and above.level > 2 and not isinstance(piece, Title)
-    people = isinstance(piece, People) and not isinstance(above, Title)
-    return "\n" if label or people else "\n\n"
-
-
-def _piece(piece: Piece) -> str:
-    match piece:
-        case Bullets(items):
-            return "\n".join(map(_item, items))
-        case Table(head, _rows, caption):
-            return "\n".join(filter(None, (caption, *map(_row, (head, *piece.flat)))))
-        case Picture():
-            return _picture(piece)
-        case Title() | People() | Keywords() | Text():
-            return "\n".join(piece.texts())
-
-
-def _item(pieces: Sequence[Text | Bullets]) -> str:
-    return "\n".join(_dashed(pieces)) or "-"
-
-
-def _dashed(pieces: Iterable[Text | Bullets]) -> Iterator[str]:
-    """One dash for all the lines of an item; lists inside it are indented."""
-    for number, line in enumerate(line for p in pieces for line in _piece(p).split("\n")):
-        yield f"  {line}" if number else f"- {line}"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return " | ".join(cells).strip()
-
-
-def _picture(picture: Picture) -> str:
-    alt = "" if picture.repeats else picture.alt
-    seen = (
-        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
-        if alt
-        else _("L’image est dans l’export « Page web ».")
-    )
-    return "\n".join((seen, *map(_piece, picture.caption)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.texts import _
-from tablee.ui.phone.moving import move_somebody
+from tablee.ui.phone.groups import move_somebody
 from tablee.ui.widgets import inputs
 
 from .contents import Working

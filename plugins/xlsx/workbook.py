@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from tablee.document.csv import could_be_a_formula
 from tablee.document.outline import cleaned, linked, may_link, one_line, packed
+from tablee.document.outline.csv import could_be_a_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
-from tablee.texts import N_, _, speaking
+from tablee.document.outline import TextExporter, Title
+from tablee.texts import N_, _
 
 from .escaping import bold_cell, cell, described, heading, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.activities import Exporter
+    from tablee.document.outline import Picture, Piece, Table
 
 __all__ = ["YesWiki"]
 
 
 @dataclass(frozen=True)
-class YesWiki(Exporter):
+class YesWiki(TextExporter):
     """The source of a page, to paste into its editor.
 
     - People's words are shown as they were typed; what YesWiki would act on is a numeric entity.
@@ -39,82 +37,52 @@ class YesWiki(Exporter):
     name = "yeswiki"
     title = N_("YesWiki")
     extension = "yeswiki.txt"
-    media_type = "text/plain"
+    break_in_item = " --- "
 
-    def export(self, synthesis: Synthesis, part: Part) -> bytes:
-        """The file; an empty field leaves no label behind."""
-        with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part))
-        return f"{text}\n".encode()
+    def line(self, text: str) -> str:
+        """What acts is a numeric entity."""
+        return line(text)
+
+    def heading(self, level: int, text: str) -> str:
+        """Six signs are the document's."""
+        signs = "=" * (7 - level)
+        return f"{signs}{heading(text)}{signs}"
+
+    def between(self, above: Piece, piece: Piece) -> str:
+        """YesWiki shows every line break but the one below a heading."""
+        return "\n" if isinstance(above, Title) and not isinstance(piece, Title) else self.gap
+
+    def item(self, lines: Sequence[str], level: int) -> str:
+        """A space more for each level."""
+        return f"{' ' * level}- {self.break_in_item.join(lines)}"
+
+    def table(self, table: Table) -> Iterator[str]:
+        """Its caption above it; a space before it puts a cell to the right."""
+        if table.caption:
+            yield line(table.caption)
+        yield "[|"
+        yield _row(map(bold_cell, table.head))
+        for row in table.flat:
+            yield _row(
+                f" {cell(text)}" if text and column in table.numbers else cell(text)
+                for column, text in enumerate(row)
+            )
+        yield "|]"
+
+    def picture(self, picture: Picture, pictures: Mapping[bytes, str]) -> str:
+        """Attached wherever it is, what stands below right under it."""
+        alt = described(picture.alt)
+        attached = f'{{{{attach file="{described(picture.name)}" desc="{alt or _("Image")}"}}}}'
+        below = [line(picture.alt)] if alt != picture.alt else []
+        captions = (self.piece(piece, pictures) for piece in picture.caption)
+        return "\n".join((attached, *below, *captions))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"|{'|'.join(cells)}|"
 
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
     """Offers YesWiki."""
     return [YesWiki]
-
-
-# ── pieces ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(pieces: Sequence[Piece]) -> str:
-    """YesWiki shows every line break but the one below a heading."""
-    written = "".join(map(_piece, pieces[:1]))
-    for above, piece in pairwise(pieces):
-        label = isinstance(above, Title) and not isinstance(piece, Title)
-        gap = "\n" if label else "\n\n"
-        written += f"{gap}{_piece(piece)}"
-    return written
-
-
-def _piece(piece: Piece) -> str:
-    match piece:
-        case Title(level, text):
-            signs = "=" * (7 - level)
-            return f"{signs}{heading(text)}{signs}"
-        case Bullets(items):
-            return "\n".join(_items(items, 1))
-        case Table():
-            return _table(piece)
-        case Picture():
-            return _picture(piece)
-        case People() | Keywords() | Text():
-            return "\n".join(map(line, piece.texts()))
-
-
-def _items(items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
-    for item in items:
-        lines: list[str] = []
-        for piece in item:
-            if isinstance(piece, Text):
-                lines += map(line, piece.lines)
-            else:
-                yield from [_bullet(lines, level)] if lines else []
-                lines = []
-                yield from _items(piece.items, level + 1)
-        if lines or not item:
-            yield _bullet(lines, level)
-
-
-def _bullet(lines: Sequence[str], level: int) -> str:
-    return f"{' ' * level}- {' --- '.join(lines)}"
-
-
-def _table(table: Table) -> str:
-    rows = [[bold_cell(text) for text in table.head]]
-    for row in table.flat:
-        rows.append([_aligned(text, column in table.numbers) for column, text in enumerate(row)])
-    written = [f"|{'|'.join(row)}|" for row in rows]
-    return "\n".join([*filter(None, [line(table.caption)]), "[|", *written, "|]"])
-
-
-def _aligned(text: str, number: bool) -> str:
-    """A space before it puts a cell to the right."""
-    return f" {cell(text)}" if number and text else cell(text)
-
-
-def _picture(picture: Picture) -> str:
-    alt = described(picture.alt)
-    attached = f'{{{{attach file="{described(picture.name)}" desc="{alt or _("Image")}"}}}}'
-    below = [line(picture.alt)] if alt != picture.alt else []
-    return "\n".join((attached, *below, *map(_piece, picture.caption)))

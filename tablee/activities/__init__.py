@@ -5,11 +5,17 @@ validation and the storage follow from them. Its rules (`check`), its picture of
 and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
 """
 
-from tablee.activities.activity import Activity, Change, ChangeKind, setting
+from tablee.activities.activity import (
+    Activity,
+    Change,
+    ChangeKind,
+    Facts,
+    read_facts,
+    setting,
+)
 from tablee.activities.answers import planned, votable
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
-from tablee.activities.facts import Facts, read_facts
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
 from tablee.activities.record import (
     Outcome,

@@ -5,10 +5,20 @@ A step is read by plugins that know nothing of its own, and by documents of the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.errors import NotAccepted
-from tablee.isolation import LARGEST, Failed, TooLarge, asked, fitted, fitted_often, tried
+from tablee.isolation import (
+    LARGEST,
+    Failed,
+    TooLarge,
+    asked,
+    asked_each,
+    fitted,
+    fitted_often,
+    tried,
+)
 from tablee.model.actions import PlannedAction
 from tablee.model.groups import Group
 from tablee.texts import _
@@ -20,20 +30,21 @@ if TYPE_CHECKING:
 
     from tablee.activities.editing import Editing, Portion, Wording
     from tablee.activities.record import StepRecord
-    from tablee.model.entities import Contribution
+    from tablee.model.entities import Contribution, Person
     from tablee.view import Audience
 
 __all__ = [
     "draws",
     "fields",
-    "group_label",
+    "group_labels",
     "groups",
-    "heading",
+    "headings",
     "late_seats",
     "leads",
     "planned",
     "portions",
     "prompt",
+    "prompt_for",
     "request",
     "rounds",
     "seen",
@@ -48,90 +59,71 @@ Pairs = tuple[tuple[str, str], ...]
 """`(id, words)`, in order."""
 
 
+def _ask(step: StepRecord, what: str, call: Callable[[], T], kind: Any, otherwise: T) -> T:
+    """What the step's plugin answers, where that is of this type; else `otherwise`."""
+    return asked(step, what, lambda: fitted(call(), kind, what), otherwise)
+
+
 def request(step: StepRecord) -> str:
     """The request that the room works on from this step; empty where there is none."""
-
-    def ask() -> str:
-        return fitted(step.activity.request(step), str, "request")
-
-    return asked(step, "request", ask, "")
+    return _ask(step, "request", lambda: step.activity.request(step), str, "")
 
 
 def groups(step: StepRecord) -> tuple[Group, ...]:
     """The groups that this step forms."""
-
-    def ask() -> tuple[Group, ...]:
-        return fitted(tuple(step.activity.groups(step)), tuple[Group, ...], "groups")
-
-    return asked(step, "groups", ask, ())
+    return _ask(step, "groups", lambda: tuple(step.activity.groups(step)), tuple[Group, ...], ())
 
 
 def rounds(step: StepRecord) -> tuple[tuple[Group, ...], ...]:
     """The groups that this step forms, for each round to come."""
-
-    def ask() -> tuple[tuple[Group, ...], ...]:
-        found = tuple(tuple(round_) for round_ in step.activity.rounds(step))
-        return fitted(found, tuple[tuple[Group, ...], ...], "rounds")
-
-    return asked(step, "rounds", ask, ())
+    kind = tuple[tuple[Group, ...], ...]
+    return _ask(step, "rounds", lambda: tuple(map(tuple, step.activity.rounds(step))), kind, ())
 
 
 def late_seats(step: StepRecord) -> dict[str, str]:
     """Where this step sends those who came late to it: the ids of groups by people's."""
-
-    def ask() -> dict[str, str]:
-        return fitted(dict(step.activity.late_seats(step)), dict[str, str], "late_seats")
-
-    return asked(step, "late_seats", ask, {})
+    kind = dict[str, str]
+    return _ask(step, "late_seats", lambda: dict(step.activity.late_seats(step)), kind, {})
 
 
-def group_label(step: StepRecord, contribution: Contribution) -> str:
-    """The title of the group in which something was said; empty for none."""
+def group_labels(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:
+    """For each, the title of the group in which it was said; empty for none."""
 
-    def ask() -> str:
+    def ask(contribution: Contribution) -> str:
         return fitted(step.activity.group_label(step, contribution), str, "group_label")
 
-    return asked(step, "group_label", ask, "")
+    return asked_each(step, "group_label", [partial(ask, c) for c in contributions], "")
 
 
-def heading(step: StepRecord, contribution: Contribution) -> str:
-    """What something stands under in the step; empty for nothing."""
+def headings(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:
+    """For each, what it stands under in the step; empty for nothing."""
 
-    def ask() -> str:
+    def ask(contribution: Contribution) -> str:
         return fitted(step.activity.heading(step, contribution), str, "heading")
 
-    return asked(step, "heading", ask, "")
+    return asked_each(step, "heading", [partial(ask, c) for c in contributions], "")
 
 
 def leads(step: StepRecord) -> Pairs:
     """What this step sets aside for the group's reflection."""
-
-    def ask() -> Pairs:
-        return fitted(tuple(step.activity.leads(step)), Pairs, "leads")
-
-    return asked(step, "leads", ask, ())
+    return _ask(step, "leads", lambda: tuple(step.activity.leads(step)), Pairs, ())
 
 
 def votable(step: StepRecord, *, important: bool = False) -> Pairs:
     """What can be voted on of this step; of that, only what was marked as `important`."""
 
-    def ask() -> Pairs:
+    def call() -> Pairs:
         found = fitted(tuple(step.activity.votable(step)), Pairs, "votable")
-        if not important:
-            return found
-        marked = frozenset(step.activity.important(step))
-        return tuple(card for card in found if card[0] in marked)
+        marked = frozenset(step.activity.important(step)) if important else frozenset()
+        return tuple(card for card in found if not important or card[0] in marked)
 
-    return asked(step, "votable", ask, ())
+    return _ask(step, "votable", call, Pairs, ())
 
 
 def planned(step: StepRecord) -> tuple[PlannedAction, ...]:
     """The actions that were decided or proposed in this step, in order."""
-
-    def ask() -> tuple[PlannedAction, ...]:
-        return fitted(tuple(step.activity.actions(step)), tuple[PlannedAction, ...], "actions")
-
-    return asked(step, "actions", ask, ())
+    kind = tuple[PlannedAction, ...]
+    return _ask(step, "actions", lambda: tuple(step.activity.actions(step)), kind, ())
 
 
 def draws(step: StepRecord) -> bool:
@@ -156,16 +148,17 @@ def seen(step: StepRecord, audience: Audience) -> View:
 
 def fields(step: StepRecord) -> Sequence[Field]:
     """What the step lets people write; nothing where its plugin fails."""
-
-    def ask() -> tuple[Field, ...]:
-        return fitted(tuple(step.activity.fields(step)), tuple[Field, ...], "fields")
-
-    return asked(step, "fields", ask, ())
+    return _ask(step, "fields", lambda: tuple(step.activity.fields(step)), tuple[Field, ...], ())
 
 
 def prompt(step: StepRecord) -> str:
     """What the step asks of everybody; empty where its plugin fails."""
-    return asked(step, "prompt", lambda: fitted(step.activity.prompt(step), str, "prompt"), "")
+    return _ask(step, "prompt", lambda: step.activity.prompt(step), str, "")
+
+
+def prompt_for(step: StepRecord, person: Person) -> str:
+    """What the step asks of this person; empty where its plugin fails."""
+    return _ask(step, "prompt_for", lambda: step.activity.prompt_for(step, person), str, "")
 
 
 # ── what must not be passed over ────────────────────────────────────────────────────────────

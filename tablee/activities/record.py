@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.activities import answers
-from tablee.activities.facts import Facts, read_facts
+from tablee.activities.activity import Facts, read_facts
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source

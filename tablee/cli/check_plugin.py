@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.sdk.conformance.checks import Fault
-    from tablee.sdk.conformance.examining import Report
+    from tablee.sdk.conformance.runner import Report
 
 __all__ = ["check_plugin"]
 
@@ -40,17 +40,16 @@ def check_plugin() -> Command:
         texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
         texts.add_catalogue(ROOT / "assets" / "js")  # whose English comes before a plugin's own
         # Within: a server has no use for it, and may not have Hypothesis.
-        from tablee.sdk.conformance import examining
-        from tablee.sdk.conformance import examining as every
+        from tablee.sdk.conformance import runner
         from tablee.sdk.conformance.subject import Subject
 
-        _require_known(only, [check.name for check in every.CHECKS])
+        _require_known(only, [check.name for check in runner.CHECKS])
         name, offered = _taken_in(path)
         for refusal in offered.refusals:
             if refusal.plugin == name:
                 return _refused(name, refusal.sentence, refusal.detail)
         subject = Subject.named(name, offered)
-        report = examining.examine(subject, only=only, chance=seed, rooms=rooms, told=_progress)
+        report = runner.examine(subject, only=only, chance=seed, rooms=rooms, told=_progress)
         _progress("")
         return _say(report)
 

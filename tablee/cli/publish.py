@@ -33,6 +33,8 @@ __all__ = ["SITE", "site"]
 SITE: Final = "site"
 """What stands in the place of a format."""
 ALL: Final = "all"
+MOVED: Final = {"fiche.html": "sheet.html"}
+"""A page of a site that was written before 0.2.0, and the one that it leads to from then on."""
 CONTENTS: Final = ".tablee-site.json"
 """The names of our files, so that those that are no longer of it can be removed."""
 
@@ -116,6 +118,12 @@ def _written(edition: Edition, folder: Path) -> int:
             path.parent.mkdir(exist_ok=True)
             _replace(path, data)
             now.append(name)
+        for name in former:
+            if (to := MOVED.get(name)) in now:
+                _replace(
+                    folder / name, f'<meta http-equiv="refresh" content="0; url={to}">'.encode()
+                )
+                now.append(name)
         _replace(folder / CONTENTS, msgspec.json.encode(sorted({*now})))
         for name in {*former} - {*now}:
             (folder / name).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.model.synthesis import Synthesis
+    from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
     Told = Callable[[Exporter, int, int], None]
@@ -48,7 +48,7 @@ def offered(catalogue: Catalogue, part: Part) -> tuple[Exporter, ...]:
 def written(
     catalogue: Catalogue,
     name: str,
-    synthesis: Synthesis,
+    synthesis: EditedDocument,
     part: Part,
     *,
     stem: str = "",
@@ -81,7 +81,7 @@ def written(
 
 def files(
     catalogue: Catalogue,
-    synthesis: Synthesis,
+    synthesis: EditedDocument,
     part: Part,
     *,
     stem: str = "",
@@ -120,7 +120,7 @@ def _made(exporter: Exporter, what: str, make: Callable[[], bytes]) -> bytes:
     )
 
 
-def _missing(synthesis: Synthesis, titles: list[str]) -> bytes:
+def _missing(synthesis: EditedDocument, titles: list[str]) -> bytes:
     with speaking(synthesis.language):
         sentence = _(
             "Ces formats n’ont pas pu être faits ; les mots sont dans les autres fichiers, et dans "

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tablee.activities import Record, StepRecord
+    from tablee.document.build import DrawnRecord, EditedDocument, Worded
     from tablee.model.actions import PlannedAction
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block, Synthesis
@@ -39,7 +40,7 @@ Asides = tuple[tuple[str, tuple[str, ...]], ...]
 """What a plan says besides its actions: `("Faire plus", sentences)`."""
 
 
-def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
+def of_record(record: DrawnRecord, synthesis: EditedDocument, link: str = "") -> Poster:
     """The poster of this record, in the session's language; `synthesis` is the record's own.
 
     Cards that are hidden are not on it, nor who wrote which. `link` stands at its foot.
@@ -60,7 +61,7 @@ def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
         )
 
 
-def people(record: Record) -> tuple[Introduced, ...]:
+def people(record: Worded) -> tuple[Introduced, ...]:
     """Who took part, named as each chose, with what they said of themselves on arriving.
 
     In order of arrival. Whoever chose to have no name is there only with a sentence.

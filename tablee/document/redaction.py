@@ -32,10 +32,11 @@ __all__ = [
     "marked",
     "public",
     "rebuilt",
-    "redacted",
     "taken_away",
     "tied",
+    "voted",
     "with_masked_votes",
+    "without",
 ]
 
 
@@ -143,17 +144,8 @@ class _Withheld:
             self.contributions |= contributions
 
     def beside(self, step: StepRecord) -> StepRecord | None:
-        """What is left of a part beside the agenda; None for nothing.
-
-        One whose plugin is missing may hold what people took out of the document: that still holds.
-        """
-        if step.step.id not in self.steps:
-            return self.left(step)
-        if not isinstance(step.activity, Missing):
-            return None
-        authors = {c.id: c.person for s in self._everywhere for c in s.contributions}
-        out = step.activity.withdrawals(step, authors)
-        return replace(step, contributions=tuple(c for c in step.contributions if c.id in out))
+        """What is left of a part beside the agenda; None for nothing."""
+        return None if step.step.id in self.steps else self.left(step)
 
     def left(self, step: StepRecord) -> StepRecord:
         """The step without the contributions that go."""
@@ -218,7 +210,7 @@ def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Iterable[str]:
     return answers.withdrawn(step.activity, step) if isinstance(step.activity, Editing) else ()
 
 
-def redacted(record: Record, gone: Mapping[str, str]) -> Record:
+def without(record: Record, gone: Mapping[str, str]) -> Record:
     """The record without these contributions (ids), and without what says the same word for word.
 
     `gone` has what stands for the words of each where a place must stay: `HIDDEN`, `WITHDRAWN`.
@@ -239,7 +231,7 @@ def with_masked_votes(step: StepRecord, shared: StepRecord | None) -> StepRecord
     with speaking(step.session.language):
         mask = _(HIDDEN)
     masked = {id_ for id_, words in _options(shared) if words == mask} if shared else set()
-    return _voted(step, lambda id_, words: mask if id_ in masked else words) if masked else step
+    return voted(step, lambda id_, words: mask if id_ in masked else words) if masked else step
 
 
 def marked(record: Record, hidden: Collection[str]) -> Record:
@@ -250,7 +242,7 @@ def marked(record: Record, hidden: Collection[str]) -> Record:
     def told(id_: str, words: str) -> str:
         return f"{words} {_(HIDDEN)}" if id_ in hidden else words
 
-    return rebuilt(record, lambda step: _voted(step, told))
+    return rebuilt(record, lambda step: voted(step, told))
 
 
 # ── one redaction ───────────────────────────────────────────────────────────────────────────
@@ -347,7 +339,7 @@ class _Redaction:
             for c in step.contributions
             if c.id not in self._gone
         )
-        return _voted(replace(step, contributions=kept), self._option)
+        return voted(replace(step, contributions=kept), self._option)
 
     def _option(self, id_: str, words: str) -> str:
         if id_ in self._gone:
@@ -384,7 +376,7 @@ def _options(step: StepRecord) -> Iterator[tuple[str, str]]:
         yield option.id, option.text
 
 
-def _voted(step: StepRecord, told: Callable[[str, str], str]) -> StepRecord:
+def voted(step: StepRecord, told: Callable[[str, str], str]) -> StepRecord:
     """The step with other words for what was voted on, in its facts, its urns and its outcome."""
     if all(told(id_, words) == words for id_, words in _options(step)):
         return step

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tablee.activities import Editing, Missing, answers, screen_name
-from tablee.isolation import asked
+from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Said
 from tablee.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
@@ -41,48 +41,55 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
         names = _names_on_cards(step) if step.contributions else {}
-        for contribution in step.contributions:
-            if isinstance(step.activity, Missing) and not step.activity.tells(step, contribution):
-                continue
-            words = _words(step, contribution, told, ids)
-            if words and not contribution.hidden:
-                name = names.get(contribution.id, "")
-                yield Said(
-                    step.title,
-                    name,
-                    words,
-                    contribution.at,
-                    answers.group_label(step, contribution),
-                    answers.heading(step, contribution),
-                )
+        read = [c for c in step.contributions if _is_told(step, c)]
+        worded = zip(read, _worded(step, read, told, ids), strict=True)
+        said = [(c, words) for c, words in worded if words and not c.hidden]
+        shown = [contribution for contribution, _words in said]
+        under = answers.group_labels(step, shown), answers.headings(step, shown)
+        for (contribution, words), group, heading in zip(said, *under, strict=True):
+            name = names.get(contribution.id, "")
+            yield Said(step.title, name, words, contribution.at, group, heading)
     for step in record.beside:
         if isinstance(step.activity, Editing):
             yield from _added(step, step.activity)
 
 
+def _is_told(step: StepRecord, contribution: Contribution) -> bool:
+    """Whether it may be told: of a step whose plugin is missing, what was kept for that."""
+    return not isinstance(step.activity, Missing) or step.activity.tells(step, contribution)
+
+
 def words(step: StepRecord, contribution: Contribution) -> str:
     """What a contribution says by itself, without ids of this step's; empty for no words."""
     known = {c.id for c in step.contributions} | step.people.keys()
-    return _words(step, contribution, {}, known).strip()
+    return _worded(step, [contribution], {}, known)[0].strip()
 
 
 def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
     nothing: tuple[Contribution, ...] = ()
-    for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
-        if words := _words(step, contribution, {}, ()):
+    said = asked(step, "said", lambda: tuple(editing.said(step)), nothing)
+    for contribution, words in zip(said, _worded(step, said, {}, ()), strict=True):
+        if words:
             yield Said(step.title, "", words, contribution.at)
 
 
-def _words(
-    step: StepRecord, contribution: Contribution, told: Mapping[str, str], ids: Collection[str]
-) -> str:
-    """What it says by itself; its text; the line of the action that it is; or all its texts.
+def _worded(
+    step: StepRecord,
+    contributions: Sequence[Contribution],
+    told: Mapping[str, str],
+    ids: Collection[str],
+) -> list[str]:
+    """What each says by itself; its text; the line of the action that it is; or all its texts.
 
     Not those that say where it goes.
     """
-    if own := asked(step, "in_words", contribution.content.in_words, ""):
-        return own
+    calls = [contribution.content.in_words for contribution in contributions]
+    own = asked_each(step, "in_words", calls, "")
+    return [own or _text(c, told, ids) for c, own in zip(contributions, own, strict=True)]
+
+
+def _text(contribution: Contribution, told: Mapping[str, str], ids: Collection[str]) -> str:
     text = getattr(contribution.content, "text", None)
     if isinstance(text, str):
         return text.strip() and text

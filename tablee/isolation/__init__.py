@@ -4,31 +4,45 @@ A plugin is trusted not to steal or spy: it is code that somebody installed. It 
 without mistakes. Not for sentences: whoever calls says what is missing, in its place.
 """
 
-from tablee.isolation.calls import Failed, Incident, asked, forgive, incidents, noted, tried
+from tablee.isolation.calls import (
+    SWITCHED_OFF,
+    Failed,
+    Incident,
+    asked,
+    asked_each,
+    forgive,
+    incidents,
+    noted,
+    tried,
+)
 from tablee.isolation.lines import home_of, is_within, lines_of
-from tablee.isolation.timeouts import LONG, QUICK, TooLong, limited, shielded
+from tablee.isolation.threads import in_time, shielded, still_running
+from tablee.isolation.timeouts import LONG, QUICK, TooLong
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
 __all__ = [
     "LARGEST",
     "LONG",
     "QUICK",
+    "SWITCHED_OFF",
     "Failed",
     "Incident",
     "Misfit",
     "TooLarge",
     "TooLong",
     "asked",
+    "asked_each",
     "checked",
     "fitted",
     "fitted_often",
     "forgive",
     "home_of",
+    "in_time",
     "incidents",
     "is_within",
-    "limited",
     "lines_of",
     "noted",
     "shielded",
+    "still_running",
     "tried",
 ]

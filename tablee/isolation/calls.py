@@ -2,6 +2,7 @@
 
 What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
 called again at each change: for a minute it fails at once, unless its step is set up otherwise.
+A plugin that leaves too many calls behind which still run is switched off until it was mended.
 """
 
 from __future__ import annotations
@@ -16,15 +17,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from tablee.errors import WorkshopError
-from tablee.isolation.lines import home_of, is_within, lines_of
-from tablee.isolation.threads import in_time
-from tablee.isolation.timeouts import QUICK, TooLong, limited
+from tablee.isolation.lines import home_of, is_within, lines_of, plugin_of
+from tablee.isolation.threads import (
+    forget_abandoned,
+    in_place,
+    in_time,
+    look_at_pages,
+    still_running,
+)
+from tablee.isolation.timeouts import LONG, QUICK, TooLong
 from tablee.isolation.types import Misfit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["Asked", "Failed", "Incident", "asked", "forgive", "incidents", "noted", "tried"]
+__all__ = [
+    "SWITCHED_OFF",
+    "Asked",
+    "Failed",
+    "Incident",
+    "asked",
+    "asked_each",
+    "forgive",
+    "incidents",
+    "noted",
+    "tried",
+]
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +52,14 @@ REST: Final = 60.0
 """Seconds for which what took too long is not called again."""
 MOST: Final = 100
 """Incidents that are remembered."""
+MOST_ABANDONED: Final = 3
+"""Abandoned calls of one plugin that still run at once, at which it is switched off.
+
+Each that computes without end takes its share of the interpreter until the server stops.
+"""
+_CORE: Final = __name__.partition(".")[0]
+SWITCHED_OFF: Final = "SwitchedOff"
+"""The kind of the incident that says so."""
 
 
 class Step(Protocol):
@@ -65,7 +91,7 @@ class Incident:
     what: str
     """Which method, of which class: `Weather.view`."""
     kind: str
-    """What it raised, `TooLong` or `Misfit`."""
+    """What it raised, `TooLong` or `Misfit`; `SWITCHED_OFF` where the plugin is called no more."""
     words: str
     place: str
     """`line 12 of weather.py`, as `weather.py:12`; empty where it is not known."""
@@ -98,26 +124,37 @@ def tried(
 ) -> T:
     """What a plugin answers; raises `Failed` where it raises anything, or takes too long.
 
-    `whose` is the activity or exporter, `what` its method. `apart` lets the call run in another
-    thread. What `refuses` may raise a `WorkshopError` with a sentence of its own. The call is to
-    return what is whole: a generator would run outside.
+    `whose` is the activity or exporter, `what` its method. The call runs in a worker thread, which
+    is left behind when it is late. What draws with Streamlit is called with `apart` false, in this
+    thread: its page waits for it, however long, and nobody else does. What `refuses` may raise a
+    `WorkshopError` with a sentence of its own. The call is to return what is whole: a generator
+    would run outside.
     """
+    look_at_pages()
     kind = type(whose)
+    plugin = plugin_of(kind.__module__)
+    if (off := _off.get(plugin)) is not None:
+        raise Failed(off)
     rested = (kind, what, step.id, repr(step.settings)) if step is not None else (kind, what)
     _refuse_while_resting(rested)
+
+    def failed(error: BaseException) -> Failed:
+        incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
+        if isinstance(error, TooLong):
+            _resting[rested] = (time.monotonic() + REST, incident)
+            _switch_off_if_too_many(plugin)
+        return Failed(incident)
+
     try:
         if apart:
-            return in_time((kind, what), call, seconds)
-        return limited(call, seconds)
+            return in_time(call, seconds, plugin)
+        return in_place(call, seconds, plugin, failed)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         if _passes(error, refuses=refuses):
             raise
-        incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
-        if isinstance(error, TooLong):
-            _resting[rested] = (time.monotonic() + REST, incident)
-        raise Failed(incident) from error
+        raise failed(error) from error
 
 
 def _passes(error: BaseException, *, refuses: bool) -> bool:
@@ -137,9 +174,30 @@ def asked(
         return otherwise
 
 
+def asked_each(record: Asked, what: str, calls: Sequence[Callable[[], T]], otherwise: T) -> list[T]:
+    """What a step's activity answers to many questions, in one call: a thousand cost as one does.
+
+    Where one fails they are asked one by one, and that one alone has something else.
+    """
+    if not calls:
+        return []
+    try:
+        return tried(
+            record.activity,
+            what,
+            lambda: [call() for call in calls],
+            seconds=LONG,
+            step=record.step,
+        )
+    except Failed:
+        return [asked(record, what, call, otherwise) for call in calls]
+
+
 # ── what took too long ──────────────────────────────────────────────────────────────────────
 
 _resting: Final[dict[tuple[Any, ...], tuple[float, Incident]]] = {}
+_off: Final[dict[str, Incident]] = {}
+"""The plugins that are called no more, and what is said of each."""
 
 
 def _refuse_while_resting(rested: tuple[Any, ...]) -> None:
@@ -153,9 +211,22 @@ def _refuse_while_resting(rested: tuple[Any, ...]) -> None:
     _resting.pop(rested, None)
 
 
+def _switch_off_if_too_many(plugin: str) -> None:
+    """Calls a plugin no more that has left too many calls behind; the core is no plugin."""
+    many = still_running().get(plugin, 0)
+    if many < MOST_ABANDONED or plugin == _CORE or plugin in _off:
+        return
+    incident = Incident(plugin, plugin, SWITCHED_OFF, str(many), "", "", "", time.time())
+    _off[plugin] = incident
+    _remember(incident)
+    log.error("%s is switched off: %s abandoned calls of it still run", plugin, many)
+
+
 def forgive() -> None:
     """All is tried again, and nothing is remembered: plugins were mended."""
     _resting.clear()
+    _off.clear()
+    forget_abandoned()
     with _telling:
         _incidents.clear()
 
@@ -168,6 +239,7 @@ _incidents: Final[deque[Incident]] = deque(maxlen=MOST)
 
 def incidents() -> tuple[Incident, ...]:
     """What went wrong since the server started, each thing once, the newest last."""
+    look_at_pages()
     with _telling:
         return tuple(_incidents)
 
@@ -191,15 +263,22 @@ def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) ->
         lines_of(error, home, error.where if isinstance(error, TooLong) else None),
         time.time(),
     )
-    with _telling:
-        if any(_same(known, incident) for known in _incidents):
-            return incident  # with its own words: the first may have been another session's
-        _incidents.append(incident)
+    if not _remember(incident):
+        return incident  # with its own words: the first may have been another session's
     if late:
         log.error("%s took %s\n%s", incident.what, words, detail)
     else:
         log.error("%s failed", incident.what, exc_info=error)
     return incident
+
+
+def _remember(incident: Incident) -> bool:
+    """Whether it is the first of its sort."""
+    with _telling:
+        if any(_same(known, incident) for known in _incidents):
+            return False
+        _incidents.append(incident)
+        return True
 
 
 def _same(one: Incident, other: Incident) -> bool:

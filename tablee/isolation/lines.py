@@ -6,7 +6,7 @@ import sys
 import traceback
 from pathlib import Path
 
-__all__ = ["home_of", "is_within", "lines_of"]
+__all__ = ["home_of", "is_within", "lines_of", "plugin_of"]
 
 
 def lines_of(
@@ -23,10 +23,15 @@ def lines_of(
 
 def home_of(module: str) -> Path:
     """The folder of the plugin that this module belongs to, or the file that stands alone."""
-    parts = module.split(".")
-    top = sys.modules.get(".".join(parts[:2] if parts[0] == "plugins" else parts[:1]))
+    top = sys.modules.get(plugin_of(module))
     file = Path(getattr(top, "__file__", None) or module)
     return file.parent if file.name == "__init__.py" else file
+
+
+def plugin_of(module: str) -> str:
+    """The name of the module of the whole plugin that this module belongs to."""
+    parts = module.split(".")
+    return ".".join(parts[:2] if parts[0] == "plugins" else parts[:1])
 
 
 def is_within(file: str, inside: Path) -> bool:

@@ -1,129 +1,321 @@
-"""A call that may block runs in a thread of its own, which is left behind where it does not return.
+"""Calls that may never come back run in worker threads, and one that is late is abandoned.
 
-Handing a call over costs little on a quiet machine, and a thousandth of a second or more on a busy
-one. So a function that has often answered at once is called in place from then on, until it is
-slow.
+Whoever asked goes on without it. Nobody can end an abandoned call: its thread computes or waits
+until it returns by itself. Its answer is thrown away then, and it can change nothing any more, as
+`shielded` refuses. Nothing is ever raised in a thread from outside.
+
+A call that draws with Streamlit needs the thread of its page (`in_place`). One that hangs holds
+that page alone; whoever next asks anything finds it late, and it is abandoned likewise.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+import traceback
 from collections import Counter
+from contextlib import contextmanager
 from contextvars import copy_context
-from queue import SimpleQueue
-from traceback import StackSummary
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
-from tablee.isolation.timeouts import TooLong, Watch, limited, remaining
+from tablee.isolation.timeouts import TICK, Allowance, TooLong
 from tablee.texts import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["apart", "in_time"]
+__all__ = ["forget_abandoned", "in_place", "in_time", "look_at_pages", "shielded", "still_running"]
 
 T = TypeVar("T")
 
-TRUSTED: Final = 30
-"""Calls in a row that answered at once, after which a function is called in place."""
-AT_ONCE, SLOW = 0.02, 0.25
-"""Seconds: of a call that answered at once; of one after which there is no trust any more."""
 MOST_SPARE: Final = 16
-"""Threads kept for the next calls."""
-
-_answered: Final[Counter[Hashable]] = Counter()
-_spare: Final[list[_Hand]] = []
+"""Workers kept for the next calls."""
 
 
-def in_time(whose: Hashable, call: Callable[[], T], seconds: float) -> T:
-    """What the call gives back; raises `TooLong` soon after its time, even where it blocks.
+class _Abandoned(BaseException):
+    """Raised where an abandoned call would begin something. No `Exception`: few swallow it."""
 
-    `whose` names the function that is called.
+
+class _Here(threading.local):
+    """What this thread is in. No `ContextVar`: a callback that outlives a call would carry it."""
+
+    call: _Call | None = None
+
+
+_here = _Here()
+_deciding: Final = threading.Lock()
+"""Held by whoever decides for a moment: a call is abandoned, has ended, or begins a change."""
+_running: Counter[str] = Counter()
+"""Abandoned calls that still run, by whose they are."""
+
+
+class _Call:
+    """One call, from its beginning to its end."""
+
+    def __init__(self, seconds: float, whose: str) -> None:
+        """Asked for in this thread; within another call it has at most half the time of that."""
+        self.outer: _Call | None = _here.call
+        self.seconds: float = min(seconds, self.outer.seconds / 2) if self.outer else seconds
+        self.abandoned = False
+        self.where = traceback.StackSummary()
+        """Its stack when it was abandoned."""
+        self.inner = 0
+        """How many calls it waits for, each with a time of its own."""
+        self.shields = 0
+        """In how many changes it is that must not be cut in two."""
+        self._whose = whose
+        self._over = False
+        self._thread = 0
+        self._clock: int | None = None
+        self._allowance: Allowance | None = None
+        self._counted: Counter[str] | None = None
+
+    def begin(self, clock: int | None) -> None:
+        """In its thread, whose clock this is, before its first line."""
+        self._thread, self._clock = threading.get_ident(), clock
+        self._allowance = Allowance(self.seconds, time.monotonic(), self._computed())
+        _here.call = self
+
+    def end(self) -> None:
+        """In its thread, after its last line."""
+        with _deciding:
+            self._over = True
+            if self._counted is not None:
+                self._counted[self._whose] -= 1
+
+    def is_given_up(self) -> bool:
+        """One look: whether it is late, and was abandoned for that."""
+        now, allowance = time.monotonic(), self._allowance
+        if allowance is None or self.shields or (self.inner and not allowance.is_spent(now)):
+            return False
+        return allowance.is_late(now, self._computed()) and self.abandon()
+
+    def abandon(self) -> bool:
+        """Nobody waits for it any more; False where it has ended, or a change has begun."""
+        with _deciding:
+            if self.abandoned or self._over or self.shields:
+                return self.abandoned
+            self.abandoned, self._counted = True, _running
+            _running[self._whose] += 1
+        self.where = _stack(self._thread)
+        return True
+
+    def all_around(self) -> Iterator[_Call]:
+        """It, and the calls within which it is."""
+        call: _Call | None = self
+        while call is not None:
+            yield call
+            call = call.outer
+
+    def _computed(self) -> float | None:
+        try:
+            return time.clock_gettime(self._clock) if self._clock is not None else None
+        except OSError:  # its thread is gone
+            return None
+
+
+def _clock() -> int | None:
+    """The clock of what this thread computes; None where the system has none."""
+    of = getattr(time, "pthread_getcpuclockid", None)
+    return of(threading.get_ident()) if of is not None else None
+
+
+_BEGIN: Final = ("run", "in_place")
+"""The functions below within which a call runs."""
+
+
+def _stack(thread: int) -> traceback.StackSummary:
+    """What a thread does, from where the call began."""
+    frames = traceback.extract_stack(sys._current_frames().get(thread))
+    ours = (n for n, f in enumerate(frames) if f.filename == __file__ and f.name in _BEGIN)
+    return traceback.StackSummary.from_list(frames[next(ours, -1) + 1 :][-20:])
+
+
+# ── in a worker ─────────────────────────────────────────────────────────────────────────────
+
+
+def in_time(call: Callable[[], T], seconds: float, whose: str = "") -> T:
+    """What the call gives back in another thread, with this one's language and act.
+
+    Raises `TooLong` once it is late. `whose` names who is told of its still running then.
     """
-    began = time.monotonic()
-    try:
-        if _answered[whose] >= TRUSTED:
-            return limited(call, seconds)
-        return apart(call, seconds)
-    finally:
-        took = time.monotonic() - began
-        if took > SLOW:
-            _answered[whose] = 0
-        elif took < AT_ONCE:
-            _answered[whose] += 1
-
-
-def apart(call: Callable[[], T], seconds: float) -> T:
-    """The call in another thread, with this one's language and act."""
     language()  # known from here on: the screen that says it answers this thread alone
-    job: _Job[T] = _Job(call, min(seconds, remaining() / 2))
+    outer = _here.call
+    if outer is None:
+        return _Job(call, seconds, whose).result()
+    if outer.abandoned:
+        raise _Abandoned
+    outer.inner += 1
     try:
-        hand = _spare.pop()
-    except IndexError:
-        hand = _Hand()
-    hand.jobs.put(job)
-    job.wait()
-    if not job.done:  # the thread is lost, and ends by itself if what it waits for ever comes
-        hand.jobs.put(None)
-        raise TooLong(job.watch.where if job.watch else StackSummary())
-    if len(_spare) < MOST_SPARE:
-        _spare.append(hand)
-    else:
-        hand.jobs.put(None)
-    return job.result()
+        return _Job(call, seconds, whose).result()
+    finally:
+        outer.inner -= 1
 
 
-class _Job(Generic[T]):
-    """One call, and what came of it."""
+class _Job(_Call, Generic[T]):
+    """A call that a worker makes, and what came of it."""
 
-    def __init__(self, call: Callable[[], T], seconds: float) -> None:
-        self.watch: Watch | None = None
-        self.done = False
-        self._call, self._seconds = call, seconds
+    def __init__(self, call: Callable[[], T], seconds: float, whose: str) -> None:
+        super().__init__(seconds, whose)
+        self.ended = threading.Lock()
+        self.ended.acquire()
         self._context = copy_context()
+        self._does = call
         self._found: T | None = None
         self._error: BaseException | None = None
-        self._ended = threading.Lock()
-        self._ended.acquire()
 
-    def run(self) -> None:
-        """In the other thread."""
+    def run(self, clock: int | None) -> None:
+        """In the worker."""
+        self.begin(clock)
         try:
-            self._found = self._context.run(limited, self._call, self._seconds, self._begun)
+            self._found = self._context.run(self._does)
         except BaseException as error:
             self._error = error
-        self.done = True
-        self._let_go()
-
-    def _begun(self, watch: Watch) -> None:
-        self.watch = watch
-        watch.left_behind = self._let_go
-
-    def _let_go(self) -> None:
-        """Whoever waits goes on: it has ended, or does not end."""
-        if self._ended.locked():
-            self._ended.release()
-
-    def wait(self) -> None:
-        """Until it has ended, or is left behind."""
-        self._ended.acquire()
+        finally:
+            _here.call = None
+            self.end()
 
     def result(self) -> T:
-        """What it gave, or raises what it raised."""
-        if self._error is not None:
-            raise self._error
-        return cast("T", self._found)
+        """What it gave, or raises what it raised; `TooLong` where it is late."""
+        _next_worker().give(self)
+        try:
+            pause = Allowance.first_look(self.seconds)
+            while not self.ended.acquire(timeout=pause):
+                if self.is_given_up():
+                    raise TooLong(self.where)
+                pause = TICK
+        except BaseException:
+            self.abandon()  # whoever asked was interrupted
+            raise
+        error, self._error = self._error, None
+        try:
+            if error is not None:
+                raise error
+            return cast("T", self._found)
+        finally:
+            del error  # whose traceback has this very frame
 
 
-class _Hand:
-    """A thread that runs one call after the other."""
+class _Worker:
+    """A thread that makes one call after the other, until one is abandoned."""
 
     def __init__(self) -> None:
-        self.jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._job: _Job[object] | None = None
+        self._given = threading.Lock()
+        self._given.acquire()
         threading.Thread(target=self._run, name="plugin", daemon=True).start()
 
+    def give(self, job: _Job[T]) -> None:
+        self._job = cast("_Job[object]", job)
+        self._given.release()
+
     def _run(self) -> None:
-        while (job := self.jobs.get()) is not None:
-            job.run()
+        clock, stays = _clock(), True
+        while stays:
+            self._given.acquire()
+            job, self._job = cast("_Job[object]", self._job), None
+            job.run(clock)
+            stays = not job.abandoned and len(_spare) < MOST_SPARE
+            if stays:
+                _spare.append(self)  # before whoever waits asks for the next
+            job.ended.release()
             del job  # what it gave is not kept until the next
+
+
+_spare: Final[list[_Worker]] = []
+
+
+def _next_worker() -> _Worker:
+    try:
+        return _spare.pop()
+    except IndexError:
+        return _Worker()
+
+
+# ── in the thread of a page ─────────────────────────────────────────────────────────────────
+
+_pages: Final[dict[_Page, None]] = {}
+"""The calls that run in place now."""
+_looked_at = [0.0]
+
+
+class _Page(_Call):
+    """A call in the thread that asked for it."""
+
+    def __init__(self, seconds: float, whose: str, late: Callable[[TooLong], object]) -> None:
+        super().__init__(seconds, whose)
+        self.late = late
+
+
+def in_place(
+    call: Callable[[], T], seconds: float, whose: str, late: Callable[[TooLong], object]
+) -> T:
+    """What the call gives back in this very thread, which waits for it as long as it takes.
+
+    Nobody else does: while it hangs, this page alone stands still. `late` is told, in another
+    thread, that it was found late and abandoned; when it returns all the same, `TooLong` is raised.
+    """
+    page = _Page(seconds, whose, late)
+    page.begin(_clock())
+    _pages[page] = None
+    try:
+        return call()
+    finally:
+        _here.call = page.outer
+        _pages.pop(page)
+        page.end()
+        if page.abandoned:
+            raise TooLong(page.where)
+
+
+def look_at_pages() -> None:
+    """Abandons those calls in place that are late; quick where there is none."""
+    if not _pages:
+        return
+    now = time.monotonic()
+    if now - _looked_at[0] < TICK:
+        return
+    _looked_at[0] = now
+    for page in list(_pages):
+        if page.is_given_up():
+            page.late(TooLong(page.where))
+
+
+# ── what an abandoned call may still do ─────────────────────────────────────────────────────
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Within, a call is not abandoned: what is half done would stay so.
+
+    An abandoned call cannot come in, nor one within it: so it changes nothing any more.
+    """
+    calls = tuple(_here.call.all_around()) if _here.call is not None else ()
+    if not calls:
+        yield
+        return
+    with _deciding:
+        if any(call.abandoned for call in calls):
+            raise _Abandoned
+        for call in calls:
+            call.shields += 1
+    try:
+        yield
+    finally:
+        with _deciding:
+            for call in calls:
+                call.shields -= 1
+
+
+def still_running() -> Mapping[str, int]:
+    """How many abandoned calls still run, by whose they are."""
+    with _deciding:
+        return +_running
+
+
+def forget_abandoned() -> None:
+    """Counts from nothing again: those that still run are of what was mended since."""
+    global _running
+    with _deciding:
+        _running = Counter()

@@ -4,12 +4,10 @@ The catalogue knows no plugin by name.
 """
 
 from tablee.registry.admission import load, load_for, places
-from tablee.registry.catalogue import Catalogue
-from tablee.registry.compatibility import Fit, fit, pointing
+from tablee.registry.catalogue import Catalogue, Plugin, Refusal, Way
+from tablee.registry.compatibility import Fit, fit, make, pointing
 from tablee.registry.faults import Fault
-from tablee.registry.instances import make
 from tablee.registry.missing import MissingActivity
-from tablee.registry.plugin import Plugin, Refusal, Way
 from tablee.registry.variables import check_variables
 
 __all__ = [

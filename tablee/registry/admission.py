@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.errors import PluginRefused
 from tablee.isolation import lines_of
-from tablee.registry import agendas, discovery, loading
+from tablee.registry import discovery, loading
 from tablee.registry import offers as tracing
-from tablee.registry.catalogue import Catalogue, no_hooks
+from tablee.registry.catalogue import Catalogue, Plugin, Refusal, no_hooks
+from tablee.registry.compatibility import agenda_faults
 from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
-from tablee.registry.plugin import Plugin, Refusal
 from tablee.settings import ROOT
 from tablee.storage import journal
 from tablee.texts import N_
@@ -153,7 +153,7 @@ class _Taking:
         It stays: whoever opens it is asked whether to do without that.
         """
         for name, agenda in list(self.offers.agendas.items()):
-            found = tuple(agendas.faults(agenda, self.offers.activities, self.offers.templates))
+            found = tuple(agenda_faults(agenda, self.offers.activities, self.offers.templates))
             if found:
                 plugin = self.plugins[self.owners["agenda", name]]
                 refusal = Refusal(plugin.name, found, "", plugin.way, plugin.source, plugin.version)

@@ -1,27 +1,99 @@
-"""An agenda as it can be opened here: what of it is not installed, and what that leaves out."""
+"""Checks settings of activities, and agendas, against what the installed plugins offer."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, AgendaStep, named_like
 from tablee.model.agendas.lines import SETTING
 from tablee.model.agendas.validation import at
-from tablee.model.canvases import Template
-from tablee.registry.instances import make, plain
-from tablee.texts import _
+from tablee.model.canvases import Template, check
+from tablee.registry.faults import Fault, near, refusing
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tablee.activities import Activity
     from tablee.model.agendas import Agenda
     from tablee.registry.catalogue import Catalogue
 
-__all__ = ["Fit", "fit", "pointing"]
+__all__ = ["Fit", "agenda_faults", "check_bounds", "fit", "make", "plain", "pointing"]
+
+
+# ── the settings of an activity, whoever typed or crafted them ──────────────────────────────
+
+
+def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
+    """The activity with checked settings; raises `BadSetting` with a sentence for the form."""
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    known = {name: value for name, value in settings.items() if name in fields}
+    try:
+        activity = msgspec.convert(known, kind, strict=False)
+    except msgspec.ValidationError as error:
+        name = _named_in(str(error), fields)
+        raise BadSetting(
+            _("Le réglage « {name} » n’a pas la bonne forme.").format(name=name)
+        ) from error
+    for name in known:
+        check_bounds(fields[name], getattr(activity, name))
+    return activity
+
+
+def plain(
+    kind: type[Activity], settings: Mapping[str, Any], templates: Mapping[str, Template]
+) -> dict[str, Any]:
+    """The settings as JSON has them; a canvas that is only named is looked up in `templates`."""
+    asked = {f.name for f in dataclasses.fields(kind) if isinstance(f.default, Template)}
+    whole = {
+        name: templates.get(value) if name in asked and isinstance(value, str) else value
+        for name, value in settings.items()
+    }
+    kept = {name: value for name, value in whole.items() if name not in asked or value is not None}
+    return dict(msgspec.to_builtins(kept))
+
+
+def _named_in(message: str, fields: Mapping[str, dataclasses.Field[Any]]) -> str:
+    found = re.search(r"`\$\.(\w+)", message)
+    name = found.group(1) if found else ""
+    return _(fields[name].metadata.get("label", name)) if name in fields else name
+
+
+def check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
+    """Raises `BadSetting` where a value is not among those that a setting allows."""
+    if isinstance(value, Template):
+        check(value)
+    meta, label = setting.metadata, _(setting.metadata.get("label", setting.name))
+    low, high, options = meta.get("min_value"), meta.get("max_value"), meta.get("options")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if low is not None and value < low:
+            raise BadSetting(_("« {label} » : au moins {n}.").format(label=label, n=low))
+        if high is not None and value > high:
+            raise BadSetting(_("« {label} » : au plus {n}.").format(label=label, n=high))
+    if options is not None and value not in options:
+        raise BadSetting(
+            _("« {label} » : ce choix n’existe pas. Choix possibles : {known}.").format(
+                label=label, known=", ".join(map(str, options))
+            )
+        )
+    longest = meta.get("longest") or 300
+    if any(
+        len(text) > longest for text in ([value] if isinstance(value, str) else _strings(value))
+    ):
+        raise BadSetting(_("« {label} » : au plus {n} caractères.").format(label=label, n=longest))
+
+
+def _strings(value: Any) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, tuple | list) else []
+
+
+# ── an agenda that is to be opened here ─────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -152,3 +224,42 @@ def _renumbered(kind: type[Activity], step: AgendaStep, places: Mapping[int, int
         return f"#{places[int(found[1])]}" if found else text
 
     return replace(step, settings=pointing(kind, step.settings, moved))
+
+
+# ── an agenda that a plugin offers ──────────────────────────────────────────────────────────
+
+
+def agenda_faults(
+    agenda: Agenda, activities: Mapping[str, type[Activity]], templates: Mapping[str, Template]
+) -> Iterator[Fault]:
+    """What an agenda asks for and nobody offers, with what was probably meant."""
+    strange = list[str]()
+    for n, step in enumerate(agenda.steps, 1):
+        kind = activities.get(step.activity)
+        if kind is not None:
+            yield from _faulty_settings(n, step, kind, templates)
+        elif meant := near(step.activity, activities):
+            text = N_("L’étape {n} demande l’activité « {name} », qu’aucun plugin n’offre.")
+            yield Fault(text, {"n": n, "name": step.activity}, meant)
+        else:
+            strange.append(step.activity)
+    if strange:
+        text = N_("Aucun plugin n’offre ici ces activités : {names}.")
+        yield Fault(text, {"names": ", ".join(dict.fromkeys(strange))})
+
+
+def _faulty_settings(
+    n: int, step: AgendaStep, kind: type[Activity], templates: Mapping[str, Template]
+) -> Iterator[Fault]:
+    known = [field.name for field in dataclasses.fields(kind)]
+    for name in step.settings:
+        if name not in known:
+            text = N_("L’étape {n} règle « {name} », et « {activity} » n’a pas ce réglage.")
+            values = {"n": n, "name": name, "activity": step.activity}
+            yield Fault(text, values, near(name, known))
+    settings = plain(kind, step.settings, templates)
+    try:
+        make(kind, settings)
+    except BadSetting:
+        error = refusing(make, kind, settings)
+        yield Fault(N_("L’étape {n} a un réglage impossible. {error}"), {"n": n, "error": error})

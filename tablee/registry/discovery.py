@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import PluginRefused
+from tablee.registry.catalogue import Refusal, Way
 from tablee.registry.faults import Fault, brief, near
-from tablee.registry.plugin import Refusal, Way
 from tablee.settings import ROOT
 from tablee.texts import N_
 

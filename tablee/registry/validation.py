@@ -20,8 +20,8 @@ from tablee.errors import BadSetting
 from tablee.model import agendas, canvases
 from tablee.model.canvases import Template
 from tablee.model.entities import Content
+from tablee.registry.compatibility import check_bounds
 from tablee.registry.faults import Fault, brief, near, of_class, of_field, refusing
-from tablee.registry.instances import check_bounds
 from tablee.settings import ROOT, ServerSettings, Settings
 from tablee.storage.journal import Journal
 from tablee.texts import N_

@@ -173,7 +173,7 @@ class Room(Nouns):
             record = self.record()
             if self._shared is None or self._shared[0] is not record:
                 gone = dict.fromkeys(self.hidden, redaction.HIDDEN)
-                self._shared = (record, redaction.redacted(record, gone))
+                self._shared = (record, redaction.without(record, gone))
             return self._shared[1]
 
     def marked(self) -> Record:

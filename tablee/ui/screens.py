@@ -17,12 +17,13 @@ from tablee.ui.home import page as home
 from tablee.ui.home import plugins
 from tablee.ui.phone import erasing
 from tablee.ui.phone import page as phone
-from tablee.ui.synthesis import drafting
+from tablee.ui.synthesis import draft
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
 from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
 from tablee.web.live.queue import one_at_a_time
 from tablee.web.ops import faults
+from tablee.web.ops.redirects import PAGES
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def draw_page() -> None:
 def _draw(session: str) -> None:
     browser = _browser()
     page = st.query_params.get("page", "")
+    page = PAGES.get(page, page)  # of a tab that was open before
     if not session:
         _outside(browser, page)
         return
@@ -86,9 +88,9 @@ def _draw(session: str) -> None:
 
 def _of(room: Room, person: Person, page: str) -> None:
     """What this person has of the session."""
-    if page == "relire":
-        drafting.draw(room, person)
-    elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
+    if page == "review":
+        draft.draw(room, person)
+    elif page == "synthesis" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
     elif page == plugins.PAGE and person.has(Role.FACILITATOR):
         plugins.draw(room, facilitates=True)

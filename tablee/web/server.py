@@ -21,13 +21,12 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import ROOT, command_language
-from tablee.web import replay
 from tablee.web.entry import join, links, wifi
 from tablee.web.export import posters, published
-from tablee.web.live import keepalive, stream
+from tablee.web.live import keepalive, replay, stream
 from tablee.web.live.fastpath import Shortcut
 from tablee.web.live.hub import Hub
-from tablee.web.ops import health, troubles
+from tablee.web.ops import failures, redirects, status
 from tablee.web.ops.notfound import NotFound
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, papers, writing
@@ -80,6 +79,7 @@ def own() -> None:
 def routes() -> Sequence[BaseRoute]:
     """All our routes; Streamlit's come after them."""
     ours = [
+        *redirects.routes(),
         *document.routes(site),
         *join.routes(site),
         *links.routes(site),
@@ -90,7 +90,7 @@ def routes() -> Sequence[BaseRoute]:
         *posters.routes(site),
         *published.routes(site, EDITIONS),
         *replay.routes(site),
-        *health.routes(site, HUB, TRIALS),
+        *status.routes(site, HUB, TRIALS),
         *check.routes(site, TRIALS),
         *plugin_files.routes(),
         *(_gallery() if site().settings.gallery else []),
@@ -130,7 +130,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.dev:
         options |= {
             "server.fileWatcherType": "auto",
-            # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
+            # To be told of a change, not to load: `ui/reload.py` and `web/ops/reload.py` do.
             "server.folderWatchBlacklist": [str(ROOT / "tablee"), str(ROOT / "plugins")],
             "server.folderWatchList": [str(ROOT / "tablee" / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,
@@ -223,7 +223,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     _set_options(site().settings)
     if site().settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
-        troubles.show_lines()
+        failures.show_lines()
     else:
         _watch_no_files()
     _run_what_is_no_script()

@@ -53,7 +53,7 @@ class Handovers:
             self._waiting[ticket] = (self._clock() + WAITING, browser, session)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
-        return f"/entrer/{ticket}"
+        return f"/enter/{ticket}"
 
     def take(self, ticket: str) -> tuple[str, str] | None:
         """The cookie and the id of the session; None for a ticket that is used, or too old."""

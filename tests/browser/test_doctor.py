@@ -31,7 +31,7 @@ def state_of(console: Console, size: dict[str, int] = SMALL, locale: str = "fr-F
     """The page of the server's state, in the facilitator's browser."""
     screen = Screen(console.context.browser, size, locale)  # type: ignore[arg-type]
     screen.context.add_cookies(console.context.cookies())  # type: ignore[arg-type] # as they come
-    screen.page.goto(f"{console.server.url}/etat/{console.session}")
+    screen.page.goto(f"{console.server.url}/status/{console.session}")
     return screen
 
 
@@ -170,7 +170,7 @@ def test_the_state_moves_while_people_write_and_phones_try(
     expect(page.locator("#plugin-gone")).to_have_count(0, timeout=6_000)
 
     guest = Screen(browser, SMALL)
-    guest.page.goto(f"http://tablee.test:{server.port}/essai")
+    guest.page.goto(f"http://tablee.test:{server.port}/test")
     guest.sees("Ce téléphone joint bien l’ordinateur.")
     expect(guest.page.locator("#time")).to_contain_text(re.compile(r"Aller-retour\s: \d+ ms"))
     expect(guest.page.locator("#yes")).to_be_visible(timeout=10_000)
@@ -195,18 +195,18 @@ def test_a_phone_is_told_what_keeps_live_updates_from_it(
     browser: Browser, shared_server: Server
 ) -> None:
     cases: dict[str, tuple[str, Any]] = {
-        "no": ("**/essai/direct", lambda route: route.abort()),
+        "no": ("**/test/stream", lambda route: route.abort()),
         "late": (
-            "**/essai/direct",
+            "**/test/stream",
             lambda route: route.fulfill(body=BEATS, content_type="text/event-stream"),
         ),
-        "cut": ("**/essai/aller-retour", lambda route: route.abort()),
-        "portal": ("**/essai/aller-retour", lambda route: route.fulfill(body="<html>Hôtel")),
+        "cut": ("**/test/ping", lambda route: route.abort()),
+        "portal": ("**/test/ping", lambda route: route.fulfill(body="<html>Hôtel")),
     }
     for told, (address, answer) in cases.items():
         phone = Screen(browser, SMALL)
         phone.page.route(address, answer)
-        phone.page.goto(f"http://tablee.test:{shared_server.port}/essai")
+        phone.page.goto(f"http://tablee.test:{shared_server.port}/test")
         expect(phone.page.locator(f"#{told}")).to_be_visible(timeout=10_000)
         hidden = told in ("cut", "portal")
         expect(phone.page.locator("#reached")).to_be_visible(visible=not hidden)

@@ -297,7 +297,7 @@ def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
-    screen = place.at("Yasmine", SMALL, lang, more="&page=synthese")
+    screen = place.at("Yasmine", SMALL, lang, more="&page=synthesis")
     screen.page.get_by_role("radio", name=re.compile("Télécharger|Download")).click()
     expect(screen.page.locator(".tb-download").first).to_be_visible()
     picture, drawn = (
@@ -309,7 +309,7 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     settled(screen.page)
     sound(screen, lang)
     screen.page.get_by_text(re.compile("Carré|Square")).click()
-    expect(picture).to_have_attribute("src", re.compile("/carre.png"))
+    expect(picture).to_have_attribute("src", re.compile("/square.png"))
     assert picture.evaluate(drawn) == 1200
 
     heights = "(all) => all.map((it) => it.offsetHeight)"
@@ -322,7 +322,7 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     assert everything.value.suggested_filename == f"{place.demo.session}-synthese.zip"
     sound(screen, lang)
     back = screen.page.get_by_role("link", name=re.compile("Revenir|Back"))
-    assert (back.get_attribute("href") or "").endswith("&page=synthese")
+    assert (back.get_attribute("href") or "").endswith("&page=synthesis")
     screen.close()
 
 

@@ -112,7 +112,7 @@ def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
     words = console.page.evaluate("[...readAsWords]")
     icons = set(console.page.evaluate("[...icons]")) | set(page.evaluate("[...icons]"))
     assert words == page.evaluate("[...readAsWords]") == []
-    for address in ("/", f"/?s={session}&page=synthese", f"/revoir/{session}"):
+    for address in ("/", f"/?s={session}&page=synthesis", f"/replay/{session}"):
         console.page.goto(server.url + address)
         settled(console.page)
         assert console.page.evaluate("[...readAsWords]") == []

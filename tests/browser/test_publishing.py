@@ -61,7 +61,7 @@ def test_what_is_public_is_asked_seen_and_then_read_by_strangers_until_it_is_tak
     server, console, session = shared
     yasmine = Screen(browser, {"width": 1280, "height": 900})
     yasmine.page.goto(f"{server.url}/f#{console}")
-    yasmine.page.goto(f"{server.url}/?s={session}&page=synthese")
+    yasmine.page.goto(f"{server.url}/?s={session}&page=synthesis")
     yasmine.page.get_by_role("radio", name="Partager").click()
     yasmine.sees("n’est pas encore partagée")
     yasmine.press("Choisir ce qui sera public")

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 DESK = {"width": 1440, "height": 900}
 LAPTOP = "laptop-of-the-facilitator"
-FRAME = re.compile(r"/revoir/[^/]+/\d+\?")
+FRAME = re.compile(r"/replay/[^/]+/\d+\?")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     server = Server(folder)
     server.start()
     places = {"demo": demo, "empty": empty.session.id, "erased": erased.session.id}
-    yield {**{name: f"{server.url}/revoir/{s}" for name, s in places.items()}, **codes}
+    yield {**{name: f"{server.url}/replay/{s}" for name, s in places.items()}, **codes}
     server.stop()
 
 
@@ -64,7 +64,7 @@ def at(
 ) -> Screen:
     screen = Screen(browser, size, locale)
     screen.page.add_init_script(script)
-    cookie = {"name": "tablee", "value": LAPTOP, "url": address.split("/revoir")[0]}
+    cookie = {"name": "tablee", "value": LAPTOP, "url": address.split("/replay")[0]}
     screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
     screen.page.goto(address)
     expect(screen.page.locator("#replay h1")).to_be_visible()
@@ -189,7 +189,7 @@ def test_a_session_that_goes_on_says_until_when_and_gives_what_follows(
     screen.sees("La session continue : vous voyez jusqu’à")
     sound(screen)
     somebody = browser.new_context()
-    site, code = addresses["empty"].split("/revoir")[0], addresses["code"]
+    site, code = addresses["empty"].split("/replay")[0], addresses["code"]
     assert somebody.request.post(f"{site}/r/{code}", form={"name": "Karim"}).ok
     somebody.close()
     screen.press("Recharger la suite")
@@ -210,7 +210,7 @@ window.setInterval = (act, delay) => (delay === 5000 ? 0 : set(act, delay));
 def test_a_page_that_stays_open_drops_what_is_erased(
     browser: Browser, addresses: dict[str, str], moves: bool
 ) -> None:
-    site = addresses["erased"].split("/revoir")[0]
+    site = addresses["erased"].split("/replay")[0]
     name = "Zéphyrine" if moves else "Clotilde"
     phone = Phone(browser, Server(Path(), port=int(site.rsplit(":", 1)[1])))
     phone.join(addresses["erased-code"], name)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from tablee.document.importing import decoded, merged, summary
-from tablee.document.importing.markup import typed_lines
+from tablee.document.importing.sources.markup import typed_lines
 from tablee.document.outline import outline
 from tablee.document.outline import texts as lines_of
 from tablee.errors import NotAccepted

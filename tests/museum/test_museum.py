@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,10 +70,14 @@ def with_piece(piece: Piece, folder: Path) -> Catalogue:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Iterator[Path]:
     isolation.forgive()
     (tmp_path / "plugins").mkdir()
-    return tmp_path / "plugins"
+    yield tmp_path / "plugins"
+    for module in list(sys.modules.values()):  # what loops without end does so for the test alone
+        if "GOES_ON" in vars(module):
+            vars(module)["GOES_ON"] = False
+    isolation.forgive()
 
 
 def test_the_museum_has_many_ways_to_be_wrong() -> None:

@@ -16,7 +16,7 @@ import pytest
 from tablee import texts
 from tablee.registry import Way, load
 from tablee.sdk import scaffold
-from tablee.sdk.conformance.examining import CHECKS, examine
+from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tablee.settings import ROOT
 from tests import test_texts

@@ -11,8 +11,8 @@ import pytest
 
 from tablee import texts
 from tablee.registry import load
-from tablee.sdk.conformance import examining
-from tablee.sdk.conformance.examining import CHECKS, examine
+from tablee.sdk.conformance import runner
+from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tests.catalogue.a_package import package
 
@@ -252,7 +252,7 @@ def test_what_a_beginner_mistakes_is_told_and_is_no_traceback(
 def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "LONGEST", 1.0)
+    monkeypatch.setattr(runner, "LONGEST", 1.0)
     slow = "sum(range(20_000_000)) if found else 0"
     subject = broken("moods_heavy", "        cards =", f"        {slow}\n        cards =")
 

@@ -22,7 +22,7 @@ from tablee.activities import StepRecord
 from tablee.activities.votes import Vote, withheld
 from tablee.activities.votes.notes import decisions
 from tablee.activities.votes.withheld import FEW
-from tablee.document.csv import ballots_csv
+from tablee.document.outline.csv import ballots_csv
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Cast, Person, Session, Step, Urn
 from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable

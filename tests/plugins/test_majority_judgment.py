@@ -14,7 +14,7 @@ from plugins.majority_judgment.counting import ranks, steps, with_one_total
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Appearance, Cast, HandCount, Person
 from tablee.model.synthesis import SheetPicture, TextTable
-from tablee.registry.instances import make
+from tablee.registry.compatibility import make
 from tablee.sdk.testing import counted, facilitator_of
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import Report, TableCard, WorkInGroups, desk
 from tablee.activities import StepRecord
-from tablee.document import poster
+from tablee.document import build, poster
 from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
@@ -488,7 +488,7 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
 def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
-    drawn = poster.of_record(room.record(), document_of(room))
+    drawn = poster.of_record(*build.as_drawn(room.record()))
     (canvas,) = drawn.canvases
     assert [column.title for column in canvas.board.columns if column.cards] == [
         "Créneau 2 · La cuisine"

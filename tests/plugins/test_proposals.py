@@ -194,8 +194,7 @@ def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_
     assert _lines_of(document_of(room).sheet[0]) == [
         f"Réunir les agents — Jeanne — mai — abandonné\u00a0: {why}"
     ]
-    record = room.record()
-    drawn = poster.of_record(record, build.write(record))
+    drawn = poster.of_record(*build.as_drawn(room.record()))
     assert drawn.proposals == ()
     said = posters.alternative(drawn)
     assert f"action, abandonné\u00a0: {why})" in said

@@ -18,7 +18,7 @@ from tablee.activities.votes import VoteFacts
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, HandCount, Person
 from tablee.model.synthesis import TextTable
-from tablee.registry.instances import make
+from tablee.registry.compatibility import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking

@@ -72,7 +72,7 @@ def test_whoever_writes_a_plugin_reads_what_failed_behind_the_screens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def behind() -> None:
-        from tablee.ui.console import incidents
+        from tablee.ui.home import incidents
 
         incidents.draw_behind()
 

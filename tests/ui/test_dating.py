@@ -27,9 +27,9 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
 
 def page(room: Room, person: Person) -> AppTest:
     def drawn(room, person) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from tablee.ui.synthesis import dating
+        from tablee.ui.synthesis import day
 
-        dating.draw(room, person)
+        day.draw(room, person)
 
     return AppTest.from_function(drawn, kwargs={"room": room, "person": person}).run()
 

@@ -46,9 +46,9 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
 
 def drawn(room: Room, by: Person) -> AppTest:
     def page(room, by) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from tablee.ui.synthesis import naming
+        from tablee.ui.synthesis import names
 
-        naming.draw(room, by)
+        names.draw(room, by)
 
     return AppTest.from_function(page, kwargs={"room": room, "by": by}).run()
 

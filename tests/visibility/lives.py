@@ -20,7 +20,7 @@ from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Content, Role
-from tablee.sdk.conformance import votes as ballots
+from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session.people.context import Seat

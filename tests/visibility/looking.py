@@ -35,6 +35,7 @@ from tests.visibility.rules import MAY_SHOW, Place, Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tablee.document.build import EditedDocument
     from tablee.model.entities import Contribution
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
@@ -301,7 +302,7 @@ def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequenc
     seen.add(Place.SHEET, "the sheet", [*_sheet(_bare(whole)), as_text(list(whole.actions))])
     drawn = posters.drawn(room, "")
     seen.add(Place.SHEET, "poster", replace(drawn, credits=()))
-    for name in ("prenoms", "mots-cles"):
+    for name in ("names", "keywords"):
         if (subject := posters.subject(drawn, room, name)) is not None:
             seen.add(Place.DOCUMENT, name, subject)
     outside = public_document_of(room, public)
@@ -328,7 +329,9 @@ def _bare(document: Synthesis) -> Synthesis:
     )
 
 
-def _written(life: Life, seen: _Seen, name: str, whole: Synthesis, outside: Synthesis) -> None:
+def _written(
+    life: Life, seen: _Seen, name: str, whole: EditedDocument, outside: EditedDocument
+) -> None:
     catalogue = life.catalogue
     exporter = catalogue.exporters[name]
     for part, place in ((Part.BOTH, Place.DOCUMENT), (Part.SHEET, Place.SHEET)):

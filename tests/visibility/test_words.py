@@ -20,7 +20,7 @@ from tablee.document import build, redaction
 from tablee.document.formats import written
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part, Place
-from tablee.sdk.conformance import votes
+from tablee.sdk.conformance.checks import votes
 from tablee.sdk.conformance.values import as_text
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions

@@ -28,9 +28,9 @@ from tablee.web.entry import lan, wifi
 from tablee.web.live import frames, keepalive
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub
-from tablee.web.ops import health, vitals
+from tablee.web.ops import health, status
+from tablee.web.ops.health import Line, Measures
 from tablee.web.ops.load import Reading
-from tablee.web.ops.vitals import Line, Measures
 from tablee.web.phone import check
 from tablee.web.phone.check import Trials
 from tablee.web.site import COOKIE, Site
@@ -75,7 +75,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     hub, trials, port = Hub(), Trials(), free_port()
     routes = [
         *live.routes(lambda: site, hub),
-        *health.routes(lambda: site, hub, trials),
+        *status.routes(lambda: site, hub, trials),
         *check.routes(lambda: site, trials),
         *wifi.routes(lambda: site),
     ]
@@ -106,32 +106,32 @@ def two_networks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_server_that_computes_all_the_time_is_busy_though_the_computer_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clocks = {"monotonic": vitals.BEGAN, "process_time": 0.0}
+    clocks = {"monotonic": health.BEGAN, "process_time": 0.0}
     for name in clocks:
         monkeypatch.setattr(time, name, lambda name=name: clocks[name])
-    own = vitals._Own()
-    clocks |= {"monotonic": vitals.BEGAN + 10, "process_time": 9.5}
+    own = health._Own()
+    clocks |= {"monotonic": health.BEGAN + 10, "process_time": 9.5}
     assert own.share() == pytest.approx(0.95)
-    clocks |= {"monotonic": vitals.BEGAN + 20, "process_time": 10.0}
+    clocks |= {"monotonic": health.BEGAN + 20, "process_time": 10.0}
     assert own.share() == pytest.approx(0.05), "what was long ago is not told"
 
 
 def test_only_whoever_facilitates_sees_the_servers_state(served: Served) -> None:
-    for path in ("", "/mesures"):
-        address = f"/etat/{served.room.session.id}{path}"
+    for path in ("", "/measures"):
+        address = f"/status/{served.room.session.id}{path}"
         for token in ("", PHONE, "somebody-who-never-joined"):
             assert served.browser(token).get(address).status_code == 403
         assert served.browser(LAPTOP).get(address).status_code == 200
-    assert served.browser(PHONE).post(f"/etat/{served.room.session.id}").status_code == 403
+    assert served.browser(PHONE).post(f"/status/{served.room.session.id}").status_code == 403
     elsewhere = {"sec-fetch-site": "cross-site"}
-    address = f"/etat/{served.room.session.id}/mesures"
+    address = f"/status/{served.room.session.id}/measures"
     assert served.browser(LAPTOP).get(address, headers=elsewhere).status_code == 403
 
 
 def test_the_state_tells_numbers_and_nobodys_words(served: Served) -> None:
     laptop = served.browser(LAPTOP)
-    page = laptop.get(f"/etat/{served.room.session.id}").text
-    told = laptop.get(f"/etat/{served.room.session.id}/mesures").json()
+    page = laptop.get(f"/status/{served.room.session.id}").text
+    told = laptop.get(f"/status/{served.room.session.id}/measures").json()
     assert [line["id"] for line in told["lines"]] == [
         *("delivery", "listeners", "traffic", "processor", "memory", "disk", "writing"),
         *("sessions", "server", "network"),
@@ -143,7 +143,7 @@ def test_the_state_tells_numbers_and_nobodys_words(served: Served) -> None:
 
 def test_the_state_moves_when_somebody_listens_and_writes(served: Served) -> None:
     laptop, room = served.browser(LAPTOP), served.room
-    address = f"/etat/{room.session.id}/mesures"
+    address = f"/status/{room.session.id}/measures"
     assert line(laptop, address, "listeners")["value"] == "0 flux ouvert"
     stream = f"/live/{room.session.id}?lang=fr"
     with served.browser(PHONE) as phone, phone.stream("GET", stream) as answer:
@@ -181,7 +181,7 @@ WELL = Measures(
 
 def judged(name: str, language: str = "fr", **changes: Any) -> Line:
     with speaking(language):
-        return next(each for each in vitals.lines(replace(WELL, **changes)) if each.id == name)
+        return next(each for each in health.lines(replace(WELL, **changes)) if each.id == name)
 
 
 def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> None:
@@ -191,7 +191,7 @@ def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> No
         Said("hears", "hears", "Tout va bien.", well=True),
     )
     with speaking("fr"):
-        found = vitals.lines(replace(WELL, plugins=said))[-2:]
+        found = health.lines(replace(WELL, plugins=said))[-2:]
     assert [(each.id, each.level, each.sentence) for each in found] == [
         ("plugin-webhook", "good", "3 messages reçus."),
         ("plugin-hears", "fair", "Il est trop lent. Tout va bien."),
@@ -208,7 +208,7 @@ def test_a_server_that_is_well_says_so_in_both_languages() -> None:
     assert judged("disk").value == "90 Go libres"
     assert judged("server").value == "depuis 2\u00a0h 5\u00a0min"
     with speaking("fr"):
-        assert {each.level for each in vitals.lines(WELL)} == {"good"}
+        assert {each.level for each in health.lines(WELL)} == {"good"}
 
 
 @pytest.mark.parametrize(
@@ -243,9 +243,9 @@ def test_what_is_not_well_says_what_to_do(
 
 @pytest.mark.usefixtures("two_networks")
 def test_the_facilitator_chooses_which_address_the_codes_show(served: Served) -> None:
-    laptop, address = served.browser(LAPTOP), f"/etat/{served.room.session.id}"
+    laptop, address = served.browser(LAPTOP), f"/status/{served.room.session.id}"
     assert served.site.address == "http://192.168.1.20:8501"
-    network = line(laptop, f"{address}/mesures", "network")
+    network = line(laptop, f"{address}/measures", "network")
     assert network["level"] == "fair"
     assert "plusieurs adresses" in network["sentence"]
     wall = f"/live/{served.room.session.id}?wall={served.room.keys.wall}"
@@ -263,7 +263,7 @@ def test_the_facilitator_chooses_which_address_the_codes_show(served: Served) ->
 
 @pytest.mark.usefixtures("two_networks")
 def test_an_address_that_is_not_this_machines_is_not_taken(served: Served) -> None:
-    laptop, address = served.browser(LAPTOP), f"/etat/{served.room.session.id}"
+    laptop, address = served.browser(LAPTOP), f"/status/{served.room.session.id}"
     laptop.post(address, data={"address": "203.0.113.9"})
     assert served.site.address == "http://192.168.1.20:8501"
     laptop.post(address, data={"address": TWO[1]}, headers={"origin": "https://elsewhere.example"})
@@ -274,15 +274,15 @@ def test_a_machine_on_no_network_is_told_so(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lan, "addresses", tuple)
-    told = line(served.browser(LAPTOP), f"/etat/{served.room.session.id}/mesures", "network")
+    told = line(served.browser(LAPTOP), f"/status/{served.room.session.id}/measures", "network")
     assert told["level"] == "bad"
     assert "aucun réseau" in told["sentence"]
 
 
 def test_a_public_address_leaves_nothing_to_choose(served: Served) -> None:
     served.site.settings = replace(served.site.settings, public_url="https://atelier.exemple.fr")
-    laptop, address = served.browser(LAPTOP), f"/etat/{served.room.session.id}"
-    assert line(laptop, f"{address}/mesures", "network")["value"] == "https://atelier.exemple.fr"
+    laptop, address = served.browser(LAPTOP), f"/status/{served.room.session.id}"
+    assert line(laptop, f"{address}/measures", "network")["value"] == "https://atelier.exemple.fr"
     laptop.post(address, data={"address": TWO[1]})
     assert served.site.address == "https://atelier.exemple.fr"
 
@@ -296,7 +296,7 @@ def test_this_machines_addresses_are_none_that_only_it_can_reach() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_check_is_light_and_asks_for_no_cookie(served: Served, language: str) -> None:
-    answer = served.browser().get("/essai", headers={"accept-language": language})
+    answer = served.browser().get("/test", headers={"accept-language": language})
     assert answer.status_code == 200
     assert len(answer.content) < 10_000
     assert "set-cookie" not in answer.headers
@@ -304,12 +304,12 @@ def test_the_check_is_light_and_asks_for_no_cookie(served: Served, language: str
 
 def test_a_phone_that_passed_is_counted_and_told(served: Served) -> None:
     phone = served.browser()
-    assert phone.get("/essai/aller-retour").text == "tablee"
+    assert phone.get("/test/ping").text == "tablee"
     passed = {"ms": 12.4, "live": "yes"}
     there = {"host": "192.168.1.20:8501"}
-    assert phone.post("/essai/passage", json=passed, headers=there).status_code == 204
-    assert phone.post("/essai/passage", json=passed).status_code == 204, "from this computer"
-    told = served.browser(LAPTOP).get(f"/etat/{served.room.session.id}/mesures").json()["trials"]
+    assert phone.post("/test/report", json=passed, headers=there).status_code == 204
+    assert phone.post("/test/report", json=passed).status_code == 204, "from this computer"
+    told = served.browser(LAPTOP).get(f"/status/{served.room.session.id}/measures").json()["trials"]
     assert served.trials.count == 1
     assert told["title"] == "1 essai réussi"
     assert "(cet ordinateur)" in told["last"][0]
@@ -318,7 +318,7 @@ def test_a_phone_that_passed_is_counted_and_told(served: Served) -> None:
 
 def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
     times = []
-    with served.browser().stream("GET", "/essai/direct") as answer:
+    with served.browser().stream("GET", "/test/stream") as answer:
         assert answer.headers["x-accel-buffering"] == "no"
         times = [time.monotonic() for each in answer.iter_lines() if each.startswith("event")]
     assert len(times) == check.BEATS
@@ -329,7 +329,7 @@ def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
     "body", [b"", b"{}", b'{"ms": 3, "live": "<b>"}', b'{"ms": "x", "live": "yes"}', b"x" * 300]
 )
 def test_what_is_no_report_is_not_counted(served: Served, body: bytes) -> None:
-    assert served.browser().post("/essai/passage", content=body, headers=JSON).status_code == 400
+    assert served.browser().post("/test/report", content=body, headers=JSON).status_code == 400
     assert served.trials.last == ()
 
 
@@ -339,7 +339,7 @@ def test_checks_leave_nothing_that_grows(served: Served) -> None:
     assert len(served.trials.last) == check.KEPT
     assert served.trials.last[0].ms == 60_000
     before = set(served.site.settings.sessions.rglob("*"))
-    served.browser().post("/essai/passage", json={"ms": 1, "live": "no"})
+    served.browser().post("/test/report", json={"ms": 1, "live": "no"})
     assert set(served.site.settings.sessions.rglob("*")) == before
 
 

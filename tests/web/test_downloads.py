@@ -91,8 +91,8 @@ def as_browser(client: TestClient, token: str) -> TestClient:
 
 
 def state(client: TestClient, room: Room, ticket: str = "") -> dict[str, Any]:
-    address = downloads.address(room, "zip", Part.BOTH, "/etat")
-    found: dict[str, Any] = client.get(f"{address}&fait={ticket}").json()
+    address = downloads.address(room, "zip", Part.BOTH, "/state")
+    found: dict[str, Any] = client.get(f"{address}&ticket={ticket}").json()
     return found
 
 
@@ -184,12 +184,12 @@ def test_what_fails_is_said_once_and_tried_again_when_asked_again(
 def test_the_page_that_waits_leads_to_the_file_without_a_script_and_back(
     client: TestClient, room: Room
 ) -> None:
-    page = client.get(downloads.address(room, "zip", Part.NOTES, "/suivi"))
+    page = client.get(downloads.address(room, "zip", Part.NOTES, "/progress"))
     assert 'role="status"' in page.text
     assert f'href="/export/{room.session.id}/zip?part=notes"' in page.text
-    assert f'href="/?s={room.session.id}&amp;page=synthese"' in page.text
+    assert f'href="/?s={room.session.id}&amp;page=synthesis"' in page.text
     assert "connect-src 'self'" in page.headers["content-security-policy"]
-    english = client.get(downloads.address(room, "zip", Part.NOTES, "/suivi") + "&lang=en")
+    english = client.get(downloads.address(room, "zip", Part.NOTES, "/progress") + "&lang=en")
     assert "Everything in one file (ZIP)" in english.text
 
 
@@ -197,7 +197,7 @@ def test_participants_have_the_same_downloads_once_it_is_over_and_strangers_none
     client: TestClient, room: Room
 ) -> None:
     addresses = [
-        downloads.address(room, "zip", Part.BOTH, page) for page in ("", "/suivi", "/etat")
+        downloads.address(room, "zip", Part.BOTH, page) for page in ("", "/progress", "/state")
     ]
     for token in (PHONE, STRANGER):
         as_browser(client, token)
@@ -207,7 +207,7 @@ def test_participants_have_the_same_downloads_once_it_is_over_and_strangers_none
     assert [client.get(address).status_code for address in addresses] == [403] * 3
     as_browser(client, PHONE)
     assert [client.get(address).status_code for address in addresses] == [200] * 3
-    assert "page=synthese" not in client.get(addresses[1]).text
+    assert "page=synthesis" not in client.get(addresses[1]).text
 
 
 def test_the_ticket_of_whoever_facilitates_gives_that_persons_file_to_nobody_else(

@@ -77,7 +77,7 @@ def test_nothing_is_sent_or_kept(client: TestClient, tmp_path: Path) -> None:
         client.post(
             "/gallery/ballot/dots", content=b"{", headers={"content-type": "application/json"}
         ).status_code
-        == 400
+        == 422
     )
     assert not (tmp_path / "sessions").exists()
 

@@ -178,10 +178,11 @@ def test_a_browser_that_asks_for_english_gets_it(phone: Phone, room: Room) -> No
 
 
 def test_what_is_asked_of_a_page_survives_the_change_of_language(here: Site) -> None:
-    async def broken(request: Request) -> Response:
-        return pages.refusal(request, NotAllowed("Pas encore."))
+    async def broken(_request: Request, _site: Site) -> Response:
+        raise NotAllowed("Pas encore.")
 
-    page = Phone(Starlette(routes=[Route("/export", broken)])).get("/export?part=sheet&lang=en")
+    app = Starlette(routes=[Route("/export", pages.as_page(broken, lambda: here))])
+    page = Phone(app).get("/export?part=sheet&lang=en")
     assert page.status_code == 403
     assert '<p class="after">Pas encore.</p>' in page.text
     assert 'href="?part=sheet&amp;lang=fr"' in page.text

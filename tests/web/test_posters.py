@@ -100,16 +100,16 @@ def test_those_who_take_part_have_it_once_the_session_is_over(
 def test_each_name_is_a_picture_and_what_is_not_there_yet_says_so(
     client: TestClient, room: Room
 ) -> None:
-    for name, size in (("a3", (2480, 1754)), ("carre", (1200, 1200)), ("prenoms", (1754, 1240))):
+    for name, size in (("a3", (2480, 1754)), ("square", (1200, 1200)), ("names", (1754, 1240))):
         picture = Image.open(io.BytesIO(client.get(address(room, name)).content))
         assert picture.size == size
-    missing = client.get(address(room, "mots-cles"), headers=FRENCH)
+    missing = client.get(address(room, "keywords"), headers=FRENCH)
     assert missing.status_code == 422
     assert "encore rien à dessiner" in missing.text
     scribe = enter(room, "Bastien", Role.SCRIBE)
     start(room, "framing")
     seat_of(room, scribe, "framing").post(Keywords(("échelle", "outils")))
-    assert client.get(address(room, "mots-cles")).status_code == 200
+    assert client.get(address(room, "keywords")).status_code == 200
 
 
 def test_what_does_not_exist_is_not_found(client: TestClient, room: Room) -> None:

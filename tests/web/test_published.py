@@ -221,8 +221,8 @@ def test_the_page_says_where_it_is_and_shows_itself_where_its_link_is_pasted(
     text = client.get(page).text
     address = f"https://atelier.exemple.fr{page}"
     assert f'<link rel="canonical" href="{address}">' in text
-    assert f'<meta property="og:image" content="{address}/partage.png">' in text
-    card = client.get(f"{page}/partage.png")
+    assert f'<meta property="og:image" content="{address}/card.png">' in text
+    card = client.get(f"{page}/card.png")
     assert card.headers["content-type"] == "image/png"
     assert Image.open(io.BytesIO(card.content)).size == (1200, 630)
     assert client.get(f"{page}/qr.svg").headers["content-type"] == "image/svg+xml"
@@ -243,7 +243,7 @@ def test_nothing_runs_on_the_page_and_no_frame_holds_it(client: TestClient, room
 
 def test_each_part_has_its_page_where_both_are_public(client: TestClient, room: Room) -> None:
     page = publish(room)
-    assert "Le lien humain" not in client.get(f"{page}/fiche.html").text
+    assert "Le lien humain" not in client.get(f"{page}/sheet.html").text
     assert "Le lien humain" in client.get(f"{page}/notes.html").text
     page = publish(room, Part.SHEET)
     assert "Le lien humain" not in client.get(page).text

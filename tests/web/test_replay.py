@@ -15,7 +15,7 @@ from tablee.session import Sessions
 from tablee.session.history.replay import Past
 from tablee.settings import Settings
 from tablee.storage.erasure import Unfinished
-from tablee.web import replay
+from tablee.web.live import replay
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, Secret, sample_catalogue
 
@@ -55,21 +55,21 @@ def client(site: Site, room: Room) -> TestClient:
 
 
 def moments(client: TestClient, room: Room, query: str = "") -> dict[str, Any]:
-    answer = client.get(f"/revoir/{room.session.id}/moments?{query}")
+    answer = client.get(f"/replay/{room.session.id}/moments?{query}")
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
     return found
 
 
 def frame(client: TestClient, room: Room, n: int, of: str) -> dict[str, Any]:
-    answer = client.get(f"/revoir/{room.session.id}/{n}?of={of}")
+    answer = client.get(f"/replay/{room.session.id}/{n}?of={of}")
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
     return found
 
 
 def test_only_whoever_facilitates_sees_the_workshop_again(client: TestClient, room: Room) -> None:
-    paths = [f"/revoir/{room.session.id}{rest}" for rest in ("", "/moments", "/3")]
+    paths = [f"/replay/{room.session.id}{rest}" for rest in ("", "/moments", "/3")]
     for token in (PHONE, "somebody-who-never-joined"):
         client.cookies.set(COOKIE, token)
         for path in paths:
@@ -79,18 +79,18 @@ def test_only_whoever_facilitates_sees_the_workshop_again(client: TestClient, ro
             assert "Un réseau" not in answer.text
     client.cookies.set(COOKIE, LAPTOP)
     assert [client.get(path).status_code for path in paths] == [200, 200, 409]
-    assert client.get("/revoir/elsewhere").status_code == 403
-    assert client.get("/revoir/elsewhere/moments").status_code == 403
+    assert client.get("/replay/elsewhere").status_code == 403
+    assert client.get("/replay/elsewhere/moments").status_code == 403
 
 
 def test_the_page_keeps_to_itself(client: TestClient, room: Room) -> None:
-    answer = client.get(f"/revoir/{room.session.id}")
+    answer = client.get(f"/replay/{room.session.id}")
     assert answer.headers["cache-control"] == "no-store"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "<title>Revoir l’atelier · Un réseau &lt;à&gt; distance" in answer.text
-    assert client.get(f"/revoir/{room.session.id}?lang=en").text.count("See the workshop again") > 0
+    assert client.get(f"/replay/{room.session.id}?lang=en").text.count("See the workshop again") > 0
     other = {"origin": "https://elsewhere.example"}
-    refused = client.get(f"/revoir/{room.session.id}/moments", headers=other)
+    refused = client.get(f"/replay/{room.session.id}/moments", headers=other)
     assert refused.status_code == 403
 
 
@@ -117,7 +117,7 @@ def test_each_frame_is_what_the_wall_showed_then(client: TestClient, room: Room)
 
 def test_nothing_private_nor_any_link_is_in_what_is_sent(client: TestClient, room: Room) -> None:
     found = moments(client, room)
-    sent = [client.get(f"/revoir/{room.session.id}").text, str(found)]
+    sent = [client.get(f"/replay/{room.session.id}").text, str(found)]
     for n in range(1, room.store.journal.last + 1):
         sent.append(str(frame(client, room, n, found["edition"])))
     keys = room.keys
@@ -142,7 +142,7 @@ def test_after_an_erasing_the_page_has_to_ask_again(client: TestClient, room: Ro
     found = moments(client, room)
     written = next(c for c in room.everything() if c.shared)
     room.store.erase([("contributions", written.id)], written.person, room.clock())
-    answer = client.get(f"/revoir/{room.session.id}/3?of={found['edition']}")
+    answer = client.get(f"/replay/{room.session.id}/3?of={found['edition']}")
     assert answer.status_code == 409
     again = moments(client, room)
     assert again["edition"] != found["edition"]
@@ -153,7 +153,7 @@ def test_after_an_erasing_the_page_has_to_ask_again(client: TestClient, room: Ro
 
 def test_what_a_page_keeps_is_asked_about_for_little(client: TestClient, room: Room) -> None:
     found = moments(client, room)
-    address = f"/revoir/{room.session.id}/3?kept=1&of={found['edition']}"
+    address = f"/replay/{room.session.id}/3?kept=1&of={found['edition']}"
     assert (client.get(address).status_code, client.get(address).content) == (204, b"")
     naima = next(p for p in room.everybody.values() if p.name == "Naïma")
     room.erasing.all_words(naima)
@@ -170,7 +170,7 @@ def test_a_page_asks_again_even_where_the_disk_has_refused_to_finish(
     (room.store.folder / "session.json").mkdir()  # nothing can be put in its place
     with pytest.raises(Unfinished):
         room.erasing.all_words(naima)
-    address = f"/revoir/{room.session.id}/3?kept=1&of={found['edition']}"
+    address = f"/replay/{room.session.id}/3?kept=1&of={found['edition']}"
     assert client.get(address).status_code == 409
     again = moments(client, room)
     assert "annuaire" not in str(again)
@@ -185,8 +185,8 @@ def test_a_session_that_is_deleted_cannot_be_seen_again(
 ) -> None:
     found = moments(client, room)
     site.sessions.remove(facilitator_of(room), room)
-    assert client.get(f"/revoir/{room.session.id}/moments").status_code == 404
-    address = f"/revoir/{room.session.id}/3?of={found['edition']}"
+    assert client.get(f"/replay/{room.session.id}/moments").status_code == 404
+    address = f"/replay/{room.session.id}/3?of={found['edition']}"
     assert client.get(address).status_code == 404
     pasts = [it for it in gc.get_objects() if isinstance(it, Past) and it.room is room]
     assert not [past for past in pasts if past.last], "none of it stays in memory"

@@ -35,10 +35,10 @@ SENTENCES: Final = {
     "en": "Tablée has met an error. Try again in a moment.",
 }
 PAGES: Final = (
-    *("/r/abc", "/s/abc", "/s/abc/notes.md", "/etat/abc", "/revoir/abc", "/print/abc/def"),
+    *("/r/abc", "/s/abc", "/s/abc/notes.md", "/status/abc", "/replay/abc", "/print/abc/def"),
     *("/w/abc", "/poster/abc/a4.png", "/export/abc/markdown"),
 )
-TOLD: Final = ("/write/abc/def", "/ballot/abc/def", "/etat/abc/mesures", "/revoir/abc/moments")
+TOLD: Final = ("/write/abc/def", "/ballot/abc/def", "/status/abc/measures", "/replay/abc/moments")
 """Asked by scripts."""
 
 
@@ -90,5 +90,5 @@ def test_what_is_sent_by_a_script_and_fails_says_why_as_all_its_refusals_do(
 
 
 def test_what_happened_is_in_the_servers_log(server: Server) -> None:
-    httpx.get(f"{server.url}/etat/abc", headers={"Accept": "text/html"})
+    httpx.get(f"{server.url}/status/abc", headers={"Accept": "text/html"})
     assert "RuntimeError: planted in the heart" in server.log

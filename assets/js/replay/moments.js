@@ -58,9 +58,14 @@ export class Moments {
 
   async get(what, asked) {
     const response = await fetch(`${this.address}/${what}?${new URLSearchParams({ lang: this.lang, ...asked })}`);
-    if (!response.ok) throw new Refused(response.status, await response.text());
+    if (!response.ok) throw new Refused(response.status, await sentenceOf(response));
     return response.status === 204 ? null : response.json();
   }
+}
+
+/** Why something is refused; empty where whoever answered, a proxy perhaps, says no sentence. */
+function sentenceOf(response) {
+  return response.json().then(({ error }) => error, () => "");
 }
 
 class Refused extends Error {

@@ -1,4 +1,4 @@
-"""What a vote shows at each moment of its life. Pure; what it leaves stands in `noting.py`."""
+"""Views of a vote: before it opens, open, closed, counted. Pure; `notes.py` writes its document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.votes import withheld
 from tablee.activities.votes.ballots import VoteFacts
-from tablee.activities.votes.sentences import ballot_words
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
 from tablee.view import (
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
-    from tablee.model.entities import Urn
-    from tablee.view import View
+    from tablee.model.entities import Cast, Urn
+    from tablee.view import Paper, View
 
 __all__ = [
     "at_round",
@@ -259,3 +258,29 @@ def came_from(step: StepRecord, urn: Urn) -> str:
     if urn.unreadable:
         parts.append(ngettext("{n} bulletin illisible", "{n} bulletins illisibles", urn.unreadable))
     return _("Votes reçus : {parts}.").format(parts=", ".join(parts)) if parts else ""
+
+
+# ── one ballot in words ─────────────────────────────────────────────────────────────────────
+
+
+def ballot_words(paper: Paper, cast: Cast) -> str:
+    """`Un annuaire : 2, Une fête : 1`, in the order of the paper; in their order where ranked."""
+    words = ", ".join(_parts(paper, cast))
+    said = words or _("bulletin blanc")
+    return _("{ballot} ({words})").format(ballot=said, words=cast.text) if cast.text else said
+
+
+def _parts(paper: Paper, cast: Cast) -> Iterator[str]:
+    marked = [(words, cast.marks[id_]) for id_, words in paper.options if cast.marks.get(id_)]
+    if paper.form == "pick":
+        yield from (words for words, _mark in marked)
+    elif paper.form == "rank":
+        for words, place in sorted(marked, key=lambda option: option[1]):
+            yield f"{place}. {words}"
+    else:
+        labels = {choice.value: choice.label for choice in paper.choices}
+        given = [(w, cast.marks[i]) for i, w in paper.options if i in cast.marks]
+        for words, mark in given if paper.form == "grade" else marked:
+            answer = labels.get(mark, f"{mark:g}")
+            alone = len(paper.options) == 1
+            yield answer if alone else _("{option} : {answer}").format(option=words, answer=answer)

@@ -4,8 +4,14 @@ Pure: nothing is created here, that is `session.transfer.report`. No line is eve
 may put one under another label, and the preview shows where each stands.
 """
 
-from tablee.document.importing.documents import of_document
-from tablee.document.importing.files import ENDINGS, LONGEST_TEXT, REFUSED, decoded, longest
+from tablee.document.importing.files import (
+    ENDINGS,
+    LONGEST_TEXT,
+    REFUSED,
+    decoded,
+    longest,
+    of_document,
+)
 from tablee.document.importing.files import understood as understood_file
 from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee

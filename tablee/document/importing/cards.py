@@ -11,7 +11,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing.markup import Format
+from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.understood import Understood
 from tablee.errors import NotAccepted
 from tablee.model.entities import fold

@@ -1,4 +1,7 @@
-"""What a file is, by how it begins and its name ends; what cannot be read is refused by name."""
+"""What a file is, by how it begins and its name ends; what cannot be read is refused by name.
+
+A document that an exporter of ours has read back is understood as it is, and nothing is guessed.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,36 @@ import codecs
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import cards
-from tablee.document.importing.markup import Format
-from tablee.document.importing.office import LONGEST_OFFICE, of_docx, of_html, of_odt
+from tablee.document.importing.names import LONGEST, Cast, Name, printed
+from tablee.document.importing.parts import Body
 from tablee.document.importing.reading import read, read_rows
+from tablee.document.importing.sources.markup import Format
+from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of_html, of_odt
+from tablee.document.importing.understood import Understood
 from tablee.errors import NotAccepted
+from tablee.model.entities import Role
+from tablee.model.synthesis import Section
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from tablee.document.importing.understood import Understood
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["ENDINGS", "LONGEST_TEXT", "decoded", "longest", "tidied", "understood"]
+    from tablee.model.synthesis import Synthesis
+
+__all__ = [
+    "ENDINGS",
+    "LONGEST_TEXT",
+    "REFUSED",
+    "decoded",
+    "longest",
+    "of_document",
+    "tidied",
+    "understood",
+]
 
 LONGEST_TEXT: Final = 1_000_000
 """Bytes of a report that is read: five hundred pages."""
@@ -259,3 +279,42 @@ def _packed(data: bytes) -> str:
         if inside in names:
             return kind
     return "zip"
+
+
+# ── a document that was read back ───────────────────────────────────────────────────────────
+
+
+def of_document(document: Synthesis, *, whole: bool) -> Understood:
+    """The people of its lists and its parts; `whole` says that the session itself is behind it."""
+    cast = Cast()
+    cast.add_list(_names(document.participants), "participants", Role.PARTICIPANT)
+    cast.add_list(_names(document.initiators), "initiators", Role.CARRIER)
+    cast.add_list(_names(document.writers), "writers", Role.SCRIBE)
+    return Understood(
+        title=document.title,
+        lead=document.lead,
+        language=document.language,
+        people=tuple(cast.people),
+        introductions=None,
+        document=replace(
+            document,
+            sheet=tuple(_filled(document.sheet)),
+            notes=tuple(_filled(document.notes)),
+        ),
+        format=Format.SESSION if whole else Format.DOCUMENT,
+        day=document.date,
+        held_on=document.date,
+        proposals=() if whole else cast.proposals(),
+    )
+
+
+def _names(names: Iterable[str]) -> Iterator[Name]:
+    for name in names:
+        if kept := printed(name)[:LONGEST].strip():
+            yield Name(kept, name)
+
+
+def _filled(sections: Iterable[Section]) -> Iterator[Section]:
+    """None without anything in it: that would be the place of the introductions."""
+    for section in sections:
+        yield section if section.blocks else Section(section.label, Body().paragraphs())

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing.dates import day_in
+from tablee.document.outline.days import day_in
 from tablee.model.entities import fold
 from tablee.model.synthesis import LABELS, Place
 from tablee.texts import LANGUAGES, N_, _, speaking
@@ -22,8 +22,8 @@ from tablee.texts import LANGUAGES, N_, _, speaking
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from tablee.document.importing.headers import Mail
-    from tablee.document.importing.markup import Typed
+    from tablee.document.importing.sources.headers import Mail
+    from tablee.document.importing.sources.markup import Typed
 
 __all__ = [
     "NAMES_FOLLOW",

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
-from tablee.document.importing.markup import Typed
+from tablee.document.importing.sources.markup import Typed
 from tablee.model.entities import Listed, Role, fold
 from tablee.model.names import TITLES, USUAL, alike, begins_with
 

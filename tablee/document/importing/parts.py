@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing.markup import Typed
+from tablee.document.importing.sources.markup import Typed
 from tablee.document.importing.stated import head_of
 from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (

@@ -14,10 +14,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
-from tablee.document.importing.dates import day_in
-from tablee.document.importing.headers import Front, front_of, headers_of
 from tablee.document.importing.labels import Kind, heads, numbered, stands_out, title_of, titles
-from tablee.document.importing.markup import Typed, typed_lines, typed_rows
 from tablee.document.importing.names import (
     MOST,
     Cast,
@@ -28,8 +25,11 @@ from tablee.document.importing.names import (
     parted,
 )
 from tablee.document.importing.parts import Body, Parts, keywords_in
+from tablee.document.importing.sources.headers import Front, front_of, headers_of
+from tablee.document.importing.sources.markup import Typed, typed_lines, typed_rows
 from tablee.document.importing.stated import day_of
 from tablee.document.importing.understood import Introductions, Understood
+from tablee.document.outline.days import day_in
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Place
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tablee.document.importing.labels import Label
-    from tablee.document.importing.markup import Format
     from tablee.document.importing.names import Name
-    from tablee.document.importing.wikis import Row
+    from tablee.document.importing.sources.markup import Format
+    from tablee.document.importing.sources.wikis import Row
 
 __all__ = ["read", "read_rows"]
 

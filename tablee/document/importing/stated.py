@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing.dates import day_in
 from tablee.document.importing.names import Attendee, names_in
+from tablee.document.outline.days import day_in
 from tablee.model.actions import PlannedAction
 from tablee.model.entities import Role, fold
 from tablee.model.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 
-from tablee.document.importing.markup import Format
 from tablee.document.importing.parts import LABEL_OF_NOTES
+from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.stated import Statement
 from tablee.model.entities import Role
 from tablee.model.synthesis import (

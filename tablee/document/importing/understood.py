@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.document.importing.markup import Format
+from tablee.document.importing.sources.markup import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import screen_name, shown_name
+from tablee.document.redaction import rebuilt
 from tablee.model.entities import Appearance, fold, with_fields
 from tablee.texts import speaking
 
@@ -72,18 +73,11 @@ def record_as_chosen(record: Record) -> Record:
         names = chosen(record.people.values())
     if not names:
         return record
-    steps: list[StepRecord] = []
-    for step in record.steps:
-        steps.append(_told(step, names, tuple(steps)))
-    beside = (_told(step, names, tuple(steps)) for step in record.beside)
-    return replace(record, steps=tuple(steps), beside=tuple(beside))
 
+    def told(step: StepRecord) -> StepRecord:
+        return replace(step, contributions=tuple(with_names(c, names) for c in step.contributions))
 
-def _told(
-    step: StepRecord, names: Mapping[str, str], earlier: tuple[StepRecord, ...]
-) -> StepRecord:
-    told = tuple(with_names(c, names) for c in step.contributions)
-    return replace(step, contributions=told, earlier=earlier)
+    return rebuilt(record, told)
 
 
 def with_names(contribution: Contribution, names: Mapping[str, str]) -> Contribution:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Editing, answers
 from tablee.document.names.withheld import spares, unnamed
+from tablee.document.redaction import rebuilt, voted
 from tablee.model.entities import with_fields
 from tablee.texts import speaking
 
@@ -36,12 +37,8 @@ def record_as_worded(record: Record) -> Record:
     about = _by_contribution(record)
     if not about:
         return record
-    steps: list[StepRecord] = []
     with speaking(record.session.language):
-        for step in record.steps:
-            steps.append(_told(step, about, tuple(steps)))
-        beside = tuple(_told(step, about, tuple(steps)) for step in record.beside)
-    return replace(record, steps=tuple(steps), beside=beside)
+        return rebuilt(record, lambda step: _told(step, about))
 
 
 def _by_contribution(record: Record) -> dict[str, list[Wording]]:
@@ -55,13 +52,11 @@ def _by_contribution(record: Record) -> dict[str, list[Wording]]:
     return {about: [*wordings.values()] for about, wordings in found.items()}
 
 
-def _told(
-    step: StepRecord, about: Mapping[str, Sequence[Wording]], earlier: tuple[StepRecord, ...]
-) -> StepRecord:
+def _told(step: StepRecord, about: Mapping[str, Sequence[Wording]]) -> StepRecord:
     told = tuple(
         _worded(c, about[c.id], step.people) if c.id in about else c for c in step.contributions
     )
-    return replace(step, contributions=told, earlier=earlier)
+    return replace(step, contributions=told)
 
 
 def _worded(
@@ -121,24 +116,9 @@ def votes_as_worded(record: Record) -> Record:
     about = _by_contribution(record)
     if not about:
         return record
-    steps: list[StepRecord] = []
-    with speaking(record.session.language):
-        for step in record.steps:
-            steps.append(replace(_counted(step, about), earlier=tuple(steps)))
-        beside = tuple(replace(step, earlier=tuple(steps)) for step in record.beside)
-    return replace(record, steps=tuple(steps), beside=beside)
 
-
-def _counted(step: StepRecord, about: Mapping[str, Sequence[Wording]]) -> StepRecord:
     def told(id_: str, words: str) -> str:
-        return _put([words], about[id_], step.people)[0] if id_ in about else words
+        return _put([words], about[id_], record.people)[0] if id_ in about else words
 
-    rounds = tuple(
-        replace(urn, options=tuple((id_, told(id_, words)) for id_, words in urn.options))
-        for urn in step.rounds
-    )
-    outcome = step.outcome and replace(
-        step.outcome,
-        options=tuple(replace(o, text=told(o.id, o.text)) for o in step.outcome.options),
-    )
-    return replace(step, rounds=rounds, outcome=outcome)
+    with speaking(record.session.language):
+        return rebuilt(record, lambda step: voted(step, told))

@@ -28,6 +28,7 @@ from tablee.document.outline.words import (
     quoted,
     runs,
 )
+from tablee.document.outline.writing import TextExporter
 from tablee.document.outline.zipping import packed
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Piece",
     "Table",
     "Text",
+    "TextExporter",
     "Title",
     "actions",
     "cleaned",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING, Final
 from babel.dates import format_date, get_day_names, get_month_names
 
 from tablee import texts
+from tablee.model.entities import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["day_of", "day_told", "moves", "named_day"]
+__all__ = ["day_in", "day_of", "day_told", "moves", "named_day"]
 
 LANGUAGES: Final = ("fr", "en")
 LONGEST: Final = 80
@@ -176,6 +178,48 @@ def _real(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
+
+
+# ── in a text ───────────────────────────────────────────────────────────────────────────────
+
+_ISO_WITHIN: Final = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_FIGURES_WITHIN: Final = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})(?!\d)"
+)
+
+
+def day_in(text: str) -> str:
+    """The ISO date named in these lines; empty where there is none, or more than one."""
+    found = {day for day in _within(text) if day.year >= 1990}
+    return found.pop().isoformat() if len(found) == 1 else ""
+
+
+def _within(text: str) -> Iterator[date]:
+    words = fold(text)  # « le 1er août 2019 » is `1er aout 2019`, “March 12, 2027” `march 12 2027`
+    for pattern, said in (
+        (_ISO_WITHIN, text),
+        (_FIGURES_WITHIN, text),
+        (_day_first_within(), words),
+        (_month_first_within(), words),
+    ):
+        for found in pattern.finditer(said):
+            month = _months().get(found["month"]) or int(found["month"])
+            with suppress(ValueError):
+                yield date(int(found["year"]), month, int(found["day"]))
+
+
+@cache
+def _day_first_within() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? {_one_of(_months())} (?P<year>\d{{4}})\b"
+    )
+
+
+@cache
+def _month_first_within() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{_one_of(_months())} (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})\b"
+    )
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────

@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
 from tablee.activities.votes import Vote
 from tablee.errors import WorkshopError
+from tablee.isolation import TooLong, in_time
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance import values
+from tablee.sdk.conformance.checks.votes import vote_on
 from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.conformance.values import Hand
-from tablee.sdk.conformance.votes import vote_on
-from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.context import Seat
 from tablee.texts import N_, _, ngettext
@@ -281,9 +282,8 @@ class _Game:
         """What the console has a button for."""
         record = self.room.step_record(self.step)
         try:
-            with limited():
-                view = record.activity.view(record, Audience.CONSOLE)
-        except (Exception, TooLong):
+            view = in_time(lambda: record.activity.view(record, Audience.CONSOLE), LIMIT)
+        except Exception:
             return frozenset()  # said by the check that asks for it
         cards = (part for part in parts(view) if isinstance(part, Card))
         return frozenset(c.id for c in cards if any(a.name == "hide" for a in c.actions))
@@ -312,14 +312,13 @@ class _Game:
         if self.played.stuck:
             return False
         try:
-            with limited():
-                call()
+            in_time(call, LIMIT)
         except WorkshopError as refusal:
             if mine and refusal.__cause__ is not None:
                 self._errs(what, refusal.__cause__)
             self.played.mute += not str(refusal).strip()
             return False
-        except (Exception, TooLong) as error:
+        except Exception as error:
             if not mine:
                 raise
             self._errs(what, error)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
+from tablee.isolation import TooLong
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ class Subject:
 
     def place_of(self, error: BaseException) -> str:
         """The last of its own lines that an error went through; its file where there is none."""
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if self.holds(f.filename)]
+        raised = traceback.extract_tb(error.__traceback__)
+        way = error.where if isinstance(error, TooLong) else raised
+        frames = [frame for frame in way if self.holds(frame.filename)]
         if not frames:
             return shown(self.source)
         return f"{shown(Path(frames[-1].filename))}:{frames[-1].lineno}"

@@ -21,9 +21,10 @@ from PIL import Image
 
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Ballot
+from tablee.isolation import in_time
 from tablee.model.canvases import Template
 from tablee.model.entities import Role, with_fields
-from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.sdk.conformance.watching import LIMIT
 from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
@@ -301,9 +302,8 @@ class Hand:
     def _from_field(self, record: StepRecord) -> Content | None:
         """What a phone makes of a text, where the step has fields."""
         try:
-            with limited():
-                fields = list(record.activity.fields(record))
-        except (Exception, TooLong):
+            fields = in_time(lambda: list(record.activity.fields(record)), LIMIT)
+        except Exception:
             return None  # said by the check that asks for them
         if not fields or self.chance.random() < 0.4:
             return None
@@ -361,10 +361,9 @@ class Hand:
         """The zones that its board and fields have: where a card may stand."""
         record = self.room.step_record(self.step)
         try:
-            with limited():
-                view = record.activity.view(record, Audience.PHONE)
-                fields = record.activity.fields(record)
-        except (Exception, TooLong):
+            view = in_time(lambda: record.activity.view(record, Audience.PHONE), LIMIT)
+            fields = in_time(lambda: record.activity.fields(record), LIMIT)
+        except Exception:
             return  # said by the check that asks for them
         boards = [view, *getattr(view, "items", ())]
         self.places = [c.id for board in boards if isinstance(board, Board) for c in board.columns]

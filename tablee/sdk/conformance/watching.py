@@ -1,4 +1,4 @@
-"""What a function does besides answering: files, sockets, the clock, chance, the terminal, time.
+"""What a function does besides answering: files, sockets, the clock, chance, the terminal.
 
 Only what a plugin’s own line does is told; what the core does for it is the core’s.
 """
@@ -6,10 +6,7 @@ Only what a plugin’s own line does is told; what the core does for it is the c
 from __future__ import annotations
 
 import random
-import signal
 import sys
-import threading
-import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-__all__ = ["LIMIT", "TooLong", "Watch", "limited", "watched"]
+__all__ = ["LIMIT", "Watch", "watched"]
 
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
@@ -58,32 +55,6 @@ METHODS: Final = {
 """By name of a function written in C, what it is."""
 
 
-class TooLong(BaseException):
-    """It did not come back in time. No `Exception`, so that no plugin catches it."""
-
-
-@contextmanager
-def limited(seconds: float = LIMIT) -> Iterator[None]:
-    """Within it, what takes longer ends with `TooLong`; where there are signals, in this thread."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TooLong
-
-    before, start = signal.signal(signal.SIGALRM, ring), time.monotonic()
-    other, _again = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        # Somebody else’s limit goes on where it was.
-        left = max(0.01, other - (time.monotonic() - start)) if other else 0.0
-        signal.signal(signal.SIGALRM, before)
-        signal.setitimer(signal.ITIMER_REAL, left)
-
-
 class Watch:
     """Takes down what the plugin’s own lines did: what, and where."""
 
@@ -114,7 +85,19 @@ class Watch:
             known = self._whose[file] = "plugin" if mine else "other" if other else ""
         return known
 
-    def profile(self, frame: FrameType, event: str, called: Any) -> None:
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Within it, what this very thread calls in C is taken down too."""
+        alone = sys.getprofile() is None
+        if alone:  # nobody else measures this program
+            sys.setprofile(self._profile)
+        try:
+            yield
+        finally:
+            if alone:
+                sys.setprofile(None)
+
+    def _profile(self, frame: FrameType, event: str, called: Any) -> None:
         """What `sys.setprofile` calls."""
         if event != "c_call":
             return
@@ -138,17 +121,13 @@ def _heard(event: str, _arguments: tuple[Any, ...]) -> None:
 
 @contextmanager
 def watched(subject: Subject) -> Iterator[Watch]:
-    """Within it, what the plugin’s lines do is taken down; costs some 20 ms."""
+    """Within it, what the plugin’s lines do is taken down, in each thread where `here` is."""
     if not _hooked:  # an audit hook stays until the process ends
         sys.addaudithook(_heard)
         _hooked.append(True)
     watch = Watch(subject)
-    token, alone = _watching.set(watch), sys.getprofile() is None
-    if alone:  # nobody else measures this program
-        sys.setprofile(watch.profile)
+    token = _watching.set(watch)
     try:
         yield watch
     finally:
-        if alone:
-            sys.setprofile(None)
         _watching.reset(token)

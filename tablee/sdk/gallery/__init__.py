@@ -1,14 +1,14 @@
 """Every widget with an example from a real workshop, for whoever writes a plugin.
 
-    words … own   the examples, cut as `tablee/view` is
-    example       what an example is: its code, one sentence, where its screens differ
-    states        the same with nothing in it, one thing, many, long or hostile words
+    words … fields   the examples, cut as `tablee/view` is
+    example          what an example is: its code, one sentence, where its screens differ
+    states           the same with nothing in it, one thing, many, long or hostile words
 
 Drawn by `web/gallery.py` (`tablee run --gallery`) and written down in `docs/views.md`. No session
 ever shows any of it.
 """
 
-from tablee.sdk.gallery import ballots, cards, fields, own, people, results, roads, words
+from tablee.sdk.gallery import ballots, cards, fields, people, results, words
 from tablee.sdk.gallery.example import Example, kinds, of_module
 from tablee.sdk.gallery.states import STATES, State
 
@@ -16,7 +16,7 @@ __all__ = ["EXAMPLES", "STATES", "Example", "State", "kinds"]
 
 EXAMPLES: dict[str, Example] = {
     example.name: example
-    for module in (words, cards, people, results, ballots, roads, fields, own)
+    for module in (words, cards, people, results, ballots, fields)
     for example in of_module(module)
 }
 """By name, in the order in which they are read."""

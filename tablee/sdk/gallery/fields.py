@@ -1,12 +1,16 @@
-"""What can be written; a step gives it beside its view (`Activity.fields`), never in one."""
+"""Examples of what is beside the core's widgets: a field to write in, a plugin's own drawing.
+
+A step gives fields beside its view (`Activity.fields`), never in one; the drawing is the barometer
+of the guide (`docs/examples/barometer`).
+"""
 
 from __future__ import annotations
 
 from tablee.sdk.gallery.example import example
 from tablee.texts import N_, _
-from tablee.view import Audience, Field
+from tablee.view import Audience, Component, Field, Table
 
-__all__ = ["field"]
+__all__ = ["component", "field"]
 
 
 @example(
@@ -25,4 +29,27 @@ def field() -> Field:
         within="column",
         ask=_("Dans quelle zone ?"),
         choices=(("keep", _("Garder")), ("try", _("Essayer")), ("stop", _("Arrêter"))),
+    )
+
+
+@example(
+    Component,
+    N_("Ce qu’aucun autre widget ne sait dessiner : un script du plugin s’en charge."),
+    N_("Partout le même script, qui sait pour quel écran ; s’il échoue, la même chose en mots."),
+)
+def component() -> Component:
+    title = _("En moyenne 5 sur 10")
+    return Component(
+        "gauge.js",
+        data={
+            "mean": 5,
+            "levels": [
+                {"number": 7, "word": _("contente")},
+                {"number": 3, "word": _("fatigué")},
+            ],
+        },
+        words={"title": title, "said": _("2 réponses")},
+        fallback=Table(
+            (_("Chiffre"), _("Mot")), (("7", _("contente")), ("3", _("fatigué"))), title
+        ),
     )

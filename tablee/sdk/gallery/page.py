@@ -14,23 +14,21 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import segno
 from markupsafe import escape
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tablee import texts
-from tablee.errors import NotFound
+from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.settings import ROOT
-from tablee.texts import _, language, speaking
+from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
-from tablee.web.entry.cookies import language_of, same_origin
 from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
-from tablee.web.phone.answering import UNREADABLE, is_json
 from tablee.web.phone.words import drawing_words
-from tablee.web.responses import spoken
+from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
 from tablee.web.static.assets import Surface, script, sheet, versioned
 
 if TYPE_CHECKING:
@@ -50,7 +48,6 @@ OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
 KINDS: Final = {"gauge.js": "text/javascript", "gauge.css": "text/css"}
 LARGEST: Final = 65_536
 """Bytes of what is sent."""
-FRESH: Final = {"Cache-Control": "no-store"}
 POLICY: Final = policy(**OURS, frame_ancestors="'self'")
 """A drawing stands in a frame of the gallery's own page."""
 PLAN: Final = (
@@ -73,14 +70,10 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def drawing(request: Request, _site: Site) -> Response:
         return _drawing(request)
 
-    async def answer(request: Request) -> Response:
-        with speaking(language_of(request, get_site().settings.language)):
-            return await _answer(request)
-
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in KINDS:
-            return PlainTextResponse("not found", 404)
+            return plain("not found", 404)
         return Response((OWN / name).read_bytes(), media_type=KINDS[name], headers=FRESH)
 
     async def plan(_request: Request) -> Response:
@@ -92,16 +85,16 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         made.save(drawn, kind="svg", border=0, dark="#1B2433", light="#fff", omitsize=True)
         return Response(drawn.getvalue(), media_type="image/svg+xml", headers=FRESH)
 
-    both = ["GET", "POST"]
+    both, answer = ["GET", "POST"], as_json(_answer, get_site)
     return [
-        Route("/gallery", spoken(page, get_site)),
+        Route("/gallery", pages.as_page(page, get_site)),
         Route("/gallery/plan.svg", plan),
         Route("/gallery/qr.svg", code),
         Route("/gallery/assets/{name}", file),
         Route("/gallery/desk", answer, methods=both),
         Route("/gallery/ballot/{name}", answer, methods=both),
         Route("/gallery/ballot/{name}/room", answer, methods=both),
-        Route("/gallery/{name}/{state}/{audience}", spoken(drawing, get_site)),
+        Route("/gallery/{name}/{state}/{audience}", pages.as_page(drawing, get_site)),
     ]
 
 
@@ -241,22 +234,16 @@ class _Marked(msgspec.Struct):
     finished: bool | None = None
 
 
-async def _answer(request: Request) -> Response:
+async def _answer(request: Request, _site: Site) -> Response:
     """As a session would answer: a ballot is taken, and forgotten; all else is refused."""
-    if not same_origin(request):
-        return PlainTextResponse("cross-origin", 403)
-    if request.method == "POST" and not is_json(request):
-        return PlainTextResponse("application/json", 415)
+    refusal = _("Dans la galerie, rien n’est envoyé ni gardé.")
     of_room = request.url.path.endswith("/room")
     if request.method == "GET":
         here: dict[str, Any] = {"did": None, "mine": [], "v": 1}
-        return _json({"entered": []} if of_room else _mine() if _is_ballot(request) else here)
+        return encoded({"entered": []} if of_room else _mine() if _is_ballot(request) else here)
     if _is_ballot(request) and not of_room:
-        try:
-            return _json(_mine(msgspec.json.decode(await _body(request), type=_Marked)))
-        except UNREADABLE:
-            return PlainTextResponse("?", 400, headers=FRESH)
-    return _json({"error": _("Dans la galerie, rien n’est envoyé ni gardé.")}, 422)
+        return encoded(_mine(read(await body_of(request, LARGEST) or b"", _Marked, refusal)))
+    raise NotAccepted(refusal)
 
 
 def _is_ballot(request: Request) -> bool:
@@ -276,16 +263,3 @@ def _mine(marked: _Marked | None = None) -> dict[str, Any]:
         "refusal": "",
         "typed": False,
     }
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return b""
-    return body
-
-
-def _json(said: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(said), status, media_type="application/json", headers=FRESH)

@@ -1,12 +1,12 @@
-"""What was counted, with its numbers."""
+"""Examples of results: what was counted, with its numbers, and a plan as a road."""
 
 from __future__ import annotations
 
 from tablee.sdk.gallery.example import example
 from tablee.texts import N_, _
-from tablee.view import Bar, Bars, Profile, ProfileRow
+from tablee.view import Aside, Bar, Bars, Mark, Profile, ProfileRow, Road, Stop
 
-__all__ = ["bars", "profile"]
+__all__ = ["bars", "profile", "road"]
 
 
 @example(
@@ -44,4 +44,32 @@ def profile() -> Profile:
         ),
         median=True,
         note=_("14 personnes ont voté"),
+    )
+
+
+@example(
+    Road,
+    N_("Un plan : ses actions dans l’ordre, et ce qui les accompagne."),
+    N_("Le mur les montre toutes, plus petites puis page après page."),
+)
+def road() -> Road:
+    return Road(
+        _("Le plan de Solène"),
+        (
+            Stop(
+                "a1",
+                _("Réunir les bénévoles"),
+                who="Bastien",
+                when=_("avant fin janvier"),
+                details=(_("Premier pas : appeler Naïma"),),
+            ),
+            Stop(
+                "a2",
+                _("Ouvrir le samedi matin"),
+                who="Naïma, Karim",
+                state=Mark(_("en cours"), "play", "now"),
+                tint=2,
+            ),
+        ),
+        (Aside(_("Renoncer à"), (_("Tout faire seule"),)),),
     )

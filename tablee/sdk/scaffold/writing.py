@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "write"]
 
 MODELS: Final = Path(__file__).parent / "models"
+"""A folder for each kind of plugin, and `common`, for what several of them share."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Plan:
     def files(self) -> dict[str, str]:
         """The text of each file, by its place in that folder."""
         environment = jinja2.Environment(  # noqa: S701 - code and catalogues, no HTML
-            loader=jinja2.FileSystemLoader(MODELS),
+            loader=jinja2.FileSystemLoader([MODELS, MODELS / "common"]),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             keep_trailing_newline=True,

@@ -19,7 +19,7 @@ from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, new_id
 from tablee.registry import pointing
-from tablee.session.library.files import MOST_SAVED, Library
+from tablee.session.library.files import MOST_SAVED, SavedFiles
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _stored(value: Any) -> Any:
 # ── kept here ───────────────────────────────────────────────────────────────────────────────
 
 
-class AgendaLibrary(Library[Agenda]):
+class AgendaLibrary(SavedFiles[Agenda]):
     """The kept agendas of one folder of sessions."""
 
     FOLDER: ClassVar[str] = "agendas"

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from tablee.errors import BadSetting
 from tablee.model.canvases import Template, read, written
 from tablee.model.canvases import check as check_canvas
-from tablee.session.library.files import MOST_SAVED, Library
+from tablee.session.library.files import MOST_SAVED, SavedFiles
 from tablee.texts import _
 
 __all__ = ["FOLDER", "LARGEST", "MOST_SAVED", "CanvasLibrary"]
@@ -18,7 +18,7 @@ LARGEST: Final = 64_000
 """Bytes of a file; the longest canvas that is one has half of these."""
 
 
-class CanvasLibrary(Library[Template]):
+class CanvasLibrary(SavedFiles[Template]):
     """The kept canvases of one folder of sessions."""
 
     FOLDER: ClassVar[str] = FOLDER

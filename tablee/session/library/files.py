@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["MOST_SAVED", "Library"]
+__all__ = ["MOST_SAVED", "SavedFiles"]
 
 MOST_SAVED: Final = 100
 """Of one kind. More would not be chosen among."""
@@ -39,7 +39,7 @@ class Titled(Protocol):
 T = TypeVar("T", bound=Titled)
 
 
-class Library(ABC, Generic[T]):
+class SavedFiles(ABC, Generic[T]):
     """What of one kind is kept beside some sessions, by the name of its file without its end."""
 
     FOLDER: ClassVar[str]

@@ -15,14 +15,14 @@ from tablee.drawing import posters
 from tablee.errors import NotAllowed
 from tablee.model.actions import Former
 from tablee.model.entities import Role
-from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture, Synthesis
+from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture
 from tablee.session.transfer import archive
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from tablee.activities import Record
+    from tablee.document.build import DrawnRecord, EditedDocument
     from tablee.drawing.posters import Poster
     from tablee.session import Room
 
@@ -32,33 +32,32 @@ MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
 
 
-def document_of(room: Room, *, complete: bool = False) -> Synthesis:
+def document_of(room: Room, *, complete: bool = False) -> EditedDocument:
     """The synthesis of a live session, its pictures included.
 
     With the whole session as data where it is `complete`: that says whose each text is, and is for
     whoever facilitates.
     """
-    written = _with_pictures(room, room.shared())
+    written = _with_pictures(room)
     return replace(written, archive=archive.of_room(room)) if complete else written
 
 
-def public_document_of(room: Room, steps: Collection[str]) -> Synthesis:
+def public_document_of(room: Room, steps: Collection[str]) -> EditedDocument:
     """What strangers may read: the document as if there were only these steps (ids) in the session.
 
     Nothing of the others comes through, the drawn plan included; see `tablee.document.redaction`.
     """
-    return _with_pictures(room, redaction.public(build.as_read(room.shared()), steps))
+    return _with_pictures(room, steps)
 
 
-def _with_pictures(room: Room, record: Record) -> Synthesis:
+def _with_pictures(room: Room, steps: Collection[str] | None = None) -> EditedDocument:
     media = _Pictures(room)
-    steps = tuple(replace(step, media=media) for step in record.steps)
-    beside = tuple(replace(step, media=media) for step in record.beside)
-    drawn, written = build.as_drawn(replace(record, steps=steps, beside=beside))
+    record = redaction.rebuilt(room.shared(), lambda step: replace(step, media=media))
+    drawn, written = build.as_drawn(record, steps)
     return replace(written, sheet=tuple(_with_plan(written, drawn)))
 
 
-def _with_plan(written: Synthesis, drawn: Record) -> Iterable[Section]:
+def _with_plan(written: EditedDocument, drawn: DrawnRecord) -> Iterable[Section]:
     """The sheet's sections; the one of the proposals has the plan drawn, under its words.
 
     The whole canvas is in the picture where one page holds it, else the plan alone.
@@ -116,7 +115,7 @@ class RoomFiles:
         self._room = room
 
     @cached_property
-    def _document(self) -> Synthesis:
+    def _document(self) -> EditedDocument:
         return document_of(self._room, complete=True)
 
     def write(self, format: str, part: Part = Part.BOTH) -> tuple[str, bytes]:

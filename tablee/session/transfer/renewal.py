@@ -85,7 +85,7 @@ def _renewed(content: Content, typed: Sequence[Contribution]) -> Content:
     if type(content).renewed is Content.renewed:
         return content
     try:
-        now = tried(content, "renewed", lambda: content.renewed(typed), apart=False)
+        now = tried(content, "renewed", lambda: content.renewed(typed))
     except Failed:
         return content
     return content if now == content else now

@@ -12,8 +12,8 @@ from tablee.errors import WorkshopError
 from tablee.model.canvases import Template
 from tablee.model.entities import fold
 from tablee.texts import N_, _, ngettext
-from tablee.ui.console import canvases, composing
-from tablee.ui.widgets.forms import settings_fields
+from tablee.ui.console import canvas_editor, canvases
+from tablee.ui.console.step_settings import settings_fields
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 from tablee.web.site import site
@@ -134,7 +134,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
                     st.error(as_text(str(refusal)))
                 else:
                     st.rerun()
-        composing.open_button(step)
+        canvas_editor.open_button(step)
         _place(room, person, step)
         _remove(room, person, step)
 

@@ -83,7 +83,7 @@ def bar(room: Room, person: Person) -> None:
 
 
 def _replay(room: Room) -> None:
-    address = f"/revoir/{quote(room.session.id)}"
+    address = f"/replay/{quote(room.session.id)}"
     st.html(
         f'<a class="tb-button tb-icon tb-icon-replay" href="{address}" target="_self">'
         f"{_('Revoir l’atelier')}</a>",

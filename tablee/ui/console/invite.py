@@ -130,8 +130,8 @@ def _renew(room: Room, person: Person) -> None:
 def _state(room: Room) -> None:
     words = _("Un téléphone n’entre pas ? État du serveur et essai")
     st.html(
-        f'<a class="tb-back tb-icon tb-icon-state" href="/etat/{room.session.id}" target="_blank">'
-        f"{words}</a>"
+        f'<a class="tb-back tb-icon tb-icon-state" href="/status/{room.session.id}"'
+        f' target="_blank">{words}</a>'
     )
 
 

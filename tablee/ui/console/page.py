@@ -11,9 +11,9 @@ from tablee.activities import Editing, Framing
 from tablee.errors import WorkshopError
 from tablee.model.entities import spaced
 from tablee.texts import _
-from tablee.ui.console import agenda, composing, history, invite, keeping, people
-from tablee.ui.home import mine, plugins
-from tablee.ui.synthesis import dating
+from tablee.ui.console import agenda, canvas_editor, history, invite, people
+from tablee.ui.home import library, mine, plugins
+from tablee.ui.synthesis import day
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
@@ -48,8 +48,8 @@ def draw(room: Room, person: Person) -> None:
         )
         agenda.add_step(room, person)
         plugins.link(room)
-        dating.draw(room, person)
-        keeping.keep_agenda(room, person)
+        day.draw(room, person)
+        library.keep_agenda(room, person)
     _top(room, person)
     _leaving(room)
     mine.damaged(room)
@@ -115,7 +115,7 @@ def _top(room: Room, person: Person) -> None:
             invite.dialog(room, person)
         _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
         _link(synthesis_address(room), _("Synthèse"), "_blank", "report")
-        _link(f"/etat/{room.session.id}", _("État"), "_blank", "state")
+        _link(f"/status/{room.session.id}", _("État"), "_blank", "state")
 
 
 def _link(href: str, words: str, target: str, icon: str) -> None:
@@ -134,7 +134,7 @@ def _link(href: str, words: str, target: str, icon: str) -> None:
 def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = False) -> None:
     with st.container(key="step-head", horizontal=True, vertical_alignment="center"):
         text_html("h1", step.title, "tb-h1")
-        if not composing.opened(step):  # which they lead to, and would lie over
+        if not canvas_editor.opened(step):  # which they lead to, and would lie over
             agenda.step_settings(room, person, step)
     if step.request and not isinstance(step.activity, Framing):
         text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
@@ -142,8 +142,8 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         text_html("p", step.step.advice, "tb-advice")
     if not looked_at:
         _clock(room, person, step)
-    if composing.opened(step):
-        composing.draw(room, person, step)
+    if canvas_editor.opened(step):
+        canvas_editor.draw(room, person, step)
     else:
         personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
 
@@ -178,7 +178,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
-            _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+            _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
             _work_on_it(room)
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
@@ -196,7 +196,7 @@ def _over(room: Room, person: Person) -> None:
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     with st.container(horizontal=True):
         _work_on_it(room)
-        _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+        _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
     history.bar(room, person)
 
 

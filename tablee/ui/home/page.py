@@ -9,8 +9,7 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.model.entities import spaced
 from tablee.texts import _, language
-from tablee.ui.console import keeping
-from tablee.ui.home import agendas, follow_up, importing, mine, plugins
+from tablee.ui.home import agendas, follow_up, importing, library, mine, plugins
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -75,7 +74,7 @@ def _open_a_session(browser: str) -> None:
         name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
         if st.form_submit_button(_("Ouvrir la session"), type="primary"):
             _open(browser, title, name, choice)
-    keeping.bring(browser)
+    library.bring(browser)
     importing.draw(browser)
 
 

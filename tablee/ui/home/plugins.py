@@ -14,7 +14,7 @@ import streamlit as st
 from tablee.model.entities import derived_id
 from tablee.registry import Way
 from tablee.texts import _, ngettext
-from tablee.ui.console import incidents
+from tablee.ui.home import incidents
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.ops.faults import part

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities import Editing, Framing
+from tablee.activities import Editing, Framing, answers
 from tablee.activities.votes import Vote
 from tablee.errors import NotFound, WorkshopError
 from tablee.model.entities import Appearance, Role
@@ -17,7 +17,7 @@ from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import personal, plain
-from tablee.web.live.frames import is_plain, prompt_for
+from tablee.web.live.frames import is_plain
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
     if isinstance(step.activity, Vote) or is_plain(room, person):  # the stream says what to do
         return {"step": "", "title": ""}
     request = "" if isinstance(step.activity, Framing) else step.request
-    title = prompt_for(step, person) or step.title
+    title = answers.prompt_for(step, person) or step.title
     return {"step": step.step.id, "title": title, "request": request}
 
 

@@ -76,7 +76,7 @@ def _dates(room: Room) -> str:
 def _link(room: Room, exporter: Exporter, part: Part) -> str:
     title = html.escape(_(exporter.title))
     if isinstance(exporter, Bundle):
-        page = html.escape(address(room, exporter.name, part, "/suivi"))
+        page = html.escape(address(room, exporter.name, part, "/progress"))
         return f'<li><a class="tb-download tb-icon" href="{page}" target="_self">{title}</a></li>'
     first = exporter.extension == "pdf"
     file = html.escape(address(room, exporter.name, part))

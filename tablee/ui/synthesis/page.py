@@ -12,7 +12,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
-from tablee.ui.synthesis import dating, editing, naming, poster, publishing
+from tablee.ui.synthesis import day, editing, names, poster, publishing
 from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
@@ -29,7 +29,7 @@ __all__ = ["address", "draw"]
 def address(room: Room, view: str = "") -> str:
     """Where this page is, open on one of its tabs; `&` is as HTML writes it."""
     tab = f"&amp;view={view}" if view else ""
-    return f"/?s={quote(room.session.id)}&amp;page=synthese{tab}"
+    return f"/?s={quote(room.session.id)}&amp;page=synthesis{tab}"
 
 
 def draw(room: Room, person: Person) -> None:
@@ -44,12 +44,12 @@ def _page(room: Room, person: Person) -> None:
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:
             _describe(room, person)
-        dating.draw(room, person)
+        day.draw(room, person)
         editing.draw(room, person)
     elif chosen == "read":
         editing.reading(room, person)
     elif chosen == "names":
-        naming.draw(room, person)
+        names.draw(room, person)
     elif chosen == "take":
         _take(room, person)
     elif chosen == "share":
@@ -92,7 +92,7 @@ def _head(room: Room, person: Person) -> None:
     session = quote(room.session.id)
     ways = {f"/?s={session}": _("Revenir à la session")}
     if person.has(Role.FACILITATOR):
-        ways[f"/revoir/{session}"] = _("Revoir l’atelier")
+        ways[f"/replay/{session}"] = _("Revoir l’atelier")
     links = (f'<a class="tb-back" href="{to}" target="_self">{w}</a>' for to, w in ways.items())
     st.html(f'<p class="tb-ways">{"".join(links)}</p>')
     text_html("h1", _("Synthèse"), "tb-h1")

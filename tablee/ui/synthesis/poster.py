@@ -27,9 +27,9 @@ WORDS: Final = {
     "a4-300": N_("A4, pour imprimer (300 dpi)"),
     "a3": N_("A3, pour l’écran"),
     "a3-300": N_("A3, pour imprimer (300 dpi)"),
-    "carre": N_("Carré, pour une messagerie"),
-    "prenoms": N_("Prénoms et phrases"),
-    "mots-cles": N_("Mots-clés"),
+    "square": N_("Carré, pour une messagerie"),
+    "names": N_("Prénoms et phrases"),
+    "keywords": N_("Mots-clés"),
 }
 """The pictures as one chooses them."""
 FINE: Final = "-300"

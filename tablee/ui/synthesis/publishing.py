@@ -17,7 +17,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
-from tablee.ui.synthesis.choosing import Draft, answered, ask, listed
+from tablee.ui.synthesis.choices import Draft, answered, ask, listed
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.export.publication import HOME, QR, Edition, Place
@@ -29,6 +29,7 @@ from tablee.web.static.assets import versioned
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tablee.document.build import EditedDocument
     from tablee.model.entities import Person, Publication
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
@@ -254,7 +255,7 @@ def _names(room: Room, document: Synthesis) -> None:
         st.warning(as_text(said.format(n=len(lines))))
 
 
-def _page(room: Room, draft: Draft, document: Synthesis) -> str:
+def _page(room: Room, draft: Draft, document: EditedDocument) -> str:
     """The page, whose links lead nowhere yet."""
     place = Place(fonts=tuple(map(versioned, FONTS)), preview=True)
     edition = Edition(document, draft.part, site().catalogue, room.session.id, place)

@@ -9,7 +9,7 @@ import streamlit as st
 from tablee.isolation import Failed, tried
 from tablee.texts import _
 from tablee.ui.widgets.inputs import LONGEST, as_text
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,6 @@ def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
             )
         )
         if seat.facilitates:
-            st.text(troubles.cause(error.incident))
-            if lines := troubles.lines(error.incident):
+            st.text(failures.cause(error.incident))
+            if lines := failures.lines(error.incident):
                 st.code(lines, language=None, wrap_lines=True)

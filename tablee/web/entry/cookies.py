@@ -15,6 +15,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAllowed
+from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, best_language
 from tablee.web.site import COOKIE
 
@@ -24,18 +25,20 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.web.site import Site
 
 __all__ = [
+    "asker_of",
     "browser_of",
     "device_of",
+    "facilitated",
     "is_ours",
     "language_of",
     "new_browser",
     "remember",
     "remember_language",
-    "room_of",
     "same_origin",
     "token_in",
 ]
@@ -65,14 +68,23 @@ def token_in(cookies: Mapping[str, str]) -> str:
     return token if 20 <= len(token) <= 64 else ""
 
 
-def room_of(request: HTTPConnection, site: Site) -> Room:
-    """The session that an address names, for a browser that is in it.
+def asker_of(request: HTTPConnection, site: Site) -> tuple[Room, Person]:
+    """The session that an address names and who asks, for a browser that is in it.
 
     Others are told the same whether there is such a session or not: its id holds its title.
     """
     room = site.sessions.find(request.path_params["session"])
-    if room is None or room.person_of(browser_of(request)) is None:
+    person = room.person_of(browser_of(request)) if room is not None else None
+    if room is None or person is None:
         raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return room, person
+
+
+def facilitated(request: HTTPConnection, site: Site, sentence: str) -> Room:
+    """The session that an address names; `NotAllowed` with this sentence for others."""
+    room, person = asker_of(request, site)
+    if not person.has(Role.FACILITATOR):
+        raise NotAllowed(sentence)
     return room
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from babel.lists import format_list
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import screen_name, shown_name
@@ -22,8 +22,9 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.texts import _, language, ngettext, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import browser_of, is_ours, language_of, new_browser, remember
+from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
 from tablee.web.entry.throttle import WINDOW, Guesses, origin_of
+from tablee.web.responses import redirect, status_of
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -46,36 +47,34 @@ def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) 
     """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
     counted = Guesses() if guesses is None else guesses
 
-    async def code(request: Request) -> Response:
-        with speaking(language_of(request, get_site().settings.language)):
-            if request.method != "POST":
-                return _code_page(request, get_site())
-            form = await pages.form(request)
-            return form if isinstance(form, Response) else _to_session(request, get_site(), form)
+    async def code(request: Request, site: Site) -> Response:
+        if request.method != "POST":
+            return _code_page(request, site)
+        form = await pages.form(request)
+        return form if isinstance(form, Response) else _to_session(request, site, form)
 
-    async def session(request: Request) -> Response:
-        here = get_site()
-        with speaking(language_of(request, here.settings.language)):
-            form = await pages.form(request) if request.method == "POST" else None
-            if isinstance(form, Response):
-                return form
-            room = await _find(request, here, counted)
-            if isinstance(room, Response):
-                return room
-            browser = browser_of(request)
-            if not is_ours(browser, here):
-                browser = new_browser()
-            if form is None:
-                response = _show(request, room, browser)
-            else:
-                response = await _enter(request, here, room, browser, form)
-            # Given at first sight: a button pressed twice is then one person, not two.
-            remember(response, request, browser)
-            return response
+    async def session(request: Request, site: Site) -> Response:
+        form = await pages.form(request) if request.method == "POST" else None
+        if isinstance(form, Response):
+            return form
+        room = await _find(request, site, counted)
+        if isinstance(room, Response):
+            return room
+        browser = browser_of(request)
+        if not is_ours(browser, site):
+            browser = new_browser()
+        if form is None:
+            response = _show(request, room, browser)
+        else:
+            response = await _enter(request, site, room, browser, form)
+        # Given at first sight: a button pressed twice is then one person, not two.
+        remember(response, request, browser)
+        return response
 
+    both = ["GET", "POST"]
     return [
-        Route("/r", code, methods=["GET", "POST"]),
-        Route("/r/{key}", session, methods=["GET", "POST"]),
+        Route("/r", pages.as_page(code, get_site), methods=both),
+        Route("/r/{key}", pages.as_page(session, get_site), methods=both),
     ]
 
 
@@ -88,7 +87,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     digits = re.sub(r"[^0-9]", "", typed)
     if not CODE.fullmatch(typed) or len(digits) not in site.sessions.code_lengths:
         return _code_page(request, site, typed, wrong_length(site), 422)
-    return RedirectResponse(f"/r/{digits}", 303, headers={"Cache-Control": "no-store"})
+    return redirect(f"/r/{digits}")
 
 
 async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Response:
@@ -221,9 +220,8 @@ async def _enter(
             return _over_page(request, room, known, 409)
         return _join_page(request, room, known, answer, 409, trouble=str(reason))
     except WorkshopError as reason:
-        status = pages.status_of(reason)
-        return _join_page(request, room, known, answer, status, trouble=str(reason))
-    return RedirectResponse(_inside(room), 303, headers={"Cache-Control": "no-store"})
+        return _join_page(request, room, known, answer, status_of(reason), trouble=str(reason))
+    return redirect(_inside(room))
 
 
 async def _asked_first(

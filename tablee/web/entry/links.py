@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import segno
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
@@ -18,8 +18,8 @@ from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
 from tablee.web.export import downloads
-from tablee.web.responses import spoken
-from tablee.web.wall import wall_page
+from tablee.web.live.wall import wall_page
+from tablee.web.responses import FRESH, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,21 +34,20 @@ __all__ = ["routes"]
 
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""
-FRESH: Final = {"Cache-Control": "no-store"}
 KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """`/f`, `/entrer/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    """`/f`, `/enter/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
     answers: dict[str, Answer] = {
         "/f/{token}": _former,
-        "/entrer/{ticket}": _handed_over,
+        "/enter/{ticket}": _handed_over,
         "/w/{token}": _wall,
         "/qr/{token}.svg": _qr,
         "/pictures/{session}/{name}": _picture,
     }
-    served = [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
-    console = Route("/f", spoken(_console, get_site), methods=["GET", "POST"])
+    served = [Route(path, pages.as_page(answer, get_site)) for path, answer in answers.items()]
+    console = Route("/f", pages.as_page(_console, get_site), methods=["GET", "POST"])
     return [console, *served, *downloads.routes(get_site)]
 
 
@@ -81,9 +80,7 @@ def _device(request: Request) -> str:
 
 
 def _sent_on(request: Request, session: str, browser: str) -> Response:
-    response = RedirectResponse(f"/?s={quote(session)}", status_code=303)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
+    response = redirect(f"/?s={quote(session)}", **{"Referrer-Policy": "no-referrer"})
     remember(response, request, browser)
     return response
 
@@ -91,14 +88,14 @@ def _sent_on(request: Request, session: str, browser: str) -> Response:
 async def _former(request: Request, _site: Site) -> Response:
     """A link as former versions gave it, with its secret where servers and proxies read it."""
     token = quote(request.path_params["token"], safe="")
-    return RedirectResponse(f"/f#{token}", 303, headers={"Cache-Control": "no-store"})
+    return redirect(f"/f#{token}")
 
 
 async def _handed_over(request: Request, site: Site) -> Response:
     """A new cookie for a page that asked for one; the former is nobody's from then on."""
     waiting = site.handovers.take(request.path_params["ticket"])
     if waiting is None:
-        return RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+        return redirect("/")
     browser, session = waiting
     device = _device(request)
     room = site.sessions.get(session)

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from tablee.errors import NotFound
 from tablee.texts import _
-from tablee.web.responses import spoken
+from tablee.web.pages import as_page
+from tablee.web.responses import FRESH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["payload", "routes", "shown"]
 
-FRESH: Final = {"Cache-Control": "no-store"}
 ESCAPED: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\;,:"'})
 
 
@@ -54,7 +54,7 @@ def shown(room: Room) -> FrameWifi | None:
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/wifi/<wall token>/<id>.svg`, which the wall shows."""
-    return [Route("/wifi/{token}/{id}.svg", spoken(_image, get_site))]
+    return [Route("/wifi/{token}/{id}.svg", as_page(_image, get_site))]
 
 
 async def _image(request: Request, site: Site) -> Response:

@@ -1,9 +1,9 @@
 """The synthesis as files: a download in each format, and a page that shows how far a long one is.
 
 - `GET /export/<session>/<format>?part=both` is the file.
-- `GET /export/<session>/<format>/suivi` is a light page for a file that takes seconds: it says
+- `GET /export/<session>/<format>/progress` is a light page for a file that takes seconds: it says
   which format is being written, then has the file downloaded. Without a script it is a link.
-- `GET /export/<session>/<format>/etat` tells that page how far it is.
+- `GET /export/<session>/<format>/state` tells that page how far it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tablee.document import formats
@@ -21,14 +20,15 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.texts import _
 from tablee.web import pages
-from tablee.web.entry.cookies import browser_of, room_of
+from tablee.web.entry.cookies import asker_of, browser_of
 from tablee.web.export.jobs import Makings
-from tablee.web.responses import spoken
+from tablee.web.responses import as_json, encoded, file
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from tablee.activities import Exporter
     from tablee.session import Room
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "check_may_export", "routes"]
 
-FRESH: Final = {"Cache-Control": "no-store"}
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
 
@@ -56,12 +55,12 @@ def routes(get_site: Callable[[], Site], makings: Makings | None = None) -> list
 
         return answered
 
-    answers = {
-        "/export/{session}/{format}": with_makings(_file),
-        "/export/{session}/{format}/suivi": _progress_page,
-        "/export/{session}/{format}/etat": with_makings(_state),
-    }
-    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+    as_page = pages.as_page
+    return [
+        Route("/export/{session}/{format}", as_page(with_makings(_file), get_site)),
+        Route("/export/{session}/{format}/progress", as_page(_progress_page, get_site)),
+        Route("/export/{session}/{format}/state", as_json(with_makings(_state), get_site)),
+    ]
 
 
 def address(room: Room, name: str, part: Part, page: str = "") -> str:
@@ -89,34 +88,30 @@ async def _file(request: Request, site: Site, makings: Makings) -> Response:
     # Shielded: whoever hangs up does not take it from the others who wait.
     data = await asyncio.shield(asyncio.wrap_future(making.future))
     name = formats.file_name(site.catalogue, exporter, room.session.id, part)
-    headers = FRESH | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=exporter.media_type, headers=headers)
+    return file(data, exporter.media_type, name)
 
 
 async def _progress_page(request: Request, site: Site) -> Response:
     room, exporter, part = _asked(request, site)
-    person = room.person_of(browser_of(request))
-    page = "&page=synthese" if person is not None and person.has(*AUTHORS) else ""
+    _room, person = asker_of(request, site)
+    page = "&page=synthesis" if person.has(*AUTHORS) else ""
     return pages.render(
         request,
-        "making.html",
+        "progress.html",
         title=_(exporter.title),
-        state=address(room, exporter.name, part, "/etat"),
+        state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),
         back=f"/?s={quote(room.session.id)}{page}",
     )
 
 
 async def _state(request: Request, site: Site, makings: Makings) -> Response:
-    try:
-        room, exporter, part = _asked(request, site)
-    except WorkshopError as error:
-        return JSONResponse({"error": str(error)}, pages.status_of(error), headers=FRESH)
+    room, exporter, part = _asked(request, site)
     making = _making(request, makings, room, exporter, part)
     found = _told(making)
     if found["done"]:
-        found["file"] = f"{address(room, exporter.name, part)}&fait={making.ticket}"
-    return JSONResponse(found, headers=FRESH)
+        found["file"] = f"{address(room, exporter.name, part)}&ticket={making.ticket}"
+    return encoded(found)
 
 
 def _making(
@@ -125,7 +120,7 @@ def _making(
     """The file as this person may have it."""
     person = room.person_of(browser_of(request))
     complete = person is not None and person.has(Role.FACILITATOR)
-    ticket = request.query_params.get("fait", "")
+    ticket = request.query_params.get("ticket", "")
     return makings.ask(room, exporter.name, part, ticket, complete=complete)
 
 
@@ -146,7 +141,7 @@ def _told(making: Making) -> dict[str, Any]:
 
 def _asked(request: Request, site: Site) -> tuple[Room, Exporter, Part]:
     """What is asked for; raises what `check_may_export` and the catalogue do."""
-    room = room_of(request, site)
+    room, _person = asker_of(request, site)
     check_may_export(room, browser_of(request))
     asked = request.query_params.get("part", "")
     part = Part(asked) if asked in set(Part) else Part.BOTH

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.activities import Exporter
-    from tablee.model.synthesis import Part, Synthesis
+    from tablee.document.build import EditedDocument
+    from tablee.model.synthesis import Part
     from tablee.session import Room
 
 __all__ = ["Making", "Makings"]
@@ -78,7 +79,7 @@ class Makings:
         self._thread = ThreadPoolExecutor(1, "exports")
         self._lock = threading.Lock()
         self._made: OrderedDict[_What, Making] = OrderedDict()
-        self._document: tuple[Room, int, bool, Synthesis] | None = None
+        self._document: tuple[Room, int, bool, EditedDocument] | None = None
         self._erased = 0
         """How often words were erased: what was begun before is not kept."""
         caching.on_forgetting(self.forget)
@@ -144,7 +145,7 @@ class Makings:
             making.future.set_result(data)
         self._make_room()
 
-    def _document_of(self, room: Room, complete: bool) -> Synthesis:
+    def _document_of(self, room: Room, complete: bool) -> EditedDocument:
         """The document as it stands; the last one is kept, as formats are asked for in turn."""
         version, erased, kept = room.version, self._erased, self._document
         if kept is not None and kept[:3] == (room, version, complete):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,9 +23,10 @@ from tablee.errors import NotAccepted, NotFound, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import ROOT
 from tablee.texts import _, speaking
-from tablee.web.entry.cookies import browser_of, room_of
+from tablee.web.entry.cookies import asker_of, browser_of
 from tablee.web.export.downloads import check_may_export
-from tablee.web.responses import spoken, whole
+from tablee.web.pages import as_page
+from tablee.web.responses import etag, file, is_known, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +44,9 @@ NAMES: Final = {
     "a4-300": "a4-300",
     "a3": "a3",
     "a3-300": "a3-300",
-    "carre": "square",
-    "prenoms": "a4",
-    "mots-cles": "a4",
+    "square": "square",
+    "names": "a4",
+    "keywords": "a4",
 }
 """The names in addresses, and the size that each is drawn at."""
 MEGABYTES: Final = 1_500
@@ -60,11 +60,11 @@ MOST_WAITING: Final = 12
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The one address."""
-    return [Route("/poster/{session}/{name}.png", spoken(_picture, get_site))]
+    return [Route("/poster/{session}/{name}.png", as_page(_picture, get_site))]
 
 
 async def _picture(request: Request, site: Site) -> Response:
-    room = room_of(request, site)
+    room, _person = asker_of(request, site)
     check_may_export(room, browser_of(request))
     name = request.path_params["name"]
     if name not in NAMES:
@@ -149,14 +149,10 @@ DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "tablee"))
 
 def _file(request: Request, data: bytes, name: str) -> Response:
     """The picture, sent again only where it has changed."""
-    headers = {
-        "Cache-Control": "private, no-cache",
-        "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
-        "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
-    }
-    if request.headers.get("If-None-Match") == headers["ETag"]:
+    headers = {"Cache-Control": "private, no-cache", "ETag": etag(data)}
+    if is_known(headers["ETag"], request.headers):
         return Response(status_code=304, headers=headers)
-    return Response(data, media_type="image/png", headers=headers)
+    return file(data, "image/png", name, shown=True, headers=headers)
 
 
 # ── what is drawn ───────────────────────────────────────────────────────────────────────────
@@ -175,9 +171,9 @@ def drawn(room: Room, address: str) -> Poster:
 
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:
     """What is drawn under this name; None while there is nothing of it."""
-    if name == "prenoms":
-        people = poster.people(build.as_read(room.shared()))
+    if name == "names":
+        people = poster.people(build.worded(build.chosen(build.redacted(room.shared()))))
         return People(whole, people) if people else None
-    if name == "mots-cles":
+    if name == "keywords":
         return Keywords(whole) if whole.keywords else None
     return None if whole.empty else whole

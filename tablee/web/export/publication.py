@@ -20,20 +20,21 @@ from tablee.document.outline import Picture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 from tablee.web.ops.policy import policy
+from tablee.web.responses import etag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import Exporter
-    from tablee.model.synthesis import Synthesis
+    from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
 
 HOME: Final = "index.html"
-CARD: Final = "partage.png"
+CARD: Final = "card.png"
 QR: Final = "qr.svg"
-PAGES: Final = {HOME: Part.BOTH, "fiche.html": Part.SHEET, "notes.html": Part.NOTES}
+PAGES: Final = {HOME: Part.BOTH, "sheet.html": Part.SHEET, "notes.html": Part.NOTES}
 """The pages of a publication of both parts."""
 WORDS: Final = {
     Part.SHEET: N_("La synthèse"),
@@ -56,7 +57,7 @@ class File:
     @functools.cached_property
     def tag(self) -> str:
         """An `ETag`: the same for the same bytes."""
-        return f'"{hashlib.sha256(self.data).hexdigest()[:32]}"'
+        return etag(self.data)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Place:
 class Edition:
     """A publication at one instant."""
 
-    synthesis: Synthesis
+    synthesis: EditedDocument
     part: Part
     catalogue: Catalogue
     name: str
@@ -102,7 +103,7 @@ class Edition:
         return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
 
     @functools.cached_property
-    def document(self) -> Synthesis:
+    def document(self) -> EditedDocument:
         """What is in it: of a publication of one part, nothing that is only in the other."""
         if self.part is Part.SHEET:
             return replace(self.synthesis, notes=(), said=())

@@ -22,7 +22,9 @@ from tablee.model.synthesis import Part
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _
 from tablee.web.export.publication import HOME, Edition, Place
-from tablee.web.responses import spoken
+from tablee.web.pages import as_page
+from tablee.web.responses import file as saved
+from tablee.web.responses import is_known
 from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def routes(get_site: Callable[[], Site], editions: Editions) -> list[Route]:
         file = await editions.file(site, room, name)
         return _response(request, file, indexed=bool(_current(room).indexed))
 
-    endpoint = spoken(answer, get_site)
+    endpoint = as_page(answer, get_site)
     return [Route("/s/{token}", endpoint), Route("/s/{token}/{name}", endpoint)]
 
 
@@ -76,12 +78,10 @@ def _response(request: Request, file: File, *, indexed: bool) -> Response:
         headers["Content-Security-Policy"] = file.policy
     if not indexed:
         headers["X-Robots-Tag"] = "noindex"
-    known = request.headers.get("if-none-match", "").split(",")
-    if file.tag in (each.strip().removeprefix("W/") for each in known):
+    if is_known(file.tag, request.headers):
         return Response(status_code=304, headers=headers)
     if file.saved_as:
-        name = quote(file.saved_as)
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+        return saved(file.data, file.media_type, file.saved_as, headers=headers)
     return Response(file.data, media_type=file.media_type, headers=headers)
 
 

@@ -14,13 +14,13 @@ from urllib.parse import quote
 import msgspec
 
 from tablee.activities import Editing, Framing, answers
-from tablee.isolation import Failed, asked, fitted, tried
+from tablee.isolation import Failed, asked, tried
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
 from tablee.web.live import components, queue
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 
 if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
@@ -46,7 +46,6 @@ __all__ = [
     "is_plain",
     "page_stage",
     "plain",
-    "prompt_for",
     "role_word",
     "slim",
     "stage",
@@ -166,7 +165,7 @@ def view_of(
     try:
         return tried(step.activity, "view", lambda: answers.seen(step, audience), step=step.step)
     except Failed as error:
-        return troubles.instead_of(step, audience, error.incident)
+        return failures.instead_of(step, audience, error.incident)
 
 
 def _between(record: Record, audience: Audience) -> View:
@@ -234,15 +233,6 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
     }
 
 
-def prompt_for(step: StepRecord, person: Person) -> str:
-    """What the step asks of this person; empty where its plugin fails."""
-
-    def ask() -> str:
-        return fitted(step.activity.prompt_for(step, person), str, "prompt_for")
-
-    return asked(step, "prompt_for", ask, "")
-
-
 def _clock(step: StepRecord | None, now: float) -> FrameClock | None:
     if step is None:
         return None
@@ -279,7 +269,7 @@ def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
         if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
-            return {"href": f"/?s={quote(room.session.id)}&page=relire", "state": state}
+            return {"href": f"/?s={quote(room.session.id)}&page=review", "state": state}
     return None
 
 

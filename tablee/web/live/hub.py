@@ -20,7 +20,7 @@ from weakref import WeakSet
 
 from tablee.view import Audience
 from tablee.web.live import frames
-from tablee.web.live.track import Track
+from tablee.web.live.backlog import Track
 from tablee.web.ops.load import Load
 
 if TYPE_CHECKING:

@@ -12,16 +12,17 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import Editing
 from tablee.model.entities import Role
-from tablee.texts import LANGUAGES, _, speaking
+from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
 from tablee.web.live import frames
 from tablee.web.live.hub import Topic
+from tablee.web.responses import EVENTS, FRESH, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +44,6 @@ GONE: Final = b"event: gone\ndata:\n\n"
 """The session is no longer there, or not for this browser: the page asks what to show instead."""
 LEFT: Final = b"event: left\ndata:\n\n"
 """The person is no longer there, perhaps by their own wish: the page, drawn again, says so."""
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",
-    "Content-Type": "text/event-stream; charset=utf-8",
-}
 
 
 def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
@@ -55,7 +51,7 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
 
     async def live(request: Request) -> Response:
         if not same_origin(request):
-            return PlainTextResponse("cross-origin", status_code=403)
+            return plain("cross-origin", 403)
         site = get_site()
         room = site.sessions.rooms.get(request.path_params["session"])
         person = room.person_of(browser_of(request)) if room is not None else None
@@ -63,15 +59,15 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
         if room is None or (topic is None and person is None):
             # The same to strangers as where there is no such session: its id holds its title. With
             # a 404 a browser would ask again for ever.
-            return Response(GONE, headers=HEADERS)
+            return Response(GONE, headers=EVENTS)
         if topic is None:
-            return PlainTextResponse("forbidden", status_code=403)
+            return plain("forbidden", 403)
         asker = person if topic.audience is not Audience.WALL else None
         limits = site.settings
         if not hub.has_place(asker.id if asker else "", limits.streams, limits.streams_each):
             with speaking(topic.language):
                 sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
-            return PlainTextResponse(sentence, 429, headers={"Retry-After": "15"})
+            return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
         last = request.headers.get("last-event-id") or request.query_params.get("after", "")
 
         def may() -> bool:
@@ -86,9 +82,7 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
 def _topic(request: Request, room: Room, person: Person | None, default: str) -> Topic | None:
     """What this request may listen to; None when it may not."""
     asked = request.query_params
-    language = asked.get("lang", "")
-    if language not in LANGUAGES:
-        language = language_of(request, default)
+    language = language_of(request, default)
     if "wall" in asked:
         known = asked["wall"].encode() == room.keys.wall.encode()
         return Topic(room.session.id, Audience.WALL, language) if known else None
@@ -134,7 +128,7 @@ class _Stream(Response):
         last: str,
         may: Callable[[], bool],
     ) -> None:
-        super().__init__(headers=HEADERS)
+        super().__init__(headers=EVENTS)
         del self.headers["content-length"]
         self.hub, self.room, self.topic, self.person = hub, room, topic, person
         self.site_address, self.last, self.may = address, last, may

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script
 
 from tablee.isolation import Incident, noted
 from tablee.texts import _
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,5 +99,5 @@ def _function(error: Exception) -> str:
 def _say(sentence: str, incident: Incident) -> None:
     """The sentence; while somebody writes Tablée or a plugin, the lines where it happened."""
     st.error(sentence)
-    if lines := troubles.lines(incident):
+    if lines := failures.lines(incident):
         st.code(lines, language=None, wrap_lines=True)

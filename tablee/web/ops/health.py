@@ -1,207 +1,315 @@
-"""The state of this server, for whoever facilitates one of its sessions: `/etat/<session>`.
+"""How this server is doing, in sentences: whether it is well, and what to do where it is not.
 
-A light page: how it is doing in sentences, by which address phones come, what the last phones that
-tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.
+Numbers only, nobody's words. Measuring (`measure`) is apart from judging, which is of data alone.
 """
 
 from __future__ import annotations
 
+import os
+import platform
+import shutil
 import time
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-import segno
-from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from babel.numbers import format_decimal
 
-from tablee.errors import NotAllowed, WorkshopError
-from tablee.model.entities import Role
-from tablee.texts import LANGUAGES, _, ngettext, speaking
-from tablee.web import pages
-from tablee.web.entry import lan
-from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
-from tablee.web.ops import vitals
-from tablee.web.ops.vitals import Line
+from tablee.texts import _, language, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Iterator
 
-    from starlette.requests import Request
-
-    from tablee.session import Room
+    from tablee.session.events.delivery import Said
     from tablee.web.live.hub import Hub
-    from tablee.web.phone.check import Passed, Trials
+    from tablee.web.ops.load import Reading
     from tablee.web.site import Site
 
-    Answer = Callable[[Request, Site, Room], Awaitable[Response]]
+__all__ = ["Line", "Measures", "lines", "measure"]
 
-__all__ = ["routes"]
+MEGABYTE: Final = 1_000_000
+GIGABYTE: Final = 1000 * MEGABYTE
+BEGAN: Final = time.monotonic()
 
-FRESH: Final = {"Cache-Control": "no-store"}
-
-
-def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
-    """The page, its numbers, and the choice of an address."""
-
-    async def page(request: Request, site: Site, room: Room) -> Response:
-        address = f"{site.address}/essai"
-        return pages.render(
-            request,
-            "state.html",
-            session=room.session.id,
-            lines=await _lines(site, hub),
-            network=_network(site),
-            heard=address.startswith("http:"),
-            word=_word,
-            addresses=_choice(site),
-            chosen=site.address,
-            signature=_signature(site),
-            trial=address,
-            short=address.partition("://")[2],
-            code=_code(address),
-            trials=_trials(trials),
-        )
-
-    async def numbers(_request: Request, site: Site, _room: Room) -> Response:
-        shown: dict[str, Any] = {
-            "lines": [_plain(line) for line in (*await _lines(site, hub), _network(site))],
-            "trials": _trials(trials),
-            "network": _signature(site),
-        }
-        return JSONResponse(shown, headers=FRESH)
-
-    async def choose(request: Request, site: Site, room: Room) -> Response:
-        asked = await pages.form(request)
-        if isinstance(asked, Response):
-            return asked
-        if asked.get("address") in _choice(site):
-            site.chosen = asked["address"]
-            hub.moved(site.address)
-        return RedirectResponse(f"/etat/{room.session.id}", 303)
-
-    return [
-        Route("/etat/{session}", _asked(page, get_site)),
-        Route("/etat/{session}", _asked(choose, get_site), methods=["POST"]),
-        Route("/etat/{session}/mesures", _asked(numbers, get_site, data=True)),
-    ]
+PERFECT, NOTICED, SLOW = 0.05, 0.2, 1.0
+"""Seconds to deliver: nobody could tell, some could, everybody does."""
+CROWDED: Final = 0.8
+"""Share of the streams allowed from which the limit is near."""
+LITTLE_MEMORY, NO_MEMORY = 500 * MEGABYTE, 150 * MEGABYTE
+LITTLE_DISK, NO_DISK = GIGABYTE, 100 * MEGABYTE
 
 
-def _asked(
-    answer: Answer, get_site: Callable[[], Site], *, data: bool = False
-) -> Callable[[Request], Awaitable[Response]]:
-    """Answers a facilitator of the session, in the reader's language."""
+@dataclass(frozen=True)
+class Measures:
+    """What was counted at one instant; None where the system does not say."""
 
-    async def endpoint(request: Request) -> Response:
-        if data and not same_origin(request):
-            return PlainTextResponse("cross-origin", status_code=403)
-        site = get_site()
-        asked = request.query_params.get("lang", "")
-        code = asked if asked in LANGUAGES else language_of(request, site.settings.language)
-        with speaking(code):
-            try:
-                return await answer(request, site, _room(request, site))
-            except WorkshopError as error:
-                if data:
-                    return PlainTextResponse(str(error), status_code=pages.status_of(error))
-                return pages.refusal(request, error)
-
-    return endpoint
-
-
-def _room(request: Request, site: Site) -> Room:
-    room = room_of(request, site)
-    person = room.person_of(browser_of(request))
-    if person is None or not person.has(Role.FACILITATOR):
-        raise NotAllowed(_("Seule la personne qui anime voit l’état du serveur."))
-    return room
+    load: Reading
+    listeners: int
+    most_listeners: int
+    """0 for no limit."""
+    busy: float | None
+    """Programs that want a processor, for each of them, over the last minute; or how much of one
+    processor this server took since the last look, where that is more: Python computes on one."""
+    memory_left: int | None
+    """Bytes."""
+    disk_left: int | None
+    """Bytes, in the folder of sessions."""
+    saved: bool | None
+    """Whether the disk took the last change of every session; None before any."""
+    sessions: int
+    running: int
+    """Sessions of which a step is running."""
+    unreadable: int
+    uptime: float
+    """Seconds."""
+    plugins: tuple[Said, ...] = ()
+    """What is to be said of plugins that do something by themselves."""
 
 
-async def _lines(site: Site, hub: Hub) -> list[Line]:
-    return vitals.lines(await run_in_threadpool(vitals.measure, site, hub))
+@dataclass(frozen=True)
+class Line:
+    """One line of the page."""
+
+    id: str
+    name: str
+    value: str
+    sentence: str
+    level: str = "good"
+    """`good`, `fair` where something may be done, `bad` where it must."""
 
 
-def _plain(line: Line) -> dict[str, str]:
-    return {
-        "id": line.id,
-        "value": line.value,
-        "sentence": line.sentence,
-        "level": line.level,
-        "word": _word(line.level),
-    }
-
-
-def _word(level: str) -> str:
-    """What the level's colour says, in a word."""
-    return {"good": _("Bien"), "fair": _("À regarder"), "bad": _("À régler")}[level]
-
-
-# ── by which address phones come ────────────────────────────────────────────────────────────
-
-
-def _choice(site: Site) -> tuple[str, ...]:
-    """The addresses among which one is chosen; empty where the settings have decided."""
-    return lan.addresses() if site.everywhere and not site.settings.public_url else ()
-
-
-def _signature(site: Site) -> str:
-    return " ".join((site.address, *_choice(site)))
-
-
-def _network(site: Site) -> Line:
-    settings, name = site.settings, _("Adresse")
-    if settings.public_url:
-        through = _("Les téléphones passent par cette adresse, choisie dans TABLEE_PUBLIC_URL.")
-        return Line("network", name, settings.public_url, through)
-    if not site.everywhere and settings.host.startswith("127."):
-        alone = _("Seul cet ordinateur y a accès : relancez Tablée sans TABLEE_HOST.")
-        return Line("network", name, site.address, alone, "bad")
-    here = _choice(site)
-    if site.everywhere and not here:
-        lost = _(
-            "Cet ordinateur n’est sur aucun réseau : les téléphones n’entreront pas. "
-            "Rejoignez le Wi-Fi de la salle."
-        )
-        return Line("network", name, "–", lost, "bad")
-    if len(here) > 1:
-        several = _(
-            "Cet ordinateur a plusieurs adresses. Si un téléphone n’entre pas, choisissez-en "
-            "une autre : le code QR change aussitôt."
-        )
-        return Line("network", name, site.address, several, "fair")
-    one = _("Les téléphones entrent par là, s’ils sont sur le même réseau que cet ordinateur.")
-    return Line("network", name, site.address, one)
-
-
-def _code(address: str) -> Markup:
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(border=0, dark="#1B2433", light="#fff", omitsize=True)
-    return Markup(drawn)  # noqa: S704 - drawn here
-
-
-# ── phones that tried ───────────────────────────────────────────────────────────────────────
-
-
-def _trials(trials: Trials) -> dict[str, Any]:
-    count = trials.count
-    title = (
-        ngettext("{n} essai réussi", "{n} essais réussis", count)
-        if count
-        else _("Aucun téléphone n’a encore essayé.")
+def measure(site: Site, hub: Hub) -> Measures:
+    """Looks at this server now."""
+    rooms = list(site.sessions.rooms.values())
+    saved = [room.saved for room in rooms if room.saved is not None]
+    return Measures(
+        load=hub.load.read(),
+        listeners=hub.listeners,
+        most_listeners=site.settings.streams,
+        busy=max((share for share in (_busy(), OWN.share()) if share is not None), default=None),
+        memory_left=_memory_left(),
+        disk_left=_disk_left(site.settings.sessions),
+        saved=all(saved) if saved else None,
+        sessions=len(rooms),
+        running=sum(1 for room in rooms if room.session.current),
+        unreadable=len(site.sessions.unreadable),
+        uptime=time.monotonic() - BEGAN,
+        plugins=_said(site),
     )
-    return {"title": title, "last": [_told(passed) for passed in trials.last]}
 
 
-def _told(passed: Passed) -> str:
-    """One trial in a sentence."""
-    live = {
-        "yes": _("le direct passe"),
-        "late": _("le direct arrive par paquets"),
-        "no": _("le direct ne passe pas"),
-    }[passed.live]
-    words = _("{time} : {ms} ms aller-retour, {live}").format(
-        time=time.strftime("%H:%M:%S", time.localtime(passed.at)),
-        ms=round(passed.ms),
-        live=live,
+def _said(site: Site) -> tuple[Said, ...]:
+    events = site.sessions.plugin_events
+    return (*events.troubles, *events.states) if events is not None else ()
+
+
+class _Own:
+    """How much of one processor this process takes."""
+
+    def __init__(self) -> None:
+        self._at, self._taken, self._share = BEGAN, 0.0, 0.0
+
+    def share(self) -> float:
+        """Since the last look a second ago or more."""
+        now, taken = time.monotonic(), time.process_time()
+        if now - self._at >= 1:
+            self._share = (taken - self._taken) / (now - self._at)
+            self._at, self._taken = now, taken
+        return self._share
+
+
+OWN: Final = _Own()
+
+
+def _busy() -> float | None:
+    if not hasattr(os, "getloadavg"):
+        return None
+    return os.getloadavg()[0] / (os.cpu_count() or 1)
+
+
+def _memory_left() -> int | None:
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _disk_left(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
+# ── judging ─────────────────────────────────────────────────────────────────────────────────
+
+
+def lines(measured: Measures) -> list[Line]:
+    """Every line, in the language being spoken."""
+    judges: tuple[Callable[[Measures], Line | None], ...] = (
+        _delivery,
+        _listeners,
+        _traffic,
+        _processor,
+        _memory,
+        _disk,
+        _writing,
+        _sessions,
+        _server,
     )
-    return words + _(" (cet ordinateur)") if passed.here else words
+    found = [line for judge in judges if (line := judge(measured)) is not None]
+    return [*found, *_plugins(measured)]
+
+
+def _delivery(measured: Measures) -> Line:
+    name, half, most = _("Envoi"), measured.load.p50, measured.load.p95
+    if half is None or most is None:
+        quiet = _("Rien à envoyer depuis une minute.")
+        return Line("delivery", name, "–", quiet)
+    value = _("{half} ms en général, {most} ms au plus pour 95 sur 100").format(
+        half=_milliseconds(half), most=_milliseconds(most)
+    )
+    ms = _milliseconds(most)
+    if most < PERFECT:
+        return Line(
+            "delivery", name, value, _("Presque tout arrive en {ms} ms : parfait.").format(ms=ms)
+        )
+    if most < NOTICED:
+        well = _("Presque tout arrive en {ms} ms : bien, personne ne le remarque.").format(ms=ms)
+        return Line("delivery", name, value, well)
+    slow = (
+        _("Plus de 200 ms : trop de monde pour cet ordinateur, ou une autre application l’occupe.")
+        if most < SLOW
+        else _("Plus d’une seconde : trop de monde pour cet ordinateur, ou il est très occupé.")
+    )
+    cure = _("Fermez ce qui ne sert pas à l’atelier, branchez l’ordinateur au secteur.")
+    return Line("delivery", name, value, f"{slow} {cure}", "fair" if most < SLOW else "bad")
+
+
+def _listeners(measured: Measures) -> Line:
+    n, most = measured.listeners, measured.most_listeners
+    value = ngettext("{n} flux ouvert", "{n} flux ouverts", n)
+    if most and n >= CROWDED * most:
+        near = _("Le maximum est {most} : au-delà, un écran est refusé. TABLEE_STREAMS le relève.")
+        return Line("listeners", _("En direct"), value, near.format(most=most), "fair")
+    return Line(
+        "listeners",
+        _("En direct"),
+        value,
+        _("Téléphones, murs et consoles qui suivent ; une console en ouvre plusieurs."),
+    )
+
+
+def _traffic(measured: Measures) -> Line:
+    value = _("par seconde, changements : {changes}, envois : {sent}").format(
+        changes=_number(measured.load.changes_per_second, 1),
+        sent=_number(measured.load.deliveries_per_second, 1),
+    )
+    return Line("traffic", _("Activité"), value, _("En moyenne sur la dernière minute."))
+
+
+def _processor(measured: Measures) -> Line | None:
+    if measured.busy is None:
+        return None
+    percent = min(100, round(100 * measured.busy))
+    value = _("occupé à {n} %").format(n=percent)
+    if measured.busy < 0.8:
+        return Line("processor", _("Processeur"), value, _("L’ordinateur a de la marge."))
+    cure = _("L’ordinateur est très occupé. Fermez ce qui ne sert pas à l’atelier.")
+    return Line("processor", _("Processeur"), value, cure, "fair" if measured.busy < 1.5 else "bad")
+
+
+def _memory(measured: Measures) -> Line:
+    taken, left = measured.load.memory, measured.memory_left
+    value = "–" if taken is None else _size(taken)
+    if left is None:
+        return Line("memory", _("Mémoire"), value, _("Ce que Tablée occupe."))
+    said = _("Il en reste {left} à l’ordinateur.").format(left=_size(left))
+    if left >= LITTLE_MEMORY:
+        return Line("memory", _("Mémoire"), value, said)
+    cure = _("C’est peu : fermez d’autres applications.")
+    level = "fair" if left >= NO_MEMORY else "bad"
+    return Line("memory", _("Mémoire"), value, f"{said} {cure}", level)
+
+
+def _disk(measured: Measures) -> Line:
+    left = measured.disk_left
+    if left is None:
+        lost = _("Le dossier des sessions ne répond pas. Son disque est-il encore branché ?")
+        return Line("disk", _("Disque"), "–", lost, "bad")
+    value = _("{left} libres").format(left=_size(left))
+    if left >= LITTLE_DISK:
+        return Line("disk", _("Disque"), value, _("Il y a de la place pour les sessions."))
+    cure = _("C’est peu : libérez de la place, sinon les textes seront refusés.")
+    return Line("disk", _("Disque"), value, cure, "fair" if left >= NO_DISK else "bad")
+
+
+def _writing(measured: Measures) -> Line:
+    name = _("Écriture")
+    if measured.saved is None:
+        return Line("writing", name, "–", _("Rien n’a été écrit depuis le démarrage."))
+    if measured.saved:
+        return Line("writing", name, _("réussie"), _("Le dernier changement est sur le disque."))
+    cure = _(
+        "Le disque a refusé le dernier changement : qui écrivait garde son texte à l’écran. "
+        "Libérez de la place, vérifiez le droit d’écrire, puis faites réessayer."
+    )
+    return Line("writing", name, _("refusée"), cure, "bad")
+
+
+def _sessions(measured: Measures) -> Line:
+    value = ngettext("{n} session", "{n} sessions", measured.sessions)
+    if measured.unreadable:
+        lost = ngettext(
+            "{n} session ne s’ouvre pas : « tablee check » dit pourquoi.",
+            "{n} sessions ne s’ouvrent pas : « tablee check » dit pourquoi.",
+            measured.unreadable,
+        )
+        return Line("sessions", _("Sessions"), value, lost, "fair")
+    running = ngettext("{n} est en cours.", "{n} sont en cours.", measured.running)
+    none = _("Aucune n’est en cours.")
+    return Line("sessions", _("Sessions"), value, running if measured.running else none)
+
+
+def _server(measured: Measures) -> Line:
+    minutes = int(measured.uptime // 60)
+    since = _("depuis {hours} h {minutes} min") if minutes >= 60 else _("depuis {minutes} min")
+    value = since.format(hours=minutes // 60, minutes=minutes % 60)
+    versions = f"Tablée {_version('tablee')}, Streamlit {_version('streamlit')}"
+    return Line("server", _("Serveur"), value, f"{versions}, Python {platform.python_version()}.")
+
+
+def _plugins(measured: Measures) -> Iterator[Line]:
+    """One line a plugin that has something to say, or of which something is to be said."""
+    for name in dict.fromkeys(said.plugin for said in measured.plugins):
+        mine = [said for said in measured.plugins if said.plugin == name]
+        well = all(said.well for said in mine)
+        sentences = " ".join(said.sentence for said in mine)
+        yield Line(
+            f"plugin-{name}", _("Plugin"), mine[0].title, sentences, "good" if well else "fair"
+        )
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "?"
+
+
+def _milliseconds(seconds: float) -> str:
+    return _number(1000 * seconds, 0)
+
+
+def _number(number: float, digits: int) -> str:
+    return str(format_decimal(round(number, digits), locale=language()))
+
+
+def _size(size: int) -> str:
+    if size >= GIGABYTE:
+        return _("{n} Go").format(n=_number(size / GIGABYTE, 1))
+    return _("{n} Mo").format(n=_number(size / MEGABYTE, 0))

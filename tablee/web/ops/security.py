@@ -15,17 +15,16 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse
 
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin
 from tablee.web.ops.policy import FILE, PDF
+from tablee.web.responses import encoded, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from tablee.web.site import Site
@@ -92,11 +91,8 @@ class Security:
         with speaking(language_of(request, self.settings.language)):
             sentence = _("Tablée a rencontré une erreur. Réessayez dans un instant.")
             page = pages.error(request, sentence, 500)
-        answer: Response = PlainTextResponse(sentence, 500)
-        if "text/html" in request.headers.get("accept", ""):
-            answer = page
-        elif request.headers.get("content-type", "").startswith("application/json"):
-            answer = JSONResponse({"error": sentence}, 500)  # as any refusal of what a script sends
+        asks_for_page = "text/html" in request.headers.get("accept", "")
+        answer = page if asks_for_page else encoded({"error": sentence}, 500)  # as all refusals
         await answer(scope, receive, send)
 
     def _by_https(self, scope: Scope) -> dict[str, bool]:
@@ -168,4 +164,4 @@ async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse("cross-origin", 403)(scope, receive, send)
+    await plain("cross-origin", 403)(scope, receive, send)

@@ -13,13 +13,11 @@ from starlette.routing import Route
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
-from tablee.web.phone.answering import answer, read
+from tablee.web.phone.answering import step_endpoint
+from tablee.web.responses import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
 
     from tablee.model.entities import Person
     from tablee.session import Room
@@ -55,13 +53,7 @@ class Typed(msgspec.Struct):
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The two addresses."""
-
-    async def own(request: Request) -> Response:
-        return await answer(request, get_site(), _own, _as_it_stands)
-
-    async def room(request: Request) -> Response:
-        return await answer(request, get_site(), _room, _as_it_stands)
-
+    own, room = (step_endpoint(get_site, doing, _as_it_stands) for doing in (_own, _room))
     methods = ["GET", "POST"]
     return [
         Route("/ballot/{session}/{step}", own, methods=methods),

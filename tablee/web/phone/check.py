@@ -1,4 +1,4 @@
-"""The check from a phone: `/essai` says whether it reaches this computer, and how soon.
+"""The check from a phone: `/test` says whether it reaches this computer, and how soon.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.
@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from tablee.texts import speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import language_of, same_origin
-from tablee.web.phone.answering import UNREADABLE, is_json
+from tablee.web.entry.cookies import same_origin
+from tablee.web.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -42,8 +41,6 @@ LARGEST: Final = 200
 """Bytes of what a phone reports."""
 ANSWER: Final = "tablee"
 """What a phone must read back: a network's welcome page would answer something else."""
-FRESH: Final = {"Cache-Control": "no-store"}
-STREAM: Final = {**FRESH, "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
 HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names under which only this computer finds itself."""
 
@@ -108,32 +105,31 @@ class Trials:
 def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
     """The page, what it measures with, and its report."""
 
-    async def page(request: Request) -> Response:
-        with speaking(language_of(request, get_site().settings.language)):
-            return pages.render(request, "trial.html", here=_here(request), answer=ANSWER)
+    async def page(request: Request, _site: Site) -> Response:
+        return pages.render(request, "check.html", here=_here(request), answer=ANSWER)
 
     async def ping(_request: Request) -> Response:
-        return PlainTextResponse(ANSWER, headers=FRESH)
+        return plain(ANSWER)
 
     async def stream(_request: Request) -> Response:
         if trials.full:
-            return PlainTextResponse("full", 503, headers={**FRESH, "Retry-After": "2"})
-        return StreamingResponse(_beats(trials), headers=STREAM)
+            return plain("full", 503, headers={**FRESH, "Retry-After": "2"})
+        return StreamingResponse(_beats(trials), headers=EVENTS)
 
     async def report(request: Request) -> Response:
         if not is_json(request):
-            return PlainTextResponse("application/json", 415, headers=FRESH)
+            return plain("application/json", 415)
         told = await _told(request) if same_origin(request) else None
         if told is None:
-            return PlainTextResponse("?", 400, headers=FRESH)
+            return plain("?", 400)
         trials.passed(told.ms, told.live, here=_here(request))
         return Response(status_code=204, headers=FRESH)
 
     return [
-        Route("/essai", page),
-        Route("/essai/aller-retour", ping),
-        Route("/essai/direct", stream),
-        Route("/essai/passage", report, methods=["POST"]),
+        Route("/test", pages.as_page(page, get_site)),
+        Route("/test/ping", ping),
+        Route("/test/stream", stream),
+        Route("/test/report", report, methods=["POST"]),
     ]
 
 
@@ -145,13 +141,9 @@ async def _beats(trials: Trials) -> AsyncIterator[bytes]:
 
 
 async def _told(request: Request) -> _Report | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
+    body = await body_of(request, LARGEST)
     try:
-        told = msgspec.json.decode(body, type=_Report)
+        told = msgspec.json.decode(body or b"", type=_Report)
     except UNREADABLE:
         return None
     return told if told.live in ("yes", "late", "no") else None

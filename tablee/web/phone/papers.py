@@ -7,36 +7,34 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from slugify import slugify
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts
-from tablee.document.csv import ballots_csv
+from tablee.document.outline.csv import ballots_csv
 from tablee.drawing.print import MOST_COPIES, paper_ballots
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, speaking
-from tablee.web.entry.cookies import browser_of, room_of
-from tablee.web.responses import spoken, whole
+from tablee.web.entry.cookies import asker_of, facilitated
+from tablee.web.pages import as_page
+from tablee.web.responses import file, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.web.responses import Answer
     from tablee.web.site import Site
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store"}
 COPIES: Final = 20
 """Ballots printed where nobody says how many."""
 
@@ -47,16 +45,13 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         "/print/{session}/{step}": _print,
         "/ballots/{session}/{step}.csv": _ballots,
     }
-    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+    return [Route(path, as_page(answer, get_site)) for path, answer in answers.items()]
 
 
 async def _print(request: Request, site: Site) -> Response:
     """Blank ballots, in the room's language unless another is asked for."""
-    room = room_of(request, site)
-    if not _who_asks(room, request).has(Role.FACILITATOR):
-        raise NotAllowed(
-            _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
-        )
+    sentence = _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
+    room = facilitated(request, site, sentence)
     copies = _copies(request.query_params.get("copies", ""))
     asked = request.query_params.get("lang", "")
     language = asked if asked in LANGUAGES else room.session.language
@@ -72,13 +67,13 @@ def _printed(room: Room, step: str, copies: int, language: str) -> Response:
     with speaking(language):
         paper, title = vote.paper(record), record.title
         pdf = paper_ballots(paper, session=room.session.title, vote=title, copies=copies)
-        return _file(pdf, "inline", _named(room, record, "pdf"), "application/pdf")
+        return file(pdf, "application/pdf", _named(room, record, "pdf"), shown=True)
 
 
 async def _ballots(request: Request, site: Site) -> Response:
     """The ballots that were counted, once everybody has seen the result."""
-    room = room_of(request, site)
-    if not _who_asks(room, request).has(Role.FACILITATOR, Role.SCRIBE):
+    room, person = asker_of(request, site)
+    if not person.has(Role.FACILITATOR, Role.SCRIBE):
         raise NotAllowed(
             _("Les bulletins comptés sont pour qui anime la session, ou y prend les notes.")
         )
@@ -92,14 +87,7 @@ def _counted(room: Room, step: str) -> Response:
     if not record.rounds:
         raise NotAccepted(_("De ce vote, seul le résultat a été gardé : il n’a plus de bulletins."))
     data = ballots_csv(record, vote)
-    return _file(data, "attachment", _named(room, record, "csv"), "text/csv; charset=utf-8")
-
-
-def _who_asks(room: Room, request: Request) -> Person:
-    person = room.person_of(browser_of(request))
-    if person is None:
-        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
-    return person
+    return file(data, "text/csv; charset=utf-8", _named(room, record, "csv"))
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
@@ -123,8 +111,3 @@ def _named(room: Room, step: StepRecord, extension: str) -> str:
     """The file's name: session, vote, and what it is."""
     vote = slugify(step.title.replace("’", " "), max_length=40, word_boundary=True) or "vote"
     return f"{room.session.id}-{vote}-{_('bulletins')}.{extension}"
-
-
-def _file(data: bytes, how: str, name: str, kind: str) -> Response:
-    headers = {"Content-Disposition": f"{how}; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=kind, headers=FRESH | headers)

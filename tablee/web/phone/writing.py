@@ -23,13 +23,11 @@ from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
 from tablee.view import Card
 from tablee.web.live.frames import fields_of, takes_part
-from tablee.web.phone.answering import answer, read
+from tablee.web.phone.answering import step_endpoint
+from tablee.web.responses import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
 
     from tablee.model.entities import Contribution, Person
     from tablee.session import Room
@@ -69,16 +67,14 @@ class Sent(msgspec.Struct):
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The address."""
-
-    async def write(request: Request) -> Response:
-        doing = _write if request.method == "POST" else _here
-        return await answer(request, get_site(), doing, _here)
-
+    write = step_endpoint(get_site, _write, _here)
     return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 
 
 def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
-    asked = read(sent or b"", Sent, _("Ce qui a été envoyé ne se lit pas."))
+    if sent is None:
+        return _here(room, person, step, None)
+    asked = read(sent, Sent, _("Ce qui a été envoyé ne se lit pas."))
     seat = Seat(room, person.id, step, asked.seen)
     more: dict[str, Any] = {}
     with room.act():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 
+from tablee.web.responses import is_known
 from tablee.web.static.encodings import PLAIN, accepted, encoded
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Compression:
         }
         if file.compressible:
             headers["Vary"] = "Accept-Encoding"
-        if _same(form, asked.get("if-none-match", "")):
+        if is_known(form.etag, asked):
             return Response(status_code=304, headers=headers)
         headers |= {"Content-Type": file.kind, "Accept-Ranges": "bytes"}
         if form.encoding:
@@ -87,13 +88,6 @@ class Compression:
 
 def _accepted(asked: Headers) -> str:
     return accepted(",".join(asked.getlist("accept-encoding")))
-
-
-def _same(form: Form, tags: str) -> bool:
-    """Whether `If-None-Match` names this form; a weak tag counts as well."""
-    return tags.strip() == "*" or form.etag in (
-        t.strip().removeprefix("W/") for t in tags.split(",")
-    )
 
 
 def _whole_or_part(form: Form, asked: Headers, headers: dict[str, str], *, head: bool) -> Response:

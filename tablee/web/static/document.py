@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tablee.texts import LANGUAGES, _, speaking
@@ -25,7 +25,9 @@ from tablee.web.entry.cookies import (
     remember_language,
 )
 from tablee.web.ops.policy import OURS, hashed, policy
+from tablee.web.ops.redirects import page_now
 from tablee.web.phone.words import drawing_words
+from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
 from tablee.web.static.assets import (
     Surface,
@@ -51,11 +53,13 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/` and the switch of language."""
 
     async def document(request: Request) -> Response:
+        if (moved := page_now(request)) is not None:
+            return moved
         site = get_site()
         language = language_of(request, site.settings.language)
         browser = browser_of(request)
         title = _title(site, request.query_params.get("s", ""), browser)
-        headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy(language)}
+        headers = {**FRESH, "Content-Security-Policy": _policy(language)}
         response = HTMLResponse(_document(language, title), headers=headers)
         if not is_ours(browser, site):
             remember(response, request, new_browser())
@@ -64,7 +68,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def language(request: Request) -> Response:
         code, back = request.path_params["code"], request.query_params.get("next", "/")
         local = back.startswith("/") and not back.startswith(("//", "/\\"))
-        response = RedirectResponse(back if local else "/", status_code=303)
+        response = redirect(back if local else "/")
         if code in LANGUAGES:
             remember_language(response, code)
         return response

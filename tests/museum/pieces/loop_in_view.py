@@ -12,6 +12,8 @@ from tablee.model.entities import Content
 from tablee.model.synthesis import Lines, Piece, Place
 from tablee.view import Cards, Field
 
+GOES_ON = True
+
 
 @dataclass(frozen=True)
 class Note(Content):
@@ -33,7 +35,7 @@ class Broken(Canvas):
 
     def view(self, step, audience):
         n = 0
-        while True:
+        while GOES_ON:
             n += 1
 
 

@@ -1,0 +1,229 @@
+"""The sections of the document: each step's pieces, in the order of the sheet and of the notes.
+
+The order is the report's: the sheet's places as `synthesis.Place` lists them, the notes by the
+agenda. A step whose plugin fails here leaves a sentence in its place, and its words as text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tablee.activities import Missing, Notes, shown_name
+from tablee.activities.votes import Vote
+from tablee.activities.votes.notes import decisions
+from tablee.document import names, transcript
+from tablee.document.actions import actions_of
+from tablee.isolation import LONG, Failed, asked, fitted, tried
+from tablee.model.actions import ActionState
+from tablee.model.entities import Role
+from tablee.model.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Piece,
+    Place,
+    Section,
+    Synthesis,
+)
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tablee.activities import StepRecord
+    from tablee.document.build import Worded
+    from tablee.model.actions import PlannedAction
+    from tablee.model.entities import Person
+    from tablee.model.synthesis import Block
+
+__all__ = ["of_record"]
+
+
+def of_record(record: Worded) -> Synthesis:
+    """The document as the steps write it, each its pieces, in the session's language."""
+    with speaking(record.session.language):
+        pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
+        pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
+        actions = actions_of(record)
+        on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
+        on_sheet = _tied(on_sheet, actions)
+        people = list(record.people.values())
+        told = names.record_as_worded(record)
+        planned = actions if told is record else actions_of(told)
+        return Synthesis(
+            title=record.session.title,
+            lead=record.session.lead,
+            language=record.session.language,
+            date=record.session.day,
+            initiators=_names(people, "initiators", Role.CARRIER),
+            writers=_names(people, "writers", Role.SCRIBE),
+            participants=_participants(people),
+            keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
+            question=_blocks(on_sheet, Place.QUESTION),
+            sheet=tuple(_sheet_sections(on_sheet)),
+            notes=tuple(_notes_sections(pieces, record.beside)),
+            actions=planned,
+            said=transcript.in_record(told, planned),
+        )
+
+
+def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
+    found = [person for person in people if role in person.roles]
+    return names.in_list(list_, found, map(shown_name, found))
+
+
+def _participants(people: Sequence[Person]) -> tuple[str, ...]:
+    found = [person for person in people if person.takes_part]
+    return names.in_list("participants", found, names.first_names(found))
+
+
+def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
+    for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS):
+        if blocks := _blocks(pieces, place):
+            yield Section(_(LABELS[place]), blocks)
+
+
+def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
+    found = [piece for piece in pieces if piece.place is place and piece.blocks]
+    apart = place is Place.PROPOSALS and len({piece.label for piece in found}) > 1
+    return tuple(block for piece in found for block in _titled(piece, apart=apart))
+
+
+def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
+    """The blocks of a piece, under its label where others' stand beside it."""
+    if apart:
+        yield Heading(Line(piece.label or _("Autres propositions")))
+    yield from piece.blocks
+
+
+def _signed(step: StepRecord, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """What a step proposes has the step's title above it, where its plugin has no word for it.
+
+    Else it would be read as the plan of whoever stands just above.
+    """
+    return [
+        replace(piece, label=piece.label or step.title) if piece.place is Place.PROPOSALS else piece
+        for piece in pieces
+    ]
+
+
+def _tied(pieces: Sequence[Piece], actions: Sequence[PlannedAction]) -> list[Piece]:
+    """What a plan took up of the proposals says so, or stands there only, if worded alike."""
+    plan = [a for a in actions if a.whose == "carrier" and a.source]
+    found: dict[str, bool] = {}
+    for proposal in (a for a in actions if a.whose == "group" and a.contribution):
+        heirs = [a for a in plan if a.source in (proposal.contribution, proposal.source)]
+        if heirs:
+            told = proposal.state is not ActionState.DROPPED
+            same = told and any(_typed(a) == _typed(proposal) for a in heirs)
+            found[proposal.contribution] = same
+    return [_tied_piece(p, found) if p.place is Place.PROPOSALS else p for p in pieces]
+
+
+def _typed(action: PlannedAction) -> tuple[str, ...]:
+    return (action.what, action.who, action.when, action.first_step)
+
+
+def _tied_piece(piece: Piece, same: Mapping[str, bool]) -> Piece:
+    blocks = (
+        replace(block, lines=tuple(_tied_lines(block.lines, same)))
+        if isinstance(block, Lines)
+        else block
+        for block in piece.blocks
+    )
+    return replace(piece, blocks=tuple(b for b in blocks if not isinstance(b, Lines) or b.lines))
+
+
+def _tied_lines(lines: Iterable[Line], same: Mapping[str, bool]) -> Iterable[Line]:
+    """`same` says of each contribution that was taken up whether it was in its own words."""
+    for line in lines:
+        if line.source.contribution not in same:
+            yield line
+        elif not same[line.source.contribution]:
+            yield replace(line, text=_("{line} (repris dans le plan)").format(line=line.text))
+
+
+def _notes_sections(
+    pieces: Sequence[tuple[StepRecord, Sequence[Piece]]], beside: Sequence[StepRecord]
+) -> Iterable[Section]:
+    taken: Counter[str] = Counter()
+    for step, found in pieces:
+        sections: dict[str, list[Block]] = {}
+        label = ""
+        for piece in [p for p in found if p.place is Place.NOTES] + _noted(step, beside):
+            label = piece.label or label or step.title
+            sections.setdefault(label, []).extend(piece.blocks)
+        named = _under_own_title(step, {n: tuple(b) for n, b in sections.items() if b})
+        for name, blocks in named.items():
+            taken[name] += 1
+            nth = taken[name]
+            yield Section(f"{name} ({nth})" if nth > 1 else name, blocks)
+    for step in beside:  # notes that no plugin puts beside their steps
+        if isinstance(step.activity, Missing):
+            yield from (Section(p.label, p.blocks) for p in _pieces(step))
+
+
+def _under_own_title(
+    step: StepRecord, sections: Mapping[str, tuple[Block, ...]]
+) -> Mapping[str, tuple[Block, ...]]:
+    """A step that was given a title has it in the notes, whatever its plugin calls its sections.
+
+    Of several, each keeps its label as a heading under that title. The labels of a step that has
+    its activity's own title are the reference's, to the letter.
+    """
+    title = step.own_title
+    if not title or any(title in label for label in sections):
+        return sections
+    if len(sections) < 2:
+        return dict(zip([title], sections.values(), strict=False))
+    under = ((Heading(Line(label)), *map(_within, blocks)) for label, blocks in sections.items())
+    return {title: tuple(chain.from_iterable(under))}
+
+
+def _within(block: Block) -> Block:
+    return replace(block, within=True) if isinstance(block, Heading) else block
+
+
+def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
+    """What the notes beside hold about this step."""
+    found: list[Piece] = []
+    for notes in beside:
+        if isinstance(notes.activity, Notes):
+            about = notes.activity.about
+            found += _contained(notes, "about", lambda n=notes, of=about: of(n, step))  # type: ignore[misc]
+    return found
+
+
+def _pieces(step: StepRecord) -> Sequence[Piece]:
+    return _contained(step, "synthesis", lambda: step.activity.synthesis(step))
+
+
+def _decided(step: StepRecord) -> Sequence[Piece]:
+    """What a vote decided, for the sheet; nothing where its plugin fails, whose notes say so."""
+    vote = step.activity
+    if not isinstance(vote, Vote):
+        return ()
+    return asked(step, "told", lambda: decisions(vote, step), (), seconds=LONG)
+
+
+def _contained(
+    step: StepRecord, what: str, write_pieces: Callable[[], Sequence[Piece]]
+) -> Sequence[Piece]:
+    def ask() -> tuple[Piece, ...]:
+        return fitted(tuple(write_pieces()), tuple[Piece, ...], what)
+
+    try:
+        return tried(step.activity, what, ask, seconds=LONG, step=step.step)
+    except Failed:
+        sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
+            step=step.title
+        )
+        told = ((c, transcript.words(step, c)) for c in step.contributions if not c.hidden)
+        words = tuple(Line(text, step.source(c)) for c, text in told if text)
+        blocks: tuple[Block, ...] = (Paragraph(Line(sentence)), *([Lines(words)] if words else []))
+        return [Piece(Place.NOTES, blocks, step.title)]

@@ -1,0 +1,161 @@
+"""What people can do in a step: its rules, its fields, and how quick its view is."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, get_type_hints
+
+from tablee.activities.cards import card, visible
+from tablee.isolation import Failed, TooLong, in_time
+from tablee.model.entities import Content, Person
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.watching import LIMIT
+from tablee.texts import N_, _
+from tablee.view import Audience, Cards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tablee.activities import StepRecord
+    from tablee.sdk.conformance.answers import Answers
+    from tablee.view import Field
+
+__all__ = ["fields", "rules", "speed"]
+
+MANY: Final = 500
+"""Contributions in one step, of as many people."""
+SLOWEST: Final = 10.0
+"""How many times longer a view may take than the core’s own list of the same cards."""
+
+
+@check(
+    N_("Les règles acceptent ou refusent avec une phrase"),
+    N_("Une règle qui échoue refuse tout, et la personne ne sait pas pourquoi."),
+)
+def rules(answers: Answers) -> Iterator[Finding]:
+    """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
+    instant = answers.instant
+    for asked, raised in instant.played.errors:
+        error = (raised.__cause__ or raised) if isinstance(raised, Failed) else raised
+        if isinstance(error, TooLong):
+            what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
+            words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
+            mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
+            yield Finding(words, mend, instant.subject.place_of(error))
+            continue
+        what = _("« {asked} » a échoué : {error}.").format(
+            asked=asked, error=f"{type(error).__name__}, {error}"
+        )
+        mend = _("Refusez avec « NotAccepted » ou « NotAllowed », et une phrase.")
+        yield Finding(what, mend, instant.subject.place_of(error))
+    if instant.played.mute:
+        what = _("Un refus n’a pas de phrase.")
+        mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
+        yield Finding(what, mend, instant.subject.place(instant.kind, "check"))
+
+
+@check(
+    N_("Chaque champ fait un contenu"),
+    N_("Le téléphone envoie un texte : s’il n’en sort rien, la personne perd ses mots."),
+)
+def fields(answers: Answers) -> Iterator[Finding]:
+    """A kind of the activity, a label, a button, a length that the content takes."""
+    kinds = {content.kind: content for content in answers.instant.kind.contents}
+    for asked in answers.of("fields").values():
+        names = [field.name for field in asked]
+        for field in asked:
+            for what, mend in _wrong_field(field, kinds.get(field.kind), names):
+                told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
+                place = answers.instant.subject.place(answers.instant.kind, "fields")
+                yield Finding(told, mend, place)
+
+
+def _wrong_field(
+    field: Field, content: type[Content] | None, names: list[str]
+) -> Iterator[tuple[str, str]]:
+    if content is None:
+        yield (
+            _("« {kind} » n’est pas un contenu de l’activité.").format(kind=field.kind),
+            _("Nommez dans « kind » un des « contents »."),
+        )
+        return
+    known = {f.name for f in dataclasses.fields(content)}
+    if "text" not in known or get_type_hints(content).get("text") is not str:
+        yield (
+            _("son contenu n’a pas de « text »."),
+            _("Ajoutez « {code} ».").format(code='text: str = ""'),
+        )
+    if field.within and field.within not in known:
+        yield (
+            _("son contenu n’a pas de « {name} ».").format(name=field.within),
+            _("Nommez dans « within » un champ du contenu."),
+        )
+    if not field.label.strip() or not field.button.strip():
+        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
+    if field.longest > content.longest:
+        yield (
+            _("il laisse taper plus que le contenu n’accepte."),
+            _("Donnez-lui « longest » du contenu."),
+        )
+    if names.count(field.name) > 1:
+        yield _("un autre a le même nom."), _("Donnez à chacun le sien.")
+
+
+# ── how quick ───────────────────────────────────────────────────────────────────────────────
+
+
+@check(
+    N_("La vue reste rapide avec beaucoup de mots"),
+    N_("Elle se refait à chaque changement : à cinq cents cartes, la salle l’attend."),
+)
+def speed(answers: Answers) -> Iterator[Finding]:
+    """At five hundred contributions, as a ratio to the core’s own list of cards."""
+    instant = answers.instant
+    if not instant.crowded or not instant.record.contributions or instant.kind.beside:
+        return  # what stands beside the steps is seen by a few, and not at each change
+    record = _crowd(instant.record)
+    least = _seconds(lambda: _listed(record))
+    for audience in (Audience.PHONE, Audience.WALL):
+        try:
+            view = partial(record.activity.view, record, audience)
+            taken = in_time(partial(_seconds, view), LIMIT)
+        except TooLong:
+            taken = LIMIT
+            answers.stuck = True
+        except Exception:
+            return  # said by `total`
+        if taken > SLOWEST * least:
+            what = _("La vue pour « {audience} » prend {n} fois le temps d’une liste de cartes.")
+            words = what.format(audience=audience, n=round(taken / least))
+            mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
+            yield Finding(words, mend, instant.subject.place(instant.kind, "view"))
+
+
+def _crowd(record: StepRecord) -> StepRecord:
+    """The same step with many more contributions, each of somebody else."""
+    some = record.contributions
+    people = {f"p{n}": Person(f"p{n}", f"Personne {n}") for n in range(MANY)}
+    many = tuple(
+        replace(some[n % len(some)], id=f"c{n}", person=f"p{n}", position=float(n), hidden=False)
+        for n in range(MANY)
+    )
+    return replace(record, contributions=many, people={**record.people, **people})
+
+
+def _listed(record: StepRecord) -> Cards:
+    found = visible(record, Content, Audience.PHONE)
+    cards = (card(record, c, "\n".join(k.texts()), Audience.PHONE) for c, k in found)
+    return Cards("Liste", tuple(cards))
+
+
+def _seconds(done: Callable[[], object]) -> float:
+    """The shortest of three times, or the first where that is long; of this program’s own time."""
+    taken: list[float] = []
+    while len(taken) < 3 and sum(taken) < 0.5:
+        start = time.thread_time()
+        done()
+        taken.append(time.thread_time() - start)
+    return min(taken)

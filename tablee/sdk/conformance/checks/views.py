@@ -1,0 +1,264 @@
+"""What everybody sees: whether it can be drawn, is light, is read by all, and keeps secrets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.isolation import Misfit, fitted
+from tablee.model.entities import Appearance
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.shapes import parts
+from tablee.sdk.conformance.values import as_text, stamps_in
+from tablee.settings import ROOT
+from tablee.texts import N_, _
+from tablee.view import (
+    Action,
+    Audience,
+    Bars,
+    Board,
+    Card,
+    Cards,
+    Column,
+    Fold,
+    Group,
+    Mark,
+    People,
+    Picture,
+    Profile,
+    Stack,
+    Table,
+    Text,
+    View,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tablee.sdk.conformance.answers import Answers
+
+__all__ = ["access", "icon_exists", "secrets", "size", "views"]
+
+HEAVIEST: Final = 200_000
+"""Bytes of a view as JSON: what a room of sixty can be sent at once."""
+
+
+def icon_exists(name: str) -> bool:
+    """Whether there is such an icon."""
+    return (ROOT / "assets" / "icons" / f"{name}.svg").is_file()
+
+
+def _place(answers: Answers, member: str = "view") -> str:
+    return answers.instant.subject.place(answers.instant.kind, member)
+
+
+# ── can it be drawn ─────────────────────────────────────────────────────────────────────────
+
+
+@check(
+    N_("Les vues se dessinent"),
+    N_("Un navigateur ne dessine que les éléments qu’il connaît ; le reste laisse un écran vide."),
+)
+def views(answers: Answers) -> Iterator[Finding]:
+    """Widgets that exist, each field of its type, encoded to JSON."""
+    for audience, view in answers.views.items():
+        try:
+            fitted(view, View, f"view, {audience}")
+        except Misfit as misfit:
+            mend = _("Voyez « tablee/view » : chaque champ y a son type.")
+            yield Finding(str(misfit), mend, _place(answers))
+            continue
+        try:
+            msgspec.json.encode(view)
+        except (TypeError, ValueError) as error:
+            what = _("La vue pour « {audience} » ne s’écrit pas en JSON : {error}.")
+            mend = _("N’y mettez que des textes, des nombres et des tuples.")
+            yield Finding(what.format(audience=audience, error=error), mend, _place(answers))
+
+
+@check(
+    N_("Les vues restent légères"),
+    N_("Soixante téléphones reçoivent la vue à chaque changement, par le Wi-Fi de la salle."),
+)
+def size(answers: Answers) -> Iterator[Finding]:
+    """At most 200 kB of JSON for sixty people."""
+    for audience, view in answers.views.items():
+        try:
+            weight = len(msgspec.json.encode(view))
+        except (TypeError, ValueError):
+            continue  # said by `views`
+        if weight > HEAVIEST:
+            what = _("La vue pour « {audience} » pèse {n} ko ({told}).").format(
+                audience=audience, n=round(weight / 1000), told=answers.instant.told
+            )
+            mend = _("Montrez ce que l’on lit, et le reste derrière un « Fold » ou un nombre.")
+            yield Finding(what, mend, _place(answers))
+
+
+# ── can everybody read it ───────────────────────────────────────────────────────────────────
+
+
+@check(
+    N_("Les vues se lisent par tout le monde"),
+    N_("Qui ne voit pas l’écran, ou pas les couleurs, n’a que les mots que la vue porte."),
+)
+def access(answers: Answers) -> Iterator[Finding]:
+    """Words on each picture, button and list; an icon that exists; nothing by tint alone."""
+    for audience, view in answers.views.items():
+        if audience is Audience.WALL and answers.instant.kind.beside:
+            continue  # the wall shows the steps of the agenda
+        under = _under_titles(view)
+        for part in parts(view):
+            for what, mend in _unreadable(part, titled=id(part) in under):
+                words = _("Pour « {audience} » : {what}").format(audience=audience, what=what)
+                yield Finding(words, mend, _place(answers))
+
+
+def _under_titles(view: Any) -> set[int]:
+    """Which parts stand right under a title of their stack."""
+    stacks = (part.items for part in parts(view) if isinstance(part, Stack))
+    return {
+        id(below)
+        for items in stacks
+        for above, below in pairwise(items)
+        if isinstance(above, Text) and above.title.strip()
+    }
+
+
+def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
+    match part:
+        case Picture(alt=""):
+            yield _("une image n’a pas de description."), _("Donnez-lui un « alt ».")
+        case Card(picture=str(picture), alt="") if picture:
+            yield (
+                _("l’image d’une carte n’a pas de description."),
+                _("Donnez son « alt » à la carte."),
+            )
+        case Action():
+            yield from _unreadable_action(part)
+        case Mark(label="") | Fold(title=""):
+            yield (
+                _("« {widget} » n’a pas de mots.").format(widget=type(part).__name__),
+                _("Donnez-lui un libellé : l’icône seule ne se lit pas."),
+            )
+        case Cards() | Board() | Column() | Stack():
+            yield from _unreadable_list(part, titled=titled)
+        case Bars(title="") | Profile(title="") | People(title="") | Group(title=""):
+            yield _no_title(part)
+        case Table(head=()):
+            yield (
+                _("un tableau n’a pas d’en-têtes."),
+                _("Nommez ses colonnes dans « head »."),
+            )
+
+
+def _unreadable_action(action: Action) -> Iterator[tuple[str, str]]:
+    if not action.label.strip():
+        yield (
+            _("le bouton « {name} » n’a pas de libellé.").format(name=action.name),
+            _("Donnez-lui un « label » : c’est ce qui se lit à voix haute."),
+        )
+    if action.icon and not icon_exists(action.icon):
+        yield (
+            _("l’icône « {icon} » n’existe pas.").format(icon=action.icon),
+            _("Prenez-en une du dossier « assets/icons »."),
+        )
+
+
+def _unreadable_list(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
+    if isinstance(part, Stack):
+        if not part.items:
+            yield (
+                _("la vue est vide."),
+                _("Rendez « Empty » : à quoi sert ce lieu, et que faire ensuite."),
+            )
+        return
+    if isinstance(part, Board):
+        if not part.columns:
+            yield (
+                _("un canevas n’a pas de zones."),
+                _("Rendez « Empty » tant qu’il n’y en a pas."),
+            )
+        return
+    if not part.title.strip() and not titled:
+        yield _no_title(part)
+    if not part.cards and not part.empty.strip():
+        yield (
+            _("la liste « {title} » est vide et ne le dit pas.").format(title=part.title),
+            _("Donnez-lui « empty » : une phrase qui invite à écrire."),
+        )
+    yield from _by_tint_alone(part)
+
+
+def _no_title(part: Any) -> tuple[str, str]:
+    return (
+        _("« {widget} » n’a pas de titre.").format(widget=type(part).__name__),
+        _("Donnez-lui un « title » : on va de titre en titre quand on ne voit pas l’écran."),
+    )
+
+
+def _by_tint_alone(part: Cards | Column) -> Iterator[tuple[str, str]]:
+    cards = [card for card in part.cards if isinstance(card, Card)]
+    if len({card.tint for card in cards}) < 2:
+        return
+    mute = [c for c in cards if c.tint is not None and not (c.marks or c.title or c.details)]
+    if mute:
+        yield (
+            _("dans « {title} », seule la couleur distingue des cartes.").format(title=part.title),
+            _("Dites la même chose en mots : une marque, un titre ou un détail."),
+        )
+
+
+# ── does it keep what is not to be seen ─────────────────────────────────────────────────────
+
+
+@check(
+    N_("Le mur ne montre aucun secret"),
+    N_("Ce qui est écrit pour soi, masqué, ou sous un nom caché a été promis à quelqu’un."),
+)
+def secrets(answers: Answers) -> Iterator[Finding]:
+    """Private words nowhere, hidden ones on the console alone, names as each person chose."""
+    instant = answers.instant
+    shared = stamps_in([c.content for c in instant.all if c.shared and not c.hidden])
+    private = stamps_in([c.content for c in instant.all if not c.shared]) - shared
+    hidden = stamps_in([c.content for c in instant.all if c.shared and c.hidden]) - shared
+    for asked, audience, said in _seen(answers):
+        seen = stamps_in(said)
+        if seen & private:
+            what = _("« {asked} » montre ce que quelqu’un a écrit pour soi ({audience}).")
+            mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
+            place = _place(answers, asked)
+            yield Finding(what.format(asked=asked, audience=audience), mend, place)
+        if audience != Audience.CONSOLE and seen & hidden:
+            what = _("« {asked} » montre une contribution masquée ({audience}).")
+            mend = _("Prenez « cards.visible(step, kind, audience) », qui laisse les masquées.")
+            place = _place(answers, asked)
+            yield Finding(what.format(asked=asked, audience=audience), mend, place)
+        if audience != Audience.CONSOLE:
+            yield from _named(answers, asked, audience, said)
+
+
+def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
+    """What is read outside the console too, with what was asked and for whom."""
+    for audience, view in answers.views.items():
+        yield "view", audience, view
+    for asked in ("synthesis", "votable", "actions", "asides", "leads", "request", "prompt"):
+        for said in answers.of(asked).values():
+            yield asked, _("hors de la console"), said
+
+
+def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[Finding]:
+    """Names that their bearers asked to leave out."""
+    text = as_text(said)
+    for person in answers.instant.record.people.values():
+        given, _sep, family = person.name.partition(" ")
+        kept = [family] if person.appearance is not Appearance.FULL else []
+        if person.appearance in (Appearance.HIDDEN, Appearance.INITIALS):
+            kept.append(given)
+        if any(word and word in text for word in kept):
+            what = _("« {asked} » nomme quelqu’un autrement que cette personne l’a choisi.")
+            mend = _("Nommez par « step.first_name(…) », ou « step.name(…) » dans la synthèse.")
+            yield Finding(what.format(asked=asked), mend, _place(answers, asked))
+            return

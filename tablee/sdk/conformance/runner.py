@@ -1,0 +1,238 @@
+"""Puts a plugin to all the checks, and gathers what they find before anything is said."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as how
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+
+from tablee.sdk.conformance import answers
+from tablee.sdk.conformance.answers import ask
+from tablee.sdk.conformance.checks import (
+    Fault,
+    Finding,
+    declarations,
+    exports,
+    rules,
+    translations,
+    views,
+    votes,
+)
+from tablee.sdk.conformance.rooms import SIZES, Played, play
+from tablee.sdk.testing import Clock
+from tablee.session import Sessions
+from tablee.storage.journal import MemoryJournal
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from hypothesis.strategies import DataObject
+
+    from tablee.activities import Activity
+    from tablee.sdk.conformance.answers import Answers
+    from tablee.sdk.conformance.checks import Check
+    from tablee.sdk.conformance.subject import Subject
+
+__all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "Report", "examine"]
+
+OF_PLUGINS: Final[tuple[Check, ...]] = (
+    declarations.names,
+    declarations.kinds,
+    declarations.titles,
+    declarations.settings,
+    declarations.agendas,
+    translations.english,
+    translations.blanks,
+    translations.typography,
+    votes.counts,
+    exports.formats,
+    exports.readers,
+)
+"""Those that look at a plugin once."""
+
+OF_MOMENTS: Final[tuple[Check, ...]] = (
+    answers.total,
+    answers.pure,
+    answers.quiet,
+    rules.rules,
+    rules.fields,
+    views.views,
+    views.size,
+    views.access,
+    views.secrets,
+    translations.spoken,
+    exports.words,
+    exports.kept,
+    exports.document,
+    exports.sources,
+    votes.papers,
+    votes.ballots,
+    rules.speed,
+)
+"""Those that look at each instant of the rooms that are played with its activities."""
+
+CHECKS: Final = OF_PLUGINS + OF_MOMENTS
+
+
+ROOMS: Final = len(SIZES)
+"""Rooms that are played with each activity, unless one says otherwise."""
+
+LONGEST: Final = 90.0
+"""Seconds of computing that the rooms of one activity may take: ours take two."""
+WATCHED: Final = (1, 4)
+"""In each room, which instants are also watched for what is done besides: it costs most."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found, in the order of the checks."""
+
+    plugin: str
+    faults: tuple[Fault, ...]
+    checks: tuple[Check, ...]
+    """Those that were made."""
+    instants: int = 0
+    """In how many instants of rooms."""
+
+    @property
+    def serious(self) -> tuple[Fault, ...]:
+        """Those that are more than advice."""
+        return tuple(fault for fault in self.faults if not fault.finding.soft)
+
+
+def examine(
+    subject: Subject,
+    *,
+    only: Collection[str] = (),
+    chance: int = 0,
+    rooms: int = ROOMS,
+    told: Callable[[str], object] = str,
+) -> Report:
+    """Makes the checks named in `only`, or all of them; the same `chance`, the same rooms.
+
+    `told` hears what is being looked at.
+    """
+    checks = tuple(c for c in CHECKS if not only or c.name in only)
+    found = _Found()
+    for each in checks:
+        if each in OF_PLUGINS:
+            told(_(each.title))
+            found.take(each, each.look(subject), subject)
+    here = tuple(c for c in checks if c in OF_MOMENTS)
+    for kind in subject.activities if here else ():
+        told(_(kind.title))
+        _play_all(subject, kind, here, found, chance, rooms)
+    order = {each.name: n for n, each in enumerate(checks)}
+    faults = sorted(found.faults.values(), key=lambda f: (order[f.check.name], f.finding.soft))
+    return Report(subject.name, tuple(faults), checks, found.instants)
+
+
+class _Found:
+    """The faults so far: what is found again at the same place is one fault, met more often."""
+
+    def __init__(self) -> None:
+        self.faults: dict[tuple[str, str, str], Fault] = {}
+        self.instants = 0
+
+    def take_all(self, checks: Iterable[Check], answers: Answers) -> None:
+        for each in checks:
+            self.take(each, each.look(answers), answers.instant.subject)
+
+    def take(self, check: Check, findings: Iterable[Finding], subject: Subject) -> None:
+        for finding in _whatever_comes(findings, subject):
+            key = (check.name, finding.where, finding.mend)
+            known = self.faults.get(key)
+            self.faults[key] = (
+                replace(known, times=known.times + 1) if known else Fault(check, finding)
+            )
+
+
+def _play_all(
+    subject: Subject,
+    kind: type[Activity],
+    checks: tuple[Check, ...],
+    found: _Found,
+    chance: int,
+    rooms: int,
+) -> None:
+    played, sizes = Played(), cycle(SIZES)
+    over, began = list[bool](), time.process_time()
+    with tempfile.TemporaryDirectory() as folder, _silent():
+        sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
+
+        @seed(chance)
+        @how(
+            max_examples=rooms,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.data())
+        def one_room(data: DataObject) -> None:
+            try:
+                if not over:
+                    look(data, next(sizes))
+            except Exception as error:  # Hypothesis would play it again, and tell of that
+                found.take(checks[0], [_not_looked_at(error, subject)], subject)
+                over.append(True)
+
+        def look(data: DataObject, size: int) -> None:
+            for n, instant in enumerate(play(subject, kind, sessions, data, size, played)):
+                answers = ask(instant, watch=n in WATCHED)
+                found.instants += 1
+                found.take_all(checks, answers)
+                spent = time.process_time() - began
+                if spent > LONGEST:
+                    found.take(checks[0], [_too_slow(kind, spent)], subject)
+                if answers.stuck or played.stuck or spent > LONGEST:
+                    over.append(True)
+                    return
+
+        # Rooms differ by more than what is drawn (their ids): Hypothesis gives up where it sees it.
+        with suppress(Flaky):
+            one_room()
+        sessions.close()
+
+
+def _whatever_comes(findings: Iterable[Finding], subject: Subject) -> Iterator[Finding]:
+    """The findings; what a check stumbles over is one more, as no check foresees all."""
+    try:
+        yield from findings
+    except Exception as error:
+        yield _not_looked_at(error, subject)
+
+
+def _not_looked_at(error: Exception, subject: Subject) -> Finding:
+    what = _("Ce contrôle ne peut rien faire de ce qu’il a trouvé : {error}.")
+    mend = _("Rendez ce que disent les types : un tuple où il faut un tuple, un nombre, un texte.")
+    words = what.format(error=f"{type(error).__name__}, {error}".rstrip("."))
+    return Finding(words, mend, subject.place_of(error))
+
+
+def _too_slow(kind: type[Activity], seconds: float) -> Finding:
+    what = _("« {kind} » est trop lente pour être vérifiée en entier : {n} secondes de calcul.")
+    mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
+    return Finding(what.format(kind=_(kind.title), n=round(seconds)), mend)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Within it, what the app logs of a plugin’s errors is not said twice."""
+    log = logging.getLogger("tablee")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before

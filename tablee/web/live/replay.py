@@ -1,0 +1,177 @@
+"""The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
+
+`/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
+the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
+(`/<n>`). A frame is the wall's, without what lets people join: that is of the present. What the
+page keeps is of one edition (`?of=`): at each move, and every few seconds, it asks whether that is
+still so (`&kept=1`, answered without a frame), and drops everything when something was erased.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from tablee.errors import NotFound
+from tablee.session.history.replay import Past
+from tablee.texts import _, language
+from tablee.view import Audience
+from tablee.web.entry.cookies import facilitated
+from tablee.web.live import frames
+from tablee.web.ops.policy import DRAWN
+from tablee.web.pages import as_page
+from tablee.web.phone.words import drawing_words
+from tablee.web.responses import FRESH, as_json, encoded, plain, whole
+from tablee.web.static.assets import Surface, preloads, script, versioned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.session import Room, Sessions
+    from tablee.web.site import Site
+
+__all__ = ["Pasts", "routes"]
+
+FORGOTTEN_AFTER: Final = 600.0
+"""Seconds without a question after which a session's past leaves the memory."""
+INVITING: Final = ("address", "code", "qr", "wifi")
+"""What a wall shows of how to join."""
+PAGE: Final = {**FRESH, "Content-Security-Policy": DRAWN}
+
+
+class Pasts:
+    """The pasts being looked at; each leaves the memory once nobody asks, or with its session."""
+
+    def __init__(self) -> None:
+        """Nobody looks."""
+        self._pasts: dict[Room, Past] = {}
+        self._ends: dict[Room, asyncio.TimerHandle] = {}
+        self._reading = asyncio.Lock()
+
+    async def of(self, room: Room, sessions: Sessions) -> Past:
+        """The past of this room, read if it is not there yet. Lives in the server's event loop."""
+        if self.forget not in sessions.on_removal:
+            sessions.on_removal.append(self.forget)
+        async with self._reading:
+            past = self._pasts.get(room)
+            if past is None:
+                past = self._pasts[room] = await run_in_threadpool(Past, room)
+        if room in self._ends:
+            self._ends[room].cancel()
+        loop = asyncio.get_running_loop()
+        self._ends[room] = loop.call_later(FORGOTTEN_AFTER, self.forget, room)
+        return past
+
+    def forget(self, room: Room) -> None:
+        """Lets a past go; from any thread."""
+        if room in self._pasts:
+            self._pasts.pop(room).close()
+            self._ends.pop(room).cancel()
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The page, its moments, its frames."""
+    pasts = Pasts()
+
+    async def page(request: Request, site: Site) -> Response:
+        return HTMLResponse(_page(_room(request, site)), headers=PAGE)
+
+    async def data(request: Request, site: Site) -> Response:
+        room = _room(request, site)
+        if (at_once := _without_past(request, room)) is not None:
+            return at_once
+        past = await pasts.of(room, site.sessions)
+        answer = _frame if "n" in request.path_params else _moments
+        return encoded(await run_in_threadpool(answer, past, request))
+
+    return [
+        Route("/replay/{session}", as_page(page, get_site)),
+        Route("/replay/{session}/moments", as_json(data, get_site)),
+        Route("/replay/{session}/{n}", as_json(data, get_site)),
+    ]
+
+
+def _room(request: Request, site: Site) -> Room:
+    """The session asked for, by one of its facilitators."""
+    return facilitated(request, site, _("Seule la personne qui anime peut revoir l’atelier."))
+
+
+def _without_past(request: Request, room: Room) -> Response | None:
+    """The answer to a page that keeps what was erased, or asks only whether it may keep it."""
+    asked = request.query_params
+    if "n" in request.path_params and asked.get("of") != room.store.edition:
+        return plain("erased", 409)
+    return Response(status_code=204, headers=FRESH) if "kept" in asked else None
+
+
+# ── moments and frames ──────────────────────────────────────────────────────────────────────
+
+
+def _moments(past: Past, request: Request) -> dict[str, Any]:
+    """What happened after the entry named by `after`, in the language being spoken."""
+    edition = past.room.store.edition  # first: what is erased meanwhile is then found out
+    past.refresh()
+    after = whole(request.query_params.get("after", "")) or 0
+    catalogue = past.room.catalogue
+    moments = past.moments
+    return {
+        "edition": edition,
+        "going": not past.room.closed,
+        "moments": [
+            (m.n, m.at, m.told(catalogue), m.title(catalogue) if m.begins else "")
+            for m in moments
+            if m.n > after
+        ],
+    }
+
+
+def _frame(past: Past, request: Request) -> dict[str, Any]:
+    """What the wall showed."""
+    past.refresh()
+    n = whole(request.path_params["n"])
+    if n is None:
+        raise NotFound(_("Ce moment n’existe pas."))
+    with past.at(n) as room:
+        shown = frames.frame(room, Audience.WALL, language())
+    session = {k: v for k, v in shown["session"].items() if k not in INVITING}
+    return {**shown, "session": session}
+
+
+# ── the page ────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(room: Room) -> str:
+    code, session = language(), quote(room.session.id)
+    set_up = {"address": f"/replay/{session}", "texts": drawing_words(), "lang": code}
+    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
+    title, name = html.escape(room.session.title), _("Revoir l’atelier")
+    return f"""<!doctype html>
+<html lang="{code}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{name} · {title} · Tablée</title>
+<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
+{preloads(Surface.REPLAY)}
+</head>
+<body>
+<header class="tb-replay-top">
+<p>{name}</p>
+<a class="tb-replay-back" href="/?s={session}">{_("Revenir à la session")}</a>
+</header>
+<main id="replay"><p class="tb-replay-wait">{_("L’atelier se prépare…")}</p></main>
+<noscript>{_("Cette page a besoin de JavaScript pour revoir l’atelier.")}</noscript>
+<script type="application/json" id="set-up">{data}</script>
+<script type="module" src="{script(Surface.REPLAY)}"></script>
+</body>
+</html>"""

@@ -1,0 +1,179 @@
+"""The state of this server, for whoever facilitates one of its sessions: `/status/<session>`.
+
+A light page: how it is doing in sentences, by which address phones come, what the last phones that
+tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import segno
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.texts import _, ngettext
+from tablee.web import pages
+from tablee.web.entry import lan
+from tablee.web.entry.cookies import facilitated
+from tablee.web.ops import health
+from tablee.web.ops.health import Line
+from tablee.web.responses import as_json, encoded, redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.session import Room
+    from tablee.web.live.hub import Hub
+    from tablee.web.phone.check import Passed, Trials
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+
+def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
+    """The page, its numbers, and the choice of an address."""
+
+    async def page(request: Request, site: Site) -> Response:
+        room = _room(request, site)
+        address = f"{site.address}/test"
+        return pages.render(
+            request,
+            "status.html",
+            session=room.session.id,
+            lines=await _lines(site, hub),
+            network=_network(site),
+            heard=address.startswith("http:"),
+            word=_word,
+            addresses=_choice(site),
+            chosen=site.address,
+            signature=_signature(site),
+            trial=address,
+            short=address.partition("://")[2],
+            code=_code(address),
+            trials=_trials(trials),
+        )
+
+    async def numbers(request: Request, site: Site) -> Response:
+        _room(request, site)
+        shown: dict[str, Any] = {
+            "lines": [_plain(line) for line in (*await _lines(site, hub), _network(site))],
+            "trials": _trials(trials),
+            "network": _signature(site),
+        }
+        return encoded(shown)
+
+    async def choose(request: Request, site: Site) -> Response:
+        room = _room(request, site)
+        asked = await pages.form(request)
+        if isinstance(asked, Response):
+            return asked
+        if asked.get("address") in _choice(site):
+            site.chosen = asked["address"]
+            hub.moved(site.address)
+        return redirect(f"/status/{room.session.id}")
+
+    return [
+        Route("/status/{session}", pages.as_page(page, get_site)),
+        Route("/status/{session}", pages.as_page(choose, get_site), methods=["POST"]),
+        Route("/status/{session}/measures", as_json(numbers, get_site)),
+    ]
+
+
+def _room(request: Request, site: Site) -> Room:
+    return facilitated(request, site, _("Seule la personne qui anime voit l’état du serveur."))
+
+
+async def _lines(site: Site, hub: Hub) -> list[Line]:
+    return health.lines(await run_in_threadpool(health.measure, site, hub))
+
+
+def _plain(line: Line) -> dict[str, str]:
+    return {
+        "id": line.id,
+        "value": line.value,
+        "sentence": line.sentence,
+        "level": line.level,
+        "word": _word(line.level),
+    }
+
+
+def _word(level: str) -> str:
+    """What the level's colour says, in a word."""
+    return {"good": _("Bien"), "fair": _("À regarder"), "bad": _("À régler")}[level]
+
+
+# ── by which address phones come ────────────────────────────────────────────────────────────
+
+
+def _choice(site: Site) -> tuple[str, ...]:
+    """The addresses among which one is chosen; empty where the settings have decided."""
+    return lan.addresses() if site.everywhere and not site.settings.public_url else ()
+
+
+def _signature(site: Site) -> str:
+    return " ".join((site.address, *_choice(site)))
+
+
+def _network(site: Site) -> Line:
+    settings, name = site.settings, _("Adresse")
+    if settings.public_url:
+        through = _("Les téléphones passent par cette adresse, choisie dans TABLEE_PUBLIC_URL.")
+        return Line("network", name, settings.public_url, through)
+    if not site.everywhere and settings.host.startswith("127."):
+        alone = _("Seul cet ordinateur y a accès : relancez Tablée sans TABLEE_HOST.")
+        return Line("network", name, site.address, alone, "bad")
+    here = _choice(site)
+    if site.everywhere and not here:
+        lost = _(
+            "Cet ordinateur n’est sur aucun réseau : les téléphones n’entreront pas. "
+            "Rejoignez le Wi-Fi de la salle."
+        )
+        return Line("network", name, "–", lost, "bad")
+    if len(here) > 1:
+        several = _(
+            "Cet ordinateur a plusieurs adresses. Si un téléphone n’entre pas, choisissez-en "
+            "une autre : le code QR change aussitôt."
+        )
+        return Line("network", name, site.address, several, "fair")
+    one = _("Les téléphones entrent par là, s’ils sont sur le même réseau que cet ordinateur.")
+    return Line("network", name, site.address, one)
+
+
+def _code(address: str) -> Markup:
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(border=0, dark="#1B2433", light="#fff", omitsize=True)
+    return Markup(drawn)  # noqa: S704 - drawn here
+
+
+# ── phones that tried ───────────────────────────────────────────────────────────────────────
+
+
+def _trials(trials: Trials) -> dict[str, Any]:
+    count = trials.count
+    title = (
+        ngettext("{n} essai réussi", "{n} essais réussis", count)
+        if count
+        else _("Aucun téléphone n’a encore essayé.")
+    )
+    return {"title": title, "last": [_told(passed) for passed in trials.last]}
+
+
+def _told(passed: Passed) -> str:
+    """One trial in a sentence."""
+    live = {
+        "yes": _("le direct passe"),
+        "late": _("le direct arrive par paquets"),
+        "no": _("le direct ne passe pas"),
+    }[passed.live]
+    words = _("{time} : {ms} ms aller-retour, {live}").format(
+        time=time.strftime("%H:%M:%S", time.localtime(passed.at)),
+        ms=round(passed.ms),
+        live=live,
+    )
+    return words + _(" (cet ordinateur)") if passed.here else words

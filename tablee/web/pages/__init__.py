@@ -1,0 +1,179 @@
+"""Light pages: HTML in one round trip, its style and script inside, nothing asked from elsewhere.
+
+For what people see before Streamlit, or instead of it: joining, a code that is wrong, an error.
+Templates stand in `pages/`; every value is escaped, and only our own style and script may run.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from tablee.settings import ROOT
+from tablee.texts import LANGUAGES, _, language, ngettext, speaking
+from tablee.web.entry.cookies import language_of, remember_language, same_origin
+from tablee.web.ops.policy import policy
+from tablee.web.responses import FRESH, as_spoken, body_of, status_of
+from tablee.web.static.assets import versioned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.errors import WorkshopError
+    from tablee.web.responses import Answer, Endpoint
+    from tablee.web.site import Site
+
+__all__ = ["LARGEST_FORM", "as_page", "error", "form", "render"]
+
+ASSETS: Final = ROOT / "assets"
+LARGEST_FORM: Final = 4096
+"""Bytes accepted in a form: a name and a choice, with much room to spare."""
+BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
+"""The templates during which a browser may load ahead what a step will need."""
+ASKING: Final = frozenset({"progress.html", "status.html", "check.html"})
+"""The templates whose script asks this server again."""
+HOLDING: Final = frozenset({"gallery.html"})
+"""The templates that hold pages of ours in frames."""
+
+
+def render(
+    request: Request, template: str, status: int = 200, *, spoken: str = "", **values: object
+) -> HTMLResponse:
+    """A page from `pages/`, in the language being spoken; remembers the one asked for by `?lang=`.
+
+    A route that speaks no language yet names it by `spoken`.
+    """
+    nonce, code = secrets.token_urlsafe(16), spoken or language()
+    ahead = _ahead(request, template)
+    with speaking(code):
+        page = _environment().get_template(template)
+        text = page.render(
+            language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
+        )
+    fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
+    limits = _policy(nonce, fetches=fetches, holds=holds)
+    headers = {**FRESH, "Content-Security-Policy": limits}
+    response = HTMLResponse(text, status, headers=headers)
+    if request.query_params.get("lang") in LANGUAGES:
+        remember_language(response, code)
+    return response
+
+
+def error(request: Request, sentence: str, status: int) -> HTMLResponse:
+    """A page that says one sentence, already in the reader's language, and leads home."""
+    return render(
+        request, "error.html", status, spoken=language_of(request, language()), sentence=sentence
+    )
+
+
+def as_page(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
+    """An endpoint for people: a refusal is a page with its sentence."""
+
+    def refuse(request: Request, refusal: WorkshopError) -> Response:
+        return error(request, str(refusal), status_of(refusal))
+
+    return as_spoken(answer, get_site, refuse)
+
+
+async def form(request: Request) -> dict[str, str] | Response:
+    """What was typed into one of our own pages, or the page that says why it is not looked at."""
+    if not same_origin(request):
+        sentence = _("Ce formulaire vient d’un autre site. Revenez par le code QR ou le code.")
+        return error(request, sentence, 403)
+    body = await body_of(request, LARGEST_FORM)
+    if body is None:
+        sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
+        return error(request, sentence, 413)
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _ahead(request: Request, template: str) -> str:
+    """Where the page finds the list of what to load ahead; empty for one that must not.
+
+    A script of the page does it, not `<link rel="prefetch">`, which half of the phones do not know
+    and which would go on while the name is on its way.
+    """
+    spares = request.headers.get("save-data", "").lower() == "on"
+    return versioned("ahead.json") if template in BEFORE_A_STEP and not spares else ""
+
+
+def _policy(nonce: str, *, fetches: bool, holds: bool) -> str:
+    """What keeps a page to itself, but for what it fetches from here where it does."""
+    mine = {"style_src": f"'nonce-{nonce}'", "script_src": f"'nonce-{nonce}'", "img_src": "data:"}
+    more = {"connect_src": fetches, "frame_src": holds}
+    asked = {name: "'self'" for name, wanted in more.items() if wanted}
+    return policy(**mine, **asked, form_action="'self'")
+
+
+def _switch(request: Request) -> list[tuple[str, str, str]]:
+    """The other languages: code, own name, and the link that shows this page in it."""
+    return [
+        (code, name, f"?{request.url.include_query_params(lang=code).query}")
+        for code, name in LANGUAGES.items()
+    ]
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["glued"] = _glued
+    environment.globals |= {
+        "_": _,
+        "ngettext": ngettext,
+        "icon": _icon,
+        "tokens": _tokens(),
+        "logo": _drawing("logo.svg"),
+        "favicon": "data:image/svg+xml," + quote(_drawing("logo.svg"), safe=" =:/\"'"),
+    }
+    return environment
+
+
+def _glued(text: str) -> str:
+    """A text whose lines never begin with a lonely mark nor end on "à", nor cut a code in two."""
+    text = re.sub(r" (?=[:;?!»]|\d{3,4}\b)|(?<=«) ", "\u00a0", text)
+    return re.sub(r"\b(à) ", "\\1\u00a0", text)
+
+
+@functools.cache
+def _icon(name: str) -> Markup:
+    """One of `assets/icons`, always beside its words."""
+    return _drawing(f"icons/{name}.svg")
+
+
+def _drawing(file: str) -> Markup:
+    """A drawing of ours as part of the page, silent to screen readers."""
+    text = (ASSETS / file).read_text("utf-8")
+    box = re.search(r'viewBox="[^"]+"', text)
+    inside = re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL)
+    assert box is not None, file
+    assert inside is not None, file
+    shapes = re.sub(r"\s*\n\s*", "", inside[1])
+    return Markup(  # noqa: S704 - our own file
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box[0]} aria-hidden="true">{shapes}</svg>'
+    )
+
+
+def _tokens() -> Markup:
+    """The colours and radii of every screen, without the fonts: those load once somebody is in."""
+    text = (ASSETS / "css" / "tokens.css").read_text("utf-8")
+    root = re.search(r":root \{.*?\n\}", text, re.DOTALL)
+    assert root, "tokens.css"
+    bare = re.sub(r"/\*.*?\*/", "", root[0])
+    return Markup(re.sub(r"\s*\n\s*", "", bare))  # noqa: S704 - our own file
