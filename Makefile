@@ -5,8 +5,12 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 PAGES := $(wildcard *.md docs/*.md docs/*/*.md) assets/js/core/shapes.d.ts
 
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Where bytecode is not kept, each server and each process of tests compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -57,10 +61,21 @@ js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (
 	else echo "tsc and eslint were not looked at: npm could not fetch them." >&2; fi
 	node --test tests/js/*.test.js
 
-# A browser that waited in vain may have had no time on a busy machine: that test is run once more, and named.
+# What waited in vain, for a browser or for a server to start, may have had no time on a busy machine:
+# that test is run once more, and named.
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
-	  -rR --reruns 1 --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded"
+	$(PYTEST) -rR --reruns 1 \
+	  --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded" \
+	  --only-rerun "the server did not answer|waited for in vain"
+
+# Of what is made up for a test (hypothesis), a quarter is tried.
+quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
+	$(PYTEST) --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
+	  -m "not browser and not packages" \
+	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
+
+faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten rooms? (2 minutes)
+	@$(BIN)/python -m tests.faults
 
 .PHONY: torture
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then random sessions (20; SEED=, MINUTES=, ONLY=)
@@ -98,6 +113,9 @@ bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody
 
 bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions costs, in each format (WRITE=1)
 	@$(BIN)/python -m benchmarks.exports $(if $(WRITE),--write)
+
+bench-hanging: .venv/dev.stamp ## A room of 300 beside a plugin that hangs (10 minutes; WRITE=1, BESIDE=another checkout)
+	@$(BIN)/python -m benchmarks.hanging $(if $(WRITE),--write) $(if $(BESIDE),--beside $(BESIDE))
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

@@ -427,6 +427,14 @@ def visibility() -> str:
     return table(head, rows)
 
 
+def faults() -> str:
+    """What `make faults` writes wrong, and which test falls over it."""
+    from tests.faults import FAULTS
+
+    rows = [(f"`{fault.room}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS]
+    return table(("Room", "The fault", "The test that falls"), rows)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell or " " for cell in line) + " |" for line in lines)

@@ -14,6 +14,7 @@ import importlib
 import pkgutil
 import re
 import time
+from collections import deque
 from dataclasses import dataclass
 from itertools import chain, product
 from pathlib import Path
@@ -41,6 +42,7 @@ ROOT = Path(__file__).parent.parent
 texts.add_catalogue(ROOT / "tablee")
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
+USE = re.compile(r"\.(compile|" + "|".join(METHODS) + r")\b")
 OWN = (
     "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
     "tablee.web.static.document", "tablee.web.static.frontend", "tablee.web.pages",
@@ -77,7 +79,8 @@ def modules() -> Iterator[ModuleType]:
 def expressions() -> tuple[list[Tried], dict[str, int]]:
     """All of them; and by module, how many calls could not be told beforehand."""
     known = list(modules())
-    trees = {module: ast.parse(Path(module.__file__ or "").read_text("utf-8")) for module in known}
+    written = {module: Path(module.__file__ or "").read_text("utf-8") for module in known}
+    trees = {module: list(nodes(text)) for module, text in written.items() if USE.search(text)}
     named = [
         (module, name, value)
         for module in known
@@ -87,7 +90,7 @@ def expressions() -> tuple[list[Tried], dict[str, int]]:
     used: dict[tuple[str, str], set[str]] = {}
     """By module, or "" for names that others may import: how each is used."""
     for module, tree in trees.items():
-        for node in ast.walk(tree):
+        for node, _within in tree:
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 name = node.value.id if isinstance(node.value, ast.Name) else ""
                 of = module.__name__ if name.startswith("_") or not name else ""
@@ -126,18 +129,22 @@ def among(value: object) -> Iterator[re.Pattern[Any]]:
         yield from among((*value.keys(), *value.values()))
 
 
-def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+def nodes(text: str) -> Iterator[tuple[ast.AST, bool]]:
+    """What a module's text is made of, and whether it stands within a function."""
+    waiting: deque[tuple[ast.AST, bool]] = deque([(ast.parse(text), False)])
+    while waiting:
+        node, within = waiting.popleft()
+        yield node, within
+        within = within or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        waiting.extend((inner, within) for inner in ast.iter_child_nodes(node))
+
+
+def calls(tree: list[tuple[ast.AST, bool]]) -> Iterator[tuple[str, ast.Call]]:
     """The calls of `re`'s own functions; what is compiled within a function is searched with."""
-    within = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
+    for node, within in tree:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile")):
-                if node in within:
+                if within:
                     yield "search", node
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method)):
                 if method in METHODS:

@@ -13,8 +13,7 @@ import httpx
 import pytest
 
 from tests.recording import Recorder
-from tests.server import ROOT, Server
-from tests.shell import COMMAND
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +73,18 @@ def stream(server: Server, **headers: str) -> int:
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
         wire.sendall("\r\n".join(lines).encode())
         return int(wire.recv(4096).split()[1])
+
+
+def begins_a_page(server: Server) -> None:
+    """Opens Streamlit's websocket as a page of ours does, and has its first answer."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
+        asked = HANDSHAKE | {"Host": f"127.0.0.1:{server.port}", "Origin": server.url}
+        lines = ["GET /_stcore/stream HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
+        wire.sendall("\r\n".join([*lines, "", ""]).encode())
+        assert wire.recv(4096).split()[1] == b"101"
+        # An empty `rerun_script` with a mask, as a browser sends it.
+        wire.sendall(b"\x82\x82\x00\x00\x00\x00\x5a\x00")
+        assert wire.recv(4096)
 
 
 def test_the_recorder_hears_whoever_asks_another_machine(tmp_path: Path) -> None:
@@ -184,44 +195,3 @@ def test_every_answer_keeps_to_itself_files_and_errors_too(server: Server) -> No
         assert "frame-ancestors 'none'" in told["content-security-policy"]
         assert told["referrer-policy"] == "same-origin"
         assert "camera=()" in told["permissions-policy"]
-
-
-LAUNCHES: Final = {
-    "python app.py": (sys.executable, str(ROOT / "app.py")),
-    "streamlit run app.py": (
-        *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
-        *("--server.headless", "true", "--server.address", "127.0.0.1"),
-    ),
-    "tablee run": (COMMAND, "run"),
-    "tablee run --dev": (COMMAND, "run", "--dev"),
-    "tablee run --safe": (COMMAND, "run", "--safe"),
-}
-
-
-@pytest.mark.parametrize("launch", LAUNCHES)
-def test_however_the_server_is_launched_nothing_leaves_for_the_outside(
-    tmp_path: Path, launch: str
-) -> None:
-    recorder, folder = Recorder(tmp_path / "recorder"), tmp_path / "sessions"
-    folder.mkdir()
-    server = Server(folder, {**recorder.environ, "TABLEE_PUBLIC_URL": ""}, LAUNCHES[launch])
-    if launch.startswith("streamlit"):
-        server.command += ("--server.port", str(server.port))
-    server.start()
-    try:
-        for path in ("/", "/r", "/_stcore/host-config", "/static/js/nothing.js", "/nothing"):
-            assert httpx.get(server.url + path).status_code < 500
-        assert stream(server, Origin="http://evil.example") == 403
-        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
-            asked = HANDSHAKE | {"Host": f"127.0.0.1:{server.port}", "Origin": server.url}
-            lines = ["GET /_stcore/stream HTTP/1.1", *(f"{k}: {v}" for k, v in asked.items())]
-            wire.sendall("\r\n".join([*lines, "", ""]).encode())
-            assert wire.recv(4096).split()[1] == b"101"
-            # The first page: an empty `rerun_script` with a mask, as a browser sends it.
-            wire.sendall(b"\x82\x82\x00\x00\x00\x00\x5a\x00")
-            assert wire.recv(4096)
-        assert httpx.get(f"{server.url}/_stcore/health").status_code == 200
-    finally:
-        server.stop()
-        recorder.close()
-    assert recorder.outside == []

@@ -22,6 +22,7 @@ from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
 from tests.server import ROOT, Server
 from tests.shell import COMMAND
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -447,10 +448,7 @@ def test_a_server_deletes_at_its_start_what_was_announced_for_long_enough(ages: 
     (ages / ".announced").write_text(json.dumps(announced))
     server = Server(ages.parent, {"TABLEE_RETENTION": "30"})
     server.start()
-    for _try in range(50):
-        if not ages.exists():
-            break
-        time.sleep(0.1)
+    until(lambda: not ages.exists())
     server.stop()
 
     assert not ages.exists()

@@ -16,7 +16,9 @@ import pytest
 from tablee.registry import load
 from tablee.session import Sessions
 from tablee.storage import Owner
+from tests.recording import Recorder
 from tests.server import ROOT, Server, free_port
+from tests.test_foreign_origins import begins_a_page, stream
 
 COMMAND = str(Path(sys.executable).with_name("tablee"))
 
@@ -30,22 +32,37 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
             *("--server.port", str(port), "--server.address", "127.0.0.1"),
         ),
         "uvicorn app:app": (sys.executable, "-m", "uvicorn", "app:app", *here),
-        "tablee run": (COMMAND, "run", "--safe", *here),
+        "tablee run --safe": (COMMAND, "run", "--safe", *here),
     }
 
 
-@pytest.mark.parametrize("way", ways(0))
-def test_every_way_of_starting_gives_the_same_app(way: str, tmp_path: Path) -> None:
-    port = free_port()
-    server = Server(tmp_path / "sessions", command=ways(port)[way], port=port)
+@pytest.mark.parametrize("way", [*ways(0), "tablee run", "tablee run --dev"])
+def test_every_way_of_starting_gives_the_same_app_and_nothing_leaves_for_the_outside(
+    way: str, tmp_path: Path
+) -> None:
+    port, recorder = free_port(), Recorder(tmp_path / "recorder")
+    plain = {"tablee run": (COMMAND, "run"), "tablee run --dev": (COMMAND, "run", "--dev")}
+    environ = {**recorder.environ, "TABLEE_PUBLIC_URL": ""}
+    server = Server(tmp_path / "sessions", environ, (ways(port) | plain)[way], port)
     server.folder.mkdir()
     server.start()
-    page = httpx.get(f"{server.url}/", headers={"accept-language": "en"})
-    assert '<html lang="en"' in page.text
-    assert "HttpOnly" in page.headers["set-cookie"]
-    assert httpx.get(f"{server.url}/r/000000").status_code == 404
-    assert server.stop() < 8
-    assert ("--safe" in server.command) == bool(re.search("Mode sans échec|Safe mode", server.log))
+    try:
+        page = httpx.get(f"{server.url}/", headers={"accept-language": "en"})
+        assert '<html lang="en"' in page.text
+        assert "HttpOnly" in page.headers["set-cookie"]
+        assert httpx.get(f"{server.url}/r/000000").status_code == 404
+        for path in ("/", "/r", "/_stcore/host-config", "/static/js/nothing.js", "/nothing"):
+            assert httpx.get(server.url + path).status_code < 500
+        assert stream(server, Origin="http://evil.example") == 403
+        begins_a_page(server)
+        assert httpx.get(f"{server.url}/_stcore/health").status_code == 200
+    finally:
+        took = server.stop()
+        recorder.close()
+    assert took < 8
+    assert recorder.outside == []
+    said = re.search("Mode sans échec|Safe mode", server.log)
+    assert ("--safe" in server.command) == bool(said)
 
 
 def refused(command: tuple[str, ...], folder: Path, port: int) -> str:
@@ -83,7 +100,7 @@ def test_the_sessions_of_a_server_that_was_killed_are_taken_over(tmp_path: Path)
     server.stop()
 
 
-@pytest.mark.parametrize("way", ["python app.py", "tablee run"])
+@pytest.mark.parametrize("way", ["python app.py", "tablee run --safe"])
 def test_a_folder_that_cannot_be_written_is_said_at_the_start(way: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     port = free_port()
@@ -121,11 +138,11 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
 
 STANDS_STILL = """
 import asyncio, re, sys
-from tablee.web import server as start
+from tablee.web.ops import process as start
 start.STILL = 0.6
 
 async def server():
-    watching = asyncio.create_task(start._tell_where_it_stands_still())
+    watching = asyncio.create_task(start.watch_the_loop())
     await asyncio.sleep(0)
     re.match("(a+)+b", "a" * 25)  # in C, holding the interpreter: the marked line
     watching.cancel()

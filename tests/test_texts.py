@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 from pathlib import Path
@@ -85,14 +86,17 @@ def extracted(paths: list[Path]) -> dict[str, str | None]:
     return found
 
 
-def in_python(file: Path) -> Iterator[tuple[str, str | None]]:
+@functools.cache
+def in_python(file: Path) -> tuple[tuple[str, str | None], ...]:
     """Read as syntax: Babel would take the key in `_(LABELS["sheet"])` for a sentence."""
+    found: list[tuple[str, str | None]] = []
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             said = [a.value for a in node.args if isinstance(a, ast.Constant)]
             words = [text for text in said if isinstance(text, str) and text]
             if words and node.func.id in PLURALS:
-                yield words[0], words[1] if PLURALS[node.func.id] else None
+                found.append((words[0], words[1] if PLURALS[node.func.id] else None))
+    return tuple(found)
 
 
 def in_template(file: Path) -> Iterator[tuple[str, str | None]]:
@@ -117,6 +121,7 @@ def in_canvas(file: bytes) -> Iterator[tuple[str, str | None]]:
             yield words, None
 
 
+@functools.cache
 def english(folder: str) -> dict[str, list[str]]:
     file = ROOT / folder / "locale" / "en.po"
     if not file.is_file():

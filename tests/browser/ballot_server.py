@@ -96,6 +96,8 @@ class Box:
     """So many ballots are answered "too fast" (429)."""
     objection: str = ""
     """Why the next ballots are refused."""
+    takes: threading.Event = field(default_factory=threading.Event)
+    """Ballots wait until it is set."""
     slow: float = 0.0
     most_at_once: int = 0
     _at_once: int = 0
@@ -113,6 +115,9 @@ class Box:
             "finished": self.finished,
             "refusal": self.refusal,
         }
+
+    def __post_init__(self) -> None:
+        self.takes.set()
 
     def set(self, marks: dict[str, float], text: str = "") -> None:
         """As another phone of the same person would."""
@@ -145,6 +150,7 @@ class Box:
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.slow)
+        self.takes.wait(30)
         try:
             if self.down:
                 return None
@@ -197,7 +203,7 @@ def serve_ballots(box: Box, port: int = 0) -> tuple[ThreadingHTTPServer, Streams
     handler = type("Here", (BallotHandler,), {"streams": streams, "box": box})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     return server, streams
 
 

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee.sdk.testing.browsers import launched
+from tablee.sdk.testing.screens import LEFT
 from tests.server import Server
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium, without a window.
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[tuple[Browser, AbstractEventLoop]]:
+    """A Chromium without a window, for all modules, and the event loop that drives it.
 
-    One for each module: Playwright keeps an event loop running in its thread, and tests of other
-    modules start loops of their own.
+    Playwright keeps its loop running in this thread, and tests of other modules start loops of
+    their own: it is said to run within `browser` alone.
     """
     with launched() as chromium:
-        yield chromium
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield chromium, loop
+        asyncio._set_running_loop(loop)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
+    """The Chromium, as if it had just been started: nobody has been here."""
+    browser, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    LEFT.clear()
+    for context in browser.contexts:
+        context.close()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture

@@ -32,6 +32,10 @@ PICTURE = (
     '<path fill="#1b2433" d="M0 0h7v7H0zM22 0h7v7h-7zM0 22h7v7H0zM10 10h9v9h-9z"/></svg>'
 )
 
+FITTED = """() => document.fonts.ready.then(() => new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => done()))))"""
+"""A promise that the page has been laid out in its fonts, and drawn."""
+
 
 class Streams:
     """The streams being read, and what was sent on each, so that a newcomer gets the last frame."""
@@ -41,6 +45,7 @@ class Streams:
         self.last: dict[str, str] = {}
         self.opened: dict[str, int] = {}
         self.refusing = False
+        self.refused = 0
 
     def send(self, name: str, frame: dict[str, Any]) -> None:
         """Pushes a frame, its clock set to now, to all who read this stream."""
@@ -100,6 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", TYPES.get(suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.wfile.write(body)
 
@@ -107,6 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         """Sends frames as they come, until cut."""
         streams = self.streams
         if streams.refusing:
+            streams.refused += 1
             self.send_error(503)
             return
         frames: queue.Queue[str | None] = queue.Queue()
@@ -151,7 +158,7 @@ def serve(port: int = 0) -> tuple[ThreadingHTTPServer, Streams]:
     handler = type("Here", (Handler,), {"streams": streams})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     return server, streams
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from tablee.sdk.testing import screens
-from tablee.sdk.testing.screens import CLOSE, PHONE, SMALL, STILL, close_vote
+from tablee.sdk.testing.screens import AT_REST, CLOSE, PHONE, SMALL, STILL, close_vote, until
 from tablee.web.site import COOKIE
 
-__all__ = ["CLOSE", "PHONE", "SMALL", "STILL", "Console", "Phone", "Screen", "Wall", "close_vote"]
+__all__ = [
+    "AT_REST", "CLOSE", "PHONE", "SMALL", "STILL", "Console", "Phone", "Screen", "Wall",
+    "close_vote", "until",
+]  # fmt: skip
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 EXCEPTED = {"presentation-role-conflict"}

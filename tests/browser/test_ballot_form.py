@@ -25,6 +25,7 @@ from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
 from tests.browser.live_scenes import console_frame, frame
 from tests.browser.room import AXE, SMALL, STILL, Phone
 from tests.server import ROOT, Server
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +103,18 @@ def vote(browser: Browser, phone: Page) -> Iterator[Vote]:
     voting.end()
 
 
+@pytest.fixture
+def timed(browser: Browser) -> Iterator[Vote]:
+    """The same on a phone whose time is the test's to advance."""
+    context = browser.new_context(has_touch=True)
+    page = context.new_page()
+    page.clock.install()
+    voting = Vote(browser, page)
+    yield voting
+    voting.end()
+    context.close()
+
+
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
 
@@ -151,12 +164,14 @@ def in_english(page: Page) -> None:
 def test_a_tap_shows_before_the_server_has_it_and_then_is_saved(vote: Vote) -> None:
     page = vote.open(PAPERS["spread"])
     expect(state(page)).to_have_text("Rien de marqué pour l’instant")
-    vote.box.slow = 0.5
+    vote.box.takes.clear()
 
     add(page, 1).click()
 
-    expect(lead(page)).to_have_text("Il vous reste 2 gommettes sur 3", timeout=400)
+    expect(lead(page)).to_have_text("Il vous reste 2 gommettes sur 3")
     expect(state(page)).to_have_text("Envoi…")
+    assert vote.box.sent == []
+    vote.box.takes.set()
     saved(page)
     assert vote.box.marks == {"c1": 1}
 
@@ -353,8 +368,7 @@ def test_a_page_that_is_left_sends_what_it_still_held(vote: Vote) -> None:
 
     page.goto("about:blank")
 
-    page.wait_for_timeout(300)
-    assert vote.box.text == "Parce que."
+    until(lambda: vote.box.text == "Parce que.")
 
 
 def test_a_change_that_comes_after_the_close_is_said_over_the_result(vote: Vote) -> None:
@@ -524,8 +538,8 @@ def test_who_has_given_all_or_may_keep_some_is_asked_nothing(vote: Vote) -> None
     expect(state(page)).to_have_text("Enregistré, vous avez fini")
 
 
-def test_quick_taps_are_told_once_to_who_listens(vote: Vote) -> None:
-    page = vote.open(PAPERS["spread"])
+def test_quick_taps_are_told_once_to_who_listens(timed: Vote) -> None:
+    page = timed.open(PAPERS["spread"])
     expect(add(page, 1)).to_be_visible()
     page.evaluate(
         """() => { window.told = [];
@@ -537,9 +551,10 @@ def test_quick_taps_are_told_once_to_who_listens(vote: Vote) -> None:
     for _tap in range(3):
         add(page, 1).click()
 
+    page.clock.run_for(2000)
     expect(told(page)).to_contain_text("3 gommettes. Tout est réparti")
     expect(told(page)).to_contain_text(SAVED)
-    page.wait_for_timeout(700)
+    page.clock.run_for(10_000)
     assert len(page.evaluate("window.told")) == 1
 
 
@@ -598,17 +613,17 @@ def test_a_grade_by_hand_opens_the_next_option_in_the_same_place(vote: Vote) -> 
 
 
 def test_the_keyboard_goes_through_the_grades_and_opens_the_next_only_when_asked(
-    vote: Vote,
+    timed: Vote,
 ) -> None:
-    page = vote.open(PAPERS["grade"])
+    page = timed.open(PAPERS["grade"])
     page.get_by_role("radio", name="Excellent").focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(700)
+    page.clock.run_for(10_000)
 
     expect(page.get_by_role("radio", name="Très bien")).to_be_focused()
     saved(page)
-    assert vote.box.marks == {"c1": 3}
+    assert timed.box.marks == {"c1": 3}
     button(page, "Suivante").press("Enter")
     expect(button(page, "Rassembler nos ressources")).to_be_focused()
 

@@ -182,6 +182,13 @@ def show_all(page: Page) -> None:
         button.click()
 
 
+STANDS = """(() => {
+    const gap = document.querySelector(".tb-ghost");
+    return [gap.parentElement, gap.previousElementSibling];
+})"""
+"""Where the card that is lifted would be put down."""
+
+
 def drag(page: Page, moved: Locator, onto: Locator) -> None:
     """With the mouse, to the upper part of another card, once nothing else moves."""
     moved.click(trial=True)
@@ -193,8 +200,10 @@ def drag(page: Page, moved: Locator, onto: Locator) -> None:
     expect(page.locator(".tb-dragged")).to_have_count(1)
     end = onto.bounding_box()
     assert end
+    page.evaluate(f"window.stood = {STANDS}()")
     page.mouse.move(end["x"] + 40, end["y"] + 6, steps=12)
-    page.wait_for_timeout(200)  # the library looks where the hand is every 50 ms
+    # the library looks where the hand is every 50 ms
+    page.wait_for_function(f"() => {STANDS}().some((it, i) => it !== stood[i])")
     page.mouse.up()
 
 

@@ -23,7 +23,7 @@ from tablee.session import Sessions
 from tablee.session.access.links import Link, browser_hash
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.browser.room import CLOSE, PHONE, SMALL, Screen, close_vote
+from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Screen, close_vote
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -480,14 +480,29 @@ def test_nobody_else_is_shown_where_a_plugin_failed(place: Place) -> None:
 # ── the last one: the server goes away ──────────────────────────────────────────────────────
 
 
+DIALOGS = """() => {
+    window.dialogs = 0;
+    new MutationObserver((all) => {
+        for (const { addedNodes } of all)
+            for (const it of addedNodes)
+                if (it.matches?.('[role="dialog"]') || it.querySelector?.('[role="dialog"]'))
+                    window.dialogs += 1;
+    }).observe(document.body, { subtree: true, childList: true });
+}"""
+"""Counts the dialogs that come."""
+
+
 def test_what_is_typed_stays_in_sight_while_the_server_is_away(place: Place) -> None:
     console = place.at("Yasmine", DESK, "fr")
     go(console, 5)
     phone = place.at("Karim", PHONE, "fr")
     field = phone.write("Votre idée", "Pas encore posée")
+    phone.page.evaluate(DIALOGS)
     place.server.stop()
     phone.sees("Connexion perdue.")
-    phone.page.wait_for_timeout(7_000)  # Streamlit's dialog comes after some attempts
+    phone.page.wait_for_function(
+        "() => window.dialogs > 0", timeout=30_000
+    )  # it comes after some attempts
     expect(phone.page.get_by_role("dialog")).to_have_count(0)
     expect(field).to_have_value("Pas encore posée")
     assert phone.overflow() <= 0
@@ -589,8 +604,8 @@ def arrived(screen: Screen, lang: str) -> Screen:
 
 def settled(*pages: Page) -> None:
     """Waits until Streamlit has drawn on each of these pages all that it had to."""
-    pages[0].wait_for_timeout(250)
     for page in pages:
+        page.evaluate(AT_REST, 250)
         done = page.locator('[data-test-script-state="notRunning"]')
         expect(done).to_have_count(1, timeout=15_000)
         expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 from benchmarks.phone import FAST, Wire, chromium, visit
 from benchmarks.place import open_place
 from tablee.web.static import frontend
-from tests.browser.room import PHONE, Console
+from tests.browser.room import AT_REST, PHONE, Console, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def console(alone: Browser, shared_server: Server) -> Iterator[Console]:
 
 def settled(page: Page) -> None:
     """Waits for what loads late."""
-    page.wait_for_timeout(1200)
+    page.evaluate(AT_REST, 600)
 
 
 def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
@@ -107,7 +107,7 @@ def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
     session, wall = console.session, console.wall_address
     for name in ("Réglages", "Rôles et noms", "Ajouter une étape", "Inviter"):
         console.page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
-        console.page.wait_for_timeout(500)
+        settled(console.page)
         console.page.keyboard.press("Escape")
     words = console.page.evaluate("[...readAsWords]")
     icons = set(console.page.evaluate("[...icons]")) | set(page.evaluate("[...icons]"))
@@ -177,7 +177,9 @@ def test_what_a_step_needs_is_there_before_the_name_is_sent(
         wire = Wire(context.new_cdp_session(page))
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{console.server.url}/r/{console.code}")
-        page.wait_for_timeout(4000)
+        if ahead:
+            until(page, lambda: wire.bytes > 400_000)  # noqa: B023 - looked at here
+        page.evaluate(AT_REST, 1000)
         assert said == []
         loaded = wire.taken()
         assert (loaded > 400_000) == ahead, loaded

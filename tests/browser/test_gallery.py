@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.sdk.gallery import EXAMPLES
-from tests.browser.room import SMALL, Screen
+from tests.browser.room import SMALL, Screen, until
 from tests.server import ROOT, Server
 
 if TYPE_CHECKING:
@@ -68,11 +68,7 @@ def test_every_widget_is_drawn_as_on_wall_phone_and_console(
     page.on("console", errors_said(faults))
     page.goto(f"{server.url}/gallery?lang={locale[:2]}&state={state}")
     page.evaluate(HERE)
-    for _try in range(150):
-        if page.evaluate(DRAWN) == DRAWINGS:
-            break
-        page.wait_for_timeout(200)
-    assert page.evaluate(DRAWN) == DRAWINGS
+    until(page, lambda: page.evaluate(DRAWN) == DRAWINGS, 30)
     assert page.evaluate(TOO_WIDE) == []
     assert faults == []
     assert somebody.outside == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,10 @@ from tablee.sdk.testing import enter, facilitator_of
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
-from tablee.web.entry.throttle import PER_ADDRESS, Guesses
+from tablee.web.entry.throttle import PER_ADDRESS, Throttle
 from tablee.web.site import Site
+from tests.browser.live_server import FITTED
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,14 +66,13 @@ def address(here: Site) -> Iterator[str]:
         person = here.sessions.get(request.query_params["s"]).person_of(browser_of(request))
         return HTMLResponse(f"<title>Session</title><h1>{person.name if person else '?'}</h1>")
 
-    routes = [Route("/", inside), *join.routes(lambda: here, Guesses(delay=0.1))]
+    routes = [Route("/", inside), *join.routes(lambda: here, Throttle(delay=0.1))]
     server = uvicorn.Server(
         uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", ws="none")
     )
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        time.sleep(0.02)
+    until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://tablee.test:{port}"
     server.should_exit = True
@@ -212,7 +212,7 @@ def test_a_button_pressed_again_says_that_it_is_under_way(
     page.get_by_role("button").click()
     expect(page.get_by_role("button", name="Entrée…")).to_be_visible()
     page.get_by_role("button").click()
-    page.wait_for_timeout(200)
+    page.evaluate(FITTED)
     assert sent == ["POST"]
     page.evaluate("dispatchEvent(new Event('pageshow'))")  # back to this page, kept as it was
     expect(page.get_by_role("button", name="Entrer dans la session")).to_be_visible()

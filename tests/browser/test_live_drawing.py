@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tablee.view import (
     Board,
@@ -43,10 +43,12 @@ from tests.browser.live_scenes import (
     plan,
     wall_frame,
 )
-from tests.browser.live_server import Streams, serve
+from tests.browser.live_server import FITTED, Streams, serve
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import ThreadingHTTPServer
 
 pytestmark = pytest.mark.browser
 
@@ -60,35 +62,74 @@ WALL = (1920, 1080)
 
 
 class Room:
-    """One server, one browser, and the pages open on them."""
+    """What is sent in one test, and the pages that are open in it."""
 
-    def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
-        self.browser, self.streams, self.address = browser, streams, address
+    def __init__(self, context: BrowserContext, streams: Streams, address: str) -> None:
+        self.context, self.streams, self.address = context, streams, address
         self.pages: list[Page] = []
+
+    def alone(self) -> Page:
+        """A page of which no other page of the tests knows; all is loaded anew."""
+        assert self.context.browser
+        return self.context.browser.new_page()
 
     def send(self, shown: dict[str, Any], scene: str = "room") -> None:
         """Pushes a frame to those who look."""
         self.streams.send(scene, shown)
 
-    def open(self, size: tuple[int, int], scene: str = "room", **asked: str) -> Page:
-        """A page of this size, drawn."""
-        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+    def shows(self, page: Page, shown: dict[str, Any], scene: str = "room") -> None:
+        """Pushes a frame whose view is one card, and waits until the page has drawn it."""
+        self.send(shown, scene)
+        only = shown["view"]["columns"][0]["cards"][0]
+        expect(page.locator(f"[data-id={only['id']}]")).to_be_visible()
+
+    def open(
+        self, size: tuple[int, int], scene: str = "room", *, timed: bool = False, **asked: str
+    ) -> Page:
+        """A page of this size, drawn; its time is the test's to advance where it is `timed`."""
+        page = self.alone() if timed else self.context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         self.pages.append(page)
+        if timed:
+            page.clock.install()
         query = "&".join(f"{key}={value}" for key, value in asked.items())
         page.goto(f"{self.address}/?scene={scene}&{query}")
         page.wait_for_function("window.ready")
+        if timed:
+            page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
         return page
 
 
-@pytest.fixture
-def room(browser: Browser) -> Iterator[Room]:
-    server, streams = serve()
-    place = Room(browser, streams, f"http://127.0.0.1:{server.server_port}")
-    yield place
-    for page in place.pages:
-        page.close()
+def answered(page: Page) -> None:
+    """Waits until what the page has asked for so far has reached the server."""
+    page.evaluate("fetch('/picture.svg', { cache: 'no-store' }).then((answer) => answer.text())")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ThreadingHTTPServer]:
+    server, _streams = serve()
+    yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What these tests look with, so that scripts are loaded and compiled once."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def room(context: BrowserContext, served: ThreadingHTTPServer) -> Iterator[Room]:
+    """Nobody has been here yet."""
+    streams = Streams()
+    served.RequestHandlerClass.streams = streams  # type: ignore[attr-defined] # `Handler` has it
+    room = Room(context, streams, f"http://127.0.0.1:{served.server_port}")
+    yield room
+    for page in room.pages:
+        page.close()
 
 
 def sent(page: Page) -> list[Any]:
@@ -312,7 +353,8 @@ def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
     expect(page.locator(".tb-board, .tb-sect").first).to_be_visible()
 
     page.evaluate("window.remount('view', { focus: 'agents' })")
-    page.wait_for_timeout(300)
+    expect(page.get_by_role("heading", name="Côté agents · 3 cartes")).to_be_visible()
+    answered(page)
 
     assert room.streams.opened["room"] == 1
     assert room.streams.reading("room") == 1
@@ -320,23 +362,23 @@ def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
 
 def test_the_stream_ends_with_the_last_part(room: Room) -> None:
     room.send(frame(board()))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.cleanups.forEach((leave) => leave())")
-    page.wait_for_timeout(2200)
+    page.clock.run_for(2200)
 
-    assert page.locator(".tb-live").count() == 0
-    assert room.streams.reading("room") == 0
+    expect(page.locator(".tb-live")).to_have_count(0)
+    until(lambda: room.streams.reading("room") == 0)
 
 
 def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
     room.send(frame(board()))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.remount('view'); window.cleanups[1]()")
-    page.wait_for_timeout(500)
+    page.clock.run_for(5000)
 
     assert page.locator("[data-id]").count() == 15
 
@@ -346,21 +388,24 @@ def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
 
 def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(room: Room) -> None:
     room.send(frame(board()))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     banner = page.get_by_text("Connexion perdue.")
     expect(page.locator("[data-id]")).to_have_count(15)
 
     room.streams.refusing = True
     room.streams.cut("room")
 
-    page.wait_for_timeout(1200)
+    until(lambda: room.streams.refused >= 2)  # the page has heard that it is refused, and asks why
+    page.clock.run_for(1900)
     expect(banner).to_have_count(0)
-    expect(banner).to_be_visible(timeout=3000)
+    page.clock.run_for(200)
+    expect(banner).to_be_visible()
     expect(page.locator("[role=status]", has=banner)).to_contain_text("Votre texte reste ici")
     assert page.locator("[data-id]").count() == 15
 
     room.streams.refusing = False
-    expect(banner).to_have_count(0, timeout=8000)
+    page.clock.run_for(4000)
+    expect(banner).to_have_count(0)
 
 
 def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -> None:
@@ -381,10 +426,10 @@ def test_coming_back_online_asks_again_at_once(room: Room) -> None:
     expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(500)
 
+    until(lambda: (room.streams.opened["room"], room.streams.reading("room")) == (2, 1))
+    answered(page)
     assert room.streams.opened["room"] == 2
-    assert room.streams.reading("room") == 1
 
 
 # ── asking for a rerun ──────────────────────────────────────────────────────────────────────
@@ -392,64 +437,65 @@ def test_coming_back_online_asks_again_at_once(room: Room) -> None:
 
 def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
     room.send(frame(board()))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
     assert sent(page) == []
 
-    room.send(frame(board(), stage="two"))
-    page.wait_for_timeout(200)
-    room.send(frame(board(), stage="two", v=2))
+    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
+    page.clock.run_for(200)
+    room.shows(page, frame(one_column(card("b", "Et sa suite")), stage="two", v=2))
 
-    page.wait_for_timeout(600)
+    page.clock.run_for(5000)
     assert sent(page) == [["stage", "two"]]
 
     page.evaluate("window.remount('bar', { stage: 'two' })")
-    page.wait_for_timeout(600)
+    page.clock.run_for(60_000)
     assert sent(page) == [["stage", "two"]]
 
 
 def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
     room.send(frame(board()))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.remount('bar', { stage: 'two' })")
-    room.send(frame(board(), stage="two"))
+    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
 
-    page.wait_for_timeout(600)
+    page.clock.run_for(60_000)
     assert sent(page) == []
 
 
 def test_a_crowd_does_not_ask_all_at_once(room: Room) -> None:
     crowd = {"people": 300, "finished": 0}
     room.send(frame(board(), room=crowd))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
     page.evaluate("Math.random = () => 0.5")
 
-    room.send(frame(board(), room=crowd, stage="two"))
+    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), room=crowd, stage="two"))
 
-    page.wait_for_timeout(400)
+    page.clock.run_for(700)
     assert sent(page) == []
-    page.wait_for_timeout(700)
+    page.clock.run_for(100)
     assert sent(page) == [["stage", "two"]]
 
 
 def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
     room.send(console_frame(board(), crowd=2), "console")
-    page = room.open(DESK, "console")
+    page = room.open(DESK, "console", timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
     page.evaluate("window.remount('clock', { crowd: 2 })")
     for n in range(3, 8):
-        room.send(console_frame(board(), crowd=n), "console")
-        page.wait_for_timeout(150)
-    page.wait_for_timeout(300)
+        newest = one_column(card(f"k{n}", f"Voici {n}"))
+        room.shows(page, console_frame(newest, crowd=n), "console")
+        page.clock.run_for(150)
+    page.clock.run_for(300)
     assert [asked for asked in sent(page) if asked[0] == "stage"] == [["stage", "one"]]
 
     page.evaluate("window.remount('clock', { crowd: 5 })")
-    page.wait_for_timeout(1000)
+    page.clock.run_for(1000)
     assert len(sent(page)) == 1
-    page.wait_for_timeout(4000)
+    page.clock.run_for(4000)
     assert len(sent(page)) == 2
 
 
@@ -459,8 +505,7 @@ def test_the_heading_of_the_next_step_does_not_wait_for_the_script(room: Room) -
     head = {"step": "s6", "title": "Karim, une idée par carte.", "request": REQUEST}
     page.evaluate("(head) => window.remount('bar', { head })", head)
     expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
-    room.send(frame(board(), stage="two"))
-    page.wait_for_timeout(200)
+    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
     expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
 
     step = frame(board())["step"] | {"id": "s7", "prompt": "Choisissez trois idées.", "quote": ""}
@@ -607,12 +652,14 @@ def clock(elapsed: float, allotted: float = 1200.0, *, running: bool = True) -> 
 
 def test_the_clock_runs_on_the_servers_time(room: Room) -> None:
     room.send(frame(board(), clock=clock(440.0)))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
     timer = page.get_by_role("timer")
+    expect(timer).to_be_visible()
 
-    expect(timer).to_have_text(re.compile(r"12:3[6-9]"), timeout=5000)
+    page.clock.run_for(2000)
+    expect(timer).to_have_text(re.compile(r"12:3[6-9]"))
     before = timer.inner_text()
-    page.wait_for_timeout(1100)
+    page.clock.run_for(1100)
     assert timer.inner_text() < before
 
 
@@ -633,17 +680,17 @@ def test_a_stale_first_frame_does_not_slow_the_clock_for_ever(room: Room) -> Non
 
 def test_a_clock_that_stands_still_says_pause(room: Room) -> None:
     room.send(frame(board(), clock=clock(440.0, running=False)))
-    page = room.open(PHONE)
+    page = room.open(PHONE, timed=True)
 
     expect(page.get_by_role("timer")).to_have_text("Pause12:40")
-    page.wait_for_timeout(1200)
+    page.clock.run_for(10_000)
     page.evaluate("window.remount('bar')")
     expect(page.get_by_role("timer")).to_have_text("Pause12:40")
 
 
 def test_the_end_is_calm_and_said_once(room: Room) -> None:
-    room.send(frame(board(), clock=clock(1198.5)))
-    page = room.open(PHONE)
+    room.send(frame(board(), clock=clock(1190)))
+    page = room.open(PHONE, timed=True)
     said = page.locator("#tb-announcer")
     expect(page.get_by_role("timer")).to_be_visible()
     assert said.inner_text() == ""
@@ -656,9 +703,10 @@ def test_the_end_is_calm_and_said_once(room: Room) -> None:
         }"""
     )
 
-    expect(page.get_by_role("timer")).to_have_text("00:00", timeout=4000)
+    page.clock.run_for(11_000)
+    expect(page.get_by_role("timer")).to_have_text("00:00")
     expect(page.locator(".tb-bar")).to_contain_text("Temps écoulé, terminez tranquillement.")
-    page.wait_for_timeout(1500)
+    page.clock.run_for(60_000)
     assert page.evaluate("window.spoken") == ["Temps écoulé, terminez tranquillement."]
 
 
@@ -695,7 +743,7 @@ def test_no_words_of_the_wall_are_under_28_px_and_nothing_is_cut(room: Room, sce
     room.send(SCENES[scene](), scene)
     page = room.open(WALL, scene)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
 
     small = page.evaluate(
         """[...document.querySelectorAll(".tb-wall *")]
@@ -790,7 +838,7 @@ def test_a_plan_grows_on_the_wall_and_no_action_is_ever_left_out(room: Room) -> 
         expect(page.locator(".tb-stops")).to_contain_text(words)
     expect(page.locator(".tb-asides")).to_contain_text("Les doublons")
     page.set_viewport_size({"width": 1920, "height": 940})
-    page.wait_for_timeout(200)
+    page.evaluate(FITTED)
     assert page.evaluate(WHOLE) == [[], True], "as beside a browser’s own bars"
 
 

@@ -16,7 +16,7 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.links import Link, browser_hash
 from tablee.settings import ROOT
-from tests.browser.room import SMALL, Phone, Screen
+from tests.browser.room import SMALL, Phone, Screen, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -61,8 +61,11 @@ def at(
     locale: str = "fr-FR",
     *,
     script: str = "",
+    timed: bool = False,
 ) -> Screen:
     screen = Screen(browser, size, locale)
+    if timed:
+        screen.page.clock.install()
     screen.page.add_init_script(script)
     cookie = {"name": "tablee", "value": LAPTOP, "url": address.split("/replay")[0]}
     screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
@@ -73,11 +76,6 @@ def at(
 
 def slider(screen: Screen) -> Locator:
     return screen.page.get_by_role("slider", name="Moment")
-
-
-def slowly(route: Route) -> None:
-    time.sleep(0.15)
-    route.continue_()
 
 
 def sound(screen: Screen) -> None:
@@ -124,7 +122,15 @@ def test_only_the_newest_wish_is_asked_for_while_dragging(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
     screen = at(browser, addresses["demo"], DESK)
-    screen.page.route(FRAME, slowly)
+    held: list[Route] = []
+
+    def first_waits(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    screen.page.route(FRAME, first_waits)
     asked: list[str] = []
     screen.page.on("request", lambda r: asked.append(r.url) if "of=" in r.url else None)
     slider(screen).evaluate(
@@ -135,6 +141,8 @@ def test_only_the_newest_wish_is_asked_for_while_dragging(
             }
         }"""
     )
+    until(screen.page, lambda: held)
+    held[0].continue_()
     expect(screen.page.locator(".tb-wall-place")).to_contain_text("Clarification")
     assert len(asked) <= 3, "the first, and the last"
     screen.close()
@@ -143,18 +151,18 @@ def test_only_the_newest_wish_is_asked_for_while_dragging(
 def test_it_plays_by_itself_with_long_silences_shortened(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
-    screen = at(browser, addresses["demo"], DESK)
+    screen = at(browser, addresses["demo"], DESK, timed=True)
     screen.page.get_by_label("Vitesse").select_option("1")
     screen.press("Lire")
     # In the demo the sixth moment comes minutes after the first.
-    screen.page.wait_for_function(
-        "() => Number(document.querySelector('[type=range]').value) >= 5", timeout=20_000
-    )
+    for _second in range(20):
+        screen.page.clock.run_for(1000)
+    assert int(slider(screen).input_value()) >= 5
     screen.press("Pause")
     here = slider(screen).input_value()
-    screen.page.wait_for_timeout(1700)
+    screen.page.clock.run_for(60_000)
     assert slider(screen).input_value() == here
-    screen.close()
+    screen.context.close()  # a time of its own is not for whoever comes next
 
 
 def test_a_cut_is_said_and_mends_itself(browser: Browser, addresses: dict[str, str]) -> None:

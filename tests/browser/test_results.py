@@ -25,7 +25,7 @@ from tests.browser.live_scenes import (
     wall_frame,
     with_folds,
 )
-from tests.browser.live_server import Streams, serve
+from tests.browser.live_server import FITTED, Streams, serve
 from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ window.appeared = [];
 addEventListener("animationstart", ({ animationName, target }) => {
   if (animationName === "tb-grow") window.appeared.push(target.className);
 });
+window.heard = 0;
+window.EventSource = class extends EventSource {
+  constructor(address) {
+    super(address);
+    this.addEventListener("state", () => { window.heard += 1; });
+  }
+};
 window.spoken = [];
 new MutationObserver(() => {
   const said = document.getElementById("tb-announcer")?.textContent;
@@ -308,7 +315,7 @@ def test_neighbours_are_told_apart_without_their_colours(screens: Screens) -> No
     screens.send(Profile("", words, (ProfileRow(0, "Ici", (1,) * 7, "mêlé"),)), "mur")
     page = screens.open(WALL, "mur")
     expect(page.locator(".tb-profile-row")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
     seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
     parts = boxes(page, ".tb-profile-bar > .tb-seg")
@@ -495,9 +502,11 @@ def test_a_result_appears_once_and_is_said_once(
     assert once >= page.locator("li:has(.tb-grows):visible").count()
     assert page.evaluate("document.getAnimations().length") == 0
 
+    heard = page.evaluate("window.heard")
     screens.send(result(), scene, v=2)
     screens.send(result(), scene, v=3, room={"people": 15, "finished": 9})
-    page.wait_for_timeout(500)
+    page.wait_for_function("(n) => window.heard === n", arg=heard + 2)
+    page.evaluate(FITTED)
     assert grown(page) == once
     assert page.evaluate("window.spoken") == ["Résultat affiché."]
 
@@ -507,7 +516,7 @@ def test_what_was_there_when_the_page_was_opened_does_not_move(screens: Screens)
         screens.send(grades(), scene)
         page = screens.open(size, scene)
         expect(page.locator(".tb-profile-row").first).to_be_visible()
-        page.wait_for_timeout(300)
+        page.evaluate(FITTED)
 
         assert grown(page) == 0
         assert page.evaluate("window.spoken") == []
@@ -520,7 +529,7 @@ def test_the_result_of_another_step_does_not_move(screens: Screens) -> None:
 
     screens.send(grades(), step={**frame(None)["step"], "id": "s3"})
     expect(page.locator(".tb-profile-row").first).to_be_visible()
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
 
     assert grown(page) == 0
     assert page.evaluate("window.spoken") == []
@@ -548,7 +557,7 @@ def test_a_script_that_runs_again_does_not_make_the_result_new(screens: Screens)
     expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
 
     page.evaluate("window.remount('view'); window.remount('view', { stage: 'two' })")
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
 
     assert grown(page) == 8
 

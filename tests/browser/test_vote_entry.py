@@ -19,7 +19,7 @@ from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.texts import speaking
-from tests.browser.room import SMALL, Screen
+from tests.browser.room import SMALL, Screen, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -507,13 +507,18 @@ def test_keys_pressed_while_the_server_answers_are_the_next_ballots(place: Place
     desk = place.desk("slow")
     desk.field(1).focus()
 
+    held: list[Route] = []
+
     def late(route: Route) -> None:
-        if route.request.method == "POST":
-            desk.page.wait_for_timeout(1500)
-        route.continue_()
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
 
     desk.page.route("**/room?*", late)
     desk.keys(*"11111", "Enter", *"222", "Tab")
+    until(desk.page, lambda: held)
+    held[0].continue_()
     desk.told("Bulletin 1 enregistré.")
     expect(desk.field(4)).to_be_focused()
     assert desk.values() == ["2", "2", "2", "", ""]

@@ -17,6 +17,7 @@ from tablee.sdk.testing.screens import DRAWN
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
+from tests.browser.live_server import FITTED
 from tests.browser.room import CLOSE
 from tests.browser.voting_room import (
     NAMES,
@@ -100,7 +101,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def resize(console: Desk, size: tuple[int, int]) -> None:
     console.page.set_viewport_size({"width": size[0], "height": size[1]})
-    console.page.wait_for_timeout(300)
+    console.page.evaluate(FITTED)
 
 
 def in_sight(console: Desk, fields: str, least: int) -> None:
@@ -112,7 +113,8 @@ def primary(console: Desk) -> list[str]:
     """The buttons that say "do this", once the page is drawn and colours have faded in."""
     console.page.mouse.move(2, 2)
     console.page.wait_for_function(DRAWN)
-    console.page.wait_for_timeout(400)
+    console.page.evaluate(FITTED)  # what fades has begun to
+    console.still()
     return list(console.page.evaluate(PRIMARY))
 
 

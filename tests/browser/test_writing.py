@@ -96,7 +96,7 @@ def session(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[
 def quiet(phone: Phone | Console) -> None:
     """Until the page's script has run and rests."""
     expect(phone.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
-    phone.page.wait_for_timeout(300)
+    phone.rests(300)
 
 
 def question(phone: Phone) -> Locator:
@@ -211,11 +211,11 @@ def test_presses_are_taken_after_the_server_was_started_again(session: Session) 
     console.next("Clarification")
     quiet(naima)
     session.server.stop(signal.SIGKILL)
-    console.page.wait_for_timeout(2500)
+    for screen in (naima, console):
+        expect(screen.page.locator('[data-test-connection-state="CONNECTED"]')).to_have_count(0)
     session.server.start()
     for screen in (naima, console):
         screen.connected()
-        screen.page.wait_for_timeout(2500)
         quiet(screen)
     console.press("+1 min")
     console.sees("sur 11 min")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import threading
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from tablee.session.transfer import archive
 from tablee.session.transfer.document import RoomFiles
 from tests.sample import Idea, Secret, sample_catalogue
 from tests.torture.refusing import Fault
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +41,10 @@ class Diary:
         self.goes_on = threading.Event()
         self.goes_on.set()
         self.fails = ""
+        self.listens = False
 
     def note(self, moment: str, about: object = "") -> None:
+        self.listens = True
         self.goes_on.wait(30)
         self.heard.append(f"{moment} {about}".strip())
         if moment == self.fails:
@@ -250,12 +252,9 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
     stuck.goes_on.clear()
     monkeypatch.setattr(delivery, "LONG", 0.1)
     start(room, "ideas")
-    time.sleep(0.15)
+    until(lambda: events_of(room).troubles)
     seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
-    for _try in range(200):
-        if len(quick.heard) == 3:
-            break
-        time.sleep(0.01)
+    until(lambda: len(quick.heard) == 3)
     assert quick.heard[1:] == ["started ideas", "added Un vélo"]
     assert [said.plugin for said in events_of(room).troubles] == ["stuck"]
     assert "plugin stuck has been busy with step_started" in caplog.text
@@ -269,14 +268,13 @@ def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
 ) -> None:
     monkeypatch.setattr(delivery, "MOST", 4)
     diary.goes_on.clear()
+    diary.listens = False
     host, step = facilitator_of(room), room.session.current or ""
     room.conduct.configure(host, step, settings={"most": 9})
     seat = seat_of(room, enter(room, "Naïma"))
     room.conduct.pause(host)
     seat.post(Idea("0"))
-    while not any(thread.name == "events-diary" for thread in threading.enumerate()):
-        time.sleep(0.01)
-    time.sleep(0.1)  # it is being told of the first
+    until(lambda: diary.listens)  # it is being told of the first
     room.conduct.next(host)
     room.conduct.back(host)
     for n in range(1, 7):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
+pytestmark = pytest.mark.packages
+
 WAYS = {"my": Way.FOLDER, "our": Way.PACKAGE}
 """How each is written, by what its name begins with."""
 

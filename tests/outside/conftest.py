@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import browser
+from tests.browser.conftest import browser, chromium
 
-__all__ = ["browser"]
+__all__ = ["browser", "chromium"]
 
 collect_ignore_glob = ["tablee-*"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.browser.room import Screen
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.packages]
 
 NAMES = ("meteo_interieure", "speed_boat")
 AGENDA = """title = "Rétrospective"

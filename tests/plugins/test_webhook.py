@@ -16,6 +16,7 @@ from plugins.webhook import WebhookSettings, sending, signing
 from tablee.errors import BadSetting
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,8 +181,7 @@ def test_a_receiver_that_comes_back_has_what_it_missed(
     receiver.end()
     room = open_room(tmp_path, catalogue, "action_canvas")
     [address] = WebhookSettings.here().each()
-    while not address.reason:
-        time.sleep(0.01)
+    until(lambda: address.reason)
     assert "Le dernier essai a échoué (rien n’écoute à cette adresse)." in address.state()
     with speaking("en"):
         assert "The last try failed (nothing listens at this address)." in address.state()
@@ -220,34 +220,27 @@ def test_a_receiver_that_wants_nothing_more_is_left_alone(
     assert "410" in address.state()
 
 
-def written_in(room: Room) -> float:
-    """Seconds in which a hundred cards are on disk."""
+def a_hundred_cards(room: Room) -> None:
+    """On disk."""
     start(room, "action_canvas")
     seat = seat_of(room, enter(room, "Naïma"))
-    began = time.monotonic()
     for n in range(100):
         seat.post(Card(f"Carte {n}"))
-    return time.monotonic() - began
 
 
-def test_a_receiver_that_hangs_slows_no_card(
+def test_no_card_waits_for_a_receiver_that_hangs(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    alone = written_in(open_room(tmp_path / "a", catalogue, "action_canvas"))
     receiver = Receiver()
     receiver.goes_on.clear()
     monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", receiver.url)
     monkeypatch.setenv("TABLEE_WEBHOOK_SECRET", SECRET)
-    room = open_room(tmp_path / "b", catalogue, "action_canvas")
-    told = written_in(room)
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    a_hundred_cards(room)
     [address] = WebhookSettings.here().each()
     assert room.plugin_events is not None
     assert room.plugin_events.settle()
     assert (address.sent, address.waiting) == (0, 102)
-    print(f"alone {alone:.3f} s, told {told:.3f} s")
-    assert told < 3 * alone + 0.5
     receiver.goes_on.set()
     all_sent(room)
     assert receiver.types == ["session.opened", "step.started", *["contribution.added"] * 100]
@@ -259,10 +252,9 @@ def test_the_oldest_messages_make_room_where_too_many_wait(
 ) -> None:
     monkeypatch.setattr(sending, "MOST", 3)
     receiver.goes_on.clear()
-    written_in(open_room(tmp_path, catalogue, "action_canvas"))
+    a_hundred_cards(open_room(tmp_path, catalogue, "action_canvas"))
     [address] = WebhookSettings.here().each()
-    while address.waiting + address.given_up < 102:
-        time.sleep(0.01)
+    until(lambda: address.waiting + address.given_up >= 102)
     assert (address.waiting, address.given_up) == (3, 99)
     address.let_go()
 
@@ -287,7 +279,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     start(room, "action_canvas")
     began = time.monotonic()
     room.plugin_events.finish()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 60, "the next try is not waited for"
     assert "1 lost at the end" in caplog.text
 
 

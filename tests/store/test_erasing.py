@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ from tablee.storage import folder as again
 from tablee.storage.erasure import LONG, Unfinished
 from tablee.storage.journal import MemoryJournal
 from tablee.storage.recovery import fold
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,11 +300,10 @@ def stuck(store: Store) -> Path:
     return snapshot
 
 
-def soon(check: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
-    while not check() and time.monotonic() < end:
-        time.sleep(0.02)
-    return check()
+def tries() -> list[threading.Timer]:
+    """What is to be tried again, within the time that these tests give it."""
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    return [timer for timer in timers if timer.interval == again.LATER]
 
 
 def test_the_next_write_that_the_disk_takes_finishes_an_erasing(
@@ -314,7 +313,7 @@ def test_the_next_write_that_the_disk_takes_finishes_an_erasing(
     stuck(store).rmdir()
     assert store.unfinished
     store.put("people", "karim", {"id": "karim", "name": "Karim B."})
-    assert soon(lambda: not store.unfinished)
+    until(lambda: not store.unfinished)
     assert_gone(store)
 
 
@@ -323,10 +322,11 @@ def test_an_erasing_is_finished_by_a_timer_too(
 ) -> None:
     monkeypatch.setattr(again, "LATER", 0.1)
     in_the_way = stuck(store)
-    time.sleep(0.3)
+    for first in tries():
+        first.join()  # it has tried in vain
     assert store.unfinished
     in_the_way.rmdir()
-    assert soon(lambda: not store.unfinished)
+    until(lambda: not store.unfinished)
     assert_gone(store)
 
 
@@ -337,18 +337,19 @@ def test_nothing_is_tried_once_the_session_is_closed(
     in_the_way = stuck(store)
     store.close()
     in_the_way.rmdir()
-    time.sleep(0.3)
+    until(lambda: not tries())
     assert traces(store.folder, TOKEN) != []
     assert_gone(Store(store.folder))
 
 
 def test_a_journal_that_somebody_else_wrote_again_ends_no_try_with_a_traceback(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(again, "LATER", 0.1)
     stuck(store).rmdir()
     Store(store.folder).close()  # finishes it
-    time.sleep(0.3)  # an exception in the timer's thread would fail this test
+    # an exception in the timer's thread would fail this test
+    until(lambda: "n’est plus comme il a été lu" in caplog.text)
     store.close()
     assert_gone(Store(store.folder))
 

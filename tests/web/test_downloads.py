@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import threading
-import time
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +20,9 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.settings import ROOT, Settings
 from tablee.web.export import downloads, jobs
-from tablee.web.export.jobs import Makings
+from tablee.web.export.jobs import Jobs
 from tablee.web.site import COOKIE, Site
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ def writing() -> Writing:
 def client(site: Site, writing: Writing) -> TestClient:
     for folder in ("tablee", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
-    routes = downloads.routes(lambda: site, Makings(writing))
+    routes = downloads.routes(lambda: site, Jobs(writing))
     return as_browser(TestClient(Starlette(routes=routes)), LAPTOP)
 
 
@@ -97,12 +97,14 @@ def state(client: TestClient, room: Room, ticket: str = "") -> dict[str, Any]:
 
 
 def ended(client: TestClient, room: Room, ticket: str) -> dict[str, Any]:
-    for _try in range(400):
-        found = state(client, room, ticket)
-        if found["done"] or "error" in found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(found)
+    found: dict[str, Any] = {}
+
+    def has_ended() -> bool:
+        found.update(state(client, room, ticket))
+        return found["done"] or "error" in found
+
+    until(has_ended)
+    return found
 
 
 def test_all_in_one_says_how_far_it_is_then_is_there_at_once(
@@ -110,10 +112,8 @@ def test_all_in_one_says_how_far_it_is_then_is_there_at_once(
 ) -> None:
     writing.may_go_on.clear()
     begun = state(client, room)
-    for _try in range(200):
-        if (found := state(client, room, begun["ticket"])).get("told"):
-            break
-        time.sleep(0.02)
+    until(lambda: state(client, room, begun["ticket"]).get("told"))
+    found = state(client, room, begun["ticket"])
     assert found["told"] == "Markdown, 3 sur 14…"
     assert (found["nth"], found["of"], found["done"]) == (3, 14, False)
     writing.may_go_on.set()
@@ -231,11 +231,11 @@ def test_what_is_kept_is_bounded_and_goes_with_its_session(
     site: Site, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "MOST_FILES", 2)
-    makings = Makings(writing)
+    asked = Jobs(writing)
     for name in ("markdown", "json", "ics", "markdown", "ics"):
-        makings.ask(room, name, Part.BOTH).future.result(20)
-        makings._thread.submit(int).result()  # until it has tidied up
+        asked.ask(room, name, Part.BOTH).future.result(20)
+        asked._thread.submit(int).result()  # until it has tidied up
     assert writing.asked == 4
-    makings.let_go(room)
-    makings.ask(room, "ics", Part.BOTH).future.result(20)
+    asked.let_go(room)
+    asked.ask(room, "ics", Part.BOTH).future.result(20)
     assert writing.asked == 5

@@ -25,6 +25,7 @@ from tablee.web.live.hub import Hub
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, Mood, Secret, sample_catalogue
 from tests.server import free_port
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +84,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield Served(room, site.sessions, hub, f"http://127.0.0.1:{port}")
     hub.end()
     server.should_exit = True
@@ -137,17 +137,15 @@ def test_the_console_tells_who_wrote_from_who_only_chose(served: Served) -> None
     assert [person["label"] for person in people] == ["", "a répondu", "a écrit"]
 
 
-def test_what_one_writes_reaches_the_others_in_well_under_half_a_second(served: Served) -> None:
+def test_what_one_writes_reaches_the_others(served: Served) -> None:
     room = served.room
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
     room.people.join("phone-of-karim-0123456789", "Karim")
     start(room, "ideas")
     with served.listening(browser="phone-of-karim-0123456789") as phone:
         assert next(phone)["view"]["cards"] == []
-        began = time.monotonic()
         seat_of(room, naima).post(Idea("Un annuaire <b>commun</b>"))
         frame = next(phone)
-    assert time.monotonic() - began < 0.4
     assert [c["text"] for c in frame["view"]["cards"]] == ["Un annuaire <b>commun</b>"]
     assert frame["view"]["widget"] == "cards"
 
@@ -233,10 +231,7 @@ def test_who_leaves_is_no_longer_here(served: Served) -> None:
     with served.listening(browser="phone-of-naima-0123456789") as phone:
         next(phone)
         assert served.hub.listeners == 1
-    deadline = time.monotonic() + 5
-    while served.hub.listeners and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert served.hub.listeners == 0
+    until(lambda: served.hub.listeners == 0)
     assert room.presence.due() is not None  # she is about to count as asleep
     assert room.presence.heard(naima.id).state == "here"
 
@@ -561,9 +556,7 @@ def test_one_person_opens_so_many_pages_and_no_more(served: Served) -> None:
         karim = pages.enter_context(served.listening(browser="phone-of-karim-0123456789"))
         assert next(karim)["session"]["title"] == "Essai"
     again = served.listening(browser="phone-of-naima-0123456789")
-    deadline = time.monotonic() + 5
-    while served.hub.listeners and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: served.hub.listeners == 0)
     with again as heard:
         assert next(heard)["session"]["title"] == "Essai"
 

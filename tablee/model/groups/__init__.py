@@ -4,14 +4,23 @@ A table of a world café, a trio, a workshop of an open forum. Pure: knows no se
 activity, people are ids, and chance is given (`random.Random`).
 """
 
+from tablee.model.groups.assignment import (
+    assigned,
+    ids,
+    joined,
+    placed,
+    regrouped,
+    remaining,
+    rotated,
+)
 from tablee.model.groups.draw import Meetings, drawn, meetings
 from tablee.model.groups.group import Group, titled
-from tablee.model.groups.seating import ids, joined, placed, regrouped, remaining, rotated, seated
 from tablee.model.groups.sizes import by_number, by_size, told
 
 __all__ = [
     "Group",
     "Meetings",
+    "assigned",
     "by_number",
     "by_size",
     "drawn",
@@ -22,7 +31,6 @@ __all__ = [
     "regrouped",
     "remaining",
     "rotated",
-    "seated",
     "titled",
     "told",
 ]

@@ -1,4 +1,4 @@
-"""What the people of a workshop look at, in a real browser: a console, phones, a wall.
+"""Page objects for tests in a real browser: a console, phones, a wall.
 
 Each does what a person does there: `sees`, `write`, `press`. It waits by itself until what is asked
 for is there, and fails after some seconds.
@@ -7,15 +7,18 @@ for is there, and fails after some seconds.
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from playwright.sync_api import Error as PageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tablee.sdk.testing.servers import Server
 
-__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote"]
+__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -25,6 +28,16 @@ STILL = """() => document.getAnimations().every(({ playState, effect }) =>
 DRAWN = """() => ["running", "rerunRequested"].every((state) =>
     !document.querySelector(`[data-test-script-state="${state}"]`))"""
 """Streamlit draws this page no more, where it is one of its pages."""
+AT_REST = """(ms) => new Promise((rests) => {
+    const busy = ["running", "rerunRequested"].map((it) => `[data-test-script-state="${it}"]`);
+    const looks = () => (document.querySelector(busy.join()) ? again() : rests());
+    let timer = setTimeout(looks, ms);
+    const again = () => { clearTimeout(timer); timer = setTimeout(looks, ms); };
+    new MutationObserver(again).observe(
+        document, { subtree: true, childList: true, attributes: true, characterData: true });
+    new PerformanceObserver(again).observe({ type: "resource" });
+})"""
+"""Streamlit draws no more, and for so long nothing has changed on the page nor been loaded."""
 CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
 ASKED_OR_CLOSED = """([close, anyway]) => {
     const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
@@ -80,6 +93,10 @@ class Screen:
         """Waits until nothing moves: what is moving can slip from under a press."""
         self.page.wait_for_function(STILL)
 
+    def rests(self, ms: int = 500) -> None:
+        """Waits until the page is drawn, and for so long nothing has changed on it nor loaded."""
+        self.page.evaluate(AT_REST, ms)
+
     def unfold(self, title: str) -> None:
         """Opens what stands under this title, and waits for all its height (half a second)."""
         self.page.locator("summary", has_text=title).click()
@@ -94,14 +111,10 @@ class Screen:
 
     def send(self, label: str, text: str, button: str) -> None:
         """Types and presses; the field empties, or goes, when the words have left."""
-        field = self.write(label, text)
+        self.write(label, text)
         self.press(button)
         fields = self.page.get_by_label(label, exact=True)
-        for _try in range(100):
-            if fields.evaluate_all("all => !all.length || !all[0].value"):
-                return
-            self.page.wait_for_timeout(100)
-        expect(field).to_have_value("")
+        until(self.page, lambda: fields.evaluate_all("all => !all.length || !all[0].value"))
 
     def pick(self, choice: str) -> None:
         """Takes one of the choices beside a field: a column, a group."""
@@ -159,6 +172,14 @@ def unused(browser: Browser, locale: str) -> BrowserContext:
     return browser.new_context(locale=locale)
 
 
+def until(page: Page, condition: Callable[[], object], seconds: float = 20) -> None:
+    """Looks ten times a second, the page going on, until it is true; fails where it never is."""
+    due = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < due, "this was waited for in vain"
+        page.wait_for_timeout(100)
+
+
 def close_vote(page: Page) -> None:
     """Closes the vote that is open on this console, if one is: its step cannot be left before."""
     close = page.get_by_role("button", name=re.compile("^(Clore sans montrer|Close without)"))
@@ -166,13 +187,9 @@ def close_vote(page: Page) -> None:
         return
     close.click()
     sure = page.get_by_role("button", name=re.compile("^(Clore quand même|Close anyway)"))
-    for _try in range(75):
-        if sure.count():
-            sure.click()
-            break
-        if not close.count():
-            break
-        page.wait_for_timeout(200)
+    until(page, lambda: sure.count() or not close.count())
+    if sure.count():
+        sure.click()
     expect(close).to_have_count(0, timeout=15_000)
 
 
@@ -180,7 +197,6 @@ class Console(Screen):
     """The facilitator's laptop."""
 
     def __init__(self, browser: Browser, server: Server, locale: str = "fr-FR") -> None:
-        """An empty page."""
         super().__init__(browser, {"width": 1440, "height": 900}, locale)
         self.server = server
 
@@ -244,7 +260,6 @@ class Phone(Screen):
     def __init__(
         self, browser: Browser, server: Server, size: dict[str, int] = PHONE, locale: str = "fr-FR"
     ) -> None:
-        """An empty page."""
         super().__init__(browser, size, locale)
         self.server = server
 
@@ -260,6 +275,5 @@ class Wall(Screen):
     """The projector."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        """The wall at this address."""
         super().__init__(browser, {"width": 1920, "height": 1080})
         self.page.goto(address)

@@ -43,7 +43,7 @@ def step_endpoint(
         room, person = asker_of(request, site)
         step, sent = request.path_params["step"], None
         if request.method == "POST" and (sent := await body_of(request, LARGEST)) is None:
-            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
         return await run_in_threadpool(_do, doing, about, room, person, step, sent)
 
     return as_json(answer, get_site)
