@@ -248,7 +248,7 @@ def test_a_report_of_a_pad_or_a_wiki_says_the_same(
     understood = understand(marked(heading, bold))
     assert understood.format is format_
     plain = understand(REPORT)
-    assert replace(understood, format=Format.PLAIN, kept=()) == replace(plain, unclaimed=())
+    assert replace(understood, format=Format.PLAIN, unclaimed=()) == replace(plain, unclaimed=())
 
 
 def test_marks_that_may_be_words_stay() -> None:

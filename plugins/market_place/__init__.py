@@ -1,7 +1,7 @@
 """Market place of an open forum: people propose topics, the schedule is made, each one chooses.
 
 Contents in `contents.py`, who goes where in `schedule.py`, rules in `rules.py`, what a press does
-in `handlers.py`, what everybody sees in `views.py`. The steps in groups that follow have a slot each.
+in `handlers.py`, what everybody sees in `views.py`. Each step in groups that follows has a slot.
 """
 
 from __future__ import annotations

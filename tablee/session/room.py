@@ -1,8 +1,8 @@
 """One live session: its nouns in memory, one lock, records at an instant, who listens for news.
 
 Reading is cheap and pure: a record is made once per change and shared. Writing goes through
-`commit`, within a `transaction`: in memory and to the journal under the lock, then, the lock given back,
-on disk; then the news. So those who write at once share one fsync, and nobody is told before.
+`commit`, within a `transaction`: in memory and to the journal under the lock, then, the lock given
+back, on disk; then the news. So those who write at once share one fsync, and nobody is told before.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Room(Nouns):
         return (*super()._stored_contributions(), *self.secrecy.stored())
 
     def read_again(self) -> None:
-        """Takes in what the store holds, within a transaction, after a change that no `commit` made."""
+        """Takes in what the store holds after a change that no `commit` made, in a transaction."""
         self._load()
         self._record = None
         self.version += 1
@@ -311,7 +311,7 @@ class Room(Nouns):
             _act.reset(token)
 
     def commit(self, *nouns: Noun, gone: Iterable[Noun] = (), of: int = 0) -> None:
-        """Takes these in, within a transaction, as one change; it is on disk when the transaction ends.
+        """Takes these in as one change of the transaction; it is on disk when that ends.
 
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.

@@ -85,8 +85,8 @@ class Sessions:
     ) -> None:
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
 
-        `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so many
-        `digits`; 0 for as many as suit the number of sessions.
+        `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so
+        many `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
         self._digits = digits

@@ -32,7 +32,7 @@ def room(tmp_path: Path, clock: Clock) -> Room:
     return room
 
 
-def test_what_one_press_changes_is_one_deed_in_the_journal(room: Room) -> None:
+def test_what_one_press_changes_is_one_act_in_the_journal(room: Room) -> None:
     naima = seat_of(room, enter(room, "Naïma"))
     with room.act():
         one = naima.post(Idea("Un"))
@@ -67,7 +67,7 @@ def words(room: Room) -> list[str]:
     return [idea.text for _c, idea in seat_of(room, facilitator_of(room)).step.of(Idea)]
 
 
-def test_ones_own_deeds_are_undone_and_done_again_one_after_the_other(room: Room) -> None:
+def test_ones_own_acts_are_undone_and_done_again_one_after_the_other(room: Room) -> None:
     naima = enter(room, "Naïma")
     seat = seat_of(room, naima)
     one = seat.post(Idea("Un"))
@@ -518,7 +518,7 @@ def test_a_folder_that_vanished_offers_nothing_and_breaks_no_screen(room: Room) 
     assert words(room) == []
 
 
-def test_a_deed_in_a_long_history_costs_what_it_costs_in_a_short_one(room: Room) -> None:
+def test_an_act_in_a_long_history_costs_what_it_costs_in_a_short_one(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     card = seat_of(room, naima).post(Idea("0"))
     room.history.undoable(naima)

@@ -101,7 +101,7 @@ def test_a_line_drawn_before_somebody_changed_it_is_refused_with_the_name(
     assert said(page) == []
 
 
-def test_the_console_undoes_its_own_last_deed_and_names_whose_words_it_was(
+def test_the_console_undoes_its_own_last_act_and_names_whose_words_it_was(
     room: Room, naima: Person
 ) -> None:
     card = seat_of(room, naima).post(Idea("Réunir les agents avant l’été"))

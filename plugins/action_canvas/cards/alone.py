@@ -27,7 +27,7 @@ def is_alone(step: StepRecord) -> bool:
 def waiting(step: StepRecord) -> Waiting:
     """How many have written, never what."""
     writers = [p for p in step.group if not p.has(*step.activity.silent)]
-    done, cards = len(step.kept), sum(step.kept.values())
+    done, cards = len(step.unrevealed), sum(step.unrevealed.values())
     sentence = ngettext(
         "{n} personne a écrit, {cards} en tout.", "{n} personnes ont écrit, {cards} en tout.", done
     )
@@ -60,10 +60,10 @@ def draw(seat: Seat) -> None:
     """The button that reveals; or the one that begins another round."""
     step = seat.step
     alone = is_alone(step)
-    if not alone and not step.kept and not getattr(step.activity, "alone", False):
+    if not alone and not step.unrevealed and not getattr(step.activity, "alone", False):
         return
     with st.container(key=seat.key("alone"), horizontal=True, vertical_alignment="center"):
-        if alone or step.kept:
+        if alone or step.unrevealed:
             _button(seat, "reveal", _("Révéler les cartes"), reveal)
         elif step.running:
             _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)

@@ -34,7 +34,7 @@ from .words import (
     NOUN_ENDINGS,
     PREPOSITIONS,
     PRONOUNS,
-    moments,
+    calendar_words,
     stop_words,
 )
 
@@ -142,7 +142,7 @@ class _Reader:
     def leave_out(self, names: Iterable[str]) -> None:
         """None of these words is a keyword, nor what the method or the calendar is called by."""
         words = {w for name in names for w in fold(name).split() if len(w) > 1}
-        self._out = {self.stem(w) for w in words | METHOD[self._language] | moments()}
+        self._out = {self.stem(w) for w in words | METHOD[self._language] | calendar_words()}
 
     def stem(self, word: str) -> str:
         """What a word and its plural have in common."""

@@ -1,7 +1,7 @@
 """The lines of a report at their places: title, people, sheet, introductions, notes.
 
 One walk down the lines. A label opens a place and what follows belongs to it; what nothing claims
-stays where it stands, and is told (`Understood.unclaimed`). Each line goes to one place, and none to
+stays where it stands, and is told (`Understood.unclaimed`). Each line goes to one place, none to
 nowhere.
 """
 

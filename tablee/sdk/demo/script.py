@@ -11,8 +11,8 @@
         { by = "Adèle", edits = "first", with = { text = "…" } },
     ]
 
-Each event begins with its verb (`events.VERBS`). In the values of `with` and `sets`, `@first` stands
-for the id of what was called so: a contribution, a person (by first name), or `@step`, the running
+Each event begins with its verb (`events.VERBS`). In the values of `with` and `sets`, `@first` is
+the id of what was called so: a contribution, a person (by first name), or `@step`, the running
 step.
 """
 

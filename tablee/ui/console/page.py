@@ -244,6 +244,6 @@ def _button(label: str, key: str, call: Callable[[], object], *, primary: bool =
         label,
         key=f"do-{key}",
         on_click=refusals.attempt,
-        args=(REFUSED, act),
+        args=(REFUSED, call),
         type="primary" if primary else "secondary",
     )
