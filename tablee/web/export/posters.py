@@ -50,7 +50,7 @@ NAMES: Final = {
 }
 """The names in addresses, and the size that each is drawn at."""
 MEGABYTES: Final = 1_500
-"""Of memory, for drawing one: an A3 at 300 dpi takes a tenth, three hundred pages of long cards half."""
+"""Of memory, for drawing one: an A3 at 300 dpi takes a tenth, three hundred full pages half."""
 SECONDS: Final = 60.0
 MOST_KEPT: Final = 8
 """Pictures kept for whoever asks next."""
