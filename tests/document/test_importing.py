@@ -28,7 +28,7 @@ from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 texts.add_catalogue(ROOT / "tablee")
 
 SEEDS = sorted((ROOT.parent / "shared" / "seed").glob("*.txt"))

@@ -31,7 +31,7 @@ from tablee.session.transfer.document import document_of
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
 
-REPORTS = sorted((Path(__file__).parents[2] / "shared" / "seed").glob("*.txt"))
+REPORTS = sorted((Path(__file__).parents[3] / "shared" / "seed").glob("*.txt"))
 """Present beside the project where it was first built; the test is empty elsewhere."""
 
 LABELS = (

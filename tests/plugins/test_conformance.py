@@ -14,7 +14,7 @@ from tablee.registry import load
 from tablee.sdk.conformance import runner
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
-from tests.catalogue.a_package import package
+from tests.registry.a_package import package
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,7 +51,7 @@ from tablee.session.transfer.document import document_of
 from tablee.session.transfer.renewal import renewal
 from tablee.view import Audience, Board
 from tablee.web.live.stream import reads_draft
-from tests.store.test_erasing import traces
+from tests.storage.test_erasing import traces
 
 if TYPE_CHECKING:
     from pathlib import Path

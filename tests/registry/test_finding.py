@@ -11,7 +11,7 @@ from tablee import texts
 from tablee.registry import Catalogue, Way, load, load_for
 from tablee.settings import ROOT, Settings
 from tablee.texts import speaking
-from tests.catalogue.a_package import SKY, package
+from tests.registry.a_package import SKY, package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

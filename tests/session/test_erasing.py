@@ -47,7 +47,7 @@ from tablee.storage.erasure import Unfinished
 from tablee.view import Audience
 from tablee.web.live import frames
 from tests.plugins.a_report import PIXEL
-from tests.store.test_erasing import folded, traces
+from tests.storage.test_erasing import folded, traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from tablee.session.transfer.document import document_of, left_by
 from tablee.storage import Store
 from tablee.storage.erasure import Unfinished
 from tablee.texts import speaking
-from tests.store.test_erasing import traces
+from tests.storage.test_erasing import traces
 
 if TYPE_CHECKING:
     from pathlib import Path

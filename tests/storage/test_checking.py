@@ -13,7 +13,7 @@ from PIL import Image
 from tablee.model.verbs import Verb
 from tablee.storage import Store
 from tablee.storage.verification import State, check, repair
-from tests.store.test_backup import PHOTO, picture
+from tests.storage.test_backup import PHOTO, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
