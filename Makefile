@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -113,6 +113,9 @@ bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody
 
 bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions costs, in each format (WRITE=1)
 	@$(BIN)/python -m benchmarks.exports $(if $(WRITE),--write)
+
+bench-hanging: .venv/dev.stamp ## A room of 300 beside a plugin that hangs (10 minutes; WRITE=1, BESIDE=another checkout)
+	@$(BIN)/python -m benchmarks.hanging $(if $(WRITE),--write) $(if $(BESIDE),--beside $(BESIDE))
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

@@ -13,7 +13,7 @@ from tablee.texts import N_, _, labelled
 from tablee.ui.phone import picturing
 from tablee.view import Audience, Quote, Stack
 
-from . import alone, board, deeds, desk, moves, photos, proposals, rules
+from . import alone, board, deeds, forms, moves, photos, proposals, rules
 from .around import Around
 from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
@@ -103,11 +103,11 @@ class CardCanvas(Canvas):
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card, in an aspect where there are some."""
-        return (desk.card_field(step),)
+        return (forms.card_field(step),)
 
     def render(self, seat: Seat) -> None:
         """The field for one's idea; the carrier's notes; the facilitator's tools."""
-        desk.draw(seat)
+        forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""

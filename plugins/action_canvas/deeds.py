@@ -141,7 +141,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
 
 
 def start_renaming(seat: Seat, target: str) -> None:
-    """Opens the field for another name, drawn by `desk`."""
+    """Opens the field for another name, drawn by `forms`."""
     _require_facilitator(seat)
     inputs.open_form(seat, "renaming", target)
 

@@ -5,7 +5,7 @@
     rules      what is refused
     deeds      what buttons and the facilitator's forms do
     views      what everyone sees
-    desk       the facilitator's part
+    forms      the facilitator's part
 
 The work of the groups is in steps of its own (`plugins/tables`, or any other that asks
 `StepRecord.groups`).

@@ -10,9 +10,9 @@ from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the ann
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _
 
-from . import deeds, desk, rules, views
+from . import deeds, forms, rules, views
 from .contents import Choice, Formed, Hosting
-from .forming import attended, late_seats, standing
+from .forming import attended, late_assignments, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,9 +109,9 @@ class FormGroups(Intro):
         """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
         return tuple(group for group in standing(step, self) if group.members)
 
-    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+    def late_assignments(self, step: StepRecord) -> Mapping[str, str]:
         """Who came late stays at the table where there was room, whoever leaves another one."""
-        return late_seats(step, self)
+        return late_assignments(step, self)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables, each with its people; before they are shown, that they are being formed."""
@@ -125,7 +125,7 @@ class FormGroups(Intro):
     def render(self, seat: Seat) -> None:
         """The facilitator's: draw, show, move somebody, name a table, take a host."""
         if seat.facilitates:
-            desk.draw(seat, self)
+            forms.draw(seat, self)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""

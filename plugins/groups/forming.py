@@ -26,9 +26,9 @@ __all__ = [
     "draw",
     "forecast",
     "here",
-    "late_seats",
+    "late_assignments",
+    "places_left",
     "sat",
-    "seats_left",
     "standing",
 ]
 
@@ -50,7 +50,7 @@ def forecast(step: StepRecord, activity: FormGroups) -> tuple[int, ...]:
     if activity.way == "rotate" and step.groups:
         return groups.by_number(people, len(step.groups))
     if activity.way == "join" and step.groups:
-        whole = groups.seated(step.groups, here(step))
+        whole = groups.assigned(step.groups, here(step))
         return tuple(sorted((len(g.members) for g in groups.joined(whole)), reverse=True))
     if activity.way in ("size", "rotate", "join"):
         return groups.by_size(people, activity.size)
@@ -86,7 +86,7 @@ def draw(
 
 def leaving(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     """The groups of before that this step makes others of, with whoever has become a host since."""
-    former = groups.seated(step.groups, here(step))
+    former = groups.assigned(step.groups, here(step))
     return _volunteered(step, former) if activity.host == "volunteer" else former
 
 
@@ -119,7 +119,7 @@ def _with_hosts(formed: Sequence[Group], activity: FormGroups, rng: Random) -> t
 
 def _filled(now: Sequence[Group], people: Sequence[str], rng: Random) -> tuple[Group, ...]:
     """The groups with those who are in none put into the smallest ones, drawn by lot."""
-    return groups.seated(now, rng.sample(people, len(people)))
+    return groups.assigned(now, rng.sample(people, len(people)))
 
 
 def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
@@ -144,7 +144,7 @@ def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     if activity.way in BY_HAND:
         tables = _enough(tables, activity.tables)
     late = activity.way not in BY_HAND or step.done
-    return groups.seated(
+    return groups.assigned(
         groups.placed(tables, _sent(step, activity, tables)), here(step), late=late
     )
 
@@ -153,13 +153,13 @@ def _sent(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> di
     """The group of those who chose, then of those who came late, of the tables there are."""
     known = {group.id for group in tables}
     chosen = choices(step) if activity.way == "chosen" else {}
-    seats = {who: to for who, to in chosen.items() if to in known}
-    settled = {who for group in tables for who in group.members} | seats.keys()
+    chosen_now = {who: to for who, to in chosen.items() if to in known}
+    settled = {who for group in tables for who in group.members} | chosen_now.keys()
     late = step.step.seats.items()
-    return seats | {who: to for who, to in late if to in known and who not in settled}
+    return chosen_now | {who: to for who, to in late if to in known and who not in settled}
 
 
-def late_seats(step: StepRecord, activity: FormGroups) -> dict[str, str]:
+def late_assignments(step: StepRecord, activity: FormGroups) -> dict[str, str]:
     """The group of each who sits in one and was neither drawn nor chose it."""
     settled = {who for group in step.facts(Formed).tables for who in group.members}
     settled |= choices(step).keys() if activity.way == "chosen" else set()
@@ -193,6 +193,6 @@ def _volunteered(step: StepRecord, tables: Sequence[Group]) -> tuple[Group, ...]
     )
 
 
-def seats_left(group: Group, activity: FormGroups) -> int | None:
+def places_left(group: Group, activity: FormGroups) -> int | None:
     """How many more may choose this group; None for no limit."""
     return max(0, activity.seats - len(group.members)) if activity.seats else None

@@ -10,7 +10,7 @@ from tablee.model.entities import Role
 from tablee.texts import _
 
 from .contents import Choice, Formed, Hosting
-from .forming import rotating, seats_left, standing
+from .forming import places_left, rotating, standing
 
 if TYPE_CHECKING:
     from tablee.activities import Change, StepRecord
@@ -51,7 +51,7 @@ def _check_choice(change: Change, choice: Choice, step: StepRecord, activity: Fo
         raise NotAccepted(_("Vous avez déjà une table : changez plutôt."))
     table = _table(step, activity, choice.group)
     who = change.before.person if change.before else change.by.id
-    left = seats_left(table, activity)
+    left = places_left(table, activity)
     if left == 0 and who not in table.members and not _is_by_facilitator(change):
         raise NotAccepted(
             _("« {table} » est complète. Choisissez une autre table.").format(table=table.title)
@@ -84,9 +84,9 @@ def _check_host(change: Change, step: StepRecord, activity: FormGroups) -> None:
 
 
 def _check_facts(facts: Formed) -> None:
-    seats = [who for group in facts.tables for who in group.members]
+    members = [who for group in facts.tables for who in group.members]
     ids = [group.id for group in facts.tables]
-    if len(set(seats)) < len(seats) or len(set(ids)) < len(ids):
+    if len(set(members)) < len(members) or len(set(ids)) < len(ids):
         raise NotAccepted(_("Une personne n’a qu’une table : rien n’a été changé."))
     for group in facts.tables:
         if max(len(group.title), len(group.place)) > LONGEST:

@@ -10,7 +10,7 @@ from tablee.texts import _, ngettext
 from tablee.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
 from .contents import Formed, Hosting
-from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left, spare_names
+from .forming import BY_HAND, attended, forecast, here, hostless, places_left, rotating, spare_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,8 +129,8 @@ def _what_to_do(step: StepRecord, activity: FormGroups) -> str:
 def _circles(
     step: StepRecord, activity: FormGroups, audience: Audience, tables: tuple[Group, ...]
 ) -> Circles:
-    seated = {who for group in tables for who in group.members}
-    apart = [who for who in here(step) if who not in seated and step.attended(who)]
+    assigned = {who for group in tables for who in group.members}
+    apart = [who for who in here(step) if who not in assigned and step.attended(who)]
     choosing = activity.way == "chosen" and step.running
     return Circles(
         tuple(
@@ -160,7 +160,7 @@ def _circle(
     *,
     choosing: bool,
 ) -> Circle:
-    full = choosing and seats_left(group, activity) == 0
+    full = choosing and places_left(group, activity) == 0
     buttons = audience is not Audience.WALL and step.running
     return Circle(
         group.id,

@@ -5,7 +5,7 @@
     feet       whoever walks to another table
     rules      what is refused
     views      what everyone sees
-    desk       the facilitator's part
+    forms      the facilitator's part
 
 The groups are those of an earlier step (`StepRecord.groups`); each round of work is a step of its
 own, so that the agenda and its clock lead all of them at once.

@@ -11,10 +11,10 @@ from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece
 from tablee.texts import N_, _, labelled
 from tablee.view import Audience, Field, Given, Quote, Stack
 
-from . import desk, rules, views
+from . import forms, rules, views
 from .contents import Report, TableCard, Working
 from .feet import WALK, Walk, walk, walked
-from .places import ROOM, groups_of, reporters, seated, tables, writers
+from .places import ROOM, assigned, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ class WorkInGroups(Canvas):
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
         moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
-        return seated(step) if moved else ()
+        return assigned(step) if moved else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the table at which it was put."""
@@ -128,15 +128,15 @@ class WorkInGroups(Canvas):
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card at one's own table; what it keeps, for whoever says it."""
         found = groups_of(step)
-        seats = writers(step, self, found)
-        card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), seats)
-        others = ((who, g.id) for g in found for who in g.members if who not in seats)
+        those = writers(step, self, found)
+        card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), those)
+        others = ((who, g.id) for g in found for who in g.members if who not in those)
         card = replace(card, usual=tuple(Given(*seat) for seat in others))
         if not self.report:
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
-        seats = reporters(step, self, found)
-        return (card, _field(found, Report, label, button, seats))
+        those = reporters(step, self, found)
+        return (card, _field(found, Report, label, button, those))
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Goes to another table."""
@@ -147,7 +147,7 @@ class WorkInGroups(Canvas):
 
     def render(self, seat: Seat) -> None:
         """The fields, for those with a page; the facilitator moves people and calls tables."""
-        desk.draw(seat, self)
+        forms.draw(seat, self)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards and what the tables keep, table by table."""
@@ -179,9 +179,9 @@ def _field(
     kind: type[TableCard | Report],
     label: str,
     button: str,
-    seats: Mapping[str, str],
+    given: Mapping[str, str],
 ) -> Field:
-    """One thing to write at one's own table, for those who have `seats`."""
+    """One thing to write at one's own table, for those with their table in `given`."""
     return Field(
         kind.field,
         kind.kind,
@@ -191,7 +191,7 @@ def _field(
         within="group",
         ask=_("À quelle table ?"),
         choices=tuple((group.id, group.title) for group in found),
-        given=tuple(Given(who, group) for who, group in seats.items()),
+        given=tuple(Given(who, group) for who, group in given.items()),
         usual=(),  # for others: whoever facilitates says at which table
     )
 

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ROOM",
     "Table",
+    "assigned",
     "before",
     "client_of",
     "group_of",
     "groups_of",
     "nowhere",
     "reporters",
-    "seated",
     "tables",
     "undrawn",
     "writers",
@@ -53,21 +53,21 @@ class Table:
 
 
 def groups_of(step: StepRecord) -> tuple[Group, ...]:
-    """The groups as they sit in this step; the whole room where no earlier step formed any.
+    """The groups as they are in this step; the whole room where no earlier step formed any.
 
     Once the step is over, without those who came later.
     """
     everybody = tuple(person.id for person in step.group)
-    found = seated(step) or (Group(ROOM, _("Toute la salle"), everybody),)
+    found = assigned(step) or (Group(ROOM, _("Toute la salle"), everybody),)
     return groups.kept(found, step.attended)
 
 
-def seated(step: StepRecord) -> tuple[Group, ...]:
+def assigned(step: StepRecord) -> tuple[Group, ...]:
     """The groups as they go on from this step, where an earlier one formed any."""
     formed = step.groups
-    seats = {**step.facts(Working).seats, **walked(step)}
+    moved = {**step.facts(Working).seats, **walked(step)}
     known = {"", *(group.id for group in formed)}
-    return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
+    return groups.placed(formed, {who: to for who, to in moved.items() if to in known})
 
 
 def undrawn(step: StepRecord) -> StepRecord | None:
@@ -86,8 +86,8 @@ def undrawn(step: StepRecord) -> StepRecord | None:
 
 def nowhere(step: StepRecord, found: Sequence[Group]) -> tuple[str, ...]:
     """The ids of those who were there, and are in none of these groups."""
-    seats = {who for group in found for who in group.members}
-    return tuple(p.id for p in step.group if p.id not in seats and step.attended(p.id))
+    members = {who for group in found for who in group.members}
+    return tuple(p.id for p in step.group if p.id not in members and step.attended(p.id))
 
 
 def group_of(found: Sequence[Group], who: str) -> Group | None:

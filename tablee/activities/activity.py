@@ -1,4 +1,4 @@
-"""What every activity has: its settings, rules, picture of the step, part of the document."""
+"""`Activity`, the base class of all: its settings, rules, view, part of the document, and facts."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ class Activity(ABC):
         groups = self.groups(step)
         return (groups,) if groups else ()
 
-    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+    def late_assignments(self, step: StepRecord) -> Mapping[str, str]:
         """Where those go who come late to the groups that it forms: ids of groups by people's.
 
         Asked when somebody arrives, and when the step's turn ends; kept from then on as

@@ -1,4 +1,4 @@
-"""What a step's activity tells the others, and the core: asked so that one that fails says nothing.
+"""Calls the methods of a step's activity for others; one that fails answers nothing.
 
 A step is read by plugins that know nothing of its own, and by documents of the whole session.
 """
@@ -39,7 +39,7 @@ __all__ = [
     "group_labels",
     "groups",
     "headings",
-    "late_seats",
+    "late_assignments",
     "leads",
     "planned",
     "portions",
@@ -80,10 +80,12 @@ def rounds(step: StepRecord) -> tuple[tuple[Group, ...], ...]:
     return _ask(step, "rounds", lambda: tuple(map(tuple, step.activity.rounds(step))), kind, ())
 
 
-def late_seats(step: StepRecord) -> dict[str, str]:
+def late_assignments(step: StepRecord) -> dict[str, str]:
     """Where this step sends those who came late to it: the ids of groups by people's."""
     kind = dict[str, str]
-    return _ask(step, "late_seats", lambda: dict(step.activity.late_seats(step)), kind, {})
+    return _ask(
+        step, "late_assignments", lambda: dict(step.activity.late_assignments(step)), kind, {}
+    )
 
 
 def group_labels(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is made of the document by whoever takes notes, and by its readers."""
+"""Base class of the activity that edits the document: wordings, order, lines left out, readers."""
 
 from __future__ import annotations
 

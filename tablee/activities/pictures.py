@@ -1,4 +1,4 @@
-"""What is shown in pictures: the words that must go with each, its card, its place in the document.
+"""Contents that are pictures: their alternative text, their card, their place in the document.
 
 Pure: how a file becomes a picture that the session keeps is `tablee.drawing.uploads`’s.
 """

@@ -1,4 +1,4 @@
-"""What an activity sees: a step as everybody shares it, a whole session at one instant."""
+"""Immutable records of a step and of a session, as plugins read them; private words are not in."""
 
 from __future__ import annotations
 

@@ -16,7 +16,15 @@ from tablee.isolation.calls import (
     tried,
 )
 from tablee.isolation.lines import home_of, is_within, lines_of
-from tablee.isolation.threads import in_time, shielded, still_running
+from tablee.isolation.threads import (
+    SharedLock,
+    hold,
+    in_time,
+    restartable,
+    shielded,
+    still_holds,
+    still_running,
+)
 from tablee.isolation.timeouts import LONG, QUICK, TooLong
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
@@ -28,6 +36,7 @@ __all__ = [
     "Failed",
     "Incident",
     "Misfit",
+    "SharedLock",
     "TooLarge",
     "TooLong",
     "asked",
@@ -36,13 +45,16 @@ __all__ = [
     "fitted",
     "fitted_often",
     "forgive",
+    "hold",
     "home_of",
     "in_time",
     "incidents",
     "is_within",
     "lines_of",
     "noted",
+    "restartable",
     "shielded",
+    "still_holds",
     "still_running",
     "tried",
 ]

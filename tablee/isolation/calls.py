@@ -1,8 +1,9 @@
 """A call that fails is contained where it happens, told once, and not repeated without end.
 
 What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
-called again at each change: for a minute it fails at once, unless its step is set up otherwise.
-A plugin that leaves too many calls behind which still run is switched off until it was mended.
+called again at each change: for a minute, and as long as it runs, it fails at once, unless its step
+is set up otherwise. A plugin that leaves too many calls behind which still run is switched off
+until it was mended.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tablee.isolation.threads import (
     in_place,
     in_time,
     look_at_pages,
+    runs_in_place,
     still_running,
 )
 from tablee.isolation.timeouts import LONG, QUICK, TooLong
@@ -49,7 +51,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 REST: Final = 60.0
-"""Seconds for which what took too long is not called again."""
+"""Seconds for which what took too long is not called again, nor while it still runs."""
 MOST: Final = 100
 """Incidents that are remembered."""
 MOST_ABANDONED: Final = 3
@@ -133,20 +135,22 @@ def tried(
     look_at_pages()
     kind = type(whose)
     plugin = plugin_of(kind.__module__)
-    if (off := _off.get(plugin)) is not None:
-        raise Failed(off)
     rested = (kind, what, step.id, repr(step.settings)) if step is not None else (kind, what)
-    _refuse_while_resting(rested)
+    _refuse_what_is_off(plugin, rested)
+    told: list[Incident] = []
 
     def failed(error: BaseException) -> Failed:
+        if told:  # when it was found late
+            return Failed(told[0])
         incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
+        told.append(incident)
         if isinstance(error, TooLong):
-            _resting[rested] = (time.monotonic() + REST, incident)
+            _resting[rested] = (time.monotonic() + REST, error.still_runs, incident)
             _switch_off_if_too_many(plugin)
         return Failed(incident)
 
     try:
-        if apart:
+        if apart and not runs_in_place():
             return in_time(call, seconds, plugin)
         return in_place(call, seconds, plugin, failed)
     except KeyboardInterrupt:
@@ -195,18 +199,22 @@ def asked_each(record: Asked, what: str, calls: Sequence[Callable[[], T]], other
 
 # ── what took too long ──────────────────────────────────────────────────────────────────────
 
-_resting: Final[dict[tuple[Any, ...], tuple[float, Incident]]] = {}
+_resting: Final[dict[tuple[Any, ...], tuple[float, Callable[[], bool], Incident]]] = {}
+"""Until when what took too long is not called, whether it still runs, and what is said of it."""
 _off: Final[dict[str, Incident]] = {}
 """The plugins that are called no more, and what is said of each."""
 
 
-def _refuse_while_resting(rested: tuple[Any, ...]) -> None:
+def _refuse_what_is_off(plugin: str, rested: tuple[Any, ...]) -> None:
+    """Raises `Failed` where the plugin is switched off, or this call of it took too long."""
+    if (off := _off.get(plugin)) is not None:
+        raise Failed(off)
     if not _resting:
         return
-    until, incident = _resting.get(rested, (0.0, None))
-    if incident is None:
+    if (found := _resting.get(rested)) is None:
         return
-    if time.monotonic() < until:
+    until, still_runs, incident = found
+    if time.monotonic() < until or still_runs():
         raise Failed(incident)
     _resting.pop(rested, None)
 

@@ -6,10 +6,14 @@ until it returns by itself. Its answer is thrown away then, and it can change no
 
 A call that draws with Streamlit needs the thread of its page (`in_place`). One that hangs holds
 that page alone; whoever next asks anything finds it late, and it is abandoned likewise.
+
+Each way to another thread and back waits for whoever computes meanwhile. So what asks plugins many
+things, and changes nothing, is made in one worker as a whole (`restartable`).
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -25,7 +29,19 @@ from tablee.texts import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["forget_abandoned", "in_place", "in_time", "look_at_pages", "shielded", "still_running"]
+__all__ = [
+    "SharedLock",
+    "forget_abandoned",
+    "hold",
+    "in_place",
+    "in_time",
+    "look_at_pages",
+    "restartable",
+    "runs_in_place",
+    "shielded",
+    "still_holds",
+    "still_running",
+]
 
 T = TypeVar("T")
 
@@ -41,6 +57,10 @@ class _Here(threading.local):
     """What this thread is in. No `ContextVar`: a callback that outlives a call would carry it."""
 
     call: _Call | None = None
+    whole: _Whole[object] | None = None
+    """What it makes as a whole, in one worker."""
+    locks: int = 0
+    """How many locks it holds that others wait for."""
 
 
 _here = _Here()
@@ -64,8 +84,11 @@ class _Call:
         """How many calls it waits for, each with a time of its own."""
         self.shields = 0
         """In how many changes it is that must not be cut in two."""
+        self.holds: list[Callable[[], object]] = []
+        """What has others go on, where it is abandoned with what they wait for."""
         self._whose = whose
-        self._over = False
+        self._over: list[bool] = []
+        """Something once it has ended; all that is kept of a call that was abandoned."""
         self._thread = 0
         self._clock: int | None = None
         self._allowance: Allowance | None = None
@@ -80,7 +103,7 @@ class _Call:
     def end(self) -> None:
         """In its thread, after its last line."""
         with _deciding:
-            self._over = True
+            self._over.append(True)
             if self._counted is not None:
                 self._counted[self._whose] -= 1
 
@@ -99,7 +122,14 @@ class _Call:
             self.abandoned, self._counted = True, _running
             _running[self._whose] += 1
         self.where = _stack(self._thread)
+        for let_go in self.holds:
+            let_go()
         return True
+
+    def too_long(self) -> TooLong:
+        """What whoever asked is told."""
+        over = self._over
+        return TooLong(self.where, lambda: not over)
 
     def all_around(self) -> Iterator[_Call]:
         """It, and the calls within which it is."""
@@ -128,8 +158,8 @@ _BEGIN: Final = ("run", "in_place")
 def _stack(thread: int) -> traceback.StackSummary:
     """What a thread does, from where the call began."""
     frames = traceback.extract_stack(sys._current_frames().get(thread))
-    ours = (n for n, f in enumerate(frames) if f.filename == __file__ and f.name in _BEGIN)
-    return traceback.StackSummary.from_list(frames[next(ours, -1) + 1 :][-20:])
+    ours = [n for n, f in enumerate(frames) if f.filename == __file__ and f.name in _BEGIN]
+    return traceback.StackSummary.from_list(frames[max(ours, default=-1) + 1 :][-20:])
 
 
 # ── in a worker ─────────────────────────────────────────────────────────────────────────────
@@ -180,10 +210,10 @@ class _Job(_Call, Generic[T]):
         """What it gave, or raises what it raised; `TooLong` where it is late."""
         _next_worker().give(self)
         try:
-            pause = Allowance.first_look(self.seconds)
+            pause = Allowance.first_look(self.seconds) if self.seconds < math.inf else TICK
             while not self.ended.acquire(timeout=pause):
                 if self.is_given_up():
-                    raise TooLong(self.where)
+                    raise self.too_long()
                 pause = TICK
         except BaseException:
             self.abandon()  # whoever asked was interrupted
@@ -233,14 +263,109 @@ def _next_worker() -> _Worker:
         return _Worker()
 
 
+# ── many in one worker ──────────────────────────────────────────────────────────────────────
+
+
+class _Hangs(Exception):
+    """Something that is made as a whole was abandoned with the call that hangs in it."""
+
+
+class _Whole(_Job[T]):
+    """What asks plugins in the thread in which it is made, and is abandoned with one that hangs."""
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        super().__init__(call, math.inf, "")
+        self.now: _InPlace | None = None
+        """The call that is going on in it."""
+
+    def run(self, clock: int | None) -> None:
+        """In the worker."""
+        _here.whole = cast("_Whole[object]", self)
+        try:
+            super().run(clock)
+        finally:
+            _here.whole = None
+
+    def is_given_up(self) -> bool:
+        """One look: whether the call that is going on in it was abandoned, and it with that."""
+        hanging = self.now
+        if hanging is None or not hanging.is_given_up():
+            return False
+        self.abandoned = True
+        hanging.late(hanging.too_long())
+        raise _Hangs
+
+
+def restartable(call: Callable[[], T]) -> T:
+    """What the call gives back, which asks plugins and changes nothing, made in one worker.
+
+    Where one that it asks hangs, it is begun again in another: that one is not asked again then.
+    """
+    if _here.call is not None:
+        return call()
+    language()
+    while True:
+        try:
+            return _Whole(call).result()
+        except _Hangs:
+            continue
+
+
+def runs_in_place() -> bool:
+    """Whether a call may run in this thread: it can be left behind, and others wait for nothing."""
+    return _here.whole is not None and not _here.locks
+
+
+class SharedLock:
+    """A lock that its thread may take again; under it, no plugin is called in the same thread.
+
+    It can be taken from a thread that was left behind with it, which then has it no more.
+    """
+
+    def __init__(self) -> None:
+        """Nobody has it."""
+        self._free = threading.Lock()
+        self._owner = self._times = 0
+
+    def acquire(self) -> None:
+        """Waits for it."""
+        me = threading.get_ident()
+        if self._owner != me:
+            self._free.acquire()
+            self._owner = me
+        self._times += 1
+        _here.locks += 1
+
+    def release(self) -> None:
+        """Gives it back; nothing where it was taken away."""
+        _here.locks -= 1
+        if self._owner == threading.get_ident():
+            self._times -= 1
+            if not self._times:
+                self.take_away()
+
+    def take_away(self) -> None:
+        """Nobody has it from here on."""
+        self._owner = self._times = 0
+        self._free.release()
+
+    def __enter__(self) -> None:
+        """Waits for it."""
+        self.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        """Gives it back."""
+        self.release()
+
+
 # ── in the thread of a page ─────────────────────────────────────────────────────────────────
 
-_pages: Final[dict[_Page, None]] = {}
-"""The calls that run in place now."""
+_pages: Final[dict[_InPlace, None]] = {}
+"""The calls of pages that are going on."""
 _looked_at = [0.0]
 
 
-class _Page(_Call):
+class _InPlace(_Call):
     """A call in the thread that asked for it."""
 
     def __init__(self, seconds: float, whose: str, late: Callable[[TooLong], object]) -> None:
@@ -253,20 +378,32 @@ def in_place(
 ) -> T:
     """What the call gives back in this very thread, which waits for it as long as it takes.
 
-    Nobody else does: while it hangs, this page alone stands still. `late` is told, in another
-    thread, that it was found late and abandoned; when it returns all the same, `TooLong` is raised.
+    Nobody else does: while it hangs, this page alone stands still, or what is `restartable` is
+    begun again elsewhere. `late` is told, in another thread, that it was found late and abandoned;
+    when it returns all the same, `TooLong` is raised.
     """
-    page = _Page(seconds, whose, late)
-    page.begin(_clock())
-    _pages[page] = None
+    whole = _here.whole
+    if whole is not None and whole.abandoned:
+        raise _Abandoned
+    here = _InPlace(seconds, whose, late)
+    here.begin(_clock())
+    if whole is not None:
+        before, whole.now = whole.now, here
+    else:
+        before, _pages[here] = None, None
     try:
         return call()
     finally:
-        _here.call = page.outer
-        _pages.pop(page)
-        page.end()
-        if page.abandoned:
-            raise TooLong(page.where)
+        _here.call = here.outer
+        if whole is not None:
+            whole.now = before
+        else:
+            _pages.pop(here)
+        here.end()
+        if whole is not None and whole.abandoned:
+            raise _Abandoned
+        if here.abandoned:
+            raise here.too_long()
 
 
 def look_at_pages() -> None:
@@ -279,7 +416,7 @@ def look_at_pages() -> None:
     _looked_at[0] = now
     for page in list(_pages):
         if page.is_given_up():
-            page.late(TooLong(page.where))
+            page.late(page.too_long())
 
 
 # ── what an abandoned call may still do ─────────────────────────────────────────────────────
@@ -306,6 +443,33 @@ def shielded() -> Iterator[None]:
         with _deciding:
             for call in calls:
                 call.shields -= 1
+
+
+def hold(let_go: Callable[[], object]) -> None:
+    """From here on, `let_go` is called where the call in this thread is abandoned.
+
+    An abandoned call can hold nothing more.
+    """
+    call = _here.call
+    if call is None:
+        return
+    with _deciding:
+        if any(each.abandoned for each in call.all_around()):
+            raise _Abandoned
+        call.holds.append(let_go)
+
+
+def still_holds(let_go: Callable[[], object]) -> bool:
+    """Ends that; False where it was called, or is being called now."""
+    call = _here.call
+    if call is None:
+        return True
+    with _deciding:
+        if let_go not in call.holds:
+            return True  # it could not be held
+        if not call.abandoned:
+            call.holds.remove(let_go)
+        return not call.abandoned
 
 
 def still_running() -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import traceback
+    from collections.abc import Callable
 
 __all__ = ["LONG", "QUICK", "STARVED", "TICK", "Allowance", "TooLong"]
 
@@ -31,10 +32,11 @@ STARVED: Final = 5.0
 class TooLong(Exception):
     """A call was late, and is not waited for any more."""
 
-    def __init__(self, where: traceback.StackSummary) -> None:
-        """`where` is what it was doing then."""
+    def __init__(self, where: traceback.StackSummary, still_runs: Callable[[], bool]) -> None:
+        """`where` is what it was doing then; `still_runs` tells whether it does at all."""
         super().__init__("".join(where.format()))
         self.where = where
+        self.still_runs = still_runs
 
 
 class Allowance:

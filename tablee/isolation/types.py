@@ -43,12 +43,13 @@ class TooLarge(Misfit):
     """It is what was asked for, and more of it than can be sent."""
 
 
-def fitted(found: T, hint: Any, what: str) -> T:
+def fitted(found: T, hint: Any, what: str, *, strict: bool = False) -> T:
     """The same, where it is what `hint` says; raises `Misfit` where it is not, or `TooLarge`.
 
-    `what` names it, as in « view ». Generators do not fit: nobody could look twice.
+    `what` names it, as in « view ». Generators do not fit: nobody could look twice. What is
+    `strict` finds also what a screen draws somehow: True where a number belongs, a NaN.
     """
-    look = _Look()
+    look = _Look(strict)
     try:
         _check_of(hint)(look, found, 0)
         if look.left < 0:
@@ -164,8 +165,9 @@ class _Wrong(Exception):
 class _Look:
     """One look at all that a plugin gave."""
 
-    def __init__(self) -> None:
+    def __init__(self, strict: bool) -> None:
         self.left = LARGEST
+        self.strict = strict
 
     def fields(self, found: Any, depth: int) -> None:
         """Looks into a dataclass; raises `_Wrong` where something in it does not fit."""
@@ -174,7 +176,7 @@ class _Look:
         kind, values = type(found), found.__dict__
         shape = _shapes.get(kind) or _shape_of(kind)
         signature = tuple(map(type, values.values()))
-        known = shape.known.get(signature)
+        known = shape.known.get(signature) if not self.strict else None
         name = ""
         try:
             for name, check in known.into if known is not None else shape.checks:
@@ -224,7 +226,7 @@ def _free(kind: type) -> _Check:
 
 def _plain(hint: Any) -> _Check:
     def check(look: _Look, found: Any, depth: int) -> None:
-        if not _is_a(found, hint):
+        if not _is_a(found, hint) or (look.strict and _is_no_number(found, hint)):
             raise _Wrong(found, hint)
         if isinstance(found, str):
             look.left -= len(found.encode())
@@ -315,6 +317,12 @@ def _is_a(found: Any, hint: Any) -> bool:
     if hint is str:
         return isinstance(found, str) and (type(found) is str or isinstance(found, enum.StrEnum))
     return isinstance(found, hint) and not isinstance(found, type)
+
+
+def _is_no_number(found: Any, hint: Any) -> bool:
+    if hint is float:
+        return bool(found != found)
+    return hint is int and isinstance(found, bool)
 
 
 def _named(hint: Any) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a plugin: the sentence, what was probably meant, the line to look at."""
+"""Error reports about plugins: the sentence, the probable name, the file and line."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ class Fault:
     """Where to look; 0 where no line is known."""
 
     def __str__(self) -> str:
-        """The sentences, in the language being spoken."""
         filled = {name: v() if callable(v) else v for name, v in self.values.items()}
         said = [_(self.text).format(**filled)]
         if self.near:

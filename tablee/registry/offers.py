@@ -1,4 +1,4 @@
-"""What one plugin offers through its hooks, each hook and each offer tried by itself."""
+"""Calls the hooks of one plugin and collects its offers; a faulty one leaves the others."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What plugin authors use and no server loads: testing, conformance, gallery, demo."""
+"""Tools for plugin authors that no server loads: testing, conformance, scaffold, gallery, demo."""

@@ -12,7 +12,7 @@ from tablee.model import days
 from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
 from tablee.model.verbs import Verb
 from tablee.registry import make
-from tablee.session.people.seating import seated
+from tablee.session.people.assignment import assigned
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Conduct:
     def _ended(self, step: Step) -> Step:
         """The step once it is over, with who sits where for good."""
         over = replace(self._stopped(step), state=StepState.DONE, ended_at=self._room.clock())
-        return seated(replace(self._room.step_record(step.id), step=over)) or over
+        return assigned(replace(self._room.step_record(step.id), step=over)) or over
 
     def _stopped(self, step: Step) -> Step:
         now = self._room.clock()

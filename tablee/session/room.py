@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
+from collections import defaultdict
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from types import MappingProxyType
@@ -20,7 +21,7 @@ import msgspec
 from tablee.activities import Editing, Outcome, Record, StepRecord
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
-from tablee.isolation import shielded
+from tablee.isolation import SharedLock, hold, shielded, still_holds
 from tablee.model.entities import Contribution, Person, Role, Step, Urn
 from tablee.model.verbs import Verb
 from tablee.session.access.devices import Devices
@@ -72,7 +73,9 @@ class Room(Nouns):
         self.store = store
         self.catalogue = catalogue
         self.clock = clock
-        self.lock = threading.RLock()
+        self.lock = SharedLock()
+        self.framing = defaultdict[str, threading.Lock](threading.Lock)
+        """By step, held while a frame of it is made: a view hangs once, not for each audience."""
         self.version = 0
         """Grows with each change; every listener can tell old news from new."""
         self.cast = 0
@@ -234,26 +237,51 @@ class Room(Nouns):
             yield
 
     @contextmanager
-    def _held(self, by: str, verb: Verb | None) -> Iterator[None]:
+    def together(self, by: str) -> Iterator[None]:
+        """A turn of which a plugin says what is done in it, turn by turn.
+
+        Where that hangs, the lock is taken from it: what it has done stays, and it can do no more.
+        """
+
+        def let_go() -> None:
+            self._hands.clear()
+            with suppress(NotSaved):  # then nothing of it is there any more
+                self._end_turn(self.lock.take_away)
+
+        with self._held(by, None, let_go):
+            yield
+
+    @contextmanager
+    def _held(
+        self, by: str, verb: Verb | None, let_go: Callable[[], None] | None = None
+    ) -> Iterator[None]:
         self.lock.acquire()
+        let_go = let_go if not self._hands else None  # the first turn holds the lock for all
         self._hands.append((by, verb))
-        pending, news = None, False
         try:
+            if let_go is not None:
+                hold(let_go)
             self._require_present(by)
             self._keep_pace(by, verb)
             with self.act():
                 yield
         finally:
-            self._hands.pop()
-            if not self._hands:
-                pending, self._pending = self._pending, None
-                news, self._news = self._news, False
-            self.lock.release()
-            if pending is not None:
-                self._settle(pending)
-                self._pass_on()
-            if pending is not None or news:
-                self._tell()
+            if let_go is None or still_holds(let_go):
+                self._hands.pop()
+                self._end_turn(self.lock.release)
+
+    def _end_turn(self, release: Callable[[], None]) -> None:
+        """Gives the lock back; with the last turn, what was done goes to the disk, and is told."""
+        pending, news = None, False
+        if not self._hands:
+            pending, self._pending = self._pending, None
+            news, self._news = self._news, False
+        release()
+        if pending is not None:
+            self._settle(pending)
+            self._pass_on()
+        if pending is not None or news:
+            self._tell()
 
     def _keep_pace(self, by: str, verb: Verb | None) -> None:
         """Counts what somebody changes or erases, unless they facilitate.

@@ -1,4 +1,4 @@
-"""While Tablée is being written: the screens as their files say now, without a new start.
+"""Reloads the modules of screens whose files changed, while Tablée is being written (`--dev`).
 
 Only `tablee.ui` is loaded again; what lies below holds the sessions and their types. Streamlit's
 own reloading would load all of it, and find the sessions taken.

@@ -1,4 +1,4 @@
-"""Which screen this browser gets: the home page, the console, a phone, the synthesis."""
+"""Routes a browser to its screen: the home page, the console, a phone, the synthesis."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["draw", "draw_page"]
 def draw() -> None:
     """Draws the page that the address asks for, to whom the cookie says."""
     drawing = draw_page
-    if (edited := site().edited) is not None:
+    if (edited := site().reloader) is not None:
         edited.take_up()
         drawing = reload.screens().draw_page
     with one_at_a_time():
@@ -71,7 +71,7 @@ def _draw(session: str) -> None:
     person = room.person_of(browser) if room is not None and browser else None
     if room is not None and person is None and browser and room.holder_of(browser) is not None:
         # Whoever was given the console gets an identity that nobody knew before.
-        go_to(site().handovers.add(new_browser(), session))
+        go_to(site().tickets.add(new_browser(), session))
         return
     if person is None and erasing.farewell(session):
         return

@@ -1,1 +1,1 @@
-"""The routes beside Streamlit: light pages, the stream, what phones send, downloads, files."""
+"""Routes beside Streamlit: light pages, the stream, endpoints for phones, downloads, files."""

@@ -1,9 +1,8 @@
-"""What every way of starting the app shares: routes, the end of streams, options."""
+"""Sets the app up, whichever way it is started: routes, middleware, options, lifespan."""
 
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 import gc
 import importlib
 import logging
@@ -23,21 +22,19 @@ from tablee.session.transfer import upload
 from tablee.settings import ROOT, command_language
 from tablee.web.entry import join, links, wifi
 from tablee.web.export import posters, published
-from tablee.web.live import keepalive, replay, stream
-from tablee.web.live.fastpath import Shortcut
+from tablee.web.live import replay, stream
 from tablee.web.live.hub import Hub
-from tablee.web.ops import failures, redirects, status
-from tablee.web.ops.notfound import NotFound
+from tablee.web.ops import failures, process, redirects, status
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, papers, writing
 from tablee.web.site import site
-from tablee.web.static import assets, document, plugin_files
-from tablee.web.static.cache import Shelf, cache_folder
+from tablee.web.static import document
+from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from starlette.routing import BaseRoute
 
@@ -51,16 +48,12 @@ HUB = Hub()
 TRIALS = check.Trials()
 EDITIONS = published.Editions()
 LIBRARY = Library(lambda: site().catalogue)
-SHELF = Shelf(cache_folder(os.environ))
+COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
-STILL: Final = 30.0
-"""Seconds without a turn of the event loop after which the log says where each thread is."""
 SWITCH: Final = 0.001
 """Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
 some fifteen messages, and with Python's own five milliseconds waits that long for each; with a
 fifth of this one, threads spend more on taking turns than on pages."""
-FILES: Final = 65_536
-"""Files and connections that the server may have open, where the system allows it."""
 
 
 def own() -> None:
@@ -92,11 +85,9 @@ def routes() -> Sequence[BaseRoute]:
         *replay.routes(site),
         *status.routes(site, HUB, TRIALS),
         *check.routes(site, TRIALS),
-        *plugin_files.routes(),
         *(_gallery() if site().settings.gallery else []),
-        assets.mount(),
     ]
-    return [*ours, NotFound(site, ours)]
+    return [*ours, redirects.UnknownAddress(site, ours)]
 
 
 def _gallery() -> Sequence[BaseRoute]:
@@ -109,8 +100,8 @@ def middleware() -> Sequence[Middleware]:
     """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
         Middleware(Security, get_site=site),
-        Middleware(Shortcut, prefix="/live/", routes=stream.routes(site, HUB)),
-        Middleware(Compression, library=LIBRARY, shelf=SHELF),
+        Middleware(stream.StreamMiddleware, routes=stream.routes(site, HUB)),
+        Middleware(Compression, library=LIBRARY, cache=COMPRESSED),
     ]
 
 
@@ -153,57 +144,6 @@ def _set_options(settings: Settings) -> None:
         streamlit_config.set_option(name, value, "TABLEE_*")
 
 
-def _allow_many_connections() -> None:
-    """A thousand people are three thousand connections: as many files as the system lets us."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-        if _soft < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _watch_no_files() -> None:
-    """Keeps `server.fileWatcherType = none` for whoever comes back, too.
-
-    Streamlit 1.67 has each returning browser look for every file of every module, whatever the
-    option says: 70 ms of the event loop for each, 20 s for three hundred after a Wi-Fi cut.
-    """
-    with suppress(ImportError, AttributeError):
-        from streamlit.runtime.app_session import AppSession
-
-        AppSession.register_file_watchers = _nothing  # type: ignore[assignment,method-assign]
-
-
-def _nothing(_self: object) -> None:
-    """What is done instead."""
-
-
-def _run_what_is_no_script() -> None:
-    """Has a script that cannot be compiled raise its error as it runs, where `faults` tells it.
-
-    Streamlit 1.67 opens a dialog of its own instead, in English and with the server's folders,
-    whatever `client.showErrorDetails` says.
-    """
-    with suppress(ImportError, AttributeError):
-        from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-
-        ScriptCache.get_bytecode = _script_or_fault(  # type: ignore[method-assign,assignment]
-            ScriptCache.get_bytecode
-        )
-
-
-def _script_or_fault(get: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    def script(cache: Any, path: str) -> Any:
-        try:
-            return get(cache, path)
-        except (SyntaxError, ValueError, OSError) as error:
-            return compile(f"raise SyntaxError({str(error)!r})", path, "exec")
-
-    return script
-
-
 def _warm_up() -> None:
     """Imports what the first page would: half a second during which nobody else is answered.
 
@@ -224,27 +164,25 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     if site().settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
         failures.show_lines()
-    else:
-        _watch_no_files()
-    _run_what_is_no_script()
+    process.correct_streamlit(dev=site().settings.dev)
     _warm_up()
-    _allow_many_connections()
+    process.allow_many_connections()
     sessions = site().sessions
     sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
-    watching = asyncio.create_task(_tell_where_it_stands_still())
-    asyncio.get_running_loop().call_later(1.0, keepalive.notice)  # once the server listens
+    watching = asyncio.create_task(process.watch_the_loop())
+    asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
     _end_streams_on(signal.SIGTERM, signal.SIGINT)
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH)
-    SHELF.begin(LIBRARY.needed())
+    COMPRESSED.begin(LIBRARY.needed())
     try:
         yield
     finally:
-        SHELF.end()
+        COMPRESSED.end()
         for task in (retiring, watching):
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -263,21 +201,6 @@ async def _retire_daily() -> None:
         except Exception:
             log.exception("sessions were not looked through for retention")
         await asyncio.sleep(DAY)
-
-
-async def _tell_where_it_stands_still() -> None:
-    """Puts off, again and again, what the log says once something holds the interpreter.
-
-    A plugin that computes in C can be ended by nobody: this names its line.
-    """
-    try:
-        while True:
-            faulthandler.dump_traceback_later(STILL, file=sys.__stderr__ or sys.stderr)
-            await asyncio.sleep(STILL / 6)
-    except (AttributeError, ValueError, OSError):  # an error output without a file
-        log.info("where the server stands still cannot be told")
-    finally:
-        faulthandler.cancel_dump_traceback_later()
 
 
 def _end_streams_on(*numbers: signal.Signals) -> None:

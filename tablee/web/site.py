@@ -1,4 +1,4 @@
-"""The one site of this process: what routes and screens share."""
+"""State of this process that routes and screens share: settings, plugins, sessions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import lan
-from tablee.web.ops.reload import Edited
+from tablee.web.ops.reload import PluginReloader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +34,13 @@ WAITING: Final = 60.0
 MOST_WAITING: Final = 1000
 
 
-class Handovers:
+class Tickets:
     """New cookies that wait for their browser: a page that has no HTTP answer sends it for one.
 
     Each is had once, by whoever has its ticket, within a minute.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nobody waits."""
         self._clock = clock
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, tuple[float, str, str]] = OrderedDict()
@@ -74,7 +73,7 @@ class Site:
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.admissions = Admissions(settings.joins)
-        self.handovers = Handovers()
+        self.tickets = Tickets()
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(
@@ -85,7 +84,7 @@ class Site:
             digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
             moments=Moments(self.catalogue, RoomFiles),
         )
-        self.edited = Edited(self) if settings.dev else None
+        self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""
 
     def offered(self) -> Catalogue:

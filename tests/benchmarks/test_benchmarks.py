@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import exports, likeness, pictures, posters, secrecy, votes
+from benchmarks import exports, hanging, likeness, pictures, posters, secrecy, votes
+from tablee import isolation
 from tablee.activities import Bundle
 from tablee.activities.votes import Vote
 from tests.bad_pictures import photo
@@ -113,3 +114,16 @@ def test_three_secret_ballots_are_given_away_no_more_often_than_by_their_result(
     assert (shown.all <= alone.all, shown.others <= alone.others) == (True, True)
     assert shown.all < 0.4
     assert secrecy.known(vote, options, 3, secrecy.with_all_counts).all > 0.9
+
+
+def test_a_room_beside_a_plugin_that_hangs_is_measured_until_and_after_it_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isolation.forgive()
+    for name, value in {"PEOPLE": 3, "CARDS": 2, "WHILE": 0.2, "AFTER": 0.2, "CALLS": 5}.items():
+        monkeypatch.setattr(hanging, name, value)
+    found = hanging.one("sleep 1", tmp_path)
+    assert set(found) == {"while", "after", "call", "computed"}
+    assert all(seconds > 0 for samples in found.values() for seconds in samples)
+    assert [i.kind for i in isolation.incidents()] == ["TooLong"]
+    isolation.forgive()

@@ -20,7 +20,7 @@ from tablee.sdk.testing import enter, facilitator_of
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
-from tablee.web.entry.throttle import PER_ADDRESS, Guesses
+from tablee.web.entry.throttle import PER_ADDRESS, Throttle
 from tablee.web.site import Site
 from tests.browser.live_server import FITTED
 from tests.waiting import until
@@ -66,7 +66,7 @@ def address(here: Site) -> Iterator[str]:
         person = here.sessions.get(request.query_params["s"]).person_of(browser_of(request))
         return HTMLResponse(f"<title>Session</title><h1>{person.name if person else '?'}</h1>")
 
-    routes = [Route("/", inside), *join.routes(lambda: here, Guesses(delay=0.1))]
+    routes = [Route("/", inside), *join.routes(lambda: here, Throttle(delay=0.1))]
     server = uvicorn.Server(
         uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", ws="none")
     )

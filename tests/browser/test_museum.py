@@ -64,7 +64,7 @@ def test_a_view_that_never_ends_holds_nobody_up(browser: Browser, tmp_path: Path
         assert "Je l’écris quand même" in console.export()
         console.page.goto(f"{server.url}/?s={console.session}&page=plugins")
         console.heading("En panne depuis le démarrage")
-        console.sees("trop long, arrêté (loop_in_view.py:")
+        console.sees("trop long, laissé de côté (loop_in_view.py:")
         assert [*console.errors, *phone.errors, *wall.errors] == []
     finally:
         server.stop()

@@ -19,21 +19,27 @@ from tablee.isolation import (
     SWITCHED_OFF,
     Failed,
     Misfit,
+    SharedLock,
     TooLong,
     asked_each,
     calls,
     fitted,
     in_time,
+    restartable,
     shielded,
     still_running,
     threads,
     tried,
 )
 from tablee.isolation.timeouts import STARVED, TICK, Allowance
-from tablee.view import Action, Card, Cards, Stack, Text, View
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.session import Room
+from tablee.view import Action, Bar, Bars, Card, Cards, Stack, Text, View
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 ME = "tests"
 """Whose the calls of these tests are."""
@@ -228,6 +234,93 @@ def test_no_thread_is_needed_for_each_call() -> None:
     assert len(names) <= threads.MOST_SPARE
 
 
+def test_an_abandoned_call_writes_nothing_in_the_room(hanging: Hanging, tmp_path: Path) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    jeanne = enter(room, "Jeanne")
+    step = start(room, "ideas")
+    seat = seat_of(room, jeanne)
+
+    def writes(text: str) -> None:
+        seat.post(Idea(text))
+
+    def writes_late() -> None:
+        hanging.sleeps()
+        writes("Trop tard")
+
+    tried(seat.activity, "act", lambda: writes("À temps"))
+    with pytest.raises(Failed):
+        tried(seat.activity, "act", writes_late, seconds=0.2)
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    assert [c.content for c in room.all_in(step)] == [Idea("À temps")]
+
+
+def test_a_call_that_hangs_within_a_turn_of_its_own_leaves_the_session_to_the_others(
+    hanging: Hanging, tmp_path: Path
+) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    jeanne, paul = enter(room, "Jeanne"), enter(room, "Paul")
+    step = start(room, "ideas")
+    seat, told = seat_of(room, jeanne), threading.Event()
+
+    def hangs_between() -> None:
+        with seat.together(), seat.together():
+            seat.post(Idea("À temps"))
+            hanging.sleeps()
+            seat.post(Idea("Trop tard"))
+
+    room.listen(told.set)
+    with pytest.raises(Failed):
+        tried(seat.activity, "act", hangs_between, seconds=0.2)
+    assert told.is_set()
+    seat_of(room, paul).post(Idea("Je continue"))
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    seat_of(room, paul).post(Idea("Toujours"))
+    seat.post(Idea("Et moi aussi"))
+    words = [getattr(c.content, "text", "") for c in room.all_in(step)]
+    assert words == ["À temps", "Je continue", "Toujours", "Et moi aussi"]
+    room.close()
+    again = Room(room.store, sample_catalogue())
+    assert [getattr(c.content, "text", "") for c in again.all_in(step)] == words
+
+
+# ── many in one worker ──────────────────────────────────────────────────────────────────────
+
+
+def said_or_failed(what: str, call: Callable[[], Any]) -> Any:
+    try:
+        return tried(Plugin(), what, call, seconds=0.2)
+    except Failed as failed:
+        return failed.incident.kind
+
+
+def test_what_asks_many_things_is_begun_again_without_what_hangs(hanging: Hanging) -> None:
+    begun: list[int] = []
+
+    def asks_all() -> tuple[str, bool]:
+        begun.append(threading.get_ident())
+        kind = said_or_failed("view", hanging.loops)
+        return kind, said_or_failed("fields", threading.get_ident) == threading.get_ident()
+
+    assert restartable(asks_all) == ("TooLong", True)
+    assert len(set(begun)) == 2
+    assert still_running() == {ME: 1}
+
+
+def test_a_lock_that_others_wait_for_is_not_left_behind(hanging: Hanging) -> None:
+    lock = SharedLock()
+
+    def asks_under_a_lock() -> tuple[str, bool]:
+        with lock:
+            elsewhere = said_or_failed("fields", threading.get_ident) != threading.get_ident()
+            return said_or_failed("view", hanging.sleeps), elsewhere
+
+    assert restartable(asks_under_a_lock) == ("TooLong", True)
+    with lock:
+        assert still_running() == {ME: 1}
+
+
 # ── a plugin that leaves too many behind ────────────────────────────────────────────────────
 
 
@@ -241,6 +334,18 @@ def test_what_was_late_is_not_called_again_for_a_while(hanging: Hanging) -> None
     for _again in range(3):
         assert hangs(Plugin(), "view", hanging).incident.kind == "TooLong"
     assert still_running() == {ME: 1}
+
+
+def test_what_never_comes_back_is_not_called_again_at_all(
+    hanging: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "REST", 0.0)
+    for _again in range(3):
+        hangs(Plugin(), "view", hanging)
+    assert still_running() == {ME: 1}
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    assert tried(Plugin(), "view", int) == 0
 
 
 def test_a_plugin_that_leaves_too_many_calls_behind_is_switched_off(hanging: Hanging) -> None:
@@ -369,6 +474,16 @@ def test_a_view_that_no_screen_can_draw_is_told_with_what_is_wrong(view: Any, sa
     with pytest.raises(Misfit) as misfit:
         fitted(view, View, "view")
     assert said in str(misfit.value)
+
+
+@pytest.mark.parametrize(("rank", "value"), [(True, 2.0), (1, float("nan"))])
+def test_what_a_screen_draws_somehow_is_told_to_whoever_writes_a_plugin(
+    rank: int, value: float
+) -> None:
+    view = Bars("Résultat", (Bar(rank, "Un four", value, "beaucoup"),))
+    assert fitted(view, View, "view") is view
+    with pytest.raises(Misfit, match=r"Bar\."):
+        fitted(view, View, "view", strict=True)
 
 
 def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:

@@ -159,12 +159,12 @@ def test_whoever_is_here_has_one_seat_and_who_left_has_none(
 ) -> None:
     here = Random(seed).sample(crowd(14), 9)
     formed = tuple(Group(id_, "", tuple(s)) for id_, s in zip("abcde", seats, strict=False))
-    assert sorted(members(groups.seated(formed, here))) == sorted(here)
+    assert sorted(members(groups.assigned(formed, here))) == sorted(here)
 
 
 def test_who_comes_late_joins_the_smallest_table() -> None:
     formed = (Group("a", "", ("p1", "p2", "p3")), Group("b", "", ("p4", "p5")))
-    found = groups.seated(formed, ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"))
+    found = groups.assigned(formed, ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"))
     assert [group.members for group in found] == [
         ("p1", "p2", "p3", "p7"),
         ("p4", "p5", "p6", "p8"),
@@ -172,7 +172,7 @@ def test_who_comes_late_joins_the_smallest_table() -> None:
 
 
 def test_a_host_who_leaves_leaves_the_table_without_host() -> None:
-    (found,) = groups.seated((Group("a", "", ("p1", "p2"), host="p1"),), ("p2",))
+    (found,) = groups.assigned((Group("a", "", ("p1", "p2"), host="p1"),), ("p2",))
     assert (found.members, found.host) == (("p2",), "")
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -198,4 +199,15 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
     told_once = [f"{i.what}, {i.kind}" for i in isolation.incidents()]
     assert piece.what == "" or piece.what in told_once
     assert len(told_once) == len(set(told_once))
+    played.site.sessions.close()
+
+
+def test_a_view_without_end_hangs_once_though_all_screens_ask_for_it(folder: Path) -> None:
+    piece = next(piece for piece in TAKEN_IN if piece.name == "loop_in_view")
+    played = Played(folder.parent / "sessions", with_piece(piece, folder), piece)
+    played.go_to(0)
+    with ThreadPoolExecutor() as screens:
+        shown = list(screens.map(lambda a: frames.frame(played.room, a, "fr"), Audience))
+    assert all("a rencontré une erreur" in frame["view"].title for frame in shown)
+    assert sum(isolation.still_running().values()) == 1
     played.site.sessions.close()

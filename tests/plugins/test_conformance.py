@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 
 from tablee import texts
 from tablee.registry import load
-from tablee.sdk.conformance import runner
+from tablee.sdk.conformance import answers, rooms, runner, values
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tests.registry.a_package import package
@@ -259,6 +260,20 @@ def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
     said = told(examine(subject, only=["views"], rooms=2).serious)
 
     assert any("est trop lente pour être vérifiée" in what for what in said)
+
+
+def test_a_view_that_never_comes_back_is_told_with_how_long_it_was_waited_for(
+    broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (answers, rooms, values):
+        monkeypatch.setattr(module, "LIMIT", 0.3)
+    loop = "while found and not KEPT:\n            pass"
+    subject = broken("moods_endless", "        cards =", f"        {loop}\n        cards =")
+
+    said = told(examine(subject, only=["total"], rooms=2).serious)
+    sys.modules[subject.activities[0].__module__].KEPT.append("the test is over")
+
+    assert any("n’a pas répondu en 0.3 secondes" in what for what in said)
 
 
 # ── formats, votes, agendas ─────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
-from plugins.tables import Report, TableCard, WorkInGroups, desk
+from plugins.tables import Report, TableCard, WorkInGroups, forms
 from tablee.activities import StepRecord
 from tablee.document import build, poster
 from tablee.document.formats import written
@@ -338,7 +338,7 @@ def test_on_ones_two_feet_one_takes_another_table_and_leaves_ones_words(market_o
     assert seat.activity.group_label(seat.step, said) == "Prêter des vélos"
     with pytest.raises(NotFound):
         seat.activity.act(seat, "walk", "nowhere")
-    desk.move(seat_of(room, facilitator_of(room)), chi.id, bikes)
+    forms.move(seat_of(room, facilitator_of(room)), chi.id, bikes)
     seat.post(TableCard("Me revoilà", bikes))
 
 
@@ -407,9 +407,9 @@ def screen_of(room: Room, person: Person) -> AppTest:
     """This person's own part of the step, as Streamlit draws it."""
 
     def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
-        from tablee.ui.widgets import inputs as desk
+        from tablee.ui.widgets import inputs
 
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         seat.activity.render(seat)
 
     return AppTest.from_function(draw, args=(seat_of(room, person),), default_timeout=30).run()

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.groups import FormGroups, deeds
-from plugins.tables import Report, TableCard, WorkInGroups, desk
+from plugins.tables import Report, TableCard, WorkInGroups, forms
 from plugins.tables.places import groups_of, reporters, writers
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
@@ -104,7 +104,7 @@ def test_whoever_facilitates_writes_at_any_table_and_for_anybody(work: Work) -> 
 
 def test_who_has_no_table_is_told_what_to_do(work: Work) -> None:
     late = enter(work.room, "Zoé")
-    desk.move(work.seat, late.id, "")
+    forms.move(work.seat, late.id, "")
     with pytest.raises(NotAllowed, match="dites-le à la personne qui anime"):
         seat_of(work.room, late).post(TableCard("bonjour", "t1"))
 
@@ -138,8 +138,8 @@ def test_a_table_without_host_or_scribe_is_written_by_all(
 def test_somebody_changes_tables_from_now_on_and_for_the_steps_that_follow(work: Work) -> None:
     first = work.post("Bo", TableCard("écrit avant", "t1"))
     with pytest.raises(NotAllowed):
-        desk.move(seat_of(work.room, work.people["Bo"]), work.people["Bo"].id, "t2")
-    desk.move(work.seat, work.people["Bo"].id, "t2")
+        forms.move(seat_of(work.room, work.people["Bo"]), work.people["Bo"].id, "t2")
+    forms.move(work.seat, work.people["Bo"].id, "t2")
     work.post("Bo", TableCard("écrit après", "t2"))
     seat_of(work.room, work.people["Bo"]).edit(first, TableCard("corrigé", "t1"))
     assert work.members() == [["Ana"], ["Chi", "Dan", "Bo"]]
@@ -206,12 +206,12 @@ def test_a_table_keeps_one_thing_said_by_its_host(tmp_path: Path, catalogue: Cat
 
 def test_the_wall_shows_the_tables_one_after_the_other(work: Work) -> None:
     with pytest.raises(NotAllowed):
-        desk.call(seat_of(work.room, work.people["Ana"]), "t1")
-    desk.call(work.seat, "t2")
+        forms.call(seat_of(work.room, work.people["Ana"]), "t1")
+    forms.call(work.seat, "t2")
     assert work.circles(Audience.WALL).only == "t2"
     with pytest.raises(NotFound):
-        desk.call(work.seat, "t9")
-    desk.call(work.seat, "")
+        forms.call(work.seat, "t9")
+    forms.call(work.seat, "")
     assert work.circles(Audience.WALL).only == ""
 
 
@@ -349,10 +349,10 @@ def test_where_nobody_was_in_groups_the_table_has_no_column_for_them(
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
     from tablee.session.people.context import Seat
-    from tablee.ui.widgets import inputs as desk
+    from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 
@@ -393,7 +393,7 @@ def test_whoever_speaks_on_the_console_is_written_at_their_own_table(
     send("Bo", "dit par Bo")
     send("", "dit on ne sait où")
     assert "Choisissez d’abord" in screen.error[0].value
-    desk.move(work.seat, work.people["Dan"].id, "t1")
+    forms.move(work.seat, work.people["Dan"].id, "t1")
     screen.run()
     send("Dan", "dit plus tard par Dan")
     said = {getattr(c, "text", ""): it.id for it in work.circles().circles for c in it.cards}
@@ -417,12 +417,12 @@ def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
     assert before() == [["ce qu’il en reste", "du premier tour"], []]
     assert before(Audience.WALL) == [[], []]
     assert not any(c.by or c.actions for it in work.circles().circles for c in it.before)
-    desk.move(work.seat, bo, "t2")  # the host stays
+    forms.move(work.seat, bo, "t2")  # the host stays
     assert before() == [["ce qu’il en reste", "du premier tour"], []]
-    desk.move(work.seat, chi, "t1")
-    desk.move(work.seat, ana, "t2")  # the host goes, and her table with all its people
+    forms.move(work.seat, chi, "t1")
+    forms.move(work.seat, ana, "t2")  # the host goes, and her table with all its people
     assert before() == [[], ["ce qu’il en reste", "du premier tour"]]
-    desk.move(work.seat, bo, "t1")
+    forms.move(work.seat, bo, "t1")
     assert before() == [[], []]
 
 
@@ -441,7 +441,7 @@ def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
 
 def test_the_console_names_who_has_no_table(work: Work) -> None:
     assert work.circles(Audience.CONSOLE).apart == ()
-    desk.move(work.seat, work.people["Dan"].id, "")
+    forms.move(work.seat, work.people["Dan"].id, "")
     assert [chip.name for chip in work.circles(Audience.CONSOLE).apart] == ["Dan"]
     assert work.circles().apart == ()
 

@@ -21,7 +21,7 @@ from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Content, Role
 from tablee.sdk.conformance.checks import votes as ballots
-from tablee.sdk.conformance.shapes import parts
+from tablee.sdk.conformance.values import parts
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session.people.context import Seat
 from tablee.view import Action, Audience, Card, Group

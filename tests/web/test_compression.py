@@ -22,7 +22,7 @@ from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.site import Site
 from tablee.web.static import assets, document, frontend
-from tablee.web.static.cache import Shelf, cache_folder
+from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
 from tablee.web.static.library import File, Library
@@ -41,10 +41,10 @@ FONT = assets.versioned(assets.FONT)
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path / "cache" / "streamlit-1")
-    yield shelf
-    shelf.end()
+def cache(tmp_path: Path) -> Iterator[CompressionCache]:
+    cache = CompressionCache(tmp_path / "cache" / "streamlit-1")
+    yield cache
+    cache.end()
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def client(site: Site, shelf: Shelf) -> TestClient:
+def client(site: Site, cache: CompressionCache) -> TestClient:
     async def page(request: Request) -> HTMLResponse:
         return HTMLResponse("<p>é</p>" * int(request.path_params["n"]))
 
@@ -62,9 +62,8 @@ def client(site: Site, shelf: Shelf) -> TestClient:
             *document.routes(lambda: site),
             *join.routes(lambda: site),
             Route("/page/{n}", page),
-            assets.mount(),
         ],
-        middleware=[Middleware(Compression, library=Library(), shelf=shelf)],
+        middleware=[Middleware(Compression, library=Library(), cache=cache)],
     )
     return TestClient(app, follow_redirects=False)
 
@@ -253,6 +252,12 @@ def test_nothing_but_our_files_is_served(client: TestClient, name: str) -> None:
         assert ask(client, folder + name).status_code == 404
 
 
+def test_a_page_of_before_an_upgrade_finds_the_scripts_of_now(client: TestClient) -> None:
+    for name in assets.made():
+        answer = ask(client, f"/assets/0123456789/{name}")
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+
+
 def test_a_file_under_another_versions_address_is_not_kept_for_ever(client: TestClient) -> None:
     answer = ask(client, "/assets/0123456789/js/board/cards.js")
     assert answer.headers["cache-control"] == "no-cache"
@@ -297,7 +302,7 @@ async def messages(path: str, kind: str, waits: asyncio.Event) -> AsyncIterator[
         "path": path,
         "headers": [(b"accept-encoding", b"gzip, br")],
     }
-    here = Compression(app, Library(), Shelf(None))
+    here = Compression(app, Library(), CompressionCache(None))
     running = asyncio.ensure_future(here(scope, asyncio.Event().wait, passing.put))  # type: ignore[arg-type]
     try:
         for _each in range(2):
@@ -331,8 +336,8 @@ def file_of(path: Path) -> File:
     return File(path, "text/javascript", (str(path), found.st_mtime_ns, found.st_size))
 
 
-def form(shelf: Shelf, file: File, encoding: str = "br") -> bytes:
-    return asyncio.run(shelf.form(file, encoding)).body
+def form(cache: CompressionCache, file: File, encoding: str = "br") -> bytes:
+    return asyncio.run(cache.form(file, encoding)).body
 
 
 @pytest.fixture
@@ -341,54 +346,54 @@ def script() -> File:
 
 
 def test_the_first_who_asks_gets_a_quick_form_and_the_next_the_best(
-    shelf: Shelf, script: File
+    cache: CompressionCache, script: File
 ) -> None:
     plain = script.read()
-    quick = form(shelf, script)
+    quick = form(cache, script)
     assert brotli.decompress(quick) == plain
-    shelf.begin([])
-    until(lambda: len(form(shelf, script)) < len(quick))
-    assert form(shelf, script) == brotli.compress(plain, quality=11)
+    cache.begin([])
+    until(lambda: len(form(cache, script)) < len(quick))
+    assert form(cache, script) == brotli.compress(plain, quality=11)
 
 
 def test_the_best_forms_wait_for_the_next_start(tmp_path: Path, script: File) -> None:
     folder = tmp_path / "cache" / "streamlit-1"
-    first = Shelf(folder)
+    first = CompressionCache(folder)
     first.begin([script])
     until(lambda: len(list(folder.glob("[!.]*"))) == 2)
     first.end()
     best = brotli.compress(script.read(), quality=11)
     assert {path.read_bytes() for path in folder.glob("*.br")} == {best}
-    assert form(Shelf(folder), script) == best
-    assert len(form(Shelf(None), script)) > len(best)
+    assert form(CompressionCache(folder), script) == best
+    assert len(form(CompressionCache(None), script)) > len(best)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", brotli.compress(b"another file")])
 def test_a_kept_form_that_is_not_the_files_is_not_served(
-    shelf: Shelf, tmp_path: Path, script: File, damage: bytes
+    cache: CompressionCache, tmp_path: Path, script: File, damage: bytes
 ) -> None:
     folder = tmp_path / "cache" / "streamlit-1"
     folder.mkdir(parents=True)
     name = hashlib.sha256(script.read()).hexdigest()[:40]
     (folder / f"{name}.br").write_bytes(damage)
-    assert brotli.decompress(form(shelf, script)) == script.read()
-    shelf.begin([])
+    assert brotli.decompress(form(cache, script)) == script.read()
+    cache.begin([])
     best = brotli.compress(script.read(), quality=11)
     until(lambda: (folder / f"{name}.br").read_bytes() == best)
 
 
 def test_where_nothing_can_be_kept_memory_serves(tmp_path: Path, script: File) -> None:
     (tmp_path / "file").write_text("no folder")
-    shelf = Shelf(tmp_path / "file" / "streamlit-1")
-    shelf.begin([script])
-    until(lambda: form(shelf, script) == brotli.compress(script.read(), quality=11))
-    assert form(shelf, script, "gzip") != form(shelf, script)
+    cache = CompressionCache(tmp_path / "file" / "streamlit-1")
+    cache.begin([script])
+    until(lambda: form(cache, script) == brotli.compress(script.read(), quality=11))
+    assert form(cache, script, "gzip") != form(cache, script)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "no folder")]
-    shelf.end()
+    cache.end()
 
 
 def test_a_changed_file_is_served_as_it_is_now(
-    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache: CompressionCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "assets" / "js" / "one.js"
     path.parent.mkdir(parents=True)
@@ -400,7 +405,7 @@ def test_a_changed_file_is_served_as_it_is_now(
         path.write_text(text)
         found = library.find("/assets/any/js/one.js")
         assert found is not None
-        assert brotli.decompress(form(shelf, found)).decode() == text
+        assert brotli.decompress(form(cache, found)).decode() == text
     path.unlink()
     assert library.find("/assets/any/js/one.js") is None
 
@@ -415,11 +420,13 @@ class Counted(File):
         return super().read()
 
 
-def test_a_file_that_many_ask_for_at_once_is_made_once(shelf: Shelf, script: File) -> None:
+def test_a_file_that_many_ask_for_at_once_is_made_once(
+    cache: CompressionCache, script: File
+) -> None:
     counted = Counted(script.path, script.kind, script.signature)
 
     async def together() -> set[bytes]:
-        asked = (shelf.form(counted, "gzip") for _each in range(50))
+        asked = (cache.form(counted, "gzip") for _each in range(50))
         return {found.body for found in await asyncio.gather(*asked)}
 
     assert len(asyncio.run(together())) == 1
@@ -432,10 +439,10 @@ def test_what_no_server_used_for_long_is_deleted(tmp_path: Path, script: File) -
     for path in (old, used):
         path.write_bytes(b"kept")
     os.utime(old, (1, 1))
-    shelf = Shelf(tmp_path / "streamlit-1")
-    shelf.begin([script])
+    cache = CompressionCache(tmp_path / "streamlit-1")
+    cache.begin([script])
     until(lambda: any((tmp_path / "streamlit-1").glob("[!.]*")))  # what is old goes before
-    shelf.end()
+    cache.end()
     assert [*old.parent.iterdir()] == [used]
 
 

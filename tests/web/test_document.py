@@ -16,6 +16,9 @@ from tablee.web.entry import links
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
 from tablee.web.static import assets, document
+from tablee.web.static.cache import CompressionCache
+from tablee.web.static.compression import Compression
+from tablee.web.static.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +41,12 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site) -> TestClient:
-    served = [*document.routes(lambda: site), *links.routes(lambda: site), assets.mount()]
-    return TestClient(
-        Starlette(routes=served, middleware=[Middleware(Security, get_site=lambda: site)]),
-        follow_redirects=False,
-    )
+    served = [*document.routes(lambda: site), *links.routes(lambda: site)]
+    before = [
+        Middleware(Security, get_site=lambda: site),
+        Middleware(Compression, library=Library(), cache=CompressionCache(None)),
+    ]
+    return TestClient(Starlette(routes=served, middleware=before), follow_redirects=False)
 
 
 def browser(client: TestClient, token: str) -> TestClient:

@@ -20,7 +20,7 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.settings import ROOT, Settings
 from tablee.web.export import downloads, jobs
-from tablee.web.export.jobs import Makings
+from tablee.web.export.jobs import Jobs
 from tablee.web.site import COOKIE, Site
 from tests.waiting import until
 
@@ -79,7 +79,7 @@ def writing() -> Writing:
 def client(site: Site, writing: Writing) -> TestClient:
     for folder in ("tablee", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
-    routes = downloads.routes(lambda: site, Makings(writing))
+    routes = downloads.routes(lambda: site, Jobs(writing))
     return as_browser(TestClient(Starlette(routes=routes)), LAPTOP)
 
 
@@ -231,11 +231,11 @@ def test_what_is_kept_is_bounded_and_goes_with_its_session(
     site: Site, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "MOST_FILES", 2)
-    makings = Makings(writing)
+    asked = Jobs(writing)
     for name in ("markdown", "json", "ics", "markdown", "ics"):
-        makings.ask(room, name, Part.BOTH).future.result(20)
-        makings._thread.submit(int).result()  # until it has tidied up
+        asked.ask(room, name, Part.BOTH).future.result(20)
+        asked._thread.submit(int).result()  # until it has tidied up
     assert writing.asked == 4
-    makings.let_go(room)
-    makings.ask(room, "ics", Part.BOTH).future.result(20)
+    asked.let_go(room)
+    asked.ask(room, "ics", Part.BOTH).future.result(20)
     assert writing.asked == 5

@@ -23,7 +23,7 @@ from tablee.session.sessions import MANY
 from tablee.settings import ROOT, Settings
 from tablee.web import pages
 from tablee.web.entry import join
-from tablee.web.entry.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
+from tablee.web.entry.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
 
@@ -79,13 +79,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def guesses(clock: Clock) -> Guesses:
+def guesses(clock: Clock) -> Throttle:
     """What is refused is refused at once, so that many can be tried."""
-    return Guesses(clock, delay=0)
+    return Throttle(clock, delay=0)
 
 
 @pytest.fixture
-def app(here: Site, guesses: Guesses) -> Starlette:
+def app(here: Site, guesses: Throttle) -> Starlette:
     routes = join.routes(lambda: here, guesses)
     return Starlette(routes=routes, middleware=[Middleware(Security, get_site=lambda: here)])
 
@@ -437,11 +437,11 @@ def test_what_is_no_code_stays_in_its_field(phone: Phone, typed: str) -> None:
     assert f'value="{typed}"' in field(page, "code")
 
 
-# ── guesses ─────────────────────────────────────────────────────────────────────────────────
+# ── throttle ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_guessing_from_one_address_is_slowed_and_refused(
-    phone: Phone, room: Room, guesses: Guesses
+    phone: Phone, room: Room, guesses: Throttle
 ) -> None:
     for code in wrong_codes(room, PER_ADDRESS):
         assert phone.get(f"/r/{code}").status_code == 404
@@ -628,7 +628,7 @@ def test_a_server_that_all_can_reach_has_codes_of_eight_digits(tmp_path: Path) -
     texts.add_catalogue(ROOT / "tablee" / "web")
     site = Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
     room = site.sessions.create("facilitator-browser", TITLE)
-    phone = Phone(Starlette(routes=join.routes(lambda: site, Guesses())))
+    phone = Phone(Starlette(routes=join.routes(lambda: site, Throttle())))
     code = room.keys.code
     assert len(code) == 8
     assert "Huit chiffres, affichés au mur" in phone.get("/r").text
@@ -665,7 +665,7 @@ def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_ar
         Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"),
     ):
         site = Site(settings)
-        phone = Phone(Starlette(routes=join.routes(lambda: site, Guesses(delay=0))))  # noqa: B023
+        phone = Phone(Starlette(routes=join.routes(lambda: site, Throttle(delay=0))))  # noqa: B023
         room = next(r for r in site.sessions.rooms.values() if len(r.keys.code) == 6)
         entries = room.store.journal.last
         assert phone.get(f"/r/{room.keys.code}").status_code == 404

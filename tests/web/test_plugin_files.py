@@ -17,7 +17,7 @@ from tablee.settings import ROOT
 from tablee.view import Audience, Component, Fold, Stack, Text
 from tablee.web.live import components, frames
 from tablee.web.static import plugin_files
-from tablee.web.static.cache import Shelf
+from tablee.web.static.cache import CompressionCache
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
 
@@ -112,8 +112,7 @@ def offered(folder: Path) -> Catalogue:
 def client(offered: Catalogue) -> TestClient:
     library = Library(lambda: offered)
     app = Starlette(
-        routes=plugin_files.routes(),
-        middleware=[Middleware(Compression, library=library, shelf=Shelf(None))],
+        middleware=[Middleware(Compression, library=library, cache=CompressionCache(None))],
     )
     return TestClient(app)
 

@@ -40,7 +40,6 @@ OF_NO_SESSION: Final = frozenset(
     {
         *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/enter/{ticket}"),
         *("/test", "/test/ping", "/test/stream", "/test/report"),
-        "/plugin/{path:path}",
     }
 )
 JSON: Final = re.compile(

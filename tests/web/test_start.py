@@ -138,11 +138,11 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
 
 STANDS_STILL = """
 import asyncio, re, sys
-from tablee.web import server as start
+from tablee.web.ops import process as start
 start.STILL = 0.6
 
 async def server():
-    watching = asyncio.create_task(start._tell_where_it_stands_still())
+    watching = asyncio.create_task(start.watch_the_loop())
     await asyncio.sleep(0)
     re.match("(a+)+b", "a" * 25)  # in C, holding the interpreter: the marked line
     watching.cancel()

@@ -1,4 +1,4 @@
-"""What people put into a vote while it is open, and where the vote stands."""
+"""Ballots and hands counted, as contents of a step, and the facts that say where a vote stands."""
 
 from __future__ import annotations
 

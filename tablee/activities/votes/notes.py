@@ -1,4 +1,4 @@
-"""What a vote leaves in the synthesis: every round that the room saw, and the rule. Pure."""
+"""Writes a vote into the document: every round that the room saw, and the rule. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be told of a vote whose method is missing: its result, and what came with ballots. Pure.
+"""Shows a vote whose plugin is missing from its stored result and urn. Pure.
 
 Words on ballots stand without a name, as nobody can say whether the method signed them.
 """

@@ -1,4 +1,4 @@
-"""What a secret vote of a few people does not tell: more of its ballots than its result says.
+"""Withholds details of a secret vote of a few people that would give ballots away. Pure.
 
 With few ballots, the steps of a count, other counts of the same ballots, and the file of ballots
 fix what each of them says: the room needs little more to know whose it is. So a secret round with

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import BadAgenda
+from tablee.model import toml
 from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
-from tablee.model.agendas.lines import SETTING
-from tablee.model.agendas.parsing import parsed
+from tablee.model.agendas.lines import SETTING, Lines
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
 from tablee.texts import N_, _
@@ -17,7 +17,6 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from tablee.model.agendas.lines import Lines
 
 __all__ = ["HalfRead", "read"]
 
@@ -70,7 +69,7 @@ def read(toml: bytes, name: str = "") -> Agenda:
     """
     if len(toml) > LARGEST:
         raise BadAgenda([_("Ce fichier est trop grand pour un agenda.")])
-    values, lines = parsed(toml)
+    values, lines = _parsed(toml)
     reader = _Reader(lines)
     agenda = reader.agenda(values, name)
     reader.look_at(agenda)
@@ -233,3 +232,13 @@ def _numbered(settings: dict[str, Any], turn: int) -> dict[str, Any]:
 def _unknown(key: str, known: Collection[str]) -> str:
     sentence = _("« {key} » n’est pas un mot de ces fichiers.").format(key=key)
     return f"{sentence} {named_like(key, known)}"
+
+
+def _parsed(file: bytes) -> tuple[dict[str, Any], Lines]:
+    """What the file says, and where; raises `BadAgenda`."""
+    try:
+        values, text = toml.read(file)
+    except toml.NotToml as error:
+        sentence = _("Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML.")
+        raise BadAgenda([error.told(sentence)]) from error
+    return values, Lines(text)

@@ -4,14 +4,15 @@ A table of a world café, a trio, a workshop of an open forum. Pure: knows no se
 activity, people are ids, and chance is given (`random.Random`).
 """
 
+from tablee.model.groups.assignment import assigned, ids, joined, kept, placed, regrouped, rotated
 from tablee.model.groups.draw import Meetings, drawn, meetings
 from tablee.model.groups.group import Group, titled
-from tablee.model.groups.seating import ids, joined, kept, placed, regrouped, rotated, seated
 from tablee.model.groups.sizes import by_number, by_size, told
 
 __all__ = [
     "Group",
     "Meetings",
+    "assigned",
     "by_number",
     "by_size",
     "drawn",
@@ -22,7 +23,6 @@ __all__ = [
     "placed",
     "regrouped",
     "rotated",
-    "seated",
     "titled",
     "told",
 ]

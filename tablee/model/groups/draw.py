@@ -1,7 +1,7 @@
 """Who sits with whom, drawn at random, so that people meet as many others as possible.
 
 Several rounds are the "social golfer" problem, for which no quick exact way is known: everybody is
-put where fewest have been met, then people swap seats as long as that spares meetings.
+put where fewest have been met, then people swap places as long as that spares meetings.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ def drawn(
     """
     weights, looks = _weights(people, met or Counter()), LOOKS
     best = _Drawing(people, sizes, weights, stay or {}, avoid or {})
-    best.seat(rng)
+    best.fill(rng)
     looks -= best.swap(looks)
     for _try in range(TRIES - 1):
         if not best.cost() or looks <= 0:
             break
         found = _Drawing(people, sizes, weights, stay or {}, avoid or {})
-        found.seat(rng)
+        found.fill(rng)
         looks -= found.swap(looks)
         best = min(best, found, key=_Drawing.cost)
     return tuple(tuple(group) for group in best.groups)
@@ -95,7 +95,7 @@ class _Drawing:
             if who in self.price:
                 self.price[who][n] += STAYING
 
-    def seat(self, rng: Random) -> None:
+    def fill(self, rng: Random) -> None:
         """Each in turn, in an order drawn by lot, where fewest have been met."""
         for who in self.people:
             if who in self.stay:
@@ -121,7 +121,7 @@ class _Drawing:
         return sum(self.price[who][n] for who, n in self.at.items())
 
     def swap(self, looks: int) -> int:
-        """Two people change seats wherever that spares meetings, until nothing does.
+        """Two people change places wherever that spares meetings, until nothing does.
 
         Returns how many swaps were looked at, about `looks` at most.
         """

@@ -22,8 +22,7 @@ from tablee.isolation import TooLong, in_time
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance import values
 from tablee.sdk.conformance.checks.votes import vote_on
-from tablee.sdk.conformance.shapes import parts
-from tablee.sdk.conformance.values import Hand
+from tablee.sdk.conformance.values import Hand, parts
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.context import Seat

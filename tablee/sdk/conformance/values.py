@@ -53,6 +53,7 @@ __all__ = [
     "of_content",
     "of_settings",
     "of_type",
+    "parts",
     "stamps_in",
     "strings",
 ]
@@ -220,7 +221,6 @@ class Stamps:
     """Words that nobody has said before."""
 
     def __init__(self) -> None:
-        """The first one is the next."""
         self._numbers = itertools.count(1)
 
     def next(self) -> str:
@@ -381,3 +381,14 @@ def _png() -> bytes:
 
 
 PICTURE: Final = _png()
+
+
+def parts(thing: Any) -> Iterator[Any]:
+    """Every dataclass in it, itself first, in the order of the fields."""
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        yield thing
+        for field in dataclasses.fields(thing):
+            yield from parts(getattr(thing, field.name))
+    elif isinstance(thing, list | tuple):
+        for each in thing:
+            yield from parts(each)

@@ -1,4 +1,4 @@
-"""What a function does besides answering: files, sockets, the clock, chance, the terminal.
+"""Traces side effects of a call: files, sockets, the clock, chance, the terminal.
 
 Only what a plugin’s own line does is told; what the core does for it is the core’s.
 """

@@ -1,4 +1,4 @@
-"""What people do in a written session, each deed carried out through the rules like anybody's."""
+"""The events of a scripted session, each carried out through the rules like anybody's."""
 
 from __future__ import annotations
 

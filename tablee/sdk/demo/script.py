@@ -1,4 +1,4 @@
-"""What is written down of a session to play it again: a TOML file as typed data, checked.
+"""Parses the script of a session, a TOML file, into typed and checked data.
 
     title = "…"                      lead, language, agenda (a name from the catalogue), closed
     facilitator = "Yasmine"

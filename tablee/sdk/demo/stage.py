@@ -35,7 +35,6 @@ class Clock:
     now: float
 
     def __call__(self) -> float:
-        """What time it is."""
         return self.now
 
 
@@ -88,7 +87,6 @@ class Stage:
     """A room being played in, and who and what is called how in its script."""
 
     def __init__(self, room: Room, clock: Clock, pictures: Path) -> None:
-        """Nothing has happened yet; the facilitator is known by first name."""
         self.room = room
         self.clock = clock
         self.step = ""

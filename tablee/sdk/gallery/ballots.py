@@ -1,4 +1,4 @@
-"""What a vote asks; a `Vote` makes these itself, and its plugin need not."""
+"""Examples of papers to vote on; a `Vote` makes these itself, and its plugin need not."""
 
 from __future__ import annotations
 

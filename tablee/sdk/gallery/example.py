@@ -1,4 +1,4 @@
-"""What an example is: a function that makes a widget, whose very code is shown."""
+"""The decorator of examples: a function that makes a widget, whose very code is shown."""
 
 from __future__ import annotations
 

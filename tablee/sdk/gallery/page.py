@@ -7,12 +7,10 @@ is answered as in a session, but nothing is kept.
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-import segno
 from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -25,11 +23,11 @@ from tablee.settings import ROOT
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
+from tablee.web.entry import qr
 from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
-from tablee.web.static.assets import Surface, script, sheet, versioned
+from tablee.web.static.assets import Surface, script, sheet, versioned, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,10 +78,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return Response(PLAN, media_type="image/svg+xml", headers=FRESH)
 
     async def code(request: Request) -> Response:
-        drawn = io.BytesIO()
-        made = segno.make(str(request.base_url), error="m", micro=False)
-        made.save(drawn, kind="svg", border=0, dark="#1B2433", light="#fff", omitsize=True)
-        return Response(drawn.getvalue(), media_type="image/svg+xml", headers=FRESH)
+        return qr.answer(str(request.base_url))
 
     both, answer = ["GET", "POST"], as_json(_answer, get_site)
     return [
@@ -148,7 +143,7 @@ def _drawing(request: Request) -> Response:
         "audience": audience.value,
         "me": "yasmine" if audience is Audience.CONSOLE else "naima",
         "roles": [Role.FACILITATOR if audience is Audience.CONSOLE else Role.PARTICIPANT],
-        "texts": drawing_words(),
+        "texts": words(),
         "lang": language(),
     }
     return HTMLResponse(

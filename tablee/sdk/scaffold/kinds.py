@@ -1,4 +1,4 @@
-"""What can be begun: the kinds of plugin, the files of each, and where people find it then."""
+"""The kinds of plugin that can be generated: their files, and where people find each then."""
 
 from __future__ import annotations
 

@@ -78,11 +78,9 @@ class Clock:
     """A clock that stands still until it is told to move; seconds since 1970."""
 
     def __init__(self, now: float = 1_790_000_000.0) -> None:
-        """Stands at `now`."""
         self.now = now
 
     def __call__(self) -> float:
-        """What time it is."""
         return self.now
 
     def advance(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What the people of a workshop look at, in a real browser: a console, phones, a wall.
+"""Page objects for tests in a real browser: a console, phones, a wall.
 
 Each does what a person does there: `sees`, `write`, `press`. It waits by itself until what is asked
 for is there, and fails after some seconds.
@@ -197,7 +197,6 @@ class Console(Screen):
     """The facilitator's laptop."""
 
     def __init__(self, browser: Browser, server: Server, locale: str = "fr-FR") -> None:
-        """An empty page."""
         super().__init__(browser, {"width": 1440, "height": 900}, locale)
         self.server = server
 
@@ -261,7 +260,6 @@ class Phone(Screen):
     def __init__(
         self, browser: Browser, server: Server, size: dict[str, int] = PHONE, locale: str = "fr-FR"
     ) -> None:
-        """An empty page."""
         super().__init__(browser, size, locale)
         self.server = server
 
@@ -277,6 +275,5 @@ class Wall(Screen):
     """The projector."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        """The wall at this address."""
         super().__init__(browser, {"width": 1920, "height": 1080})
         self.page.goto(address)

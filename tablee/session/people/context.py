@@ -94,7 +94,7 @@ class Seat:
 
     def together(self) -> AbstractContextManager[None]:
         """Within it nobody else changes anything, and what I do is on disk at its end."""
-        return self.room.turn(self._person)
+        return self.room.together(self._person)
 
     # ── what I do ───────────────────────────────────────────────────────────────────────────
 

@@ -12,8 +12,8 @@ from tablee.model.fields import PeopleIn, named
 from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash
 from tablee.session.people import naming
+from tablee.session.people.assignment import assigned_with
 from tablee.session.people.namesakes import Namesakes
-from tablee.session.people.seating import seated_with
 from tablee.session.rules import is_seen
 from tablee.texts import _
 
@@ -55,10 +55,10 @@ class People:
                 self._require_entrance()
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
-            seats = seated_with(room, person)
+            assigned = assigned_with(room, person)
             new = Link(browser_hash(browser), person.id, confirmed=False)
             link = room.link_of(browser) or new
-            room.commit(person, link, *followed, *seats)
+            room.commit(person, link, *followed, *assigned)
             return person
 
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
@@ -71,7 +71,7 @@ class People:
             person = Person(
                 new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
             )
-            room.commit(person, *seated_with(room, person))
+            room.commit(person, *assigned_with(room, person))
             return person
 
     def close_entrance(self, by: Person) -> None:
@@ -179,7 +179,7 @@ class People:
                 links = [replace(k, confirmed=facilitates) for k in room.browsers_of(who)]
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
-            room.commit(person, *seated_with(room, person))
+            room.commit(person, *assigned_with(room, person))
         with room.turn(by.id, Verb.DEVICE):  # apart: a device goes by another cookie by the undoing
             room.commit(*links)
         return person

@@ -8,13 +8,12 @@ import streamlit as st
 
 from tablee.activities import Activity, Canvas, Closing, Framing, Intro
 from tablee.activities.votes import Vote
-from tablee.errors import WorkshopError
 from tablee.model.canvases import Template
 from tablee.model.entities import fold
 from tablee.texts import N_, _, ngettext
 from tablee.ui.console import canvas_editor, canvases
 from tablee.ui.console.step_settings import settings_fields
-from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets import refusals
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -77,15 +76,7 @@ def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
     if setting:
         canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
         title, settings = canvas.spoken().title, {setting: canvas}
-    minutes = st.number_input(
-        _("Minutes"),
-        min_value=0.0,
-        max_value=600.0,
-        value=float(kind.minutes),
-        step=1.0,
-        format="%g",
-        key=f"add-{kind.name}-minutes",
-    )
+    minutes = _minutes(kind.minutes, key=f"add-{kind.name}-minutes")
     steps = room.record().steps
     places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
     after = st.selectbox(
@@ -95,14 +86,14 @@ def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
         format_func=lambda s: places.get(s, ""),
     )
     if st.form_submit_button(_("Ajouter")):
-        try:
+        with refusals.said():
             room.conduct.add_step(
                 person, kind.name, title=title, minutes=minutes, settings=settings, after=after
             )
-        except WorkshopError as refusal:
-            st.error(as_text(str(refusal)))
-        else:
-            st.rerun()
+
+
+def _minutes(value: float, *, key: str) -> float:
+    return st.number_input(_("Minutes"), 0.0, 600.0, float(value), 1.0, "%g", key=key)
 
 
 @part
@@ -113,27 +104,15 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
             title = st.text_input(
                 _("Titre de l’étape"), value=step.title, max_chars=200, key=f"title-{step.step.id}"
             )
-            minutes = st.number_input(
-                _("Minutes"),
-                min_value=0.0,
-                max_value=600.0,
-                value=float(step.step.minutes),
-                step=1.0,
-                format="%g",
-                key=f"minutes-{step.step.id}",
-            )
+            minutes = _minutes(step.step.minutes, key=f"minutes-{step.step.id}")
             values = settings_fields(step)
             if st.form_submit_button(_("Enregistrer")):
                 own_title = "" if title == _(step.activity.title) else title
                 own_title = canvases.title_after(step, own_title, values)
-                try:
+                with refusals.said():
                     room.conduct.configure(
                         person, step.step.id, title=own_title, minutes=minutes, settings=values
                     )
-                except WorkshopError as refusal:
-                    st.error(as_text(str(refusal)))
-                else:
-                    st.rerun()
         canvas_editor.open_button(step)
         _place(room, person, step)
         _remove(room, person, step)
@@ -162,9 +141,5 @@ def _remove(room: Room, person: Person, step: StepRecord) -> None:
             key=f"sure-{step.step.id}",
         )
     if st.button(_("Retirer cette étape"), key=f"remove-{step.step.id}"):
-        try:
+        with refusals.said():
             room.conduct.remove_step(person, step.step.id, with_words=bool(words and sure))
-        except WorkshopError as refusal:
-            st.error(as_text(str(refusal)))
-        else:
-            st.rerun()

@@ -1,4 +1,4 @@
-"""The editor of canvases, on the console in the place of the step whose canvas it is.
+"""Edits a canvas, on the console in the place of the step whose canvas it is.
 
 What is typed is a draft of this tab until it is used or kept: it survives a look at another step,
 and whatever is refused.
@@ -21,7 +21,7 @@ from tablee.session.transfer import upload
 from tablee.texts import N_, _
 from tablee.ui.console import canvases
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -123,13 +123,13 @@ def opened(step: StepRecord) -> bool:
 def _open(step: StepRecord) -> None:
     st.session_state[OPENED] = step.step.id
     setting = canvases.setting_of(type(step.activity))
-    _Desk(step.step.id).begin(getattr(step.activity, setting))
+    _Form(step.step.id).begin(getattr(step.activity, setting))
 
 
 # ── what is typed ───────────────────────────────────────────────────────────────────────────
 
 
-class _Desk:
+class _Form:
     """The draft of one step in this tab, and the keys of its fields."""
 
     def __init__(self, step: str) -> None:
@@ -201,25 +201,25 @@ class _Desk:
 @part
 def draw(room: Room, person: Person, step: StepRecord) -> None:
     """The whole editor; its presses draw nothing else until the canvas is used."""
-    desk = _Desk(step.step.id)
+    form = _Form(step.step.id)
     text_html("h2", _("Composer un canevas"), "tb-h2")
-    _say(desk)
-    _begin_with(desk, room, person)
+    _say(form)
+    _begin_with(form, room, person)
     typing, shown = st.columns([3, 2], gap="medium")
     with typing:
-        _fields(desk)
-        _zones(desk)
-        _shape(desk)
+        _fields(form)
+        _zones(form)
+        _shape(form)
     with shown:
-        template = _preview(desk)
-    _finish(desk, room, person, step, template)
+        template = _preview(form)
+    _finish(form, room, person, step, template)
 
 
-def _preview(desk: _Desk) -> Template | None:
+def _preview(form: _Form) -> Template | None:
     """The canvas that is typed; where it is none, why, over the last one that was."""
-    last, template = desk.key("shown"), None
+    last, template = form.key("shown"), None
     try:
-        template = desk.keep().template()
+        template = form.keep().template()
     except BadSetting as error:
         st.warning(as_text(str(error)))
     else:
@@ -229,8 +229,8 @@ def _preview(desk: _Desk) -> Template | None:
     return template
 
 
-def _say(desk: _Desk) -> None:
-    sentence, wrong = st.session_state.pop(desk.key("said"), ("", False))
+def _say(form: _Form) -> None:
+    sentence, wrong = st.session_state.pop(form.key("said"), ("", False))
     if sentence:
         (st.error if wrong else st.success)(as_text(sentence))
     for file, reason in site().sessions.canvases.damaged().items():
@@ -243,64 +243,64 @@ def _say(desk: _Desk) -> None:
         )
 
 
-def _begin_with(desk: _Desk, room: Room, person: Person) -> None:
+def _begin_with(form: _Form, room: Room, person: Person) -> None:
     offered = canvases.offered()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             _("Partir de…"),
             list(offered),
             format_func=lambda n: canvases.described(offered.get(n, Template())),
-            key=desk.key("from"),
+            key=form.key("from"),
         )
         begin = offered.get(name, Template())
         st.button(
-            _("Reprendre celui-ci"), key=desk.key("begin"), on_click=desk.begin, args=(begin,)
+            _("Reprendre celui-ci"), key=form.key("begin"), on_click=form.begin, args=(begin,)
         )
         if name.startswith(canvases.KEPT):
-            _offer_removal(desk, room, person, name.removeprefix(canvases.KEPT))
+            _offer_removal(form, room, person, name.removeprefix(canvases.KEPT))
 
 
-def _offer_removal(desk: _Desk, room: Room, person: Person, name: str) -> None:
+def _offer_removal(form: _Form, room: Room, person: Person, name: str) -> None:
     def remove() -> None:
         try:
             site().sessions.canvases.remove(person, room, name)
         except WorkshopError as refusal:
-            desk.say(str(refusal), wrong=True)
+            form.say(str(refusal), wrong=True)
         else:
-            desk.say(_("Ce canevas n’est plus gardé."))
+            form.say(_("Ce canevas n’est plus gardé."))
 
     with st.popover(_("Ne plus garder")):
         st.text(_("Les sessions qui s’en servent le gardent. Il ne sera plus proposé."))
-        st.button(_("Ne plus garder ce canevas"), key=desk.key("remove"), on_click=remove)
+        st.button(_("Ne plus garder ce canevas"), key=form.key("remove"), on_click=remove)
 
 
-def _fields(desk: _Desk) -> None:
-    desk.field("title", _("Titre du canevas"), SHORT)
-    desk.field("summary", _("En une phrase, pour qui le choisit"), SENTENCE)
-    desk.field("prompt", _("Consigne, en haut des téléphones"), SENTENCE)
-    st.session_state.setdefault(desk.key("layout"), desk.draft.layout)
+def _fields(form: _Form) -> None:
+    form.field("title", _("Titre du canevas"), SHORT)
+    form.field("summary", _("En une phrase, pour qui le choisit"), SENTENCE)
+    form.field("prompt", _("Consigne, en haut des téléphones"), SENTENCE)
+    st.session_state.setdefault(form.key("layout"), form.draft.layout)
     st.selectbox(
-        _("Forme"), LAYOUTS, format_func=lambda shape: _(SHAPES[shape]), key=desk.key("layout")
+        _("Forme"), LAYOUTS, format_func=lambda shape: _(SHAPES[shape]), key=form.key("layout")
     )
 
 
-def _zones(desk: _Desk) -> None:
-    zones = desk.draft.zones
+def _zones(form: _Form) -> None:
+    zones = form.draft.zones
     for place, zone in enumerate(zones):
-        with st.container(border=True, key=desk.key("zone", zone.id)):
-            _zone(desk, place, zone)
+        with st.container(border=True, key=form.key("zone", zone.id)):
+            _zone(form, place, zone)
     st.button(
         _("Ajouter une zone"),
-        key=desk.key("add"),
-        on_click=desk.change,
+        key=form.key("add"),
+        on_click=form.change,
         args=(Draft.with_zone,),
         disabled=len(zones) >= MOST_ZONES,
     )
 
 
-def _zone(desk: _Desk, place: int, zone: Zone) -> None:
+def _zone(form: _Form, place: int, zone: Zone) -> None:
     said, n = st.session_state, place + 1
-    title, prompt = desk.key(zone.id, "title"), desk.key(zone.id, "prompt")
+    title, prompt = form.key(zone.id, "title"), form.key(zone.id, "prompt")
     said.setdefault(title, zone.title)
     said.setdefault(prompt, zone.prompt)
     st.text_input(_("Zone {n}").format(n=n), key=title, max_chars=SHORT)
@@ -315,34 +315,34 @@ def _zone(desk: _Desk, place: int, zone: Zone) -> None:
             if shown:
                 st.button(
                     words.format(n=n),
-                    key=desk.key(zone.id, verb.__name__),
-                    on_click=_at(desk, verb, place),
+                    key=form.key(zone.id, verb.__name__),
+                    on_click=_at(form, verb, place),
                 )
 
 
-def _at(desk: _Desk, verb: Callable[[Draft, int], Draft], place: int) -> Callable[[], None]:
-    return lambda: desk.change(lambda draft: verb(draft, place))
+def _at(form: _Form, verb: Callable[[Draft, int], Draft], place: int) -> Callable[[], None]:
+    return lambda: form.change(lambda draft: verb(draft, place))
 
 
-def _shape(desk: _Desk) -> None:
-    layout = desk.draft.layout
+def _shape(form: _Form) -> None:
+    layout = form.draft.layout
     if layout == "grid":
-        _grid(desk)
+        _grid(form)
     elif layout in ("path", "axis"):
-        desk.field("first", _("Nom du bout de gauche"), SHORT)
-        desk.field("last", _("Nom du bout de droite"), SHORT)
+        form.field("first", _("Nom du bout de gauche"), SHORT)
+        form.field("last", _("Nom du bout de droite"), SHORT)
 
 
-def _grid(desk: _Desk) -> None:
-    key, wide = desk.key("squares"), desk.key("wide")
+def _grid(form: _Form) -> None:
+    key, wide = form.key("squares"), form.key("wide")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(_("Zones par rangée"), min_value=1, max_value=6, value=2, step=1, key=wide)
         st.button(
             _("Ranger les zones"),
-            key=desk.key("lay"),
-            on_click=lambda: desk.change(lambda d: d.laid_out(int(st.session_state[wide]))),
+            key=form.key("lay"),
+            on_click=lambda: form.change(lambda d: d.laid_out(int(st.session_state[wide]))),
         )
-    st.session_state.setdefault(key, desk.draft.squares)
+    st.session_state.setdefault(key, form.draft.squares)
     st.text_area(
         _("Dessin de la grille"),
         key=key,
@@ -351,15 +351,15 @@ def _grid(desk: _Desk) -> None:
             "case vide. Un numéro répété dans des cases voisines agrandit sa zone."
         ),
     )
-    desk.field("across", _("Ce qui augmente vers la droite"), SHORT)
-    desk.field("upwards", _("Ce qui augmente vers le haut"), SHORT)
+    form.field("across", _("Ce qui augmente vers la droite"), SHORT)
+    form.field("upwards", _("Ce qui augmente vers le haut"), SHORT)
 
 
 # ── what becomes of it ──────────────────────────────────────────────────────────────────────
 
 
 def _finish(
-    desk: _Desk, room: Room, person: Person, step: StepRecord, template: Template | None
+    form: _Form, room: Room, person: Person, step: StepRecord, template: Template | None
 ) -> None:
     st.caption(
         as_text(
@@ -371,26 +371,26 @@ def _finish(
     )
     twin = template is not None and site().sessions.canvases.titled(template.title)
     if twin:
-        st.checkbox(_("Remplacer le canevas gardé sous ce titre"), key=desk.key("instead"))
+        st.checkbox(_("Remplacer le canevas gardé sous ce titre"), key=form.key("instead"))
     with st.container(horizontal=True):
         if st.button(
-            _("Utiliser ici"), key=desk.key("use"), type="primary", disabled=template is None
-        ) and _use(desk, room, person, step, template):
+            _("Utiliser ici"), key=form.key("use"), type="primary", disabled=template is None
+        ) and _use(form, room, person, step, template):
             st.rerun()
         st.button(
             _("Garder pour d’autres sessions"),
-            key=desk.key("keep"),
+            key=form.key("keep"),
             disabled=template is None,
-            on_click=lambda: _keep(desk, room, person, template),
+            on_click=lambda: _keep(form, room, person, template),
         )
-        if st.button(_("Fermer"), key=desk.key("close")):
+        if st.button(_("Fermer"), key=form.key("close")):
             st.session_state.pop(OPENED, None)
             st.rerun()
-    _files(desk, template)
+    _files(form, template)
 
 
 def _use(
-    desk: _Desk, room: Room, person: Person, step: StepRecord, template: Template | None
+    form: _Form, room: Room, person: Person, step: StepRecord, template: Template | None
 ) -> bool:
     setting = canvases.setting_of(type(step.activity))
     settings = {**room.step(step.step.id).settings, setting: _as_offered(template or Template())}
@@ -412,18 +412,18 @@ def _as_offered(template: Template) -> Template:
     return template
 
 
-def _keep(desk: _Desk, room: Room, person: Person, template: Template | None) -> None:
-    instead = bool(st.session_state.get(desk.key("instead")))
+def _keep(form: _Form, room: Room, person: Person, template: Template | None) -> None:
+    instead = bool(st.session_state.get(form.key("instead")))
     try:
         # What is typed now, which a press on the button itself may just have sent.
-        site().sessions.canvases.keep(person, room, desk.draft.template(), instead=instead)
+        site().sessions.canvases.keep(person, room, form.draft.template(), instead=instead)
     except WorkshopError as refusal:
-        desk.say(str(refusal), wrong=True)
+        form.say(str(refusal), wrong=True)
     else:
-        desk.say(_("Ce canevas est gardé : il sera proposé dans toutes les sessions d’ici."))
+        form.say(_("Ce canevas est gardé : il sera proposé dans toutes les sessions d’ici."))
 
 
-def _files(desk: _Desk, template: Template | None) -> None:
+def _files(form: _Form, template: Template | None) -> None:
     with st.expander(_("En fichier")):
         if template is not None and template.title:
             st.download_button(
@@ -431,11 +431,11 @@ def _files(desk: _Desk, template: Template | None) -> None:
                 written(template),
                 file_name=f"{slugify(template.title) or 'canevas'}.toml",
                 mime="application/toml",
-                key=desk.key("download"),
+                key=form.key("download"),
             )
-        turn = desk.key("turn")
+        turn = form.key("turn")
         nth = st.session_state.get(turn, 0)
-        file = desk.key("file", nth)
+        file = form.key("file", nth)
 
         def opened_file() -> None:
             sent = st.session_state.get(file)
@@ -444,9 +444,9 @@ def _files(desk: _Desk, template: Template | None) -> None:
             try:
                 if sent.size > LARGEST:
                     raise BadSetting(_("Ce fichier est trop grand pour un canevas."))
-                desk.begin(upload.in_process_apart(read, sent.getvalue()))
+                form.begin(upload.in_process_apart(read, sent.getvalue()))
             except (BadSetting, NotAccepted) as refusal:
-                desk.say(str(refusal), wrong=True)
+                form.say(str(refusal), wrong=True)
             st.session_state[turn] = nth + 1
 
         label = _("Ouvrir un fichier de canevas (.toml)")

@@ -1,4 +1,4 @@
-"""Choosing a canvas, where a step is set up or added."""
+"""Select box of canvases, where a step is set up or added."""
 
 from __future__ import annotations
 

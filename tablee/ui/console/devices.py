@@ -10,7 +10,7 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.errors import WorkshopError
 from tablee.texts import _, ngettext
 from tablee.ui.phone import erasing
-from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets import refusals
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
@@ -55,12 +54,8 @@ def _door(room: Room, by: Person, *, is_open: bool) -> None:
         st.text(_("Personne de nouveau n’entre ; qui est déjà là peut revenir."))
     label = _("Fermer l’entrée") if is_open else _("Ouvrir l’entrée")
     if st.button(label, key="entrance-door", width="stretch", disabled=room.closed):
-        try:
+        with refusals.said():
             (room.people.close_entrance if is_open else room.people.open_entrance)(by)
-        except WorkshopError as refusal:
-            st.error(as_text(str(refusal)))
-        else:
-            st.rerun()
 
 
 def _newcomers(room: Room) -> None:

@@ -1,10 +1,10 @@
-"""What one did, to undo or do again; what happened last; who wrote and changed a text."""
+"""Undo and redo of one's own changes, the list of what happened last, who wrote a text."""
 
 from __future__ import annotations
 
 import html
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import streamlit as st
@@ -14,7 +14,8 @@ from tablee.model.verbs import Verb, words_of
 from tablee.session.history.labels import deed_words, last_deed, sentence
 from tablee.session.history.traces import AGAIN
 from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
+from tablee.ui.widgets import inputs, refusals
+from tablee.ui.widgets.markup import button_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
 
 __all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]
+
+REFUSED: Final = "history-refusal"
 
 
 # ── one's own last deed ─────────────────────────────────────────────────────────────────────
@@ -49,10 +52,9 @@ def line(seat: Seat) -> None:
 
 
 def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
-    def do() -> None:
-        inputs.attempt(seat, verb)
-
-    st.button(label, key=seat.key(name), on_click=do, type="tertiary")
+    st.button(
+        label, key=seat.key(name), on_click=inputs.attempt, args=(seat, verb), type="tertiary"
+    )
 
 
 # ── the console ─────────────────────────────────────────────────────────────────────────────
@@ -78,17 +80,11 @@ def bar(room: Room, person: Person) -> None:
         with shown:
             _replay(room)
             last_deeds(room, person)
-    if sentence := st.session_state.pop("history-refusal", ""):
-        st.error(inputs.as_text(sentence))
+    refusals.show(REFUSED, once=True)
 
 
 def _replay(room: Room) -> None:
-    address = f"/replay/{quote(room.session.id)}"
-    st.html(
-        f'<a class="tb-button tb-icon tb-icon-replay" href="{address}" target="_self">'
-        f"{_('Revoir l’atelier')}</a>",
-        width="content",
-    )
+    button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
 
 
 @part
@@ -133,13 +129,13 @@ def _list_line(told: Told) -> str:
 
 
 def _button(label: str, key: str, verb: Callable[[], object]) -> None:
-    def do() -> None:
-        try:
-            verb()
-        except WorkshopError as refusal:
-            st.session_state["history-refusal"] = str(refusal)
-
-    st.button(inputs.as_text(label), key=f"do-{key}", on_click=do, type="tertiary")
+    st.button(
+        inputs.as_text(label),
+        key=f"do-{key}",
+        on_click=refusals.attempt,
+        args=(REFUSED, verb),
+        type="tertiary",
+    )
 
 
 # ── a deed in words ─────────────────────────────────────────────────────────────────────────

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.errors import NotAccepted, WorkshopError
+from tablee.errors import NotAccepted
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import devices
-from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets import refusals
+from tablee.ui.widgets.markup import link_html, text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tablee.model.entities import Person
     from tablee.session import Room
 
@@ -38,7 +36,7 @@ def dialog(room: Room, person: Person) -> None:
     def opened() -> None:
         _draw(room, person)
 
-    st.session_state.pop(REFUSED, None)
+    refusals.clear(REFUSED)
     st.session_state.pop(SHOWN, None)
     devices.begin()
     opened()
@@ -83,13 +81,15 @@ def _console_link(room: Room, person: Person) -> None:
             _("Montrer un nouveau lien"),
             key="new-console-link",
             help=_("Les liens de la console déjà donnés restent valables."),
-            on_click=lambda: devices.attempted("link", lambda: _show_link(room, person)),
+            on_click=devices.attempted,
+            args=("link", lambda: _show_link(room, person)),
         )
         st.button(
             _("Changer le lien de la console"),
             key="renew-console",
             help=_("Ceux déjà donnés n’ouvrent plus rien."),
-            on_click=lambda: devices.attempted("link", lambda: _change_link(room, person)),
+            on_click=devices.attempted,
+            args=("link", lambda: _change_link(room, person)),
         )
         devices.refusal("link")
 
@@ -109,7 +109,8 @@ def _renewing(room: Room, person: Person) -> None:
     st.button(
         _("Changer tous les liens et le code"),
         key="renew-all",
-        on_click=lambda: devices.attempted("all", lambda: _renew(room, person)),
+        on_click=devices.attempted,
+        args=("all", lambda: _renew(room, person)),
     )
     devices.refusal("all")
     st.caption(
@@ -129,10 +130,8 @@ def _renew(room: Room, person: Person) -> None:
 
 def _state(room: Room) -> None:
     words = _("Un téléphone n’entre pas ? État du serveur et essai")
-    st.html(
-        f'<a class="tb-back tb-icon tb-icon-state" href="/status/{room.session.id}"'
-        f' target="_blank">{words}</a>'
-    )
+    css = "tb-back tb-icon tb-icon-state"
+    link_html(f"/status/{room.session.id}", words, css, apart=True)
 
 
 # ── the room's Wi-Fi ────────────────────────────────────────────────────────────────────────
@@ -143,8 +142,7 @@ def _wifi(room: Room, person: Person) -> None:
     shown = room.wifi
     title = _("Wi-Fi de la salle") if shown is None else _("Wi-Fi affiché au mur")
     with st.expander(title, expanded=shown is not None or REFUSED in st.session_state):
-        if refusal := st.session_state.get(REFUSED, ""):
-            st.error(as_text(refusal))
+        refusals.show(REFUSED)
         if shown is None:
             _wifi_form(room, person)
             return
@@ -158,7 +156,8 @@ def _wifi(room: Room, person: Person) -> None:
         st.button(
             _("Retirer le Wi-Fi"),
             key="wifi-forget",
-            on_click=lambda: _try(lambda: room.network.forget(person)),
+            on_click=refusals.attempt,
+            args=(REFUSED, lambda: room.network.forget(person)),
         )
 
 
@@ -184,7 +183,9 @@ def _wifi_form(room: Room, person: Person) -> None:
         st.checkbox(_("Montrer aussi le mot de passe en lettres, au mur"), key="wifi-readable")
         st.checkbox(_("Réseau masqué, absent des listes"), key="wifi-hidden")
         st.form_submit_button(
-            _("Afficher au mur"), on_click=lambda: _try(lambda: _show_wifi(room, person))
+            _("Afficher au mur"),
+            on_click=refusals.attempt,
+            args=(REFUSED, lambda: _show_wifi(room, person)),
         )
 
 
@@ -204,15 +205,6 @@ def _show_wifi(room: Room, person: Person) -> None:
         hidden=typed["wifi-hidden"],
         readable=typed["wifi-readable"],
     )
-
-
-def _try(deed: Callable[[], object]) -> None:
-    """For a press: what is refused is said where it was typed, until the next press."""
-    st.session_state.pop(REFUSED, None)
-    try:
-        deed()
-    except WorkshopError as refusal:
-        st.session_state[REFUSED] = str(refusal)
 
 
 def _address(words: str, link: str) -> None:

@@ -8,16 +8,17 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.activities import Editing, Framing
-from tablee.errors import WorkshopError
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people
 from tablee.ui.home import library, mine, plugins
 from tablee.ui.synthesis import day
 from tablee.ui.synthesis.page import address as synthesis_address
+from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import personal, text_html
+from tablee.ui.widgets.markup import button_html, text_html
+from tablee.ui.widgets.personal import personal
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 LOOKING = "looking-at"
+REFUSED = "console-refusal"
 
 
 def draw(room: Room, person: Person) -> None:
@@ -58,7 +60,7 @@ def draw(room: Room, person: Person) -> None:
         live("people", room, person, key="people", console=True, step=_looking_step(room))
         people.manage(room, person)
     with centre:
-        _refusal()
+        refusals.show(REFUSED, once=True)
         plugins.notice(room)
         plugins.edited()
         _centre(room, person)
@@ -113,18 +115,9 @@ def _top(room: Room, person: Person) -> None:
         )
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
-        _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
-        _link(synthesis_address(room), _("Synthèse"), "_blank", "report")
-        _link(f"/status/{room.session.id}", _("État"), "_blank", "state")
-
-
-def _link(href: str, words: str, target: str, icon: str) -> None:
-    rel = ' rel="noopener"' if target == "_blank" else ""
-    st.html(
-        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="{target}"{rel}>'
-        f"{words}</a>",
-        width="content",
-    )
+        button_html(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "wall", apart=True)
+        button_html(synthesis_address(room), _("Synthèse"), "report", apart=True)
+        button_html(f"/status/{room.session.id}", _("État"), "state", apart=True)
 
 
 # ── the step ────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +171,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
-            _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+            button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
             _work_on_it(room)
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
@@ -196,14 +189,14 @@ def _over(room: Room, person: Person) -> None:
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     with st.container(horizontal=True):
         _work_on_it(room)
-        _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+        button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
     history.bar(room, person)
 
 
 def _work_on_it(room: Room) -> None:
     """Where the synthesis is made ready, once nothing is said any more."""
-    _link(synthesis_address(room, "write"), _("Mettre au propre"), "_blank", "report")
-    _link(synthesis_address(room, "read"), _("Faire relire"), "_blank", "people")
+    button_html(synthesis_address(room, "write"), _("Mettre au propre"), "report", apart=True)
+    button_html(synthesis_address(room, "read"), _("Faire relire"), "people", apart=True)
 
 
 @part
@@ -247,15 +240,10 @@ def _look_at(step: object) -> None:
 
 
 def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool = False) -> None:
-    def do() -> None:
-        try:
-            deed()
-        except WorkshopError as refusal:
-            st.session_state["console-refusal"] = str(refusal)
-
-    st.button(label, key=f"do-{key}", on_click=do, type="primary" if primary else "secondary")
-
-
-def _refusal() -> None:
-    if sentence := st.session_state.pop("console-refusal", ""):
-        st.error(as_text(sentence))
+    st.button(
+        label,
+        key=f"do-{key}",
+        on_click=refusals.attempt,
+        args=(REFUSED, deed),
+        type="primary" if primary else "secondary",
+    )

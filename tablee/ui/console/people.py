@@ -1,4 +1,4 @@
-"""Who is in the room, as the facilitator arranges it: roles, people without a phone, merges."""
+"""Manages people on the console: roles, names, people without a phone, merges."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.texts import _
 from tablee.ui.console import entrance
 from tablee.ui.phone import erasing
-from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets import refusals
 from tablee.web.live.frames import role_word
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tablee.model.entities import Person
     from tablee.session import Room
 
@@ -39,7 +36,8 @@ def manage(room: Room, by: Person) -> None:
     ):
         name = st.text_input(_("Prénom de la personne sans téléphone"), max_chars=60)
         if st.form_submit_button(_("Ajouter")):
-            _try(lambda: room.people.add(by, name))
+            with refusals.said():
+                room.people.add(by, name)
     # Drawn once opened: a list of everybody is long in a plenary.
     roles = st.popover(_("Rôles et noms"), width="stretch", key="roles", on_change="rerun")
     if roles.open:
@@ -69,7 +67,8 @@ def _arrange(room: Room, by: Person) -> None:
         )
         if st.form_submit_button(_("Enregistrer")):
             kept = {*roles, *(person.roles & {Role.PARTICIPANT})}
-            _try(lambda: _save(room, by, who, name, kept))
+            with refusals.said():
+                _save(room, by, who, name, kept)
     if who == by.id:
         erasing.my_texts_button()
     else:
@@ -88,15 +87,8 @@ def _merges(room: Room, by: Person) -> None:
             st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
             with st.container(horizontal=True):
                 if st.button(_("Oui, réunir"), key=f"merge-yes-{pair}"):
-                    _try(lambda one=one, two=two: room.people.merge(by, one.id, two.id))  # type: ignore[misc]
+                    with refusals.said():
+                        room.people.merge(by, one.id, two.id)
                 if st.button(_("Non, deux personnes"), key=f"merge-no-{pair}"):
-                    _try(lambda one=one, two=two: room.people.tell_apart(by, one.id, two.id))  # type: ignore[misc]
-
-
-def _try(deed: Callable[[], object]) -> None:
-    try:
-        deed()
-    except WorkshopError as refusal:
-        st.error(as_text(str(refusal)))
-    else:
-        st.rerun()
+                    with refusals.said():
+                        room.people.tell_apart(by, one.id, two.id)

@@ -1,4 +1,4 @@
-"""A form drawn from an activity's fields: each setting as the widget its type asks for."""
+"""Settings form of an activity: each of its fields as the widget that its type asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a vote on the console: what is put to it, opening, closing, showing, another round.
+"""Controls of a vote on the console: its options, opening, closing, showing, another round.
 
 The same for every method; votes typed for the room are in the view (`Entry`), and a phone's own
 ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
@@ -15,6 +15,7 @@ from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_o
 from tablee.drawing.print import MOST_COPIES
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
+from tablee.ui.widgets.markup import button_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,7 +241,9 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
                 on_click=lambda: inputs.attempt(seat, seat.show_vote),
             )
         else:
-            _link(f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download")
+            button_html(
+                f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download", apart=True
+            )
             _explain(seat, vote, facts)
         if not vote.asks_again(seat.step):
             _reopen(seat)
@@ -290,15 +293,9 @@ def _paper_link(seat: Seat) -> None:
                 "Les bulletins remplis se saisissent ici, un par un, une fois le vote ouvert."
             )
         )
-        _link(f"/print/{_place(seat)}?copies={copies}", _("Ouvrir le PDF"), "report")
+        address = f"/print/{_place(seat)}?copies={copies}"
+        button_html(address, _("Ouvrir le PDF"), "report", apart=True)
 
 
 def _place(seat: Seat) -> str:
     return f"{seat.room.session.id}/{seat.step.step.id}"
-
-
-def _link(href: str, words: str, icon: str) -> None:
-    st.html(
-        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="_blank">{words}</a>',
-        width="content",
-    )

@@ -1,4 +1,4 @@
-"""On the home page: choosing an agenda among those offered, those kept here, one brought along."""
+"""Chooses an agenda on the home page: among those offered, saved here, or brought as a file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import streamlit as st
 from babel.numbers import format_decimal
 from slugify import slugify
 
-from tablee.errors import NotAccepted, WorkshopError
+from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
 from tablee.registry import fit
 from tablee.texts import N_, _, language, ngettext
+from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.site import site
 
@@ -43,6 +44,7 @@ FAMILY: Final = "agenda-family"
 BROUGHT: Final = "agenda-brought"
 """The agenda of a file that was brought along, for this tab."""
 KEPT: Final = "kept"
+REFUSED: Final = "agenda-refusal"
 MANY: Final = 10
 """Agendas in a list, from which on one looks for words in them."""
 FAMILIES: Final = {
@@ -261,18 +263,18 @@ def steps_html(agenda: Agenda) -> str:
 
 def _offer_removal(browser: str, room: Room, name: str) -> None:
     def remove() -> None:
-        try:
-            person = room.person_of(browser)
-            if person is not None:
-                site().sessions.agendas.remove(person, room, name)
-        except WorkshopError as refusal:
-            st.session_state["agenda-refusal"] = str(refusal)
+        if (person := room.person_of(browser)) is not None:
+            site().sessions.agendas.remove(person, room, name)
 
     with st.popover(_("Ne plus garder")):
         st.text(_("Les sessions qui s’en servent gardent leurs étapes. Il ne sera plus proposé."))
-        st.button(_("Ne plus garder cet agenda"), key="agenda-remove", on_click=remove)
-    if sentence := st.session_state.pop("agenda-refusal", ""):
-        st.error(as_text(sentence))
+        st.button(
+            _("Ne plus garder cet agenda"),
+            key="agenda-remove",
+            on_click=refusals.attempt,
+            args=(REFUSED, remove),
+        )
+    refusals.show(REFUSED, once=True)
 
 
 def _fitted(agenda: Agenda) -> Choice:

@@ -1,4 +1,4 @@
-"""On the home page: whether the session to be opened follows another, and which one."""
+"""Chooses on the home page which former session the new one follows, if any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On the home page: a report written elsewhere is read, shown as understood, then made a session.
+"""Imports a report on the home page: read, shown as understood, then made a session.
 
 Nothing is created before the preview was seen; what is pasted stays in its field, whatever happens.
 """
@@ -19,7 +19,7 @@ from tablee.session.transfer import follow_up, upload
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import new_browser
 from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part
@@ -237,4 +237,4 @@ def _create(browser: str, came: Incoming, name: str) -> None:
         room = site().sessions.receive(fresh, came, name)
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
-    go_to(site().handovers.add(fresh, room.session.id))
+    go_to(site().tickets.add(fresh, room.session.id))

@@ -1,4 +1,4 @@
-"""What plugins did wrong since the server started, for whoever facilitates.
+"""Lists the errors of plugins since the server started, for whoever facilitates.
 
 Which method, what sort of fault, which line: never the words of an error, which may be somebody's
 in another session. Those are in the server's log, and on the console of whoever writes a plugin.
@@ -14,7 +14,7 @@ import streamlit as st
 from tablee import isolation
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops import failures
 from tablee.web.ops.faults import part
 

@@ -1,4 +1,4 @@
-"""Keeping an agenda for other sessions: from the console, or from a file on the home page."""
+"""Saves an agenda for other sessions: from the console, or from a file on the home page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tablee.texts import _
 from tablee.ui.home.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from tablee.ui.home.importing import read_once
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 

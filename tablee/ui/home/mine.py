@@ -1,4 +1,4 @@
-"""My sessions, on the home page: come back to one, see what threatens it, delete it for good."""
+"""Lists my sessions on the home page: come back to one, see what threatens it, delete it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
 from tablee.texts import _, language
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import site

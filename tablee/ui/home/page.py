@@ -13,7 +13,7 @@ from tablee.ui.home import agendas, follow_up, importing, library, mine, plugins
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import new_browser
 from tablee.web.entry.join import code_hint, wrong_length
 from tablee.web.ops.faults import part
@@ -101,7 +101,7 @@ def _open(browser: str, title: str, name: str, choice: Choice) -> None:
         st.error(as_text(str(refusal)))
         return
     follow_up.forget()
-    go_to(site().handovers.add(fresh, room.session.id))
+    go_to(site().tickets.add(fresh, room.session.id))
 
 
 @part

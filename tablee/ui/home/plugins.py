@@ -16,7 +16,7 @@ from tablee.registry import Way
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import link_html, text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -84,7 +84,7 @@ def _incomplete() -> list[Refusal]:
 @part
 def edited() -> None:
     """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
-    taken = site().edited
+    taken = site().reloader
     if taken is None:
         return
     for refusal in taken.refusals:
@@ -110,11 +110,7 @@ def going_wrong() -> None:
 @part
 def link(room: Room | None = None) -> None:
     """The way to this page."""
-    target = "_self" if room is None else "_blank"
-    st.html(
-        f'<a class="tb-back" href="{html.escape(_address(room))}" target="{target}">'
-        f"{_('Plugins de ce serveur')}</a>"
-    )
+    link_html(_address(room), _("Plugins de ce serveur"), apart=room is not None)
 
 
 def _address(room: Room | None) -> str:

@@ -1,4 +1,4 @@
-"""Erasing, from the phone of whoever wrote it or from the console: my texts, all of them, somebody.
+"""Dialogs that erase: one of my texts, all of them, myself, or, on the console, somebody.
 
 Each is confirmed once, and the confirmation says plainly what goes and what cannot be reached. The
 dialog stays open while the page behind it is drawn again: erasing changes everybody's screen.
@@ -20,7 +20,7 @@ from tablee.storage.erasure import Unfinished
 from tablee.texts import _, inner, ngettext, speaking
 from tablee.ui.widgets import component
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The floor, for whoever leads a round: next person, pass, give it to somebody; what they say.
+"""Controls of a speaking round: next person, pass, give the floor; a field for what they say.
 
 For activities whose facts are `tablee.activities.speaking.Turns`, beside `ui.widgets.inputs`.
 """

@@ -1,4 +1,4 @@
-"""Who sits where, changed by hand: somebody to another table, or to none. Public for plugins."""
+"""Form that moves somebody to another group, or to none. Public for plugins."""
 
 from __future__ import annotations
 

@@ -8,15 +8,18 @@ import streamlit as st
 
 from tablee.activities import Editing, Framing, answers
 from tablee.activities.votes import Vote
-from tablee.errors import NotFound, WorkshopError
+from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.texts import LANGUAGES, _, language
 from tablee.ui.phone import erasing
 from tablee.ui.synthesis import page, publishing
 from tablee.ui.synthesis.downloads import downloads
+from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.markup import button_html
 from tablee.ui.widgets.personal import personal, plain
+from tablee.web.entry.join import APPEARANCES
 from tablee.web.live.frames import is_plain
 from tablee.web.ops.faults import part
 
@@ -103,10 +106,7 @@ def _over(room: Room) -> None:
 @part
 def _to_the_synthesis(room: Room) -> None:
     """For those who work on it, or take it along, during the session and after it."""
-    st.html(
-        f'<a class="tb-button tb-icon tb-icon-report" href="{page.address(room)}" '
-        f'target="_self">{_("Synthèse")}</a>'
-    )
+    button_html(page.address(room), _("Synthèse"), "report", width="stretch")
 
 
 @st.fragment
@@ -139,25 +139,12 @@ def _my_name(room: Room, person: Person) -> None:
         appearance = st.radio(
             _("Comment votre nom apparaît dans le compte rendu"),
             list(Appearance),
-            format_func=lambda a: appearance_words()[a],
+            format_func=lambda a: _(APPEARANCES[a]),
             index=list(Appearance).index(person.appearance),
         )
         if st.form_submit_button(_("Enregistrer"), width="stretch"):
-            try:
+            with refusals.said():
                 room.people.rename(person, person.id, name, appearance)
-                st.rerun()
-            except WorkshopError as refusal:
-                st.error(as_text(str(refusal)))
-
-
-def appearance_words() -> dict[Appearance, str]:
-    """How each appearance is called."""
-    return {
-        Appearance.FIRST: _("Prénom seul"),
-        Appearance.FULL: _("Prénom et nom"),
-        Appearance.INITIALS: _("Initiales"),
-        Appearance.HIDDEN: _("Sans nom"),
-    }
 
 
 def language_links() -> None:

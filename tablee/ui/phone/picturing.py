@@ -1,4 +1,4 @@
-"""The form that sends a picture with the words about it, and the one that corrects these words.
+"""Forms that upload a picture with the words about it, and correct these words.
 
 What is refused stays as it was chosen and typed. Public for plugins, as `ui.widgets.inputs` is.
 """

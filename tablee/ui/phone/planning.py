@@ -1,4 +1,4 @@
-"""The fields of an action: what, who (people of the session, or any words), when, the first step.
+"""Form fields of an action: what, who (people of the session, or any words), when, first step.
 
 For plugins that plan, beside `ui.widgets.inputs`: within a form of theirs. Knows no activity.
 """

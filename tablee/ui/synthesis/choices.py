@@ -1,9 +1,9 @@
-"""What may be public of a session, step by step: the questions, and what is answered."""
+"""Form that asks, step by step, what of a session may be public."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from tablee.document.outline import outline, texts
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part
-from tablee.texts import _, ngettext
+from tablee.texts import N_, _, ngettext
 from tablee.ui.widgets.inputs import as_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-__all__ = ["Draft", "answered", "ask", "listed"]
+__all__ = ["Draft", "answered", "ask", "ask_part", "listed"]
+
+PARTS: Final = {
+    Part.BOTH: N_("Fiche et notes"),
+    Part.SHEET: N_("Fiche de synthèse"),
+    Part.NOTES: N_("Notes prises en commun"),
+}
+"""How each part of the document is called."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +69,26 @@ def ask(room: Room, then: Callable[[], None]) -> None:
                 key=_key(choice.id),
                 horizontal=True,
             )
-        words = {
-            Part.BOTH: _("Fiche et notes"),
-            Part.SHEET: _("Fiche de synthèse"),
-            Part.NOTES: _("Notes prises en commun"),
-        }
-        st.radio(
-            _("Quel document ?"),
-            list(words),
-            index=0 if former is None else list(words).index(Part(former.part)),
-            format_func=lambda part: words[part],
-            key="publish-part",
-            horizontal=True,
-        )
+        ask_part(Part(former.part) if former is not None else Part.BOTH, key="publish-part")
         st.checkbox(
             _("Les moteurs de recherche peuvent la montrer"),
             value=former is not None and former.indexed,
             key="publish-indexed",
         )
         st.form_submit_button(_("Voir ce que les autres liront"), on_click=then, type="primary")
+
+
+def ask_part(first: Part = Part.BOTH, key: str | None = None) -> Part:
+    """Which part of the document; `first` is chosen to begin with."""
+    parts = list(PARTS)
+    return st.radio(
+        _("Quel document ?"),
+        parts,
+        index=parts.index(first),
+        format_func=lambda part: _(PARTS[part]),
+        key=key,
+        horizontal=True,
+    )
 
 
 def _key(choice: str) -> str:

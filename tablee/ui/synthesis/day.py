@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from tablee.document.outline.days import day_of, day_told
-from tablee.errors import WorkshopError
 from tablee.texts import _
-from tablee.ui.widgets import inputs
-from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets import inputs, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
+REFUSED: Final = "day-refused"
+
 
 def draw(room: Room, person: Person) -> None:
     """The day, folded on what changes it; after the end of the session as well."""
     told = day_told(room.session.day)
     label = _("Atelier du {day}").format(day=told) if told else _("Jour de l’atelier inconnu")
     with st.expander(label):
-        if refused := st.session_state.pop("day-refused", ""):
-            st.error(as_text(refused))
+        refusals.show(REFUSED, once=True)
         st.text(
             _(
                 "C’est le jour où la première étape a commencé. Le document le dit, et « demain » "
@@ -45,10 +44,7 @@ def _form(room: Room, person: Person) -> None:
     key = f"workshop-day-{room.session.day}"
 
     def say(read: Callable[[], str]) -> None:
-        try:
-            room.conduct.date(person, read())
-        except WorkshopError as refusal:
-            st.session_state["day-refused"] = str(refusal)
+        refusals.attempt(REFUSED, lambda: room.conduct.date(person, read()))
 
     with st.form("workshop-day", border=False, enter_to_submit=False):
         inputs.day_field(_("Jour de l’atelier"), day_of(room.session.day), key=key)

@@ -13,7 +13,8 @@ from tablee.texts import _
 from tablee.ui.console import history
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.contained import contained
-from tablee.ui.widgets.personal import carry_out, text_html
+from tablee.ui.widgets.markup import link_html, text_html
+from tablee.ui.widgets.personal import carry_out
 from tablee.web.live.stream import reads_draft
 from tablee.web.ops.faults import part
 
@@ -26,8 +27,7 @@ __all__ = ["draw"]
 
 def draw(room: Room, person: Person) -> None:
     """The whole page."""
-    back = _("Revenir à la session")
-    st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
+    link_html(f"/?s={quote(room.session.id)}", _("Revenir à la session"))
     text_html("h1", room.session.title, "tb-h1")
     if room.session.lead:
         st.text(room.session.lead)

@@ -1,4 +1,4 @@
-"""Names that others wrote of people who chose to be named less, or not at all: line by line."""
+"""Corrects, line by line, names that others wrote of people who chose to be named less."""
 
 from __future__ import annotations
 

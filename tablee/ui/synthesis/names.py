@@ -1,4 +1,4 @@
-"""Names in the report: one person under two of them, and names written where they were not wanted.
+"""Questions about names in the document: duplicates, spellings, names not wanted there.
 
 Each is a question, answered by a press; until then nothing changes. Those of people who arrive are
 also asked on the console (`ui.console.people`).
@@ -19,7 +19,7 @@ from tablee.ui.synthesis import mentions
 from tablee.ui.synthesis.editing import may_edit
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

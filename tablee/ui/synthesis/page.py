@@ -7,29 +7,29 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.errors import WorkshopError
 from tablee.model.entities import Role
-from tablee.model.synthesis import Part
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
 from tablee.ui.synthesis import day, editing, names, poster, publishing
+from tablee.ui.synthesis.choices import ask_part
 from tablee.ui.synthesis.downloads import downloads
+from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live
-from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
+    from tablee.model.synthesis import Part
     from tablee.session import Room
 
 __all__ = ["address", "draw"]
 
 
 def address(room: Room, view: str = "") -> str:
-    """Where this page is, open on one of its tabs; `&` is as HTML writes it."""
-    tab = f"&amp;view={view}" if view else ""
-    return f"/?s={quote(room.session.id)}&amp;page=synthesis{tab}"
+    """Where this page is, open on one of its tabs."""
+    tab = f"&view={view}" if view else ""
+    return f"/?s={quote(room.session.id)}&page=synthesis{tab}"
 
 
 def draw(room: Room, person: Person) -> None:
@@ -55,7 +55,7 @@ def _page(room: Room, person: Person) -> None:
     elif chosen == "share":
         publishing.draw(room, person)
     elif chosen == "see":
-        _preview(room, _part())
+        _preview(room, ask_part())
 
 
 def _chosen(views: dict[str, str]) -> str:
@@ -100,21 +100,10 @@ def _head(room: Room, person: Person) -> None:
         live("clock", room, person, key="clock", console=person.has(Role.FACILITATOR))
 
 
-def _part() -> Part:
-    words = {
-        Part.BOTH: _("Fiche et notes"),
-        Part.SHEET: _("Fiche de synthèse"),
-        Part.NOTES: _("Notes prises en commun"),
-    }
-    return st.radio(
-        _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
-    )
-
-
 @part
 def _take(room: Room, person: Person) -> None:
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
-    downloads(room, _part(), complete=person.has(Role.FACILITATOR))
+    downloads(room, ask_part(), complete=person.has(Role.FACILITATOR))
     poster.draw(room)
 
 
@@ -131,12 +120,8 @@ def _describe(room: Room, person: Person) -> None:
             help=_("Comment on a compté, et les mêmes bulletins comptés autrement, en exercice."),
         )
         if st.form_submit_button(_("Enregistrer")):
-            try:
+            with refusals.said():
                 room.conduct.describe(person, title=title, lead=lead, detailed=detailed)
-            except WorkshopError as refusal:
-                st.error(as_text(str(refusal)))
-            else:
-                st.rerun()
 
 
 @part

@@ -1,4 +1,4 @@
-"""The plan as a picture, on the page of the synthesis: which one, its pages, what it says."""
+"""Chooses and shows a poster of the plan, on the page of the synthesis."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 from tablee.drawing import posters
 from tablee.texts import N_, _, speaking
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.export.posters import NAMES, drawn, link, subject
 from tablee.web.ops.faults import part
 from tablee.web.site import site

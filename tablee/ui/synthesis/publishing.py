@@ -1,4 +1,4 @@
-"""Sharing the synthesis: what may be public, step by step; what strangers will read; its address.
+"""Publishes the synthesis: what is public, step by step; a preview; its address.
 
 Nothing is public before the facilitator has seen exactly what is, and said so.
 """
@@ -13,13 +13,13 @@ import streamlit as st
 from babel.dates import format_date
 
 from tablee.document import build, names, redaction
-from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
 from tablee.ui.synthesis.choices import Draft, answered, ask, listed
+from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import link_html, text_html
 from tablee.web.export.publication import HOME, QR, Edition, Place
 from tablee.web.export.published import FONTS, link
 from tablee.web.ops.faults import part
@@ -46,8 +46,7 @@ def draw(room: Room, person: Person) -> None:
     """The section of the synthesis page."""
     with st.container(key="publishing"):
         text_html("h2", _("Partager"), "tb-h2")
-        if refusal := st.session_state.get(REFUSED, ""):
-            st.error(as_text(refusal))
+        refusals.show(REFUSED)
         stage = st.session_state.get(STAGE)
         if not person.has(Role.FACILITATOR):
             _told(room)
@@ -68,36 +67,29 @@ def shared(room: Room) -> None:
     """Where the synthesis can be read by anybody, for those who took part."""
     current = room.publishing.current
     if current is not None:
-        words = html.escape(
-            _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
-        )
-        st.html(f'<a class="tb-back" href="/s/{current.token}" target="_self">{words}</a>')
+        words = _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
+        link_html(f"/s/{current.token}", words)
 
 
 def _go(stage: object) -> None:
     """To a stage; what was refused before is no longer said."""
-    st.session_state.pop(REFUSED, None)
+    refusals.clear(REFUSED)
     st.session_state[STAGE] = stage
 
 
 def _answer(room: Room) -> None:
     """Takes the answers; where one is missing, the questions stay."""
-    st.session_state.pop(REFUSED, None)
-    try:
-        st.session_state[STAGE] = answered(room)
-    except WorkshopError as refusal:
-        st.session_state[REFUSED] = str(refusal)
+    refusals.attempt(REFUSED, lambda: _go(answered(room)))
 
 
 def _try(deed: Callable[[], object]) -> None:
     """For a press: what is refused is said above, and one stays where one was."""
-    st.session_state.pop(REFUSED, None)
-    try:
+
+    def done() -> None:
         deed()
-    except WorkshopError as refusal:
-        st.session_state[REFUSED] = str(refusal)
-    else:
-        st.session_state[STAGE] = None
+        _go(None)
+
+    refusals.attempt(REFUSED, done)
 
 
 # ── as it stands ────────────────────────────────────────────────────────────────────────────
@@ -146,8 +138,7 @@ def _address(current: Publication) -> None:
     with right:
         text_html("p", _("Toute personne qui a cette adresse peut lire la page"), "tb-label")
         st.code(address, language=None, wrap_lines=True)
-        words = html.escape(_("Ouvrir la page partagée"))
-        st.html(f'<a class="tb-back" href="/s/{current.token}" target="_blank">{words}</a>')
+        link_html(f"/s/{current.token}", _("Ouvrir la page partagée"), apart=True)
 
 
 def _state(room: Room, current: Publication) -> str:

@@ -1,1 +1,1 @@
-"""What all screens draw with: components, inputs, forms."""
+"""Widgets that all screens share: the live component, inputs, links, refusals."""

@@ -1,4 +1,4 @@
-"""The components of the screens: what draws a stream, and what sends a browser elsewhere.
+"""Streamlit components: one draws a stream, one sends a browser elsewhere, one forgets words.
 
 Thin on purpose: all drawing is in `assets/js/faces/live.js`, shared with the wall.
 """

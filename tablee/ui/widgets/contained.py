@@ -1,4 +1,4 @@
-"""A plugin's own drawing with Streamlit: one that fails leaves a sentence in its place."""
+"""Draws with a plugin's own Streamlit code: one that fails leaves a sentence in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person's own part of a step: what the activity's `render` draws, and the live view under it.
+"""Draws one person's part of a step: the activity's `render`, and the live view under it.
 
 Runs as a fragment: posting reruns only this, for this person. A plugin that fails here leaves a
 sentence in its place; the rest of the page lives.
@@ -6,9 +6,8 @@ sentence in its place; the rest of the page lives.
 
 from __future__ import annotations
 
-import html
 import logging
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -27,16 +26,9 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from tablee.session import Room
 
-    Width = Literal["stretch", "content"]
-
-__all__ = ["carry_out", "personal", "plain", "text_html"]
+__all__ = ["carry_out", "personal", "plain"]
 
 log = logging.getLogger(__name__)
-
-
-def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
-    """A text in one HTML element, escaped; for headings and quotes with people's words in them."""
-    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""Which browser asks: one cookie with a random token, and where a request may come from.
+"""Identity cookie: a random token for each browser; and the check of a request's origin.
 
 Behind https it is `__Host-tablee`, which neither a page without https nor another name of the same
 domain can set; elsewhere `tablee`. Whatever its name, a token becomes somebody's only if this

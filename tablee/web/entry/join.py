@@ -20,10 +20,10 @@ from starlette.routing import Route
 from tablee.activities import screen_name, shown_name
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
-from tablee.texts import _, language, ngettext, speaking
+from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
-from tablee.web.entry.throttle import WINDOW, Guesses, origin_of
+from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
 from tablee.web.responses import redirect, status_of
 from tablee.web.site import site
 
@@ -35,17 +35,24 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["code_hint", "routes", "wrong_length"]
+__all__ = ["APPEARANCES", "code_hint", "routes", "wrong_length"]
 
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""
+APPEARANCES: Final = {
+    Appearance.FIRST: N_("Prénom seul"),
+    Appearance.FULL: N_("Prénom et nom"),
+    Appearance.INITIALS: N_("Initiales"),
+    Appearance.HIDDEN: N_("Sans nom"),
+}
+"""How each way of appearing is called."""
 PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
 
 
-def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
+def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None) -> list[Route]:
     """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
-    counted = Guesses() if guesses is None else guesses
+    counted = Throttle() if throttle is None else throttle
 
     async def code(request: Request, site: Site) -> Response:
         if request.method != "POST":
@@ -90,7 +97,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     return redirect(f"/r/{digits}")
 
 
-async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Response:
+async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Response:
     """The session that a token or a code opens, or the page that asks for another code."""
     key = request.path_params["key"]
     if not CODE.fullmatch(key):
@@ -101,18 +108,18 @@ async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Respon
     digits = re.sub(r"[^0-9]", "", key)
     if len(digits) not in site.sessions.code_lengths:
         return _code_page(request, site, digits[:12], wrong_length(site), 404)
-    return await _find_by_code(request, site, guesses, digits)
+    return await _find_by_code(request, site, throttle, digits)
 
 
 async def _find_by_code(
-    request: Request, site: Site, guesses: Guesses, digits: str
+    request: Request, site: Site, throttle: Throttle, digits: str
 ) -> Room | Response:
     mine = _entered_by(site, digits, browser_of(request))
     if mine is not None:
         return mine
     origin = origin_of(request, site.settings.proxies)
-    if guesses.too_many(origin):  # a right code too: else trying goes on
-        await asyncio.sleep(guesses.delay)
+    if throttle.too_many(origin):  # a right code too: else trying goes on
+        await asyncio.sleep(throttle.delay)
         sentence = _(
             "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
             "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
@@ -123,7 +130,7 @@ async def _find_by_code(
     try:
         return site.sessions.by_code(digits)
     except NotFound as reason:
-        guesses.wrong(origin)
+        throttle.wrong(origin)
         return _code_page(request, site, digits, str(reason), 404)
 
 
@@ -347,20 +354,14 @@ def _about(room: Room) -> str:
 
 def _ways(name: str) -> list[tuple[str, str, str, str]]:
     """Each way a name may appear: value, label, this name so, an invented name so."""
-    labels = {
-        Appearance.FIRST: _("Prénom seul"),
-        Appearance.FULL: _("Prénom et nom"),
-        Appearance.INITIALS: _("Initiales"),
-        Appearance.HIDDEN: _("Sans nom"),
-    }
     invented = _("Camille Martin")
     typed = " ".join(name.split())
     return [
         (
             way.value,
-            label,
+            _(label),
             shown_name(Person("", typed or invented, way)),
             shown_name(Person("", invented, way)),
         )
-        for way, label in labels.items()
+        for way, label in APPEARANCES.items()
     ]

@@ -1,4 +1,4 @@
-"""The addresses of this machine on the networks around it, by which phones can reach it.
+"""Finds the addresses of this machine on the networks around it, by which phones reach it.
 
 Nothing is sent: the system's tables are asked.
 """

@@ -1,14 +1,12 @@
-"""What a session's links open: the facilitator's console, QR codes, pictures, downloads."""
+"""Routes of a session's links: the facilitator's console, wall, QR code, pictures, downloads."""
 
 from __future__ import annotations
 
-import io
 import mimetypes
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import segno
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,10 +14,11 @@ from starlette.routing import Route
 from tablee.errors import NotFound
 from tablee.texts import _
 from tablee.web import pages
+from tablee.web.entry import qr
 from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
 from tablee.web.export import downloads
 from tablee.web.live.wall import wall_page
-from tablee.web.responses import FRESH, redirect
+from tablee.web.responses import redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +92,7 @@ async def _former(request: Request, _site: Site) -> Response:
 
 async def _handed_over(request: Request, site: Site) -> Response:
     """A new cookie for a page that asked for one; the former is nobody's from then on."""
-    waiting = site.handovers.take(request.path_params["ticket"])
+    waiting = site.tickets.take(request.path_params["ticket"])
     if waiting is None:
         return redirect("/")
     browser, session = waiting
@@ -111,11 +110,7 @@ async def _wall(request: Request, site: Site) -> Response:
 
 async def _qr(request: Request, site: Site) -> Response:
     room = site.sessions.by_wall_token(request.path_params["token"])
-    image, code = io.BytesIO(), segno.make(site.join_link(room), error="m", micro=False)
-    code.save(
-        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
-    )
-    return Response(image.getvalue(), media_type="image/svg+xml", headers=FRESH)
+    return qr.answer(site.join_link(room))
 
 
 async def _picture(request: Request, site: Site) -> Response:

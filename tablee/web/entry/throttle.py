@@ -1,4 +1,4 @@
-"""Refusing codes after too many wrong ones: from one address, from one network, or in all.
+"""Rate limit of wrong codes: from one address, from one network, or in all.
 
 A session's code is short enough to be guessed by a program that is let to, so what counts is how
 many guesses are looked at in all, whatever the number of addresses they come from: past
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Guesses", "Origin", "origin_of"]
+__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Origin", "Throttle", "origin_of"]
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +44,10 @@ Origin = tuple[tuple[str, int], ...]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class Guesses:
+class Throttle:
     """Counts wrong codes by origin and over the whole server; holds no code and no name."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, delay: float = DELAY) -> None:
-        """Nobody has guessed yet."""
         self.delay = delay
         """Seconds to wait before saying no."""
         self._clock = clock

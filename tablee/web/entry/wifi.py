@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Final
 
-import segno
-from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
 from tablee.texts import _
+from tablee.web.entry import qr
 from tablee.web.pages import as_page
-from tablee.web.responses import FRESH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from tablee.model.entities import Wifi
     from tablee.session import Room
@@ -61,14 +59,4 @@ async def _image(request: Request, site: Site) -> Response:
     wifi = site.sessions.by_wall_token(request.path_params["token"]).wifi
     if wifi is None or wifi.id != request.path_params["id"]:
         raise NotFound(_("Ce réseau Wi-Fi n’est plus affiché."))
-    return Response(drawing(payload(wifi)), media_type="image/svg+xml", headers=FRESH)
-
-
-def drawing(text: str) -> bytes:
-    """The QR code of a text, an SVG. UTF-8, as phones read what is not ASCII."""
-    image = io.BytesIO()
-    code = segno.make(text, error="m", micro=False, encoding="utf-8")
-    code.save(
-        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
-    )
-    return image.getvalue()
+    return qr.answer(payload(wifi))

@@ -1,4 +1,4 @@
-"""The synthesis as files: a download in each format, and a page that shows how far a long one is.
+"""Routes of the synthesis as files: a download in each format, and a page of its progress.
 
 - `GET /export/<session>/<format>?part=both` is the file.
 - `GET /export/<session>/<format>/progress` is a light page for a file that takes seconds: it says
@@ -21,7 +21,7 @@ from tablee.model.synthesis import Part
 from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, browser_of
-from tablee.web.export.jobs import Makings
+from tablee.web.export.jobs import Jobs
 from tablee.web.responses import as_json, encoded, file
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import Exporter
     from tablee.session import Room
-    from tablee.web.export.jobs import Making
+    from tablee.web.export.jobs import Job
     from tablee.web.site import Site
 
 __all__ = ["address", "check_may_export", "routes"]
@@ -41,12 +41,12 @@ AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
 
 
-def routes(get_site: Callable[[], Site], makings: Makings | None = None) -> list[Route]:
+def routes(get_site: Callable[[], Site], jobs: Jobs | None = None) -> list[Route]:
     """The file, the page that shows how far it is, and what that page asks."""
-    made = makings or Makings()
+    made = jobs or Jobs()
 
     def with_makings(
-        answer: Callable[[Request, Site, Makings], Awaitable[Response]],
+        answer: Callable[[Request, Site, Jobs], Awaitable[Response]],
     ) -> Callable[[Request, Site], Awaitable[Response]]:
         async def answered(request: Request, site: Site) -> Response:
             if made.let_go not in site.sessions.on_removal:
@@ -82,11 +82,11 @@ def check_may_export(room: Room, browser: str) -> None:
 # ── the answers ─────────────────────────────────────────────────────────────────────────────
 
 
-async def _file(request: Request, site: Site, makings: Makings) -> Response:
+async def _file(request: Request, site: Site, jobs: Jobs) -> Response:
     room, exporter, part = _asked(request, site)
-    making = _making(request, makings, room, exporter, part)
+    job = _making(request, jobs, room, exporter, part)
     # Shielded: whoever hangs up does not take it from the others who wait.
-    data = await asyncio.shield(asyncio.wrap_future(making.future))
+    data = await asyncio.shield(asyncio.wrap_future(job.future))
     name = formats.file_name(site.catalogue, exporter, room.session.id, part)
     return file(data, exporter.media_type, name)
 
@@ -105,37 +105,35 @@ async def _progress_page(request: Request, site: Site) -> Response:
     )
 
 
-async def _state(request: Request, site: Site, makings: Makings) -> Response:
+async def _state(request: Request, site: Site, jobs: Jobs) -> Response:
     room, exporter, part = _asked(request, site)
-    making = _making(request, makings, room, exporter, part)
-    found = _told(making)
+    job = _making(request, jobs, room, exporter, part)
+    found = _told(job)
     if found["done"]:
-        found["file"] = f"{address(room, exporter.name, part)}&ticket={making.ticket}"
+        found["file"] = f"{address(room, exporter.name, part)}&ticket={job.ticket}"
     return encoded(found)
 
 
-def _making(
-    request: Request, makings: Makings, room: Room, exporter: Exporter, part: Part
-) -> Making:
+def _making(request: Request, jobs: Jobs, room: Room, exporter: Exporter, part: Part) -> Job:
     """The file as this person may have it."""
     person = room.person_of(browser_of(request))
     complete = person is not None and person.has(Role.FACILITATOR)
     ticket = request.query_params.get("ticket", "")
-    return makings.ask(room, exporter.name, part, ticket, complete=complete)
+    return jobs.ask(room, exporter.name, part, ticket, complete=complete)
 
 
-def _told(making: Making) -> dict[str, Any]:
+def _told(job: Job) -> dict[str, Any]:
     """How far a file is, in the reader's language."""
-    found: dict[str, Any] = {"ticket": making.ticket, "nth": making.nth, "of": making.of}
-    ended = making.future.done()
-    error = making.future.exception() if ended else None
+    found: dict[str, Any] = {"ticket": job.ticket, "nth": job.nth, "of": job.of}
+    ended = job.future.done()
+    error = job.future.exception() if ended else None
     if isinstance(error, WorkshopError):
         found["error"] = str(error)
     elif error is not None:
         found["error"] = _("Ce fichier n’a pas pu être fait. Rien n’est perdu : recommencez.")
-    elif making.title:
+    elif job.title:
         sentence = _("{title}, {nth} sur {of}…")
-        found["told"] = sentence.format(title=_(making.title), nth=making.nth, of=making.of)
+        found["told"] = sentence.format(title=_(job.title), nth=job.nth, of=job.of)
     return found | {"done": ended and error is None}
 
 

@@ -1,4 +1,4 @@
-"""Files being made of a session, one after the other, and the last ones that were.
+"""Queue and cache of files made of a session: one at a time, the last ones kept.
 
 Making all formats takes seconds: that happens in a thread of its own, for one file at a time, so
 that pages and streams go on and memory stays bounded. Whoever asks for what is being made waits for
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Part
     from tablee.session import Room
 
-__all__ = ["Making", "Makings"]
+__all__ = ["Job", "Jobs"]
 
 MOST: Final = 64_000_000
 """Bytes of finished files that are kept; the oldest go first."""
@@ -52,7 +52,7 @@ class _What:
 
 
 @dataclass
-class Making:
+class Job:
     """One file: how far it is, then its bytes."""
 
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(12))
@@ -70,15 +70,14 @@ class Making:
         self.title, self.nth, self.of = exporter.title, nth, of
 
 
-class Makings:
+class Jobs:
     """All files of this server that are asked for."""
 
     def __init__(self, write: Callable[..., bytes] = formats.written) -> None:
-        """Nothing has been asked for."""
         self._write = write
         self._thread = ThreadPoolExecutor(1, "exports")
         self._lock = threading.Lock()
-        self._made: OrderedDict[_What, Making] = OrderedDict()
+        self._made: OrderedDict[_What, Job] = OrderedDict()
         self._document: tuple[Room, int, bool, EditedDocument] | None = None
         self._erased = 0
         """How often words were erased: what was begun before is not kept."""
@@ -86,7 +85,7 @@ class Makings:
 
     def ask(
         self, room: Room, name: str, part: Part, ticket: str = "", *, complete: bool = False
-    ) -> Making:
+    ) -> Job:
         """The file, begun if need be; `complete` for whoever facilitates alone.
 
         With the ticket of one that was just made, that very one, though the session has changed
@@ -96,18 +95,18 @@ class Makings:
         with self._lock:
             if given := self._with_ticket(what, ticket):
                 return given
-            making = self._made.get(what)
-            if making is None or _failed(making):
-                making = self._made[what] = Making()
-                self._thread.submit(self._make, what, making)
-            return making
+            job = self._made.get(what)
+            if job is None or _failed(job):
+                job = self._made[what] = Job()
+                self._thread.submit(self._make, what, job)
+            return job
 
-    def _with_ticket(self, what: _What, ticket: str) -> Making | None:
-        for other, making in self._made.items() if ticket else ():
+    def _with_ticket(self, what: _What, ticket: str) -> Job | None:
+        for other, job in self._made.items() if ticket else ():
             same = replace(other, version=what.version) == what
-            fresh = not making.ended_at or time.monotonic() - making.ended_at < HONOURED
-            if same and fresh and making.ticket == ticket:
-                return making
+            fresh = not job.ended_at or time.monotonic() - job.ended_at < HONOURED
+            if same and fresh and job.ticket == ticket:
+                return job
         return None
 
     def forget(self) -> None:
@@ -125,7 +124,7 @@ class Makings:
             self._document = None
             self._erased += 1
 
-    def _make(self, what: _What, making: Making) -> None:
+    def _make(self, what: _What, job: Job) -> None:
         try:
             with speaking(what.room.session.language):
                 document = self._document_of(what.room, what.complete)
@@ -135,14 +134,14 @@ class Makings:
                     document,
                     what.part,
                     stem=what.room.session.id,
-                    told=making.told,
+                    told=job.told,
                 )
         except BaseException as error:  # whoever waits is told
-            making.ended_at = time.monotonic()
-            making.future.set_exception(error)
+            job.ended_at = time.monotonic()
+            job.future.set_exception(error)
         else:
-            making.ended_at = time.monotonic()
-            making.future.set_result(data)
+            job.ended_at = time.monotonic()
+            job.future.set_result(data)
         self._make_room()
 
     def _document_of(self, room: Room, complete: bool) -> EditedDocument:
@@ -159,16 +158,16 @@ class Makings:
     def _make_room(self) -> None:
         """Lets the oldest go until the rest fits; the newest always stays."""
         with self._lock:
-            sizes = {w: _size(making) for w, making in self._made.items() if making.future.done()}
+            sizes = {w: _size(job) for w, job in self._made.items() if job.future.done()}
             while len(sizes) > 1 and (sum(sizes.values()) > MOST or len(sizes) > MOST_FILES):
                 oldest = next(iter(sizes))
                 del sizes[oldest], self._made[oldest]
 
 
-def _size(making: Making) -> int:
+def _size(job: Job) -> int:
     """Bytes of what has ended; none of what has failed."""
-    return 0 if _failed(making) else len(making.future.result())
+    return 0 if _failed(job) else len(job.future.result())
 
 
-def _failed(making: Making) -> bool:
-    return making.future.done() and making.future.exception() is not None
+def _failed(job: Job) -> bool:
+    return job.future.done() and job.future.exception() is not None

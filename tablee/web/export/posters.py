@@ -1,4 +1,4 @@
-"""The workshop as pictures, for whoever may download its synthesis.
+"""Route, queue and cache of posters, for whoever may download the synthesis.
 
 `GET /poster/<session>/<name>.png?page=2`, where the name says what is drawn and at which size.
 """
@@ -82,7 +82,6 @@ class Drawings:
     """
 
     def __init__(self, worker: Worker) -> None:
-        """Nothing has been asked for."""
         self._worker = worker
         self._thread = ThreadPoolExecutor(1, "posters")
         self._lock = threading.Lock()

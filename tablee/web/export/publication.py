@@ -1,4 +1,4 @@
-"""What is published of a session: its pages, pictures and files by name, as strangers get them.
+"""Builds what is published of a session: its pages, pictures and files by name.
 
 The same set for the address `/s/<token>` and for a folder on any web server. Each is made when it
 is asked for. Not for who may see it, nor for what is left out: the document has been made so.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-
-import segno
 
 from tablee.document import formats, html
 from tablee.document.html import Around, Link
 from tablee.document.outline import Picture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
+from tablee.web.entry import qr
 from tablee.web.ops.policy import policy
 from tablee.web.responses import etag
 
@@ -140,7 +138,7 @@ class Edition:
         if name == CARD:
             return File(html.card(self.document), "image/png")
         if name == QR and self.place.address:
-            return File(_code(self.place.address), "image/svg+xml")
+            return File(qr.svg(self.place.address), "image/svg+xml")
         if (picture := self.pictures.get(name)) is not None:
             return File(picture, html.kind(picture))
         for part in self.pages.values():
@@ -196,11 +194,3 @@ class Edition:
 def _named(picture: bytes) -> str:
     ending = html.kind(picture).rpartition("/")[2]
     return f"image-{hashlib.sha256(picture).hexdigest()[:16]}.{ending}"
-
-
-def _code(address: str) -> bytes:
-    image, code = io.BytesIO(), segno.make(address, error="m", micro=False)
-    code.save(
-        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
-    )
-    return image.getvalue()

@@ -1,4 +1,4 @@
-"""`/s/<token>`: what a session publishes, read by anybody who has its address.
+"""Route and cache of published sessions, `/s/<token>`: read by anybody who has the address.
 
 Made from the session as it stands, in a thread, and kept until the session changes: words that are
 taken back are gone at once, and a hundred readers cost little. Pages are plain HTML, read-only.
@@ -123,7 +123,6 @@ class Editions:
     """The last edition of each published session. For one event loop."""
 
     def __init__(self) -> None:
-        """Nothing has been read yet."""
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 

@@ -1,4 +1,4 @@
-"""The frames of one channel, numbered: the newest whole, and what each changed in the one before.
+"""Numbered frames of one channel: the newest whole, and the patch that led to each one.
 
 Nobody is sent what the newest frame does not say any more: as soon as words leave it (erased,
 hidden, withdrawn, corrected), what was kept of former frames goes, whatever the reason was.
@@ -18,7 +18,7 @@ from tablee.web.responses import whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Track"]
+__all__ = ["Backlog"]
 
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
@@ -28,11 +28,11 @@ NO_WORDS: Final = frozenset({"stage", "plain", "desk"})
 """Fields of a frame that name what a page is drawn for: they change often, and say nothing."""
 
 
-class Track:
+class Backlog:
     """Numbers each frame from 1; number 0 stands for none."""
 
     def __init__(self, mark: str) -> None:
-        """No frame yet. `mark` tells this track's ids from any other's."""
+        """No frame yet. `mark` tells this backlog's ids from any other's."""
         self.n = 0
         self.changed_at = 0.0
         """When the oldest change was made that the newest frame tells."""
@@ -62,7 +62,7 @@ class Track:
         return self.n > 0 and frames.as_before(self._state, state)
 
     def number(self, last: str) -> int:
-        """The number of the frame with this id, or 0 if it is not of this track."""
+        """The number of the frame with this id, or 0 if it is not of this backlog."""
         mark, _dash, n = last.partition("-")
         known = whole(n) if mark == self._mark else None
         return known if known is not None and known <= self.n else 0

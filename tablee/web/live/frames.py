@@ -1,4 +1,4 @@
-"""What one audience receives at one instant: the running step, its clock, its view, as JSON.
+"""Builds a frame: the running step, its clock and view, as JSON for one audience.
 
 A frame is computed once per change, audience and language, encoded once and shared by everyone who
 listens. A view that fails leaves a sentence in its place.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import secrets
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import msgspec
 
 from tablee.activities import Editing, Framing, answers
-from tablee.isolation import Failed, asked, tried
+from tablee.isolation import Failed, asked, restartable, tried
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
@@ -100,10 +101,13 @@ def page_stage(room: Room, person: Person) -> str:
 
 def plain_stage(room: Room) -> str:
     """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
-    current = room.shared().current
-    if room.closed or (current is not None and answers.draws(current)):
+    return _plain_stage(room.shared().current, room.closed, room.cast)
+
+
+def _plain_stage(current: StepRecord | None, closed: bool, cast: int) -> str:
+    if closed or (current is not None and answers.draws(current)):
         return ""
-    return f"plain.{_BORN}.{room.cast}"
+    return f"plain.{_BORN}.{cast}"
 
 
 def frame(
@@ -114,6 +118,13 @@ def frame(
     `address` is where phones join, for wall and console; `step` is the id of a step looked at
     instead of the running one (the console prepares another, a scribe reads the notes beside).
     """
+    with room.framing[step]:
+        return restartable(partial(_frame, room, audience, language, address, step))
+
+
+def _frame(
+    room: Room, audience: Audience, language: str, address: str, step: str
+) -> dict[str, Any]:
     console = audience is Audience.CONSOLE
     with speaking(language):
         # Others write while the view is made: it needs nothing but the record.
@@ -127,8 +138,7 @@ def frame(
                 "stage": stage(room, step, console=console),
                 "session": _session(room, audience, address),
             }
-            closed = room.closed
-            plain = plain_stage(room)
+            closed, cast = room.closed, room.cast
         activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
@@ -141,6 +151,7 @@ def frame(
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
+            plain = _plain_stage(current, closed, cast)
             shown["draft"] = _draft(room, record, now)
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None

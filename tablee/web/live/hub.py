@@ -1,4 +1,4 @@
-"""The fan-out: one change, one frame per audience and language, the same bytes for all who listen.
+"""Fan-out of frames: one for each audience and language, the same bytes for all who listen.
 
 The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A frame is
 sent as what changed since the one before, or whole to whom that would not help. Who listens slowly
@@ -20,7 +20,7 @@ from weakref import WeakSet
 
 from tablee.view import Audience
 from tablee.web.live import frames
-from tablee.web.live.backlog import Track
+from tablee.web.live.backlog import Backlog
 from tablee.web.ops.load import Load
 
 if TYPE_CHECKING:
@@ -94,15 +94,15 @@ class Listener:
                 self._asleep = None
         if self.ended or self.channel is None or not self._behind():
             return b""
-        track = self.channel.track
-        news, self.seen = track.since(self.seen), track.n
-        self.since = max(track.changed_at, self._came)
+        backlog = self.channel.backlog
+        news, self.seen = backlog.since(self.seen), backlog.n
+        self.since = max(backlog.changed_at, self._came)
         return news
 
     def _behind(self) -> bool:
         """Whether there is a frame that it has not seen, of which nothing was taken away since."""
         channel = self.channel
-        return channel is not None and channel.track.n != self.seen and channel.is_true
+        return channel is not None and channel.backlog.n != self.seen and channel.is_true
 
 
 class Channel:
@@ -111,7 +111,7 @@ class Channel:
     def __init__(self, room: Room, topic: Topic, address: str, mark: str) -> None:
         """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
         self.room, self.topic, self.address = room, topic, address
-        self.track = Track(mark)
+        self.backlog = Backlog(mark)
         self.listeners: set[Listener] = set()
         self._dirty = asyncio.Event()
         self._dirty_since = 0.0
@@ -124,7 +124,7 @@ class Channel:
     @property
     def is_true(self) -> bool:
         """Whether the newest frame shows nothing that was taken away after it was made."""
-        return self.track.taken == self.room.taken
+        return self.backlog.taken == self.room.taken
 
     def look_at_rights(self) -> None:
         """Has each stream ask whether it may still listen, once somebody may have lost that."""
@@ -142,9 +142,9 @@ class Channel:
 
     def join(self, last: str) -> Listener:
         """One more, who has the frame with the id `last`: it is told what came after, or all."""
-        listener = Listener(self, self.track.number(last))
+        listener = Listener(self, self.backlog.number(last))
         self.listeners.add(listener)
-        if not self.track.n:
+        if not self.backlog.n:
             self.wake(time.perf_counter())
         return listener
 
@@ -174,10 +174,10 @@ class Channel:
                 taken, waited_for = self.room.taken, not self.is_true
                 shown = await asyncio.to_thread(self._shown)
                 self._again_at = min((at for at in (due, self._due()) if at), default=None)
-                same = self.track.shows(shown)
+                same = self.backlog.shows(shown)
                 if not same:
-                    self.track.add(shown, changed_at)
-                self.track.taken = taken
+                    self.backlog.add(shown, changed_at)
+                self.backlog.taken = taken
                 if same and not waited_for:
                     await asyncio.sleep(SHARED_FRAME)
                     continue
@@ -249,7 +249,6 @@ class Hub:
     """All the channels of this server."""
 
     def __init__(self) -> None:
-        """Nobody listens."""
         self.load = Load()
         self._channels: dict[Topic, Channel] = {}
         self._of: dict[str, list[Channel]] = {}

@@ -1,4 +1,4 @@
-"""What changed from one state of a stream to the next, as a JSON Patch (RFC 6902).
+"""Computes a JSON Patch (RFC 6902) from one state of a stream to the next.
 
 Items of a list are told apart by their `id` (or `person`, for a chip), so a card added among five
 hundred is one operation. Works on plain JSON values, of which a number never turns into a truth

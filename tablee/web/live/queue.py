@@ -1,4 +1,4 @@
-"""Whole pages are drawn one after the other, so that a thousand at once do not stall each other.
+"""Queue of page runs: drawn one after the other, so that a thousand do not stall each other.
 
 Python runs one thread at a time; many that draw at once only take turns within each drawing, and
 whoever posts a card meanwhile waits for all of them. Fragments and callbacks never wait here. How
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Turns", "aside", "one_at_a_time", "pace"]
+__all__ = ["PageQueue", "aside", "one_at_a_time", "pace"]
 
 PATIENCE: Final = 1.0
 """Seconds after which a drawing that does not end lets others pass: it may wait for a disk.
@@ -30,11 +30,10 @@ ROOM: Final = 1.3
 """How much more slowly a crowd is to come than it could be drawn: room for those who write."""
 
 
-class Turns:
+class PageQueue:
     """One turn for all the drawings of a process, in the order of their coming."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nobody draws."""
         self._clock = clock
         self._lock = threading.Lock()
         self._drawing = False
@@ -117,7 +116,7 @@ class Turns:
         return round(1000 * max(QUICKEST, self._between * ROOM))
 
 
-_turns = Turns()
-one_at_a_time = _turns.one
-aside = _turns.aside
-pace = _turns.pace
+_pages = PageQueue()
+one_at_a_time = _pages.one
+aside = _pages.aside
+pace = _pages.pace

@@ -1,4 +1,4 @@
-"""The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
+"""Replay: a page for the facilitator, the list of what happened and when, each moment's frame.
 
 `/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
@@ -27,9 +27,8 @@ from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.ops.policy import DRAWN
 from tablee.web.pages import as_page
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
-from tablee.web.static.assets import Surface, preloads, script, versioned
+from tablee.web.static.assets import Surface, preloads, script, versioned, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +51,6 @@ class Pasts:
     """The pasts being looked at; each leaves the memory once nobody asks, or with its session."""
 
     def __init__(self) -> None:
-        """Nobody looks."""
         self._pasts: dict[Room, Past] = {}
         self._ends: dict[Room, asyncio.TimerHandle] = {}
         self._reading = asyncio.Lock()
@@ -151,7 +149,7 @@ def _frame(past: Past, request: Request) -> dict[str, Any]:
 
 def _page(room: Room) -> str:
     code, session = language(), quote(room.session.id)
-    set_up = {"address": f"/replay/{session}", "texts": drawing_words(), "lang": code}
+    set_up = {"address": f"/replay/{session}", "texts": words(), "lang": code}
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
     title, name = html.escape(room.session.title), _("Revoir l’atelier")
     return f"""<!doctype html>

@@ -1,4 +1,4 @@
-"""The stream: server-sent events from the same process, checked for who asks and from where.
+"""Server-sent events: the route of a stream, and who may listen to what.
 
 `GET /live/<session>` for a person of the session (by cookie) or a wall (by `?wall=` token).
 `audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever
@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from tablee.activities import Editing
 from tablee.model.entities import Role
@@ -25,10 +25,11 @@ from tablee.web.live.hub import Topic
 from tablee.web.responses import EVENTS, FRESH, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
-    from starlette.types import Receive, Scope, Send
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tablee.activities import StepRecord
     from tablee.model.entities import Person
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from tablee.web.live.hub import Hub, Listener
     from tablee.web.site import Site
 
-__all__ = ["reads_draft", "routes"]
+__all__ = ["StreamMiddleware", "reads_draft", "routes"]
 
+PREFIX: Final = "/live/"
 RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
 GONE: Final = b"event: gone\ndata:\n\n"
@@ -197,3 +199,23 @@ def _body(told: bytes, *, more: bool = True) -> dict[str, object]:
 def _beat(room: Room) -> bytes:
     """The server's clock: sets a newcomer's timer right, and shows that the connection lives."""
     return b"event: beat\ndata: %f\n\n" % room.clock()
+
+
+class StreamMiddleware:
+    """Answers for streams, past all that stands before Streamlit's pages.
+
+    Each of those layers wraps what is sent: a few microseconds, a thousand times for each change.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self.routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            for route in self.routes:
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    await route.handle({**scope, **found}, receive, send)
+                    return
+        await self.app(scope, receive, send)

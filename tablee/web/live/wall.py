@@ -1,4 +1,4 @@
-"""The wall: the projector's page, without Streamlit, drawn by the module that draws the rest."""
+"""Page of the wall, for the projector: without Streamlit, drawn by the scripts of all faces."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from starlette.responses import HTMLResponse
 
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.ops.policy import OURS, hashed, policy
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH
-from tablee.web.static.assets import Surface, preloads, script, versioned
+from tablee.web.static.assets import Surface, preloads, script, versioned, words
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -53,7 +52,7 @@ def _page(room: Room, language: str) -> str:
         set_up = {
             "stream": f"/live/{quote(room.session.id)}?wall={quote(room.keys.wall)}"
             f"&lang={language}",
-            "texts": drawing_words(),
+            "texts": words(),
             "lang": language,
         }
         title = _("Mur")

@@ -1,4 +1,4 @@
-"""What stands in the place of a step whose plugin fails: what it means for people, what to do.
+"""View in the place of a step whose plugin fails: what it means for people, what to do.
 
 The console also says what went wrong, for whoever mends it; phones and the wall do not.
 """
@@ -46,7 +46,8 @@ def cause(incident: Incident) -> str:
     """What went wrong, in a sentence for whoever mends it."""
     if incident.kind == "TooLong":
         sentence = _(
-            "« {what} » prenait trop de temps : on ne l’attend plus, on réessaiera bientôt."
+            "« {what} » prenait trop de temps : on ne l’attend plus, "
+            "et on réessaiera quand il aura fini."
         )
     elif incident.kind == SWITCHED_OFF:
         return _(

@@ -1,4 +1,4 @@
-"""An unexpected fault on a page of Streamlit: a sentence in its place, the rest of the page alive.
+"""Error boundary of Streamlit's pages: a sentence in the place of a part that fails.
 
 `part` keeps one part of a page from ending the others; `instead_of_streamlit` is for what fails
 outside of any: a press, an import, the page itself. Streamlit's own box is shown to nobody.

@@ -1,4 +1,4 @@
-"""How this server is doing, in sentences: whether it is well, and what to do where it is not.
+"""Health checks of this server, in sentences: whether it is well, what to do where it is not.
 
 Numbers only, nobody's words. Measuring (`measure`) is apart from judging, which is of data alone.
 """

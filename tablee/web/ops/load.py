@@ -1,4 +1,4 @@
-"""What this server does at this moment: changes, deliveries and how long they took, memory.
+"""Metrics of the last minute: changes, deliveries and how long they took, memory.
 
 Counts only, over the last minute; holds no name and no word of anybody's.
 """
@@ -54,7 +54,6 @@ class Load:
     """Counts in the event loop's thread; `read` may be called from any."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nothing has happened yet."""
         self._clock = clock
         self._began = clock()
         self._seconds: deque[_Second] = deque(maxlen=WINDOW)

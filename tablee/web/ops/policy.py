@@ -1,4 +1,4 @@
-"""What a page may do, as a `Content-Security-Policy`: nothing, but for what is named.
+"""Builds a `Content-Security-Policy`: nothing is allowed but what is named.
 
 What no policy stops: a script that leads the page itself, or a new tab, to another site.
 """

@@ -1,6 +1,7 @@
-"""Redirects from former addresses: bookmarks and what was printed or sent before still lead there.
+"""Redirects former addresses to today's, and answers 404 for those that never were.
 
-Not for links whose secret moved behind a `#` (`entry.links`).
+Bookmarks and what was printed or sent before still lead there. Not for links whose secret moved
+behind a `#` (`entry.links`).
 """
 
 from __future__ import annotations
@@ -8,16 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
 
+from tablee.texts import _, speaking
+from tablee.web import pages
+from tablee.web.entry.cookies import language_of
 from tablee.web.responses import FRESH
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
+    from collections.abc import Callable, Sequence
 
-__all__ = ["FORMER", "PAGES", "page_now", "routes"]
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from tablee.web.site import Site
+
+__all__ = ["FORMER", "PAGES", "UnknownAddress", "page_now", "routes"]
 
 FORMER: Final = {
     "/essai": "/test",
@@ -41,6 +50,10 @@ FORMER: Final = {
 """Each address of before 0.2.0 that is not today's, and the one that took its place."""
 PAGES: Final = {"relire": "review", "synthese": "synthesis"}
 """The same of what `/?page=` says."""
+NEEDED: Final = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
+"""Of Streamlit: for its page to begin, and for whoever watches over the server."""
+NEEDED_BELOW: Final = ("/_stcore/upload_file/", "/media/")
+"""Files that people send and download. Those of its page are answered for before (`library`)."""
 
 
 def routes() -> list[Route]:
@@ -69,3 +82,35 @@ def _moved(request: Request, address: str) -> Response:
     """For good; what is sent by POST is sent there again."""
     status = 308 if request.method == "POST" else 301
     return RedirectResponse(address, status, headers=FRESH)
+
+
+class UnknownAddress(BaseRoute):
+    """After our routes, before Streamlit's: a light page for all that neither needs.
+
+    Streamlit would show its own. Of it only what our screens ask for is there: its metrics, its
+    agent's addresses, its sign-in and whatever else a later version opens are not.
+    """
+
+    def __init__(self, get_site: Callable[[], Site], routes: Sequence[BaseRoute]) -> None:
+        self.get_site = get_site
+        self.routes = routes
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the address is nobody's."""
+        path = scope.get("path", "")
+        needed = path in NEEDED or path.startswith(NEEDED_BELOW)
+        ours = scope["type"] == "http" and not needed
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page; or what a route of ours says of a method that it does not know."""
+        for route in self.routes:
+            match, found = route.matches(scope)
+            if match is Match.PARTIAL:
+                await route.handle({**scope, **found}, receive, send)
+                return
+        request = Request(scope)
+        with speaking(language_of(request, self.get_site().settings.language)):
+            sentence = _("Il n’y a rien à cette adresse. Revenez par le code QR ou le code.")
+            page = pages.error(request, sentence, 404)
+        await page(scope, receive, send)

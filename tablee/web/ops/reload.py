@@ -1,4 +1,4 @@
-"""While a plugin is being written: its edited files are taken up at the next click, sessions go on.
+"""Reloads plugins whose files were edited, at the next click, while sessions go on (`--dev`).
 
 Only plugins are loaded again, and of these only those with an edited file; `tablee.ui.reload` does
 the same for our screens. One that no longer loads stays as it was, and the console says why.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue, Refusal
     from tablee.web.site import Site
 
-__all__ = ["Edited"]
+__all__ = ["PluginReloader"]
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +30,10 @@ READ: Final = frozenset({".py", ".po", ".toml", ".js", ".css"})
 Stamps = dict[Path, int]
 
 
-class Edited:
+class PluginReloader:
     """The plugins of a server that runs with `--dev`, as their files were last taken up."""
 
     def __init__(self, site: Site) -> None:
-        """Watches this site's plugins from now on."""
         self._site = site
         self._lock = threading.Lock()
         self._stamps = self._now()

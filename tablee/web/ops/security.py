@@ -1,4 +1,4 @@
-"""An ASGI middleware in front of everything: whose pages may ask, and what browsers may do.
+"""ASGI middleware in front of everything: refuses other sites' requests, sets headers.
 
 Nothing of another site reaches Streamlit: it would trust every `localhost` as its own, and ask an
 outside host which address this server has.
@@ -62,7 +62,6 @@ class Security:
     """Refuses what comes from other sites, and gives every answer its headers."""
 
     def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
-        """In front of `app`."""
         self.app = app
         self.settings = get_site().settings
         self.public = urlsplit(self.settings.public_url)

@@ -1,4 +1,4 @@
-"""The state of this server, for whoever facilitates one of its sessions: `/status/<session>`.
+"""Status page of this server, `/status/<session>`, for whoever facilitates a session of it.
 
 A light page: how it is doing in sentences, by which address phones come, what the last phones that
 tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import segno
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -17,7 +16,7 @@ from starlette.routing import Route
 
 from tablee.texts import _, ngettext
 from tablee.web import pages
-from tablee.web.entry import lan
+from tablee.web.entry import lan, qr
 from tablee.web.entry.cookies import facilitated
 from tablee.web.ops import health
 from tablee.web.ops.health import Line
@@ -55,7 +54,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
             signature=_signature(site),
             trial=address,
             short=address.partition("://")[2],
-            code=_code(address),
+            code=Markup(qr.svg(address).decode()),  # noqa: S704 - drawn here
             trials=_trials(trials),
         )
 
@@ -143,12 +142,6 @@ def _network(site: Site) -> Line:
         return Line("network", name, site.address, several, "fair")
     one = _("Les téléphones entrent par là, s’ils sont sur le même réseau que cet ordinateur.")
     return Line("network", name, site.address, one)
-
-
-def _code(address: str) -> Markup:
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(border=0, dark="#1B2433", light="#fff", omitsize=True)
-    return Markup(drawn)  # noqa: S704 - drawn here
 
 
 # ── phones that tried ───────────────────────────────────────────────────────────────────────

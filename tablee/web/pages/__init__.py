@@ -1,4 +1,4 @@
-"""Light pages: HTML in one round trip, its style and script inside, nothing asked from elsewhere.
+"""Renders light pages: HTML in one round trip, style and script inside, nothing from elsewhere.
 
 For what people see before Streamlit, or instead of it: joining, a code that is wrong, an error.
 Templates stand in `pages/`; every value is escaped, and only our own style and script may run.

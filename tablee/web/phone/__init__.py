@@ -1,1 +1,1 @@
-"""What phones send without a page of Streamlit: texts, ballots, presses."""
+"""Endpoints for phones, without a page of Streamlit: texts, ballots, presses."""

@@ -1,4 +1,4 @@
-"""Ballots, straight from a phone to the rules: no page is drawn again, whatever is marked.
+"""Endpoints of ballots: from a phone straight to the rules, no page is drawn again.
 
 `GET` and `POST /ballot/<session>/<step>` for one's own; `/ballot/<session>/<step>/room` for what
 whoever facilitates types for the room. A refusal says why, with the ballot as it stands.
@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
-from tablee.web.phone.answering import step_endpoint
+from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:

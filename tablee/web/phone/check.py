@@ -1,4 +1,4 @@
-"""The check from a phone: `/test` says whether it reaches this computer, and how soon.
+"""Connection test from a phone, `/test`: whether it reaches this computer, and how soon.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.
@@ -70,7 +70,6 @@ class Trials:
     """Those since the server started: how many, and the last few."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        """Nobody has tried."""
         self.count = 0
         """From other devices than this computer."""
         self._clock = clock

@@ -1,4 +1,4 @@
-"""A vote on paper, and its ballots as figures: for whoever facilitates.
+"""Routes of a vote's paper ballots (PDF) and of its counted ballots (CSV).
 
 `GET /print/<session>/<step>?copies=20` for the PDF of blank ballots, and
 `GET /ballots/<session>/<step>.csv` for those that were counted.

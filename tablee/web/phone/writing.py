@@ -1,4 +1,4 @@
-"""What those who only take part write, straight from their phones to the rules.
+"""Endpoint of what is written on phones: texts, presses, corrections, moves, undo.
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
 correction, a card put elsewhere, the way back from any of them. What is answered says what one did
@@ -23,7 +23,7 @@ from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
 from tablee.view import Card
 from tablee.web.live.frames import fields_of, takes_part
-from tablee.web.phone.answering import step_endpoint
+from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:

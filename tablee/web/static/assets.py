@@ -1,4 +1,4 @@
-"""Our own files for browsers: styles, fonts, scripts, icons, under `/assets/<version>/`.
+"""Our own files for browsers, under `/assets/<version>/`: styles, fonts, scripts, icons.
 
 The version is in the path, so a file can be kept by browsers for ever and what belongs together
 stays together. A page loads one script and one sheet, made of the files when the server starts.
@@ -9,26 +9,22 @@ from __future__ import annotations
 import functools
 import hashlib
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from tablee.settings import ROOT
+from tablee.texts import _
 from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import Scope
 
-__all__ = ["FOLDER", "SERVED", "Surface", "made", "mount", "preloads", "script", "sheet", "version"]
-__all__ += ["versioned"]
+__all__ = ["FOLDER", "SERVED", "Surface", "made", "preloads", "script", "sheet", "version"]
+__all__ += ["versioned", "words"]
 
 FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
@@ -36,8 +32,6 @@ FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 """The one that every page writes in."""
 LARGE: Final = 40_000
 """Bytes before compression from which a file is fetched by itself."""
-KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
-"""Of what is made."""
 
 
 class Surface(StrEnum):
@@ -130,25 +124,15 @@ def _ahead(files: Mapping[str, str]) -> tuple[list[str], list[str]]:
     return large, [versioned("made/streamlit.css"), *small]
 
 
-class _Files(StaticFiles):
-    """Files that a browser may keep for ever; anything but our own folders is not found."""
+def words() -> dict[str, str]:
+    """Each key of the scripts with its sentence, in the language being spoken; `one|many` to count.
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        asked, _slash, rest = path.replace("\\", "/").partition("/")
-        response: Response
-        if rest in made():
-            response = Response(made()[rest], media_type=KINDS[PurePosixPath(rest).suffix])
-        elif rest.partition("/")[0] in SERVED:
-            response = await super().get_response(rest, scope)
-        else:
-            raise HTTPException(404)
-        hashed = asked == version()
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if hashed else "no-cache"
-        )
-        return response
+    `assets/js/locale/en.po` has the English of the French ones.
+    """
+    return {key: _(sentence) for key, sentence in _french().items()}
 
 
-def mount() -> Mount:
-    """Where the files are served when nothing in front of the routes does (`compression`)."""
-    return Mount("/assets", _Files(directory=FOLDER))
+@functools.cache
+def _french() -> dict[str, str]:
+    file = FOLDER / "js" / "locale" / "fr.json"
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, str])

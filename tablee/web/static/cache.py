@@ -1,4 +1,4 @@
-"""Files in their compressed forms, each made once for good and kept for the next start.
+"""Cache of compressed files: each form made once, and kept on disk for the next start.
 
 A form that is asked for before it is ready is made quickly, and replaced by the best one later. The
 best are made in a thread of their own that gives way to all others, and kept in the user's cache:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tablee.web.static.library import File
 
-__all__ = ["Form", "Shelf", "cache_folder"]
+__all__ = ["CompressionCache", "Form", "cache_folder"]
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Form:
         return cls(body, encoding, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 
-class Shelf:
+class CompressionCache:
     """All forms made so far. Asked from the event loop; the thread only adds better ones."""
 
     def __init__(self, folder: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Everything that browsers load, made small: files from the shelf, pages as they are made.
+"""ASGI middleware that compresses: files from the cache, pages as they are made.
 
 A pure ASGI middleware in front of all others, so that a file costs nothing of Streamlit's stack.
 Streams (`/live/`) pass untouched, and so does what Streamlit answers itself.
@@ -19,7 +19,7 @@ from tablee.web.static.encodings import PLAIN, accepted, encoded
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from tablee.web.static.cache import Form, Shelf
+    from tablee.web.static.cache import CompressionCache, Form
     from tablee.web.static.library import File, Library
 
 __all__ = ["Compression"]
@@ -42,11 +42,10 @@ BARE: Final = frozenset({204, 206, 304})
 class Compression:
     """Answers for files, and encodes what the routes behind answer with."""
 
-    def __init__(self, app: ASGIApp, library: Library, shelf: Shelf) -> None:
-        """In front of `app`."""
+    def __init__(self, app: ASGIApp, library: Library, cache: CompressionCache) -> None:
         self.app = app
         self.library = library
-        self.shelf = shelf
+        self.cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -69,7 +68,7 @@ class Compression:
         """The answer with this file; None where it has just gone."""
         asked = Headers(scope=scope)
         try:
-            form = await self.shelf.form(file, _accepted(asked))
+            form = await self.cache.form(file, _accepted(asked))
         except OSError:
             return None
         headers = {
@@ -122,7 +121,6 @@ class _Page:
     """Sends on what a route answers, encoded if it is a text that comes whole."""
 
     def __init__(self, send: Send, encoding: str, method: str) -> None:
-        """Nothing has been answered yet."""
         self._send = send
         self._encoding = encoding
         self._head = method == "HEAD"

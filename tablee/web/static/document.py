@@ -1,4 +1,4 @@
-"""The page that carries Streamlit: its own index.html with our language, title, styles and cookie.
+"""Serves Streamlit's index.html, `/`, with our language, title, styles and cookie.
 
 Streamlit hard-codes `<html lang="en">`, its name and its fonts; a person's screen reader and first
 load deserve better. Everything else of the file is left as it came.
@@ -26,15 +26,9 @@ from tablee.web.entry.cookies import (
 )
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
-from tablee.web.static.assets import (
-    Surface,
-    preloads,
-    script,
-    versioned,
-)
+from tablee.web.static.assets import Surface, preloads, script, versioned, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +149,7 @@ def _policy(language: str) -> str:
 def _scripts(language: str) -> str:
     """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
     with speaking(language):
-        data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
+        data = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
     settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle("{language}");'
     return f"""<script type="application/json" id="tb-words">{data}</script>
 <script type="module">{settle}</script>

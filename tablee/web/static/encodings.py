@@ -1,4 +1,4 @@
-"""How a body travels: which encoding a browser accepts, and making it."""
+"""Content encodings: which one a browser accepts; brotli and gzip."""
 
 from __future__ import annotations
 

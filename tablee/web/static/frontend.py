@@ -1,4 +1,4 @@
-"""Streamlit's own page as it is installed: its files, which of them a step needs, its style sheet.
+"""Reads Streamlit's own page as installed: its scripts, which of them a step needs, its sheet.
 
 Names change with each version of Streamlit (they hold hashes), so all is read from its build
 manifest. What is not found there is left as it came: the page is then heavier, and works.

@@ -1,4 +1,4 @@
-"""The files that browsers may have, Streamlit's and ours, found by their address.
+"""Index of the files that browsers may have, Streamlit's and ours, by their address.
 
 The table is made from the folders, so nothing beside them has an address: an unknown one is left to
 the routes behind.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,8 +82,8 @@ class Library:
             return None
         version, _slash, name = address.removeprefix("/assets/").partition("/")
         hashed = version == assets.version()
-        if hashed and name in self._made:
-            return self._made[name]
+        if name in self._made:
+            return replace(self._made[name], hashed=hashed)
         path = self._ours.get(name)
         return _file(path, hashed=hashed) if path else None
 

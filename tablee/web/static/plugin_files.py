@@ -1,4 +1,4 @@
-"""What plugins bring for browsers: the folder `assets/` of each, under `/plugin/<name>/<version>/`.
+"""Files of plugins for browsers: each one's `assets/`, under `/plugin/<name>/<version>/`.
 
 Only of plugins that were taken in, and only that folder. The version is a hash of all its files, so
 a browser may keep them for ever, and an edited one has a new address.
@@ -13,18 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-
 if TYPE_CHECKING:
     from types import ModuleType
-
-    from starlette.requests import Request
 
     from tablee.activities import Activity
     from tablee.registry import Catalogue
 
-__all__ = ["PREFIX", "Found", "address", "find", "owner", "routes"]
+__all__ = ["PREFIX", "Found", "address", "find", "owner"]
 
 PREFIX: Final = "/plugin/"
 FOLDER: Final = "assets"
@@ -42,15 +37,6 @@ class Found:
 
     path: Path
     hashed: bool
-
-
-def routes() -> list[Route]:
-    """What is not there: else Streamlit would answer with its page."""
-
-    async def nothing(_request: Request) -> PlainTextResponse:
-        return PlainTextResponse("not found", 404)
-
-    return [Route(PREFIX + "{path:path}", nothing)]
 
 
 def find(asked: str, catalogue: Catalogue) -> Found | None:

@@ -1,4 +1,4 @@
-"""What a check is, and what it finds: data, and the decorator that makes a check of a function."""
+"""The checks of plugins, a module for each subject; here their type, results and decorator."""
 
 from __future__ import annotations
 

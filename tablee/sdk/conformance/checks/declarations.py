@@ -1,4 +1,4 @@
-"""What a plugin declares: names, titles, settings, contents, agendas, canvases. Looked at once."""
+"""Checks what a plugin declares: names, titles, settings, contents, agendas, canvases."""
 
 from __future__ import annotations
 

@@ -32,8 +32,16 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.shapes import parts
-from tablee.sdk.conformance.values import HERE, HOSTILE, PICTURE, PLAIN, Stamps, stamps_in, strings
+from tablee.sdk.conformance.values import (
+    HERE,
+    HOSTILE,
+    PICTURE,
+    PLAIN,
+    Stamps,
+    parts,
+    stamps_in,
+    strings,
+)
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
@@ -276,7 +284,7 @@ def document(answers: Answers) -> Iterator[Finding]:
 
 def _misfit(piece: Any) -> str:
     try:
-        fitted(piece, Piece, "synthesis")
+        fitted(piece, Piece, "synthesis", strict=True)
     except Misfit as misfit:
         return str(misfit).rstrip(".")
     return ""

@@ -1,4 +1,4 @@
-"""What people can do in a step: its rules, its fields, and how quick its view is."""
+"""Checks an activity's rules and fields, and how quick its view is."""
 
 from __future__ import annotations
 

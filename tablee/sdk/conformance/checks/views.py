@@ -1,4 +1,4 @@
-"""What everybody sees: whether it can be drawn, is light, is read by all, and keeps secrets."""
+"""Checks an activity's views: valid, light, accessible, and without private words."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import msgspec
 from tablee.isolation import Misfit, fitted
 from tablee.model.entities import Appearance
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.shapes import parts
-from tablee.sdk.conformance.values import as_text, stamps_in
+from tablee.sdk.conformance.values import as_text, parts, stamps_in
 from tablee.settings import ROOT
 from tablee.texts import N_, _
 from tablee.view import (
@@ -65,7 +64,7 @@ def views(answers: Answers) -> Iterator[Finding]:
     """Widgets that exist, each field of its type, encoded to JSON."""
     for audience, view in answers.views.items():
         try:
-            fitted(view, View, f"view, {audience}")
+            fitted(view, View, f"view, {audience}", strict=True)
         except Misfit as misfit:
             mend = _("Voyez « tablee/view » : chaque champ y a son type.")
             yield Finding(str(misfit), mend, _place(answers))

@@ -23,11 +23,11 @@ from tablee.session.events.delivery import Said
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.view import Audience
-from tablee.web.entry import lan, wifi
-from tablee.web.live import frames, keepalive
+from tablee.web.entry import lan, qr, wifi
+from tablee.web.live import frames
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub
-from tablee.web.ops import health, status
+from tablee.web.ops import health, process, status
 from tablee.web.ops.health import Line, Measures
 from tablee.web.ops.load import Reading
 from tablee.web.phone import check
@@ -346,12 +346,12 @@ def test_a_connection_that_no_longer_answers_is_ended_by_the_system() -> None:
     if not hasattr(socket, "TCP_USER_TIMEOUT"):
         pytest.skip("this system has no such option")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        assert keepalive.notice() >= 1
+        assert process.end_silent_connections() >= 1
         with socket.create_connection(listening.getsockname()):
             accepted, _from = listening.accept()
             with accepted:
                 kept = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
-    assert kept == keepalive.PATIENCE * 1000
+    assert kept == process.PATIENCE * 1000
 
 
 # ── the Wi-Fi ───────────────────────────────────────────────────────────────────────────────
@@ -385,7 +385,7 @@ def decoded(svg: str) -> str:
     ],
 )
 def test_the_wifis_code_reads_as_what_was_typed(network: Wifi, read: str) -> None:
-    assert decoded(wifi.drawing(wifi.payload(network)).decode()) == read
+    assert decoded(qr.svg(wifi.payload(network)).decode()) == read
 
 
 def test_the_wall_shows_the_wifi_and_nobody_else_does(served: Served) -> None:

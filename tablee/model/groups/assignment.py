@@ -1,4 +1,4 @@
-"""Who comes, leaves, moves; tables that keep their hosts; groups that join two by two."""
+"""Assigns people to groups: who comes, leaves, moves; tables keep their hosts; groups join."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["ids", "joined", "kept", "placed", "regrouped", "rotated", "seated"]
+__all__ = ["assigned", "ids", "joined", "kept", "placed", "regrouped", "rotated"]
 
 
 def ids(number: int) -> tuple[str, ...]:
@@ -24,24 +24,26 @@ def ids(number: int) -> tuple[str, ...]:
     return tuple(f"t{n}" for n in range(1, number + 1))
 
 
-def seated(groups: Sequence[Group], here: Iterable[str], *, late: bool = True) -> tuple[Group, ...]:
+def assigned(
+    groups: Sequence[Group], here: Iterable[str], *, late: bool = True
+) -> tuple[Group, ...]:
     """The groups with the people who are `here`, each in one group and once.
 
     Who is gone leaves, host or not; with `late`, who is in no group joins the smallest, the first
     of several, in order of arrival.
     """
     present = dict.fromkeys(here)
-    seats: list[list[str]] = []
+    tables: list[list[str]] = []
     taken: set[str] = set()
     for group in groups:
         members = [w for w in dict.fromkeys(group.members) if w in present and w not in taken]
         taken.update(members)
-        seats.append(members)
-    if late and seats:
+        tables.append(members)
+    if late and tables:
         for who in present:
             if who not in taken:
-                min(seats, key=len).append(who)
-    return tuple(_with(group, members) for group, members in zip(groups, seats, strict=True))
+                min(tables, key=len).append(who)
+    return tuple(_with(group, members) for group, members in zip(groups, tables, strict=True))
 
 
 def kept(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
@@ -49,17 +51,17 @@ def kept(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, 
     return tuple(_with(group, [w for w in group.members if stays(w)]) for group in groups)
 
 
-def placed(groups: Sequence[Group], seats: Mapping[str, str]) -> tuple[Group, ...]:
-    """The groups with these people moved: `seats` has the id of each one's group, "" for none.
+def placed(groups: Sequence[Group], assignments: Mapping[str, str]) -> tuple[Group, ...]:
+    """The groups with these people moved: `assignments` has each one's group by id, "" for none.
 
     Who was there already keeps the same place in it; the others come last, in this order.
     """
     coming: dict[str, list[str]] = {group.id: [] for group in groups}
-    for who, to in seats.items():
+    for who, to in assignments.items():
         coming.get(to, []).append(who)
     found = []
     for group in groups:
-        members = [w for w in group.members if seats.get(w, group.id) == group.id]
+        members = [w for w in group.members if assignments.get(w, group.id) == group.id]
         came = [w for w in coming[group.id] if w not in group.members]
         found.append(_with(group, [*members, *came]))
     return tuple(found)
@@ -96,16 +98,16 @@ def rotated(
 def _for_hosts(
     groups: Sequence[Group], people: int, hosted: Collection[int], rng: Random
 ) -> tuple[int, ...]:
-    """The seats at each table: one with a host is never empty, and small ones become large.
+    """The places at each table: one with a host is never empty, and small ones become large.
 
     As many leave a large table, and none of them comes back to it.
     """
     tables = rng.sample(range(len(groups)), len(groups))
     tables.sort(key=lambda n: (n not in hosted, len(groups[n].members)))
-    seats = [0] * len(groups)
+    places = [0] * len(groups)
     for n, size in zip(tables, by_number(people, len(groups)), strict=False):
-        seats[n] = size
-    return tuple(seats)
+        places[n] = size
+    return tuple(places)
 
 
 def joined(groups: Sequence[Group]) -> tuple[Group, ...]:

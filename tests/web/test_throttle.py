@@ -17,7 +17,7 @@ from tablee.web.entry.throttle import (
     PER_NETWORK,
     PER_SERVER,
     WINDOW,
-    Guesses,
+    Throttle,
     origin_of,
 )
 
@@ -37,14 +37,14 @@ def asked(peer: str, forwarded: str = "", *proxies: str) -> Origin:
 
 
 def looked_at(
-    guesses: Guesses, clock: Clock, origins: Iterator[Origin], seconds: float, each: float
+    throttle: Throttle, clock: Clock, origins: Iterator[Origin], seconds: float, each: float
 ) -> int:
     """How many wrong codes are looked at of those that come, one every `each` seconds."""
     ends, found = clock() + seconds, 0
     while clock() < ends:
         origin = next(origins)
-        if not guesses.too_many(origin):
-            guesses.wrong(origin)
+        if not throttle.too_many(origin):
+            throttle.wrong(origin)
             found += 1
         clock.advance(each)
     return found
@@ -57,14 +57,14 @@ def addresses(n: int) -> Iterator[Origin]:
 @pytest.mark.parametrize("n", [100, 1024, 1025, 100_000])
 def test_however_many_addresses_guess_no_more_codes_are_looked_at(n: int) -> None:
     clock = Clock()
-    found = looked_at(Guesses(clock), clock, addresses(n), 10 * WINDOW, 0.01)
+    found = looked_at(Throttle(clock), clock, addresses(n), 10 * WINDOW, 0.01)
     assert found <= 10 * PER_SERVER
 
 
 def test_in_a_day_a_hundred_thousand_addresses_enter_less_than_one_of_300_sessions() -> None:
     """By the number of codes looked at, and those that open something."""
     clock = Clock()
-    found = looked_at(Guesses(clock), clock, addresses(100_000), DAY, 0.25)
+    found = looked_at(Throttle(clock), clock, addresses(100_000), DAY, 0.25)
     assert found <= DAY / WINDOW * PER_SERVER
     long_ones, short_ones = 9 * 10 ** (LONG_CODE - 1), 9 * 10 ** (SHORT_CODE - 1)
     assert found * 300 / long_ones < 1  # all of them guess at long codes
@@ -83,50 +83,50 @@ def test_a_day_of_guesses_played_out_enters_hardly_ever() -> None:
 
 def test_one_ipv6_network_of_a_firm_counts_together() -> None:
     clock = Clock()
-    guesses = Guesses(clock)
+    throttle = Throttle(clock)
     found = looked_at(
-        guesses, clock, (asked(f"2001:db8:1:{n:x}::1") for n in itertools.count()), WINDOW, 0.01
+        throttle, clock, (asked(f"2001:db8:1:{n:x}::1") for n in itertools.count()), WINDOW, 0.01
     )
     assert found == PER_NETWORK
-    assert not guesses.too_many(asked("2001:db8:2::1"))
+    assert not throttle.too_many(asked("2001:db8:2::1"))
 
 
 def test_a_household_with_many_ipv6_addresses_counts_as_one() -> None:
-    guesses = Guesses(Clock())
+    throttle = Throttle(Clock())
     for n in range(PER_ADDRESS):
-        guesses.wrong(asked(f"2001:db8:1:2::{n:x}"))
-    assert guesses.too_many(asked("2001:db8:1:2:ffff::1"))
-    assert not guesses.too_many(asked("2001:db8:1:3::1"))
-    assert not guesses.too_many(asked("::ffff:192.0.2.1"))
+        throttle.wrong(asked(f"2001:db8:1:2::{n:x}"))
+    assert throttle.too_many(asked("2001:db8:1:2:ffff::1"))
+    assert not throttle.too_many(asked("2001:db8:1:3::1"))
+    assert not throttle.too_many(asked("::ffff:192.0.2.1"))
 
 
 def test_insisting_does_not_lock_the_room_out_for_longer() -> None:
     clock = Clock()
-    guesses, here = Guesses(clock), asked("192.0.2.1")
+    throttle, here = Throttle(clock), asked("192.0.2.1")
     for _guess in range(PER_ADDRESS):
-        assert not guesses.too_many(here)
-        guesses.wrong(here)
+        assert not throttle.too_many(here)
+        throttle.wrong(here)
     for _second in range(int(WINDOW) - 1):
         clock.advance(1)
-        assert guesses.too_many(here)
+        assert throttle.too_many(here)
     clock.advance(1)
-    assert not guesses.too_many(here)
+    assert not throttle.too_many(here)
 
 
 def test_many_addresses_do_not_fill_the_memory() -> None:
-    guesses = Guesses(Clock())
+    throttle = Throttle(Clock())
     for n in range(5000):
-        guesses.wrong(asked(f"10.0.{n // 250}.{n % 250}"))
-    assert len(guesses) <= MOST_ADDRESSES
+        throttle.wrong(asked(f"10.0.{n // 250}.{n % 250}"))
+    assert len(throttle) <= MOST_ADDRESSES
 
 
 def test_one_address_alone_keeps_nobody_else_out() -> None:
     clock = Clock()
-    guesses = Guesses(clock)
+    throttle = Throttle(clock)
     made_up = (asked("192.0.2.66", f"10.0.{n >> 8 & 255}.{n & 255}") for n in itertools.count())
     for origins in (itertools.repeat(asked("192.0.2.66")), made_up):
-        looked_at(guesses, clock, origins, WINDOW, 0.01)
-        assert not guesses.too_many(asked("203.0.113.7"))
+        looked_at(throttle, clock, origins, WINDOW, 0.01)
+        assert not throttle.too_many(asked("203.0.113.7"))
         clock.advance(WINDOW)
 
 

@@ -1,4 +1,4 @@
-"""The facilitator's part: draw, show, move somebody, name a table and take a host for it."""
+"""Forms for the facilitator: draw, show, move somebody, name a table, take its host."""
 
 from __future__ import annotations
 

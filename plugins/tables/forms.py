@@ -1,4 +1,4 @@
-"""The facilitator's part: type for a table, call the tables one by one, move somebody."""
+"""Forms for the facilitator: type for a table, call the tables one by one, move somebody."""
 
 from __future__ import annotations
 

@@ -108,8 +108,8 @@ class Written:
         os.utime(self.plugin / name, ns=(later, later))
 
     def take_up(self) -> None:
-        assert self.site.edited is not None
-        self.site.edited.take_up()
+        assert self.site.reloader is not None
+        self.site.reloader.take_up()
 
     def shown(self) -> Cards:
         step = self.room.record().current
@@ -162,15 +162,15 @@ def test_one_that_no_longer_loads_stays_as_it_was_until_it_is_mended(written: Wr
     written.change("seen.py", "def seen(step):", "def seen(step:")
     written.take_up()
     assert [card.text for card in written.shown().cards] == ["grand soleil"]  # type: ignore[union-attr]
-    assert written.site.edited is not None
-    (refused,) = written.site.edited.refusals
+    assert written.site.reloader is not None
+    (refused,) = written.site.reloader.refusals
     assert refused.plugin == written.name
     assert "seen.py" in refused.detail
 
     written.change("seen.py", "def seen(step:", "def seen(step):")
     written.change("seen.py", '"Nos ciels', '"Nos cieux')
     written.take_up()
-    assert written.site.edited.refusals == ()
+    assert written.site.reloader.refusals == ()
     assert written.shown().title.startswith("Nos cieux")
 
 
@@ -180,26 +180,26 @@ def test_it_is_taken_up_beside_one_that_was_refused_for_the_name_of_another(
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "csv.py").write_text("", "utf-8")
     written = Written(tmp_path, "csv")
-    assert written.site.edited is not None
+    assert written.site.reloader is not None
     try:
         assert [refused.plugin for refused in written.site.catalogue.refusals] == ["csv"]
         written.change("seen.py", '"Nos ciels', '"Nos cieux')
         written.take_up()
-        assert written.site.edited.refusals == ()
+        assert written.site.reloader.refusals == ()
         assert written.shown().title.startswith("Nos cieux")
     finally:
         written.site.sessions.close()
 
 
 def test_english_that_cannot_be_read_leaves_the_plugin_as_it_was(written: Written) -> None:
-    assert written.site.edited is not None
+    assert written.site.reloader is not None
     written.change("locale/en.po", '"Our skies"', '"Our skies')
     written.take_up()
-    assert [refused.plugin for refused in written.site.edited.refusals] == [written.name]
+    assert [refused.plugin for refused in written.site.reloader.refusals] == [written.name]
     assert written.shown().title.startswith("Nos ciels")
     written.change("locale/en.po", '"Our skies', '"Our skies"')
     written.take_up()
-    assert written.site.edited.refusals == ()
+    assert written.site.reloader.refusals == ()
 
 
 def test_its_english_is_taken_up_too(written: Written) -> None:

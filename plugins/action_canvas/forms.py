@@ -1,4 +1,4 @@
-"""What one person does on the canvas: write a card, take notes in silence, arrange the board."""
+"""Streamlit forms of a canvas: write a card, take notes in silence, arrange the board."""
 
 from __future__ import annotations
 

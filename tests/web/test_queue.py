@@ -6,12 +6,12 @@ import threading
 import time
 
 from tablee.web.live import queue
-from tablee.web.live.queue import Turns
+from tablee.web.live.queue import PageQueue
 from tests.waiting import until
 
 
 def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
-    pages, drawn, at_once = Turns(), [], []
+    pages, drawn, at_once = PageQueue(), [], []
     drawing = threading.Lock()
 
     def page(number: int) -> None:
@@ -34,7 +34,7 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
 
 
 def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
-    pages, began, passed, end = Turns(), threading.Event(), threading.Event(), threading.Event()
+    pages, began, passed, end = PageQueue(), threading.Event(), threading.Event(), threading.Event()
 
     def stuck() -> None:
         with pages.one():
@@ -59,7 +59,7 @@ def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
 
 
 def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_time() -> None:
-    pages, drawn, asked, answered = Turns(), [], threading.Event(), threading.Event()
+    pages, drawn, asked, answered = PageQueue(), [], threading.Event(), threading.Event()
 
     def reading() -> None:
         with pages.one():
@@ -87,7 +87,7 @@ def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_
 
 
 def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
-    pages, drawn = Turns(), []
+    pages, drawn = PageQueue(), []
     with pages.aside(), pages.one():
         drawn.append("meanwhile")
     with pages.one():
@@ -96,7 +96,7 @@ def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
 
 
 def test_a_page_that_fails_gives_its_turn_on() -> None:
-    pages = Turns()
+    pages = PageQueue()
     for _try in range(2):
         try:
             with pages.one():

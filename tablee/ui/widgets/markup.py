@@ -1,0 +1,38 @@
+"""HTML elements in Streamlit's pages, with people's words escaped: texts, links."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Width = Literal["stretch", "content"]
+
+__all__ = ["button_html", "link_html", "text_html"]
+
+
+def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
+    """A text in one HTML element; for headings and quotes with people's words in them."""
+    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
+
+
+def link_html(address: str, words: str, css: str = "tb-back", *, apart: bool = False) -> None:
+    """A link to a page of ours; `apart` opens it beside this one."""
+    st.html(_link(address, words, css, apart=apart))
+
+
+def button_html(
+    address: str, words: str, icon: str, *, apart: bool = False, width: Width = "content"
+) -> None:
+    """A link that looks as a button does."""
+    css = f"tb-button tb-icon tb-icon-{icon}"
+    st.html(_link(address, words, css, apart=apart), width=width)
+
+
+def _link(address: str, words: str, css: str, *, apart: bool) -> str:
+    where = 'target="_blank" rel="noopener"' if apart else 'target="_self"'
+    return f'<a class="{css}" href="{html.escape(address)}" {where}>{html.escape(words)}</a>'
