@@ -85,7 +85,7 @@ FAULTS: Final = (
         "test_a_photo_is_turned_upright_whatever_way_the_phone_was_held",
     ),
     Planted(
-        "tablee/model/groups/seating.py",
+        "tablee/model/groups/assignment.py",
         "all sit at the first table",
         "min(seats, key=len).append(who)",
         "seats[0].append(who)",
