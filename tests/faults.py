@@ -87,7 +87,7 @@ FAULTS: Final = (
     Planted(
         "tablee/model/groups/assignment.py",
         "all sit at the first table",
-        "min(seats, key=len).append(who)",
+        "min(tables, key=len).append(who)",
         "seats[0].append(who)",
         "tests/model/test_groups.py",
         "test_who_comes_late_joins_the_smallest_table",
