@@ -26,7 +26,7 @@ from tablee.drawing import posters
 from tablee.drawing.posters import SIZES, Canvas, Plan, Poster
 from tablee.model.actions import PlannedAction
 from tablee.settings import ROOT
-from tablee.view import Board, Card, Column, Group, Layout
+from tablee.view import Board, Card, CardGroup, Column, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def told(case: Case) -> Poster:
         Column(
             f"{place}",
             f"Ce que dit la zone {place}",
-            (Group("", "Un groupe", tuple(zone[:2])), *zone[2:]),
+            (CardGroup("", "Un groupe", tuple(zone[:2])), *zone[2:]),
             place,
             area="abcd"[place],
         )
@@ -140,6 +140,8 @@ def measured(case: Case, rounds: int = ROUNDS) -> Figures:
 
 def _measure(case: Case, rounds: int) -> Figures:
     import PIL.Image  # noqa: F401 - its own memory is not a picture's
+
+    drawn(told(Case(1, "a4")), "a4")  # nor is that of Typst and its fonts
 
     poster, before = told(case), _peak()
     pages = len(drawn(poster, case.size))

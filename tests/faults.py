@@ -117,10 +117,10 @@ FAULTS: Final = (
         "test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
     Planted(
-        "tablee/ui/synthesis/day.py",
+        "tablee/ui/widgets/refusals.py",
         "a refusal is not said",
-        'st.session_state["day-refused"] = str(refusal)',
-        'st.session_state["day-refused"] = ""',
+        "st.session_state[key] = str(refusal)",
+        'st.session_state[key] = ""',
         "tests/ui/test_dating.py",
         "test_what_is_refused_is_said_where_the_day_is",
     ),
@@ -129,7 +129,7 @@ FAULTS: Final = (
         "codes can be guessed from many addresses",
         "if self._full(self._everywhere):",
         "if False:",
-        "tests/web/test_guesses.py",
+        "tests/web/test_throttle.py",
         "test_however_many_addresses_guess_no_more_codes_are_looked_at",
     ),
 )

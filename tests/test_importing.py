@@ -19,7 +19,7 @@ from tablee.document.importing.labels import found
 from tablee.document.importing.sources.markup import Format, Typed, typed_lines
 from tablee.document.importing.stated import stated
 from tablee.document.outline import outline
-from tablee.document.outline import texts as lines_of
+from tablee.document.outline import outline_texts as lines_of
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section

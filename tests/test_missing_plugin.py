@@ -19,7 +19,7 @@ from plugins.shared_notes import NoteLine
 from tablee.activities import Activity, answers
 from tablee.activities.votes import VoteFacts, remaining
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.model.verbs import Verb
@@ -104,7 +104,7 @@ def written(room: Room) -> dict[str, str]:
         told = exporter.export(synthesis, Part.BOTH)
         if exporter.media_type.startswith(("text/", "application/json")):
             found[name] = told.decode()
-    found["every format"] = "\n".join(texts(outline(synthesis, Part.BOTH)))
+    found["every format"] = "\n".join(outline_texts(outline(synthesis, Part.BOTH)))
     return found
 
 
@@ -124,7 +124,9 @@ def test_nothing_hidden_or_withdrawn_shows_and_nobody_is_named(
     published = [s.id for s in (*room.agenda, *room.beside)]
     agenda_alone = [s.id for s in room.agenda]
     for name, steps in (("published", published), ("the agenda alone", agenda_alone)):
-        documents[name] = "\n".join(texts(outline(build.write(room.record(), steps), Part.BOTH)))
+        documents[name] = "\n".join(
+            outline_texts(outline(build.write(room.record(), steps), Part.BOTH))
+        )
     for name, told in documents.items():
         assert "Motmasque" not in told, name
         assert "Motretire" not in told, name

@@ -5,28 +5,48 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.pictures import check_picture, on_sheet
-from tablee.model.canvases import Template
-from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _, labelled
-from tablee.ui.phone import picturing
-from tablee.view import Audience, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    PlannedAction,
+    Quote,
+    Seat,
+    Stack,
+    StepRecord,
+    Template,
+    View,
+    _,
+    check_picture,
+    labelled,
+    picture_blocks,
+    picture_inputs,
+    setting,
+)
 
-from . import alone, board, forms, handlers, moves, photos, proposals, rules
+from . import board, forms, handlers, photos, proposals
 from .around import Around
-from .contents import CanvasFacts, Card, Group, Photo
-from .moves import MOVES
-from .places import Gathered, Placed, Shelf, asked, important, named, shelves, template
+from .cards import alone, moves, rules
+from .cards.contents import CanvasFacts, Card, Group, Photo
+from .cards.moves import MOVES
+from .cards.places import Gathered, Placed, Shelf, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
 
 __all__ = ["CardCanvas"]
 
@@ -114,7 +134,7 @@ class CardCanvas(Canvas):
         handler = handlers.BY_ACTION.get(action)
         if handler is not None:
             handler(seat, target)
-        elif not picturing.correct(seat, action, target):
+        elif not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
@@ -157,7 +177,7 @@ class CardCanvas(Canvas):
         sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
-            *on_sheet(step, Photo),
+            *picture_blocks(step, Photo),
         )
         if not plan:
             return sheet
@@ -224,7 +244,8 @@ def _card_lines(
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))
-    text = f"{placed.card.text} (+{too})" if too else placed.card.text
-    yield Line(f"{before}{text}", step.source(placed.contribution))
+    added = f" (+{too})" if too else ""
+    text = f"{before}{placed.card.text}{added}"
+    yield Line(text, step.source(placed.contribution), added)
     for contribution, comment in said.comments.get(placed.id, ()):
         yield Line(f"→ {comment.text}", step.source(contribution))

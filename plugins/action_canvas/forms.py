@@ -6,29 +6,34 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.ui.phone import picturing
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import (
+    Contribution,
+    Field,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    inputs,
+    ngettext,
+    picture_inputs,
+)
 
-from . import alike, alone, handlers, photos, proposals
-from .contents import Aspect, Card, Group, PrivateNote
-from .places import LOOSE, Gathered, important, named, shelves, template
+from . import handlers, photos, proposals
+from .cards import alone
+from .cards.contents import Aspect, Card, Group, PrivateNote
+from .cards.places import LOOSE, Gathered, important, named, shelves, template
+from .likeness import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["card_field", "draw"]
 
 
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
-    picturing.correction(seat)
+    picture_inputs.correction(seat)
     proposals.draw(seat)
     if seat.facilitates:
         alone.draw(seat)

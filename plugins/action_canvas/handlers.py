@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAllowed, NotFound
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Contribution, NotAllowed, NotFound, Seat, _, inputs
 
 from .around import Comment, toggle_me_too
-from .contents import Aspect, CanvasFacts, Card, Group, Important
-from .moves import split, unsplit
-from .places import aspects, important, shelves
+from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
+from .cards.moves import split, unsplit
+from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = [
     "BY_ACTION",

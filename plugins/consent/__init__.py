@@ -10,12 +10,36 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
-from tablee.errors import NotAccepted
-from tablee.texts import N_, _, ngettext
-from tablee.view import Audience, Choice, Profile, ProfileRow, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Ballot,
+    Block,
+    Change,
+    ChangeKind,
+    Choice,
+    ConsoleButton,
+    Field,
+    Hands,
+    NotAccepted,
+    Outcome,
+    Paper,
+    Piece,
+    Profile,
+    ProfileRow,
+    Seat,
+    StepRecord,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    hookimpl,
+    ngettext,
+    profile,
+    ranked,
+    setting,
+)
 
 from . import forms, record, views
 from .contents import (
@@ -43,11 +67,7 @@ from .counting import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block, Piece
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, Paper, View
+API = 1
 
 __all__ = [
     "NO_OBJECTION",
@@ -258,7 +278,7 @@ class Consent(Vote):
 
     # ── how it goes on ──────────────────────────────────────────────────────────────────────────
 
-    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+    def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """Questions, then reactions, then the objections: each phase leads to the next."""
         return forms.phase_buttons(step.facts(ConsentFacts).phase)
 

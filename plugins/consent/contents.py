@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.activities.votes import VoteFacts
-from tablee.model.entities import Content, Role
+from tablee.plugin import Content, Role, VoteFacts
 
 __all__ = [
     "CLARIFICATION",

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import card, visible
-from tablee.model.entities import Role
-from tablee.texts import N_, _, ngettext
-from tablee.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Fold,
+    Mark,
+    Quote,
+    Role,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    Vote,
+    _,
+    card,
+    ngettext,
+    visible,
+)
 
 from . import record
 from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
@@ -15,10 +31,6 @@ from .counting import objections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    from tablee.activities import StepRecord
-    from tablee.activities.votes import Vote
-    from tablee.view import View
 
     from .counting import Objection
 
@@ -92,7 +104,8 @@ def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[
 def heard(step: StepRecord, audience: Audience) -> Cards:
     """The objections of the last round, with what was made of each."""
     cards = tuple(_objection(step, objection, audience) for objection in objections(step))
-    return Cards(_("Objections"), cards, counted="objections", whole=True)
+    number = ngettext("{n} objection", "{n} objections", len(cards))
+    return Cards(_("Objections"), cards, counted=number, whole=True)
 
 
 def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Card:
@@ -122,9 +135,9 @@ def _mark(objection: Objection) -> Mark:
     return Mark(words, "circle-alert", "now")
 
 
-def _judging(objection: Objection) -> Iterator[Action]:
+def _judging(objection: Objection) -> Iterator[Button]:
     only = (Role.FACILITATOR.value,)
     if objection.valid:
-        yield Action("prefer", _("C’est une préférence"), "circle-check", only=only)
+        yield Button("prefer", _("C’est une préférence"), "circle-check", only=only)
     if not objection.valid or not objection.judgments:
-        yield Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)
+        yield Button("uphold", _("C’est une objection valable"), "circle-alert", only=only)

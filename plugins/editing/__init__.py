@@ -9,11 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Editing, Notes
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.texts import N_, _, speaking
-from tablee.view import Audience, Stack, View
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Editing,
+    Line,
+    NotAccepted,
+    NotAllowed,
+    Notes,
+    Portion,
+    Seat,
+    Section,
+    Stack,
+    StepRecord,
+    Synthesis,
+    ToRead,
+    View,
+    Wording,
+    _,
+    hookimpl,
+    speaking,
+)
 
 from . import forms, handlers
 from .contents import (
@@ -29,20 +49,15 @@ from .contents import (
     Withdrawal,
 )
 from .lines import with_sheet, withdrawn
-from .notes import taken_in, with_notes
-from .portions import portions
+from .notes import portions, taken_in, with_notes
 from .readers import draft, mark_of
-from .rewording import reword
 from .views import board, read_sections
 from .wordings import NoteEdit, with_wordings, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, Portion, StepRecord, ToRead, Wording
-    from tablee.model.entities import Content, Contribution
-    from tablee.model.synthesis import Line, Section, Synthesis
-    from tablee.session.people.context import Seat
+API = 1
 
 __all__ = ["SheetEditing"]
 
@@ -139,7 +154,7 @@ class SheetEditing(Editing):
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words it anew wherever it stands."""
-        reword(seat, line, text)
+        handlers.reword(seat, line, text)
 
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
         """Every piece of the document as something added, in its order."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Facts
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Place
-from tablee.model.verbs import Verb
-from tablee.texts import _
+from tablee.plugin import Content, Contribution, Facts, Place, Role, Verb, _
 
 from .keys import as_digest, key_now, keyword_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Contribution
 
 __all__ = [
     "FORMS",

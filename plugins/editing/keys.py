@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id, fold
+from tablee.plugin import Contribution, derived_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.model.entities import Contribution
 
 __all__ = [
     "as_digest",
-    "as_said",
     "digest_of",
     "key_now",
     "keyword_of",
@@ -28,6 +26,7 @@ _WITH_WORDS: Final = re.compile(
     re.DOTALL,
 )
 _ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
+"""How a line ended in sessions from before, where it had how many said "me too"."""
 _DERIVED: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 
 
@@ -52,17 +51,12 @@ def digest_of(words: str) -> str:
 
     A line may quote, or be composed of, words that are erased later where they stood first.
     """
-    return derived_id("said", as_said(words))
+    return derived_id("said", words)
 
 
 def as_digest(kept: str) -> str:
-    """The same of what was kept; sessions from before hold the words themselves."""
-    return kept if not kept or _DERIVED.fullmatch(kept) else digest_of(kept)
-
-
-def as_said(words: str) -> str:
-    """The words without how many said "me too", which a canvas puts behind them."""
-    return _ME_TOO.sub("", words)
+    """The same of what was kept; sessions from before hold the words themselves, as printed."""
+    return kept if not kept or _DERIVED.fullmatch(kept) else digest_of(_ME_TOO.sub("", kept))
 
 
 def keyword_of(key: str, typed: Iterable[Contribution]) -> str:

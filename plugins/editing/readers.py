@@ -5,13 +5,25 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _, inner, ngettext
-from tablee.view import Action, Board, Card, Column, Mark
+from tablee.plugin import (
+    LABELS,
+    Board,
+    Button,
+    Card,
+    Column,
+    Mark,
+    Place,
+    Section,
+    Source,
+    StepRecord,
+    Synthesis,
+    _,
+    derived_id,
+    inner,
+    ngettext,
+)
 
 from .contents import Reading, Reservation, Verdict
-from .keys import as_said
 from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
@@ -20,8 +32,6 @@ from .wordings import with_wordings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Section, Source, Synthesis
 
 __all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
 
@@ -51,7 +61,7 @@ def mark_of(step: StepRecord, document: Synthesis) -> str:
 
 
 def _mark(lines: dict[Place, list[SheetLine]]) -> str:
-    words = (as_said(line.text) for place in PLACES for line in lines[place])
+    words = (line.words for place in PLACES for line in lines[place])
     return derived_id(*words)
 
 
@@ -89,9 +99,9 @@ def _opinion(step: StepRecord, reading: Reading, mark: str) -> Column:
     approving = tuple(c.person for c, v in verdicts if v.approves and v.of == mark)
     read = tuple(c.person for c, _verdict in verdicts)
     actions = (
-        Action("seen", _("J’ai lu"), "eye", pressed_by=read, toggle=True),
-        Action("approve", _("J’approuve"), "thumbs-up", pressed_by=approving, toggle=True),
-        Action(
+        Button("seen", _("J’ai lu"), "eye", pressed_by=read, toggle=True),
+        Button("approve", _("J’approuve"), "thumbs-up", pressed_by=approving, toggle=True),
+        Button(
             "reserve",
             _("Ajouter une réserve"),
             "flag",
@@ -125,7 +135,7 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
     actions = list(_own(line.source, reading))
     if reading.open and not line.fixed:
         actions.append(
-            Action(
+            Button(
                 "remark",
                 _("Une correction\u00a0?"),
                 "pencil",
@@ -145,12 +155,12 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
 
 
 def _said(line: SheetLine) -> str:
-    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(as_said(line.said)))
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
-def _own(source: Source, reading: Reading) -> Iterator[Action]:
+def _own(source: Source, reading: Reading) -> Iterator[Button]:
     if source.contribution and source.person and reading.opened_at:
-        yield Action("withdraw_words", _("Retirer mes mots"), "eye-off", only=("author",))
+        yield Button("withdraw_words", _("Retirer mes mots"), "eye-off", only=("author",))
 
 
 def _reservations(step: StepRecord) -> Iterator[Card]:

@@ -6,9 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.activities import Wording
-from tablee.model.entities import Content
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
+from tablee.plugin import (
+    Block,
+    Content,
+    Contribution,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Quotation,
+    StepRecord,
+    Synthesis,
+    Wording,
+)
 
 from .contents import EDITORS, LineEdit
 from .keys import as_digest, digest_of
@@ -16,9 +26,6 @@ from .keys import as_digest, digest_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block, Synthesis
 
 __all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
 
@@ -94,8 +101,8 @@ def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
         return document
 
     def worded(line: Line) -> Line:
-        kept = (line.source.contribution, digest_of(line.text))
-        return replace(line, text=wordings.get(kept, line.text))
+        wording = wordings.get((line.source.contribution, digest_of(line.words)))
+        return line if wording is None else replace(line, text=wording, added="")
 
     notes = tuple(
         replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))

@@ -5,10 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Facts, Intro, setting
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    Content,
+    Facts,
+    Group,
+    Intro,
+    Line,
+    Lines,
+    Person,
+    Piece,
+    Place,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    setting,
+)
 
 from . import forms, handlers, rules, views
 from .contents import Choice, Formed, Hosting
@@ -17,11 +32,6 @@ from .forming import attended, late_assignments, standing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
 
 __all__ = ["HOSTS", "WAYS", "FormGroups"]
 

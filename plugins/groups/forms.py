@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.texts import _
-from tablee.ui.phone.groups import move_somebody
-from tablee.ui.widgets import inputs
+from tablee.plugin import Group, Person, Seat, _, group_inputs, inputs
 
 from . import handlers, views
 from .contents import Formed
@@ -16,10 +14,6 @@ from .forming import BY_HAND, hostless, rotating, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from tablee.model.entities import Person
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
 
     from .activity import FormGroups
 
@@ -37,7 +31,9 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     if activity.host == "volunteer":
         _appoint(seat, hostless(rotating(step, activity)))
     if tables:
-        move_somebody(seat, tables, lambda who, to: handlers.move(seat, activity, who, to))
+        group_inputs.move_somebody(
+            seat, tables, lambda who, to: handlers.move(seat, activity, who, to)
+        )
         with st.expander(_("Nommer une table, choisir son hôte")):
             _set_up(seat, activity, tables)
 

@@ -12,13 +12,33 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content, Role, StepState
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Group,
+    Heading,
+    Line,
+    Lines,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    StepRecord,
+    StepState,
+    View,
+    _,
+    hookimpl,
+    inputs,
+    setting,
+)
 
 from . import handlers, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
@@ -26,12 +46,7 @@ from .contents import Going, Interest, Market, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.model.groups import Group
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
+API = 1
 
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted
-from tablee.model.entities import Role
-from tablee.texts import _
+from tablee.plugin import Change, ChangeKind, NotAccepted, Role, StepRecord, _
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
 
 __all__ = ["check"]
 

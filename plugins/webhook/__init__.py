@@ -14,16 +14,25 @@ from urllib.parse import urlsplit
 from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.errors import BadSetting
-from tablee.settings import ServerSettings, flag, names, variable
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Contribution,
+    Record,
+    ServerSettings,
+    State,
+    StepRecord,
+    _,
+    comma_separated,
+    flag,
+    hookimpl,
+    variable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution
+API = 1
 
 __all__ = ["WebhookSettings"]
 
@@ -32,7 +41,7 @@ __all__ = ["WebhookSettings"]
 
 
 def _addresses(text: str) -> tuple[str, ...]:
-    found = names(text)
+    found = comma_separated(text)
     for url in found:
         parts = urlsplit(url)
         _port = parts.port  # raises ValueError for one that is none
@@ -67,7 +76,7 @@ class WebhookSettings(ServerSettings):
     nowhere."""
     secret: str = variable(_secret, "", secret=True)
     """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
-    http_hosts: tuple[str, ...] = variable(names, ())
+    http_hosts: tuple[str, ...] = variable(comma_separated, ())
     """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
     way."""
     words: bool = variable(flag, False)

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from tablee.activities.votes import VoteFacts
-from tablee.model.entities import new_id
-
-if TYPE_CHECKING:
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Session
+from tablee.plugin import Contribution, Record, Session, StepRecord, VoteFacts, new_id
 
 __all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
 

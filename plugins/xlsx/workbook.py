@@ -14,17 +14,23 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from tablee.document.outline import cleaned, linked, may_link, one_line, packed
-from tablee.document.outline.csv import could_be_a_formula
+from tablee.plugin import (
+    Cell,
+    DataTable,
+    Synthesis,
+    cleaned,
+    could_be_a_formula,
+    linked,
+    may_link,
+    one_line,
+    packed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from tablee.document.outline import DataTable
-    from tablee.document.outline.tables import Cell
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["written"]
 

@@ -111,6 +111,9 @@ class Activity(ABC):
     """Roles that listen during this step: they can post only what is private."""
     beside: ClassVar[bool] = False
     """Open beside every step instead of standing on the agenda."""
+    edits: ClassVar[bool] = False
+    """Whether it is work on the document itself, as `Editing` is: it sees the whole session, has a
+    page of its own, and stays open once the session is closed."""
     in_groups: ClassVar[bool] = False
     """Whether people are in their groups during this step: each such step is one round of them."""
 
@@ -165,11 +168,11 @@ class Activity(ABC):
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Does what a button of the view asks for (see `view.Action`), through the seat."""
+        """Does what a button of the view asks for (see `view.Button`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
-        """Does what a button that asks for words (`view.Action.asks`) does with them."""
+        """Does what a button that asks for words (`view.Button.asks`) does with them."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:

@@ -88,7 +88,7 @@ def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
 
 @hookspec
 def templates() -> list[Template]:  # type: ignore[empty-body]
-    """Offers canvases to think on, as data: their zones, and how these lie."""
+    """Offers templates, canvases without any card: their zones, and how these lie."""
 
 
 @hookspec

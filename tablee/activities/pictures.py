@@ -30,7 +30,7 @@ __all__ = [
     "PictureContent",
     "check_picture",
     "media_address",
-    "on_sheet",
+    "picture_blocks",
     "picture_card",
     "pictures_shown",
     "require_alt",
@@ -108,7 +108,7 @@ def pictures_shown(step: StepRecord, kind: type[PictureContent]) -> tuple[Pictur
     )
 
 
-def on_sheet(step: StepRecord, kind: type[PictureContent]) -> Iterator[Block]:
+def picture_blocks(step: StepRecord, kind: type[PictureContent]) -> Iterator[Block]:
     """The pictures of this kind in the document; a lost file leaves the words about it.
 
     None where the reader needs no bytes (`StepRecord.media`).

@@ -13,7 +13,7 @@ from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tablee.activities.activity import Activity
     from tablee.model.entities import Session, Step, Urn
@@ -24,7 +24,6 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
-    "ranked",
     "screen_name",
     "shown_name",
     "title_of",
@@ -54,13 +53,6 @@ class Outcome:
     """Units that could have been cast."""
 
 
-def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
-    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
-    ordered = sorted(scores, key=lambda option: -option[2])
-    higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
-    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
-
-
 C = TypeVar("C", bound=Content)
 F = TypeVar("F", bound=Facts)
 
@@ -81,7 +73,7 @@ class StepRecord:
     earlier: tuple[StepRecord, ...] = ()
     """The steps before this one on the agenda, in order."""
     beside: tuple[StepRecord, ...] = ()
-    """The other steps beside the agenda, for `Editing` alone; empty elsewhere."""
+    """The other steps beside the agenda, for what `edits` the document alone; empty elsewhere."""
     outcome: Outcome | None = None
     rounds: tuple[Urn, ...] = ()
     """What the closed rounds of a vote counted, in order."""
@@ -281,6 +273,11 @@ class Record:
     def current(self) -> StepRecord | None:
         """The running step; None before the first and after the last."""
         return next((s for s in self.steps if s.step.id == self.session.current), None)
+
+    @property
+    def editing(self) -> StepRecord | None:
+        """The step where the document is worked on; None where there is none."""
+        return next((s for s in self.beside if s.activity.edits), None)
 
     def step(self, step: str) -> StepRecord | None:
         """The step with this id, on the agenda or beside it."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import Editing, Missing, answers, screen_name
+from tablee.activities import Missing, answers, screen_name
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Said
-from tablee.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
+from tablee.view import Audience, Board, Card, CardGroup, Cards, Circles, Component, Fold, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, .
 
 def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     told = {action.contribution: action.line for action in actions}
-    steps = [*record.steps, *(s for s in record.beside if not isinstance(s.activity, Editing))]
+    steps = [*record.steps, *(s for s in record.beside if not s.activity.edits)]
     known = {c.id for step in steps for c in step.contributions}
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
@@ -50,8 +50,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             name = names.get(contribution.id, "")
             yield Said(step.title, name, words, contribution.at, group, heading)
     for step in record.beside:
-        if isinstance(step.activity, Editing):
-            yield from _added(step, step.activity)
+        yield from _added(step)
 
 
 def _is_told(step: StepRecord, contribution: Contribution) -> bool:
@@ -65,10 +64,9 @@ def words(step: StepRecord, contribution: Contribution) -> str:
     return _worded(step, [contribution], {}, known)[0].strip()
 
 
-def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
+def _added(step: StepRecord) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
-    nothing: tuple[Contribution, ...] = ()
-    said = asked(step, "said", lambda: tuple(editing.said(step)), nothing)
+    said = answers.said(step)
     for contribution, words in zip(said, _worded(step, said, {}, ()), strict=True):
         if words:
             yield Said(step.title, "", words, contribution.at)
@@ -120,13 +118,13 @@ def _name(step: StepRecord, contribution: Contribution, by: str) -> str:
     return by if shown else ""
 
 
-def _cards(view: View | Card | Group) -> Iterator[Card]:
+def _cards(view: View | Card | CardGroup) -> Iterator[Card]:
     """Every card in a view, replies and what stands in groups included."""
     match view:
         case Card():
             yield view
-            inside: Sequence[View | Card | Group] = view.replies
-        case Cards() | Group():
+            inside: Sequence[View | Card | CardGroup] = view.replies
+        case Cards() | CardGroup():
             inside = view.cards
         case Board():
             inside = [card for column in view.columns for card in column.cards]

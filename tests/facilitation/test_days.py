@@ -14,7 +14,7 @@ from icalendar import Calendar
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
 from tablee.activities import Agenda, AgendaStep
-from tablee.document.outline import actions as table_of
+from tablee.document.outline import actions_table as table_of
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Role

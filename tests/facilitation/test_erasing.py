@@ -32,7 +32,7 @@ from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, ProjectPicture, Telling
 from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
-from tablee.activities.speaking import Turns, next_turn
+from tablee.activities.floor import Turns, next_turn
 from tablee.activities.votes import Ballot, VoteFacts
 from tablee.errors import NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role

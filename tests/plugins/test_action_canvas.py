@@ -28,7 +28,7 @@ from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Stack
-from tablee.view import Group as GroupView
+from tablee.view import CardGroup as GroupView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,7 +26,7 @@ from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import Keywords
 from plugins.shared_notes import NoteLine
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
@@ -407,7 +407,7 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
     with pytest.raises(NotAllowed):
         naima.post(Reservation("Encore"))
-    lines = list(texts(outline(document_of(room), Part.SHEET)))
+    lines = list(outline_texts(outline(document_of(room), Part.SHEET)))
     assert lines[-4:] == [
         "Réserves",
         "Naïma : Je n’étais pas d’accord",
@@ -511,17 +511,17 @@ def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock:
     kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})
     said = mine.post(kind)
     open_reading(room, days=2)
-    before = list(texts(outline(document_of(room), Part.BOTH)))
+    before = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert any("Je jardine" in text for text in before)
     with pytest.raises(NotAllowed, match="ses propres mots"):
         desk(room, "Bastien").post(Withdrawal(said.id))
     naima = desk(room, "Naïma")
     taken = naima.post(Withdrawal(said.id))
-    after = list(texts(outline(document_of(room), Part.BOTH)))
+    after = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert not any("Je jardine" in text for text in after)
     assert room.contribution(said.id).content == kind  # it stays in the room
     naima.withdraw(taken.id)
-    assert list(texts(outline(document_of(room), Part.BOTH))) == before
+    assert list(outline_texts(outline(document_of(room), Part.BOTH))) == before
     clock.advance(3 * 86400)
     with pytest.raises(NotAllowed, match="délai"):
         naima.post(Withdrawal(said.id))
@@ -558,7 +558,7 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
             desk(room, "Yasmine").post(content)
     written = replace(build.write(room.record()), date="")
     wanted, found = (outline(one, Part.BOTH) for one in (taken, written))
-    assert list(texts(found)) == list(texts(wanted))
+    assert list(outline_texts(found)) == list(outline_texts(wanted))
 
 
 def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> None:

@@ -12,7 +12,7 @@ from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from tablee.document import build, poster
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -65,7 +65,7 @@ def asked(page: AppTest) -> list[str]:
 
 
 def read(room: Room) -> str:
-    return "\n".join(texts(outline(build.write(room.record()), Part.BOTH)))
+    return "\n".join(outline_texts(outline(build.write(room.record()), Part.BOTH)))
 
 
 QUESTION = "Virginie et Virgine\u00a0: une seule personne\u00a0?"

@@ -24,7 +24,7 @@ from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.conformance.values import parts
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session.people.context import Seat
-from tablee.view import Action, Audience, Card, Group
+from tablee.view import Audience, Button, Card, CardGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -362,7 +362,7 @@ class Life:
         target, action = self.chance.choice(buttons)
         return self._pressed(record, target, action)
 
-    def _pressed(self, record: StepRecord, target: str, action: Action) -> str:
+    def _pressed(self, record: StepRecord, target: str, action: Button) -> str:
         found = self.room.find_contribution(target)
         people = [self.someone(), self.boss]
         if found is not None and found.person in self.room.everybody:
@@ -387,12 +387,12 @@ class Life:
                     return card.text
         return ""
 
-    def _cards(self, record: StepRecord, audience: Audience) -> list[Card | Group]:
+    def _cards(self, record: StepRecord, audience: Audience) -> list[Card | CardGroup]:
         try:
             view = record.activity.view(record, audience)
         except WorkshopError:
             return []
-        return [part for part in parts(view) if isinstance(part, Card | Group)]
+        return [part for part in parts(view) if isinstance(part, Card | CardGroup)]
 
     def facts(self) -> str:
         """A step goes on to its next phase: one of its facts changes."""

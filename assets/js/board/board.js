@@ -7,7 +7,7 @@ import { page } from "./page.js";
 import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Board, Card, Cards, Column, Group } from "../core/shapes.d.ts" */
+/** @import { Board, Card, Cards, Column, CardGroup } from "../core/shapes.d.ts" */
 
 /** More cards than this in one column of the wall can only be counted. */
 const WALL_MOST = 60;
@@ -175,8 +175,8 @@ function columnSwitch(view, shown, total, ctx) {
 }
 
 /** @param {Context} ctx */
-function cardCount(n, ctx, counted = "cards") {
-  return ctx.t(`${counted}.count`, { n });
+function cardCount(n, ctx) {
+  return ctx.t("cards.count", { n });
 }
 
 /** @param {Context} ctx */
@@ -213,10 +213,10 @@ export function cards(view, ctx) {
 
 /** @param {Cards} view @param {number} n @param {Context} ctx */
 function cardCountUnlessLines(view, n, ctx) {
-  return view.layout === "lines" ? null : cardCount(n, ctx, view.counted);
+  return view.layout === "lines" ? null : view.counted || cardCount(n, ctx);
 }
 
-/** @param {Cards} view @param {(Card | Group)[]} shown @param {Context} ctx */
+/** @param {Cards} view @param {(Card | CardGroup)[]} shown @param {Context} ctx */
 function body(view, shown, ctx) {
   return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { whole: view.whole });
 }

@@ -25,7 +25,7 @@ from tablee import texts
 from tablee.activities import Agenda, AgendaStep, StepRecord, answers
 from tablee.activities.votes import VoteFacts
 from tablee.document.outline import outline
-from tablee.document.outline.pieces import texts as lines_of
+from tablee.document.outline.pieces import outline_texts as lines_of
 from tablee.model.entities import (
     Appearance,
     Cast,
@@ -55,8 +55,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Clock",
+    "Room",
     "counted",
     "document",
+    "document_of",
     "enter",
     "facilitator_of",
     "offered",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from starlette.routing import Route
 
-from tablee.activities.cards import core_actions
+from tablee.activities.cards import core_buttons
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
 from tablee.session.contributions.posting import is_unrevealed
@@ -59,7 +59,7 @@ class Sent(msgspec.Struct):
     """The name of the field in which `text` was typed, and `choice` made."""
     text: str | None = None
     seen: str = ""
-    """What the field began with, where a card's button asked for words (`Action.own_words`)."""
+    """What the field began with, where a card's button asked for words (`Button.own_words`)."""
     choice: str = ""
     once: str = ""
     """Names this sending: the same that comes again is the one before, whose answer was lost."""
@@ -107,7 +107,7 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
     )
     chosen = (str(getattr(content, field.within, "")) for field in fields_of(seat.step))
     title = next((named[id_] for id_ in chosen if id_ in named), "")
-    own = [a for a in core_actions(contribution) if a.name in ("edit", "withdraw")]
+    own = [a for a in core_buttons(contribution) if a.name in ("edit", "withdraw")]
     return Card(
         contribution.id,
         getattr(content, "text", ""),

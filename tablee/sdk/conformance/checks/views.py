@@ -14,15 +14,15 @@ from tablee.sdk.conformance.values import as_text, parts, stamps_in
 from tablee.settings import ROOT
 from tablee.texts import N_, _
 from tablee.view import (
-    Action,
     Audience,
     Bars,
     Board,
+    Button,
     Card,
+    CardGroup,
     Cards,
     Column,
     Fold,
-    Group,
     Mark,
     People,
     Picture,
@@ -135,7 +135,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
                 _("l’image d’une carte n’a pas de description."),
                 _("Donnez son « alt » à la carte."),
             )
-        case Action():
+        case Button():
             yield from _unreadable_action(part)
         case Mark(label="") | Fold(title=""):
             yield (
@@ -144,7 +144,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
             )
         case Cards() | Board() | Column() | Stack():
             yield from _unreadable_list(part, titled=titled)
-        case Bars(title="") | Profile(title="") | People(title="") | Group(title=""):
+        case Bars(title="") | Profile(title="") | People(title="") | CardGroup(title=""):
             yield _no_title(part)
         case Table(head=()):
             yield (
@@ -153,7 +153,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
             )
 
 
-def _unreadable_action(action: Action) -> Iterator[tuple[str, str]]:
+def _unreadable_action(action: Button) -> Iterator[tuple[str, str]]:
     if not action.label.strip():
         yield (
             _("le bouton « {name} » n’a pas de libellé.").format(name=action.name),

@@ -1,0 +1,77 @@
+"""Writing alone, then revealing: a round in which nobody sees the cards of others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.plugin import NotAccepted, Seat, StepRecord, Waiting, _, inputs, ngettext
+
+from .contents import CanvasFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+__all__ = ["draw", "is_alone", "new_round", "reveal", "waiting"]
+
+
+def is_alone(step: StepRecord) -> bool:
+    """Whether what is written now is hidden from others."""
+    alone = step.facts(CanvasFacts).alone
+    return bool(getattr(step.activity, "alone", False)) if alone is None else alone
+
+
+def waiting(step: StepRecord) -> Waiting:
+    """How many have written, never what."""
+    writers = [p for p in step.group if not p.has(*step.activity.silent)]
+    done, cards = len(step.unrevealed), sum(step.unrevealed.values())
+    sentence = ngettext(
+        "{n} personne a écrit, {cards} en tout.", "{n} personnes ont écrit, {cards} en tout.", done
+    )
+    count = ngettext("{n} carte", "{n} cartes", cards)
+    text = sentence.format(cards=count) if done else _("Les cartes se montreront toutes ensemble.")
+    return Waiting(_("Chaque personne écrit d’abord pour soi."), done, len(writers), text)
+
+
+# ── what whoever facilitates decides ────────────────────────────────────────────────────────
+
+
+def reveal(seat: Seat) -> None:
+    """Shows all cards that were written alone, to everybody at once."""
+    facts = seat.step.facts(CanvasFacts)
+    with seat.together():
+        seat.reveal(round=facts.round)
+        seat.set_facts(replace(facts, alone=False))
+
+
+def new_round(seat: Seat) -> None:
+    """From now on cards are hidden again; those that were revealed stay for all to see."""
+    facts = seat.step.facts(CanvasFacts)
+    if is_alone(seat.step):
+        raise NotAccepted(_("Ce tour est déjà en cours : révélez d’abord ses cartes."))
+    again = facts.round + 1 if facts.alone is False else facts.round
+    seat.set_facts(replace(facts, alone=True, round=again))
+
+
+def draw(seat: Seat) -> None:
+    """The button that reveals; or the one that begins another round."""
+    step = seat.step
+    alone = is_alone(step)
+    if not alone and not step.unrevealed and not getattr(step.activity, "alone", False):
+        return
+    with st.container(key=seat.key("alone"), horizontal=True, vertical_alignment="center"):
+        if alone or step.unrevealed:
+            _button(seat, "reveal", _("Révéler les cartes"), reveal)
+        elif step.running:
+            _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)
+
+
+def _button(seat: Seat, name: str, label: str, handler: Callable[[Seat], None]) -> None:
+    st.button(
+        label,
+        key=seat.key("alone", name),
+        on_click=lambda: inputs.attempt(seat, lambda: handler(seat)),
+    )

@@ -1,0 +1,149 @@
+"""What people put on the canvas. Data only: the rules are in `rules`, the places in `places`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from tablee.plugin import Content, Facts, PictureContent, Role
+
+__all__ = [
+    "PHOTOGRAPHERS",
+    "Apart",
+    "Aspect",
+    "CanvasFacts",
+    "Card",
+    "Group",
+    "Important",
+    "Photo",
+    "PrivateNote",
+]
+
+
+PHOTOGRAPHERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE, Role.CARRIER})
+"""Those who have a page of their own in this step: it shows what others wrote, and adds nothing."""
+
+
+@dataclass(frozen=True)
+class Aspect(Content):
+    """A side of the question that the group looks at: a column of the canvas."""
+
+    kind: ClassVar[str] = "aspect"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    before_start: ClassVar[bool] = True
+    longest: ClassVar[int] = 120
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Card(Content):
+    """One idea, in its author's words."""
+
+    kind: ClassVar[str] = "card"
+    longest: ClassVar[int] = 500
+    placed_by: ClassVar[tuple[str, ...]] = ("aspect", "round")
+    text: str = ""
+    aspect: str = ""
+    """The id of its zone or aspect; empty, or the id of one that was removed, for none."""
+    round: int = 1
+    """The round in which it was written alone, from 1; 1 where there are none."""
+    part_of: str = ""
+    """The id of the card that it was cut from; empty for one as it was written."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the names of places."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class Group(Content):
+    """Cards put together under a title, each left where and as it was written.
+
+    Withdrawing the group undoes it. A card stands in the newest group that names it.
+    """
+
+    kind: ClassVar[str] = "group"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    longest: ClassVar[int] = 300
+    placed_by: ClassVar[tuple[str, ...]] = ("cards",)
+    title: str = ""
+    cards: tuple[str, ...] = ()
+    merged: bool = False
+    """Whether the title stands for all of them, as one card; they are kept as they were written."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The title, without the ids of the cards."""
+        return (self.title,)
+
+
+@dataclass(frozen=True)
+class Apart(Content):
+    """Says that cards do not say the same, so that they are not proposed as a group again."""
+
+    kind: ClassVar[str] = "apart"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    cards: tuple[str, ...] = ()
+    group: str = ""
+    """The id of the group that they do not belong to; empty for: not with each other."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+    def sets(self) -> tuple[frozenset[str], ...]:
+        """Ids that are not to stand together."""
+        if not self.group:
+            return (frozenset(self.cards),)
+        return tuple(frozenset((card, self.group)) for card in self.cards)
+
+
+@dataclass(frozen=True)
+class Important(Content):
+    """Says that a card goes on the sheet; withdrawing it takes the card off the sheet."""
+
+    kind: ClassVar[str] = "important"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    target: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Photo(PictureContent):
+    """A photo of what stands on paper: a canvas on the wall of the room, notes on a table."""
+
+    kind: ClassVar[str] = "photo"
+    posted_by: ClassVar[frozenset[Role] | None] = PHOTOGRAPHERS
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+
+
+@dataclass(frozen=True)
+class PrivateNote(Content):
+    """What the carrier writes while listening. Nobody else ever reads it."""
+
+    kind: ClassVar[str] = "private_note"
+    private: ClassVar[bool] = True
+    shareable: ClassVar[bool] = False
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.CARRIER})
+    edited_by: ClassVar[frozenset[Role]] = frozenset()
+    longest: ClassVar[int] = 5000
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class CanvasFacts(Facts):
+    """The order of the aspects.
+
+    Kept here rather than in their positions because a change of facts draws everybody's own part
+    again: the choice of aspects on each phone follows.
+    """
+
+    order: tuple[str, ...] = ()
+    """Ids of aspects; one that is not named comes after, in order of posting."""
+    alone: bool | None = None
+    """Whether cards are hidden for now; None for as the step is set up."""
+    round: int = 1
+    """How many times cards have been written alone, this one included."""
