@@ -83,7 +83,7 @@ NAMES: Final = {
 
 WITHIN: Final = {
     "tablee.activities.cards": {"core_actions": "core_buttons"},
-    "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
+    "tablee.activities.pictures": {"KEPT": "PICTURE_NAME", "on_sheet": "picture_blocks"},
     "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},
     "tablee.activities.votes.answers": {"asked": "eligible", "names": "voter_names"},
     "tablee.activities.votes.marks": {"rounded": "round_half_up", "said_mean": "format_mean"},
@@ -105,6 +105,8 @@ WITHIN: Final = {
     "tablee.model.actions": {"STATES": "ACTION_STATES"},
     "tablee.model.agendas": {"in_folder": "agendas_in"},
     "tablee.model.canvases": {"in_folder": "templates_in"},
+    "tablee.model.groups": {"kept": "remaining"},
+    "tablee.session": {"Moments": "PluginEvents"},
     "tablee.settings": {"names": "comma_separated"},
     "tablee.view": {"Action": "Button", "Group": "CardGroup"},
 }
