@@ -141,6 +141,8 @@ def measured(case: Case, rounds: int = ROUNDS) -> Figures:
 def _measure(case: Case, rounds: int) -> Figures:
     import PIL.Image  # noqa: F401 - its own memory is not a picture's
 
+    drawn(told(Case(1, "a4")), "a4")  # nor is that of Typst and its fonts
+
     poster, before = told(case), _peak()
     pages = len(drawn(poster, case.size))
     memory = _peak() - before

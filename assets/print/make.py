@@ -1,11 +1,12 @@
 """How the fonts here were made from those of the screens; run it again when they change.
 
     python -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools brotli
-    cd /tmp/fonts && npm pack @fontsource-variable/noto-sans-arabic@5.3.0
+    cd /tmp/fonts && npm pack @fontsource-variable/noto-sans@5.3.0
+    npm pack @fontsource-variable/noto-sans-arabic@5.3.0
     npm pack @fontsource-variable/noto-sans-hebrew@5.3.0 && for f in *.tgz; do tar xzf $f; done
     /tmp/fonts/bin/python assets/print/make.py /tmp/fonts/package/files
 
-What sets paper ballots and reports reads neither WOFF2 nor one family spread over several files,
+What sets pictures, paper ballots and reports reads neither WOFF2 nor one family spread over several files,
 and wants one file for each weight: so the scripts of a family are put together.
 """
 
@@ -31,7 +32,7 @@ FAMILIES = {
         ASSETS / "fonts" / ATKINSON.format(script) for script in ("latin", "latin-ext")
     ],
     "Noto Sans": [
-        ASSETS / "drawing" / f"noto-sans-{script}-wght-normal.woff2"
+        PACKED / f"noto-sans-{script}-wght-normal.woff2"
         for script in ("greek", "cyrillic", "cyrillic-ext")
     ],
     "Noto Sans Hebrew": [PACKED / "noto-sans-hebrew-hebrew-wght-normal.woff2"],

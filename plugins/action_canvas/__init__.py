@@ -12,7 +12,7 @@ from tablee.texts import N_, _
 
 from .around import Comment, MeToo
 from .canvas import CardCanvas
-from .contents import (
+from .cards.contents import (
     Apart,
     Aspect,
     CanvasFacts,
@@ -22,7 +22,7 @@ from .contents import (
     Photo,
     PrivateNote,
 )
-from .places import template
+from .cards.places import template
 from .proposals import Proposal
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tablee.model.entities import Content, Role
 from tablee.texts import _, ngettext
 from tablee.view import Action, Audience, Mark
 
-from .contents import Card
+from .cards.contents import Card
 
 if TYPE_CHECKING:
     from tablee.activities import Change, StepRecord
@@ -111,6 +111,7 @@ class Around:
                 "message-circle",
                 never=silent,
                 asks=_("Votre commentaire"),
+                spelled="wide",
             ),
         )
 

@@ -12,10 +12,10 @@ from tablee.model.entities import Role
 from tablee.texts import _
 from tablee.view import Action, Audience, Mark
 
-from .alone import is_alone, waiting
 from .around import Around
-from .contents import Aspect
-from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
+from .cards.alone import is_alone, waiting
+from .cards.contents import Aspect
+from .cards.places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
 if TYPE_CHECKING:
@@ -219,9 +219,11 @@ def _for_its_author(action: Action, contribution: Contribution) -> Action:
 
 
 def _aspect_actions(*, first: bool) -> tuple[Action, ...]:
-    rename = Action("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR)
-    earlier = Action("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR)
-    remove = Action("remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR)
+    rename = Action("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR, spelled="never")
+    earlier = Action("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR, spelled="never")
+    remove = Action(
+        "remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR, spelled="never"
+    )
     return (rename, remove) if first else (rename, earlier, remove)
 
 
@@ -233,7 +235,11 @@ def _cutting(placed: Placed) -> tuple[Action, ...]:
         return (Action("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
     help_ = _("Une idée par ligne. La carte d’origine est gardée, on peut y revenir.")
     label, asks = _("Scinder"), _("Scinder cette carte en plusieurs")
-    return (Action("split", label, "scissors", only=who, asks=asks, help=help_, own_words=True),)
+    return (
+        Action(
+            "split", label, "scissors", only=who, asks=asks, help=help_, own_words=True, rare=True
+        ),
+    )
 
 
 def _group_actions(*, merged: bool) -> tuple[Action, ...]:
@@ -244,6 +250,6 @@ def _group_actions(*, merged: bool) -> tuple[Action, ...]:
     )
     return (
         fuse,
-        Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
+        Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR, spelled="never"),
         Action("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
     )

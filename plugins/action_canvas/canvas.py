@@ -13,11 +13,12 @@ from tablee.texts import N_, _, labelled
 from tablee.ui.phone import picturing
 from tablee.view import Audience, Quote, Stack
 
-from . import alone, board, deeds, forms, moves, photos, proposals, rules
+from . import board, deeds, forms, photos, proposals
 from .around import Around
-from .contents import CanvasFacts, Card, Group, Photo
-from .moves import MOVES
-from .places import Gathered, Placed, Shelf, asked, important, named, shelves, template
+from .cards import alone, moves, rules
+from .cards.contents import CanvasFacts, Card, Group, Photo
+from .cards.moves import MOVES
+from .cards.places import Gathered, Placed, Shelf, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -224,7 +225,8 @@ def _card_lines(
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))
-    text = f"{placed.card.text} (+{too})" if too else placed.card.text
-    yield Line(f"{before}{text}", step.source(placed.contribution))
+    added = f" (+{too})" if too else ""
+    text = f"{before}{placed.card.text}{added}"
+    yield Line(text, step.source(placed.contribution), added)
     for contribution, comment in said.comments.get(placed.id, ()):
         yield Line(f"→ {comment.text}", step.source(contribution))

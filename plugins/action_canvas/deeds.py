@@ -10,9 +10,9 @@ from tablee.texts import _
 from tablee.ui.widgets import inputs
 
 from .around import Comment, toggle_me_too
-from .contents import Aspect, CanvasFacts, Card, Group, Important
-from .moves import split, unsplit
-from .places import aspects, important, shelves
+from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
+from .cards.moves import split, unsplit
+from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
 
 if TYPE_CHECKING:

@@ -12,9 +12,11 @@ from tablee.ui.phone import picturing
 from tablee.ui.widgets import inputs
 from tablee.view import Field
 
-from . import alike, alone, deeds, photos, proposals
-from .contents import Aspect, Card, Group, PrivateNote
-from .places import LOOSE, Gathered, important, named, shelves, template
+from . import deeds, photos, proposals
+from .cards import alone
+from .cards.contents import Aspect, Card, Group, PrivateNote
+from .cards.places import LOOSE, Gathered, important, named, shelves, template
+from .likeness import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable

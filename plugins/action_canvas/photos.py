@@ -13,12 +13,12 @@ from tablee import view
 from tablee.activities.cards import visible
 from tablee.activities.pictures import picture_card, pictures_shown
 from tablee.model.entities import Role
-from tablee.texts import _
+from tablee.texts import _, ngettext
 from tablee.ui.phone import picturing
 from tablee.ui.widgets import inputs
 from tablee.view import Audience
 
-from .contents import PHOTOGRAPHERS, Photo
+from .cards.contents import PHOTOGRAPHERS, Photo
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
@@ -39,7 +39,8 @@ def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.
     if not shown:
         return board
     before = board.items if isinstance(board, view.Stack) else (board,)
-    return view.Stack((*before, view.Cards(_("Photos du papier"), shown, counted="photos")))
+    number = ngettext("{n} photo", "{n} photos", len(shown))
+    return view.Stack((*before, view.Cards(_("Photos du papier"), shown, counted=number)))
 
 
 def _on_the_wall(board: view.View, newest: view.Picture) -> view.View:

@@ -21,7 +21,7 @@ from tablee.ui.phone import planning
 from tablee.ui.widgets import inputs
 from tablee.view import Action, Mark
 
-from .places import Placed, card_ids, shelves
+from .cards.places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def details(proposal: Proposal, words: str) -> tuple[str, ...]:
 def button(proposal: Proposal | None) -> Action:
     """What makes an action of a card, or corrects it."""
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
-    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS))
+    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
 
 
 # ── making one ──────────────────────────────────────────────────────────────────────────────

@@ -251,6 +251,6 @@ def _action_marks(action: PlanAction) -> Iterator[Mark]:
 def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Action]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=editors)
+        yield Action("up", _("Monter"), "arrow-up", only=editors, spelled="never")
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=editors)
+        yield Action("down", _("Descendre"), "arrow-down", only=editors, spelled="never")

@@ -92,7 +92,8 @@ def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[
 def heard(step: StepRecord, audience: Audience) -> Cards:
     """The objections of the last round, with what was made of each."""
     cards = tuple(_objection(step, objection, audience) for objection in objections(step))
-    return Cards(_("Objections"), cards, counted="objections", whole=True)
+    number = ngettext("{n} objection", "{n} objections", len(cards))
+    return Cards(_("Objections"), cards, counted=number, whole=True)
 
 
 def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Card:

@@ -29,10 +29,8 @@ from .contents import (
     Withdrawal,
 )
 from .lines import with_sheet, withdrawn
-from .notes import taken_in, with_notes
-from .portions import portions
+from .notes import portions, taken_in, with_notes
 from .readers import draft, mark_of
-from .rewording import reword
 from .views import board, read_sections
 from .wordings import NoteEdit, with_wordings, wordings
 
@@ -139,7 +137,7 @@ class SheetEditing(Editing):
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words it anew wherever it stands."""
-        reword(seat, line, text)
+        deeds.reword(seat, line, text)
 
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
         """Every piece of the document as something added, in its order."""

@@ -7,6 +7,7 @@ nobody's words are lost.
 from __future__ import annotations
 
 import dataclasses
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, Outdated
@@ -26,19 +27,22 @@ from .contents import (
 from .keys import kept_of, key_now, typed_in
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
+from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
+from .wordings import NoteEdit, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
     from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Line
     from tablee.session.people.context import Seat
 
     from .lines import SheetLine
 
-__all__ = ["act", "answer", "arrange"]
+__all__ = ["act", "answer", "arrange", "reword"]
 
 
 def act(seat: Seat, action: str, target: str) -> bool:
@@ -124,7 +128,7 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         return
     own = _own(seat, line)
     if own is None:
-        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said))
+        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said_alone))
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
 
@@ -295,3 +299,45 @@ _DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "seen": _seen,
     "withdraw_words": _withdraw_words,
 }
+
+
+# ── wherever a line stands ──────────────────────────────────────────────────────────────────
+
+
+def reword(seat: Seat, line: Line, text: str) -> None:
+    """Words every such line anew, on the sheet and in the notes."""
+    if not text.strip():
+        raise NotAccepted(_("Écrivez d’abord quelques mots."))
+    with seat.together():
+        on_sheet = _on_sheet(seat, line, text)
+        if not _in_notes(seat, line, text) and not on_sheet:
+            raise NotAccepted(_("Cette ligne ne se corrige pas dans la synthèse."))
+
+
+def _on_sheet(seat: Seat, line: Line, text: str) -> bool:
+    lines = sheet_lines(seat.step, written(seat.step))
+    keys = [
+        known.key
+        for found in lines.values()
+        for known in found
+        if known.text == line.text and known.source == line.source and not known.fixed
+    ]
+    for key in keys:
+        seat.seen = line.text  # it was chosen among what is shown, as it is
+        answer(seat, "word", key, text)
+    return bool(keys)
+
+
+def _in_notes(seat: Seat, line: Line, text: str) -> bool:
+    step, about = seat.step, line.source.contribution
+    if not about:
+        return False
+    for c, edit in step.of(NoteEdit):
+        if edit.about == about and edit.wording == line.text:
+            seat.edit(c.id, dataclasses.replace(edit, wording=text))
+            return True
+    notes = (section.blocks for section in with_notes(step, written(step)).notes)
+    if not any(line in lines_of(block) for block in chain(*notes)):
+        return False
+    seat.post(NoteEdit(about, kept_of(line.words), text))
+    return True

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution
 
 __all__ = [
-    "as_said",
     "kept_of",
     "kept_so",
     "key_now",
@@ -28,6 +27,7 @@ _KEPT_WITH_WORDS: Final = re.compile(
     re.DOTALL,
 )
 _ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
+"""How a line ended in sessions from before, where it had how many said "me too"."""
 _DERIVED: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 
 
@@ -52,17 +52,12 @@ def kept_of(words: str) -> str:
 
     A line may quote, or be composed of, words that are erased later where they stood first.
     """
-    return derived_id("said", as_said(words))
+    return derived_id("said", words)
 
 
 def kept_so(kept: str) -> str:
-    """The same of what was kept; sessions from before hold the words themselves."""
-    return kept if not kept or _DERIVED.fullmatch(kept) else kept_of(kept)
-
-
-def as_said(words: str) -> str:
-    """The words without how many said "me too", which a canvas puts behind them."""
-    return _ME_TOO.sub("", words)
+    """The same of what was kept; sessions from before hold the words themselves, as printed."""
+    return kept if not kept or _DERIVED.fullmatch(kept) else kept_of(_ME_TOO.sub("", kept))
 
 
 def keyword_of(key: str, typed: Iterable[Contribution]) -> str:

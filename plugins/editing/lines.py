@@ -70,6 +70,8 @@ class SheetLine:
     """With the words as they are to be read; its line is the only one it has."""
     said: str
     """The words as the step wrote them; empty for what was added."""
+    said_alone: str
+    """The same without what the step itself adds to them (`Line.added`)."""
     source: Source
     out: bool = False
     added: bool = False
@@ -87,6 +89,11 @@ class SheetLine:
     def text(self) -> str:
         """Its words."""
         return text_of(self.block)
+
+    @property
+    def words(self) -> str:
+        """Its words without what a step adds to them."""
+        return words_of(self.block)
 
     @property
     def fixed(self) -> bool:
@@ -165,6 +172,17 @@ def blocks_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def words_of(block: Block) -> str:
+    """The same without what a step adds to people's words."""
+    match block:
+        case Lines(lines):
+            return "\n".join(line.words for line in lines)
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return line.words
+        case _:
+            return text_of(block)
+
+
 def text_of(block: Block) -> str:
     """The words of a block that has one line; what a figure is called."""
     match block:
@@ -193,7 +211,7 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
                 name = name or name_of(type(one).__name__, text_of(one))
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
-                yield SheetLine(key, place, one, text_of(one), source)
+                yield SheetLine(key, place, one, text_of(one), words_of(one), source)
 
 
 def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
@@ -241,7 +259,7 @@ def _added(step: StepRecord, written: Synthesis) -> Iterator[SheetLine]:
             source, block = step.source(c), block_of(piece, step.source(c))
             place = Place(piece.place)
             yield SheetLine(
-                c.id, place, block, "", source, added=True, beside=key_now(piece.beside)
+                c.id, place, block, "", "", source, added=True, beside=key_now(piece.beside)
             )
     read = [(c, keyword) for c, keyword in step.of(Keyword) if keyword.proposed]
     said = fold("\n".join(spot.line.text for spot in spots(written))) if read else ""
@@ -256,6 +274,7 @@ def _added(step: StepRecord, written: Synthesis) -> Iterator[SheetLine]:
                 c.id,
                 Place.KEYWORDS,
                 block,
+                "",
                 "",
                 source,
                 added=True,
@@ -293,16 +312,16 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=kept_so(edit.said) != kept_of(line.said),
+        stale=kept_so(edit.said) != kept_of(line.said_alone),
     )
 
 
 def _worded(block: Block, wording: str) -> Block:
     match block:
         case Lines(lines):
-            return replace(block, lines=(replace(lines[0], text=wording),))
+            return replace(block, lines=(replace(lines[0], text=wording, added=""),))
         case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=replace(line, text=wording))
+            return replace(block, line=replace(line, text=wording, added=""))
         case _:
             return block
 

@@ -1,4 +1,4 @@
-"""Notes that no step of this session wrote: those of a report that was brought in. Pure."""
+"""Notes that no step of this session wrote, and what of such words may be public. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tablee.activities import Portion
+from tablee.model.entities import derived_id
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -21,17 +23,17 @@ from tablee.model.synthesis import (
 )
 from tablee.texts import _
 
-from .contents import Added, Keyword
+from .contents import Added, Keyword, Reservation
 from .lines import block_of, blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Content
+    from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Block
 
-__all__ = ["taken_in", "with_notes"]
+__all__ = ["portions", "taken_in", "with_notes"]
 
 
 def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
@@ -122,3 +124,44 @@ def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[tuple[str, str]
 
 def _cells(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
+# ── what may be public of it ────────────────────────────────────────────────────────────────
+
+
+def portions(step: StepRecord) -> tuple[Portion, ...]:
+    """What was added to the sheet, then each section of the notes, then what readers reserve.
+
+    None of them is empty. Ids keep no word of a label: it may be erased.
+    """
+    return tuple(_portions(step))
+
+
+def _portions(step: StepRecord) -> Iterator[Portion]:
+    sheet = _of_sheet(step)
+    if sheet:
+        yield Portion(
+            derived_id(step.step.id, "sheet"), _("Fiche\u00a0: ce qui y a été ajouté"), sheet
+        )
+    for label, found in _by_label(step).items():
+        title = label or _(LABELS[Place.NOTES])
+        yield Portion(derived_id(step.step.id, "notes", label), title, tuple(found))
+    reserved = tuple(c for c, _r in step.of(Reservation) if not c.hidden)
+    if reserved:
+        yield Portion(derived_id(step.step.id, "reserved"), _("Réserves"), reserved)
+
+
+def _of_sheet(step: StepRecord) -> tuple[Contribution, ...]:
+    """Lines added by hand or by import, and keywords taken, in their order."""
+    lines = [c for c, piece in step.of(Added) if piece.place != Place.NOTES]
+    words = [c for c, word in step.of(Keyword) if word.taken]
+    return (*lines, *words)
+
+
+def _by_label(step: StepRecord) -> dict[str, list[Contribution]]:
+    """The pieces of the notes; where the agenda's own section stands says nothing."""
+    found: dict[str, list[Contribution]] = {}
+    for c, piece in step.of(Added):
+        if piece.place == Place.NOTES and piece.form != "here":
+            found.setdefault(piece.label, []).append(c)
+    return found

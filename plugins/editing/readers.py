@@ -11,7 +11,6 @@ from tablee.texts import _, inner, ngettext
 from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import Reading, Reservation, Verdict
-from .keys import as_said
 from .lines import PLACES, SheetLine, kept_lines, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
@@ -51,7 +50,7 @@ def mark_of(step: StepRecord, document: Synthesis) -> str:
 
 
 def _mark(lines: dict[Place, list[SheetLine]]) -> str:
-    words = (as_said(line.text) for place in PLACES for line in lines[place])
+    words = (line.words for place in PLACES for line in lines[place])
     return derived_id(*words)
 
 
@@ -145,7 +144,7 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
 
 
 def _said(line: SheetLine) -> str:
-    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(as_said(line.said)))
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
 def _own(source: Source, reading: Reading) -> Iterator[Action]:

@@ -14,7 +14,7 @@ from tablee.texts import _, inner, ngettext
 from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
-from .keys import as_said, key_now
+from .keys import key_now
 from .lines import PLACES, sheet_lines
 
 if TYPE_CHECKING:
@@ -121,16 +121,24 @@ def _actions(line: SheetLine) -> Iterator[Action]:
         return
     if not line.fixed:
         yield Action(
-            "word", _("Corriger"), "pencil", only=_ONLY, asks=_("Le texte"), own_words=True
+            "word",
+            _("Corriger"),
+            "pencil",
+            only=_ONLY,
+            asks=_("Le texte"),
+            own_words=True,
+            spelled="never",
         )
     if line.worded:
-        yield Action("as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY)
+        yield Action(
+            "as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY, spelled="never"
+        )
     if line.added:
-        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY)
+        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY, spelled="never")
     elif line.out:
-        yield Action("keep", _("Remettre"), "eye", only=_ONLY)
+        yield Action("keep", _("Remettre"), "eye", only=_ONLY, spelled="never")
     else:
-        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY)
+        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY, spelled="never")
 
 
 def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
@@ -140,9 +148,7 @@ def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
     elif source.contribution:
         yield _who_and_when(step, source, added=line.added)
     if line.worded:
-        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(
-            text=inner(as_said(line.said))
-        )
+        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
 def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:

@@ -94,8 +94,8 @@ def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
         return document
 
     def worded(line: Line) -> Line:
-        kept = (line.source.contribution, kept_of(line.text))
-        return replace(line, text=wordings.get(kept, line.text))
+        wording = wordings.get((line.source.contribution, kept_of(line.words)))
+        return line if wording is None else replace(line, text=wording, added="")
 
     notes = tuple(
         replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))

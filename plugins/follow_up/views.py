@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.cards import card, state_mark, visible
 from tablee.model.actions import ActionState, lowered
-from tablee.texts import _
+from tablee.texts import _, ngettext
 from tablee.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
 
 from .contents import TELLERS, Followed, Told
@@ -51,7 +51,7 @@ def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> V
         Cards(
             title or _("Nos actions"),
             tuple(_card(step, one, able, audience) for one in listed),
-            counted="actions",
+            counted=ngettext("{n} action", "{n} actions", len(listed)),
         )
         for title, listed in by_whose(actions)
     )

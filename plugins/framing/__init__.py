@@ -228,7 +228,7 @@ def idea_card(
     """A proposed keyword, and whether it is kept."""
     folded = {fold(word) for word in kept}
     if not all(fold(word) in folded for word in words_of(idea.text)):
-        keep = Action("keep", _("Garder"), "plus", only=WRITERS)
+        keep = Action("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
         return card(step, contribution, idea.text, audience, actions=(keep,))
     drop = Action("drop", _("Enlever"), "x", only=WRITERS)
     mark = Mark(_("gardé"), "check", "done")

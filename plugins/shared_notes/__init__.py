@@ -183,10 +183,10 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
 def _actions(*, first: bool, last: bool) -> Iterator[Action]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=only)
+        yield Action("up", _("Monter"), "arrow-up", only=only, spelled="never")
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=only)
-    yield Action("place", _("Changer de place"), "layers", only=only)
+        yield Action("down", _("Descendre"), "arrow-down", only=only, spelled="never")
+    yield Action("place", _("Changer de place"), "layers", only=only, spelled="never")
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

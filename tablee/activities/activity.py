@@ -111,6 +111,9 @@ class Activity(ABC):
     """Roles that listen during this step: they can post only what is private."""
     beside: ClassVar[bool] = False
     """Open beside every step instead of standing on the agenda."""
+    edits: ClassVar[bool] = False
+    """Whether it is work on the document itself, as `Editing` is: it sees the whole session, has a
+    page of its own, and stays open once the session is closed."""
     in_groups: ClassVar[bool] = False
     """Whether people are in their groups during this step: each such step is one round of them."""
 

@@ -6,21 +6,24 @@ A step is read by plugins that know nothing of its own, and by documents of the 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tablee.errors import NotAccepted
 from tablee.isolation import (
     LARGEST,
+    LONG,
     Failed,
     TooLarge,
     asked,
     asked_each,
+    checked,
     fitted,
     fitted_often,
     tried,
 )
 from tablee.model.actions import PlannedAction
 from tablee.model.groups import Group
+from tablee.model.synthesis import Synthesis
 from tablee.texts import _
 from tablee.view import Field, View
 from tablee.view.shortening import shortened
@@ -46,8 +49,11 @@ __all__ = [
     "prompt",
     "prompt_for",
     "request",
+    "revised",
     "rounds",
+    "said",
     "seen",
+    "to_be_read",
     "votable",
     "withdrawn",
     "wordings",
@@ -167,18 +173,27 @@ def prompt_for(step: StepRecord, person: Person) -> str:
 # Without these a document would show what its authors took out of it: rather no document.
 
 
-def withdrawn(editing: Editing, step: StepRecord) -> frozenset[str]:
+def withdrawn(step: StepRecord) -> frozenset[str]:
     """The contributions that their authors took out of the document; raises `NotAccepted`."""
+    editing = _editing(step)
+    if editing is None:
+        return frozenset()
     return _needed(step, "withdrawn", lambda: frozenset(editing.withdrawn(step)))
 
 
-def wordings(editing: Editing, step: StepRecord) -> tuple[Wording, ...]:
+def wordings(step: StepRecord) -> tuple[Wording, ...]:
     """The lines that the document words anew; raises `NotAccepted`."""
+    editing = _editing(step)
+    if editing is None:
+        return ()
     return _needed(step, "wordings", lambda: tuple(editing.wordings(step)))
 
 
-def portions(editing: Editing, step: StepRecord) -> tuple[Portion, ...]:
+def portions(step: StepRecord) -> tuple[Portion, ...]:
     """What was written into the document itself; raises `NotAccepted`."""
+    editing = _editing(step)
+    if editing is None:
+        return ()
     return _needed(step, "portions", lambda: tuple(editing.portions(step)))
 
 
@@ -192,3 +207,38 @@ def _needed(step: StepRecord, what: str, call: Callable[[], T]) -> T:
                 "qui en a été retiré. Rien n’est perdu ; dites-le à qui s’occupe du serveur."
             ).format(step=step.title)
         ) from error
+
+
+# ── work on the document ────────────────────────────────────────────────────────────────────
+
+
+def revised(step: StepRecord, written: Synthesis) -> Synthesis:
+    """The document with what was made of it in this step; as it was written where that fails."""
+    editing = _editing(step)
+    if editing is None:
+        return written
+
+    def ask() -> Synthesis:
+        return checked(editing.revised(step, written), Synthesis, "revised")
+
+    return asked(step, "revised", ask, written, seconds=LONG)
+
+
+def said(step: StepRecord) -> tuple[Contribution, ...]:
+    """What was added to the document here in people's own words."""
+    editing = _editing(step)
+    if editing is None:
+        return ()
+    return asked(step, "said", lambda: tuple(editing.said(step)), ())
+
+
+def to_be_read(step: StepRecord, now: float) -> str:
+    """Whether the draft is with its readers (`Editing.to_be_read`); empty where it is not."""
+    editing = _editing(step)
+    if editing is None:
+        return ""
+    return asked(step, "to_be_read", lambda: str(editing.to_be_read(step, now)), "")
+
+
+def _editing(step: StepRecord) -> Editing | None:
+    return cast("Editing", step.activity) if step.activity.edits else None

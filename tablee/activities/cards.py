@@ -65,15 +65,29 @@ def core_actions(contribution: Contribution) -> tuple[Action, ...]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     facilitator = (Role.FACILITATOR.value,)
     hide = (
-        Action("show", _("Remontrer"), "eye", only=facilitator)
+        Action("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
         if contribution.hidden
-        else Action("hide", _("Masquer au mur et aux téléphones"), "eye-off", only=facilitator)
+        else Action(
+            "hide",
+            _("Masquer au mur et aux téléphones"),
+            "eye-off",
+            only=facilitator,
+            spelled="never",
+            rare=True,
+        )
     )
     return (
-        Action("edit", _("Corriger"), "pencil", only=editors),
-        Action("withdraw", _("Retirer"), "trash-2", only=editors),
+        Action("edit", _("Corriger"), "pencil", only=editors, spelled="never"),
+        Action("withdraw", _("Retirer"), "trash-2", only=editors, spelled="never"),
         hide,
-        Action("who", _("Qui a écrit cela ?"), "history", only=("author", *facilitator)),
+        Action(
+            "who",
+            _("Qui a écrit cela ?"),
+            "history",
+            only=("author", *facilitator),
+            spelled="never",
+            rare=True,
+        ),
     )
 
 

@@ -53,6 +53,8 @@ class Editing(Notes):
     the steps of the agenda, `StepRecord.beside` the others beside it.
     """
 
+    edits = True
+
     @property
     def draws(self) -> bool:
         """It has a page of its own, and draws nothing elsewhere."""

@@ -81,7 +81,7 @@ class StepRecord:
     earlier: tuple[StepRecord, ...] = ()
     """The steps before this one on the agenda, in order."""
     beside: tuple[StepRecord, ...] = ()
-    """The other steps beside the agenda, for `Editing` alone; empty elsewhere."""
+    """The other steps beside the agenda, for what `edits` the document alone; empty elsewhere."""
     outcome: Outcome | None = None
     rounds: tuple[Urn, ...] = ()
     """What the closed rounds of a vote counted, in order."""
@@ -281,6 +281,11 @@ class Record:
     def current(self) -> StepRecord | None:
         """The running step; None before the first and after the last."""
         return next((s for s in self.steps if s.step.id == self.session.current), None)
+
+    @property
+    def editing(self) -> StepRecord | None:
+        """The step where the document is worked on; None where there is none."""
+        return next((s for s in self.beside if s.activity.edits), None)
 
     def step(self, step: str) -> StepRecord | None:
         """The step with this id, on the agenda or beside it."""

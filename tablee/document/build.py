@@ -12,18 +12,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NewType
 
-from tablee.activities import Editing, Record
+from tablee.activities import Record, answers
 from tablee.document import names, redaction
 from tablee.document import sections as pieces
 from tablee.document.actions import actions_of
-from tablee.isolation import LONG, asked, checked
 from tablee.model.synthesis import Synthesis
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from tablee.activities import StepRecord
 
 __all__ = [
     "Chosen",
@@ -89,22 +86,10 @@ def edited(record: Worded, said: Sections) -> tuple[DrawnRecord, EditedDocument]
     """The document with what was made of it, and the record as that tells it."""
     written: Synthesis = said
     for step in record.beside:
-        written = _revised(step, written)
+        written = answers.revised(step, written)
     drawn = DrawnRecord(names.record_as_worded(names.record_on_sheet(record, said, written)))
     with speaking(record.session.language):
         return drawn, EditedDocument(replace(written, actions=actions_of(drawn)))
-
-
-def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
-    """What was made of the document; as it was written where the plugin fails."""
-    activity = step.activity
-    if not isinstance(activity, Editing):
-        return written
-
-    def ask() -> Synthesis:
-        return checked(activity.revised(step, written), Synthesis, "revised")
-
-    return asked(step, "revised", ask, written, seconds=LONG)
 
 
 # ── the whole way ───────────────────────────────────────────────────────────────────────────

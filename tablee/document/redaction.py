@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Editing, Missing, Record, answers
+from tablee.activities import Missing, Record, answers
 from tablee.model.entities import with_fields
 from tablee.texts import N_, _, speaking
 
@@ -60,8 +60,8 @@ def choices(record: Record) -> tuple[Choice, ...]:
 
 def _choices(record: Record) -> Iterator[Choice]:
     for step in record.steps + record.beside:
-        if isinstance(step.activity, Editing):
-            for portion in answers.portions(step.activity, step):
+        if step.activity.edits:
+            for portion in answers.portions(step):
                 yield Choice(portion.id, portion.title, step, portion.contributions)
         else:
             yield Choice(step.step.id, step.title, step, step.contributions)
@@ -86,7 +86,7 @@ def public(record: Record, steps: Collection[str]) -> Record:
         tuple(earlier),
         tuple(
             replace(step, beside=tuple(other for other in beside if other is not step))
-            if isinstance(step.activity, Editing)
+            if step.activity.edits
             else step
             for step in beside
         ),
@@ -109,13 +109,13 @@ class _Withheld:
         self.steps = {
             step.step.id
             for step in self._everywhere
-            if step.step.id not in public and not isinstance(step.activity, Editing)
+            if step.step.id not in public and not step.activity.edits
         }
         self.contributions = {
             c.id
             for step in record.beside
-            if isinstance(step.activity, Editing) and step.step.id not in public
-            for portion in answers.portions(step.activity, step)
+            if step.step.id not in public
+            for portion in answers.portions(step)
             if portion.id not in public
             for c in portion.contributions
         }
@@ -160,7 +160,7 @@ def _mentioned(step: StepRecord, contribution: Contribution) -> set[str]:
     them all, and says nothing.
     """
     content = contribution.content
-    if isinstance(step.activity, Editing):
+    if step.activity.edits:
         return {*content.repeats}
     return {*content.repeats, *_strings_confidential(msgspec.to_builtins(content))}
 
@@ -207,7 +207,7 @@ def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Iterable[str]:
     """What its authors took out of the document, or may have, where that part is missing."""
     if isinstance(step.activity, Missing):
         return step.activity.withdrawals(step, authors).values()
-    return answers.withdrawn(step.activity, step) if isinstance(step.activity, Editing) else ()
+    return answers.withdrawn(step)
 
 
 def without(record: Record, gone: Mapping[str, str]) -> Record:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import Editing, Missing, answers, screen_name
+from tablee.activities import Missing, answers, screen_name
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Said
@@ -36,7 +36,7 @@ def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, .
 
 def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     told = {action.contribution: action.line for action in actions}
-    steps = [*record.steps, *(s for s in record.beside if not isinstance(s.activity, Editing))]
+    steps = [*record.steps, *(s for s in record.beside if not s.activity.edits)]
     known = {c.id for step in steps for c in step.contributions}
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
@@ -50,8 +50,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             name = names.get(contribution.id, "")
             yield Said(step.title, name, words, contribution.at, group, heading)
     for step in record.beside:
-        if isinstance(step.activity, Editing):
-            yield from _added(step, step.activity)
+        yield from _added(step)
 
 
 def _is_told(step: StepRecord, contribution: Contribution) -> bool:
@@ -65,10 +64,9 @@ def words(step: StepRecord, contribution: Contribution) -> str:
     return _worded(step, [contribution], {}, known)[0].strip()
 
 
-def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
+def _added(step: StepRecord) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
-    nothing: tuple[Contribution, ...] = ()
-    said = asked(step, "said", lambda: tuple(editing.said(step)), nothing)
+    said = answers.said(step)
     for contribution, words in zip(said, _worded(step, said, {}, ()), strict=True):
         if words:
             yield Said(step.title, "", words, contribution.at)

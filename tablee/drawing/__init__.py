@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.caching import remembered
 from tablee.drawing.alternative import said
-from tablee.drawing.bars import bars
-from tablee.drawing.profile import profile
-from tablee.drawing.table import table
 from tablee.texts import language, speaking
 from tablee.view import Bars, Profile, Table
 
 if TYPE_CHECKING:
-    from tablee.drawing.page import Layout
+    from tablee.drawing.print import Drawing
     from tablee.view import View
 
-__all__ = ["Drawn", "layout", "picture"]
+__all__ = ["Drawn", "drawing", "picture"]
 
 KEPT: Final = 32
 """Pictures kept: a synthesis is made anew each time that somebody looks at it."""
@@ -48,14 +45,13 @@ def picture(view: View) -> Drawn | None:
 
 @remembered(KEPT)
 def _drawn(view: Bars | Profile | Table, code: str) -> Drawn:
-    from tablee.drawing.painting import paint  # Pillow: only once there is something to draw
-
     with speaking(code):
-        return Drawn(paint(layout(view)), said(view))
+        return Drawn(drawing(view).png(), said(view))
 
 
-def layout(view: Bars | Profile | Table) -> Layout:
-    """Where everything stands before it is painted."""
-    if isinstance(view, Bars):
-        return bars(view)
-    return profile(view) if isinstance(view, Profile) else table(view)
+def drawing(view: Bars | Profile | Table) -> Drawing:
+    """The result as it is laid out, before it is painted."""
+    from tablee.drawing.print import Drawing  # Typst: only once there is something to draw
+    from tablee.drawing.results import said_result
+
+    return Drawing("results.typ", said_result(view))

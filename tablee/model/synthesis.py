@@ -93,6 +93,13 @@ class Line:
 
     text: str
     source: Source = NOWHERE
+    added: str = ""
+    """How the text ends with what the step adds to it, and nobody said: how many think so too."""
+
+    @property
+    def words(self) -> str:
+        """The text without it."""
+        return self.text.removesuffix(self.added)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tablee.activities import Editing
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
@@ -184,16 +183,10 @@ class Conduct:
         """
         room = self._room
         kinds = room.catalogue.activities
-        offered = next((k for k in kinds.values() if issubclass(k, Editing)), None)
+        editing = {name for name, kind in kinds.items() if kind.edits}
+        offered = next((kind for kind in kinds.values() if kind.edits), None)
         with room.turn("", Verb.ADD_STEP):
-            there = next(
-                (
-                    s
-                    for s in room.beside
-                    if s.activity in kinds and issubclass(kinds[s.activity], Editing)
-                ),
-                None,
-            )
+            there = next((step for step in room.beside if step.activity in editing), None)
             if there is None and offered is not None:
                 there = Step(id=new_id(), activity=offered.name, beside=True)
                 room.commit(there)

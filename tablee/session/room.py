@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Editing, Outcome, Record, StepRecord
+from tablee.activities import Outcome, Record, StepRecord
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
@@ -496,7 +496,7 @@ class Room(Nouns):
     def require_open(self, step: str = "") -> None:
         """Raises `NotAllowed` once the session is over, except where the document is worked on."""
         looked_at = self._steps.get(step)
-        edits = looked_at is not None and isinstance(self._activity(looked_at), Editing)
+        edits = looked_at is not None and self._activity(looked_at).edits
         if self.closed and not edits:
             raise NotAllowed(
                 _(
@@ -512,6 +512,6 @@ class Room(Nouns):
 
 def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
     """What is made of the whole document sees the others beside it too."""
-    if not isinstance(step.activity, Editing):
+    if not step.activity.edits:
         return step
     return replace(step, beside=tuple(other for other in beside if other is not step))

@@ -41,6 +41,11 @@ class Action:
     """What is said under the field of these words."""
     own_words: bool = False
     """Whether that field begins with the card's words."""
+    spelled: Literal["always", "wide", "never"] = "always"
+    """Where its label is spelled out beside its icon: `wide` not on phones, `never` nowhere; it is
+    then read aloud, and shown when pointed at."""
+    rare: bool = False
+    """Whether it stands behind "…" on a card that has many buttons."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,6 @@ class Cards:
     """On the console: as `Board.selectable`."""
     whole: bool = False
     """Whether the wall shows each of them, page after page, instead of the newest."""
-    counted: Literal["actions", "cards", "options", "objections", "photos"] = "cards"
-    """What they are called where their number is told: what is put to a vote need be no card."""
+    counted: str = ""
+    """Their number in words, where they are not called cards: "3 objections"."""
     widget: Literal["cards"] = tagged("cards")

@@ -50,9 +50,11 @@ REQUEST = (
 )
 PICTURE = "/picture.svg"
 
-EDIT = Action("edit", "Corriger", "pencil", only=("author",))
-WITHDRAW = Action("withdraw", "Retirer", "trash-2", only=("author",))
-HIDE = Action("hide", "Masquer au mur", "eye-off", only=("facilitator",))
+EDIT = Action("edit", "Corriger", "pencil", only=("author",), spelled="never")
+WITHDRAW = Action("withdraw", "Retirer", "trash-2", only=("author",), spelled="never")
+HIDE = Action(
+    "hide", "Masquer au mur", "eye-off", only=("facilitator",), spelled="never", rare=True
+)
 
 
 def me_too(*people: str) -> Action:

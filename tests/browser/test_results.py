@@ -13,8 +13,22 @@ from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tablee.drawing.profile import look
-from tablee.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
+from tablee.drawing.results import look
+from tablee.view import (
+    Action,
+    Bar,
+    Bars,
+    Board,
+    Card,
+    Cards,
+    Column,
+    Fold,
+    Profile,
+    ProfileRow,
+    Stack,
+    Text,
+    Waiting,
+)
 from tests.browser.live_scenes import (
     GRADES,
     console_frame,
@@ -240,12 +254,50 @@ def test_a_unit_is_heard_as_the_language_counts(
 @pytest.mark.parametrize("scene", ["room", "mur"], ids=["phone", "wall"])
 def test_what_is_put_to_the_vote_is_not_counted_as_cards(screens: Screens, scene: str) -> None:
     options = tuple(Card(f"t{n}", f"{n}. Une piste") for n in range(1, 4))
-    screens.send(Cards("Ce qui sera mis au vote", options, counted="options"), scene)
+    screens.send(Cards("Ce qui sera mis au vote", options, counted="3 propositions"), scene)
     page = screens.open(WALL if scene == "mur" else NARROW, scene)
     expect(page.locator("[data-id=t3]")).to_be_visible()
     shown = page.locator("body").inner_text()
     assert "3 propositions" in shown
     assert "carte" not in shown
+
+
+BUTTONS = (
+    Action("flip", "Retourner", "repeat", spelled="never"),
+    Action("echo", "Faire écho", "message-circle", spelled="wide"),
+    Action("polish", "Polir", "pencil"),
+    Action("burn", "Brûler", "x", rare=True),
+    Action("frame", "Encadrer", "check", rare=True),
+)
+"""Of a plugin that nobody knows: what each says of itself is all there is to draw it by."""
+
+
+@pytest.mark.parametrize(
+    ("size", "scene", "spelled", "bare"),
+    [
+        (NARROW, "room", ["Polir", "Brûler", "Encadrer"], ["Retourner", "Faire écho"]),
+        (LAPTOP, "console", ["Faire écho", "Polir"], ["Retourner"]),
+    ],
+    ids=["phone", "console"],
+)
+def test_a_button_is_drawn_by_what_it_says_of_itself_whatever_its_name(
+    screens: Screens, size: tuple[int, int], scene: str, spelled: list[str], bare: list[str]
+) -> None:
+    zone = Column("here", "Ici", (Card("c1", "Une carte", actions=BUTTONS),))
+    screens.send(Board((zone,), movers=("all",)), scene)
+    page = screens.open(size, scene)
+    buttons = page.locator("[data-id=c1] .tb-acts")
+    for label in spelled:
+        expect(buttons.get_by_text(label, exact=True)).to_be_visible()
+    for label in bare:
+        expect(
+            buttons.get_by_label(f"{label} : Une carte".replace(" :", "\u00a0:"))
+        ).to_be_visible()
+        expect(buttons.get_by_text(label, exact=True)).to_have_count(0)
+    if scene == "console":
+        expect(buttons.get_by_text("Brûler")).to_have_count(0)
+        buttons.locator("[aria-expanded]").click()
+        expect(page.locator(".tb-rare").get_by_text("Brûler")).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (WALL, "mur")])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from plugins.action_canvas import Card
-from plugins.action_canvas.contents import Group, Important
+from plugins.action_canvas.cards.contents import Group, Important
 from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
 from plugins.positions.contents import Argument

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from tablee.drawing.posters import Canvas, Plan, Poster
@@ -12,9 +11,7 @@ from tablee.view import Board, Card, Column, Group
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.drawing.page import Layout, Shape, Words
-
-__all__ = ["FORMS", "beyond", "board", "boxes_crossing", "crossing", "plan", "poster", "words_of"]
+__all__ = ["FORMS", "board", "plan", "poster"]
 
 FORMS: dict[str, dict[str, Any]] = {
     "columns": {},
@@ -66,47 +63,3 @@ def poster(*boards: Board, **more: Any) -> Poster:
         "credits": ("Initié par Solène", "14 participant·e·s", "24 novembre 2026"),
     }
     return Poster(**(told | more))
-
-
-def words_of(pages: Sequence[Layout]) -> str:
-    """All that is written, line after line."""
-    return "\n".join(words.text for page in pages for words in page.words)
-
-
-def beyond(page: Layout) -> list[Words]:
-    """The words that leave the page."""
-    wide, high = page.width + 0.5, page.height
-    return [
-        w for w in page.words if w.x < 0 or w.y < 0 or w.x + w.width > wide or w.y + w.height > high
-    ]
-
-
-def boxes_crossing(page: Layout) -> list[tuple[Shape, Shape]]:
-    """Cards and panels of which one stands partly on another, or leaves the page."""
-    found = [s for s in page.shapes if s.edge and s.radius]
-    outside = [s for s in found if s.x < 0 or s.x + s.width > page.width or s.y < 0]
-    outside += [s for s in found if s.y + s.height > page.height]
-    pairs = [(one, other) for one, other in combinations(found, 2) if _cross(one, other)]
-    return [*pairs, *((s, s) for s in outside)]
-
-
-def _cross(one: Shape, other: Shape) -> bool:
-    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    if across <= 0.5 or down <= 0:
-        return False
-    small = one if one.width * one.height < other.width * other.height else other
-    return across < small.width - 0.5 or down < small.height
-
-
-def crossing(page: Layout) -> list[tuple[str, str]]:
-    """The words that stand on others."""
-    found = []
-    ordered = sorted(page.words, key=lambda words: words.y)
-    for place, one in enumerate(ordered):
-        for other in ordered[place + 1 :]:
-            if other.y >= one.y + one.height:
-                break
-            if one.x < other.x + other.width and other.x < one.x + one.width:
-                found.append((one.text, other.text))
-    return found

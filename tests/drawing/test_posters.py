@@ -13,41 +13,49 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 
 from tablee.caching import forget
-from tablee.drawing import page as tokens
-from tablee.drawing.painting import paint
 from tablee.drawing.posters import (
     A3,
     A4,
     SQUARE,
     Introduced,
+    Keywords,
     People,
     Plan,
-    Poster,
     Sheet,
+    Subject,
     alternative,
-    laid_out,
     pages,
     png,
 )
-from tablee.drawing.tints import tint
+from tablee.drawing.posters.files import drawing
 from tablee.errors import NotFound
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.settings import ROOT
-from tablee.texts import add_catalogue, speaking
+from tablee.texts import add_catalogue, language, speaking
 from tablee.view import Card, Column, Group, Mark
-from tests.drawing.posters_to_try import (
-    FORMS,
+from tests.drawing.posters_to_try import FORMS, board, plan, poster
+from tests.drawing.reading import (
+    Colour,
+    Page,
+    Shape,
     beyond,
-    board,
     boxes_crossing,
     crossing,
-    plan,
-    poster,
+    leaving,
+    read,
     words_of,
 )
 
+CSS = (Path(ROOT) / "assets" / "css" / "tokens.css").read_text("utf-8")
+TOKENS = {
+    name: (int(hexa[:2], 16), int(hexa[2:4], 16), int(hexa[4:], 16))
+    for name, hexa in re.findall(r"--([a-z0-9-]+): #([0-9a-f]{6});", CSS)
+}
+"""The colours of the screens."""
+WHITE = (255, 255, 255)
 SMALLEST = 19
 """Pixels of 9 points at 150 dpi, rounded up."""
 TYPED = st.one_of(
@@ -67,12 +75,23 @@ TYPED = st.one_of(
 ZONES = st.lists(st.lists(TYPED, max_size=12), min_size=1, max_size=9)
 
 
-def sound(drawn: tuple[tokens.Layout, ...]) -> None:
+def tint(place: int, part: str = "") -> Colour:
+    """The colour of a zone on screens: its cards, their edge (-line), its words (-deep)."""
+    return TOKENS["abcd"[place] + part]
+
+
+def laid_out(subject: Subject, sheet: Sheet) -> tuple[Page, ...]:
+    """All its pages, read back from a PDF."""
+    return read(drawing(subject, sheet, language()).pdf())
+
+
+def sound(drawn: tuple[Page, ...]) -> None:
     for each in drawn:
         assert beyond(each) == []
         assert crossing(each) == []
+        assert leaving(each) == []
         assert boxes_crossing(each) == []
-        assert min((words.face.size for words in each.words), default=SMALLEST) >= SMALLEST
+        assert min((words.size for words in each.words), default=SMALLEST) > SMALLEST - 0.01
 
 
 # ── where things stand ──────────────────────────────────────────────────────────────────────
@@ -152,7 +171,7 @@ def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
 def test_a_plan_without_cards_begins_under_the_question(sheet: Sheet, actions: int) -> None:
     drawn = laid_out(poster(plan=plan(actions)), sheet)
     sound(drawn)
-    panel = next(s for s in drawn[0].shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
+    panel = next(s for s in drawn[0].shapes if s.fill == WHITE and s.edge == TOKENS["line"])
     asked = next(w for w in drawn[0].words if w.text.startswith("Comment"))
     assert 0 < panel.y - asked.y - asked.height < 3 * asked.height
 
@@ -165,8 +184,8 @@ def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
     begun = [page for page in drawn if "Le plan d’action de Solène" in words_of([page])]
     assert begun[0] is not drawn[0]
     for page in begun:
-        shape = next(s for s in page.shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
-        cards = [s for s in page.shapes if s.fill == tint(0).fill]
+        shape = next(s for s in page.shapes if s.fill == WHITE and s.edge == TOKENS["line"])
+        cards = [s for s in page.shapes if s.fill == tint(0)]
         assert cards or shape.y < page.height / 5
 
 
@@ -200,7 +219,7 @@ def test_one_page_says_no_number_and_few_cards_are_drawn_larger() -> None:
     assert len(few) == 1
     assert "page" not in words_of(few)
     sizes = [
-        next(w.face.size for w in each[0].words if w.text.startswith(text))
+        next(w.size for w in each[0].words if w.text.startswith(text))
         for each, text in ((few, "Oui"), (many, "Une carte"))
     ]
     assert sizes[0] > sizes[1]
@@ -212,6 +231,46 @@ def test_a_poster_with_several_canvases_names_each() -> None:
     both = words_of(laid_out(poster(one, other), A4))
     assert "Réflexion 0" in both
     assert "Réflexion 1" in both
+
+
+MARKUP = (
+    "#pagebreak() [x]",
+    "*gras* _penché_ `code`",
+    "$x^2$ @ref <label>",
+    "// non /* non */",
+    "] ) } \\ \\u{41} \\#",
+    "= Titre",
+    "{n} {zone} {of}",
+    "#sys.inputs.said",
+)
+
+
+def test_nothing_that_people_write_is_read_as_markup() -> None:
+    told = poster(
+        board(
+            "grid", [MARKUP[:2], MARKUP[2:4], MARKUP[4:6], MARKUP[6:]], name="#let x = [$ *Zone*"
+        ),
+        title="#set text(size: 40pt)",
+        question="*Pourquoi* #pagebreak() ]",
+        keywords=("*mot*", "$clé"),
+        credits=("#par _moi_",),
+    )
+    (only,) = laid_out(told, A3)
+    sound((only,))
+    written = {words.text.replace("\u00a0", " ") for words in only.words}
+    assert {*MARKUP, "#set text(size: 40pt)", "*Pourquoi* #pagebreak() ]", "#par _moi_"} <= written
+    assert "#let x = [$ *Zone* 3" in written
+    assert any("#*mot*" in line and "#$clé" in line for line in written)
+
+
+def test_names_in_arabic_and_hebrew_are_drawn_in_their_letters() -> None:
+    told = poster(board("columns", [["مرحبا بالعالم"], ["שלום לכולם"]], name="Жанна"))
+    sound(laid_out(told, A4))
+    (page,) = PdfReader(io.BytesIO(drawing(told, A4, "fr").pdf())).pages
+    fonts = {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}  # type: ignore[index]
+    for name in ("NotoSansArabic", "NotoSansHebrew", "NotoSans-"):
+        assert [font for font in fonts if name in font]
+    assert not [font for font in fonts if "Boxes" in font]
 
 
 # ── what a canvas is ────────────────────────────────────────────────────────────────────────
@@ -229,7 +288,7 @@ def test_the_squares_of_a_grid_stand_in_their_rows() -> None:
 def test_a_zone_that_spans_squares_is_as_wide_as_they_are() -> None:
     zones = [[f"carte {n}"] for n in range(9)]
     (only,) = laid_out(poster(board("wide grid", zones), plan=None), A3)
-    panels = [s for s in only.shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE]
+    panels = [s for s in only.shapes if s.fill == WHITE and s.edge == TOKENS["line"]]
     wide = sorted(round(panel.width) for panel in panels)
     assert len(panels) == 9
     assert wide[-1] > 2.9 * wide[0]
@@ -239,7 +298,7 @@ def test_a_path_goes_from_its_past_to_its_future() -> None:
     (only,) = laid_out(poster(board("path", [["hier"], ["demain"]])), A4)
     at = {words.text: words.x for words in only.words}
     assert at["Passé"] < at["hier"] < at["demain"] < at["Futur"]
-    assert [s for s in only.shapes if s.form == "rightwards"]
+    assert [s for s in only.shapes if s.fill == TOKENS["accent-line"] and len(s.corners) == 3]
 
 
 def test_a_path_that_does_not_fit_in_a_row_says_that_it_goes_on() -> None:
@@ -251,19 +310,26 @@ def test_a_path_that_does_not_fit_in_a_row_says_that_it_goes_on() -> None:
     assert "Futur" not in words_of([first])
 
 
+def rings_of(page: Page) -> list[Shape]:
+    """The discs of a canvas in circles, the largest first."""
+    return [s for s in page.shapes if s.disc and s.edge and s.width > page.width / 8]
+
+
 @pytest.mark.parametrize("cards", [1, 6, 20])
 @pytest.mark.parametrize("sheet", [A4, SQUARE])
 def test_each_card_lies_in_its_own_ring(cards: int, sheet: Sheet) -> None:
     drawn = laid_out(poster(board("rings", [["Une carte bien remplie"] * cards] * 3)), sheet)
-    discs = [s for s in drawn[0].shapes if s.within is not None]
-    assert [s.edge for s in discs] == [tint(1).edge, tint(0).edge]
+    discs = rings_of(drawn[0])
+    assert [s.edge for s in discs] == [tint(1, "-line"), tint(0, "-line")]
     for disc, place in zip(discs, (1, 0), strict=True):
         middle = (disc.x + disc.width / 2, disc.y + disc.height / 2)
-        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place).fill]:
+        cards_in = [s for s in drawn[0].shapes if s.curved and not s.disc and s.fill == tint(place)]
+        assert cards_in
+        for card in cards_in:
             across = (card.x + card.width - middle[0]) / (disc.width / 2)
             for y in (card.y, card.y + card.height):
                 assert across**2 + ((y - middle[1]) / (disc.height / 2)) ** 2 < 1
-        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place + 1).fill]:
+        for card in [s for s in drawn[0].shapes if s.fill == tint(place + 1) and not s.disc]:
             assert card.x > disc.x + disc.width
 
 
@@ -271,36 +337,39 @@ def test_circles_are_high_where_there_is_room_and_cost_no_page() -> None:
     rings = board("rings", [["près"], ["plus loin"], ["loin"]])
     (alone,) = laid_out(poster(rings, plan=None), A4)
     (beside,) = laid_out(poster(rings), A4)
-    high, low = (next(s.within.height for s in page.shapes if s.within) for page in (alone, beside))
+    high, low = (max(s.height for s in page.shapes if not s.disc) for page in (alone, beside))
     assert low < high
     assert high > A4.height / 3
 
 
 def test_rings_lie_one_in_the_other() -> None:
     (only,) = laid_out(poster(board("rings", [["près"], ["plus loin"], ["loin"]])), A4)
-    discs = [s for s in only.shapes if s.within is not None]
-    assert len(discs) == 2
-    outer, inner = discs
+    outer, inner = rings_of(only)
+    margin = A4.width * 0.0375
     assert inner.width < outer.width
     assert abs((inner.x + inner.width / 2) - (outer.x + outer.width / 2)) < 1
-    assert abs((inner.x + inner.width / 2) - A4.margin) < 1, "the centre is at the left edge"
+    assert abs((inner.x + inner.width / 2) - margin) < 1, "the centre is at the left edge"
     assert abs(inner.width - inner.height) < 2, "they are circles"
 
 
 def test_each_zone_has_the_shape_of_its_tint() -> None:
     zones = [[f"{n}"] for n in range(6)]
     (only,) = laid_out(poster(board("columns", zones), plan=None), A4)
-    shapes = {(s.form, s.round, s.fill) for s in only.shapes}
+    named = {w.text: w for w in only.words if w.text.startswith("Zone")}
+    forms = []
     for place in range(6):
-        look = tint(place)
-        assert (look.form, look.round, look.deep) in shapes
-    assert len({(tint(n).form, tint(n).round) for n in range(6)}) == 6
+        word = named[f"Zone {place}"]
+        beside = (s for s in only.shapes if word.y < s.y + s.height / 2 < word.y + word.height)
+        form = max((s for s in beside if s.x < word.x), key=lambda s: s.x)
+        assert form.fill == tint(place % 4 if place < 4 else place - 4, "-deep")
+        forms.append((form.disc, form.corners))
+    assert len(set(forms)) == 6
 
 
 def test_a_group_has_a_dashed_edge_and_its_name() -> None:
     told = poster(board("columns", [["un", "deux", "trois"]], grouped=True))
     (only,) = laid_out(told, A4)
-    assert [s.edge for s in only.shapes if s.dashed] == [tint(0).deep]
+    assert [s.edge for s in only.shapes if s.dashed and not s.disc and s.fill] == [tint(0, "-deep")]
     assert "Groupe 0" in words_of([only])
 
 
@@ -311,7 +380,7 @@ def test_a_group_that_is_one_card_by_its_title_is_drawn_and_said_as_one() -> Non
     with speaking("fr"):
         (only,) = laid_out(told, A4)
         said = alternative(told)
-    assert not [s for s in only.shapes if s.dashed]
+    assert not [s for s in only.shapes if s.dashed and s.fill]
     assert {"Se réunir", "⭐ important", "2 formulations d’origine"} <= {
         words.text for words in only.words
     }
@@ -325,8 +394,8 @@ def test_actions_that_are_done_say_so() -> None:
     with speaking("fr"):
         (only,) = laid_out(told, A4)
     assert "Fait" in words_of([only]).split("\n")
-    discs = {s.fill for s in only.shapes if s.round and s.width == s.height and s.width > 40}
-    assert {tokens.ACCENT, tokens.SECOND} <= discs
+    discs = {s.fill for s in only.shapes if s.disc and s.width > 40}
+    assert {TOKENS["accent"], TOKENS["second"]} <= discs
 
 
 def test_an_action_typed_with_a_dash_has_a_number_instead() -> None:
@@ -394,16 +463,12 @@ def test_many_people_take_several_pages() -> None:
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
-    from tablee.drawing.posters import keywords
-
-    sound(keywords(poster(keywords=tuple(words)), A4))
+    sound(laid_out(Keywords(poster(keywords=tuple(words))), A4))
 
 
 def test_many_keywords_stand_side_by_side() -> None:
-    from tablee.drawing.posters import keywords
-
     words = tuple(f"mot-clé numéro {n}" for n in range(60))
-    drawn = keywords(poster(keywords=words), A4)
+    drawn = laid_out(Keywords(poster(keywords=words)), A4)
     sound(drawn)
     assert len(drawn) == 1
     lefts = {round(w.x) for w in drawn[0].words if w.text.startswith("mot-clé")}
@@ -437,7 +502,7 @@ def test_each_size_has_its_pixels_and_nothing_but_the_picture(
 ) -> None:
     image = Image.open(io.BytesIO(png(poster(board("rings", [["un"], ["deux"]])), size)))
     assert (image.format, image.size, image.info) == ("PNG", pixels, {})
-    assert image.convert("RGB").getpixel((3, 3)) == tokens.PAPER
+    assert image.convert("RGB").getpixel((3, 3)) == TOKENS["paper"]
 
 
 def test_the_same_poster_gives_the_same_bytes_in_another_process() -> None:
@@ -473,22 +538,9 @@ def test_there_is_no_page_beyond_the_last() -> None:
             png(poster(), "a4", page)
 
 
-def test_its_colours_are_those_of_the_screens() -> None:
-    css = (Path(ROOT) / "assets" / "css" / "tokens.css").read_text("utf-8")
-    named = dict(re.findall(r"--([a-z0-9-]+): #([0-9a-f]{6});", css))
-    for name in ("PAPER", "ACCENT_DEEP", "ACCENT_LINE", "SECOND_DEEP"):
-        assert bytes(getattr(tokens, name)).hex() == named[name.lower().replace("_", "-")]
-    for place, letter in enumerate("abcd"):
-        look = tint(place)
-        assert bytes(look.fill).hex() == named[letter]
-        assert bytes(look.edge).hex() == named[f"{letter}-line"]
-        assert bytes(look.deep).hex() == named[f"{letter}-deep"]
-
-
-def test_all_colours_of_a_full_page_are_kept_as_they_are() -> None:
-    told: Poster = poster(board("columns", [["un"], ["deux"], ["trois"], ["quatre"]], grouped=True))
-    (only,) = laid_out(told, A4)
-    image = Image.open(io.BytesIO(paint(only, finer=True))).convert("RGB")
-    there = {colour for _n, colour in image.getcolors(10_000) or []}
-    assert {tokens.PAPER, tokens.WHITE, tokens.ACCENT} <= there
-    assert {tint(n).fill for n in range(4)} <= there
+def test_all_its_colours_are_those_of_the_screens() -> None:
+    told = poster(board("columns", [["un"], ["deux"], ["trois"], ["quatre"]], grouped=True))
+    image = Image.open(io.BytesIO(png(told, "a4"))).convert("RGB")
+    there = {colour for _n, colour in image.getcolors(100_000) or []}
+    assert {TOKENS["paper"], WHITE, TOKENS["accent"], TOKENS["accent-line"]} <= there
+    assert {tint(n, part) for n in range(4) for part in ("", "-deep")} <= there

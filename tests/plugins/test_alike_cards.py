@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Apart, Aspect, Card, Group, alike
+from plugins.action_canvas import Apart, Aspect, Card, Group
+from plugins.action_canvas.likeness import alike
 from tablee import caching
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start

@@ -43,7 +43,7 @@ def seen(room: Room) -> str:
 
 
 def reveal(seat: Seat) -> None:
-    from plugins.action_canvas import alone
+    from plugins.action_canvas.cards import alone
 
     alone.reveal(seat)
 
@@ -77,7 +77,7 @@ def test_what_is_typed_for_somebody_waits_like_the_others(room: Room) -> None:
 
 
 def test_a_second_round_hides_again_and_says_which_cards_are_its_own(room: Room) -> None:
-    from plugins.action_canvas import alone
+    from plugins.action_canvas.cards import alone
 
     jeanne = seat_of(room, enter(room, "Jeanne"))
     jeanne.post(Card("premier tour"))

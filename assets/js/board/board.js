@@ -175,8 +175,8 @@ function columnSwitch(view, shown, total, ctx) {
 }
 
 /** @param {Context} ctx */
-function cardCount(n, ctx, counted = "cards") {
-  return ctx.t(`${counted}.count`, { n });
+function cardCount(n, ctx) {
+  return ctx.t("cards.count", { n });
 }
 
 /** @param {Context} ctx */
@@ -213,7 +213,7 @@ export function cards(view, ctx) {
 
 /** @param {Cards} view @param {number} n @param {Context} ctx */
 function cardCountUnlessLines(view, n, ctx) {
-  return view.layout === "lines" ? null : cardCount(n, ctx, view.counted);
+  return view.layout === "lines" ? null : view.counted || cardCount(n, ctx);
 }
 
 /** @param {Cards} view @param {(Card | Group)[]} shown @param {Context} ctx */

@@ -12,15 +12,6 @@ import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 export const NEW_FOR = 6;
 
 /**
- * The buttons that stand on each card or head of a column: an icon is enough, its label is read aloud
- * and shown when pointed at.
- */
-const RARE = new Set(["propose", "split", "hide", "who"]);
-/** Those that a phone has no room to spell out. */
-const BARE_ON_PHONES = new Set(["comment"]);
-const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove", "word", "leave_out", "keep", "as_said"]);
-
-/**
  * A card or a group. `tint` is its column's; `level` that of a group's heading.
  * @param {Card | Group} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
  */
@@ -178,7 +169,7 @@ export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
   if (!shown.length) return null;
-  const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter(({ name }) => RARE.has(name)) : [];
+  const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
   const draw = (action) => button(action, it, about.text, ctx);
@@ -220,7 +211,7 @@ function drawnFor(action, author, ctx) {
 
 /** @param {Action} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
 function button(action, it, text, ctx) {
-  const spared = ICON_ONLY.has(action.name) || (ctx.phone && BARE_ON_PHONES.has(action.name));
+  const spared = action.spelled === "never" || (ctx.phone && action.spelled === "wide");
   const bare = Boolean(action.icon) && (spared || !action.label);
   const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
   return h(

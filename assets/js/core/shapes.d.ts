@@ -24,6 +24,8 @@ export interface Action {
   asks?: string;
   help?: string;
   own_words?: boolean;
+  spelled: "always" | "wide" | "never";
+  rare: boolean;
 }
 
 /** A short list that goes along with the actions: what to do more of, what to give up. */
@@ -96,7 +98,7 @@ export interface Cards {
   newest_first: boolean;
   selectable: boolean;
   whole: boolean;
-  counted: "actions" | "cards" | "options" | "objections" | "photos";
+  counted: string;
   widget: "cards";
 }
 

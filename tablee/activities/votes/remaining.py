@@ -37,7 +37,8 @@ def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
     if not facts.closed:
         waits = Text(_("Le vote reste ouvert : on le comptera quand ce plugin sera revenu."))
         options = tuple(Card(id_, words) for id_, words in facts.options)
-        return (waits, Cards(_("On vote sur"), options, counted="options", whole=True), *written)
+        number = ngettext("{n} proposition", "{n} propositions", len(options))
+        return (waits, Cards(_("On vote sur"), options, counted=number, whole=True), *written)
     if facts.held and audience is not Audience.CONSOLE:
         return (Text(_("Le résultat va s’afficher ici."), _("Le vote est clos"), tone="quiet"),)
     if step.outcome is None:

@@ -69,7 +69,7 @@ def _prepared(vote: Vote, step: StepRecord) -> View:
     found = found if len(found) <= vote.most else ()
     cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(found))
     empty = _("Rien à départager encore : les propositions viendront ici.")
-    options = Cards(_("Ce qui sera mis au vote"), cards, empty=empty, counted="options", whole=True)
+    options = Cards(_("Ce qui sera mis au vote"), cards, empty, counted=counted(cards), whole=True)
     return Stack((rule, options))
 
 
@@ -94,7 +94,13 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
         return Stack((waiting, Entry(paper, people, me=me)))
     # The rule stood on the wall before, and is on each phone: here it would hide the options.
     options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(facts.options))
-    return Stack((waiting, Cards(_("On vote sur"), options, counted="options", whole=True)))
+    listed = Cards(_("On vote sur"), options, counted=counted(options), whole=True)
+    return Stack((waiting, listed))
+
+
+def counted(options: Sequence[Card]) -> str:
+    """How many options there are, in words."""
+    return ngettext("{n} proposition", "{n} propositions", len(options))
 
 
 def _waiting(vote: Vote, step: StepRecord) -> Waiting:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import Editing, answers
+from tablee.activities import answers
 from tablee.document.names.withheld import spares, unnamed
 from tablee.document.redaction import rebuilt, voted
 from tablee.model.entities import with_fields
@@ -45,10 +45,9 @@ def _by_contribution(record: Record) -> dict[str, list[Wording]]:
     """What leaves a name out, by the id of what it is about; of two for the same words the last."""
     found: defaultdict[str, dict[str, Wording]] = defaultdict(dict)
     for step in record.beside:
-        if isinstance(step.activity, Editing):
-            for wording in answers.wordings(step.activity, step):
-                if wording.about and spares(wording.said, wording.wording, record.people):
-                    found[wording.about][wording.said] = wording
+        for wording in answers.wordings(step):
+            if wording.about and spares(wording.said, wording.wording, record.people):
+                found[wording.about][wording.said] = wording
     return {about: [*wordings.values()] for about, wordings in found.items()}
 
 

@@ -9,15 +9,12 @@ Pure: the same poster in the same language gives the same bytes. Letters are nev
 from __future__ import annotations
 
 from tablee.drawing.posters.files import SIZES, Keywords, People, Subject, alternative, pages, png
-from tablee.drawing.posters.laying import badges, keywords, laid_out
 from tablee.drawing.posters.plan import Canvas, Introduced, Plan, Poster
-from tablee.drawing.posters.press import BRAND, logo
 from tablee.drawing.posters.sheets import A3, A4, SQUARE, Sheet
 
 __all__ = [
     "A3",
     "A4",
-    "BRAND",
     "SIZES",
     "SQUARE",
     "Canvas",
@@ -29,10 +26,6 @@ __all__ = [
     "Sheet",
     "Subject",
     "alternative",
-    "badges",
-    "keywords",
-    "laid_out",
-    "logo",
     "pages",
     "png",
 ]

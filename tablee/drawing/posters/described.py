@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tablee.drawing.posters.boxes import first_step, merged, said_marks, said_state, undashed
+from tablee.drawing.posters.wording import first_step, merged, said_marks, said_state, undashed
 from tablee.texts import _, inner
 from tablee.view import Group
 

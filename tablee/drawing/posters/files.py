@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tablee.caching import remembered
+from tablee.drawing.posters import wording
 from tablee.drawing.posters.described import said, said_keywords, said_people
-from tablee.drawing.posters.laying import badges, keywords, laid_out
 from tablee.drawing.posters.plan import Poster
 from tablee.drawing.posters.sheets import A3, A4, SQUARE
+from tablee.drawing.print import Drawing
 from tablee.errors import NotFound
 from tablee.texts import language, ngettext, speaking
 
 if TYPE_CHECKING:
-    from tablee.drawing.page import Layout
     from tablee.drawing.posters.plan import Introduced
     from tablee.drawing.posters.sheets import Sheet
 
@@ -67,7 +67,7 @@ _ONE: Final = threading.Lock()
 
 def pages(subject: Subject, size: str) -> int:
     """How many pages it takes at this size, in the language being spoken."""
-    return len(_laid_out(subject, SIZES[size].sheet, language()))
+    return _counted(subject, SIZES[size].sheet, language())
 
 
 def png(subject: Subject, size: str, page: int = 1) -> bytes:
@@ -88,20 +88,31 @@ def alternative(subject: Subject) -> str:
     return said_keywords(subject.poster) if isinstance(subject, Keywords) else said(subject)
 
 
-@remembered(16)
-def _laid_out(subject: Subject, sheet: Sheet, code: str) -> tuple[Layout, ...]:
+def fields(subject: Subject, sheet: Sheet) -> dict[str, Any]:
+    """What `poster.typ` reads."""
+    if isinstance(subject, People):
+        told = wording.said_people(subject.poster, subject.people)
+    elif isinstance(subject, Keywords):
+        told = wording.said_keywords(subject.poster)
+    else:
+        told = wording.said_poster(subject)
+    size = {"width": sheet.width, "height": sheet.height, "unit": sheet.unit}
+    return {**told, **size}
+
+
+@remembered(2)
+def drawing(subject: Subject, sheet: Sheet, code: str) -> Drawing:
+    """Laid out once for all its pages and resolutions."""
     with speaking(code):
-        if isinstance(subject, People):
-            return badges(subject.poster, subject.people, sheet)
-        if isinstance(subject, Keywords):
-            return keywords(subject.poster, sheet)
-        return laid_out(subject, sheet)
+        return Drawing("posters/poster.typ", fields(subject, sheet))
+
+
+@remembered(64)
+def _counted(subject: Subject, sheet: Sheet, code: str) -> int:
+    return drawing(subject, sheet, code).pages
 
 
 @remembered(24)
 def _painted(subject: Subject, size: str, page: int, code: str) -> bytes:
-    from tablee.drawing.painting import paint  # Pillow: only once there is something to draw
-
     wanted = SIZES[size]
-    layout = _laid_out(subject, wanted.sheet, code)[page - 1]
-    return paint(layout, wanted.scale, finer=wanted.scale == 1)
+    return drawing(subject, wanted.sheet, code).png(page, wanted.scale)

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from tablee.drawing.letters import Face
-
-__all__ = ["A3", "A4", "DPI", "SQUARE", "Sheet"]
-
-DPI: Final = 150
-"""Pixels an inch in layouts; painting may double them."""
-FLOOR: Final = 19
-"""Pixels of the smallest letters: 9 points."""
+__all__ = ["A3", "A4", "SQUARE", "Sheet"]
 
 
 @dataclass(frozen=True)
@@ -24,28 +17,6 @@ class Sheet:
     height: int
     unit: float
     """Pixels for one of the drawing's own units, of which an A4 is 1600 wide."""
-
-    def px(self, units: float) -> int:
-        """So many units in whole pixels, one at least."""
-        return max(1, round(units * self.unit))
-
-    def face(self, units: float, weight: int = 400) -> Face:
-        """Letters of this size, never below 9 points."""
-        return Face(max(FLOOR, round(units * self.unit)), weight)
-
-    def larger(self, factor: float) -> Sheet:
-        """The same sheet with everything on it larger, or smaller."""
-        return replace(self, unit=self.unit * factor)
-
-    @property
-    def margin(self) -> int:
-        """Left and right."""
-        return round(self.width * 0.0375)
-
-    @property
-    def room(self) -> int:
-        """Pixels between the margins."""
-        return self.width - 2 * self.margin
 
 
 A4: Final = Sheet("a4", 1754, 1240, 1.096)

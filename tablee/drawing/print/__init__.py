@@ -1,4 +1,4 @@
-"""What is made to be printed: PDF files, set by Typst; paper ballots, from any method's paper.
+"""Typst, which sets what is printed and drawn; paper ballots, from any method's paper.
 
 Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
 """
@@ -6,12 +6,21 @@ Not for the count: what was written on ballots is typed on the console, as any b
 from __future__ import annotations
 
 from tablee.drawing.print.sheets import MOST_COPIES, paper_ballots
-from tablee.drawing.print.typesetting import Typeset, breakable, from_right_to_left, typeset
+from tablee.drawing.print.typesetting import (
+    Drawing,
+    Typeset,
+    breakable,
+    drawable,
+    from_right_to_left,
+    typeset,
+)
 
 __all__ = [
     "MOST_COPIES",
+    "Drawing",
     "Typeset",
     "breakable",
+    "drawable",
     "from_right_to_left",
     "paper_ballots",
     "typeset",

@@ -1,4 +1,4 @@
-"""Typst, which sets our PDF: with our fonts, offline, and only with what it is given.
+"""Typst, which sets our PDF and pictures: with our fonts, offline, and only with what it is given.
 
 A document is a file of ours (`.typ`) and what is said in it. People's words go there as JSON, never
 as markup: a string is set as it is. Not for what a document looks like, which its file says.
@@ -17,16 +17,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
+from tablee import caching
 from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Typeset", "breakable", "from_right_to_left", "typeset"]
+__all__ = ["Drawing", "Typeset", "breakable", "drawable", "from_right_to_left", "typeset"]
 
+GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11
 WORD_JOINER: Final = "\u2060"
 """Stands for U+FEFF, which the standard does not take: it is as invisible, and means the same."""
+DRAWING: Final = Path(__file__).parents[1]
+"""Whose files may import each other."""
+DPI: Final = 150
+"""Of drawings: what their files count in is a pixel at this resolution."""
 FONTS: Final = ROOT / "assets" / "print"
 _BROKEN_ANYWAY: Final = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\uff60"
@@ -80,6 +86,41 @@ def _set(document: Path, said: str) -> Typeset:
     return Typeset(pdf, told)
 
 
+class Drawing:
+    """What a `.typ` file of the room of drawings makes of this, page by page.
+
+    Typst keeps what it has laid out from one page to the next: until words are erased, or ten other
+    documents have been set.
+    """
+
+    def __init__(self, template: str, said: Mapping[str, Any]) -> None:
+        """All is laid out, and nothing painted yet."""
+        words = json.dumps(said, ensure_ascii=False).replace("\ufeff", WORD_JOINER)
+        self._template = template
+        self._compiler = typst.Compiler(
+            self._asking(0), root=DRAWING, font_paths=_fonts(), sys_inputs={"said": words}
+        )
+        self.pages = int(json.loads(self._compiler.query("<told>", field="value", one=True)))
+        """How many there are."""
+
+    def png(self, page: int = 1, scale: int = 1) -> bytes:
+        """One of them; at scale 1 a pixel is a pixel of the drawing, at 2 there are four of it."""
+        asked = self._asking(page)
+        picture = self._compiler.compile(asked, format="png", ppi=DPI * scale)
+        assert isinstance(picture, bytes)
+        return picture
+
+    def pdf(self) -> bytes:
+        """All of them."""
+        document = self._compiler.compile(self._asking(None), format="pdf", pdf_tags=False)
+        assert isinstance(document, bytes)
+        return document
+
+    def _asking(self, page: int | None) -> bytes:
+        asked = "none" if page is None else page
+        return f'#import "{self._template}": document\n#document({asked})'.encode()
+
+
 def _forget() -> None:
     """Nothing of the words and pages remains in memory.
 
@@ -89,6 +130,9 @@ def _forget() -> None:
     nothing = typst.Compiler(b"", font_paths=_no_fonts())
     for _generation in range(GENERATIONS):
         nothing.compile(b"", format="svg")
+
+
+caching.on_forgetting(_forget)
 
 
 @functools.cache
@@ -103,6 +147,18 @@ def _fonts() -> typst.Fonts:
 
 
 # ── people's words ──────────────────────────────────────────────────────────────────────────
+
+
+def drawable(text: str) -> str:
+    """A line with the spaces that printers leave unbroken, and without what nothing can draw.
+
+    These are before `: ; ? !`, inside « », after « à ».
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    kept = "".join(c for c in whole if c.isspace() or unicodedata.category(c) != "Cc")
+    spaced = re.sub("[^\\S\u00a0\u2007\u202f]+", " ", unicodedata.normalize("NFC", kept)).strip(" ")
+    glued = re.sub(r"(?<! ) (?=[:;?!»]++(?:\s|$))|(?<=«) ", GLUE, spaced)
+    return re.sub(r"(?<![^\W_])([àÀ]) (?=\w)", rf"\1{GLUE}", glued)
 
 
 def breakable(text: str, longest: int = 24) -> list[str]:

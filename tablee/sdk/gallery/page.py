@@ -7,12 +7,11 @@ is answered as in a session, but nothing is kept.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from markupsafe import escape
-from starlette.responses import HTMLResponse, Response
+from markupsafe import Markup
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee import texts
@@ -27,7 +26,7 @@ from tablee.web.entry import qr
 from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
-from tablee.web.static.assets import Surface, script, sheet, versioned, words
+from tablee.web.static.assets import Surface, sheet, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -146,9 +145,19 @@ def _drawing(request: Request) -> Response:
         "texts": words(),
         "lang": language(),
     }
-    return HTMLResponse(
-        _drawn(set_up, f"{example.kind.__name__} · {audience.value}", audience),
-        headers={**FRESH, "Content-Security-Policy": POLICY},
+    title = f"{example.kind.__name__} · {audience.value}"
+    wall = audience is Audience.WALL
+    # The wall has a heading of its own; on the others it stands above the view, in another part.
+    heading = "" if wall else Markup('<h1 class="tb-vh">{}</h1>\n').format(title)
+    style = sheet("gallery-wall" if wall else Surface.GALLERY)
+    return pages.drawn(
+        Surface.GALLERY,
+        title,
+        Markup('{}<main id="drawn"></main>').format(heading),
+        set_up,
+        css=f"tb-gallery-{audience.value}",
+        head=f'<link rel="stylesheet" href="{style}">',
+        **{"Content-Security-Policy": POLICY},
     )
 
 
@@ -193,29 +202,6 @@ def _frame(example: Example, state: State, audience: Audience) -> dict[str, Any]
     if audience is Audience.CONSOLE:
         frame |= {"agenda": [], "people": [], "crowd": 14}
     return frame
-
-
-def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
-    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    name = "gallery-wall" if audience is Audience.WALL else Surface.GALLERY
-    # The wall has a heading of its own; on the others it stands above the view, in another part.
-    heading = "" if audience is Audience.WALL else f'<h1 class="tb-vh">{escape(title)}</h1>\n'
-    return f"""<!doctype html>
-<html lang="{language()}" class="tb-gallery-{audience.value}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{escape(title)} · Tablée</title>
-<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-<link rel="stylesheet" href="{sheet(name)}">
-</head>
-<body>
-{heading}<main id="drawn"></main>
-<script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{script(Surface.GALLERY)}"></script>
-</body>
-</html>"""
 
 
 # ── what a drawing asks ─────────────────────────────────────────────────────────────────────

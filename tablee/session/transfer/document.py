@@ -18,18 +18,22 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture
 from tablee.session.transfer import archive
 from tablee.texts import _, speaking
+from tablee.view import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from tablee.document.build import DrawnRecord, EditedDocument
     from tablee.drawing.posters import Poster
     from tablee.session import Room
+    from tablee.view import Card
 
 __all__ = ["RoomFiles", "document_of", "left_by", "public_document_of"]
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
+MOST_LETTERS: Final = 15_000
+"""Nor more letters."""
 
 
 def document_of(room: Room, *, complete: bool = False) -> EditedDocument:
@@ -72,13 +76,26 @@ def _with_plan(written: EditedDocument, drawn: DrawnRecord) -> Iterable[Section]
 
 
 def _drawn(plan: Poster) -> Iterable[SheetPicture]:
-    columns = (column for canvas in plan.canvases for column in canvas.board.columns)
-    if sum(len(column.cards) for column in columns) > MOST_CARDS or posters.pages(plan, "a4") > 1:
+    if _is_large(plan) or posters.pages(plan, "a4") > 1:
         plan = replace(plan, canvases=(), proposals=())
     for page in range(1, posters.pages(plan, "a4") + 1):
         alt = posters.alternative(plan) if page == 1 else ""
         name = f"plan-{page}.png" if page > 1 else "plan.png"
         yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
+
+
+def _is_large(plan: Poster) -> bool:
+    """Whether the canvases hold more than any A4."""
+    columns = (column for canvas in plan.canvases for column in canvas.board.columns)
+    items = [item for column in columns for item in column.cards]
+    letters = sum(len(card.text) for item in items for card in _drawn_of(item))
+    return len(items) > MOST_CARDS or letters > MOST_LETTERS
+
+
+def _drawn_of(item: Card | Group) -> Sequence[Card]:
+    if isinstance(item, Group):
+        return () if item.folded else item.cards
+    return (item,)
 
 
 def left_by(room: Room, browser: str) -> Former:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.activities import Editing, Framing
+from tablee.activities import Framing
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people
@@ -81,7 +81,7 @@ def _centre(room: Room, person: Person) -> None:
     else:
         _between(room, person)
     for notes in record.beside:
-        if not room.closed and not isinstance(notes.activity, Editing):
+        if not room.closed and not notes.activity.edits:
             _beside(room, person, notes)
 
 

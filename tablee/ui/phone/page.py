@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities import Editing, Framing, answers
+from tablee.activities import Framing, answers
 from tablee.activities.votes import Vote
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
@@ -50,7 +50,7 @@ def draw(room: Room, person: Person) -> None:
     if person.has(Role.SCRIBE) and not room.closed:
         _to_the_synthesis(room)
         for notes in room.record().beside:
-            if isinstance(notes.activity, Editing):  # it has a page of its own
+            if notes.activity.edits:  # it has a page of its own
                 continue
             _beside(room, person, notes)
     _me(room, person.id)

@@ -31,7 +31,7 @@ def draw(room: Room, person: Person) -> None:
     text_html("h1", room.session.title, "tb-h1")
     if room.session.lead:
         st.text(room.session.lead)
-    step = next((s for s in room.record().beside if isinstance(s.activity, Editing)), None)
+    step = room.record().editing
     if step is None:
         st.info(_("Il n’y a rien à relire dans cette session."))
         return

@@ -10,9 +10,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.drawing import posters
+from tablee.errors import NotAccepted
 from tablee.texts import N_, _, speaking
 from tablee.ui.widgets.markup import text_html
-from tablee.web.export.posters import NAMES, drawn, link, subject
+from tablee.web.export.posters import DRAWINGS, NAMES, drawn, link, subject
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -58,8 +59,12 @@ def draw(room: Room) -> None:
 
 def _chosen(room: Room, name: str, there: dict[str, Subject]) -> None:
     what = there.get(name) or next(iter(there.values()))
-    with speaking(room.session.language):
-        pages, alt = posters.pages(what, NAMES[name]), posters.alternative(what)
+    try:
+        with speaking(room.session.language):
+            pages, alt = DRAWINGS.pages(what, name), posters.alternative(what)
+    except NotAccepted as refused:
+        st.text(str(refused))
+        return
     # Its address changes with what is drawn, so that nobody looks at the picture of before.
     mark = hashlib.sha256(repr(what).encode()).hexdigest()[:12]
     folder = f"/poster/{quote(room.session.id)}"

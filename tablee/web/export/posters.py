@@ -50,7 +50,7 @@ NAMES: Final = {
 }
 """The names in addresses, and the size that each is drawn at."""
 MEGABYTES: Final = 1_500
-"""Of memory, for drawing one: an A3 at 300 dpi takes a third."""
+"""Of memory, for drawing one: an A3 at 300 dpi takes a fifth, two hundred full pages a third."""
 SECONDS: Final = 60.0
 MOST_KEPT: Final = 8
 """Pictures kept for whoever asks next."""
@@ -104,6 +104,13 @@ class Drawings:
                     )
                 future = self._waiting[what] = self._thread.submit(self._draw, what)
         return await asyncio.wrap_future(future)
+
+    def pages(self, subject: Subject, name: str) -> int:
+        """How many there are at this name’s size, in the language being spoken.
+
+        Counted where they are drawn, within the same bounds; raises `NotAccepted`.
+        """
+        return self._worker.run(SECONDS, posters.pages, subject, NAMES[name])
 
     def forget(self) -> None:
         """Nothing that was drawn is kept."""

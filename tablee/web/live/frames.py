@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from tablee.activities import Editing, Framing, answers
-from tablee.isolation import Failed, asked, restartable, tried
+from tablee.activities import Framing, answers
+from tablee.isolation import Failed, restartable, tried
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
@@ -51,7 +51,6 @@ __all__ = [
     "slim",
     "stage",
     "takes_part",
-    "to_be_read",
     "view_of",
 ]
 
@@ -279,22 +278,14 @@ def _writing(room: Room, step: StepRecord | None) -> FrameWriting | None:
 def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
-        if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
+        if state := answers.to_be_read(step, now):
             return {"href": f"/?s={quote(room.session.id)}&page=review", "state": state}
     return None
 
 
-def to_be_read(step: StepRecord, now: float) -> str:
-    """Whether the draft is with its readers (`Editing.to_be_read`); empty where it is not."""
-    activity = step.activity
-    if not isinstance(activity, Editing):
-        return ""
-    return asked(step, "to_be_read", lambda: str(activity.to_be_read(step, now)), "")
-
-
 def _desk(room: Room, step: StepRecord | None) -> str:
     """Where presses, moves and words for this step are sent; empty once nothing changes."""
-    if step is None or (room.closed and not isinstance(step.activity, Editing)):
+    if step is None or (room.closed and not step.activity.edits):
         return ""
     return f"/write/{room.session.id}/{step.step.id}"
 

@@ -10,13 +10,12 @@ still so (`&kept=1`, answered without a frame), and drops everything when someth
 from __future__ import annotations
 
 import asyncio
-import html
-import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
@@ -25,10 +24,9 @@ from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
-from tablee.web.ops.policy import DRAWN
-from tablee.web.pages import as_page
+from tablee.web.pages import as_page, drawn
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
-from tablee.web.static.assets import Surface, preloads, script, versioned, words
+from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +42,6 @@ FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
-PAGE: Final = {**FRESH, "Content-Security-Policy": DRAWN}
 
 
 class Pasts:
@@ -81,7 +78,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     pasts = Pasts()
 
     async def page(request: Request, site: Site) -> Response:
-        return HTMLResponse(_page(_room(request, site)), headers=PAGE)
+        return _page(_room(request, site))
 
     async def data(request: Request, site: Site) -> Response:
         room = _room(request, site)
@@ -147,29 +144,19 @@ def _frame(past: Past, request: Request) -> dict[str, Any]:
 # ── the page ────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(room: Room) -> str:
-    code, session = language(), quote(room.session.id)
-    set_up = {"address": f"/replay/{session}", "texts": words(), "lang": code}
-    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    title, name = html.escape(room.session.title), _("Revoir l’atelier")
-    return f"""<!doctype html>
-<html lang="{code}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{name} · {title} · Tablée</title>
-<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-{preloads(Surface.REPLAY)}
-</head>
-<body>
-<header class="tb-replay-top">
-<p>{name}</p>
-<a class="tb-replay-back" href="/?s={session}">{_("Revenir à la session")}</a>
+def _page(room: Room) -> Response:
+    session, name = quote(room.session.id), _("Revoir l’atelier")
+    body = Markup("""<header class="tb-replay-top">
+<p>{}</p>
+<a class="tb-replay-back" href="/?s={}">{}</a>
 </header>
-<main id="replay"><p class="tb-replay-wait">{_("L’atelier se prépare…")}</p></main>
-<noscript>{_("Cette page a besoin de JavaScript pour revoir l’atelier.")}</noscript>
-<script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{script(Surface.REPLAY)}"></script>
-</body>
-</html>"""
+<main id="replay"><p class="tb-replay-wait">{}</p></main>
+<noscript>{}</noscript>""").format(
+        name,
+        session,
+        _("Revenir à la session"),
+        _("L’atelier se prépare…"),
+        _("Cette page a besoin de JavaScript pour revoir l’atelier."),
+    )
+    set_up = {"address": f"/replay/{session}", "texts": words(), "lang": language()}
+    return drawn(Surface.REPLAY, f"{name} · {room.session.title}", body, set_up)

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from tablee.activities import Editing
+from tablee.activities import answers
 from tablee.model.entities import Role
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
-from tablee.web.live import frames
 from tablee.web.live.hub import Topic
 from tablee.web.responses import EVENTS, FRESH, plain
 
@@ -107,10 +106,10 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
 
 def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
     """Whether somebody may read the draft now: those who make it always, others while they may."""
-    if step is None or not isinstance(step.activity, Editing):
+    if step is None or not step.activity.edits:
         return False
     makes_it = person.has(Role.FACILITATOR, Role.SCRIBE)
-    return makes_it or bool(frames.to_be_read(step, room.clock()))
+    return makes_it or bool(answers.to_be_read(step, room.clock()))
 
 
 class _Stream(Response):

@@ -20,12 +20,12 @@ from starlette.responses import HTMLResponse
 from tablee.settings import ROOT
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
-from tablee.web.ops.policy import policy
+from tablee.web.ops.policy import DRAWN, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
-from tablee.web.static.assets import versioned
+from tablee.web.static.assets import preloads, script, versioned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from tablee.errors import WorkshopError
     from tablee.web.responses import Answer, Endpoint
     from tablee.web.site import Site
+    from tablee.web.static.assets import Surface
 
-__all__ = ["LARGEST_FORM", "as_page", "error", "form", "render"]
+__all__ = ["LARGEST_FORM", "as_page", "drawn", "error", "form", "render"]
 
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
@@ -68,6 +69,37 @@ def render(
     if request.query_params.get("lang") in LANGUAGES:
         remember_language(response, code)
     return response
+
+
+def drawn(
+    face: Surface,
+    title: str,
+    body: Markup,
+    set_up: Mapping[str, object],
+    *,
+    css: str = "",
+    head: str = "",
+    **headers: str,
+) -> HTMLResponse:
+    """A page that our scripts draw into, in the language being spoken; `set_up` is for them.
+
+    `css` is the class of the whole page, `head` takes the place of the face's usual links.
+    """
+    text = (
+        _environment()
+        .get_template("drawn.html")
+        .render(
+            language=language(),
+            title=title,
+            body=body,
+            set_up=set_up,
+            css=css,
+            head=Markup(head or preloads(face)),  # noqa: S704 - our own addresses
+            logo=versioned("logo.svg"),
+            script=script(face),
+        )
+    )
+    return HTMLResponse(text, headers=FRESH | {"Content-Security-Policy": DRAWN} | headers)
 
 
 def error(request: Request, sentence: str, status: int) -> HTMLResponse:
@@ -134,6 +166,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["glued"] = _glued
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals |= {
         "_": _,
         "ngettext": ngettext,

@@ -15,9 +15,9 @@ from tablee.errors import NotAccepted, NotFound
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 
-from .contents import Apart, Group
-from .deeds import regroup
-from .places import Gathered, shelves
+from ..cards.contents import Apart, Group
+from ..cards.places import Gathered, shelves
+from ..deeds import regroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

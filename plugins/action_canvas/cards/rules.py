@@ -9,10 +9,10 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import fold
 from tablee.texts import _
 
-from .around import Comment, MeToo, check_comment, check_me_too
+from ..around import Comment, MeToo, check_comment, check_me_too
+from ..proposals import Proposal, check_proposal
 from .contents import Apart, Aspect, Card, Group, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
-from .proposals import Proposal, check_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
