@@ -28,7 +28,7 @@ from plugins.shared_notes import NoteLine
 from tablee.activities.votes import VoteFacts
 from tablee.document import formats
 from tablee.document.build import EditedDocument
-from tablee.document.outline import Title, linked, outline, votes
+from tablee.document.outline import Title, linked, outline, votes_table
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import (
     Heading,
@@ -307,11 +307,11 @@ def test_a_result_that_the_room_has_not_seen_decides_nothing_on_the_sheet(voted:
 
 def test_votes_are_detailed_only_where_whoever_facilitates_asks_for_it(voted: Room) -> None:
     assert "exercice" not in document(voted)
-    kinds = {row[2] for row in votes(document_of(voted), Part.BOTH).rows}
+    kinds = {row[2] for row in votes_table(document_of(voted), Part.BOTH).rows}
     assert kinds == {"résultat"}
     voted.conduct.describe(facilitator_of(voted), detailed=True)
     assert "Et en moyenne ? (exercice)" in document(voted).replace("\u00a0", " ")
-    rows = votes(document_of(voted), Part.BOTH).rows
+    rows = votes_table(document_of(voted), Part.BOTH).rows
     assert {row[2] for row in rows if "(exercice)" in str(row[1])} == {"exercice"}
     assert {row[2] for row in rows if "(exercice)" not in str(row[1])} == {"résultat"}
 

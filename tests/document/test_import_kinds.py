@@ -33,7 +33,7 @@ from tablee.model.synthesis import Part, TextTable
 from tablee.sdk.testing import facilitator_of
 from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of
-from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
+from tests.a_session import EVENTS, Event, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.document.test_importing import places
 
@@ -90,17 +90,17 @@ def test_the_demo_comes_back_from_each_of_its_files_and_never_grows(
     sessions.close()
 
 
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of many deeds
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of many events
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(DEEDS)
+@given(EVENTS)
 @pytest.mark.parametrize("name", BACK)
 def test_no_session_grows_from_one_file_to_the_next(
-    name: str, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, deeds: list[Deed]
+    name: str, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, events: list[Event]
 ) -> None:
     folder = tmp_path_factory.mktemp("sessions")
     sessions = sessions_in(folder, catalogue)
     try:
-        room = lived(workshop(sessions), deeds)
+        room = lived(workshop(sessions), events)
         told_ = [told(sessions, room)]
         for _round in range(4):
             room = again(sessions, room, name)
@@ -119,8 +119,8 @@ def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
     name: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     sessions = sessions_in(tmp_path, catalogue)
-    deeds = [Deed("add", 0, "Nora"), Deed("vote", 1, "Louer un four")]  # by majority judgment
-    room = lived(workshop(sessions), deeds)
+    events = [Event("add", 0, "Nora"), Event("vote", 1, "Louer un four")]  # by majority judgment
+    room = lived(workshop(sessions), events)
     first = words(told(sessions, room))
     assert "personne sur 5 dit mieux" in " ".join(first)
     second = words(told(sessions, again(sessions, room, name)))
@@ -128,9 +128,9 @@ def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
     sessions.close()
 
 
-def written_in_the_round(text: str) -> list[Deed]:
+def written_in_the_round(text: str) -> list[Event]:
     """A session in which the scribe notes these words during the introductions."""
-    return [Deed("go_to", 0), Deed("note", 0, text), Deed("go_to", 1), Deed("note", 0, "fin")]
+    return [Event("go_to", 0), Event("note", 0, text), Event("go_to", 1), Event("note", 0, "fin")]
 
 
 @pytest.mark.parametrize("name", BACK)

@@ -19,7 +19,7 @@ from tablee.document.importing.labels import found
 from tablee.document.importing.sources.markup import Format, Typed, typed_lines
 from tablee.document.importing.stated import stated
 from tablee.document.outline import outline
-from tablee.document.outline import texts as lines_of
+from tablee.document.outline import outline_texts as lines_of
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
@@ -120,7 +120,7 @@ def test_someone_brings_in_a_report_and_every_line_is_under_its_label() -> None:
         "Bastien Roux": "bastien : répare / prête",
         "Virgine": "Virgine :menuisier",
     }
-    assert [kept.text for kept in understood.kept] == ["RESSOURCES À PARTAGER"]
+    assert [kept.text for kept in understood.unclaimed] == ["RESSOURCES À PARTAGER"]
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
@@ -248,7 +248,7 @@ def test_a_report_of_a_pad_or_a_wiki_says_the_same(
     understood = understand(marked(heading, bold))
     assert understood.format is format_
     plain = understand(REPORT)
-    assert replace(understood, format=Format.PLAIN, kept=()) == replace(plain, kept=())
+    assert replace(understood, format=Format.PLAIN, unclaimed=()) == replace(plain, unclaimed=())
 
 
 def test_marks_that_may_be_words_stay() -> None:
@@ -326,7 +326,7 @@ def test_what_was_not_recognised_is_told_with_its_place() -> None:
     understood = understand(
         "# T\n## Éléments importants\nun\n### Ressources\nx\n# Notes prises en commun\nlibre\n"
     )
-    assert summary.kept_lines(understood) == (
+    assert summary.unclaimed_lines(understood) == (
         ("Ressources", "sous «\u00a0Éléments importants de la discussion\u00a0»"),
         ("libre", "à sa place dans les notes"),
     )
@@ -358,7 +358,7 @@ def test_keywords_end_where_the_report_goes_on(after: str) -> None:
 def test_many_keywords_are_told_whole_as_they_may_be_lines() -> None:
     kept = [f"un mot numéro {n}" for n in range(11)]
     understood = understand("\n".join([PEOPLE, "Mots-clés :", *kept, "Bilan", "bien"]))
-    assert summary.kept_lines(understood) == (
+    assert summary.unclaimed_lines(understood) == (
         (", ".join(kept), "sous «\u00a03/4 mots-clés :\u00a0»"),
     )
 
@@ -408,7 +408,7 @@ def test_lines_under_an_unknown_heading_after_the_keywords_stay_there() -> None:
     assert places(understood.document) == {
         LABELS[Place.IMPORTANT]: ["un"], "": ["## Compléments", "foo"],
     }  # fmt: skip
-    assert ("foo", "à sa place dans les notes") in summary.kept_lines(understood)
+    assert ("foo", "à sa place dans les notes") in summary.unclaimed_lines(understood)
 
 
 def test_the_short_english_labels_are_known() -> None:
@@ -474,7 +474,9 @@ def test_an_email_is_not_taken_for_its_report() -> None:
     assert understood.lead.strip() == "Animateur : Paul"
     around = [*MAIL.splitlines()[:4], "Bonjour,"]
     assert places(understood.document) == {"": around, "Problématique :": ["le loyer monte"]}
-    told = [text for text, where in summary.kept_lines(understood) if "dans les notes" in where]
+    told = [
+        text for text, where in summary.unclaimed_lines(understood) if "dans les notes" in where
+    ]
     assert told == around
     assert understand(MAIL.format(title="")).title == "[réseau] CR de mardi"
 

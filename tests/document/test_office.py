@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tablee.document.outline import Table
+from tablee.document.outline import OutlineTable
 from tablee.document.outline.office import (
     columns,
     format_of,
@@ -35,7 +35,7 @@ def picture(width: int, height: int, form: str = "PNG") -> bytes:
     )
 )
 def test_columns_fill_the_page_and_none_vanishes(rows: list[tuple[str, ...]]) -> None:
-    found = widths(Table(rows[0], tuple(rows[1:])), 9638)
+    found = widths(OutlineTable(rows[0], tuple(rows[1:])), 9638)
 
     assert sum(found) == 9638
     assert min(found) > 9638 // 40
@@ -43,7 +43,7 @@ def test_columns_fill_the_page_and_none_vanishes(rows: list[tuple[str, ...]]) ->
 
 def test_a_column_of_figures_leaves_its_room_to_the_words_beside_it() -> None:
     rank, option, dots = widths(
-        Table(("Rang", "Piste", "Gommettes"), (("1", "mot " * 30, "7"),)), 170
+        OutlineTable(("Rang", "Piste", "Gommettes"), (("1", "mot " * 30, "7"),)), 170
     )
 
     assert rank < dots < option
@@ -52,7 +52,7 @@ def test_a_column_of_figures_leaves_its_room_to_the_words_beside_it() -> None:
 
 def test_no_head_is_cut_in_two_to_make_room_for_long_sentences() -> None:
     head = ("Quoi", "Qui", "Quand", "Premier pas", "Suite")
-    found = widths(Table(head, (("mot " * 50, "Ada", "mars", "mot " * 30, "-"),)), 80)
+    found = widths(OutlineTable(head, (("mot " * 50, "Ada", "mars", "mot " * 30, "-"),)), 80)
 
     for title, width in zip(head, found, strict=True):
         assert width >= max(map(len, title.split())) + 2
@@ -70,14 +70,16 @@ def test_a_wide_vote_turns_its_heads_rather_than_cutting_words() -> None:
     )
     head = ("Rang", "Proposition", *grades, "Résultat")
     rows = (("1", "Proposer au national un espace", *["11"] * 7, "Insuffisant"),)
-    table = Table(head, rows, numbers=(0, *range(2, 9)), details=("7 sur 11 disent « Bien »",))
+    table = OutlineTable(
+        head, rows, numbers=(0, *range(2, 9)), details=("7 sur 11 disent « Bien »",)
+    )
     found = columns(table)
 
     assert sum(found.letters) <= 80
     for n, width in enumerate(found.letters):
         words = rows[0][n].split() if n in table.numbers else (*rows[0][n].split(), head[n])
         assert width >= max(map(len, words)) + 2
-    assert columns(Table(head[:4], (rows[0][:4],), numbers=(0, 2, 3))).turned == ()
+    assert columns(OutlineTable(head[:4], (rows[0][:4],), numbers=(0, 2, 3))).turned == ()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.plugins.a_report import PIXEL, lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.document.outline import Picture, Table
+    from tablee.document.outline import OutlinePicture, OutlineTable
     from tablee.model.synthesis import Block
 
 
@@ -33,11 +33,11 @@ class Org(TextExporter):
     def item(self, lines: Sequence[str], level: int) -> str:
         return f"{'  ' * level}- {' / '.join(lines)}"
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         for row in (table.head, *table.flat):
             yield f"|{'|'.join(map(self.line, row))}|"
 
-    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+    def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         yield f"[[file:{path}]]"
 
 

@@ -34,7 +34,7 @@ from tablee.isolation import (
 from tablee.isolation.timeouts import STARVED, TICK, Allowance
 from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.session import Room
-from tablee.view import Action, Bar, Bars, Card, Cards, Stack, Text, View
+from tablee.view import Bar, Bars, Button, Card, Cards, Stack, Text, View
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -463,7 +463,7 @@ def in_itself() -> Stack:
         (Text(text=b"x"), "un texte"),  # type: ignore[arg-type]
         (Text("x", tone="loud"), "'quiet'"),  # type: ignore[arg-type]
         (Cards("x", {1}), "un tuple"),  # type: ignore[arg-type]
-        (Cards("x", (Text("y"),)), "Card, Group"),  # type: ignore[arg-type]
+        (Cards("x", (Text("y"),)), "Card, CardGroup"),  # type: ignore[arg-type]
         (Cards("x", (Card("1", "y", tint=2**70),)), "Card.tint"),
         (Text("\ud83d"), "caractère"),
         (Text("x" * 5_000_000), "Mo"),
@@ -487,7 +487,7 @@ def test_what_a_screen_draws_somehow_is_told_to_whoever_writes_a_plugin(
 
 
 def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:
-    cards = [Card("1", "Un jardin", actions=[Action("like", "Moi aussi")])]  # type: ignore[arg-type]
+    cards = [Card("1", "Un jardin", actions=[Button("like", "Moi aussi")])]  # type: ignore[arg-type]
     view = Cards("Idées", cards)  # type: ignore[arg-type]
     assert fitted(view, View, "view") is view
 

@@ -16,8 +16,8 @@ from tablee.model.agendas import (
     Agenda,
     AgendaStep,
     HalfRead,
+    agendas_in,
     check,
-    in_folder,
     read,
     written,
 )
@@ -355,11 +355,11 @@ def test_a_wrong_file_beside_a_plugin_is_named(tmp_path: Path) -> None:
     (tmp_path / "two.toml").write_bytes(TWO)
     (tmp_path / "three.toml").write_text("title = 'Trois'\n")
     with pytest.raises(BadAgenda) as refused:
-        in_folder(tmp_path)
+        agendas_in(tmp_path)
     assert {fault.split(" :")[0] for fault in refused.value.faults} == {"one.toml", "three.toml"}
     for wrong in ("one", "three"):
         (tmp_path / f"{wrong}.toml").unlink()
-    assert [agenda.name for agenda in in_folder(tmp_path)] == ["two"]
+    assert [agenda.name for agenda in agendas_in(tmp_path)] == ["two"]
 
 
 def test_an_agenda_of_a_plugin_is_read_in_both_languages(catalogue: Catalogue) -> None:

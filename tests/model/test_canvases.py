@@ -18,8 +18,8 @@ from tablee.model.canvases import (
     Template,
     Zone,
     check,
-    in_folder,
     read,
+    templates_in,
     written,
 )
 from tablee.registry import Catalogue, load
@@ -162,7 +162,7 @@ def test_a_canvas_of_a_plugin_is_taken_in_and_one_that_is_none_refused(tmp_path:
 def test_a_wrong_file_beside_a_plugin_is_named(tmp_path: Path) -> None:
     (tmp_path / "circles.toml").write_text("title = 'Cercles'\nlayout = 'rings'\n")
     with pytest.raises(BadSetting, match=r"circles\.toml"):
-        in_folder(tmp_path)
+        templates_in(tmp_path)
 
 
 def test_our_canvases_are_read_in_both_languages(catalogue: Catalogue) -> None:

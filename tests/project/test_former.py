@@ -14,8 +14,8 @@ from tablee.model.synthesis import Part
 from tablee.registry import load
 from tablee.sdk.testing import facilitator_of, open_room
 from tablee.session import Sessions
-from tablee.session.library.agendas import KeptAgendas
-from tablee.session.library.canvases import KeptCanvases
+from tablee.session.library.agendas import AgendaLibrary
+from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_a_kept_agenda_and_a_kept_canvas_are_offered_again(tmp_path: Path) -> No
     for name in ("agendas", "canvases"):
         shutil.copytree(FORMER / name, tmp_path / name)
 
-    agendas, canvases = KeptAgendas(tmp_path), KeptCanvases(tmp_path)
+    agendas, canvases = AgendaLibrary(tmp_path), CanvasLibrary(tmp_path)
 
     (agenda,) = agendas.all().values()
     assert agenda.title == "Notre accélérateur"

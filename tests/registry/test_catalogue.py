@@ -8,7 +8,7 @@ import pytest
 
 from tablee.activities import StepRecord
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.errors import BadSetting
 from tablee.model.entities import UnknownContent
 from tablee.model.synthesis import Part
@@ -152,7 +152,7 @@ def test_a_session_whose_plugin_is_gone_opens_and_shows_its_words(
     assert isinstance(shown, Stack)
     assert isinstance(shown.items[1], Cards)
     assert [card.text for card in shown.items[1].cards if card.widget == "card"] == ["Un annuaire"]
-    assert "Un annuaire" in texts(outline(build.write(again.record()), Part.NOTES))
+    assert "Un annuaire" in outline_texts(outline(build.write(again.record()), Part.NOTES))
     again.conduct.more_time(facilitator_of(again))
     again.close()
 

@@ -19,7 +19,7 @@ from plugins.shared_notes import NoteLine
 from tablee.activities import Activity, answers
 from tablee.activities.votes import VoteFacts, remaining
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.model.verbs import Verb
@@ -104,7 +104,7 @@ def written(room: Room) -> dict[str, str]:
         told = exporter.export(synthesis, Part.BOTH)
         if exporter.media_type.startswith(("text/", "application/json")):
             found[name] = told.decode()
-    found["every format"] = "\n".join(texts(outline(synthesis, Part.BOTH)))
+    found["every format"] = "\n".join(outline_texts(outline(synthesis, Part.BOTH)))
     return found
 
 
@@ -124,7 +124,9 @@ def test_nothing_hidden_or_withdrawn_shows_and_nobody_is_named(
     published = [s.id for s in (*room.agenda, *room.beside)]
     agenda_alone = [s.id for s in room.agenda]
     for name, steps in (("published", published), ("the agenda alone", agenda_alone)):
-        documents[name] = "\n".join(texts(outline(build.write(room.record(), steps), Part.BOTH)))
+        documents[name] = "\n".join(
+            outline_texts(outline(build.write(room.record(), steps), Part.BOTH))
+        )
     for name, told in documents.items():
         assert "Motmasque" not in told, name
         assert "Motretire" not in told, name
@@ -168,10 +170,10 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         assert not any(name in sentence for name in ("action_canvas", "dot_vote"))
         assert "Naïma écrit" not in sentence
     boss = facilitator_of(room)
-    for deed in room.history.deeds(boss):
-        assert not ID.search(deed.words)
-        assert not PICTURE.search(deed.words)
-        assert deed.step in ("", *titles)
+    for event in room.history.acts(boss):
+        assert not ID.search(event.words)
+        assert not PICTURE.search(event.words)
+        assert event.step in ("", *titles)
 
 
 def test_a_round_that_was_opened_again_keeps_what_it_said(
@@ -376,7 +378,7 @@ def test_a_file_brought_to_a_server_without_the_plugins_tells_the_same(
 def test_a_session_older_than_what_is_kept_of_plugins_has_plain_titles(
     lived: Room, catalogue: Catalogue
 ) -> None:
-    with lived.turn("", Verb.START):
+    with lived.transaction("", Verb.START):
         for step in (*lived.agenda, *lived.beside):
             document = {k: v for k, v in msgspec.to_builtins(step).items() if k != "plain"}
             with lived.store.change("", Verb.START, at=lived.clock()):

@@ -12,7 +12,7 @@ from tablee.model.agendas import Agenda, AgendaStep, written
 from tablee.registry import fit
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
-from tablee.session.library.agendas import KeptAgendas, agenda_of, origin_of
+from tablee.session.library.agendas import AgendaLibrary, agenda_of, origin_of
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_only_who_facilitates_keeps_replaces_and_removes(
         kept.keep(jeanne, room, OURS)
     name = kept.keep(yasmine, room, OURS)
     assert name == "le-notre"
-    assert [a.title for a in KeptAgendas(tmp_path).all().values()] == ["Le nôtre"]
+    assert [a.title for a in AgendaLibrary(tmp_path).all().values()] == ["Le nôtre"]
     shorter = replace(OURS, title="LE NÔTRE", steps=STEPS[:1])
     with pytest.raises(NotAccepted, match="s’appelle déjà ainsi"):
         kept.keep(yasmine, room, shorter)
@@ -190,4 +190,4 @@ def test_sessions_checks_and_backups_leave_kept_agendas_alone(
     assert (len(sessions.rooms), sessions.unreadable) == (1, {})
     sessions.close()
     assert shell.types("check", "--repair", "--sessions", str(demo)).status == 0
-    assert list(KeptAgendas(demo).all()) == ["le-notre"]
+    assert list(AgendaLibrary(demo).all()) == ["le-notre"]

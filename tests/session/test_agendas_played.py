@@ -17,11 +17,11 @@ from plugins.clarification import Question
 from plugins.closing import ClosingWord
 from plugins.framing import Adopted, Finding
 from plugins.go_round import Word
-from plugins.groups import deeds as grouping
+from plugins.groups import handlers as grouping
 from plugins.groups.activity import FormGroups
 from plugins.introductions import Introduction
 from plugins.market_place import MarketPlace, Topic
-from plugins.market_place import deeds as market
+from plugins.market_place import handlers as market
 from plugins.positions import Argument, Debate
 from plugins.presentation import NotedLine, Telling
 from plugins.tables import Report, TableCard
@@ -145,7 +145,7 @@ class Workshop:
         template = getattr(self.step.activity, "template")  # noqa: B009 - the plugin's own setting
         for zone in (*(zone.id for zone in template.zones), "")[:3]:
             self.each_says(lambda text, zone=zone: Card(text, zone))  # type: ignore[misc]
-        if self.step.kept:
+        if self.step.unrevealed:
             self.seat(self.yasmine).reveal()
 
     def in_carrier_plan(self) -> None:
@@ -189,8 +189,8 @@ class Workshop:
 
     def _at(self, group: Group) -> None:
         settings = self.room.step(self.step.step.id).settings
-        turn = int(settings.get("client", 0))
-        client = group.members[(turn - 1) % len(group.members)] if turn else ""
+        nth = int(settings.get("client", 0))
+        client = group.members[(nth - 1) % len(group.members)] if nth else ""
         for member in group.members:
             if member != client or not settings.get("listens"):
                 self._puts(member, group, TableCard)

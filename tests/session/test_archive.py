@@ -23,7 +23,7 @@ from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
 from tablee.web.export.downloads import check_may_export
-from tests.a_session import DEEDS, Deed, lived, person, sessions_in, workshop
+from tests.a_session import EVENTS, Event, lived, person, sessions_in, workshop
 from tests.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
@@ -33,21 +33,21 @@ if TYPE_CHECKING:
     from tablee.session import Room, Sessions
 
 ALL = [
-    Deed("go_to", 0),
-    Deed("post", 1, "je répare des vélos"),
-    Deed("go_to", 1),
-    Deed("post", 2, "Ouvrir le samedi"),
-    Deed("post", 3, "Prêter le camion"),
-    Deed("important", 1),
-    Deed("photo", 0, "Trois colonnes de papillons"),
-    Deed("private", 1, "ce que je ne dirai pas"),
-    Deed("note", 2, "on en reparle en mai"),
-    Deed("hide", 2),
-    Deed("added", 0, "Ce que personne n’avait dit"),
-    Deed("reading", 1),
-    Deed("reserve", 0, "Je ne suis pas d’accord"),
-    Deed("vote", 0, "Trois"),
-    Deed("vote", 2, "Quatre"),
+    Event("go_to", 0),
+    Event("post", 1, "je répare des vélos"),
+    Event("go_to", 1),
+    Event("post", 2, "Ouvrir le samedi"),
+    Event("post", 3, "Prêter le camion"),
+    Event("important", 1),
+    Event("photo", 0, "Trois colonnes de papillons"),
+    Event("private", 1, "ce que je ne dirai pas"),
+    Event("note", 2, "on en reparle en mai"),
+    Event("hide", 2),
+    Event("added", 0, "Ce que personne n’avait dit"),
+    Event("reading", 1),
+    Event("reserve", 0, "Je ne suis pas d’accord"),
+    Event("vote", 0, "Trois"),
+    Event("vote", 2, "Quatre"),
 ]
 
 
@@ -75,14 +75,14 @@ def brought(sessions: Sessions, room: Room) -> Room:
 
 
 @settings(max_examples=15)
-@given(DEEDS)
+@given(EVENTS)
 def test_a_session_comes_back_from_its_file_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, deeds: list[Deed]
+    tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, events: list[Event]
 ) -> None:
     folder = tmp_path_factory.mktemp("sessions")
     sessions = sessions_in(folder, catalogue)
     try:
-        room = lived(workshop(sessions), deeds)
+        room = lived(workshop(sessions), events)
         back = brought(sessions, room)
         assert archive.of_room(back) == archive.of_room(room)
         assert document_of(back) == document_of(room)

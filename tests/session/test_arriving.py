@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from tablee.document.importing import decoded, merged, summary
 from tablee.document.importing.sources.markup import typed_lines
 from tablee.document.outline import outline
-from tablee.document.outline import texts as lines_of
+from tablee.document.outline import outline_texts as lines_of
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Role, StepState
 from tablee.model.synthesis import Part

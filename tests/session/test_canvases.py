@@ -11,7 +11,7 @@ import pytest
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.canvases import Template, Zone, written
 from tablee.sdk.testing import enter, facilitator_of, open_room
-from tablee.session.library.canvases import FOLDER, LARGEST, MOST_KEPT, KeptCanvases
+from tablee.session.library.canvases import FOLDER, LARGEST, MOST_SAVED, CanvasLibrary
 from tablee.session.sessions import Sessions
 from tests.sample import sample_catalogue
 
@@ -40,17 +40,17 @@ def yasmine(room: Room) -> Person:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptCanvases:
-    return KeptCanvases(tmp_path)
+def kept(tmp_path: Path) -> CanvasLibrary:
+    return CanvasLibrary(tmp_path)
 
 
 def test_what_one_keeps_is_there_for_the_next_session_and_can_go(
-    room: Room, yasmine: Person, kept: KeptCanvases, tmp_path: Path
+    room: Room, yasmine: Person, kept: CanvasLibrary, tmp_path: Path
 ) -> None:
     assert kept.all() == {}
     name = kept.keep(yasmine, room, replace(OURS, name="offered_by_a_plugin"))
     assert name == "nos-cercles"
-    assert KeptCanvases(tmp_path).all() == {name: OURS}, "a plugin’s name would have it translated"
+    assert CanvasLibrary(tmp_path).all() == {name: OURS}, "a plugin’s name would have it translated"
     assert kept.keep(yasmine, room, OURS) == name, "the same again is the same"
     kept.remove(yasmine, room, name)
     assert kept.all() == {}
@@ -59,7 +59,7 @@ def test_what_one_keeps_is_there_for_the_next_session_and_can_go(
 
 
 def test_only_who_facilitates_keeps_and_removes(
-    room: Room, yasmine: Person, kept: KeptCanvases
+    room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     jeanne = enter(room, "Jeanne")
     with pytest.raises(NotAllowed):
@@ -71,7 +71,7 @@ def test_only_who_facilitates_keeps_and_removes(
 
 
 def test_a_title_that_is_taken_is_replaced_only_when_asked(
-    room: Room, yasmine: Person, kept: KeptCanvases
+    room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     name = kept.keep(yasmine, room, OURS)
     other = replace(OURS, title="nos CERCLES", summary="Autrement.")
@@ -86,7 +86,7 @@ def test_a_title_that_is_taken_is_replaced_only_when_asked(
 
 
 def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
-    room: Room, yasmine: Person, kept: KeptCanvases
+    room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     kept.keep(yasmine, room, OURS)
     broken, large = kept.folder / "broken.toml", kept.folder / "large.toml"
@@ -103,9 +103,9 @@ def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
     assert kept.all()["broken"].title == "Réparé"
 
 
-def test_there_is_an_end_to_what_is_kept(room: Room, yasmine: Person, kept: KeptCanvases) -> None:
+def test_there_is_an_end_to_what_is_kept(room: Room, yasmine: Person, kept: CanvasLibrary) -> None:
     kept.folder.mkdir()
-    for n in range(MOST_KEPT):
+    for n in range(MOST_SAVED):
         (kept.folder / f"c{n}.toml").write_text(written(replace(OURS, title=f"Canevas {n}")))
     with pytest.raises(NotAccepted, match="garde déjà 100"):
         kept.keep(yasmine, room, OURS)
@@ -113,7 +113,7 @@ def test_there_is_an_end_to_what_is_kept(room: Room, yasmine: Person, kept: Kept
 
 
 def test_what_the_disk_refuses_is_said_and_what_was_kept_stays(
-    room: Room, yasmine: Person, kept: KeptCanvases
+    room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     name = kept.keep(yasmine, room, OURS)
     (kept.folder / f"{name}.toml.new").mkdir()  # nothing can be written beside it
@@ -121,7 +121,7 @@ def test_what_the_disk_refuses_is_said_and_what_was_kept_stays(
         kept.keep(yasmine, room, replace(OURS, summary="Autrement."), instead=True)
     assert kept.all() == {name: OURS}
     with pytest.raises(NotSaved):
-        KeptCanvases(kept.folder / "gone").keep(yasmine, room, OURS)
+        CanvasLibrary(kept.folder / "gone").keep(yasmine, room, OURS)
 
 
 def test_sessions_checks_and_backups_leave_them_alone(
@@ -141,4 +141,4 @@ def test_sessions_checks_and_backups_leave_them_alone(
     away = tmp_path / "away"
     assert shell.types("backup", str(away), "--sessions", str(demo)).status == 0
     assert not list(away.rglob("*.toml"))
-    assert KeptCanvases(demo).all() == {"nos-cercles": OURS}
+    assert CanvasLibrary(demo).all() == {"nos-cercles": OURS}

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
 from tablee.activities import Agenda, AgendaStep
-from tablee.document.outline import actions as table_of
+from tablee.document.outline import actions_table as table_of
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Role
@@ -302,7 +302,7 @@ def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
     second = followed(sessions, room)
     ((c, content),) = seat_of(second, facilitator_of(second), "follow_up").step.of(Followed)
     bare = replace(content, day=None, uid="", decided="")  # as a server of before kept it
-    with second.turn("", Verb.ADOPT):
+    with second.transaction("", Verb.ADOPT):
         second.commit(replace(c, content=bare))
     assert days(second) == {"A": "2027-03-03"}
 

@@ -107,9 +107,9 @@ IRREVOCABLE = (
 )
 
 
-@pytest.mark.parametrize("deed", IRREVOCABLE)
+@pytest.mark.parametrize("act", IRREVOCABLE)
 def test_a_device_that_came_by_the_link_is_asked_for_a_voucher_for_what_cannot_be_undone(
-    sessions: Sessions, room: Room, deed: str
+    sessions: Sessions, room: Room, act: str
 ) -> None:
     me, karim = facilitator_of(room), enter(room, "Karim")
     enter(room, "Jo", Role.FACILITATOR)
@@ -119,7 +119,7 @@ def test_a_device_that_came_by_the_link_is_asked_for_a_voucher_for_what_cannot_b
     tablet, laptop = device(room, TABLET), device(room, LAPTOP)
 
     def do() -> None:
-        deeds: dict[str, Callable[[], object]] = {
+        acts: dict[str, Callable[[], object]] = {
             "erase somebody": lambda: room.erasing.person(me, karim.id),
             "erase oneself": lambda: room.erasing.person(me, me.id),
             "erase all one wrote": lambda: room.erasing.all_words(me),
@@ -131,7 +131,7 @@ def test_a_device_that_came_by_the_link_is_asked_for_a_voucher_for_what_cannot_b
             "put out the first device": lambda: room.devices.put_out(me, laptop, here=TABLET),
             "vouch for itself": lambda: room.devices.vouch(me, tablet),
         }
-        deeds[deed]()
+        acts[act]()
 
     before = room.store.journal.last
     with coming_from(TABLET), pytest.raises(NotAllowed, match="venu par le lien"):
@@ -139,7 +139,7 @@ def test_a_device_that_came_by_the_link_is_asked_for_a_voucher_for_what_cannot_b
     assert room.store.journal.last == before
     with coming_from(LAPTOP):
         room.devices.vouch(me, tablet)
-    if deed != "vouch for itself":
+    if act != "vouch for itself":
         with coming_from(TABLET):
             do()
 
@@ -276,9 +276,9 @@ def test_what_happened_to_devices_is_in_the_history_without_an_address(room: Roo
     room.devices.enter(TABLET, "Firefox sur Windows")
     room.devices.vouch(me, device(room, TABLET))
     room.devices.put_out(me, device(room, TABLET), here=LAPTOP)
-    told = [deed.deed.verb for deed in room.history.deeds(me)]
+    told = [act.act.verb for act in room.history.acts(me)]
     assert told[:3] == ["put_out", "vouch", "facilitate"]
-    assert not any(deed.undoable for deed in room.history.deeds(me)[:3])
+    assert not any(act.undoable for act in room.history.acts(me)[:3])
 
 
 @pytest.mark.parametrize("redone", [False, True])

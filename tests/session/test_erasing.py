@@ -32,7 +32,7 @@ from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, ProjectPicture, Telling
 from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
-from tablee.activities.speaking import Turns, next_turn
+from tablee.activities.floor import Turns, next_turn
 from tablee.activities.votes import Ballot, VoteFacts
 from tablee.errors import NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
@@ -361,10 +361,10 @@ def test_history_and_replay_forget_too(workshop: Workshop) -> None:
     room, yasmine = workshop.room, workshop.people["Yasmine"]
     room.conduct.reopen(yasmine)
     past = Past(room)
-    assert TOKEN in repr((room.history.deeds(yasmine, 500), past.moments))
+    assert TOKEN in repr((room.history.acts(yasmine, 500), past.moments))
     moments = [moment.n for moment in past.moments]
     room.erasing.person(yasmine, workshop.her.id)
-    told = room.history.deeds(yasmine, 500)
+    told = room.history.acts(yasmine, 500)
     past.refresh()
     for n in moments:
         if n >= past.moments[0].n:
@@ -373,7 +373,7 @@ def test_history_and_replay_forget_too(workshop: Workshop) -> None:
     undone = 0
     for line in told:
         with contextlib.suppress(WorkshopError):  # what was built on what is undone here
-            undone += line.undoable and bool(room.history.undo(yasmine, line.deed.n))
+            undone += line.undoable and bool(room.history.undo(yasmine, line.act.n))
     assert undone > 10
     assert room.history.of(yasmine, next(iter(room.everything())).id)
     assert_forgotten(room, TOKEN, "Zéphyrine", workshop.her.id)
@@ -477,9 +477,9 @@ def test_what_the_files_still_hold_is_told_nowhere(tmp_path: Path, catalogue: Ca
     card = seat.post(Card(TOKEN))
     seat.post(Card("À garder"))
     seat.withdraw(card.id)
-    deed = room.history.undoable(naima)
-    assert deed is not None
-    room.history.deeds(yasmine)  # read before
+    event = room.history.undoable(naima)
+    assert event is not None
+    room.history.acts(yasmine)  # read before
     (room.store.folder / "session.json").mkdir()  # nothing can be put in its place
 
     with pytest.raises(Unfinished):
@@ -487,11 +487,11 @@ def test_what_the_files_still_hold_is_told_nowhere(tmp_path: Path, catalogue: Ca
 
     assert traces(room.store.folder, TOKEN) == ["journal.jsonl"]
     assert [written.words for written in room.erasing.own_words(naima)] == [("À garder",)]
-    assert TOKEN not in str(room.history.deeds(yasmine))
+    assert TOKEN not in str(room.history.acts(yasmine))
     with pytest.raises(NotFound):
         room.history.of(naima, card.id)
     with pytest.raises(WorkshopError):
-        room.history.undo(naima, deed.n)
+        room.history.undo(naima, event.n)
     assert TOKEN not in str(room.everything())
     (room.store.folder / "session.json").rmdir()
     room.close()

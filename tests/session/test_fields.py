@@ -76,7 +76,7 @@ def another(room: Room, name: str, who: str) -> Any:
 def change(room: Room, name: str, who: str) -> tuple[Any, Any, int]:
     """Changes one field of the running step; its value before and after, the number of the act."""
     before = getattr(current(room), name)
-    with room.turn(facilitator_of(room).id, Verb.CONFIGURE):
+    with room.transaction(facilitator_of(room).id, Verb.CONFIGURE):
         room.commit(replace(current(room), **{name: another(room, name, who)}))
     return before, getattr(current(room), name), room.store.journal.last
 

@@ -93,23 +93,23 @@ def test_the_exported_file_says_the_same_as_the_session(sessions: Sessions, firs
     assert list(read.actions) == bare
 
 
-@pytest.mark.parametrize("deed", ["leave_out", "word"])
+@pytest.mark.parametrize("act", ["leave_out", "word"])
 def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_as_it_reads(
-    sessions: Sessions, first: Room, deed: str
+    sessions: Sessions, first: Room, act: str
 ) -> None:
     (proposal,) = [c for c in first.all_in(first.agenda[0].id) if isinstance(c.content, Proposal)]
     step = next(s for s in first.beside if s.activity == "editing")
     seat = Seat(first, facilitator_of(first).id, step.id)
     key = f"proposals-{proposal.id}-0"
-    if deed == "leave_out":
-        seat.activity.act(seat, deed, key)
+    if act == "leave_out":
+        seat.activity.act(seat, act, key)
     else:
         seat.seen = "Louer une salle — Jeanne"
-        seat.activity.answer(seat, deed, key, "Louer la salle des fêtes")
+        seat.activity.answer(seat, act, key, "Louer la salle des fêtes")
     file = sessions.catalogue.exporters["json"].export(document_of(first), Part.BOTH)
     read = follow_up.read(sessions.catalogue, "un-lieu-à-nous.json", file)
     left = left_by(first, "laptop")
-    said = [] if deed == "leave_out" else ["Louer la salle des fêtes"]
+    said = [] if act == "leave_out" else ["Louer la salle des fêtes"]
     assert [a.what for a in left.actions] == [a.what for a in read.actions] == said
 
 

@@ -15,7 +15,7 @@ from tablee.activities.votes import Ballot
 from tablee.errors import NotSaved
 from tablee.model.entities import Contribution
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session import Moments, Room, Sessions
+from tablee.session import PluginEvents, Room, Sessions
 from tablee.session.events import delivery
 from tablee.session.events.changes import happenings
 from tablee.session.transfer import archive
@@ -110,13 +110,13 @@ def room(tmp_path: Path, diary: Diary) -> Room:
     return room
 
 
-def moments(room: Room) -> Moments:
-    assert room.moments is not None
-    return room.moments
+def events_of(room: Room) -> PluginEvents:
+    assert room.plugin_events is not None
+    return room.plugin_events
 
 
 def heard(room: Room, diary: Diary) -> list[str]:
-    assert moments(room).settle()
+    assert events_of(room).settle()
     return diary.heard
 
 
@@ -208,7 +208,7 @@ def test_nobody_hears_of_what_the_disk_refused(room: Room, diary: Diary) -> None
 
 def test_nothing_is_heard_of_what_was_there_before(tmp_path: Path, diary: Diary) -> None:
     catalogue = with_plugins(diary=diary)
-    sessions = Sessions(tmp_path, catalogue, moments=Moments(catalogue, RoomFiles))
+    sessions = Sessions(tmp_path, catalogue, plugin_events=PluginEvents(catalogue, RoomFiles))
     room = sessions.create("laptop", "Hier", AGENDA)
     start(room, "ideas")
     seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
@@ -238,7 +238,7 @@ def test_a_plugin_that_fails_harms_neither_the_room_nor_other_plugins(
     assert heard(room, whole)[2:] == ["added Un vélo", "added Une remorque"]
     assert broken.heard[2:] == ["added Un vélo", "added Une remorque"]
     assert "plugin broken failed at contribution_added" in caplog.text
-    [said] = moments(room).troubles
+    [said] = events_of(room).troubles
     assert (said.plugin, "RuntimeError" in said.sentence) == ("broken", True)
     assert "a fault" not in said.sentence  # it may hold people's words
 
@@ -252,15 +252,15 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
     stuck.goes_on.clear()
     monkeypatch.setattr(delivery, "LONG", 0.1)
     start(room, "ideas")
-    until(lambda: moments(room).troubles)
+    until(lambda: events_of(room).troubles)
     seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
     until(lambda: len(quick.heard) == 3)
     assert quick.heard[1:] == ["started ideas", "added Un vélo"]
-    assert [said.plugin for said in moments(room).troubles] == ["stuck"]
+    assert [said.plugin for said in events_of(room).troubles] == ["stuck"]
     assert "plugin stuck has been busy with step_started" in caplog.text
     stuck.goes_on.set()
     assert heard(room, stuck)[1:] == quick.heard[1:]
-    assert moments(room).troubles == ()
+    assert events_of(room).troubles == ()
 
 
 def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
@@ -285,7 +285,7 @@ def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
         *("finished ideas done", "started pick", "finished pick done", "started ideas"),
         "added 6",
     ]
-    [said] = moments(room).troubles
+    [said] = events_of(room).troubles
     assert "5 contributions" in said.sentence
     assert "too slow" in caplog.text
 
@@ -298,7 +298,7 @@ def test_what_waits_when_the_server_stops_is_told_or_logged(
 ) -> None:
     monkeypatch.setattr(delivery, "LAST", 0.2)
     catalogue = with_plugins(diary=diary)
-    sessions = Sessions(tmp_path, catalogue, moments=Moments(catalogue, RoomFiles))
+    sessions = Sessions(tmp_path, catalogue, plugin_events=PluginEvents(catalogue, RoomFiles))
     room = sessions.create("laptop", "Ensemble", AGENDA)
     start(room, "ideas")
     sessions.close()
@@ -308,14 +308,14 @@ def test_what_waits_when_the_server_stops_is_told_or_logged(
     room = sessions.rooms[room.session.id]
     room.conduct.next(facilitator_of(room))
     sessions.close()
-    assert "plugin diary: 2 moments are lost" in caplog.text
+    assert "plugin diary: 2 events are lost" in caplog.text
     diary.goes_on.set()
     heard(room, diary)
 
 
 def test_a_deleted_session_is_told_of_no_more(tmp_path: Path, diary: Diary) -> None:
     catalogue = with_plugins(diary=diary)
-    sessions = Sessions(tmp_path, catalogue, moments=Moments(catalogue, RoomFiles))
+    sessions = Sessions(tmp_path, catalogue, plugin_events=PluginEvents(catalogue, RoomFiles))
     room = sessions.create("laptop", "Ensemble", AGENDA)
     heard(room, diary)
     diary.goes_on.clear()
@@ -347,4 +347,4 @@ def test_many_who_write_at_once_are_heard_in_the_order_of_the_journal(
 
 
 def test_what_a_plugin_says_of_itself_is_passed_on(room: Room) -> None:
-    assert moments(room).states == (delivery.Said("diary", "diary", "0 moments.", well=True),)
+    assert events_of(room).states == (delivery.Said("diary", "diary", "0 moments.", well=True),)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
-    from tablee.session.history.undo import Deed
+    from tablee.session.history.undo import Act
     from tablee.storage.journal import Entry
 
 
@@ -32,7 +32,7 @@ def room(tmp_path: Path, clock: Clock) -> Room:
     return room
 
 
-def test_what_one_press_changes_is_one_deed_in_the_journal(room: Room) -> None:
+def test_what_one_press_changes_is_one_act_in_the_journal(room: Room) -> None:
     naima = seat_of(room, enter(room, "Naïma"))
     with room.act():
         one = naima.post(Idea("Un"))
@@ -55,11 +55,11 @@ def test_what_one_press_changes_is_one_deed_in_the_journal(room: Room) -> None:
 # ── one's own ───────────────────────────────────────────────────────────────────────────────
 
 
-def last(room: Room, person: Person) -> Deed:
+def last(room: Room, person: Person) -> Act:
     """What this person can undo now."""
-    deed = room.history.undoable(person)
-    assert deed is not None
-    return deed
+    act = room.history.undoable(person)
+    assert act is not None
+    return act
 
 
 def words(room: Room) -> list[str]:
@@ -67,7 +67,7 @@ def words(room: Room) -> list[str]:
     return [idea.text for _c, idea in seat_of(room, facilitator_of(room)).step.of(Idea)]
 
 
-def test_ones_own_deeds_are_undone_and_done_again_one_after_the_other(room: Room) -> None:
+def test_ones_own_acts_are_undone_and_done_again_one_after_the_other(room: Room) -> None:
     naima = enter(room, "Naïma")
     seat = seat_of(room, naima)
     one = seat.post(Idea("Un"))
@@ -132,20 +132,20 @@ def test_a_change_of_mine_is_undone_whatever_others_did_beside_it(room: Room) ->
 def test_what_somebody_changed_since_stays_and_is_said_by_name(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     card = seat_of(room, naima).post(Idea("Un"))
-    deed = last(room, naima)
+    act = last(room, naima)
     seat_of(room, yasmine).edit(card.id, Idea("Un annuaire"))
     assert room.history.undoable(naima) is None
     before = room.store.journal.last
     with pytest.raises(NotAccepted, match="Yasmine l’a changé depuis"):
-        room.history.undo(naima, deed.n)
+        room.history.undo(naima, act.n)
     assert (words(room), room.store.journal.last) == (["Un annuaire"], before)
     seat_of(room, naima).edit(card.id, Idea("Un carnet"))
-    deed = last(room, naima)
+    act = last(room, naima)
     seat_of(room, yasmine).edit(card.id, Idea("Une lettre"))
     with pytest.raises(NotAccepted, match="Yasmine l’a changé depuis"):
-        room.history.undo(naima, deed.n)
+        room.history.undo(naima, act.n)
     seat_of(room, yasmine).edit(card.id, Idea("Un carnet"))
-    room.history.undo(naima, deed.n)
+    room.history.undo(naima, act.n)
     assert words(room) == ["Un annuaire"]
 
 
@@ -154,11 +154,11 @@ def test_the_step_s_own_rules_hold_for_what_comes_back(room: Room) -> None:
     seat = seat_of(room, naima)
     gone = seat.post(Idea("Un"))
     seat.withdraw(gone.id)
-    deed = last(room, naima)
+    act = last(room, naima)
     for text in ("Deux", "Trois", "Quatre"):
         seat.post(Idea(text))
     with pytest.raises(NotAccepted, match="3 idées au plus"):
-        room.history.undo(naima, deed.n)
+        room.history.undo(naima, act.n)
     assert words(room) == ["Deux", "Trois", "Quatre"]
 
 
@@ -214,10 +214,10 @@ def test_the_facilitator_undoes_what_anybody_did_and_nobody_else_does(room: Room
     naima, karim, yasmine = enter(room, "Naïma"), enter(room, "Karim"), facilitator_of(room)
     card = seat_of(room, naima).post(Idea("Un"))
     seat_of(room, naima).withdraw(card.id)
-    deed = last(room, naima)
+    act = last(room, naima)
     with pytest.raises(NotAllowed):
-        room.history.undo(karim, deed.n)
-    room.history.undo(yasmine, deed.n)
+        room.history.undo(karim, act.n)
+    room.history.undo(yasmine, act.n)
     assert words(room) == ["Un"]
     room.history.redo(yasmine)
     assert words(room) == []
@@ -232,21 +232,21 @@ def test_the_facilitator_takes_back_an_author_s_correction_that_nobody_else_may_
     seat = seat_of(room, naima)
     card = seat.post(Card("Un annuaire"))
     seat.edit(card.id, Card("Un carnet"))
-    deed = last(room, naima)
+    act = last(room, naima)
     with pytest.raises(NotAllowed, match="ne sont pas les vôtres"):
         seat_of(room, yasmine).edit(card.id, Card("Un annuaire"))
     with pytest.raises(NotAllowed):
-        room.history.undo(karim, deed.n)
-    room.history.undo(yasmine, deed.n)
+        room.history.undo(karim, act.n)
+    room.history.undo(yasmine, act.n)
     assert room.contribution(card.id).content == Card("Un annuaire")
     room.history.redo(yasmine)
     assert room.contribution(card.id).content == Card("Un carnet")
     room.history.undo(naima)
-    room.history.redo(yasmine, deed.n)  # what its author undid, too
+    room.history.redo(yasmine, act.n)  # what its author undid, too
     assert room.contribution(card.id).content == Card("Un carnet")
     seat.edit(card.id, Card("Une carte"))
     with pytest.raises(NotAccepted, match="Naïma l’a changé depuis"):
-        room.history.undo(yasmine, deed.n)
+        room.history.undo(yasmine, act.n)
 
 
 def test_each_line_of_the_list_has_its_way_back_or_says_why_not(room: Room) -> None:
@@ -256,7 +256,7 @@ def test_each_line_of_the_list_has_its_way_back_or_says_why_not(room: Room) -> N
     seat.edit(card.id, Idea("Un annuaire"))
     seat.post(Idea("Deux"))
     room.history.undo(naima)
-    ways = [(t.undoable, t.redoable, t.refusal) for t in room.history.deeds(yasmine, most=5)]
+    ways = [(t.undoable, t.redoable, t.refusal) for t in room.history.acts(yasmine, most=5)]
     assert ways == [
         (False, True, ""),
         (False, False, "annulé depuis"),
@@ -264,14 +264,14 @@ def test_each_line_of_the_list_has_its_way_back_or_says_why_not(room: Room) -> N
         (False, False, "Naïma l’a changé depuis"),
         (False, False, "Cela ne s’annule pas"),
     ]
-    room.history.redo(yasmine, room.history.deeds(yasmine)[0].deed.n)
-    told = room.history.deeds(yasmine, most=2)
+    room.history.redo(yasmine, room.history.acts(yasmine)[0].act.n)
+    told = room.history.acts(yasmine, most=2)
     assert [(t.how, t.undoable, t.refusal) for t in told] == [
         ("redo", True, ""),
         ("undo", False, "rétabli depuis"),
     ]
     room.conduct.close(yasmine)
-    refusals = {t.refusal for t in room.history.deeds(yasmine)}
+    refusals = {t.refusal for t in room.history.acts(yasmine)}
     assert refusals == {"La session est terminée", "rétabli depuis"}
 
 
@@ -307,7 +307,7 @@ def test_a_step_taken_off_comes_back_with_its_words_private_ones_too(room: Room)
     seat = seat_of(room, naima, "ideas")
     assert [c.content for c in seat.mine] == [Idea("Un"), Secret("Pour moi")]
     assert [c.id for c in seat.step.contributions] != [kept.id]
-    assert "Pour moi" not in str(room.history.deeds(yasmine))
+    assert "Pour moi" not in str(room.history.acts(yasmine))
     room.history.redo(yasmine)
     assert ideas not in [s.id for s in room.agenda]
 
@@ -317,10 +317,10 @@ def test_a_step_that_was_added_goes_unless_somebody_wrote_in_it(room: Room) -> N
     added = room.conduct.add_step(yasmine, "ideas")
     room.history.undo(yasmine)
     assert added.id not in [s.id for s in room.agenda]
-    deed = room.history.redo(yasmine)
+    act = room.history.redo(yasmine)
     room.words.post(yasmine, added.id, Idea("Préparé"))
     with pytest.raises(NotAccepted, match="On a écrit dans cette étape"):
-        room.history.undo(yasmine, deed.n)
+        room.history.undo(yasmine, act.n)
 
 
 def test_titles_minutes_order_and_names_go_back(room: Room) -> None:
@@ -359,10 +359,10 @@ def test_two_people_made_one_are_two_again_with_their_phones_and_words(room: Roo
 def test_somebody_still_facilitates_after_an_undo(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     room.people.set_roles(yasmine, naima.id, [Role.FACILITATOR])
-    deed = last(room, yasmine)
+    act = last(room, yasmine)
     room.people.set_roles(naima, yasmine.id, [Role.PARTICIPANT])
     with pytest.raises(NotAllowed, match="quelqu’un pour animer"):
-        room.history.undo(naima, deed.n)
+        room.history.undo(naima, act.n)
 
 
 # ── what happened ───────────────────────────────────────────────────────────────────────────
@@ -375,7 +375,7 @@ def test_words_shared_as_they_are_written_are_everybody_s_and_can_be_taken_back(
     seat = seat_of(room, naima)
     with seat.together():
         seat.share([seat.post(Secret("Pour tout le monde")).id])
-    assert room.history.deeds(yasmine)[0].words == "Pour tout le monde"
+    assert room.history.acts(yasmine)[0].words == "Pour tout le monde"
     room.history.undo(naima)
     assert seat.mine == ()
 
@@ -387,15 +387,15 @@ def test_the_list_tells_what_happened_last_and_no_secret(room: Room) -> None:
     seat.post(Secret("Pour moi"))
     seat_of(room, yasmine).withdraw(card.id)
     room.history.undo(yasmine)
-    told = room.history.deeds(yasmine)
-    assert [(t.by, t.how, t.deed.verb, t.whose, t.words, t.undoable) for t in told[:4]] == [
+    told = room.history.acts(yasmine)
+    assert [(t.by, t.how, t.act.verb, t.whose, t.words, t.undoable) for t in told[:4]] == [
         ("Yasmine", "undo", "withdraw", ("Naïma",), "Un", False),
         ("Yasmine", "", "withdraw", ("Naïma",), "Un", False),
         ("Naïma", "", "post", (), "Un", True),
         ("", "", "join", ("Naïma",), "", False),
     ]
     with pytest.raises(NotAllowed):
-        room.history.deeds(naima)
+        room.history.acts(naima)
 
 
 def test_who_wrote_and_changed_a_text_is_told_with_every_wording(room: Room) -> None:
@@ -468,7 +468,7 @@ def test_what_was_erased_comes_back_by_no_undo_and_is_told_by_nobody(room: Room)
             room.history.undo(person, withdrawn.n)
         with pytest.raises(NotFound):
             room.history.of(person, card.id)
-    assert "Un secret" not in str(room.history.deeds(yasmine))
+    assert "Un secret" not in str(room.history.acts(yasmine))
     seat.edit(other.id, Idea("Trois"))
     room.history.undo(naima)
     assert words(room) == ["Deux"]
@@ -486,7 +486,7 @@ def test_a_step_that_comes_back_leaves_out_whoever_was_erased_meanwhile(room: Ro
     room.history.undo(yasmine)
     assert [c.content for c in room.all_in(ideas)] == [Idea("Deux")]
     assert room.step(ideas).finished == ()
-    assert "Naïma" not in str(room.history.deeds(yasmine))
+    assert "Naïma" not in str(room.history.acts(yasmine))
 
 
 def test_two_people_made_one_stay_one_once_words_were_erased(room: Room) -> None:
@@ -503,12 +503,12 @@ def test_two_people_made_one_stay_one_once_words_were_erased(room: Room) -> None
 def test_a_folder_that_vanished_offers_nothing_and_breaks_no_screen(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     card = seat_of(room, naima).post(Idea("Un"))
-    deed = last(room, naima)
+    act = last(room, naima)
     away = room.store.folder.rename(room.store.folder.with_name("away"))
     assert room.history.undoable(naima) is None
     for verb in (
-        lambda: room.history.undo(naima, deed.n),
-        lambda: room.history.deeds(yasmine),
+        lambda: room.history.undo(naima, act.n),
+        lambda: room.history.acts(yasmine),
         lambda: room.history.of(naima, card.id),
     ):
         with pytest.raises(Unreadable):
@@ -518,7 +518,7 @@ def test_a_folder_that_vanished_offers_nothing_and_breaks_no_screen(room: Room) 
     assert words(room) == []
 
 
-def test_a_deed_in_a_long_history_costs_what_it_costs_in_a_short_one(room: Room) -> None:
+def test_an_act_in_a_long_history_costs_what_it_costs_in_a_short_one(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     card = seat_of(room, naima).post(Idea("0"))
     room.history.undoable(naima)

@@ -10,7 +10,7 @@ from plugins.carrier_plan import PlanAction
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.errors import NotAllowed
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
@@ -46,7 +46,7 @@ def somebody(room: Room, name: str) -> Person:
 
 
 def read(room: Room) -> str:
-    return "\n".join(texts(outline(build.write(room.record()), Part.BOTH)))
+    return "\n".join(outline_texts(outline(build.write(room.record()), Part.BOTH)))
 
 
 def test_after_a_merge_every_list_names_who_remains_and_sentences_stay_until_somebody_says(

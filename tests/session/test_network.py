@@ -60,7 +60,7 @@ def test_what_is_taken_away_is_in_no_file_and_in_no_history(room: Room, tmp_path
     assert room.wifi is None
     assert on_disk(tmp_path, PASSWORD) == []
     assert on_disk(tmp_path, "Salle") == []
-    assert all("wifi" not in told.deed.verbs for told in room.history.deeds(by))
+    assert all("wifi" not in told.act.verbs for told in room.history.acts(by))
 
 
 def test_a_wrong_password_typed_again_leaves_no_trace_either(room: Room, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_history_says_who_published_and_a_replay_shows_nothing_of_it(room: Room)
     before = len(Past(room).moments)
     token = room.publishing.publish(by, [room.agenda[0].id]).token
     room.publishing.withdraw(by)
-    assert [told.deed.verb for told in room.history.deeds(by)][:2] == ["unpublish", "publish"]
+    assert [told.act.verb for told in room.history.acts(by)][:2] == ["unpublish", "publish"]
     past = Past(room)
     assert len(past.moments) == before
     with past.at(room.store.journal.last) as then:

@@ -77,7 +77,7 @@ def test_no_verb_stands_bare_anywhere_else() -> None:
 def test_the_search_for_bare_verbs_finds_them() -> None:
     code = """
 with room.transaction(by.id, "post" if new else "edit"): pass
-if entry.verb == "merge" or "undo" in deed.verbs or verb in ("hide", "show"): pass
+if entry.verb == "merge" or "undo" in act.verbs or verb in ("hide", "show"): pass
 {"withdraw": 1}.get(verb)
 """
     verbs = [verb for _line, verb in bare(code)]

@@ -198,8 +198,8 @@ def test_what_others_write_meanwhile_is_kept(store: Store) -> None:
 CALLS = ("write", "fsync", "fdatasync", "replace", "rename", "unlink", "rmdir", "open", "ftruncate")
 
 
-def interrupted(call: int, deed: Callable[[], object], how: Callable[[], object]) -> int:
-    """Does `deed`, and `how` at its n-th call to the disk; returns how many calls it made."""
+def interrupted(call: int, event: Callable[[], object], how: Callable[[], object]) -> int:
+    """Does `event`, and `how` at its n-th call to the disk; returns how many calls it made."""
     made = 0
     real = {name: getattr(os, name) for name in CALLS if hasattr(os, name)}
 
@@ -216,7 +216,7 @@ def interrupted(call: int, deed: Callable[[], object], how: Callable[[], object]
     with pytest.MonkeyPatch.context() as patched:
         for name in real:
             patched.setattr(os, name, counted(name))
-        deed()
+        event()
     return made
 
 

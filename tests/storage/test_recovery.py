@@ -233,6 +233,7 @@ def test_documents_with_names_of_our_own_come_back_from_a_snapshot_as_they_were(
 
 def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) -> None:
     store, over = Store.create(tmp_path / "a"), threading.Event()
+    begun = threading.Event()
 
     def write() -> None:
         n = 0
@@ -241,6 +242,7 @@ def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) ->
             with store.change():
                 store.put("cards", "one", {"n": n, "text": "x" * (n % 90)})
                 store.put("cards", "two", {"n": n})
+            begun.set()
             if n % 10 == 0:
                 store.journal.rewrite(lambda entry: entry)
             if n % 15 == 0:
@@ -248,6 +250,7 @@ def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) ->
 
     thread = threading.Thread(target=write)
     thread.start()
+    assert begun.wait(60)
     seen = 0
     try:
         for _look in range(150):

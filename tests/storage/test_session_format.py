@@ -16,7 +16,7 @@ from docs.lived import played
 from tablee.model.canvases import Template, Zone
 from tablee.session.privacy.retention import DAY, leaves_at
 from tablee.storage import Store
-from tests.a_session import Deed, lived, person, sessions_in, workshop
+from tests.a_session import Event, lived, person, sessions_in, workshop
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -47,7 +47,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     root = tmp_path_factory.mktemp("sessions")
     sessions = sessions_in(root, catalogue)
     room = workshop(sessions)
-    lived(room, [Deed(verb, int(n), f"Une idée de {verb}") for verb, n in map(str.split, LIVED)])
+    lived(room, [Event(verb, int(n), f"Une idée de {verb}") for verb, n in map(str.split, LIVED)])
     everything_else(room)
     boss = person(room, 0)
     sessions.canvases.keep(boss, room, Template("pairs", "Deux", zones=(Zone("a", "Une"),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tablee.view import Board, Card, Cards, Column, Group, Stack, Text
+from tablee.view import Board, Card, CardGroup, Cards, Column, Stack, Text
 from tablee.view.shortening import shortened
 
 
@@ -25,7 +25,7 @@ def test_the_newest_cards_are_shown_in_their_order_and_the_others_counted() -> N
 
 
 def test_each_zone_of_a_board_keeps_its_newest_and_small_zones_stay_whole() -> None:
-    grouped = Group("g", "Groupe", cards(900, 3_000))
+    grouped = CardGroup("g", "Groupe", cards(900, 3_000))
     view = Board((Column("a", "A", (*cards(3_000), grouped)), Column("b", "B", cards(3))))
     cut = shortened(view, 500_000)
     assert isinstance(cut, Stack)

@@ -16,11 +16,11 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from tablee.sdk.demo.stage import Stage
 
-__all__ = ["VERBS", "Deed"]
+__all__ = ["VERBS", "ScriptEvent"]
 
 
-class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The base of all deeds."""
+class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The base of all events."""
 
     by: str = ""
     """First name of who does it; empty for the facilitator."""
@@ -32,7 +32,7 @@ class Deed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         raise NotImplementedError
 
 
-class Join(Deed, frozen=True):
+class Join(ScriptEvent, frozen=True):
     """Somebody comes in, with a phone or without."""
 
     name: str = msgspec.field(name="joins")
@@ -54,7 +54,7 @@ class Join(Deed, frozen=True):
         stage.name(self.label or person.first_name, person.id)
 
 
-class Put(Deed, frozen=True):
+class Put(ScriptEvent, frozen=True):
     """Somebody puts a content into the running step, or into one that is open beside it."""
 
     kind: str = msgspec.field(name="puts")
@@ -86,7 +86,7 @@ class Put(Deed, frozen=True):
             stage.room.words.hide(stage.facilitator, posted.id, True)
 
 
-class Edit(Deed, frozen=True):
+class Edit(ScriptEvent, frozen=True):
     """Somebody corrects what was put."""
 
     label: str = msgspec.field(name="edits")
@@ -100,7 +100,7 @@ class Edit(Deed, frozen=True):
         seat.edit(before.id, stage.content(seat, before.content.kind, fields))
 
 
-class Withdraw(Deed, frozen=True):
+class Withdraw(ScriptEvent, frozen=True):
     """Somebody takes back what was put."""
 
     label: str = msgspec.field(name="withdraws")
@@ -110,7 +110,7 @@ class Withdraw(Deed, frozen=True):
         stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
 
 
-class Share(Deed, frozen=True):
+class Share(ScriptEvent, frozen=True):
     """Somebody shows his or her private contributions to everybody."""
 
     labels: tuple[str, ...] = msgspec.field(name="shares")
@@ -120,7 +120,7 @@ class Share(Deed, frozen=True):
         stage.room.words.share(stage.person(self.by), tuple(map(stage.id, self.labels)))
 
 
-class SetFacts(Deed, frozen=True):
+class SetFacts(ScriptEvent, frozen=True):
     """Somebody changes what the activity keeps of the step."""
 
     fields: dict[str, Any] = msgspec.field(name="sets")
@@ -139,7 +139,7 @@ class SetFacts(Deed, frozen=True):
         seat.set_facts(read_facts(kind, {**step.facts, **stage.resolved(self.fields)}))
 
 
-class Finish(Deed, frozen=True):
+class Finish(ScriptEvent, frozen=True):
     """People say that they have finished."""
 
     people: tuple[str, ...] = msgspec.field(name="finish")
@@ -150,7 +150,7 @@ class Finish(Deed, frozen=True):
             stage.seat(stage.person(name)).finish()
 
 
-class Lead(Deed, frozen=True):
+class Lead(ScriptEvent, frozen=True):
     """The facilitator leads."""
 
     verb: Literal["start", "pause", "more_time", "open_vote", "close_vote"] = msgspec.field(
@@ -168,7 +168,7 @@ class Lead(Deed, frozen=True):
             getattr(conduct, self.verb)(by)
 
 
-VERBS: Final[dict[str, type[Deed]]] = {
+VERBS: Final[dict[str, type[ScriptEvent]]] = {
     "joins": Join,
     "puts": Put,
     "edits": Edit,
@@ -178,4 +178,4 @@ VERBS: Final[dict[str, type[Deed]]] = {
     "finish": Finish,
     "does": Lead,
 }
-"""The deeds by the verb that names them in a script."""
+"""The events by the verb that names them in a script."""

@@ -1,6 +1,6 @@
 """Controls of a speaking round: next person, pass, give the floor; a field for what they say.
 
-For activities whose facts are `tablee.activities.speaking.Turns`, beside `ui.widgets.inputs`.
+Where facts are `tablee.activities.floor.Turns`, beside `ui.widgets.inputs`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.activities import speaking
-from tablee.activities.speaking import Turns, give, next_turn, queue, skip
+from tablee.activities import floor
+from tablee.activities.floor import Turns, give, next_turn, queue, skip
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.texts import _
@@ -44,9 +44,9 @@ def change_turns(seat: Seat, seen: str, change: Callable[[Turns, list[str]], Tur
 
 
 def resume(seat: Seat, who: str) -> None:
-    """Puts somebody who passed in the round again; see `tablee.activities.speaking.passed`."""
+    """Puts somebody who passed in the round again; see `tablee.activities.floor.passed`."""
     seen = seat.step.facts(Turns).turn
-    change_turns(seat, seen, lambda turns, _here: speaking.resume(turns, who))
+    change_turns(seat, seen, lambda turns, _here: floor.resume(turns, who))
 
 
 def lead(seat: Seat, *, at_random: bool) -> None:

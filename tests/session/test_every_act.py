@@ -1,4 +1,4 @@
-"""History knows every deed on every table: it tells each, and undoes it or says why not."""
+"""History knows every act on every table: it tells each, and undoes it or says why not."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ VERBS = sorted(set(Verb) - ERASING)
 def whole(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Room:
     """A session with something in each of its tables."""
     room = open_room(
-        tmp_path_factory.mktemp("deeds"),
+        tmp_path_factory.mktemp("acts"),
         catalogue,
         "introductions",
         "dot_vote",
@@ -143,14 +143,14 @@ def test_every_verb_on_every_table_is_told_and_undone_or_refused(
     for verb in VERBS:
         before, noun = stored(whole), nouns(whole)[table]
         new = copied(noun) if way == "added" else None
-        with whole.turn(boss.id, verb):
+        with whole.transaction(boss.id, verb):
             if way == "taken away":
                 whole.commit(gone=[noun])
             else:
                 whole.commit(new or another(noun))
         n, after = whole.store.journal.last, stored(whole)
 
-        told = {deed.deed.n: deed for deed in whole.history.deeds(boss)}
+        told = {act.act.n: act for act in whole.history.acts(boss)}
         undoable = whole.history.undoable(boss)
         whole.history.redoable(boss, whole.agenda[0].id)
         traced(whole, boss)
@@ -165,7 +165,7 @@ def test_every_verb_on_every_table_is_told_and_undone_or_refused(
             assert stored(whole) == before, verb
             redone = tried(partial(whole.history.redo, boss, n))
             assert stored(whole) == (after if redone else before), verb
-        with whole.turn("", Verb.START):  # as it was, for the next one
+        with whole.transaction("", Verb.START):  # as it was, for the next one
             whole.commit(noun, gone=[new] if new else [])
         assert stored(whole) == before, verb
 
@@ -215,7 +215,7 @@ def test_a_removed_step_comes_back_with_its_result(tmp_path: Path, catalogue: Ca
 
     undo = room.history.undoable(boss)
     assert undo is not None
-    assert next(deed.deed.verb for deed in room.history.deeds(boss)) == "remove_step"
+    assert next(act.act.verb for act in room.history.acts(boss)) == "remove_step"
     room.history.undo(boss, undo.n)
     assert stored(room) == before
     assert room.step_record(step).outcome == outcome
@@ -236,7 +236,7 @@ def test_two_people_become_two_again_with_the_named_ballot_of_each(
     room.people.merge(boss, naima.id, other.id)
     assert {c.person for c in room.urns_of(step)[0].ballots} == {naima.id}
 
-    assert room.history.deeds(boss)[0].undoable
+    assert room.history.acts(boss)[0].undoable
     room.history.undo(boss)
     assert stored(room) == before
     room.history.redo(boss)

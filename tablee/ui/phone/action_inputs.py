@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.model.actions import STATES, ActionState, PlannedAction
+from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction
 from tablee.model.entities import Appearance
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
@@ -55,7 +55,7 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
         st.pills(
             _("Où en est-elle ?"),
             list(ActionState),
-            format_func=lambda s: _(STATES[ActionState(s)]),
+            format_func=lambda s: _(ACTION_STATES[ActionState(s)]),
             required=True,
             key=_key(seat, name, "state"),
         )

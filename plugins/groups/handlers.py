@@ -6,18 +6,13 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.errors import NotAccepted
-from tablee.model import groups
-from tablee.texts import _
+from tablee.plugin import Group, NotAccepted, Seat, _, groups
 
 from .contents import Choice, Formed, Hosting
 from .forming import choices, draw, sat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
 
     from .activity import FormGroups
 

@@ -1,13 +1,11 @@
-"""What the buttons of the board and toolbar do, through the seat: the rules judge each deed."""
+"""What the buttons of the board and toolbar do, through the seat: the rules judge each of them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAllowed, NotFound
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Contribution, NotAllowed, NotFound, Seat, _, inputs
 
 from .around import Comment, toggle_me_too
 from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
@@ -18,8 +16,6 @@ from .proposals import open_proposal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = [
     "BY_ACTION",

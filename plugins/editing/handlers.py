@@ -10,9 +10,7 @@ import dataclasses
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAccepted, Outdated
-from tablee.model.synthesis import Place
-from tablee.texts import _
+from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat, _, lines_of
 
 from .contents import (
     Added,
@@ -24,21 +22,17 @@ from .contents import (
     Verdict,
     Withdrawal,
 )
-from .keys import kept_of, key_now, typed_in
+from .keys import digest_of, key_now, typed_in
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
-from .wordings import NoteEdit, lines_of
+from .wordings import NoteEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
-
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Line
-    from tablee.session.people.context import Seat
 
     from .lines import SheetLine
 
@@ -47,23 +41,23 @@ __all__ = ["act", "answer", "arrange", "reword"]
 
 def act(seat: Seat, action: str, target: str) -> bool:
     """Does what a button asks for; False where it is none of these."""
-    deed = _DEEDS.get(action)
-    if deed is None:
+    handler = _HANDLERS.get(action)
+    if handler is None:
         return False
     with seat.together():
-        deed(seat, target)
+        handler(seat, target)
     return True
 
 
 def answer(seat: Seat, action: str, target: str, text: str) -> bool:
     """Does what a button does with the words it asked for; False where it is none of these."""
-    deed = _ANSWERS.get(action)
-    if deed is None:
+    handler = _ANSWERS.get(action)
+    if handler is None:
         return False
     if not text:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
     with seat.together():
-        deed(seat, target, text)
+        handler(seat, target, text)
     return True
 
 
@@ -128,7 +122,9 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         return
     own = _own(seat, line)
     if own is None:
-        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said_alone))
+        _edit(
+            seat, line, wording="" if text == line.said else text, said=digest_of(line.said_alone)
+        )
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
 
@@ -285,7 +281,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {
     "reserve": _reserve,
     "remark": _propose,
 }
-_DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
+_HANDLERS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "leave_out": _leave_out,
     "keep": _keep,
     "as_said": _as_said,
@@ -339,5 +335,5 @@ def _in_notes(seat: Seat, line: Line, text: str) -> bool:
     notes = (section.blocks for section in with_notes(step, written(step)).notes)
     if not any(line in lines_of(block) for block in chain(*notes)):
         return False
-    seat.post(NoteEdit(about, kept_of(line.words), text))
+    seat.post(NoteEdit(about, digest_of(line.words), text))
     return True

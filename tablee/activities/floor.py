@@ -1,6 +1,6 @@
 """The floor: whose turn it is to speak in a round, how it goes on, and how everybody sees it.
 
-For activities in which the facilitator gives turns; `tablee.ui.phone.floor` has the buttons.
+For rounds in which the facilitator gives turns; `tablee.ui.phone.floor_buttons` has the buttons.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tablee.activities import Facts
 from tablee.errors import NotFound
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Card, Cards, Chip, People, Text
+from tablee.view import Audience, Button, Card, Cards, Chip, People, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -232,7 +232,7 @@ def everybody_spoke(step: StepRecord) -> bool:
 
 def passed(step: StepRecord) -> Cards:
     """Those who passed, each with the button that puts them in the round again."""
-    again = Action(RESUME, _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
+    again = Button(RESUME, _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
     cards = tuple(
         Card(who, step.person(who).first_name, actions=(again,))
         for who in step.facts(Turns).skipped

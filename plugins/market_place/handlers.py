@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.errors import NotAccepted, NotFound
-from tablee.texts import _
+from tablee.plugin import NotAccepted, NotFound, Seat, _
 
 from .contents import Going, Interest, Topic
 from .schedule import goers, stalls
 
 if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
-
     from . import MarketPlace
 
 __all__ = ["WAITING", "cell_id", "go", "place", "toggle_interest"]

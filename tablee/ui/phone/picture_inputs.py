@@ -43,9 +43,9 @@ def send(
     called once it is sent.
     """
     sent = seat.key("pictures-sent")
-    turn = int(st.session_state.get(sent, 0))
+    generation = int(st.session_state.get(sent, 0))
     file, alt, caption = (
-        seat.key(f"picture-{part}", str(turn)) for part in ("file", "alt", "caption")
+        seat.key(f"picture-{part}", str(generation)) for part in ("file", "alt", "caption")
     )
     with st.form(seat.key("picture-form"), border=False, enter_to_submit=False):
         st.file_uploader(
@@ -71,7 +71,7 @@ def send(
             posted = inputs.attempt(seat, lambda: _post(seat, kind, data, *words), place=FORM)
             if posted is not None:
                 # A fresh key is the only way to empty a file field.
-                st.session_state[sent] = turn + 1
+                st.session_state[sent] = generation + 1
                 if done is not None:
                     done()
 
