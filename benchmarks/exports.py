@@ -112,13 +112,13 @@ class Played:
             seat_of(self.room, carrier, "carrier_plan").share([made])
 
 
-def median(deed: Callable[[], object], rounds: int) -> float:
+def median(call: Callable[[], object], rounds: int) -> float:
     """Seconds that it takes, nothing kept from before."""
     times = []
     for _round in range(rounds):
         forget()
         began = perf_counter()
-        deed()
+        call()
         times.append(perf_counter() - began)
     return statistics.median(times)
 

@@ -121,7 +121,7 @@ def _measured(
     """Every way in turn, several times over, so that what disturbs the machine disturbs all."""
     typing = 1.0 if options.quick else TYPING
     names = (f"Cam{first}{last}" for first in ascii_lowercase for last in ascii_lowercase)
-    for _turn in range(1 if options.quick else options.runs):
+    for _run in range(1 if options.quick else options.runs):
         for case in cases:
             name = next(names)  # of a namesake, the join page would ask again
             address = place.address(case.host)

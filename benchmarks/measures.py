@@ -108,10 +108,10 @@ class _Run:
                 worker.ask("changes", 1)  # all have their documents before any is timed
             os.sync()
             paces = {key: self._pace(worker) for key, worker in at.items()}
-            for turn in range(self.plan.rounds):
+            for nth in range(self.plan.rounds):
                 for key in self.chance.sample(list(at), len(at)):
                     each, every = paces[key]
-                    if turn % every == 0:
+                    if nth % every == 0:
                         _add(found.setdefault(key, {}), at[key].ask("changes", each))
 
     def _pace(self, worker: Worker) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from tablee.drawing import posters
 from tablee.drawing.posters import SIZES, Canvas, Plan, Poster
 from tablee.model.actions import PlannedAction
 from tablee.settings import ROOT
-from tablee.view import Board, Card, Column, Group, Layout
+from tablee.view import Board, Card, CardGroup, Column, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def told(case: Case) -> Poster:
         Column(
             f"{place}",
             f"Ce que dit la zone {place}",
-            (Group("", "Un groupe", tuple(zone[:2])), *zone[2:]),
+            (CardGroup("", "Un groupe", tuple(zone[:2])), *zone[2:]),
             place,
             area="abcd"[place],
         )
@@ -162,11 +162,11 @@ def _peak() -> float:
     return int(line.split()[1]) / 1024
 
 
-def _seconds(deed: Callable[[], object], rounds: int) -> float:
+def _seconds(call: Callable[[], object], rounds: int) -> float:
     times = []
     for _round in range(rounds):
         began = perf_counter()
-        deed()
+        call()
         times.append(perf_counter() - began)
     return statistics.median(times)
 

@@ -166,7 +166,7 @@ class Posting:
     def __init__(self, folder: Path, catalogue: Catalogue, contributions: int) -> None:
         """Filled as one change."""
         self._room, self._step, self._people = _room(folder, catalogue)
-        self._turns = itertools.count()
+        self._counter = itertools.count()
         now = self._room.clock()
         cards = [
             Contribution(
@@ -180,14 +180,14 @@ class Posting:
             )
             for n in range(contributions)
         ]
-        with self._room.turn():
+        with self._room.transaction():
             self._room.commit(*cards)
         self.verbs(2)
 
     def verbs(self, each: int) -> dict[str, list[float]]:
         """Posts, edits and withdraws this many cards; the seconds that each took."""
         words, step = self._room.words, self._step
-        authors = [self._people[next(self._turns) % PEOPLE] for _n in range(each)]
+        authors = [self._people[next(self._counter) % PEOPLE] for _n in range(each)]
         posted: list[Contribution] = []
 
         def post(author: Person) -> None:
@@ -206,7 +206,7 @@ class Posting:
         }
 
 
-def _seconds(deed: Callable[[], object]) -> float:
+def _seconds(call: Callable[[], object]) -> float:
     begun = time.perf_counter()
-    deed()
+    call()
     return time.perf_counter() - begun

@@ -69,11 +69,11 @@ def _names(vote: Vote, options: int) -> list[str]:
     return own or [f"Proposition {n}" for n in range(1, min(options, vote.most) + 1)]
 
 
-def _milliseconds(deed: Callable[[], object]) -> float:
+def _milliseconds(call: Callable[[], object]) -> float:
     times = []
     for _round in range(ROUNDS):
         began = perf_counter()
-        deed()
+        call()
         times.append((perf_counter() - began) * 1e3)
     return statistics.median(times)
 

@@ -46,13 +46,15 @@ def sentences(name: str, *beginnings: str) -> str:
 def changes(before: str, after: str) -> str:
     """What the second of two files of `docs/examples/` has that the first has not, in its order.
 
-    An import is shown whole where it names one thing more, a method where a line of it differs; of
-    a class that was there, what is new in it, under its first line. Module docstrings are left out.
+    An import is shown with what it names more, a method whole where a line of it differs; of a
+    class that was there, what is new in it, under its first line. Module docstrings are left out.
     """
     former = _text(before)
     old = set(_pieces(former, former))
     shown = [piece for piece in _pieces(_text(after), former) if piece not in old]
-    return _fenced("python", "".join(_laid_out(shown)))
+    imports = [each for each in shown if each.within.startswith("from ")]
+    rest = [each for each in shown if each not in imports]
+    return _fenced("python", "".join((*_imported(imports), *_laid_out(rest))))
 
 
 class _Piece(NamedTuple):
@@ -78,6 +80,10 @@ def _pieces(text: str, former: str) -> list[_Piece]:
 
 def _parts(node: ast.stmt, lines: Sequence[str], *, opened: bool) -> Iterator[_Piece]:
     """The statements in a class or block that is opened; anything else as it stands."""
+    if isinstance(node, ast.ImportFrom):
+        for name in node.names:
+            yield _Piece(f"from {node.module} import", ast.unparse(name), alone=False)
+        return
     if not isinstance(node, ast.ClassDef | ast.If) or not opened:
         alone = isinstance(node, ast.FunctionDef | ast.ClassDef)
         yield _Piece("", _source(node, node, lines), alone)
@@ -94,6 +100,13 @@ def _source(first: ast.stmt, last: ast.stmt, lines: Sequence[str]) -> str:
     decorators = getattr(first, "decorator_list", [])
     begin = decorators[0].lineno if decorators else first.lineno
     return "\n".join(lines[begin - 1 : last.end_lineno])
+
+
+def _imported(shown: Sequence[_Piece]) -> Iterator[str]:
+    """One line for each module of which something more is imported."""
+    for begun, names in itertools.groupby(shown, lambda each: each.within):
+        yield f"{begun} {', '.join(each.text for each in names)}\n"
+    yield "\n\n" if shown else ""
 
 
 def _laid_out(shown: Sequence[_Piece]) -> Iterator[str]:

@@ -140,7 +140,7 @@ def _seated(room: Room, name: str) -> str:
     """A browser that this person of the demo is known by; returns its cookie."""
     person = next(p for p in room.everybody.values() if p.first_name == name)
     cookie = secrets.token_hex(20)
-    with room.turn():
+    with room.transaction():
         link = Link(browser_hash(cookie), person.id)
         room.commit(replace(link, console=person.has(Role.FACILITATOR)))
     return cookie

@@ -41,12 +41,12 @@ __all__ = [
     "conformance",
     "decisions",
     "decisions_in_full",
+    "events",
     "hooks",
     "house",
     "json_example",
     "layers",
     "meanings",
-    "moments",
     "parts",
     "plugin_settings",
     "plugins",
@@ -114,9 +114,9 @@ def agendas() -> str:
             steps = [
                 f"{step.title or _(offered.activities[step.activity].title)} {step.minutes:g}"
                 for step, written in zip(said, agenda, strict=True)
-                if written.turn < 2
+                if written.nth < 2
             ]
-            if (rounds := max(step.turn for step in agenda)) > 1:
+            if (rounds := max(step.nth for step in agenda)) > 1:
                 steps.append(f"({rounds} rounds)")
             fewest, most = said.people
             people = f"{fewest}–{most}" if most else f"{fewest} and more"
@@ -136,14 +136,14 @@ def hooks() -> str:
     return table(("Hook", "Returns", "What it is for", "Filled by"), rows)
 
 
-def moments() -> str:
-    """Each moment in the order of `hookspecs`: what it is given, when, and who hears it of ours."""
+def events() -> str:
+    """Each event in the order of `hookspecs`: what it is given, when, and who hears it of ours."""
     rows = [
         (f"`{name}`", _arguments(spec), spec.__doc__, filled)
         for name, spec, filled in _filled()
         if spec.__annotations__["return"] == "None"
     ]
-    return table(("Moment", "Given", "When it is told", "Heard by"), rows)
+    return table(("Event", "Given", "When it is told", "Heard by"), rows)
 
 
 def _arguments(spec: Any) -> str:

@@ -31,9 +31,9 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return keep
 
 
-def on_forgetting(deed: Callable[[], None]) -> None:
+def on_forgetting(call: Callable[[], None]) -> None:
     """Has this done too when words are erased: for what no function keeps."""
-    _EMPTIED.append(deed)
+    _EMPTIED.append(call)
 
 
 def forget() -> None:

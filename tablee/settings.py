@@ -26,10 +26,10 @@ __all__ = [
     "ROOT",
     "ServerSettings",
     "Settings",
+    "comma_separated",
     "command_language",
     "flag",
     "folder",
-    "names",
     "refuse_unknown",
     "variable",
 ]
@@ -72,7 +72,7 @@ def _digits(text: str) -> int:
 
 def _networks(text: str) -> tuple[str, ...]:
     """Addresses and networks, separated by commas."""
-    found = names(text)
+    found = comma_separated(text)
     try:
         for each in found:
             ipaddress.ip_network(each, strict=False)
@@ -113,7 +113,7 @@ def _language(text: str) -> str:
     return text
 
 
-def names(text: str) -> tuple[str, ...]:
+def comma_separated(text: str) -> tuple[str, ...]:
     """Words separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
@@ -153,7 +153,7 @@ class ServerSettings:
 
     @property
     def active(self) -> bool:
-        """Whether the plugin has anything to do, set up so; moments are told only to those."""
+        """Whether the plugin has anything to do, set up so; events are told only to those."""
         return True
 
     def check(self) -> None:
@@ -241,7 +241,7 @@ class Settings(ServerSettings):
 
     sessions: Path = variable(folder, ROOT / "sessions")
     """The folder that holds the sessions."""
-    plugins: tuple[str, ...] = variable(names, ())
+    plugins: tuple[str, ...] = variable(comma_separated, ())
     """Only these plugins, by name, comma-separated; empty for all."""
     plugins_dir: tuple[Path, ...] = variable(folders, ())
     """More folders of plugins, after ours; several are separated as in the system's `PATH`."""

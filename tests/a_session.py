@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["DEEDS", "Deed", "lived", "sessions_in", "workshop"]
+__all__ = ["EVENTS", "Event", "lived", "sessions_in", "workshop"]
 
 VOTES = ("dot_vote", "majority_judgment", "approval", "ranking")
 AGENDA = Agenda(
@@ -80,7 +80,7 @@ def tick(room: Room) -> None:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Event:
     """What somebody does: `n` says who, or which; `text` in which words."""
 
     verb: str
@@ -88,12 +88,12 @@ class Deed:
     text: str = "Une idée"
 
 
-def lived(room: Room, deeds: list[Deed]) -> Room:
-    """The session after these deeds; those that its rules refuse change nothing."""
-    for deed in deeds:
+def lived(room: Room, events: list[Event]) -> Room:
+    """The session after these events; those that its rules refuse change nothing."""
+    for event in events:
         tick(room)
         try:
-            _DOING[deed.verb](room, deed)
+            _DOING[event.verb](room, event)
         except WorkshopError:
             continue
     return room
@@ -103,11 +103,11 @@ def _step(room: Room, n: int) -> str:
     return room.session.current or room.agenda[n % len(room.agenda)].id
 
 
-def _post(room: Room, deed: Deed) -> None:
-    step = _step(room, deed.n)
-    seat = Seat(room, person(room, deed.n).id, step)
+def _post(room: Room, event: Event) -> None:
+    step = _step(room, event.n)
+    seat = Seat(room, person(room, event.n).id, step)
     kinds: dict[str, Any] = {"introductions": Introduction}
-    seat.post(kinds.get(room.step(step).activity, Card)(deed.text))
+    seat.post(kinds.get(room.step(step).activity, Card)(event.text))
 
 
 def _some(room: Room, n: int) -> Contribution:
@@ -117,37 +117,37 @@ def _some(room: Room, n: int) -> Contribution:
     return found[n % len(found)]
 
 
-def _edit(room: Room, deed: Deed) -> None:
-    found = _some(room, deed.n)
+def _edit(room: Room, event: Event) -> None:
+    found = _some(room, event.n)
     if not hasattr(found.content, "text"):
         raise WorkshopError
-    changed = replace(found.content, text=deed.text)  # type: ignore[call-arg]
+    changed = replace(found.content, text=event.text)  # type: ignore[call-arg]
     room.words.edit(room.person(found.person), found.id, changed)
 
 
-def _as_canvas(content: Callable[[Room, Deed], Any], who: int) -> Callable[[Room, Deed], None]:
-    def post(room: Room, deed: Deed) -> None:
+def _as_canvas(content: Callable[[Room, Event], Any], who: int) -> Callable[[Room, Event], None]:
+    def post(room: Room, event: Event) -> None:
         canvas = next(s.id for s in room.agenda if s.activity == "action_canvas")
-        Seat(room, person(room, who).id, canvas).post(content(room, deed))
+        Seat(room, person(room, who).id, canvas).post(content(room, event))
 
     return post
 
 
-def _photo(room: Room, deed: Deed) -> Photo:
-    return Photo(Seat(room, person(room, 0).id, _step(room, 1)).add_picture(PHOTO), deed.text)
+def _photo(room: Room, event: Event) -> Photo:
+    return Photo(Seat(room, person(room, 0).id, _step(room, 1)).add_picture(PHOTO), event.text)
 
 
-def _beside(name: str, content: Callable[[Room, Deed], Any], who: int) -> Callable[..., None]:
-    def post(room: Room, deed: Deed) -> None:
+def _beside(name: str, content: Callable[[Room, Event], Any], who: int) -> Callable[..., None]:
+    def post(room: Room, event: Event) -> None:
         step = next(s.id for s in room.beside if s.activity == name)
-        Seat(room, person(room, who).id, step).post(content(room, deed))
+        Seat(room, person(room, who).id, step).post(content(room, event))
 
     return post
 
 
-def _reading(room: Room, deed: Deed) -> None:
+def _reading(room: Room, event: Event) -> None:
     step = next(s.id for s in room.beside if s.activity == "editing")
-    facts = Reading(opened_at=room.clock(), closed_at=room.clock() if deed.n % 3 == 0 else 0.0)
+    facts = Reading(opened_at=room.clock(), closed_at=room.clock() if event.n % 3 == 0 else 0.0)
     Seat(room, facilitator_of(room).id, step).set_facts(facts)
 
 
@@ -161,20 +161,20 @@ def _left_out(found: Contribution) -> LineEdit:
     return LineEdit(f"important {found.id}", about=found.id, wording="Autrement dit", out=True)
 
 
-def _vote(room: Room, deed: Deed) -> None:
+def _vote(room: Room, event: Event) -> None:
     """A whole round: everybody's ballot, then the count, shown or kept back."""
-    boss, step = facilitator_of(room), _ballot_box(room, deed.n)
-    room.voting.prepare(boss, step, typed=["Un", "Deux", deed.text], left_out=[])
+    boss, step = facilitator_of(room), _ballot_box(room, event.n)
+    room.voting.prepare(boss, step, typed=["Un", "Deux", event.text], left_out=[])
     room.voting.open(boss, step)
-    _ballots(room, step, deed.n)
-    room.voting.close(boss, step, show=deed.n % 3 != 0)
+    _ballots(room, step, event.n)
+    room.voting.close(boss, step, show=event.n % 3 != 0)
 
 
-def _vote_again(room: Room, deed: Deed) -> None:
+def _vote_again(room: Room, event: Event) -> None:
     boss, step = facilitator_of(room), _step(room, 2)
     room.voting.reopen(boss, step)
-    _ballots(room, step, deed.n + 1)
-    if deed.n % 2:
+    _ballots(room, step, event.n + 1)
+    if event.n % 2:
         room.voting.close(boss, step)
 
 
@@ -188,7 +188,7 @@ def _ballots(room: Room, step: str, n: int) -> None:
             continue
 
 
-_DOING: dict[str, Callable[[Room, Deed], Any]] = {
+_DOING: dict[str, Callable[[Room, Event], Any]] = {
     "go_to": lambda room, d: room.conduct.go_to(
         facilitator_of(room), room.agenda[d.n % len(room.agenda)].id
     ),
@@ -254,18 +254,18 @@ _OFTEN = (
 _SELDOM = sorted({*_DOING} - {*_OFTEN, "close"})
 
 
-def _deed(verbs: st.SearchStrategy[str]) -> st.SearchStrategy[Deed]:
-    return st.builds(Deed, verbs, st.integers(0, 20), _TEXTS)
+def _event(verbs: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
+    return st.builds(Event, verbs, st.integers(0, 20), _TEXTS)
 
 
-DEEDS = st.tuples(
+EVENTS = st.tuples(
     st.tuples(
         *(
-            st.builds(Deed, st.just(verb), st.just(int(n)), _TEXTS)
+            st.builds(Event, st.just(verb), st.just(int(n)), _TEXTS)
             for verb, n in map(str.split, _BEGUN)
         )
     ),
-    st.lists(_deed(st.sampled_from(_OFTEN) | st.sampled_from(_SELDOM)), min_size=5, max_size=40),
-    st.sampled_from([(), (Deed("close"),), (Deed("close"), Deed("post", 3))]),
-).map(lambda parts: [deed for part in parts for deed in part])
+    st.lists(_event(st.sampled_from(_OFTEN) | st.sampled_from(_SELDOM)), min_size=5, max_size=40),
+    st.sampled_from([(), (Event("close"),), (Event("close"), Event("post", 3))]),
+).map(lambda parts: [event for part in parts for event in part])
 """What a workshop may be made of."""

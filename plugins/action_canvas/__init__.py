@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content, Role
-from tablee.texts import N_, _
+from tablee.plugin import N_, Canvas, Content, Person, Role, StepRecord, _, hookimpl, setting
 
 from .around import Comment, MeToo
 from .canvas import CardCanvas
@@ -25,9 +22,7 @@ from .cards.contents import (
 from .cards.places import template
 from .proposals import Proposal
 
-if TYPE_CHECKING:
-    from tablee.activities import Canvas, StepRecord
-    from tablee.model.entities import Person
+API = 1
 
 __all__ = [
     "ActionCanvas",

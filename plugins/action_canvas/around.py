@@ -1,26 +1,34 @@
-"""What others put around a card: "me too", comments. The contents, the look-ups, the deeds."""
+"""What others put around a card: "me too", comments. The contents, the look-ups, the handlers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee import view
-from tablee.activities import ChangeKind
-from tablee.activities.cards import card, core_actions, visible
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Content, Role
-from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Mark
+from tablee import plugin
+from tablee.plugin import (
+    Audience,
+    Button,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    card,
+    core_buttons,
+    ngettext,
+    visible,
+)
 
 from .cards.contents import Card
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
 
@@ -88,14 +96,14 @@ class Around:
             found.append(Mark(words, "message-circle"))
         return tuple(found)
 
-    def actions(self, target: str) -> tuple[Action, ...]:
+    def actions(self, target: str) -> tuple[Button, ...]:
         """The buttons for those who may speak in this step."""
         if not self.step.running:
             return ()
         silent = tuple(role.value for role in self.step.activity.silent)
         too = self.too.get(target, ())
         return (
-            Action(
+            Button(
                 "me_too",
                 _("Moi aussi"),
                 "hand",
@@ -105,7 +113,7 @@ class Around:
                 count=len(too) or None,
                 toggle=True,
             ),
-            Action(
+            Button(
                 "comment",
                 _("Commenter"),
                 "message-circle",
@@ -115,17 +123,17 @@ class Around:
             ),
         )
 
-    def replies(self, target: str, *, names: bool) -> tuple[view.Card, ...]:
+    def replies(self, target: str, *, names: bool) -> tuple[plugin.Card, ...]:
         """The comments of a card."""
         if self.audience is Audience.WALL:
             return ()
         return tuple(
-            view.Card(
+            plugin.Card(
                 id=contribution.id,
                 text=comment.text,
                 by=drawn.by if names or self.audience is Audience.CONSOLE else "",
                 person=contribution.person,
-                actions=tuple(a for a in core_actions(contribution) if a.name != "who"),
+                actions=tuple(a for a in core_buttons(contribution) if a.name != "who"),
                 hidden=contribution.hidden,
             )
             for contribution, comment in self.comments.get(target, ())

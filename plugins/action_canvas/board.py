@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from tablee import view
-from tablee.activities.cards import card
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.view import Action, Audience, Mark
+from tablee import plugin
+from tablee.plugin import Audience, Button, Contribution, Mark, Role, StepRecord, Template, _, card
 
 from .around import Around
 from .cards.alone import is_alone, waiting
 from .cards.contents import Aspect
 from .cards.places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.canvases import Template
-    from tablee.model.entities import Contribution
 
 __all__ = ["Options", "canvas", "pending_leads"]
 
@@ -42,13 +33,13 @@ class Options:
     movers: tuple[str, ...]
 
 
-def canvas(step: StepRecord, audience: Audience, options: Options) -> view.View:
+def canvas(step: StepRecord, audience: Audience, options: Options) -> plugin.View:
     """The board, and on the console the questions that the clarification set aside.
 
     While all write alone, how many have stands above what was revealed before, if anything.
     """
     board = _Drawing(step, audience, options).board()
-    items: list[view.View] = []
+    items: list[plugin.View] = []
     if is_alone(step) and step.running:
         items.append(waiting(step))
     if not items or any(column.cards for column in board.columns):
@@ -56,7 +47,7 @@ def canvas(step: StepRecord, audience: Audience, options: Options) -> view.View:
     leads = pending_leads(step) if audience is Audience.CONSOLE and step.running else ()
     if leads:
         items.append(_lead_cards(leads))
-    return view.Stack(tuple(items)) if len(items) > 1 else items[0]
+    return plugin.Stack(tuple(items)) if len(items) > 1 else items[0]
 
 
 def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
@@ -65,10 +56,10 @@ def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
     return tuple((id_, words) for id_, words in step.leads if words not in written)
 
 
-def _lead_cards(leads: tuple[tuple[str, str], ...]) -> view.Cards:
-    place = (Action("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
-    cards = tuple(view.Card(id_, words, actions=place) for id_, words in leads)
-    return view.Cards(_("Mis de côté pendant la clarification"), cards)
+def _lead_cards(leads: tuple[tuple[str, str], ...]) -> plugin.Cards:
+    place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
+    cards = tuple(plugin.Card(id_, words, actions=place) for id_, words in leads)
+    return plugin.Cards(_("Mis de côté pendant la clarification"), cards)
 
 
 @dataclass(frozen=True)
@@ -79,11 +70,11 @@ class _Drawing:
     audience: Audience
     options: Options
 
-    def board(self) -> view.Board:
+    def board(self) -> plugin.Board:
         columns = shelves(self.step, hidden=self.audience is Audience.CONSOLE)
         named = [shelf.id for shelf in columns if shelf.id != LOOSE]
         canvas = self.template
-        return view.Board(
+        return plugin.Board(
             tuple(
                 self.column(shelf, named.index(shelf.id) if shelf.id in named else None)
                 for shelf in columns
@@ -97,11 +88,11 @@ class _Drawing:
             movers=self.options.movers,
         )
 
-    def column(self, shelf: Shelf, place: int | None) -> view.Column:
+    def column(self, shelf: Shelf, place: int | None) -> plugin.Column:
         """A column; `place` is its own among the named ones, None for cards without any."""
         tint = None if place is None else place % TINTS
         items = tuple(self.item(item, tint) for item in shelf.items)
-        drawn = view.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
+        drawn = plugin.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
         if shelf.zone is not None:
             return replace(drawn, prompt=shelf.zone.prompt, area=self.areas.get(shelf.id, ""))
         if shelf.aspect is None:
@@ -126,15 +117,15 @@ class _Drawing:
             return {}
         return {square: square for row in self.template.rows for square in row.split()}
 
-    def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.Group:
+    def item(self, item: Placed | Gathered, tint: int | None) -> plugin.Card | plugin.CardGroup:
         if isinstance(item, Placed):
             return self.card(item, tint)
         cards = tuple(self.card(placed, tint) for placed in item.cards)
         merged = item.group.merged
         actions = self.buttons(_group_actions(merged=merged))
-        return view.Group(item.id, item.group.title, cards, actions, folded=merged)
+        return plugin.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
 
-    def card(self, placed: Placed, tint: int | None) -> view.Card:
+    def card(self, placed: Placed, tint: int | None) -> plugin.Card:
         marked, proposal = placed.id in self.marked, self.proposal(placed.id)
         drawn = card(
             self.step,
@@ -167,7 +158,7 @@ class _Drawing:
             found.append(Mark(_("tour {n}").format(n=placed.card.round)))
         return tuple(found)
 
-    def said(self, card: str) -> tuple[Action, ...]:
+    def said(self, card: str) -> tuple[Button, ...]:
         return self.around.actions(card) if self.options.around else ()
 
     @cached_property
@@ -190,9 +181,9 @@ class _Drawing:
         return frozenset(important(self.step))
 
     @cached_property
-    def toggles(self) -> dict[bool, Action]:
+    def toggles(self) -> dict[bool, Button]:
         """The toggle off and on; on for whoever may press it, as the mark is the room's."""
-        off = Action(
+        off = Button(
             "important",
             _("Important"),
             "star",
@@ -207,49 +198,49 @@ class _Drawing:
             return _("Personne n’a encore écrit ici.")
         return _("La première carte, c’est peut-être vous.")
 
-    def buttons(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    def buttons(self, actions: tuple[Button, ...]) -> tuple[Button, ...]:
         return () if self.audience is Audience.WALL else actions
 
 
-def _for_its_author(action: Action, contribution: Contribution) -> Action:
+def _for_its_author(action: Button, contribution: Contribution) -> Button:
     """Correcting is the author's, or the facilitator's where the words were typed for the room."""
     if action.name != "edit":
         return action
     return replace(action, only=("author", *(FACILITATOR if contribution.entered_by else ())))
 
 
-def _aspect_actions(*, first: bool) -> tuple[Action, ...]:
-    rename = Action("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR, spelled="never")
-    earlier = Action("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR, spelled="never")
-    remove = Action(
+def _aspect_actions(*, first: bool) -> tuple[Button, ...]:
+    rename = Button("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR, spelled="never")
+    earlier = Button("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR, spelled="never")
+    remove = Button(
         "remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR, spelled="never"
     )
     return (rename, remove) if first else (rename, earlier, remove)
 
 
-def _cutting(placed: Placed) -> tuple[Action, ...]:
+def _cutting(placed: Placed) -> tuple[Button, ...]:
     """Cutting a card into several, or putting it together again."""
     who = ("author", *FACILITATOR, Role.SCRIBE.value)
     if placed.card.part_of:
         again = _("Revenir à la carte d’origine")
-        return (Action("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
+        return (Button("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
     help_ = _("Une idée par ligne. La carte d’origine est gardée, on peut y revenir.")
     label, asks = _("Scinder"), _("Scinder cette carte en plusieurs")
     return (
-        Action(
+        Button(
             "split", label, "scissors", only=who, asks=asks, help=help_, own_words=True, rare=True
         ),
     )
 
 
-def _group_actions(*, merged: bool) -> tuple[Action, ...]:
+def _group_actions(*, merged: bool) -> tuple[Button, ...]:
     fuse = (
-        Action("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
+        Button("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
         if merged
-        else Action("merge", _("Ne garder que le titre"), "sticky-note", only=FACILITATOR)
+        else Button("merge", _("Ne garder que le titre"), "sticky-note", only=FACILITATOR)
     )
     return (
         fuse,
-        Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR, spelled="never"),
-        Action("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
+        Button("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR, spelled="never"),
+        Button("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
     )

@@ -5,15 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.pictures import check_picture, on_sheet
-from tablee.model.canvases import Template
-from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _, labelled
-from tablee.ui.phone import picturing
-from tablee.view import Audience, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    PlannedAction,
+    Quote,
+    Seat,
+    Stack,
+    StepRecord,
+    Template,
+    View,
+    _,
+    check_picture,
+    labelled,
+    picture_blocks,
+    picture_inputs,
+    setting,
+)
 
-from . import board, deeds, forms, photos, proposals
+from . import board, forms, handlers, photos, proposals
 from .around import Around
 from .cards import alone, moves, rules
 from .cards.contents import CanvasFacts, Card, Group, Photo
@@ -23,11 +47,6 @@ from .cards.places import Gathered, Placed, Shelf, asked, important, named, shel
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
 
 __all__ = ["CardCanvas"]
 
@@ -112,19 +131,19 @@ class CardCanvas(Canvas):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is not None:
-            deed(seat, target)
-        elif not picturing.correct(seat, action, target):
+        handler = handlers.BY_ACTION.get(action)
+        if handler is not None:
+            handler(seat, target)
+        elif not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""
-        deed = deeds.BY_ANSWER.get(action)
-        if deed is None:
+        handler = handlers.BY_ANSWER.get(action)
+        if handler is None:
             super().answer(seat, action, target, text)
         else:
-            deed(seat, target, text)
+            handler(seat, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a card or group into another zone, group or rank."""
@@ -158,7 +177,7 @@ class CardCanvas(Canvas):
         sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
-            *on_sheet(step, Photo),
+            *picture_blocks(step, Photo),
         )
         if not plan:
             return sheet

@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.ui.phone import picturing
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import (
+    Contribution,
+    Field,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    inputs,
+    ngettext,
+    picture_inputs,
+)
 
-from . import deeds, photos, proposals
+from . import handlers, photos, proposals
 from .cards import alone
 from .cards.contents import Aspect, Card, Group, PrivateNote
 from .cards.places import LOOSE, Gathered, important, named, shelves, template
@@ -21,16 +27,13 @@ from .likeness import alike
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["card_field", "draw"]
 
 
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
-    picturing.correction(seat)
+    picture_inputs.correction(seat)
     proposals.draw(seat)
     if seat.facilitates:
         alone.draw(seat)
@@ -160,12 +163,12 @@ def _keep_note(seat: Seat, typed: str) -> Contribution:
 # ── arranging ───────────────────────────────────────────────────────────────────────────────
 
 
-def _button(seat: Seat, name: str, label: str, deed: Callable[[], None]) -> None:
-    st.button(label, key=seat.key("do", name), on_click=lambda: inputs.attempt(seat, deed))
+def _button(seat: Seat, name: str, label: str, handler: Callable[[], None]) -> None:
+    st.button(label, key=seat.key("do", name), on_click=lambda: inputs.attempt(seat, handler))
 
 
 def _draw_toolbar(seat: Seat) -> None:
-    cards = deeds.chosen(seat, inputs.selected(seat))
+    cards = handlers.chosen(seat, inputs.selected(seat))
     if not cards:
         return
     with st.container(key=seat.key("toolbar"), border=True):
@@ -175,7 +178,7 @@ def _draw_toolbar(seat: Seat) -> None:
         if names := named(seat.step):
             _draw_move(seat, cards, names)
         with st.container(horizontal=True):
-            _draw_deeds(seat, cards)
+            _draw_buttons(seat, cards)
 
 
 def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
@@ -184,7 +187,7 @@ def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
     def gather(merged: bool) -> None:
         title = str(st.session_state.get(field, ""))
         if (
-            inputs.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged))
+            inputs.attempt(seat, lambda: handlers.regroup(seat, title, cards, merged=merged))
             is not None
         ):
             inputs.empty_field(seat, "group-title")
@@ -210,10 +213,10 @@ def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> Non
             format_func=lambda a: names.get(a, "") or without,
             key=seat.key("move-to"),
         )
-        _button(seat, "move", _("Déplacer"), lambda: deeds.move(seat, cards, aspect or ""))
+        _button(seat, "move", _("Déplacer"), lambda: handlers.move(seat, cards, aspect or ""))
 
 
-def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
+def _draw_buttons(seat: Seat, cards: tuple[str, ...]) -> None:
     step = seat.step
     groups = tuple(
         item.id
@@ -222,13 +225,13 @@ def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
         if isinstance(item, Gathered) and any(placed.id in cards for placed in item.cards)
     )
     if groups:
-        _button(seat, "ungroup", _("Dégrouper"), lambda: deeds.ungroup_all(seat, groups))
+        _button(seat, "ungroup", _("Dégrouper"), lambda: handlers.ungroup_all(seat, groups))
     on = not important(step).keys() >= set(cards)
     label = _("Marquer important") if on else _("Ne plus marquer important")
-    _button(seat, "important", label, lambda: deeds.mark(seat, cards, on))
+    _button(seat, "important", label, lambda: handlers.mark(seat, cards, on))
     hide = not all(c.hidden for c, _card in step.of(Card) if c.id in cards)
     label = _("Masquer au mur et aux téléphones") if hide else _("Remontrer")
-    _button(seat, "hide", label, lambda: deeds.hide(seat, cards, hide))
+    _button(seat, "hide", label, lambda: handlers.hide(seat, cards, hide))
 
 
 def _draw_new_aspect(seat: Seat) -> None:
@@ -236,7 +239,7 @@ def _draw_new_aspect(seat: Seat) -> None:
 
     def add() -> None:
         typed = str(st.session_state.get(field, ""))
-        if inputs.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
+        if inputs.attempt(seat, lambda: handlers.add_aspect(seat, typed)) is not None:
             inputs.empty_field(seat, "new-aspect")
 
     with st.form(seat.key("aspect-form"), border=False):
@@ -255,7 +258,7 @@ def _draw_renaming(seat: Seat) -> None:
     group = isinstance(content, Group)
 
     def save() -> Contribution:
-        return deeds.rename(seat, found.id, str(st.session_state[field]))
+        return handlers.rename(seat, found.id, str(st.session_state[field]))
 
     with st.form(seat.key("rename", found.id)):
         st.text_input(

@@ -5,24 +5,26 @@ How a picture is checked, cleaned and sent is the core’s (`tablee.activities.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee import view
-from tablee.activities.cards import visible
-from tablee.activities.pictures import picture_card, pictures_shown
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.ui.phone import picturing
-from tablee.ui.widgets import inputs
-from tablee.view import Audience
+from tablee import plugin
+from tablee.plugin import (
+    Audience,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    inputs,
+    ngettext,
+    picture_card,
+    picture_inputs,
+    pictures_shown,
+    visible,
+)
 
 from .cards.contents import PHOTOGRAPHERS, Photo
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["button", "draw", "with_photos"]
 
@@ -30,7 +32,7 @@ BESIDE: Final = 4
 """Columns of a board that leave room for a photo on the wall."""
 
 
-def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.View:
+def with_photos(board: plugin.View, step: StepRecord, audience: Audience) -> plugin.View:
     """The board, and under it the photos; on the wall the newest stands beside it."""
     if audience is Audience.WALL:
         newest = pictures_shown(step, Photo)[:1]
@@ -38,18 +40,18 @@ def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.
     shown = tuple(picture_card(step, c, audience) for c, _p in visible(step, Photo, audience))
     if not shown:
         return board
-    before = board.items if isinstance(board, view.Stack) else (board,)
+    before = board.items if isinstance(board, plugin.Stack) else (board,)
     number = ngettext("{n} photo", "{n} photos", len(shown))
-    return view.Stack((*before, view.Cards(_("Photos du papier"), shown, counted=number)))
+    return plugin.Stack((*before, plugin.Cards(_("Photos du papier"), shown, counted=number)))
 
 
-def _on_the_wall(board: view.View, newest: view.Picture) -> view.View:
+def _on_the_wall(board: plugin.View, newest: plugin.Picture) -> plugin.View:
     """Alone where there is no card; not at all where the board takes the whole width."""
-    if not isinstance(board, view.Board):
+    if not isinstance(board, plugin.Board):
         return board  # while all write alone, how many have is what the room waits for
     if not any(column.cards for column in board.columns):
         return newest
-    return view.Stack((board, newest)) if len(board.columns) <= BESIDE else board
+    return plugin.Stack((board, newest)) if len(board.columns) <= BESIDE else board
 
 
 def button(seat: Seat) -> None:
@@ -69,7 +71,7 @@ def draw(seat: Seat) -> None:
     if not inputs.opened(seat, "photo") or not _may_send(seat):
         return
     with st.container(key=seat.key("photo-part")):
-        picturing.send(
+        picture_inputs.send(
             seat,
             Photo,
             _("Une photo du canevas sur papier"),

@@ -11,24 +11,35 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities.cards import state_mark
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.actions import ActionState, PlannedAction
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import _, inner
-from tablee.ui.phone import planning
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Mark
+from tablee.plugin import (
+    ActionState,
+    Button,
+    Change,
+    Content,
+    Contribution,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Piece,
+    Place,
+    PlannedAction,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    action_inputs,
+    inner,
+    inputs,
+    state_mark,
+)
 
 from .cards.places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = [
     "Proposal",
@@ -138,10 +149,10 @@ def details(proposal: Proposal, words: str) -> tuple[str, ...]:
     return (*what, *proposal.action.details)
 
 
-def button(proposal: Proposal | None) -> Action:
+def button(proposal: Proposal | None) -> Button:
     """What makes an action of a card, or corrects it."""
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
-    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
+    return Button("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
 
 
 # ── making one ──────────────────────────────────────────────────────────────────────────────
@@ -171,10 +182,10 @@ def _form(seat: Seat, placed: Placed) -> None:
     name = f"propose-{placed.id}"
 
     def save() -> Contribution:
-        typed = Proposal.of(planning.typed(seat, action, name))
+        typed = Proposal.of(action_inputs.typed(seat, action, name))
         if known is None:
             return seat.post(typed)
-        seen = Proposal.of(planning.begun(seat, action, name))
+        seen = Proposal.of(action_inputs.begun(seat, action, name))
         return seat.edit(known[0].id, typed, seen=seen)
 
     remove = (_("Ce n’est plus une action"), lambda: _withdraw(seat, placed.id)) if known else None
@@ -184,7 +195,7 @@ def _form(seat: Seat, placed: Placed) -> None:
                 words=inner(" ".join(words.split()))
             )
         )
-        planning.fields(seat, action, name, state=known is not None)
+        action_inputs.fields(seat, action, name, state=known is not None)
         inputs.form_buttons(seat, PROPOSING, save, remove=remove)
 
 

@@ -7,20 +7,35 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
-from tablee.caching import remembered
-from tablee.texts import N_, _, inner, ngettext
-from tablee.view import Bar, Bars, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Cast,
+    Outcome,
+    Paper,
+    Ranked,
+    Recount,
+    StepRecord,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    inner,
+    ngettext,
+    profiles,
+    ranked,
+    remembered,
+    setting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Cast, Urn
-    from tablee.view import Paper, View
+API = 1
 
 __all__ = ["ApprovalVote"]
 
@@ -128,7 +143,13 @@ class ApprovalVote(Vote):
         assert outcome is not None
         assert urn is not None
         rows = (
-            Bar(o.rank, o.text, o.score, said(o.score), _share(round(o.score), outcome.voters))
+            Bar(
+                o.rank,
+                o.text,
+                o.score,
+                format_number(o.score),
+                _share(round(o.score), outcome.voters),
+            )
             for o in outcome.options
         )
         ties = len({option.rank for option in outcome.options}) < len(outcome.options)
@@ -160,7 +181,9 @@ class ApprovalVote(Vote):
             return ()
         sizes = _sizes(urn)
         picks = sum(size * people for size, people in sizes.items())
-        mean = _("En moyenne, {mean} par bulletin.").format(mean=said(picks / sizes.total()))
+        mean = _("En moyenne, {mean} par bulletin.").format(
+            mean=format_number(picks / sizes.total())
+        )
         hands = _("Les mains levées n’y sont pas : elles ne disent pas qui en a coché combien.")
         rows = (
             Bar(0, ngettext("{n} proposition", "{n} propositions", size), people, str(people))
@@ -194,7 +217,7 @@ class ApprovalVote(Vote):
         )
         bars = Bars(
             _("Voix partagées"),
-            tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
+            tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
             unit=_("voix"),
             dots=False,
         )

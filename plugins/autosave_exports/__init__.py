@@ -12,17 +12,28 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.errors import NotSaved, WorkshopError
-from tablee.model.synthesis import Part
-from tablee.settings import ServerSettings, folder, names, variable
-from tablee.storage.journal import disk
-from tablee.texts import N_, _, ngettext
+from tablee.plugin import (
+    N_,
+    Files,
+    NotSaved,
+    Part,
+    Record,
+    ServerSettings,
+    State,
+    WorkshopError,
+    _,
+    comma_separated,
+    disk,
+    folder,
+    hookimpl,
+    ngettext,
+    variable,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.activities import Files, Record
+API = 1
 
 __all__ = ["AutosaveSettings"]
 
@@ -49,7 +60,7 @@ class AutosaveSettings(ServerSettings):
     folder: Path | None = variable(folder, None)
     """The folder in which each session that closes gets one of its own; empty for nothing. It must
     be there: a disk that was pulled out is not made again."""
-    formats: tuple[str, ...] = variable(names, ("pdf", "markdown"), among="exporters")
+    formats: tuple[str, ...] = variable(comma_separated, ("pdf", "markdown"), among="exporters")
     """The formats that are written, comma-separated, by the names that `tablee export` takes."""
     part: Part = variable(_part, Part.BOTH)
     """The document's `sheet`, its `notes`, or `both`."""

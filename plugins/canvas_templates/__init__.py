@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.model import canvases
+from tablee.plugin import Template, hookimpl, templates_in
 
-if TYPE_CHECKING:
-    from tablee.model.canvases import Template
+API = 1
 
 
 @hookimpl
 def templates() -> list[Template]:
     """Offers the files of this folder."""
-    return canvases.in_folder(Path(__file__).parent)
+    return templates_in(Path(__file__).parent)

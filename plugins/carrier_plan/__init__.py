@@ -5,15 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import Canvas, ChangeKind
-from tablee.activities.cards import card, state_mark, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Role
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Mark, Stack, View, Waiting
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Canvas,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Contribution,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    Person,
+    Piece,
+    Place,
+    PlannedAction,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    Waiting,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    ngettext,
+    state_mark,
+    visible,
+)
 
 from . import drafts, forms, wall
 from .contents import (
@@ -30,11 +53,8 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Card
+API = 1
+
 
 __all__ = [
     "CarrierPlan",
@@ -248,9 +268,9 @@ def _action_marks(action: PlanAction) -> Iterator[Mark]:
         yield Mark(_("proposé par le groupe"), "users")
 
 
-def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Action]:
+def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Button]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=editors, spelled="never")
+        yield Button("up", _("Monter"), "arrow-up", only=editors, spelled="never")
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=editors, spelled="never")
+        yield Button("down", _("Descendre"), "arrow-down", only=editors, spelled="never")

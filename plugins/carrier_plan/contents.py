@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.activities import Facts
-from tablee.model.actions import ActionState, PlannedAction
-from tablee.model.entities import Content, Role
-from tablee.texts import N_
+from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role
 
 __all__ = [
     "PARTS",

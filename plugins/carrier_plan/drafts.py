@@ -10,18 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.model.actions import PlannedAction
-from tablee.texts import _
-from tablee.ui.phone import planning
-from tablee.ui.widgets import inputs
+from tablee.plugin import Content, Contribution, PlannedAction, Seat, _, action_inputs, inputs
 
 from .contents import PARTS, PlanAction, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tablee.model.entities import Content, Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
 
@@ -97,7 +92,7 @@ def correction(seat: Seat) -> None:
         def save() -> Contribution:
             seen = found.content
             if isinstance(seen, PlanAction):
-                seen = PlanAction.of(planning.begun(seat, seen.planned, found.id))
+                seen = PlanAction.of(action_inputs.begun(seat, seen.planned, found.id))
             return seat.edit(found.id, typed(), seen=seen)
 
         inputs.form_buttons(seat, CORRECTING, save)
@@ -112,8 +107,8 @@ def fields(
     """
     if isinstance(content, PlanAction):
         action = content.planned
-        planning.fields(seat, action, name, state=state)
-        return lambda: PlanAction.of(planning.typed(seat, action, name))
+        action_inputs.fields(seat, action, name, state=state)
+        return lambda: PlanAction.of(action_inputs.typed(seat, action, name))
     key = _field_key(seat, name)
     st.session_state.setdefault(key, getattr(content, "text", ""))
     st.text_area(_label(content), key=key, height=104)
@@ -127,7 +122,7 @@ def _worded(content: Any, text: str) -> Content:
 def clear(seat: Seat, content: Content, name: str) -> None:
     """Empties the fields that were drawn under this name."""
     if isinstance(content, PlanAction):
-        planning.fill(seat, name, PlannedAction(""))
+        action_inputs.fill(seat, name, PlannedAction(""))
     else:
         st.session_state[_field_key(seat, name)] = ""
 

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Content, Contribution, Person, Role, Seat, _, inputs
 
 from . import drafts, taken
 from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
@@ -19,8 +17,6 @@ from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw"]
 

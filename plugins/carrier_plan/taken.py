@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.activities import Canvas, planned, votable
-from tablee.model.actions import PlannedAction
-from tablee.texts import _, inner
-from tablee.ui.phone import planning
-from tablee.ui.widgets import inputs
+from tablee.plugin import (
+    Canvas,
+    PlannedAction,
+    Seat,
+    StepRecord,
+    _,
+    action_inputs,
+    answers,
+    inner,
+    inputs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
     from .contents import PlanAction
 
@@ -33,10 +36,10 @@ def proposals(step: StepRecord) -> dict[str, PlannedAction]:
     for record in step.earlier:
         if not isinstance(record.activity, Canvas):
             continue
-        actions = [a for a in planned(record) if a.whose == "group"]
+        actions = [a for a in answers.planned(record) if a.whose == "group"]
         found |= {action.contribution: action for action in actions}
         made = {action.source for action in actions}
-        cards = votable(record)
+        cards = answers.votable(record)
         found |= {id_: PlannedAction(words) for id_, words in cards if id_ not in made}
     return found
 
@@ -56,8 +59,8 @@ def draw(seat: Seat, name: str) -> None:
             inputs.refuse(seat, _("Choisissez d’abord une proposition du groupe."))
             return
         before = offered.get(_taken(seat), NONE)
-        typed = planning.typed(seat, NONE, name)
-        planning.fill(seat, name, _completed(typed, before, offered[chosen]))
+        typed = action_inputs.typed(seat, NONE, name)
+        action_inputs.fill(seat, name, _completed(typed, before, offered[chosen]))
         st.session_state[seat.key("taken")] = chosen
 
     labels = _labels(offered)
@@ -94,7 +97,7 @@ def _completed(typed: PlannedAction, before: PlannedAction, taken: PlannedAction
     """What was typed, completed by what is taken; what was taken before it makes room."""
     words: dict[str, Any] = {
         field: value if value not in ("", getattr(before, field)) else getattr(taken, field)
-        for field in planning.FIELDS
+        for field in action_inputs.FIELDS
         if (value := getattr(typed, field)) is not None
     }
     return replace(typed, **words)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities.cards import state_mark, visible
-from tablee.model.actions import ActionState
-from tablee.texts import _
-from tablee.view import Aside, Audience, Mark, Road, Stop
+from tablee.plugin import (
+    ActionState,
+    Aside,
+    Audience,
+    Mark,
+    Road,
+    StepRecord,
+    Stop,
+    _,
+    state_mark,
+    visible,
+)
 
 from .contents import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from .whose import only_author, plan_of, retained_by
@@ -16,7 +24,6 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
 
 __all__ = ["road"]
 

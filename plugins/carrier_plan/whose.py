@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tablee.activities.cards import visible
-from tablee.model.entities import elides
-from tablee.texts import _
-from tablee.view import Audience
+from tablee.plugin import Audience, StepRecord, _, elides, visible
 
 from .contents import PlanPart
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
 
 __all__ = ["only_author", "plan_of", "retained_by"]
 

@@ -8,15 +8,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Framing, setting
-from tablee.activities.cards import card
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Role
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Mark, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Field,
+    Framing,
+    Heading,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    ngettext,
+    setting,
+)
 
 from . import forms
 from .questions import (
@@ -34,10 +56,7 @@ from .questions import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
+API = 1
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 
@@ -228,11 +247,11 @@ def marks(question: Asked) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
+def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
     """The buttons under a question."""
     answer = _("Corriger la réponse") if question.answers else _("Répondre")
     found = [
-        Action(
+        Button(
             "me_too",
             _("Moi aussi"),
             "hand",
@@ -241,15 +260,15 @@ def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
             pressed_by=question.too,
             toggle=True,
         ),
-        Action("answer", answer, "message-circle", only=WRITERS),
-        Action("let_go", _("Ne plus garder ouverte"), "flag", only=WRITERS)
+        Button("answer", answer, "message-circle", only=WRITERS),
+        Button("let_go", _("Ne plus garder ouverte"), "flag", only=WRITERS)
         if question.stays_open
-        else Action("keep_open", _("Garder ouverte"), "flag", only=WRITERS),
+        else Button("keep_open", _("Garder ouverte"), "flag", only=WRITERS),
     ]
     if question.aside:
-        found.append(Action("bring_back", _("Remettre dans les questions"), "undo-2", only=SORTERS))
+        found.append(Button("bring_back", _("Remettre dans les questions"), "undo-2", only=SORTERS))
     elif advice:
-        found.append(Action("set_aside", _("C’est plutôt un conseil"), "lightbulb", only=SORTERS))
+        found.append(Button("set_aside", _("C’est plutôt un conseil"), "lightbulb", only=SORTERS))
     return tuple(found)
 
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.errors import NotAccepted
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Contribution, Field, NotAccepted, Role, Seat, _, inputs
 
 from .questions import Answer, Question, asked
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["ANSWERING", "draw", "question_field"]
 

@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities.cards import visible
-from tablee.model.entities import Content, Contribution, Role
-from tablee.view import Audience
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
+from tablee.plugin import Audience, Content, Contribution, Role, StepRecord, visible
 
 __all__ = [
     "About",

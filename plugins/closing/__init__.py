@@ -8,18 +8,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee import activities
-from tablee.activities import ChangeKind, Facts, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import said
-from tablee.activities.votes.marks import Marks, level
-from tablee.activities.votes.withheld import said_beforehand
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
-from tablee.texts import N_, _, ngettext
-from tablee.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
+from tablee import plugin
+from tablee.plugin import (
+    N_,
+    Audience,
+    Bar,
+    Bars,
+    Block,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Facts,
+    Field,
+    Line,
+    Lines,
+    Marks,
+    NotAccepted,
+    Piece,
+    Place,
+    Seat,
+    Stack,
+    StepRecord,
+    Tally,
+    TallyRow,
+    Text,
+    View,
+    Waiting,
+    _,
+    card,
+    format_number,
+    hookimpl,
+    ngettext,
+    setting,
+    visible,
+    withheld,
+)
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
 from .roti import Roti, counted
@@ -37,16 +61,13 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
+API = 1
 
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
 
 
 @dataclass(frozen=True)
-class Closing(activities.Closing):
+class Closing(plugin.Closing):
     """People say what the workshop brought, and may mark the time they gave to it."""
 
     name: ClassVar[str] = "closing"
@@ -170,7 +191,7 @@ def _marks(step: StepRecord) -> View:
     marks = _given(step)
     rows = tuple(
         # Rank 0: the rows stand in the order of the marks, none comes first.
-        Bar(0, _out_of_five(mark), number, str(number), level(mark))
+        Bar(0, _out_of_five(mark), number, str(number), Marks.level(mark))
         for mark, number in marks.spread.items()
     )
     return Bars(
@@ -186,7 +207,7 @@ def _waiting(step: StepRecord) -> Waiting:
     done, total = answered(step), len(step.group)
     title = _given_so_far(done, total)
     hint = _("La répartition s’affichera d’un coup, sans dire qui a donné quelle note.")
-    few = said_beforehand(total)
+    few = withheld.said_beforehand(total)
     return Waiting(title, done, total, f"{hint} {few}" if few else hint)
 
 
@@ -211,7 +232,7 @@ def _given_by(mark: float, people: int) -> str:
 
 
 def _out_of_five(mark: float) -> str:
-    return _("{mark} sur 5").format(mark=said(mark))
+    return _("{mark} sur 5").format(mark=format_number(mark))
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -228,6 +249,6 @@ def _tally(step: StepRecord) -> Tally:
 
 
 @hookimpl
-def closings() -> list[type[activities.Closing]]:
+def closings() -> list[type[plugin.Closing]]:
     """Offers the closing."""
     return [Closing]

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities.votes.marks import BEST, LEVELS, WORST
-from tablee.activities.votes.withheld import said_beforehand, said_of_ballots
-from tablee.texts import _
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Contribution, Field, Marks, Seat, _, inputs, withheld
 
 from .roti import Roti, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word", "word_field"]
 
@@ -41,7 +32,7 @@ def word_field() -> Field:
 def my_mark(seat: Seat) -> None:
     """My mark, which I may change until the marks are shown."""
     mine = seat.mine_of(Roti)
-    choices = [*(f"{mark:g}" for mark in LEVELS), SILENT]
+    choices = [*(f"{mark:g}" for mark in Marks.LEVELS), SILENT]
     now = _choice(mine[0][1].score) if mine else None
     chosen = seat.key("mark")
     with st.form(seat.key("mark-form"), border=False):
@@ -64,7 +55,7 @@ def my_mark(seat: Seat) -> None:
         label = _("Changer ma note") if mine else _("Donner ma note")
         st.form_submit_button(label, width="stretch", on_click=send)
     inputs.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
-    if few := said_beforehand(len(seat.step.group)):
+    if few := withheld.said_beforehand(len(seat.step.group)):
         inputs.notice(few)
 
 
@@ -75,7 +66,7 @@ def _choice(score: float | None) -> str:
 def _choice_words(choice: str) -> str:
     if choice == SILENT:
         return _("Je ne me prononce pas")
-    return f"{choice} · {_(LEVELS[int(choice)])}"
+    return f"{choice} · {_(Marks.LEVELS[int(choice)])}"
 
 
 def give(seat: Seat, who: str, score: float | None) -> Contribution:
@@ -94,7 +85,7 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
     """Opens the floor to everybody; shows the marks, or hides them again."""
     facts = seat.step.facts(ClosingFacts)
     given = sum(mark.score is not None for _c, mark in seat.step.of(Roti))
-    if roti and not shown(seat.step) and (few := said_of_ballots(given)):
+    if roti and not shown(seat.step) and (few := withheld.said_of_ballots(given)):
         inputs.notice(few)
     with st.container(horizontal=True):
         if awaited(seat.step, carrier_first=carrier_first) is not None:
@@ -142,7 +133,7 @@ def mark_for_somebody(seat: Seat) -> None:
             format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
-        label = _("Note, de {low} à {high}").format(low=WORST, high=BEST)
+        label = _("Note, de {low} à {high}").format(low=Marks.WORST, high=Marks.BEST)
         mark.text_input(label, key=field, max_chars=5)
         with st.container(horizontal=True):
             st.form_submit_button(_("Enregistrer la note"), on_click=send, args=(False,))

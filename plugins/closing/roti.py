@@ -7,16 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee.activities.votes import said
-from tablee.activities.votes.marks import said_mean, valid
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
-from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from tablee.activities.votes.marks import Marks
+from tablee.plugin import Content, Marks, NotAccepted, Role, _, format_mean, format_number, ngettext
 
 __all__ = ["Roti", "check_score", "counted", "read_mark"]
 
@@ -48,20 +41,22 @@ def read_mark(text: str) -> float:
 
 def check_score(score: float) -> None:
     """Accepts a mark by returning; raises `NotAccepted` for what is none."""
-    if not valid(score):
-        raise NotAccepted(_("Une note va de 1 à 5, comme 4 ou {mark}.").format(mark=said(3.5)))
+    if not Marks.valid(score):
+        raise NotAccepted(
+            _("Une note va de 1 à 5, comme 4 ou {mark}.").format(mark=format_number(3.5))
+        )
 
 
 def counted(marks: Marks) -> str:
     """`Moyenne 4,17 sur 5, 10 réponses`, and how many would rather not say."""
     parts = []
     if marks.n == 1 and marks.mean is not None:
-        parts.append(_("Une seule note : {mark} sur 5").format(mark=said_mean(marks.mean)))
+        parts.append(_("Une seule note : {mark} sur 5").format(mark=format_mean(marks.mean)))
     elif marks.mean is not None:
         parts.append(
             ngettext(
                 "Moyenne {mean} sur 5, {n} réponse", "Moyenne {mean} sur 5, {n} réponses", marks.n
-            ).format(mean=said_mean(marks.mean))
+            ).format(mean=format_mean(marks.mean))
         )
     if marks.silent:
         parts.append(

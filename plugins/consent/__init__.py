@@ -10,12 +10,36 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
-from tablee.errors import NotAccepted
-from tablee.texts import N_, _, ngettext
-from tablee.view import Audience, Choice, Profile, ProfileRow, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Ballot,
+    Block,
+    Change,
+    ChangeKind,
+    Choice,
+    ConsoleButton,
+    Field,
+    Hands,
+    NotAccepted,
+    Outcome,
+    Paper,
+    Piece,
+    Profile,
+    ProfileRow,
+    Seat,
+    StepRecord,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    hookimpl,
+    ngettext,
+    profile,
+    ranked,
+    setting,
+)
 
 from . import forms, record, views
 from .contents import (
@@ -43,11 +67,7 @@ from .counting import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block, Piece
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, Paper, View
+API = 1
 
 __all__ = [
     "NO_OBJECTION",
@@ -258,9 +278,9 @@ class Consent(Vote):
 
     # ── how it goes on ──────────────────────────────────────────────────────────────────────────
 
-    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
-        """Questions, then reactions, then the objections: each moment leads to the next."""
-        return forms.moments(step.facts(ConsentFacts).phase)
+    def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
+        """Questions, then reactions, then the objections: each phase leads to the next."""
+        return forms.phase_buttons(step.facts(ConsentFacts).phase)
 
     def asks_again(self, step: StepRecord) -> bool:
         """Until it is adopted: everybody is asked again, on the same words or better ones."""
@@ -283,7 +303,7 @@ class Consent(Vote):
         return () if facts.opened else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
-        """The field of the moment; on the console what comes next."""
+        """The field of the phase; on the console what comes next."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

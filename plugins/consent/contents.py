@@ -1,12 +1,11 @@
-"""What people write before they answer, and what the step keeps: its moment, its judgments."""
+"""What people write before they answer, and what the step keeps: its phase, its judgments."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.activities.votes import VoteFacts
-from tablee.model.entities import Content, Role
+from tablee.plugin import Content, Role, VoteFacts
 
 __all__ = [
     "CLARIFICATION",
@@ -22,7 +21,7 @@ __all__ = [
 CLARIFICATION: Final = "clarification"
 REACTIONS: Final = "reactions"
 OBJECTIONS: Final = "objections"
-"""The moments, in order; the objections are the vote itself."""
+"""The phases, in order; the objections are the vote itself."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,6 @@ class ConsentFacts(VoteFacts):
     """Where the decision stands, and what was made of the objections."""
 
     phase: str = CLARIFICATION
-    """The moment that whoever facilitates has moved on to."""
+    """The phase that whoever facilitates has moved on to."""
     judgments: tuple[Judgment, ...] = ()
     """In the order in which they were made; the last on an objection counts, all stay on record."""

@@ -6,16 +6,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes import Vote, profile
-from tablee.texts import _, ngettext
+from tablee.plugin import Person, StepRecord, Urn, Vote, _, ngettext, profile
 
 from .contents import ConsentFacts, Judgment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person, Urn
 
 __all__ = [
     "NO_OBJECTION",

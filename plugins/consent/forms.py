@@ -6,30 +6,23 @@ Answers are the core's: a ballot is in the live view, on phones and console.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.activities.votes import Button
-from tablee.errors import NotAccepted
-from tablee.texts import _, inner
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import ConsoleButton, Field, NotAccepted, Seat, _, inner, inputs
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
 from .counting import Ruling, decided, stand_ins, unheard
 
-if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
-
-__all__ = ["draw", "field_of", "moments"]
+__all__ = ["draw", "field_of", "phase_buttons"]
 
 LONGEST: Final = 2000
 """Characters of a proposal."""
 
 
 def draw(seat: Seat) -> None:
-    """The field of the moment; for whoever facilitates, what comes next."""
+    """The field of the phase; for whoever facilitates, what comes next."""
     if not seat.step.running:
         return
     facts = seat.step.facts(ConsentFacts)
@@ -49,7 +42,7 @@ def _speak(seat: Seat, phase: str) -> None:
 
 
 def field_of(phase: str) -> Field:
-    """One field for both moments: what is half typed when the next one comes stays typed."""
+    """One field for both phases: what is half typed when the next one comes stays typed."""
     if phase == CLARIFICATION:
         question = _("Votre question"), _("Poser ma question")
         return Field("text", Question.kind, *question, Question.longest)
@@ -58,8 +51,8 @@ def field_of(phase: str) -> Field:
     )
 
 
-def moments(phase: str) -> tuple[Button, ...]:
-    """The way to the moments around this one, the next first."""
+def phase_buttons(phase: str) -> tuple[ConsoleButton, ...]:
+    """The way to the phases around this one, the next first."""
     if phase == CLARIFICATION:
         return (_moving(REACTIONS, _("Passer aux réactions")),)
     return (
@@ -68,7 +61,7 @@ def moments(phase: str) -> tuple[Button, ...]:
     )
 
 
-def _moving(to: str, label: str) -> Button:
+def _moving(to: str, label: str) -> ConsoleButton:
     def move(seat: Seat) -> None:
         with seat.together():
             if to == OBJECTIONS:
@@ -76,7 +69,7 @@ def _moving(to: str, label: str) -> Button:
             # Last, whatever it changes: everybody's own part is drawn again, without its field.
             seat.set_facts(replace(seat.step.facts(ConsentFacts), phase=to))
 
-    return Button(to, label, move)
+    return ConsoleButton(to, label, move)
 
 
 # ── after a round ───────────────────────────────────────────────────────────────────────────

@@ -9,19 +9,29 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import Vote, profile, views
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place, Source
-from tablee.texts import _, inner, ngettext
+from tablee.plugin import (
+    Block,
+    Heading,
+    Line,
+    Lines,
+    Piece,
+    Place,
+    Source,
+    StepRecord,
+    Urn,
+    Vote,
+    _,
+    at_round,
+    inner,
+    ngettext,
+    profile,
+)
 
 from .contents import Question, Reaction, Remark
 from .counting import NO_OBJECTION, PASS, decided, objections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block
 
     from .contents import Judgment
     from .counting import Objection
@@ -34,7 +44,7 @@ __all__ = ["discussion", "fate", "lines", "noted", "rounds"]
 def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
     """The step as each of its closed rounds left it, in order."""
     return tuple(
-        step if urn is step.urn and step.outcome else views.at_round(vote, step, urn)
+        step if urn is step.urn and step.outcome else at_round(vote, step, urn)
         for urn in step.rounds
     )
 

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import card, visible
-from tablee.model.entities import Role
-from tablee.texts import N_, _, ngettext
-from tablee.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Fold,
+    Mark,
+    Quote,
+    Role,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    Vote,
+    _,
+    card,
+    ngettext,
+    visible,
+)
 
 from . import record
 from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
@@ -15,10 +31,6 @@ from .counting import objections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    from tablee.activities import StepRecord
-    from tablee.activities.votes import Vote
-    from tablee.view import View
 
     from .counting import Objection
 
@@ -41,7 +53,7 @@ def with_more(shown: View, *more: View) -> Stack:
 
 
 def before(shown: View, step: StepRecord, options: Options, audience: Audience) -> Stack:
-    """The proposal, the rule, then what people say of it; the wall has this moment's only."""
+    """The proposal, the rule, then what people say of it; the wall has this phase's only."""
     now = Question if step.facts(ConsentFacts).phase == CLARIFICATION else Reaction
     kinds = (now,) if audience is Audience.WALL else (Question, Reaction)
     lists = ((kind, _said(step, kind, audience)) for kind in kinds)
@@ -123,9 +135,9 @@ def _mark(objection: Objection) -> Mark:
     return Mark(words, "circle-alert", "now")
 
 
-def _judging(objection: Objection) -> Iterator[Action]:
+def _judging(objection: Objection) -> Iterator[Button]:
     only = (Role.FACILITATOR.value,)
     if objection.valid:
-        yield Action("prefer", _("C’est une préférence"), "circle-check", only=only)
+        yield Button("prefer", _("C’est une préférence"), "circle-check", only=only)
     if not objection.valid or not objection.judgments:
-        yield Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)
+        yield Button("uphold", _("C’est une objection valable"), "circle-alert", only=only)

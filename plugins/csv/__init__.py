@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import actions, contributions, votes
-from tablee.document.outline.csv import csv_file
-from tablee.model.synthesis import Part
-from tablee.texts import N_, speaking
+from tablee.plugin import (
+    N_,
+    DataTable,
+    Exporter,
+    Part,
+    Synthesis,
+    actions_table,
+    contributions_table,
+    csv_file,
+    hookimpl,
+    speaking,
+    votes_table,
+)
 
-if TYPE_CHECKING:
-    from tablee.document.outline import DataTable
-    from tablee.model.synthesis import Synthesis
+API = 1
 
 __all__ = ["CsvActions", "CsvContributions", "CsvVotes"]
 
@@ -51,7 +56,7 @@ class CsvActions(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """The same whatever the part: actions stand on the sheet and in the notes."""
-        return actions(synthesis)
+        return actions_table(synthesis)
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class CsvVotes(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """The votes that the part tells of."""
-        return votes(synthesis, part)
+        return votes_table(synthesis, part)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class CsvContributions(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """Everything."""
-        return contributions(synthesis)
+        return contributions_table(synthesis)
 
 
 @hookimpl

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
-from tablee.document.outline import names, texts
-from tablee.document.outline.office import LOCALES, at_the_head
-from tablee.document.outline.zipping import packed
-from tablee.texts import language
+from tablee.plugin import (
+    OutlinePiece,
+    Synthesis,
+    language,
+    office,
+    outline_texts,
+    packed,
+    plain_names,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank"]
 
@@ -31,23 +34,23 @@ _LONGEST: Final = 255
 """Letters that the format allows in a file's properties."""
 
 
-def blank(title: Piece, synthesis: Synthesis) -> Document:
+def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = docx.Document(io.BytesIO(_package()))
-    locale = LOCALES[language()]
+    locale = office.LOCALES[language()]
     for part in (document.styles.element, document.settings.element):
         for name in ("w:lang", "w:themeFontLang"):
             for element in part.iter(qn(name)):
                 element.set(qn("w:val"), locale)
     properties = document.core_properties
-    heading = " ".join(texts([title]))
+    heading = " ".join(outline_texts([title]))
     properties.title = heading[:_LONGEST]
-    properties.author = ", ".join(names(synthesis.writers or synthesis.initiators))[:_LONGEST]
-    properties.keywords = ", ".join(names(synthesis.keywords))[:_LONGEST]
+    properties.author = ", ".join(plain_names(synthesis.writers or synthesis.initiators))[:_LONGEST]
+    properties.keywords = ", ".join(plain_names(synthesis.keywords))[:_LONGEST]
     properties.language = locale
     with contextlib.suppress(ValueError):
         properties.created = properties.modified = datetime.fromisoformat(synthesis.date)
-    document.sections[0].header.paragraphs[0].text = at_the_head(heading)
+    document.sections[0].header.paragraphs[0].text = office.at_the_head(heading)
     return document
 
 

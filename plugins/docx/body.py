@@ -21,18 +21,17 @@ from docx.oxml.shape import CT_Inline
 from docx.oxml.table import CT_Row, CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, Twips
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, linked
-from tablee.document.outline.office import (
-    SHORT_TABLE,
-    TURNED,
-    Poster,
-    columns,
-    format_of,
-    paragraphs,
-    printed_size,
-    rightward,
-    widths,
-    with_posters,
+from tablee.plugin import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
+    Title,
+    linked,
+    office,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R
-    from tablee.document.outline import Piece
 
 __all__ = ["Body"]
 
@@ -73,10 +71,10 @@ class Body:
         self._ends: CT_P | None = None
         self._drawn = self._sections = 0
 
-    def write(self, pieces: Iterable[Piece]) -> None:
+    def write(self, pieces: Iterable[OutlinePiece]) -> None:
         """Puts the pieces on the pages, in their order."""
         end = self._document.element.body.sectPr
-        for element in self._in_sections(_spaced(self._elements(with_posters(pieces)))):
+        for element in self._in_sections(_spaced(self._elements(office.with_posters(pieces)))):
             end.addprevious(element)
         for link in self._document.element.body.iter(_HYPERLINK):
             link.set(_ID, self._linked(link.get(_ID)))
@@ -95,7 +93,7 @@ class Body:
             )
         return self._links[address]
 
-    def _elements(self, pieces: Iterable[Piece | Poster]) -> Iterator[CT_P | CT_Tbl]:
+    def _elements(self, pieces: Iterable[OutlinePiece | office.Poster]) -> Iterator[CT_P | CT_Tbl]:
         style, parts = "BodyText", 0
         for piece in pieces:
             match piece:
@@ -103,23 +101,23 @@ class Body:
                     parts += level == 2
                     style = "Subtitle" if level == 1 else "BodyText"
                     yield _paragraph(_TITLES[level], text, new_page=level == 2 and parts > 1)
-                case People(lines):
+                case Byline(lines):
                     yield _people(lines)
                 case Keywords():
                     words = "".join(piece.texts())
                     yield _paragraph("BodyText", words, look="IntenseEmphasis")
-                case Table():
+                case OutlineTable():
                     yield from _table(piece)
-                case Picture():
+                case OutlinePicture():
                     yield from self._picture(piece)
-                case Poster():
+                case office.Poster():
                     yield from self._poster(piece)
                 case _:
                     yield from _prose(piece, style)
                     style = "BodyText"  # of a lead of several paragraphs, the first stands out
 
-    def _picture(self, picture: Picture) -> Iterator[CT_P]:
-        kind = format_of(picture.data)
+    def _picture(self, picture: OutlinePicture) -> Iterator[CT_P]:
+        kind = office.format_of(picture.data)
         if kind:
             yield self._drawing(picture, kind)
         elif picture.alt:
@@ -127,10 +125,10 @@ class Body:
         for piece in picture.caption:
             yield from _prose(piece, "Caption")
 
-    def _poster(self, poster: Poster) -> Iterator[CT_P]:
+    def _poster(self, poster: office.Poster) -> Iterator[CT_P]:
         """A section of one page that is turned; the mark of its end is on its last paragraph."""
         made = [_paragraph(_TITLES[title.level], title.text) for title in poster.titles]
-        kind = format_of(poster.picture.data)
+        kind = office.format_of(poster.picture.data)
         made.append(self._drawing(poster.picture, kind, poster.size))
         made += (p for piece in poster.picture.caption for p in _prose(piece, "Caption"))
         self._begins, self._ends = made[0], made[-1]
@@ -160,9 +158,11 @@ class Body:
         self._sections += 1
         return made
 
-    def _drawing(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> CT_P:
+    def _drawing(
+        self, picture: OutlinePicture, kind: str, size: tuple[float, float] = (0, 0)
+    ) -> CT_P:
         self._drawn += 1
-        found = size if any(size) else printed_size(picture.data, *_LARGEST)
+        found = size if any(size) else office.printed_size(picture.data, *_LARGEST)
         width, height = map(Mm, found)
         inline = CT_Inline.new_pic_inline(
             self._drawn, self._stored(picture.data, kind), f"{self._drawn}.{kind}", width, height
@@ -198,7 +198,7 @@ def _paragraph(
         properties.keepNext_val = True
     if new_page:
         properties.pageBreakBefore_val = True
-    right = rightward(text)
+    right = office.rightward(text)
     if right:
         properties.append(OxmlElement("w:bidi"))
     if new_page:
@@ -231,11 +231,11 @@ def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
     paragraph = _paragraph("BodyText", "")
     for number, (label, names) in enumerate(lines):
         _run(paragraph, f"\n{label} " if number else f"{label} ", "SubtleEmphasis")
-        _run(paragraph, names, right=rightward(names))
+        _run(paragraph, names, right=office.rightward(names))
     return paragraph
 
 
-def _prose(piece: Text | Bullets, style: str) -> Iterator[CT_P]:
+def _prose(piece: LineBlock | Bullets, style: str) -> Iterator[CT_P]:
     if isinstance(piece, Bullets):
         *others, last = _bullets(piece)
         last.get_or_add_pPr().spacing_after = _UNDER_LIST
@@ -247,7 +247,7 @@ def _prose(piece: Text | Bullets, style: str) -> Iterator[CT_P]:
 
 def _text(lines: Iterable[str], style: str, then: str) -> Iterator[CT_P]:
     """The lines in a paragraph of this style, and in others where one cannot hold them all."""
-    for together in paragraphs(lines):
+    for together in office.paragraphs(lines):
         yield _paragraph(style, "\n".join(together))
         style = then
 
@@ -257,7 +257,7 @@ def _bullets(bullets: Bullets, level: int = 1) -> Iterator[CT_P]:
     number = "" if level == 1 else str(min(level, _DEEPEST))
     for item in bullets.items:
         style, then = f"ListBullet{number}", f"ListContinue{number}"
-        for piece in item or (Text(("",)),):
+        for piece in item or (LineBlock(("",)),):
             if isinstance(piece, Bullets):
                 yield from _bullets(piece, level + 1)
             else:
@@ -283,7 +283,7 @@ def _turn_page(section: CT_SectPr) -> None:
 # ── tables ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(table: Table) -> Iterator[CT_P | CT_Tbl]:
+def _table(table: OutlineTable) -> Iterator[CT_P | CT_Tbl]:
     if table.caption:
         yield _paragraph("Caption", table.caption, keep=True)
     yield _grid(table)
@@ -303,18 +303,18 @@ def _spaced(elements: Iterable[CT_P | CT_Tbl]) -> Iterator[CT_P | CT_Tbl]:
         yield _paragraph("BodyText", "")  # a document ends with a paragraph
 
 
-def _grid(table: Table) -> CT_Tbl:
+def _grid(table: OutlineTable) -> CT_Tbl:
     """The table itself, as wide as the page, its first row repeated on each."""
     rows = (table.head, *table.rows)
     grid = CT_Tbl.new_tbl(len(rows), len(table.head), Twips(_WIDTH))
     grid.tblStyle_val = "TableGrid"
     grid.tblPr.autofit = False
     grid.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}").set(qn("w:firstColumn"), "0")
-    sizes = [Twips(size) for size in widths(table, _WIDTH)]
+    sizes = [Twips(size) for size in office.widths(table, _WIDTH)]
     for column, size in zip(grid.tblGrid.gridCol_lst, sizes, strict=True):
         column.w = size
-    turned = columns(table).turned
-    kept = len(rows) - 1 if len(rows) <= SHORT_TABLE else 1
+    turned = office.columns(table).turned
+    kept = len(rows) - 1 if len(rows) <= office.SHORT_TABLE else 1
     for place, (row, texts) in enumerate(zip(grid.tr_lst, rows, strict=True)):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, size in zip(row.tc_lst, texts, sizes, strict=True):
@@ -334,7 +334,7 @@ def _grid(table: Table) -> CT_Tbl:
 
 def _turn(row: CT_Row, turned: Iterable[int], longest: int) -> None:
     """Sets these heads along their columns; the row is as high as the longest asks for."""
-    row.trHeight_val = Mm(_TURNED_LETTER * min(longest, TURNED) + _TURNED_MARGIN)
+    row.trHeight_val = Mm(_TURNED_LETTER * min(longest, office.TURNED) + _TURNED_MARGIN)
     row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
     for number in turned:
         direction = OxmlElement("w:textDirection")

@@ -6,17 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import TextExporter
-from tablee.texts import N_
+from tablee.plugin import N_, Exporter, OutlinePicture, OutlineTable, TextExporter, hookimpl
 
 from .escaping import cell, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Exporter
-    from tablee.document.outline import Picture, Table
+API = 1
 
 __all__ = ["DokuWiki"]
 
@@ -58,7 +55,7 @@ class DokuWiki(TextExporter):
         """Two spaces more for each level."""
         return f"{'  ' * level}* {self.break_in_item.join(lines)}"
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """Its caption above it, as a paragraph."""
         if table.caption:
             yield f"{line(table.caption)}\n"
@@ -66,7 +63,7 @@ class DokuWiki(TextExporter):
         for row in table.flat:
             yield "".join(_row(row, table.numbers)) + "|"
 
-    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+    def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         """Named in small letters, as the wiki does; a text that its mark cannot hold is below."""
         alt = _ENDS_IT.sub(" ", picture.alt)
         target = path if "://" in path else f":{path.rpartition('/')[2].lower()}"

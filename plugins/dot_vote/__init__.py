@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
-from tablee.texts import N_, _, inner, ngettext
-from tablee.view import Bar, Bars
+from tablee.plugin import (
+    N_,
+    Ballot,
+    Bar,
+    Bars,
+    Hands,
+    Outcome,
+    Paper,
+    Recount,
+    StepRecord,
+    Urn,
+    View,
+    Vote,
+    _,
+    hookimpl,
+    inner,
+    ngettext,
+    profiles,
+    ranked,
+    setting,
+)
 
 from .ballot import DotBallot
 
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.view import Paper, View
+API = 1
 
 __all__ = ["DotBallot", "DotVote"]
 

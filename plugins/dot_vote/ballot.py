@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from tablee.activities.votes import Ballot
+from tablee.plugin import Ballot
 
 __all__ = ["DotBallot"]
 

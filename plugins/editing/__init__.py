@@ -9,13 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Editing, Notes
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.texts import N_, _, speaking
-from tablee.view import Audience, Stack, View
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Editing,
+    Line,
+    NotAccepted,
+    NotAllowed,
+    Notes,
+    Portion,
+    Seat,
+    Section,
+    Stack,
+    StepRecord,
+    Synthesis,
+    ToRead,
+    View,
+    Wording,
+    _,
+    hookimpl,
+    speaking,
+)
 
-from . import deeds, forms
+from . import forms, handlers
 from .contents import (
     FORMS,
     Added,
@@ -37,10 +57,7 @@ from .wordings import NoteEdit, with_wordings, wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, Portion, StepRecord, ToRead, Wording
-    from tablee.model.entities import Content, Contribution
-    from tablee.model.synthesis import Line, Section, Synthesis
-    from tablee.session.people.context import Seat
+API = 1
 
 __all__ = ["SheetEditing"]
 
@@ -99,17 +116,17 @@ class SheetEditing(Editing):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Leaves out, puts back, takes what somebody proposes."""
-        if not deeds.act(seat, action, target):
+        if not handlers.act(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Words a line anew, adds lines."""
-        if not deeds.answer(seat, action, target, text):
+        if not handlers.answer(seat, action, target, text):
             super().answer(seat, action, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a line elsewhere."""
-        deeds.arrange(seat, target, place, before)
+        handlers.arrange(seat, target, place, before)
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """What its authors took out of the document."""
@@ -137,7 +154,7 @@ class SheetEditing(Editing):
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words it anew wherever it stands."""
-        deeds.reword(seat, line, text)
+        handlers.reword(seat, line, text)
 
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
         """Every piece of the document as something added, in its order."""

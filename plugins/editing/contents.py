@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Facts
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Place
-from tablee.model.verbs import Verb
-from tablee.texts import _
+from tablee.plugin import Content, Contribution, Facts, Place, Role, Verb, _
 
-from .keys import kept_so, key_now, keyword_of
+from .keys import as_digest, key_now, keyword_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Contribution
 
 __all__ = [
     "FORMS",
@@ -56,7 +51,7 @@ class LineEdit(Content):
     wording: str = ""
     """Empty where the words are as they were said."""
     said: str = ""
-    """What is kept of what the step wrote when it was worded anew (`keys.kept_of`)."""
+    """What is kept of what the step wrote when it was worded anew (`keys.digest_of`)."""
     out: bool = False
     """Whether it is left out of the document."""
     place: str = ""
@@ -85,7 +80,7 @@ class LineEdit(Content):
         """Without the words that its key, and what was said, were kept with; about its keyword."""
         line = key_now(self.line)
         about = self.about or (keyword_of(line, typed) if line.startswith(Place.KEYWORDS) else "")
-        return replace(self, line=line, about=about, said=kept_so(self.said))
+        return replace(self, line=line, about=about, said=as_digest(self.said))
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as hour
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import streamlit as st
 
-from tablee.activities import screen_name
-from tablee.errors import NotAccepted
-from tablee.model.entities import Appearance, Role, elides
-from tablee.texts import _, ngettext
-from tablee.ui.widgets import inputs
+from tablee.plugin import (
+    Appearance,
+    NotAccepted,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    elides,
+    inputs,
+    ngettext,
+)
 
 from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
 from .readers import mark_of, said_of_it
 from .views import written
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "read"]
 
@@ -103,7 +105,7 @@ def _progress(seat: Seat, reading: Reading) -> None:
             )
         )
     for c, reservation in step.of(Reservation):
-        st.text(_reserved(step.person(c.person), reservation.text))
+        st.text(_reserved(step, c.person, reservation.text))
     if reading.until:
         day = time.strftime("%d/%m/%Y", time.localtime(reading.until))
         st.text(_("Chacun peut retirer ses mots jusqu’au {day}.").format(day=day))
@@ -159,10 +161,10 @@ def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -
             st.button(button, key=seat.key("back", target), on_click=withdrawn)
 
 
-def _reserved(person: Person, text: str) -> str:
-    if person.appearance is Appearance.HIDDEN:
+def _reserved(step: StepRecord, who: str, text: str) -> str:
+    if step.person(who).appearance is Appearance.HIDDEN:
         return _("Réserve d’une personne\u00a0: {text}").format(text=text)
-    name = screen_name(person)
+    name = step.first_name(who)
     sentence = (
         _("Réserve d’{name}\u00a0: {text}")
         if elides(name)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id, fold
+from tablee.plugin import Contribution, derived_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.model.entities import Contribution
 
 __all__ = [
-    "kept_of",
-    "kept_so",
+    "as_digest",
+    "digest_of",
     "key_now",
     "keyword_of",
     "name_of",
@@ -22,7 +21,7 @@ __all__ = [
     "typed_in",
 ]
 
-_KEPT_WITH_WORDS: Final = re.compile(
+_WITH_WORDS: Final = re.compile(
     r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
     re.DOTALL,
 )
@@ -43,11 +42,11 @@ def name_of(kind: str, words: str) -> str:
 
 def key_now(key: str) -> str:
     """The key as it is now of one that was kept with the line's words in it."""
-    found = _KEPT_WITH_WORDS.fullmatch(key)
+    found = _WITH_WORDS.fullmatch(key)
     return f"{found[1]}-{nobodys(found[2], found[3])}-{found[4]}" if found else key
 
 
-def kept_of(words: str) -> str:
+def digest_of(words: str) -> str:
     """What is kept of words that are worded anew: nothing that can be read.
 
     A line may quote, or be composed of, words that are erased later where they stood first.
@@ -55,9 +54,9 @@ def kept_of(words: str) -> str:
     return derived_id("said", words)
 
 
-def kept_so(kept: str) -> str:
+def as_digest(kept: str) -> str:
     """The same of what was kept; sessions from before hold the words themselves, as printed."""
-    return kept if not kept or _DERIVED.fullmatch(kept) else kept_of(_ME_TOO.sub("", kept))
+    return kept if not kept or _DERIVED.fullmatch(kept) else digest_of(_ME_TOO.sub("", kept))
 
 
 def keyword_of(key: str, typed: Iterable[Contribution]) -> str:

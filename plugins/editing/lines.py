@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.names import spots
-from tablee.model.entities import fold
-from tablee.model.synthesis import (
+from tablee.plugin import (
     LABELS,
+    Block,
     Heading,
     Line,
     Lines,
@@ -20,27 +19,31 @@ from tablee.model.synthesis import (
     Section,
     SheetPicture,
     Source,
+    StepRecord,
     Synthesis,
     Tally,
     TextTable,
+    _,
+    fold,
+    lines_of,
+    speaking,
+    spots,
+    with_lines,
 )
-from tablee.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
-from .keys import kept_of, kept_so, key_now, name_of
+from .keys import as_digest, digest_of, key_now, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Block
 
 __all__ = [
     "PLACES",
     "SheetLine",
     "block_of",
     "blocks_of",
-    "kept_lines",
+    "lines_in",
     "one_by_one",
     "sheet_lines",
     "source_of",
@@ -122,7 +125,7 @@ def withdrawn(step: StepRecord) -> frozenset[str]:
     )
 
 
-def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+def lines_in(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
     """The lines that are in the document."""
     return {
         place: [line for line in lines if not line.out and not line.proposed]
@@ -132,7 +135,7 @@ def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLi
 
 def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
     """The document with the sheet as it was made."""
-    kept = kept_lines(step, written)
+    kept = lines_in(step, written)
     with speaking(written.language):
         sections = tuple(
             Section(_(LABELS[place]), blocks)
@@ -174,28 +177,20 @@ def blocks_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def words_of(block: Block) -> str:
     """The same without what a step adds to people's words."""
-    match block:
-        case Lines(lines):
-            return "\n".join(line.words for line in lines)
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.words
-        case _:
-            return text_of(block)
+    return "\n".join(line.words for line in lines_of(block)) or text_of(block)
 
 
 def text_of(block: Block) -> str:
     """The words of a block that has one line; what a figure is called."""
     match block:
-        case Lines(lines):
-            return "\n".join(line.text for line in lines)
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.text
         case TextTable():
             return block.caption or " · ".join(filter(None, block.head))
         case Tally():
             return block.title
         case SheetPicture():
             return block.alt or block.caption
+        case _:
+            return "\n".join(line.text for line in lines_of(block))
 
 
 # ── what the steps wrote ────────────────────────────────────────────────────────────────────
@@ -238,15 +233,9 @@ def one_by_one(block: Block) -> Iterator[Block]:
 
 def source_of(block: Block) -> Source:
     """Where a block of one line comes from."""
-    match block:
-        case Lines(lines):
-            return lines[0].source
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.source
-        case SheetPicture():
-            return block.source
-        case _:
-            return Source()
+    if isinstance(block, SheetPicture):
+        return block.source
+    return next((line.source for line in lines_of(block)), Source())
 
 
 # ── what was made of it ─────────────────────────────────────────────────────────────────────
@@ -310,20 +299,10 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         line,
         out=edit.out,
         place=place,
-        block=_worded(line.block, edit.wording),
+        block=with_lines(line.block, lambda said: replace(said, text=edit.wording, added="")),
         worded=True,
-        stale=kept_so(edit.said) != kept_of(line.said_alone),
+        stale=as_digest(edit.said) != digest_of(line.said_alone),
     )
-
-
-def _worded(block: Block, wording: str) -> Block:
-    match block:
-        case Lines(lines):
-            return replace(block, lines=(replace(lines[0], text=wording, added=""),))
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=replace(line, text=wording, added=""))
-        case _:
-            return block
 
 
 def _ordered(lines: Sequence[SheetLine], order: Sequence[str]) -> list[SheetLine]:

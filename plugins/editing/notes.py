@@ -6,22 +6,26 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tablee.activities import Portion
-from tablee.model.entities import derived_id
-from tablee.model.synthesis import (
+from tablee.plugin import (
     LABELS,
+    Block,
+    Content,
+    Contribution,
     Heading,
     Lines,
     Paragraph,
     Place,
+    Portion,
     Quotation,
     Section,
     SheetPicture,
+    StepRecord,
     Synthesis,
     Tally,
     TextTable,
+    _,
+    derived_id,
 )
-from tablee.texts import _
 
 from .contents import Added, Keyword, Reservation
 from .lines import block_of, blocks_of
@@ -29,9 +33,6 @@ from .lines import block_of, blocks_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Content, Contribution
-    from tablee.model.synthesis import Block
 
 __all__ = ["portions", "taken_in", "with_notes"]
 

@@ -5,13 +5,26 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _, inner, ngettext
-from tablee.view import Action, Board, Card, Column, Mark
+from tablee.plugin import (
+    LABELS,
+    Board,
+    Button,
+    Card,
+    Column,
+    Mark,
+    Place,
+    Section,
+    Source,
+    StepRecord,
+    Synthesis,
+    _,
+    derived_id,
+    inner,
+    ngettext,
+)
 
 from .contents import Reading, Reservation, Verdict
-from .lines import PLACES, SheetLine, kept_lines, one_by_one, source_of, text_of
+from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
 from .wordings import with_wordings
@@ -19,8 +32,6 @@ from .wordings import with_wordings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Section, Source, Synthesis
 
 __all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
 
@@ -32,7 +43,7 @@ _NOTE: Final = "note"
 def draft(step: StepRecord) -> Board:
     """The document, part after part, with a reader's buttons; what is left out is not in it."""
     reading, document = step.facts(Reading), written(step)
-    lines = kept_lines(step, document)
+    lines = lines_in(step, document)
     columns = [_opinion(step, reading, _mark(lines)), *_people(document)]
     for place in PLACES:
         if kept := lines[place]:
@@ -46,7 +57,7 @@ def draft(step: StepRecord) -> Board:
 
 def mark_of(step: StepRecord, document: Synthesis) -> str:
     """What tells this sheet from any other: it changes with each word of it."""
-    return _mark(kept_lines(step, document))
+    return _mark(lines_in(step, document))
 
 
 def _mark(lines: dict[Place, list[SheetLine]]) -> str:
@@ -88,9 +99,9 @@ def _opinion(step: StepRecord, reading: Reading, mark: str) -> Column:
     approving = tuple(c.person for c, v in verdicts if v.approves and v.of == mark)
     read = tuple(c.person for c, _verdict in verdicts)
     actions = (
-        Action("seen", _("J’ai lu"), "eye", pressed_by=read, toggle=True),
-        Action("approve", _("J’approuve"), "thumbs-up", pressed_by=approving, toggle=True),
-        Action(
+        Button("seen", _("J’ai lu"), "eye", pressed_by=read, toggle=True),
+        Button("approve", _("J’approuve"), "thumbs-up", pressed_by=approving, toggle=True),
+        Button(
             "reserve",
             _("Ajouter une réserve"),
             "flag",
@@ -124,7 +135,7 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
     actions = list(_own(line.source, reading))
     if reading.open and not line.fixed:
         actions.append(
-            Action(
+            Button(
                 "remark",
                 _("Une correction\u00a0?"),
                 "pencil",
@@ -147,9 +158,9 @@ def _said(line: SheetLine) -> str:
     return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
-def _own(source: Source, reading: Reading) -> Iterator[Action]:
+def _own(source: Source, reading: Reading) -> Iterator[Button]:
     if source.contribution and source.person and reading.opened_at:
-        yield Action("withdraw_words", _("Retirer mes mots"), "eye-off", only=("author",))
+        yield Button("withdraw_words", _("Retirer mes mots"), "eye-off", only=("author",))
 
 
 def _reservations(step: StepRecord) -> Iterator[Card]:

@@ -6,12 +6,29 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Record
-from tablee.document import build
-from tablee.model.entities import Role
-from tablee.model.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
-from tablee.texts import _, inner, ngettext
-from tablee.view import Action, Board, Card, Column, Mark
+from tablee.plugin import (
+    LABELS,
+    Board,
+    Button,
+    Card,
+    Column,
+    Line,
+    Lines,
+    Mark,
+    Place,
+    Record,
+    Role,
+    Section,
+    Source,
+    StepRecord,
+    Synthesis,
+    Tally,
+    TextTable,
+    _,
+    inner,
+    ngettext,
+    unedited,
+)
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
 from .keys import key_now
@@ -19,9 +36,6 @@ from .lines import PLACES, sheet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Source, Synthesis
 
     from .lines import SheetLine
 
@@ -35,7 +49,7 @@ READ: Final = "read"
 def written(step: StepRecord) -> Synthesis:
     """The document as the steps wrote it."""
     beside = (*step.beside, step)  # what people withdrew is told by this one
-    return build.unedited(Record(step.session, step.earlier, beside, step.people))
+    return unedited(Record(step.session, step.earlier, beside, step.people))
 
 
 def board(step: StepRecord) -> Board:
@@ -49,7 +63,7 @@ def board(step: StepRecord) -> Board:
 
 def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
     actions = [
-        Action(
+        Button(
             "add",
             _("Ajouter"),
             "plus",
@@ -59,9 +73,9 @@ def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
         )
     ]
     if place is Place.KEYWORDS:
-        actions.append(Action("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
+        actions.append(Button("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
         if any(line.proposed for line in lines):
-            actions.append(Action("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
+            actions.append(Button("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
     return Column(
         place.value,
         _(LABELS[place]),
@@ -114,13 +128,13 @@ def _marks(line: SheetLine) -> Iterator[Mark]:
         yield Mark(_("tableau"), "layout-grid")
 
 
-def _actions(line: SheetLine) -> Iterator[Action]:
+def _actions(line: SheetLine) -> Iterator[Button]:
     if line.proposed:
-        yield Action("take", _("Choisir"), "check", only=_ONLY)
-        yield Action("drop", _("Écarter"), "x", only=_ONLY)
+        yield Button("take", _("Choisir"), "check", only=_ONLY)
+        yield Button("drop", _("Écarter"), "x", only=_ONLY)
         return
     if not line.fixed:
-        yield Action(
+        yield Button(
             "word",
             _("Corriger"),
             "pencil",
@@ -130,15 +144,15 @@ def _actions(line: SheetLine) -> Iterator[Action]:
             spelled="never",
         )
     if line.worded:
-        yield Action(
+        yield Button(
             "as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY, spelled="never"
         )
     if line.added:
-        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY, spelled="never")
+        yield Button("withdraw", _("Retirer"), "trash-2", only=_ONLY, spelled="never")
     elif line.out:
-        yield Action("keep", _("Remettre"), "eye", only=_ONLY, spelled="never")
+        yield Button("keep", _("Remettre"), "eye", only=_ONLY, spelled="never")
     else:
-        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY, spelled="never")
+        yield Button("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY, spelled="never")
 
 
 def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
@@ -180,8 +194,8 @@ def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
                 by=step.first_name(c.person),
                 person=c.person,
                 actions=(
-                    Action("accept", _("Reprendre ce texte"), "check", only=_ONLY),
-                    Action("decline", _("Écarter"), "x", only=_ONLY),
+                    Button("accept", _("Reprendre ce texte"), "check", only=_ONLY),
+                    Button("decline", _("Écarter"), "x", only=_ONLY),
                 ),
             )
 

@@ -6,21 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.activities import Wording
-from tablee.model.entities import Content
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
+from tablee.plugin import Content, Contribution, Line, StepRecord, Synthesis, Wording, with_lines
 
 from .contents import EDITORS, LineEdit
-from .keys import kept_of, kept_so
+from .keys import as_digest, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block, Synthesis
 
-__all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
+__all__ = ["NoteEdit", "with_wordings", "wordings"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class NoteEdit(Content):
     about: str = ""
     """The id of the contribution that the line comes from."""
     said: str = ""
-    """What is kept of the line as it was written (`keys.kept_of`). Once that is another, these
+    """What is kept of the line as it was written (`keys.digest_of`). Once that is another, these
     words are no longer put for it."""
     wording: str = ""
 
@@ -49,18 +44,7 @@ class NoteEdit(Content):
 
     def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
         """With what is kept of the line in the place of its words."""
-        return replace(self, said=kept_so(self.said))
-
-
-def lines_of(block: Block) -> tuple[Line, ...]:
-    """The lines of a block that are people's words; none of a table, a vote, a picture."""
-    match block:
-        case Lines(lines):
-            return lines
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return (line,)
-        case _:
-            return ()
+        return replace(self, said=as_digest(self.said))
 
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
@@ -83,32 +67,22 @@ def _said(edit: LineEdit | NoteEdit, texts: Sequence[str]) -> str:
     All of them where the line was made of several, or they have changed since.
     """
     lines = chain(texts, *(text.splitlines() for text in texts))
-    kept = kept_so(edit.said)
-    return next((line for line in lines if kept_of(line) == kept), "\n".join(texts))
+    kept = as_digest(edit.said)
+    return next((line for line in lines if digest_of(line) == kept), "\n".join(texts))
 
 
 def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
     """The document with the notes as they were worded anew."""
-    wordings = {(e.about, kept_so(e.said)): e.wording for _c, e in step.of(NoteEdit)}
+    wordings = {(e.about, as_digest(e.said)): e.wording for _c, e in step.of(NoteEdit)}
     if not wordings:
         return document
 
     def worded(line: Line) -> Line:
-        wording = wordings.get((line.source.contribution, kept_of(line.words)))
+        wording = wordings.get((line.source.contribution, digest_of(line.words)))
         return line if wording is None else replace(line, text=wording, added="")
 
     notes = tuple(
-        replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))
+        replace(section, blocks=tuple(with_lines(block, worded) for block in section.blocks))
         for section in document.notes
     )
     return replace(document, notes=notes)
-
-
-def _with_lines(block: Block, worded: Callable[[Line], Line]) -> Block:
-    match block:
-        case Lines(lines):
-            return replace(block, lines=tuple(map(worded, lines)))
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=worded(line))
-        case _:
-            return block

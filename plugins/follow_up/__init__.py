@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import FollowUp as FollowUpActivity
-from tablee.activities.cards import visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Empty, Field
+from tablee.plugin import (
+    N_,
+    ActionState,
+    Audience,
+    Change,
+    Content,
+    Empty,
+    Field,
+    Intro,
+    Piece,
+    Place,
+    PlannedAction,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    hookimpl,
+    inputs,
+    visible,
+)
+from tablee.plugin import FollowUp as FollowUpActivity
 
 from . import forms, views
 from .contents import Followed, Told, check
@@ -21,10 +34,7 @@ from .telling import blocks, meant, short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, Intro, StepRecord
-    from tablee.model.actions import ActionState, PlannedAction
-    from tablee.session.people.context import Seat
-    from tablee.view import View
+API = 1
 
 __all__ = ["FollowUp", "Followed", "Told"]
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal
 
 from babel.dates import format_date
 
-from tablee.activities import ChangeKind
-from tablee.document.outline.days import day_of, moves
-from tablee.errors import NotAccepted
-from tablee.model.actions import ActionState, PlannedAction
-from tablee.model.entities import Content, Role
-from tablee.texts import _, language
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
+from tablee.plugin import (
+    ActionState,
+    Change,
+    ChangeKind,
+    Content,
+    NotAccepted,
+    PlannedAction,
+    Role,
+    StepRecord,
+    _,
+    days,
+    language,
+)
 
 __all__ = ["TELLERS", "Followed", "Told", "check"]
 
@@ -79,8 +83,8 @@ class Followed(Content):
     @property
     def due(self) -> str:
         """When, as it was typed, and the day that it meant where it says no year: `demain (…)`."""
-        day = day_of(self.day or "")
-        if day is None or not moves(self.when, language()):
+        day = days.day_of(self.day or "")
+        if day is None or not days.moves(self.when, language()):
             return self.when
         told = format_date(day, "long", locale=language())
         return f"{self.when} ({told})"

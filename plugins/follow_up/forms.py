@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.texts import _
-from tablee.ui.phone import planning
-from tablee.ui.widgets import inputs
+from tablee.plugin import Contribution, Seat, _, action_inputs, inputs
 
 from .contents import TELLERS, Followed
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["FORMS", "draw"]
 
@@ -76,13 +70,13 @@ def _words(seat: Seat) -> None:
     action = followed.action
 
     def save() -> Contribution:
-        typed = planning.typed(seat, action, c.id)
+        typed = action_inputs.typed(seat, action, c.id)
         if typed.when != action.when:
             typed = replace(typed, day=None)  # it is said today
         changed = Followed.of(typed)
-        seen = replace(Followed.of(planning.begun(seat, action, c.id)), state=followed.state)
+        seen = replace(Followed.of(action_inputs.begun(seat, action, c.id)), state=followed.state)
         return seat.edit(c.id, replace(changed, state=followed.state), seen=seen)
 
     with st.form(seat.key("words-form", c.id), enter_to_submit=False):
-        planning.fields(seat, action, c.id)
+        action_inputs.fields(seat, action, c.id)
         inputs.form_buttons(seat, "edit", save)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import visible
-from tablee.document.outline.days import named_day
-from tablee.model.actions import STATES, ActionState, lowered
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph
-from tablee.texts import N_, _, ngettext
-from tablee.view import Audience
+from tablee.plugin import (
+    ACTION_STATES,
+    N_,
+    ActionState,
+    Audience,
+    Block,
+    Contribution,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    StepRecord,
+    _,
+    days,
+    lowered,
+    ngettext,
+    visible,
+)
 
 from .contents import Followed, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
 
 __all__ = [
     "ORDER",
@@ -53,7 +62,7 @@ def state_word(state: ActionState | None) -> str:
     """What has become of an action, with a capital."""
     if state is ActionState.TODO:
         return _("Pas commencé")
-    return _(STATES[state]) if state else _(NO_NEWS)
+    return _(ACTION_STATES[state]) if state else _(NO_NEWS)
 
 
 def by_whose(actions: Sequence[Listed]) -> Iterator[tuple[str, list[Listed]]]:
@@ -104,8 +113,8 @@ def meant(step: StepRecord, contribution: Contribution, followed: Followed) -> s
     if followed.day is not None or followed.uid or contribution.person or contribution.edited_at:
         return followed.day
     spoken = step.session.language
-    on = named_day(" ".join(step.session.follows.split()[-3:]), None, spoken)
-    day = named_day(followed.when, on, spoken)
+    on = days.named_day(" ".join(step.session.follows.split()[-3:]), None, spoken)
+    day = days.named_day(followed.when, on, spoken)
     return day.isoformat() if day else ""
 
 

@@ -5,20 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import card, state_mark, visible
-from tablee.model.actions import ActionState, lowered
-from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
+from tablee.plugin import (
+    ActionState,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Contribution,
+    Mark,
+    Road,
+    Stack,
+    StepRecord,
+    Stop,
+    Text,
+    View,
+    _,
+    card,
+    lowered,
+    ngettext,
+    state_mark,
+    visible,
+)
 
 from .contents import TELLERS, Followed, Told
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.view import Card, View
 
     Listed = tuple[Contribution, Followed]
 
@@ -82,12 +95,12 @@ def _mark(state: ActionState | None) -> Mark:
     return state_mark(state)
 
 
-def _buttons(followed: Followed, able: tuple[str, ...]) -> Iterator[Action]:
+def _buttons(followed: Followed, able: tuple[str, ...]) -> Iterator[Button]:
     only = tuple(role.value for role in TELLERS)
     for name, state in BUTTONS.items():
         on = able if followed.state is state else ()
-        yield Action(name, state_word(state), only=only, pressed_by=on, toggle=True)
-    yield Action("why", _("Pourquoi ?"), "message-circle", only=only)
+        yield Button(name, state_word(state), only=only, pressed_by=on, toggle=True)
+    yield Button("why", _("Pourquoi ?"), "message-circle", only=only)
 
 
 def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:

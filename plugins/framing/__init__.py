@@ -9,14 +9,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Framing as FramingStep
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Role, fold
-from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    Content,
+    Contribution,
+    Empty,
+    Field,
+    Line,
+    Lines,
+    Mark,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    Quotation,
+    Quote,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    card,
+    fold,
+    hookimpl,
+    inputs,
+    visible,
+)
+from tablee.plugin import Framing as FramingStep
 
 from . import forms, rules
 from .contents import (
@@ -34,10 +60,8 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
+API = 1
+
 
 __all__ = [
     "Adopted",
@@ -182,13 +206,13 @@ def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> 
     return [Cards(_("Demandes proposées"), cards, empty=empty)]
 
 
-def adopting(step: StepRecord) -> tuple[Action, ...]:
+def adopting(step: StepRecord) -> tuple[Button, ...]:
     """The carrier's buttons; the facilitator's too when the carrier has no phone here."""
     absent = (Role.FACILITATOR.value,) if carriers_without_phone(step) else ()
     deciders = (Role.CARRIER.value, *absent)
     return (
-        Action("adopt", _("Adopter"), "check", only=deciders),
-        Action("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
+        Button("adopt", _("Adopter"), "check", only=deciders),
+        Button("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
     )
 
 
@@ -228,9 +252,9 @@ def idea_card(
     """A proposed keyword, and whether it is kept."""
     folded = {fold(word) for word in kept}
     if not all(fold(word) in folded for word in words_of(idea.text)):
-        keep = Action("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
+        keep = Button("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
         return card(step, contribution, idea.text, audience, actions=(keep,))
-    drop = Action("drop", _("Enlever"), "x", only=WRITERS)
+    drop = Button("drop", _("Enlever"), "x", only=WRITERS)
     mark = Mark(_("gardé"), "check", "done")
     return card(step, contribution, idea.text, audience, marks=(mark,), actions=(drop,))
 

@@ -6,15 +6,9 @@ The finding, the sheet's question, the kept keywords and the adopted request eac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
-from tablee.activities.cards import visible
-from tablee.model.entities import Content, Contribution, Role, fold
-from tablee.texts import N_
-from tablee.view import Audience
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
+from tablee.plugin import N_, Audience, Content, Contribution, Role, StepRecord, fold, visible
 
 __all__ = [
     "MOST_KEYWORDS",

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.errors import NotAccepted
-from tablee.model.entities import Role, fold
-from tablee.texts import _
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Contribution, Field, NotAccepted, Role, Seat, _, fold, inputs
 
 from .contents import (
     OPENING,
@@ -28,8 +24,6 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["CORRECTING", "adopt", "draw", "keep_words", "keyword_field", "request_field"]
 

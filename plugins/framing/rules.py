@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Role, fold
-from tablee.texts import N_, _
+from tablee.plugin import N_, Change, ChangeKind, NotAccepted, NotAllowed, Role, StepRecord, _, fold
 
 from .contents import (
     MOST_KEYWORDS,
@@ -20,9 +15,6 @@ from .contents import (
     standing,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
 
 __all__ = ["check"]
 

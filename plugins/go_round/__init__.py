@@ -5,25 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import Canvas, Change, ChangeKind, Facts, setting, speaking
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.speaking import Turns
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role, StepState
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.ui.phone.floor import lead, resume, take_down
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Cards, Field, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Canvas,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Facts,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    NotAccepted,
+    Person,
+    Piece,
+    Place,
+    Quote,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    StepState,
+    View,
+    _,
+    card,
+    floor,
+    floor_buttons,
+    hookimpl,
+    inputs,
+    ngettext,
+    setting,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
-    from tablee.view import View
+API = 1
 
 __all__ = ["GoRound", "Word"]
 
@@ -52,7 +72,7 @@ class GoRound(Canvas):
     icon: ClassVar[str] = "message-circle"
     minutes: ClassVar[float] = 8
     contents: ClassVar[tuple[type[Content], ...]] = (Word,)
-    facts: ClassVar[type[Facts]] = Turns
+    facts: ClassVar[type[Facts]] = floor.Turns
 
     question: str = setting("", N_("Question posée à tout le monde"))
     way: str = setting(
@@ -77,20 +97,20 @@ class GoRound(Canvas):
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
         """The question, for everybody alike; who has the floor is told so."""
-        if step.facts(Turns).turn == person.id:
+        if step.facts(floor.Turns).turn == person.id:
             return _("C’est à vous : {question}").format(question=self.prompt(step))
         return self.prompt(step)
 
     def check(self, change: Change, step: StepRecord) -> None:
         """No more sentences a person than were set; the floor goes to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            speaking.check_turn(change, step)
+            floor.check_turn(change, step)
         elif change.kind is ChangeKind.POST and len(change.mine) >= self.most:
             raise NotAccepted(_said_already(change, self.most))
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The question; who speaks and who has spoken; the sentences."""
-        items = speaking.shown(step, Word, self.seconds, _sentences(step, audience), audience)
+        items = floor.shown(step, Word, self.seconds, _sentences(step, audience), audience)
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
         return Stack((*asked, *items))
 
@@ -109,18 +129,18 @@ class GoRound(Canvas):
     def render(self, seat: Seat) -> None:
         """My answer; for who leads and who writes, the turns and other people's answers."""
         if seat.facilitates and seat.step.running and self.way == "turns":
-            lead(seat, at_random=self.order == "random")
+            floor_buttons.lead(seat, at_random=self.order == "random")
         if not seat.facilitates and seat.step.running:
             inputs.fields(seat)
         if seat.facilitates or seat.step.step.state is not StepState.WAITING:
-            take_down(seat, Word)
+            floor_buttons.take_down(seat, Word)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != speaking.RESUME:
+        if action != floor.RESUME:
             super().act(seat, action, target)
             return
-        resume(seat, target)
+        floor_buttons.resume(seat, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """Every sentence."""

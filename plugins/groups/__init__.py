@@ -3,7 +3,7 @@
     contents   what people put in, and what the step keeps
     forming    who is in which group, as it stands
     rules      what is refused
-    deeds      what buttons and the facilitator's forms do
+    handlers   what buttons and the facilitator's forms do
     views      what everyone sees
     forms      the facilitator's part
 
@@ -13,15 +13,12 @@ The work of the groups is in steps of its own (`plugins/tables`, or any other th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import Intro, hookimpl
 
 from .activity import FormGroups
 from .contents import Choice, Formed, Hosting
 
-if TYPE_CHECKING:
-    from tablee.activities import Intro
+API = 1
 
 __all__ = ["Choice", "FormGroups", "Formed", "Hosting"]
 

@@ -5,23 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Facts, Intro, setting
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    Content,
+    Facts,
+    Group,
+    Intro,
+    Line,
+    Lines,
+    Person,
+    Piece,
+    Place,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    setting,
+)
 
-from . import deeds, forms, rules, views
+from . import forms, handlers, rules, views
 from .contents import Choice, Formed, Hosting
 from .forming import attended, late_assignments, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
 
 __all__ = ["HOSTS", "WAYS", "FormGroups"]
 
@@ -129,11 +139,11 @@ class FormGroups(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is None:
+        handler = handlers.BY_ACTION.get(action)
+        if handler is None:
             super().act(seat, action, target)
         else:
-            deed(seat, target)
+            handler(seat, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a table in the notes: its people as each chose to be named, and its host."""

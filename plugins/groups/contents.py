@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.activities import Facts
-from tablee.model.entities import Content, Role
-from tablee.model.groups import Group  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.verbs import Verb
-from tablee.texts import _
+from tablee.plugin import Content, Facts, Group, Role, Verb, _
 
 __all__ = ["Choice", "Formed", "Hosting"]
 

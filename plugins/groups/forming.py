@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import answers
-from tablee.model import groups
-from tablee.model.groups import Group, Meetings
+from tablee.plugin import Group, StepRecord, answers, groups
 
 from .contents import Choice, Formed, Hosting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
-
-    from tablee.activities import StepRecord
 
     from .activity import FormGroups
 
@@ -101,7 +97,7 @@ def rotating(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     return leaving(step, activity) if activity.way == "rotate" and not drawn else ()
 
 
-def met(step: StepRecord, now: Sequence[Group] = ()) -> Meetings:
+def met(step: StepRecord, now: Sequence[Group] = ()) -> groups.Meetings:
     """How often people sat together before, in all groups of the earlier steps, and `now`."""
     earlier = [answers.groups(record) for record in step.earlier]
     return groups.meetings([group.members for group in formed] for formed in (*earlier, now))
@@ -132,7 +128,7 @@ def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
 
 def attended(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     """The same; of a step that is over, without those who came after its end."""
-    return groups.kept(standing(step, activity), step.attended)
+    return groups.remaining(standing(step, activity), step.attended)
 
 
 def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:

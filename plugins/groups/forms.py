@@ -6,20 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.texts import _
-from tablee.ui.phone.groups import move_somebody
-from tablee.ui.widgets import inputs
+from tablee.plugin import Group, Person, Seat, _, group_inputs, inputs
 
-from . import deeds, views
+from . import handlers, views
 from .contents import Formed
 from .forming import BY_HAND, hostless, rotating, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from tablee.model.entities import Person
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
 
     from .activity import FormGroups
 
@@ -37,7 +31,9 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     if activity.host == "volunteer":
         _appoint(seat, hostless(rotating(step, activity)))
     if tables:
-        move_somebody(seat, tables, lambda who, to: deeds.move(seat, activity, who, to))
+        group_inputs.move_somebody(
+            seat, tables, lambda who, to: handlers.move(seat, activity, who, to)
+        )
         with st.expander(_("Nommer une table, choisir son hôte")):
             _set_up(seat, activity, tables)
 
@@ -52,7 +48,7 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
             seat,
             "draw",
             _draw_label(activity, formed=formed, hosted=hosted),
-            lambda: deeds.draw_groups(seat, activity),
+            lambda: handlers.draw_groups(seat, activity),
             primary=not formed,
         )
         if hosted:
@@ -60,7 +56,7 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
                 seat,
                 "keep-hosts",
                 _("Tirer de nouveau en gardant les hôtes"),
-                lambda: deeds.draw_groups(seat, activity, keep_hosts=True),
+                lambda: handlers.draw_groups(seat, activity, keep_hosts=True),
             )
         if formed and activity.way != "chosen" and not seat.step.done:
             label = _("Ne plus montrer les groupes") if shown else _("Montrer les groupes")
@@ -69,7 +65,7 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
                 seat,
                 "show",
                 label,
-                lambda: deeds.hide_or_show(seat, shown=show),
+                lambda: handlers.hide_or_show(seat, shown=show),
                 primary=show,
             )
 
@@ -107,7 +103,7 @@ def _appoint(seat: Seat, tables: Sequence[Group]) -> None:
 
     def appoint() -> None:
         who = str(st.session_state[who_key])
-        inputs.attempt(seat, lambda: deeds.appoint(seat, at[who].id, who))
+        inputs.attempt(seat, lambda: handlers.appoint(seat, at[who].id, who))
 
     with st.form(seat.key("host-form"), border=False):
         who, button = st.columns([4.2, 1.2], vertical_alignment="bottom")
@@ -148,7 +144,7 @@ def _table_form(seat: Seat, activity: FormGroups, group: Group, members: Sequenc
             "place": str(st.session_state[place]),
             "host": str(st.session_state[host]),
         }
-        inputs.attempt(seat, lambda: deeds.set_up(seat, activity, group.id, **typed))
+        inputs.attempt(seat, lambda: handlers.set_up(seat, activity, group.id, **typed))
 
     with st.form(seat.key("set-up", part), border=False):
         st.text_input(_("Nom de la table"), value=group.title, key=title)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.model.entities import Role
-from tablee.texts import _
+from tablee.plugin import (
+    Change,
+    ChangeKind,
+    Group,
+    NotAccepted,
+    NotAllowed,
+    NotFound,
+    Role,
+    StepRecord,
+    _,
+)
 
 from .contents import Choice, Formed, Hosting
 from .forming import places_left, rotating, standing
 
 if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.model.groups import Group
-
     from .activity import FormGroups
 
 __all__ = ["LONGEST", "check"]

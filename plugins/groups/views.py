@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.model import groups
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
+from tablee.plugin import (
+    Audience,
+    Button,
+    Chip,
+    Circle,
+    Circles,
+    Empty,
+    Group,
+    Role,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    groups,
+    ngettext,
+)
 
 from .contents import Formed, Hosting
 from .forming import BY_HAND, attended, forecast, here, hostless, places_left, rotating, spare_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.groups import Group
-    from tablee.view import View
 
     from .activity import FormGroups
 
@@ -177,24 +186,24 @@ def _circle(
     )
 
 
-def _sit(label: str, icon: str) -> Action:
+def _sit(label: str, icon: str) -> Button:
     """The same to choose a table and to leave it; whoever facilitates moves people otherwise."""
-    return Action("sit", label, icon, never=(Role.FACILITATOR.value,))
+    return Button("sit", label, icon, never=(Role.FACILITATOR.value,))
 
 
-def _leaving(*, choosing: bool) -> tuple[Action, ...]:
+def _leaving(*, choosing: bool) -> tuple[Button, ...]:
     return (_sit(_("Quitter cette table"), "log-out"),) if choosing else ()
 
 
-def _hosting(step: StepRecord, activity: FormGroups, group: Group) -> tuple[Action, ...]:
+def _hosting(step: StepRecord, activity: FormGroups, group: Group) -> tuple[Button, ...]:
     """Offering oneself; the way back is for the host alone, where that was said in this step."""
     if activity.host != "volunteer":
         return ()
     if not group.host:
-        return (Action("host", _("Je suis l’hôte de cette table"), "hand"),)
+        return (Button("host", _("Je suis l’hôte de cette table"), "hand"),)
     if group.host not in {c.person for c, _hosting in step.of(Hosting)}:
         return ()
-    return (Action("host", _("Ne plus être l’hôte"), "x", only=("author",)),)
+    return (Button("host", _("Ne plus être l’hôte"), "x", only=("author",)),)
 
 
 def _chip(step: StepRecord, who: str, audience: Audience) -> Chip:

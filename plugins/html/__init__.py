@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document import html
-from tablee.texts import N_
+from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, standalone_html
 
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Html"]
 
@@ -38,7 +33,7 @@ class Html(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
-        return html.alone(synthesis, part).encode()
+        return standalone_html(synthesis, part).encode()
 
 
 @hookimpl

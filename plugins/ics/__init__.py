@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import cleaned
-from tablee.texts import N_, speaking
+from tablee.plugin import N_, Exporter, Part, Synthesis, cleaned, hookimpl, speaking
 
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Ics"]
 

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
-from tablee.document.outline import dated, one_line
-from tablee.document.outline.days import day_of, day_told
-from tablee.model.actions import STATES, ActionState
-from tablee.texts import _, ngettext
+from tablee.plugin import (
+    ACTION_STATES,
+    ActionState,
+    PlannedAction,
+    Synthesis,
+    _,
+    dated_actions,
+    days,
+    ngettext,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.actions import PlannedAction
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["written"]
 
@@ -30,7 +35,7 @@ LONG_AGO: Final = date(2000, 1, 1)
 
 def written(synthesis: Synthesis) -> bytes:
     """The file, in the language being spoken."""
-    found = list(dated(synthesis.actions, synthesis.date, synthesis.language))
+    found = list(dated_actions(synthesis.actions, synthesis.date, synthesis.language))
     undated = [action for action, day in found if day is None]
     calendar = _calendar(synthesis, undated)
     seen: Counter[str] = Counter()
@@ -50,7 +55,7 @@ def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calenda
     calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    held = day_told(synthesis.date)
+    held = days.day_told(synthesis.date)
     when = _("Atelier du {day}").format(day=held) if held else ""
     about = "\n".join(filter(None, (when, _without_a_day(undated))))
     told = (one_line(synthesis.title) or _("Actions"), about)
@@ -78,7 +83,7 @@ def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUI
     event = Event()
     event.add("uid", str(uid))
     event.add("sequence", action.sequence)
-    stamp = day_of(synthesis.date) or LONG_AGO
+    stamp = days.day_of(synthesis.date) or LONG_AGO
     event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(1))
@@ -93,7 +98,7 @@ def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUI
 def _told(synthesis: Synthesis, action: PlannedAction) -> Sequence[str]:
     """The action's own words, then where it was decided."""
     whole = () if action.what == one_line(action.what) else (action.what,)
-    state = () if action.state is ActionState.TODO else (_(STATES[action.state]),)
+    state = () if action.state is ActionState.TODO else (_(ACTION_STATES[action.state]),)
     decided = one_line(action.decided) or one_line(synthesis.title)
     where = _("Décidé à l’atelier « {title} »").format(title=decided)
     return (*whole, *state, *action.details, where)

@@ -5,15 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind, Facts, Intro, setting, speaking
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.speaking import Turns
-from tablee.model.entities import Content, Role, StepState
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.phone.floor import lead, resume
-from tablee.view import Audience, Cards, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Facts,
+    Field,
+    Intro,
+    Line,
+    Lines,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    StepState,
+    View,
+    _,
+    card,
+    floor,
+    floor_buttons,
+    hookimpl,
+    setting,
+    visible,
+)
 
 from .contents import Introduction, RollCall, check_words
 from .forms import my_sentence, sentence_field, take_down
@@ -21,10 +41,7 @@ from .forms import my_sentence, sentence_field, take_down
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
+API = 1
 
 __all__ = ["Introduction", "Introductions", "RollCall"]
 
@@ -39,7 +56,7 @@ class Introductions(Intro):
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (Introduction, RollCall)
-    facts: ClassVar[type[Facts]] = Turns
+    facts: ClassVar[type[Facts]] = floor.Turns
 
     seconds: int = setting(30, N_("Secondes par personne"), min_value=5, max_value=600)
     order: str = setting(
@@ -61,14 +78,14 @@ class Introductions(Intro):
     def check(self, change: Change, step: StepRecord) -> None:
         """One sentence a person, one list of those present, the turn to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            speaking.check_turn(change, step)
+            floor.check_turn(change, step)
             return
         check_words(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """Who speaks and who has spoken, then the sentences; off the wall, those present."""
         sentences = _sentences(step, audience)
-        items = [*speaking.shown(step, Introduction, self.seconds, sentences, audience)]
+        items = [*floor.shown(step, Introduction, self.seconds, sentences, audience)]
         if audience is Audience.WALL:
             return Stack(tuple(items))
         if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
@@ -89,7 +106,7 @@ class Introductions(Intro):
         """My sentence; for who leads and who writes, the turns and other people's sentences."""
         if seat.facilitates:
             if seat.step.running:
-                lead(seat, at_random=self.order == "random")
+                floor_buttons.lead(seat, at_random=self.order == "random")
             take_down(seat)
             return
         if seat.step.running:
@@ -99,10 +116,10 @@ class Introductions(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != speaking.RESUME:
+        if action != floor.RESUME:
             super().act(seat, action, target)
             return
-        resume(seat, target)
+        floor_buttons.resume(seat, target)
 
     def introduced(self, sentence: str) -> Introduction:
         """A sentence of the round."""

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
-from tablee.texts import _
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
+from tablee.plugin import Change, ChangeKind, Content, NotAccepted, Role, StepRecord, _
 
 __all__ = ["Introduction", "RollCall", "check_words"]
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.phone import floor
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Field, Role, Seat, _, floor_buttons, inputs
 
 from .contents import Introduction, RollCall
-
-if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
 
 __all__ = ["my_sentence", "sentence_field", "take_down"]
 
@@ -53,7 +44,7 @@ def sentence_field() -> Field:
 
 def take_down(seat: Seat) -> None:
     """For facilitator and scribe: other people's sentences, and the list of those present."""
-    floor.take_down(seat, Introduction)
+    floor_buttons.take_down(seat, Introduction)
     if not seat.step.of(RollCall):
         with st.expander(_("Noter les personnes présentes")):
             _roll_call(seat)

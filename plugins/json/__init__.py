@@ -9,10 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import cleaned
-from tablee.texts import N_, speaking
+from tablee.plugin import N_, Exporter, Former, Part, Synthesis, cleaned, hookimpl, speaking
 
 from .document import document
 from .reading import archived, former
@@ -22,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from tablee.model.actions import Former
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Json"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import msgspec
 
-from tablee.document.outline import cleaned
-from tablee.model.synthesis import (
+from tablee.plugin import (
+    Block,
     Heading,
     Line,
     Lines,
@@ -20,12 +20,10 @@ from tablee.model.synthesis import (
     Tally,
     TallyRow,
     TextTable,
+    cleaned,
 )
 
 from .reading import Action, opened, planned
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Block
 
 __all__ = ["document"]
 

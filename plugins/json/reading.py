@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from tablee.errors import NotAccepted
-from tablee.model.actions import ActionState, Former, PlannedAction
-from tablee.texts import _
+from tablee.plugin import ActionState, Former, NotAccepted, PlannedAction, _
 
 from .writing import FORMAT, VERSION
 

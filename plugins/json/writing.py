@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from tablee.model.synthesis import (
+from tablee.plugin import (
     LABELS,
+    Block,
     Heading,
     Lines,
     Paragraph,
     Part,
     Place,
+    PlannedAction,
     Quotation,
+    Said,
+    Section,
     SheetPicture,
+    Synthesis,
     Tally,
     TextTable,
+    _,
 )
-from tablee.texts import _
-
-if TYPE_CHECKING:
-    from tablee.model.actions import PlannedAction
-    from tablee.model.synthesis import Block, Said, Section, Synthesis
 
 __all__ = ["FORMAT", "VERSION", "written"]
 

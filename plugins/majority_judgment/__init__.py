@@ -5,23 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Ranked, Vote
-from tablee.texts import N_, _, ngettext
-from tablee.view import Choice, Profile, ProfileRow
+from tablee.plugin import (
+    N_,
+    Choice,
+    Outcome,
+    Paper,
+    Profile,
+    ProfileRow,
+    Ranked,
+    Recount,
+    StepRecord,
+    Urn,
+    View,
+    Vote,
+    _,
+    hookimpl,
+    ngettext,
+    setting,
+)
 
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
 from .judging import answered, judged
 
 if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.activities.votes import Recount
-    from tablee.model.entities import Urn
-    from tablee.view import Paper, View
-
     from .judging import Judged
+
+API = 1
 
 __all__ = ["MajorityJudgment"]
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Step", "majority_grade", "ranks", "steps", "with_missing", "with_one_total"]
 
-Turn = tuple[int, ...]
+Pick = tuple[int, ...]
 """Grades of ballots that leave one after the other, one on a side of the middle and one beyond."""
-Value = tuple[tuple[Turn, int], ...]
-"""A majority value: turns, each with how many times it comes."""
+Value = tuple[tuple[Pick, int], ...]
+"""A majority value: picks, each with how many times it comes."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -112,7 +112,7 @@ def steps(one: Sequence[int], other: Sequence[int]) -> tuple[Step, ...]:
     one holds more ballots than the other.
     """
     _check_totals((one, other))
-    taken: list[tuple[Turn, int]] = []
+    taken: list[tuple[Pick, int]] = []
     reached: tuple[int, int] | None = None
     for mine, its, times in _abreast(_majority_value(one), _majority_value(other)):
         if mine != its:
@@ -175,12 +175,12 @@ def _compared(one: Value, other: Value) -> int:
     return 0
 
 
-def _runs(turns: Sequence[tuple[Turn, int]]) -> list[Counter[int]]:
+def _runs(picks: Sequence[tuple[Pick, int]]) -> list[Counter[int]]:
     """What leaves, gathered as ballots by grade: two sides in turn, so one grade or two."""
     runs: list[Counter[int]] = []
-    for turn, times in turns:
-        if not runs or not {*turn} <= runs[-1].keys():
+    for pick, times in picks:
+        if not runs or not {*pick} <= runs[-1].keys():
             runs.append(Counter())
-        for grade in turn:
+        for grade in pick:
             runs[-1][grade] += times
     return runs

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import Recount, ranked, said
-from tablee.texts import _
-from tablee.view import Bar, Bars, Text
+from tablee.plugin import Bar, Bars, Recount, Text, _, format_number, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +24,7 @@ def _approval(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
     options = ranked([(one.option, one.words, one.at_least(enough)) for one in found])
     bars = Bars(
         _("Personnes qui disent « {grade} » ou mieux").format(grade=grades[enough]),
-        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
+        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
         unit=_("personnes"),
         one=_("personne"),
     )
@@ -43,7 +41,7 @@ def _mean(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
     ).format(worst=grades[0], most=len(grades) - 1, best=grades[-1])
     bars = Bars(
         _("Moyenne des mentions"),
-        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
+        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in ranked(known)),
         unit=_("points"),
         one=_("point"),
         dots=False,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import BadSetting
-from tablee.texts import N_, _
+from tablee.plugin import N_, BadSetting, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

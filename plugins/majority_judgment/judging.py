@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import profiles
-from tablee.caching import remembered
+from tablee.plugin import Urn, profiles, remembered
 
 from .counting import Step, majority_grade, ranks, steps, with_missing, with_one_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Urn
 
 __all__ = ["Judged", "answered", "compared", "judged"]
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import profiles
-from tablee.activities.votes.answers import names, who_gave
-from tablee.texts import _
-from tablee.view import Table
+from tablee.plugin import StepRecord, Table, Urn, _, profiles, voter_names, who_gave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
 
 __all__ = ["ballots"]
 
@@ -34,6 +29,6 @@ def _rows(
     voted = [cast for cast in urn.ballots if cast.person and cast.marks]
     for place in reversed(range(len(grades))):
         if given[place]:
-            yield grades[place], names(step, who_gave(urn, option, place), given[place])
+            yield grades[place], voter_names(step, who_gave(urn, option, place), given[place])
     if silent := [cast.person for cast in voted if option not in cast.marks]:
-        yield _("sans mention"), names(step, silent, len(silent))
+        yield _("sans mention"), voter_names(step, silent, len(silent))

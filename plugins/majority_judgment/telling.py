@@ -5,15 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tablee.texts import _, inner, ngettext
-from tablee.view import Table, Text
+from tablee.plugin import Table, Text, View, _, inner, ngettext
 
 from .judging import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tablee.view import View
 
     from .counting import Step
     from .judging import Judged

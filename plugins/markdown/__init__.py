@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import TextExporter
-from tablee.texts import N_
+from tablee.plugin import (
+    N_,
+    Bullets,
+    Exporter,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    TextExporter,
+    hookimpl,
+)
 
 from .escaping import cell, heading, paragraph
 
@@ -17,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from re import Match
 
-    from tablee.activities import Exporter
-    from tablee.document.outline import Bullets, Picture, Table, Text
+API = 1
 
 __all__ = ["Markdown"]
 
@@ -57,13 +63,13 @@ class Markdown(TextExporter):
         r"""Lines with a `\` before what acts."""
         return paragraph(lines)
 
-    def items(self, items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+    def items(self, items: Iterable[Sequence[LineBlock | Bullets]], level: int) -> Iterator[str]:
         """What an item holds stands right of its dash."""
         for item in items:
             lines = self.pieces(item, {}).split("\n")
             yield "\n".join((f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])))
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """GitHub's pipes, under the caption as a paragraph."""
         if table.caption:
             yield f"{paragraph([table.caption])}\n"
@@ -71,7 +77,7 @@ class Markdown(TextExporter):
         yield _row("---:" if n in table.numbers else "---" for n in range(len(table.head)))
         yield from (_row(map(cell, row)) for row in table.flat)
 
-    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+    def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         """The picture itself."""
         alt = _BRACKETS.sub(_escaped, cell(picture.alt))
         yield f"![{alt}]({quote(path, safe=_ADDRESS)})"

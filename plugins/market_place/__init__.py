@@ -1,7 +1,7 @@
 """Market place of an open forum: people propose topics, the schedule is made, each one chooses.
 
 Contents in `contents.py`, who goes where in `schedule.py`, rules in `rules.py`, what a press does
-in `deeds.py`, what everybody sees in `views.py`. The steps in groups that follow have a slot each.
+in `handlers.py`, what everybody sees in `views.py`. Each step in groups that follows has a slot.
 """
 
 from __future__ import annotations
@@ -11,26 +11,41 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content, Role, StepState
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Group,
+    Heading,
+    Line,
+    Lines,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    StepRecord,
+    StepState,
+    View,
+    _,
+    hookimpl,
+    inputs,
+    setting,
+)
 
-from . import deeds, rules, schedule, views
+from . import handlers, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.model.groups import Group
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
+API = 1
 
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 
@@ -113,15 +128,15 @@ class MarketPlace(Canvas):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Goes to a topic, or says that it is of interest."""
         if action == views.GO:
-            deeds.go(seat, self, target)
+            handlers.go(seat, self, target)
         elif action == views.INTEREST:
-            deeds.toggle_interest(seat, target)
+            handlers.toggle_interest(seat, target)
         else:
             super().act(seat, action, target)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Gives a topic its time and place, or takes them back."""
-        deeds.place(seat, self, target, place)
+        handlers.place(seat, self, target, place)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The topics, by their titles."""
@@ -192,7 +207,7 @@ def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
 
     def put() -> None:
         person, topic = str(st.session_state[who]), str(st.session_state[where])
-        inputs.attempt(seat, lambda: deeds.go(seat, activity, topic, person))
+        inputs.attempt(seat, lambda: handlers.go(seat, activity, topic, person))
 
     with st.form(seat.key("somebody"), border=False):
         first, second, press = st.columns([2, 3, 1.2], vertical_alignment="bottom")

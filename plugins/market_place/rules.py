@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
+from tablee.plugin import Change, ChangeKind, NotAccepted, NotAllowed, Role, StepRecord, _, ngettext
 
 from .contents import Going, Interest, Market, Topic
 from .schedule import goers, hosted, stalls
 
 if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-
     from . import MarketPlace
 
 __all__ = ["check"]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.model.groups import Group
+from tablee.plugin import Contribution, Group, StepRecord
 
 from .contents import Going, Interest, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
 
     from . import MarketPlace
 

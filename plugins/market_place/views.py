@@ -6,13 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities.cards import card
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.view import (
-    Action,
+from tablee.plugin import (
     Audience,
     Board,
+    Button,
+    Card,
     Cards,
     Chip,
     Circle,
@@ -21,18 +19,21 @@ from tablee.view import (
     Empty,
     Mark,
     Quote,
+    Role,
     Stack,
+    StepRecord,
     Text,
+    View,
+    _,
+    card,
+    ngettext,
 )
 
-from .deeds import WAITING, cell_id
+from .handlers import WAITING, cell_id
 from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tablee.activities import StepRecord
-    from tablee.view import Card, View
 
     from . import MarketPlace
     from .schedule import Stall
@@ -136,8 +137,8 @@ def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[s
         host=stall.host if stall.host in people else "",
         place=activity.rooms[stall.topic.place - 1],
         tint=(stall.topic.place - 1) % TINTS,
-        actions=(Action(GO, _("J’y vais"), "check", only=WALKERS),),
-        own=(Action(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
+        actions=(Button(GO, _("J’y vais"), "check", only=WALKERS),),
+        own=(Button(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
         cards=(told,),
     )
 
@@ -154,7 +155,7 @@ def _waiting(step: StepRecord, activity: MarketPlace, audience: Audience) -> tup
 def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
     """A topic with its host, and how many would like to hear it."""
     mine = interested(step, stall.id)
-    button = Action(
+    button = Button(
         INTEREST,
         _("Ça m’intéresse"),
         "heart",

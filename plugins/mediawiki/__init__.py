@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import TextExporter
-from tablee.texts import N_, _
+from tablee.plugin import N_, Exporter, OutlinePicture, OutlineTable, TextExporter, _, hookimpl
 
 from .escaping import cell, heading, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Exporter
-    from tablee.document.outline import Picture, Table
+API = 1
 
 __all__ = ["MediaWiki"]
 
@@ -55,7 +52,7 @@ class MediaWiki(TextExporter):
         """A star more for each level."""
         return f"{'*' * level} {self.break_in_item.join(lines)}"
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """A `wikitable`."""
         yield '{| class="wikitable"'
         if table.caption:
@@ -69,7 +66,7 @@ class MediaWiki(TextExporter):
                 yield f"| {right}{cell(text)}"
         yield "|}"
 
-    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+    def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         """The wiki shows files of its own only; another is a link."""
         alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
         if "://" in path:

@@ -6,16 +6,13 @@ Minutes follow the public method sheets; forming groups takes a minute or two be
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.agendas import in_folder
+from tablee.plugin import Agenda, agendas_in, hookimpl
 
-if TYPE_CHECKING:
-    from tablee.activities import Agenda
+API = 1
 
 
 @hookimpl
 def agendas() -> list[Agenda]:
     """Offers the files of this folder."""
-    return in_folder(Path(__file__).parent)
+    return agendas_in(Path(__file__).parent)

@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING, Final
 import odfdo
 from odfdo.xmlpart import XmlPart
 
-from tablee.document.outline import names, texts
-from tablee.document.outline.office import LOCALES, at_the_head
-from tablee.document.outline.zipping import packed
-from tablee.texts import language
+from tablee.plugin import (
+    OutlinePiece,
+    Synthesis,
+    language,
+    office,
+    outline_texts,
+    packed,
+    plain_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank", "content", "saved"]
 
@@ -35,20 +38,20 @@ _FIRST: Final = "mimetype"
 _CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
 
 
-def blank(title: Piece, synthesis: Synthesis) -> odfdo.Document:
+def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = odfdo.Document(io.BytesIO(_package()))
-    document.language = LOCALES[language()]
-    heading = " ".join(texts([title]))
+    document.language = office.LOCALES[language()]
+    heading = " ".join(outline_texts([title]))
     document.meta.title = heading
-    if authors := ", ".join(names(synthesis.writers or synthesis.initiators)):
+    if authors := ", ".join(plain_names(synthesis.writers or synthesis.initiators)):
         document.meta.initial_creator = document.meta.creator = authors
-    if keywords := ", ".join(names(synthesis.keywords)):
+    if keywords := ", ".join(plain_names(synthesis.keywords)):
         document.meta.keyword = keywords
     with contextlib.suppress(ValueError):
         document.meta.creation_date = document.meta.date = datetime.fromisoformat(synthesis.date)
     for header in document.styles.get_elements("//style:header/text:p"):
-        header.text = at_the_head(heading)
+        header.text = office.at_the_head(heading)
     return document
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title
-from tablee.document.outline.office import (
-    SHORT_TABLE,
-    Poster,
-    columns,
-    format_of,
-    paragraphs,
-    printed_size,
-    rightward,
-    widths,
-    with_posters,
+from tablee.plugin import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
+    Title,
+    office,
 )
 
 from .elements import add, element, every, found, is_paragraph, read, say, style_of, written
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from tablee.document.outline import Piece
 
 __all__ = ["Body"]
 
@@ -50,9 +48,9 @@ class Body:
         self._lead = _BODY
         self._tables = self._drawn = self._parts = 0
 
-    def write(self, pieces: Iterable[Piece]) -> bytes:
+    def write(self, pieces: Iterable[OutlinePiece]) -> bytes:
         """The part with these pieces on its pages, in their order."""
-        found(self._root, "office:text").extend(self._on_pages(with_posters(pieces)))
+        found(self._root, "office:text").extend(self._on_pages(office.with_posters(pieces)))
         return written(self._root)
 
     @property
@@ -60,11 +58,11 @@ class Body:
         """The files that the pages show, by their place in the package; each is there once."""
         return {path: data for data, path in self._files.items()}
 
-    def _on_pages(self, pieces: Iterable[Piece | Poster]) -> Iterator[Element]:
+    def _on_pages(self, pieces: Iterable[OutlinePiece | office.Poster]) -> Iterator[Element]:
         """The elements, posters on turned pages and the others on upright ones again."""
         upright = True
         for piece in pieces:
-            if isinstance(piece, Poster):
+            if isinstance(piece, office.Poster):
                 yield from self._poster(piece)
                 upright = False
                 continue
@@ -74,9 +72,9 @@ class Body:
                     upright = True
                 yield made
 
-    def _poster(self, poster: Poster) -> Iterator[Element]:
+    def _poster(self, poster: office.Poster) -> Iterator[Element]:
         made = [self._title(title, new_page=False) for title in poster.titles]
-        kind = format_of(poster.picture.data)
+        kind = office.format_of(poster.picture.data)
         paragraph = self._paragraph(_BODY, "", keep=bool(poster.picture.caption))
         paragraph.append(self._frame(poster.picture, kind, poster.size))
         made.append(paragraph)
@@ -103,19 +101,19 @@ class Body:
         paragraph.attrib.update(element("text:p", self._variants[key]).attrib)
         return paragraph
 
-    def _elements(self, piece: Piece) -> Iterator[Element]:
+    def _elements(self, piece: OutlinePiece) -> Iterator[Element]:
         match piece:
             case Title(level):
                 self._parts += level == 2
                 self._lead = "Subtitle" if level == 1 else _BODY
                 yield self._title(piece, new_page=level == 2 and self._parts > 1)
-            case People(lines):
+            case Byline(lines):
                 yield _people(lines)
             case Keywords():
                 yield _keywords(piece)
-            case Table():
+            case OutlineTable():
                 yield from self._table(piece)
-            case Picture():
+            case OutlinePicture():
                 yield from self._picture(piece)
             case _:
                 yield from self._prose(piece, self._lead)
@@ -143,7 +141,7 @@ class Body:
         last: bool = False,
     ) -> str:
         """The style itself, or one made of it where this paragraph asks for more."""
-        right = rightward(text)
+        right = office.rightward(text)
         asked = {
             ("fo:break-before", "page"): new_page,
             ("fo:margin-top", "0cm"): new_page,
@@ -168,19 +166,21 @@ class Body:
             about["style:parent-style-name"] = parent
         return add(self._styles, "style:style", attributes=about)
 
-    def _prose(self, piece: Text | Bullets, style: str) -> Iterator[Element]:
+    def _prose(self, piece: LineBlock | Bullets, style: str) -> Iterator[Element]:
         if isinstance(piece, Bullets):
             yield self._spaced(self._bullets(piece))
             return
         style = "Quotations" if piece.quotation else style
-        yield from (self._paragraph(style, "\n".join(lines)) for lines in paragraphs(piece.lines))
+        yield from (
+            self._paragraph(style, "\n".join(lines)) for lines in office.paragraphs(piece.lines)
+        )
 
     def _bullets(self, bullets: Bullets, style: str = _LIST) -> Element:
         """A list; those within it take their style from it."""
         made = element("text:list", style)
         for item in bullets.items:
             inside = add(made, "text:list-item")
-            for piece in item or (Text(("",)),):
+            for piece in item or (LineBlock(("",)),):
                 if isinstance(piece, Bullets):
                     inside.append(self._bullets(piece, ""))
                 else:
@@ -196,14 +196,14 @@ class Body:
 
     # ── tables and pictures ─────────────────────────────────────────────────────────────────
 
-    def _table(self, table: Table) -> Iterator[Element]:
+    def _table(self, table: OutlineTable) -> Iterator[Element]:
         if table.caption:
             yield self._paragraph("Caption", table.caption, keep=True)
         self._tables += 1
         name = f"Table{self._tables}"
-        short = len(table.rows) < SHORT_TABLE
+        short = len(table.rows) < office.SHORT_TABLE
         grid = element("table:table", "Short_grid" if short else "Grid", {"table:name": name})
-        for number, width in enumerate(widths(table, _WIDTH)):
+        for number, width in enumerate(office.widths(table, _WIDTH)):
             size = {"style:column-width": f"{width / 1000:.3f}cm"}
             made = self._made_style(f"{name}.{number}", "table-column")
             add(made, "style:table-column-properties", attributes=size)
@@ -215,14 +215,14 @@ class Body:
         yield grid
 
     def _row(
-        self, parent: Element, table: Table, texts: Iterable[str], look: str, told: str = ""
+        self, parent: Element, table: OutlineTable, texts: Iterable[str], look: str, told: str = ""
     ) -> None:
         """A row of cells; `told` stands under its words."""
         row = add(parent, "table:table-row", "Row")
         heading = look == "Head"
         words = "Table_20_Heading" if heading else "Table_20_Contents"
         figures = "Table_20_Figures_20_Heading" if heading else "Table_20_Figures"
-        turned = columns(table).turned if heading else ()
+        turned = office.columns(table).turned if heading else ()
         if turned:
             row.attrib.update(element("table:table-row", "Turned_row").attrib)
         for number, text in enumerate(texts):
@@ -235,8 +235,8 @@ class Body:
                 add(cell[0], "text:line-break")
                 say(add(cell[0], "text:span", "Label"), told)
 
-    def _picture(self, picture: Picture) -> Iterator[Element]:
-        kind = format_of(picture.data)
+    def _picture(self, picture: OutlinePicture) -> Iterator[Element]:
+        kind = office.format_of(picture.data)
         if kind:
             paragraph = self._paragraph(_BODY, "", keep=bool(picture.caption))
             paragraph.append(self._frame(picture, kind))
@@ -246,9 +246,11 @@ class Body:
         for piece in picture.caption:
             yield from self._prose(piece, "Caption")
 
-    def _frame(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> Element:
+    def _frame(
+        self, picture: OutlinePicture, kind: str, size: tuple[float, float] = (0, 0)
+    ) -> Element:
         self._drawn += 1
-        width, height = size if any(size) else printed_size(picture.data, *_LARGEST)
+        width, height = size if any(size) else office.printed_size(picture.data, *_LARGEST)
         place = {
             "draw:name": f"Picture{self._drawn}",
             "text:anchor-type": "as-char",

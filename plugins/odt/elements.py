@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from tablee.document.outline import linked
+from tablee.plugin import linked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import outline
-from tablee.drawing.print import typeset
-from tablee.texts import N_, speaking
+from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, speaking, typeset
 
 from .telling import told
 
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Pdf"]
 

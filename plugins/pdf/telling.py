@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
-from tablee.document.outline import (
+from tablee.plugin import (
+    LABELS,
     Bullets,
+    Byline,
     Keywords,
-    People,
-    Picture,
-    Table,
-    Text,
+    LineBlock,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
+    Place,
+    Synthesis,
     Title,
+    _,
+    breakable,
+    from_right_to_left,
+    language,
     linked,
     may_link,
-    names,
-    texts,
+    office,
+    outline_texts,
+    plain_names,
 )
-from tablee.document.outline.office import POSTER, TURNED, Columns, at_the_head, columns
-from tablee.drawing.print import breakable, from_right_to_left
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.document.outline import Piece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["told"]
 
@@ -52,17 +55,17 @@ BARS: Final = (8, 40, 24)
 """The columns of a vote, in letters: rank, proposal, figure with its bar."""
 
 
-def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str, bytes]]:
+def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, dict[str, bytes]]:
     """What is said in the document, and its pictures by file name, in the language being spoken."""
     telling = _Telling()
     cover, body = _cut(pieces)
     said = {
         "lang": language(),
         "title": cover[0].text,
-        "authors": names(synthesis.writers or synthesis.initiators),
-        "keywords": names(synthesis.keywords),
-        "foot": _line(at_the_head(cover[0].text)),
-        "careful": sum(map(len, texts(pieces))) <= CAREFUL,
+        "authors": plain_names(synthesis.writers or synthesis.initiators),
+        "keywords": plain_names(synthesis.keywords),
+        "foot": _line(office.at_the_head(cover[0].text)),
+        "careful": sum(map(len, outline_texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
         "body": _under_their_titles(map(telling.piece, body)),
@@ -70,7 +73,7 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
     return said, telling.pictures
 
 
-def _cut(pieces: Sequence[Piece]) -> tuple[list[Any], Sequence[Piece]]:
+def _cut(pieces: Sequence[OutlinePiece]) -> tuple[list[Any], Sequence[OutlinePiece]]:
     """What stands on the cover, its title first, and what follows: from the first part's title."""
     parts = (n for n, piece in enumerate(pieces) if isinstance(piece, Title) and piece.level > 1)
     first = next(parts, len(pieces))
@@ -105,20 +108,20 @@ class _Telling:
         self._depth = 0
         self._in_notes = False
 
-    def piece(self, piece: Piece) -> Value:
+    def piece(self, piece: OutlinePiece) -> Value:
         """The piece with its kind."""
         match piece:
             case Title():
                 return self._title(piece)
-            case People(lines):
+            case Byline(lines):
                 return {"kind": "people", "people": list(map(_people, lines))}
             case Keywords(words):
                 return {"kind": "keywords", "words": list(map(_line, _enumerated(words)))}
-            case Picture():
+            case OutlinePicture():
                 return self._picture(piece)
-            case Table():
+            case OutlineTable():
                 return _table(piece)
-            case Text() | Bullets():
+            case LineBlock() | Bullets():
                 return _prose(piece)
 
     def _title(self, title: Title) -> Value:
@@ -135,7 +138,7 @@ class _Telling:
             "line": _line(title.text),
         }
 
-    def _picture(self, picture: Picture) -> Value:
+    def _picture(self, picture: OutlinePicture) -> Value:
         file, size = "", _size(picture.data)
         alt = picture.alt or _("Image sans description.")
         if size:
@@ -145,7 +148,7 @@ class _Telling:
             "kind": "picture",
             "file": file,
             "size": size,
-            "poster": size is not None and size[0] > max(POSTER, size[1]),
+            "poster": size is not None and size[0] > max(office.POSTER, size[1]),
             "titles": [],
             "alt": alt,
             "line": _line(alt),
@@ -159,7 +162,7 @@ def _people(line: tuple[str, str]) -> Value:
     return {"label": label, "strong": label != _(LABELS["participants"]), **_line(names)}
 
 
-def _prose(piece: Text | Bullets) -> Value:
+def _prose(piece: LineBlock | Bullets) -> Value:
     if isinstance(piece, Bullets):
         items = [list(map(_prose, item)) for item in piece.items]
         return {"kind": "bullets", "items": items}
@@ -176,7 +179,7 @@ def _enumerated(words: Sequence[str]) -> Iterator[str]:
 # ── tables ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(table: Table) -> Value:
+def _table(table: OutlineTable) -> Value:
     found, letters = _laid_out(table)
     held = [max(2, letters * width // sum(found.letters) - PADDING) for width in found.letters]
     return {
@@ -190,19 +193,19 @@ def _table(table: Table) -> Value:
         "turned": found.turned,
         "size": ROW / letters,
         "crowded": sum(found.letters) > letters,
-        "tall": min(max(map(len, table.head)), TURNED),
+        "tall": min(max(map(len, table.head)), office.TURNED),
         "numbers": list(table.numbers),
         "shares": list(table.shares),
         "digits": min(max([3, *(len(row[-1]) for row in table.rows)]), DIGITS),
     }
 
 
-def _laid_out(table: Table) -> tuple[Columns, int]:
+def _laid_out(table: OutlineTable) -> tuple[office.Columns, int]:
     """The columns in letters of the largest size in which the table fits, and how many fit."""
     if table.shares:
-        return Columns(BARS), ROW
+        return office.Columns(BARS), ROW
     for letters in ROWS:
-        found = columns(table, letters)
+        found = office.columns(table, letters)
         if sum(found.letters) <= letters and not (found.turned and letters == ROW):
             break
     return found, letters

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import People, TextExporter, Title
-from tablee.texts import N_
+from tablee.plugin import (
+    N_,
+    Bullets,
+    Byline,
+    Exporter,
+    LineBlock,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
+    TextExporter,
+    Title,
+    hookimpl,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.activities import Exporter
-    from tablee.document.outline import Bullets, Picture, Piece, Table, Text
+API = 1
 
 __all__ = ["PlainText"]
 
@@ -33,25 +42,25 @@ class PlainText(TextExporter):
     title = N_("Texte brut")
     extension = "txt"
 
-    def between(self, above: Piece, piece: Piece) -> str:
+    def between(self, above: OutlinePiece, piece: OutlinePiece) -> str:
         """The reports of this genre have the people right below the lead."""
         label = isinstance(above, Title) and above.level > 2 and not isinstance(piece, Title)
-        people = isinstance(piece, People) and not isinstance(above, Title)
+        people = isinstance(piece, Byline) and not isinstance(above, Title)
         return "\n" if label or people else self.gap
 
-    def items(self, items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+    def items(self, items: Iterable[Sequence[LineBlock | Bullets]], level: int) -> Iterator[str]:
         """One dash for all the lines of an item; lists inside it are indented."""
         for item in items:
             lines = "\n".join(self.piece(piece, {}) for piece in item).split("\n")
             yield "\n  ".join((f"- {lines[0]}" if item else "-", *lines[1:]))
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """The caption, then a row a line."""
         if table.caption:
             yield table.caption
         yield from (" | ".join(row).strip() for row in (table.head, *table.flat))
 
-    def picture(self, picture: Picture, pictures: Mapping[bytes, str]) -> str:
+    def picture(self, picture: OutlinePicture, pictures: Mapping[bytes, str]) -> str:
         """Told only, right above its caption."""
         captions = (self.piece(piece, pictures) for piece in picture.caption)
         return "\n".join((*self.told(picture), *captions))

@@ -9,13 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place, Quotation, TextTable
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Field, Given, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Given,
+    Heading,
+    Line,
+    Lines,
+    Piece,
+    Place,
+    Quotation,
+    Seat,
+    Stack,
+    StepRecord,
+    TextTable,
+    View,
+    _,
+    hookimpl,
+    inputs,
+    setting,
+)
 
 from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
@@ -24,11 +44,7 @@ from .counting import arguments, counts, moves, place_of, standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
+API = 1
 
 __all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
 
@@ -86,7 +102,7 @@ class Positions(Canvas):
         }.get(step.facts(Debate).phase, _("Écoutez l’affirmation, puis choisissez votre place."))
 
     def check(self, change: Change, step: StepRecord) -> None:
-        """A place on the line at its moment, an argument at its own, from the side that speaks."""
+        """A place on the line in its phase, an argument in its own, from the side that speaks."""
         rules.check(change, step, self.places, by_side=self.floor == "side")
 
     def view(self, step: StepRecord, audience: Audience) -> View:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.activities import Facts
-from tablee.model.entities import Content, Role
-from tablee.model.verbs import Verb
-from tablee.texts import _
+from tablee.plugin import Content, Facts, Role, Verb, _
 
 __all__ = [
     "AFTER",

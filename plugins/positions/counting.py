@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from .contents import AFTER, SHOWN, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
+    from tablee.plugin import Contribution, StepRecord
 
 __all__ = ["arguments", "counts", "hands", "moves", "standing"]
 

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import StepState
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Seat, StepState, _, inputs
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, Hands, Stand
 from .counting import standing
 
 if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
-
     from . import Positions
 
 __all__ = ["lead", "my_place", "stand"]

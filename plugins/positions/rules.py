@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted
-from tablee.model.entities import Role
-from tablee.texts import _
+from tablee.plugin import Change, ChangeKind, NotAccepted, Role, StepRecord, _
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
 
 __all__ = ["check"]
 
@@ -22,7 +18,7 @@ MOST_HANDS = 10_000
 
 
 def check(change: Change, step: StepRecord, places: Sequence[str], *, by_side: bool) -> None:
-    """Refuses what is not on the line, or comes at another moment; `by_side` as the setting."""
+    """Refuses what is not on the line, or comes in another phase; `by_side` as the setting."""
     content, facts = change.content, step.facts(Debate)
     if change.kind is ChangeKind.FACTS:
         _check_facts(change, places)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities.cards import card
-from tablee.activities.votes.withheld import FEW
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.view import (
-    Action,
+from tablee.plugin import (
     Audience,
     Board,
+    Button,
     Card,
     Cards,
     Chip,
@@ -24,8 +20,15 @@ from tablee.view import (
     Profile,
     ProfileRow,
     Quote,
+    Role,
+    StepRecord,
     Table,
     Text,
+    View,
+    _,
+    card,
+    ngettext,
+    withheld,
 )
 
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
@@ -33,9 +36,6 @@ from .counting import arguments, counts, hands, moves, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.view import View
 
     from . import Positions
 
@@ -103,9 +103,9 @@ def _places(
     return tuple(found)
 
 
-def _button(here: Sequence[str]) -> Action:
+def _button(here: Sequence[str]) -> Button:
     label = _("Je me place ici")
-    return Action(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
+    return Button(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
 
 
 def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
@@ -134,15 +134,15 @@ def _name(step: StepRecord, who: str, audience: Audience) -> str:
 
 
 def _profile(
-    step: StepRecord, activity: Positions, audience: Audience, moments: Sequence[bool]
+    step: StepRecord, activity: Positions, audience: Audience, times: Sequence[bool]
 ) -> Profile:
-    """How many stand where, for each moment: False before the arguments, True after them.
+    """How many stand where, each time: False before the arguments, True after them.
 
     The wall takes its heading from it.
     """
     labels = {False: _("Avant les arguments"), True: _("Après les arguments")}
     rows, notes = [], []
-    for after in moments:
+    for after in times:
         found = counts(step, len(activity.places), after=after)
         total = ngettext("{n} personne", "{n} personnes", sum(found))
         rows.append(ProfileRow(0, labels[after], found, total))
@@ -152,11 +152,11 @@ def _profile(
     return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
 
 
-def _hands_told(raised: int, moment: str) -> str:
+def _hands_told(raised: int, when: str) -> str:
     told = ngettext(
-        "{moment} : {n} comptée dans la salle", "{moment} : {n} comptées dans la salle", raised
+        "{when} : {n} comptée dans la salle", "{when} : {n} comptées dans la salle", raised
     )
-    return told.replace("{moment}", moment)
+    return told.replace("{when}", when)
 
 
 def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple[View, ...]:
@@ -177,7 +177,7 @@ def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple
 
 def tells_moves(walked: Mapping[tuple[int, int], int], activity: Positions) -> bool:
     """Whether who went where can be told: of a few whose names are not shown it would tell who."""
-    return activity.named or sum(walked.values()) >= FEW
+    return activity.named or sum(walked.values()) >= withheld.FEW
 
 
 def moved_told(walked: Mapping[tuple[int, int], int]) -> str:

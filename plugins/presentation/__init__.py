@@ -9,16 +9,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Framing
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.pictures import check_picture, on_sheet, picture_card, pictures_shown
-from tablee.errors import NotAllowed
-from tablee.model.entities import Role, StepState
-from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.phone import picturing
-from tablee.view import Audience, Cards, Empty, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Contribution,
+    Empty,
+    Field,
+    Framing,
+    Line,
+    Lines,
+    NotAllowed,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    StepState,
+    Text,
+    View,
+    _,
+    card,
+    check_picture,
+    hookimpl,
+    picture_blocks,
+    picture_card,
+    picture_inputs,
+    pictures_shown,
+    visible,
+)
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, Telling
@@ -26,11 +52,7 @@ from .contents import NotedLine, ProjectPicture, Telling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
+API = 1
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 
@@ -106,13 +128,13 @@ class Presentation(Framing):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        if not picturing.correct(seat, action, target):
+        if not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes: the story signed by its carrier, the pictures, what the others noted."""
         noted = [Line(k.text, step.source(c)) for c, k in visible(step, NotedLine, Audience.PHONE)]
-        blocks: list[Block] = [*told(step), *on_sheet(step, ProjectPicture)]
+        blocks: list[Block] = [*told(step), *picture_blocks(step, ProjectPicture)]
         if noted:
             blocks.append(Lines(tuple(noted)))
         return [Piece(Place.NOTES, tuple(blocks), _("PRESENTATION DU PROJET"))] if blocks else []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tablee.activities.pictures import PictureContent
-from tablee.model.entities import Content, Role
+from tablee.plugin import Content, PictureContent, Role
 
 __all__ = ["NotedLine", "ProjectPicture", "Telling"]
 

@@ -10,26 +10,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.phone import picturing
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Contribution, Field, Role, Seat, _, inputs, picture_inputs
 
 from .contents import NotedLine, ProjectPicture, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "note_field"]
 
 
 def draw(seat: Seat) -> None:
     """Draws the part of whoever sits here: the carrier tells, the others note."""
-    picturing.correction(seat)
+    picture_inputs.correction(seat)
     if seat.carries:
         prepared_part(seat)
     drawn = fields(seat)
@@ -170,4 +164,4 @@ def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, f
 
 def picture_part(seat: Seat) -> None:
     """A picture of the project, and what it shows."""
-    picturing.send(seat, ProjectPicture, _("Une image du projet"), _("Montrer l’image"))
+    picture_inputs.send(seat, ProjectPicture, _("Une image du projet"), _("Montrer l’image"))

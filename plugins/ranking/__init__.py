@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, ranked, said
-from tablee.model.synthesis import TextTable
-from tablee.texts import N_, _
-from tablee.view import Bar, Bars, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Block,
+    Outcome,
+    Paper,
+    Recount,
+    StepRecord,
+    Text,
+    TextTable,
+    Urn,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    ranked,
+    setting,
+)
 
 from .duels import InDuels
 from .orders import first_places, orders, voters
@@ -19,12 +33,9 @@ from .points import InPoints
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block
-    from tablee.view import Paper, View
-
     from .way import Way
+
+API = 1
 
 __all__ = ["Ranking"]
 
@@ -132,7 +143,7 @@ def _first_places_alone(urn: Urn) -> Recount:
     )
     bars = Bars(
         _("Premières places"),
-        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
+        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
         unit=_("voix"),
         dots=False,
     )

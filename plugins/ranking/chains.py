@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.caching import remembered
-from tablee.texts import _
-from tablee.view import Text
+from tablee.plugin import Ranked, Text, Urn, _, remembered
 
 from .counting import condorcet_winner
 from .orders import paths
@@ -15,8 +13,6 @@ from .way import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Urn
 
 __all__ = ["ahead", "chains", "circle", "in_circles"]
 

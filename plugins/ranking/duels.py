@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes import Ranked
-from tablee.texts import N_, _, ngettext
-from tablee.view import Bar, Fold, Table, Text
+from tablee.plugin import N_, Bar, Bars, Fold, Ranked, Table, Text, Urn, View, _, ngettext
 
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
@@ -16,8 +14,6 @@ from .way import FIRST, WIDEST, Way, alone, nothing_ranked, numbered, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.model.entities import Urn
-    from tablee.view import Bars, View
 
 __all__ = ["InDuels"]
 

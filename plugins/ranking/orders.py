@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
-from tablee.caching import remembered
+from tablee.plugin import Urn, remembered
 
 from . import counting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
-
-    from tablee.model.entities import Urn
 
     from .counting import StrongestPaths
 

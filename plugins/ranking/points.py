@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import ranked, said
-from tablee.texts import N_, _, ngettext
-from tablee.view import Bar, Table, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Ranked,
+    Table,
+    Text,
+    Urn,
+    View,
+    _,
+    format_number,
+    ngettext,
+    ranked,
+)
 
 from .orders import has_ties, incomplete, places, points, voters
 from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
@@ -14,9 +25,6 @@ from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Urn
-    from tablee.view import Bars, View
 
 __all__ = ["InPoints"]
 
@@ -63,18 +71,18 @@ class InPoints(Way):
                 "{k} propositions à égalité en tête, avec {points} points chacune.",
                 _plural(score),
             )
-            return words.format(k=len(first), points=said(score))
+            return words.format(k=len(first), points=format_number(score))
         words = ngettext(
             "En tête, {option} : {points} point, soit {lead} de plus que la suivante.",
             "En tête, {option} : {points} points, soit {lead} de plus que la suivante.",
             _plural(score),
         )
-        lead = said(score - options[1].score)
-        return words.format(option=quoted(first[0].text), points=said(score), lead=lead)
+        lead = format_number(score - options[1].score)
+        return words.format(option=quoted(first[0].text), points=format_number(score), lead=lead)
 
     def bars(self, urn: Urn) -> Bars:
         """Points."""
-        rows = [Bar(o.rank, o.text, o.score, said(o.score)) for o in self.options(urn)]
+        rows = [Bar(o.rank, o.text, o.score, format_number(o.score)) for o in self.options(urn)]
         most = _("Points, {n} au plus").format(n=voters(urn) * (len(rows) - 1))
         return self.result(urn, rows, (_("point"), _("points")), most, dots=False)
 
@@ -132,7 +140,7 @@ def _unplaced(urn: Urn, option: str) -> int:
 
 def _mean_place(urn: Urn, option: Ranked) -> str:
     """Equals have the mean of their places: so place and points make the number of options."""
-    return said(round(len(urn.options) - option.score / voters(urn), 1), 1)
+    return format_number(round(len(urn.options) - option.score / voters(urn), 1), 1)
 
 
 def _about_shared_places(urn: Urn) -> Iterator[Text]:

@@ -6,18 +6,13 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes import Recount
-from tablee.texts import _, inner, ngettext
-from tablee.view import Bars, Text
+from tablee.plugin import Bar, Bars, Ranked, Recount, Table, Text, Urn, View, _, inner, ngettext
 
 from .orders import blank, incomplete, voters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Urn
-    from tablee.view import Bar, Table, View
 
 __all__ = ["FIRST", "WIDEST", "Way", "alone", "nothing_ranked", "numbered", "quoted"]
 

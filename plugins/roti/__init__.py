@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import ChangeKind, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
-from tablee.activities.votes.answers import asked, names, turnout, who_gave
-from tablee.activities.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
-from tablee.activities.votes.method import TYPED
-from tablee.errors import BadSetting, NotAccepted
-from tablee.texts import N_, _, ngettext
-from tablee.view import Choice, Profile, ProfileRow, Table, Text
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Ballot,
+    Change,
+    ChangeKind,
+    Choice,
+    Marks,
+    NotAccepted,
+    Outcome,
+    Paper,
+    Profile,
+    ProfileRow,
+    StepRecord,
+    Table,
+    Text,
+    Urn,
+    View,
+    Vote,
+    VoteFacts,
+    _,
+    eligible,
+    format_mean,
+    format_number,
+    hookimpl,
+    ngettext,
+    ranked,
+    round_half_up,
+    setting,
+    turnout,
+    voter_names,
+    who_gave,
+)
 
 from .counting import SILENT, marks_of
 
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.activities.votes.marks import Marks
-    from tablee.model.entities import Urn
-    from tablee.view import Paper, View
+API = 1
 
 __all__ = ["Roti"]
 
@@ -50,7 +70,7 @@ class Roti(Vote):
         N_("Qu’est-ce que cette session vous a rapporté ?"), N_("La question posée"), longest=200
     )
     # What is voted on is the question: these two of every vote are not asked for.
-    source: str = TYPED
+    source: str = Vote.TYPED
     only_important: bool = False
 
     def __post_init__(self) -> None:
@@ -70,7 +90,9 @@ class Roti(Vote):
             (
                 _("Une note de 1 à 5 :"),
                 *(choice.label for choice in _scale()),
-                _("On peut mettre une note à virgule, comme {mark}.").format(mark=said(3.5)),
+                _("On peut mettre une note à virgule, comme {mark}.").format(
+                    mark=format_number(3.5)
+                ),
                 _(
                     "« Je ne me prononce pas » compte comme une réponse, mais pas dans la moyenne. "
                     "Sans réponse, on n’est pas compté."
@@ -102,13 +124,13 @@ class Roti(Vote):
     def tally(self, urn: Urn, step: StepRecord) -> Outcome:
         """The mean to four decimals, out of how many marks; the urn has all the rest."""
         marks = marks_of(urn, QUESTION)
-        mean = 0.0 if marks.mean is None else rounded(marks.mean, 4)
+        mean = 0.0 if marks.mean is None else round_half_up(marks.mean, 4)
         voters = marks.n + marks.silent
         return Outcome(
             options=ranked([(id_, words, mean) for id_, words in urn.options]),
             voters=voters,
             cast=marks.n,
-            available=max(voters, asked(self, step, urn)),
+            available=max(voters, eligible(self, step, urn)),
         )
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
@@ -119,12 +141,12 @@ class Roti(Vote):
         if marks.mean is None or marks.median is None:
             return _("Personne n’a donné de note.")
         if marks.n == 1:
-            return _("Une seule note : {mark} sur 5.").format(mark=said_mean(marks.mean))
+            return _("Une seule note : {mark} sur 5.").format(mark=format_mean(marks.mean))
         heard = ngettext(
             "Moyenne {mean} sur 5, médiane {median}, {n} note.",
             "Moyenne {mean} sur 5, médiane {median}, {n} notes.",
             marks.n,
-        ).format(mean=said_mean(marks.mean), median=said_mean(marks.median))
+        ).format(mean=format_mean(marks.mean), median=format_mean(marks.median))
         return f"{_spread(marks)} {heard}"
 
     def told_of_few(self, step: StepRecord) -> str:
@@ -132,7 +154,7 @@ class Roti(Vote):
         marks = _marks(step)
         if marks.mean is None or marks.n == 1:
             return self.told(step)
-        return _("Moyenne {mean} sur 5.").format(mean=said_mean(marks.mean))
+        return _("Moyenne {mean} sur 5.").format(mean=format_mean(marks.mean))
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """How many people gave each mark; the mean stands beside."""
@@ -162,30 +184,33 @@ class Roti(Vote):
             "La somme des notes est {total}. Divisée par {n} notes, elle donne {mean}.",
             marks.n,
         )
-        mean = said(rounded(marks.mean, 4), 4)
-        return (table, Text(words.format(total=said(rounded(marks.total, 5), 5), mean=mean)))
+        mean = format_number(round_half_up(marks.mean, 4), 4)
+        return (
+            table,
+            Text(words.format(total=format_number(round_half_up(marks.total, 5), 5), mean=mean)),
+        )
 
 
 def _scale() -> tuple[Choice, ...]:
     """The five levels, best first."""
-    return tuple(Choice(n, _level(n)) for n in LEVELS)
+    return tuple(Choice(n, _level(n)) for n in Marks.LEVELS)
 
 
 def _level(mark: float) -> str:
     """A mark with what it says, where it says something."""
-    words = level(mark)
-    return f"{said(mark)} · {words}" if words else said(mark)
+    words = Marks.level(mark)
+    return f"{format_number(mark)} · {words}" if words else format_number(mark)
 
 
 def _check_marks(ballot: Ballot) -> None:
     for mark in ballot.marks.values():
         is_number = isinstance(mark, int | float)
-        if is_number and mark != SILENT and not WORST <= mark <= BEST:
+        if is_number and mark != SILENT and not Marks.WORST <= mark <= Marks.BEST:
             raise NotAccepted(
                 _(
                     "Une note va de 1 à 5, comme 4 ou {mark}. "
                     "Pour ne pas noter, choisissez « Je ne me prononce pas »."
-                ).format(mark=said(3.5))
+                ).format(mark=format_number(3.5))
             )
 
 
@@ -202,7 +227,9 @@ def _spread(marks: Marks) -> str:
         else _("Notes, au demi-point le plus proche : {spread}.")
     )
     parts = (
-        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(mark=said(mark))
+        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(
+            mark=format_number(mark)
+        )
         for mark, n in marks.spread.items()
         if n
     )
@@ -212,13 +239,13 @@ def _spread(marks: Marks) -> str:
 def _figure(marks: Marks) -> str:
     if marks.mean is None:
         return _("sans note")
-    return _("moyenne {mean}").format(mean=said_mean(marks.mean))
+    return _("moyenne {mean}").format(mean=format_mean(marks.mean))
 
 
 def _details(marks: Marks) -> str:
     parts = []
     if marks.median is not None:
-        parts.append(_("médiane {median}").format(median=said_mean(marks.median)))
+        parts.append(_("médiane {median}").format(median=format_mean(marks.median)))
         parts.append(ngettext("{n} note", "{n} notes", marks.n))
     if marks.silent:
         parts.append(
@@ -232,12 +259,12 @@ def _details(marks: Marks) -> str:
 
 
 def _marks_given(marks: Marks) -> Table:
-    rows = tuple((said(mark, 5), str(n)) for mark, n in marks.given)
+    rows = tuple((format_number(mark, 5), str(n)) for mark, n in marks.given)
     return Table((_("Note"), _("Personnes")), rows)
 
 
 def _log(step: StepRecord, marks: Marks) -> Table:
-    rows = [(said(mark, 5), str(n), _names(step, mark, n)) for mark, n in marks.given]
+    rows = [(format_number(mark, 5), str(n), _names(step, mark, n)) for mark, n in marks.given]
     if marks.silent:
         silent = _names(step, SILENT, marks.silent)
         rows.append((_("Ne se prononce pas"), str(marks.silent), silent))
@@ -247,7 +274,7 @@ def _log(step: StepRecord, marks: Marks) -> Table:
 def _names(step: StepRecord, mark: float, people: int) -> str:
     """Who gave this mark, named as they chose to appear."""
     assert step.urn is not None
-    return names(step, who_gave(step.urn, QUESTION, mark), people)
+    return voter_names(step, who_gave(step.urn, QUESTION, mark), people)
 
 
 @hookimpl

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tablee.activities.votes import profile
-from tablee.activities.votes.marks import Marks
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Urn
+from tablee.plugin import Marks, Urn, profile
 
 __all__ = ["SILENT", "marks_of"]
 

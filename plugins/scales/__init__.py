@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Recount, Vote, ranked, said
-from tablee.errors import BadSetting
-from tablee.texts import N_, _, ngettext
-from tablee.view import Bar, Bars, Choice, Table
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Bar,
+    Bars,
+    Choice,
+    Recount,
+    StepRecord,
+    Table,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    ngettext,
+    ranked,
+    setting,
+)
 
 from .scale import Scale
 
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.view import View
+API = 1
 
 __all__ = ["FiveFingers", "Gradients"]
 
@@ -99,7 +109,7 @@ class FiveFingers(Scale):
             return ()
         bars = Bars(
             _("Moyenne des doigts montrés"),
-            tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
+            tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in ranked(known)),
             unit=_("doigts"),
             one=_("doigt"),
             dots=False,

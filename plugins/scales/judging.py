@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import profiles
+from tablee.plugin import Urn, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.entities import Urn
 
 __all__ = ["Judged", "answered", "judged"]
 

@@ -6,19 +6,32 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities.votes import Outcome, Vote, ranked
-from tablee.activities.votes.answers import asked, names, turnout, who_gave
-from tablee.texts import _, inner, ngettext
-from tablee.view import Profile, ProfileRow, Table, Text
+from tablee.plugin import (
+    Choice,
+    Outcome,
+    Paper,
+    Profile,
+    ProfileRow,
+    StepRecord,
+    Table,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    eligible,
+    inner,
+    ngettext,
+    ranked,
+    turnout,
+    voter_names,
+    who_gave,
+)
 
 from .judging import answered, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.view import Choice, Paper, View
 
     from .judging import Judged
 
@@ -104,7 +117,7 @@ class Scale(Vote):
             options=ranked([(one.option, one.words, int(one.passes)) for one in found]),
             voters=voters,
             cast=sum(one.answers for one in found),
-            available=max(voters, asked(self, step, urn)) * len(found),
+            available=max(voters, eligible(self, step, urn)) * len(found),
         )
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
@@ -188,7 +201,7 @@ class Scale(Vote):
         """For each proposal, who gave which answer, named as they chose to appear."""
         for one in found:
             rows = (
-                (choice.label, names(step, who_gave(urn, one.option, choice.value), people))
+                (choice.label, voter_names(step, who_gave(urn, one.option, choice.value), people))
                 for choice, people in zip(self.scale(), one.counts, strict=True)
                 if people
             )

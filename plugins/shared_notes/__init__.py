@@ -6,15 +6,36 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import ChangeKind, Notes
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Empty, Stack, View
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Button,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Empty,
+    Heading,
+    Line,
+    Lines,
+    NotAccepted,
+    Notes,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    visible,
+)
 
 from . import forms
 from .lines import PLACES, NoteLine
@@ -22,11 +43,8 @@ from .lines import PLACES, NoteLine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Card
+API = 1
+
 
 __all__ = ["NoteLine", "SharedNotes"]
 
@@ -180,13 +198,13 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
         yield card(notes, c, text, audience, title=title, actions=actions)
 
 
-def _actions(*, first: bool, last: bool) -> Iterator[Action]:
+def _actions(*, first: bool, last: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=only, spelled="never")
+        yield Button("up", _("Monter"), "arrow-up", only=only, spelled="never")
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=only, spelled="never")
-    yield Action("place", _("Changer de place"), "layers", only=only, spelled="never")
+        yield Button("down", _("Descendre"), "arrow-down", only=only, spelled="never")
+    yield Button("place", _("Changer de place"), "layers", only=only, spelled="never")
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

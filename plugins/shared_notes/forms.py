@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.errors import NotAccepted
-from tablee.model.entities import StepState
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Contribution, NotAccepted, Seat, StepState, _, inputs
 
 from .lines import PLACES, NoteLine, read
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
-    from tablee.session import Room
-    from tablee.session.people.context import Seat
 
 __all__ = ["PLACING", "draw"]
 
@@ -67,7 +59,7 @@ def _choice(key: str) -> None:
 def _note(seat: Seat, typed: str, place: str) -> bool:
     """Posts every line, or none: what is refused is refused before the first one is posted."""
     inputs.check_length(typed, LONGEST_PASTE)
-    lines = read(typed, _taken_in(seat.room), place)
+    lines = read(typed, _taken_in(seat), place)
     if not lines:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
     for number, line in enumerate(lines, 1):
@@ -83,8 +75,9 @@ def _note(seat: Seat, typed: str, place: str) -> bool:
     return True
 
 
-def _taken_in(room: Room) -> str:
+def _taken_in(seat: Seat) -> str:
     """The running step, or between the end and the closing the last that ran; empty before all."""
+    room = seat.room
     done = [step.id for step in room.agenda if step.state is StepState.DONE]
     return room.session.current or (done[-1] if done else "")
 

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.model.entities import Content, Role
-from tablee.texts import N_
+from tablee.plugin import N_, Content, Role
 
 __all__ = ["PLACES", "NoteLine", "read"]
 

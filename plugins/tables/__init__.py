@@ -13,16 +13,13 @@ own, so that the agenda and its clock lead all of them at once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import Canvas, hookimpl
 
 from .activity import WorkInGroups
 from .contents import Report, TableCard, Working
 from .feet import Walk
 
-if TYPE_CHECKING:
-    from tablee.activities import Canvas
+API = 1
 
 __all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
 

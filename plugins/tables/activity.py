@@ -5,11 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
-from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _, labelled
-from tablee.view import Audience, Field, Given, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Given,
+    Group,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Piece,
+    Place,
+    Quote,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    _,
+    labelled,
+    setting,
+)
 
 from . import forms, rules, views
 from .contents import Report, TableCard, Working
@@ -18,12 +40,6 @@ from .places import ROOM, assigned, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
-    from tablee.view import View
 
     from .places import Table
 

@@ -6,9 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.activities import Facts
-from tablee.model.entities import Content
-from tablee.texts import _
+from tablee.plugin import Content, Facts, _
 
 __all__ = ["Report", "TableCard", "Working"]
 

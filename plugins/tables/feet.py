@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.model.entities import Content, Role
-from tablee.model.verbs import Verb
-from tablee.texts import _
-from tablee.view import Action
+from tablee.plugin import (
+    Button,
+    Change,
+    ChangeKind,
+    Content,
+    NotAccepted,
+    NotAllowed,
+    NotFound,
+    Role,
+    Seat,
+    StepRecord,
+    Verb,
+    _,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tablee.activities import Change, StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["WALK", "Walk", "button", "check_walk", "forget", "walk", "walked"]
 
@@ -61,9 +67,9 @@ def check_walk(content: Walk, change: Change, tables: Collection[str], *, free: 
         raise NotAccepted(_("Vous avez déjà changé de table : choisissez plutôt la suivante."))
 
 
-def button() -> Action:
+def button() -> Button:
     """On each table, for those of the others: go there."""
-    return Action(WALK, _("Aller à cette table"), "move-horizontal", WALKERS)
+    return Button(WALK, _("Aller à cette table"), "move-horizontal", WALKERS)
 
 
 def walk(seat: Seat, group: str) -> None:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.texts import _
-from tablee.ui.phone.groups import move_somebody
-from tablee.ui.widgets import inputs
+from tablee.plugin import Group, Seat, _, group_inputs, inputs
 
 from .contents import Working
 from .feet import forget
@@ -17,9 +15,6 @@ from .places import ROOM, groups_of, undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tablee.model.groups import Group
-    from tablee.session.people.context import Seat
 
     from .activity import WorkInGroups
 
@@ -44,10 +39,10 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
             inputs.fields(seat, only="report")
     if parted:
         with st.expander(_("Changer quelqu’un de table")):
-            move_somebody(seat, tables, lambda who, to: move(seat, who, to))
+            group_inputs.move_somebody(seat, tables, lambda who, to: move(seat, who, to))
 
 
-# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+# ── handlers ───────────────────────────────────────────────────────────────────────────────────
 
 
 def call(seat: Seat, group: str) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Activity
-from tablee.activities.cards import visible
-from tablee.model import groups
-from tablee.model.entities import Role
-from tablee.model.groups import Group
-from tablee.texts import _
-from tablee.view import Audience
+from tablee.plugin import (
+    Activity,
+    Audience,
+    Contribution,
+    Group,
+    Role,
+    StepRecord,
+    _,
+    groups,
+    visible,
+)
 
 from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
 
     from .activity import WorkInGroups
 
@@ -59,7 +60,7 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
     """
     everybody = tuple(person.id for person in step.group)
     found = assigned(step) or (Group(ROOM, _("Toute la salle"), everybody),)
-    return groups.kept(found, step.attended)
+    return groups.remaining(found, step.attended)
 
 
 def assigned(step: StepRecord) -> tuple[Group, ...]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.model.entities import Role
-from tablee.texts import _
+from tablee.plugin import (
+    Change,
+    ChangeKind,
+    Group,
+    NotAccepted,
+    NotAllowed,
+    NotFound,
+    Role,
+    StepRecord,
+    _,
+)
 
 from .contents import Report, TableCard, Working
 from .feet import Walk, check_walk
@@ -15,9 +22,6 @@ from .places import client_of, group_of, groups_of, reporters, writers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tablee.activities import Change, StepRecord
-    from tablee.model.groups import Group
 
     from .activity import WorkInGroups
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities.cards import card
-from tablee.texts import _
-from tablee.view import Audience, Chip, Circle, Circles, Stack, Text
+from tablee.plugin import (
+    Audience,
+    Card,
+    Chip,
+    Circle,
+    Circles,
+    Contribution,
+    Stack,
+    StepRecord,
+    Text,
+    _,
+    card,
+)
 
 from .contents import Working
 from .feet import button
@@ -16,10 +26,7 @@ from .places import ROOM, before, client_of, nowhere, tables, undrawn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee import view
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.view import Card
+    from tablee import plugin
 
     from .activity import WorkInGroups
     from .places import Table
@@ -29,7 +36,7 @@ __all__ = ["view_of"]
 TINTS = 6
 
 
-def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> view.View:
+def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plugin.View:
     """The tables; on the console, what to do where no groups were formed."""
     found = tables(step, audience)
     # The wall has no room for what was written before.

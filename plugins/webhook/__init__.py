@@ -1,6 +1,6 @@
 """Webhook: tells other programs what happens in the sessions, at addresses that the host allows.
 
-Each moment is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
+Each event is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
 words are sent only where the host says so, and nobody's name ever is.
 """
 
@@ -14,16 +14,25 @@ from urllib.parse import urlsplit
 from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.errors import BadSetting
-from tablee.settings import ServerSettings, flag, names, variable
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Contribution,
+    Record,
+    ServerSettings,
+    State,
+    StepRecord,
+    _,
+    comma_separated,
+    flag,
+    hookimpl,
+    variable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution
+API = 1
 
 __all__ = ["WebhookSettings"]
 
@@ -32,7 +41,7 @@ __all__ = ["WebhookSettings"]
 
 
 def _addresses(text: str) -> tuple[str, ...]:
-    found = names(text)
+    found = comma_separated(text)
     for url in found:
         parts = urlsplit(url)
         _port = parts.port  # raises ValueError for one that is none
@@ -55,7 +64,7 @@ def _secret(text: str) -> str:
 
 @dataclass(frozen=True)
 class WebhookSettings(ServerSettings):
-    """Where moments are sent, how they are signed, and how much is said."""
+    """Where events are sent, how they are signed, and how much is said."""
 
     name = "webhook"
     title = N_("Webhook")
@@ -63,11 +72,11 @@ class WebhookSettings(ServerSettings):
         "Prévient d’autres programmes de ce qui se passe dans les sessions, sans nommer personne."
     )
     addresses: tuple[str, ...] = variable(_addresses, (), secret=True)
-    """Where moments are sent, comma-separated: `https`, or `http` on this computer; empty for
+    """Where events are sent, comma-separated: `https`, or `http` on this computer; empty for
     nowhere."""
     secret: str = variable(_secret, "", secret=True)
     """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
-    http_hosts: tuple[str, ...] = variable(names, ())
+    http_hosts: tuple[str, ...] = variable(comma_separated, ())
     """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
     way."""
     words: bool = variable(flag, False)
@@ -119,7 +128,7 @@ def states() -> list[State]:
     return [State(each.state(), well=not each.reason) for each in WebhookSettings.here().each()]
 
 
-# ── the moments ─────────────────────────────────────────────────────────────────────────────
+# ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
 def _send(type: str, data: dict[str, Any]) -> None:

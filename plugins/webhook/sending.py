@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from plugins.webhook.signing import headers
-from tablee.texts import N_, _, ngettext
+from tablee.plugin import N_, _, ngettext
 
 if TYPE_CHECKING:
     from plugins.webhook.wording import Message

@@ -1,4 +1,4 @@
-"""What a message says of a moment: ids, titles and counts; words only where the host allows them.
+"""What a message says of an event: ids, titles and counts; words only where the host allows them.
 
 Nobody's name is in it, nor anybody's id, nor what a ballot says, nor a link that opens a session.
 """
@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from tablee.activities.votes import VoteFacts
-from tablee.model.entities import new_id
-
-if TYPE_CHECKING:
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Session
+from tablee.plugin import Contribution, Record, Session, StepRecord, VoteFacts, new_id
 
 __all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
 
@@ -27,7 +22,7 @@ class Message:
 
     id: str
     type: str
-    """The moment: `step.finished`."""
+    """The event: `step.finished`."""
     body: bytes
 
 

@@ -5,20 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
-from tablee.texts import N_, _, inner, ngettext
-from tablee.view import Bar, Bars, Table, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Outcome,
+    Paper,
+    Recount,
+    StepRecord,
+    Table,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    inner,
+    ngettext,
+    profiles,
+    ranked,
+    setting,
+)
 
 from .weights import spread, totals, voices, weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.view import Paper, View
+API = 1
 
 __all__ = ["Weighting"]
 
@@ -145,8 +160,10 @@ class Weighting(Vote):
                 option.rank,
                 option.text,
                 option.score,
-                said(option.score),
-                each.format(mean=said(option.score / outcome.voters)) if outcome.voters > 1 else "",
+                format_number(option.score),
+                each.format(mean=format_number(option.score / outcome.voters))
+                if outcome.voters > 1
+                else "",
             )
             for option in outcome.options
         )
@@ -211,7 +228,7 @@ def _spread_of(urn: Urn, option: str) -> tuple[str, ...]:
     found = spread(weights(urn)[option])
     if found is None:
         return ("0", "–", "–", "–")
-    return (str(found.people), str(found.least), said(found.middle), str(found.most))
+    return (str(found.people), str(found.least), format_number(found.middle), str(found.most))
 
 
 def _in_approval(urn: Urn) -> Recount:
@@ -234,7 +251,7 @@ def _weighing_the_same(urn: Urn) -> Recount:
 
 def _bars(urn: Urn, scores: Mapping[str, float], title: str, unit: str, one: str) -> Bars:
     options = ranked([(id_, words, scores[id_]) for id_, words in urn.options])
-    rows = tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options)
+    rows = tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options)
     return Bars(title, rows, unit=unit, one=one, dots=False)
 
 

@@ -8,12 +8,11 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tablee.caching import remembered
+from tablee.plugin import Urn, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.model.entities import Urn
 
 __all__ = ["Spread", "spread", "totals", "voices", "weights"]
 

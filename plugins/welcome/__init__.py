@@ -11,13 +11,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities import Intro
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content, Role
-from tablee.texts import N_, _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Chip, Lobby, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Cards,
+    Change,
+    Chip,
+    Content,
+    Intro,
+    Lobby,
+    Person,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    ngettext,
+    visible,
+)
 
 from .forms import cast, offer_form
 from .offers import RoleOffer, check_offer
@@ -26,10 +42,7 @@ from .roles import CHIP_WORDS, ROLES, entrust, holders
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
-    from tablee.view import View
+API = 1
 
 __all__ = ["RoleOffer", "Welcome"]
 
@@ -116,7 +129,7 @@ def _unanswered(step: StepRecord) -> Iterable[str]:
 
 
 def _offers(step: StepRecord, audience: Audience) -> Cards:
-    confirm = Action("confirm", _("Confirmer"), "check", only=(Role.FACILITATOR.value,))
+    confirm = Button("confirm", _("Confirmer"), "check", only=(Role.FACILITATOR.value,))
     cards = []
     for contribution, offer in visible(step, RoleOffer, audience):
         words = _(ROLES[Role(offer.role)].offer)

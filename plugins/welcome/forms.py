@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.plugin import Role, Seat, _, inputs
 
 from .offers import RoleOffer
 from .roles import ROLES, RoleWords, entrust, holders
-
-if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
 
 __all__ = ["cast", "offer_form"]
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Content, Role
-from tablee.texts import _
+from tablee.plugin import (
+    Change,
+    ChangeKind,
+    Content,
+    NotAccepted,
+    NotAllowed,
+    Person,
+    Role,
+    StepRecord,
+    _,
+)
 
 from .roles import ROLES
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
 
 __all__ = ["RoleOffer", "check_offer"]
 

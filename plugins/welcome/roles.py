@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tablee.model.entities import Role
-from tablee.texts import N_
+from tablee.plugin import N_, Role, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tablee.session.people.context import Seat
 
 __all__ = ["CHIP_WORDS", "ROLES", "RoleWords", "entrust", "holders"]
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import tables
-from tablee.texts import N_
+from tablee.plugin import N_, Exporter, Part, Synthesis, data_tables, hookimpl
 
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Xlsx"]
 
@@ -37,7 +32,7 @@ class Xlsx(Exporter):
         """The file, the same whenever it is made."""
         from .workbook import written  # here: openpyxl takes 0.3 s, and many sessions never ask
 
-        return written(tables(synthesis, part), synthesis)
+        return written(data_tables(synthesis, part), synthesis)
 
 
 @hookimpl

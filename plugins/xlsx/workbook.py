@@ -14,17 +14,23 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from tablee.document.outline import cleaned, linked, may_link, one_line, packed
-from tablee.document.outline.csv import could_be_a_formula
+from tablee.plugin import (
+    Cell,
+    DataTable,
+    Synthesis,
+    cleaned,
+    could_be_a_formula,
+    linked,
+    may_link,
+    one_line,
+    packed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from tablee.document.outline import DataTable
-    from tablee.document.outline.tables import Cell
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["written"]
 
@@ -161,7 +167,7 @@ def _without_now(book: Workbook, synthesis: Synthesis) -> bytes:
         ExcelWriter(book, archive).save()
     with zipfile.ZipFile(out) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    moment = f"{told.modified:%Y-%m-%dT%H:%M:%SZ}".encode()
+    instant = f"{told.modified:%Y-%m-%dT%H:%M:%SZ}".encode()
     core = files["docProps/core.xml"]
-    files["docProps/core.xml"] = core.replace(moment, f"{made:%Y-%m-%dT%H:%M:%SZ}".encode())
+    files["docProps/core.xml"] = core.replace(instant, f"{made:%Y-%m-%dT%H:%M:%SZ}".encode())
     return packed(files)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import TextExporter, Title
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    Exporter,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
+    TextExporter,
+    Title,
+    _,
+    hookimpl,
+)
 
 from .escaping import bold_cell, cell, described, heading, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.activities import Exporter
-    from tablee.document.outline import Picture, Piece, Table
+API = 1
 
 __all__ = ["YesWiki"]
 
@@ -48,7 +55,7 @@ class YesWiki(TextExporter):
         signs = "=" * (7 - level)
         return f"{signs}{heading(text)}{signs}"
 
-    def between(self, above: Piece, piece: Piece) -> str:
+    def between(self, above: OutlinePiece, piece: OutlinePiece) -> str:
         """YesWiki shows every line break but the one below a heading."""
         return "\n" if isinstance(above, Title) and not isinstance(piece, Title) else self.gap
 
@@ -56,7 +63,7 @@ class YesWiki(TextExporter):
         """A space more for each level."""
         return f"{' ' * level}- {self.break_in_item.join(lines)}"
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """Its caption above it; a space before it puts a cell to the right."""
         if table.caption:
             yield line(table.caption)
@@ -69,7 +76,7 @@ class YesWiki(TextExporter):
             )
         yield "|]"
 
-    def picture(self, picture: Picture, pictures: Mapping[bytes, str]) -> str:
+    def picture(self, picture: OutlinePicture, pictures: Mapping[bytes, str]) -> str:
         """Attached wherever it is, what stands below right under it."""
         alt = described(picture.alt)
         attached = f'{{{{attach file="{described(picture.name)}" desc="{alt or _("Image")}"}}}}'

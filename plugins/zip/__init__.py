@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Bundle, Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import outline, packed, pictures_beside
-from tablee.texts import N_
+from tablee.plugin import (
+    N_,
+    Bundle,
+    Exporter,
+    Part,
+    Synthesis,
+    hookimpl,
+    outline,
+    packed,
+    pictures_beside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.model.synthesis import Part, Synthesis
+API = 1
 
 __all__ = ["Zip"]
 

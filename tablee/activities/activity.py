@@ -73,7 +73,7 @@ class Change:
 
     kind: ChangeKind
     by: Person
-    """Whose words or deed it is."""
+    """Whose words or act it is."""
     content: Content | None = None
     """The new content (POST, EDIT), or the present one (WITHDRAW, SHARE, MOVE)."""
     before: Contribution | None = None
@@ -168,11 +168,11 @@ class Activity(ABC):
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Does what a button of the view asks for (see `view.Action`), through the seat."""
+        """Does what a button of the view asks for (see `view.Button`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
-        """Does what a button that asks for words (`view.Action.asks`) does with them."""
+        """Does what a button that asks for words (`view.Button.asks`) does with them."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
@@ -225,7 +225,7 @@ class Activity(ABC):
     def late_assignments(self, step: StepRecord) -> Mapping[str, str]:
         """Where those go who come late to the groups that it forms: ids of groups by people's.
 
-        Asked when somebody arrives, and when the step's turn ends; kept from then on as
+        Asked when somebody arrives, and when the step ends; kept from then on as
         `step.step.seats`, so that nobody changes tables because others leave. Pure.
         """
         return {}

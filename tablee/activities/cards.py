@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-from tablee.model.actions import STATES, ActionState, lowered
+from tablee.model.actions import ACTION_STATES, ActionState, lowered
 from tablee.model.entities import Content, Contribution, Role
 from tablee.texts import _
-from tablee.view import Action, Audience, Card, Mark
+from tablee.view import Audience, Button, Card, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.activities import StepRecord
 
-__all__ = ["card", "core_actions", "state_mark", "visible"]
+__all__ = ["card", "core_buttons", "state_mark", "visible"]
 
 C = TypeVar("C", bound=Content)
 
@@ -31,7 +31,7 @@ def card(
     audience: Audience,
     *,
     marks: tuple[Mark, ...] = (),
-    actions: tuple[Action, ...] = (),
+    actions: tuple[Button, ...] = (),
     **fields: Any,
 ) -> Card:
     """A contribution as this audience sees it; `actions` come before the core's own.
@@ -50,13 +50,13 @@ def card(
         person=contribution.person,
         at=contribution.at,
         marks=marks,
-        actions=() if audience is Audience.WALL else (*actions, *core_actions(contribution)),
+        actions=() if audience is Audience.WALL else (*actions, *core_buttons(contribution)),
         hidden=contribution.hidden,
         **fields,
     )
 
 
-def core_actions(contribution: Contribution) -> tuple[Action, ...]:
+def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     """Correct and withdraw, for those who may; hide, for the facilitator; who wrote it, for both.
 
     The core carries these out; an activity never receives them in `act`, except `edit` for
@@ -65,9 +65,9 @@ def core_actions(contribution: Contribution) -> tuple[Action, ...]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     facilitator = (Role.FACILITATOR.value,)
     hide = (
-        Action("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
+        Button("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
         if contribution.hidden
-        else Action(
+        else Button(
             "hide",
             _("Masquer au mur et aux téléphones"),
             "eye-off",
@@ -77,10 +77,10 @@ def core_actions(contribution: Contribution) -> tuple[Action, ...]:
         )
     )
     return (
-        Action("edit", _("Corriger"), "pencil", only=editors, spelled="never"),
-        Action("withdraw", _("Retirer"), "trash-2", only=editors, spelled="never"),
+        Button("edit", _("Corriger"), "pencil", only=editors, spelled="never"),
+        Button("withdraw", _("Retirer"), "trash-2", only=editors, spelled="never"),
         hide,
-        Action(
+        Button(
             "who",
             _("Qui a écrit cela ?"),
             "history",
@@ -105,5 +105,5 @@ _STATE_TONES: Final[Mapping[ActionState, Literal["plain", "done", "now"]]] = {
 
 def state_mark(state: ActionState) -> Mark:
     """What has become of an action, as the mark of its card."""
-    word = lowered(_(STATES[state]))
+    word = lowered(_(ACTION_STATES[state]))
     return Mark(word, _STATE_ICONS[state], _STATE_TONES.get(state, "plain"))

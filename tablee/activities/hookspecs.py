@@ -1,7 +1,7 @@
 """The hooks a plugin can fill (pluggy).
 
-A plural noun is an offer and returns a list; a noun with a past participle is a moment and returns
-nothing. Moments are told once the change is on disk, in a thread of the plugin's own, in order.
+A plural noun is an offer and returns a list; a noun with a past participle is an event and returns
+nothing. Events are told once the change is on disk, in a thread of the plugin's own, in order.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
 
 @hookspec
 def templates() -> list[Template]:  # type: ignore[empty-body]
-    """Offers canvases to think on, as data: their zones, and how these lie."""
+    """Offers templates, canvases without any card: their zones, and how these lie."""
 
 
 @hookspec
@@ -106,7 +106,7 @@ def states() -> list[State]:  # type: ignore[empty-body]
     """Says how what the plugin does by itself is going; asked when somebody reads it."""
 
 
-# ── moments, in the order of a session's life ───────────────────────────────────────────────
+# ── events, in the order of a session's life ───────────────────────────────────────────────
 
 
 @hookspec
@@ -116,7 +116,7 @@ def session_opened(record: Record) -> None:
 
 @hookspec
 def step_started(step: StepRecord) -> None:
-    """It is this step's turn: for the first time, or again."""
+    """The step runs: for the first time, or again."""
 
 
 @hookspec
@@ -131,7 +131,7 @@ def vote_closed(step: StepRecord) -> None:
 
 @hookspec
 def step_finished(step: StepRecord) -> None:
-    """The step's turn is over."""
+    """The step is over."""
 
 
 @hookspec

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from tablee.view import Card
 
 __all__ = [
-    "KEPT",
+    "PICTURE_NAME",
     "PictureContent",
     "check_picture",
     "media_address",
-    "on_sheet",
+    "picture_blocks",
     "picture_card",
     "pictures_shown",
     "require_alt",
 ]
 
-KEPT: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
+PICTURE_NAME: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
 """The names that `Seat.add_picture` gives: nothing else may stand in an address."""
 
 
@@ -74,7 +74,7 @@ def check_picture(change: Change) -> None:
     require_alt(picture.alt)
     before = change.before.content if change.before else picture
     same = isinstance(before, PictureContent) and before.name == picture.name
-    if not same or not KEPT.fullmatch(picture.name):
+    if not same or not PICTURE_NAME.fullmatch(picture.name):
         raise NotAccepted(_("Cette image n’est pas dans la session. Choisissez-la de nouveau."))
 
 
@@ -108,7 +108,7 @@ def pictures_shown(step: StepRecord, kind: type[PictureContent]) -> tuple[Pictur
     )
 
 
-def on_sheet(step: StepRecord, kind: type[PictureContent]) -> Iterator[Block]:
+def picture_blocks(step: StepRecord, kind: type[PictureContent]) -> Iterator[Block]:
     """The pictures of this kind in the document; a lost file leaves the words about it.
 
     None where the reader needs no bytes (`StepRecord.media`).

@@ -13,7 +13,7 @@ from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tablee.activities.activity import Activity
     from tablee.model.entities import Session, Step, Urn
@@ -24,7 +24,6 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
-    "ranked",
     "screen_name",
     "shown_name",
     "title_of",
@@ -54,13 +53,6 @@ class Outcome:
     """Units that could have been cast."""
 
 
-def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
-    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
-    ordered = sorted(scores, key=lambda option: -option[2])
-    higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
-    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
-
-
 C = TypeVar("C", bound=Content)
 F = TypeVar("F", bound=Facts)
 
@@ -87,7 +79,7 @@ class StepRecord:
     """What the closed rounds of a vote counted, in order."""
     entered: int = 0
     """Votes of an open round typed for the room: paper and hands, people counted."""
-    kept: Mapping[str, int] = field(default_factory=dict)
+    unrevealed: Mapping[str, int] = field(default_factory=dict)
     """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
@@ -107,7 +99,7 @@ class StepRecord:
 
     @property
     def running(self) -> bool:
-        """Whether it is this step's turn now."""
+        """Whether this step runs now."""
         return self.step.state is StepState.RUNNING or self.step.beside
 
     @property

@@ -141,7 +141,7 @@ def _say(report: Report) -> int:
     for fault in advice:
         _say_fault("·", fault)
     checks = ngettext("{n} contrôle", "{n} contrôles", len(report.checks))
-    moments = ngettext("{n} moment de salle", "{n} moments de salle", report.moments)
+    moments = ngettext("{n} moment de salle", "{n} moments de salle", report.instants)
     told = _("« {name} » : {checks}, {moments}.").format(
         name=report.plugin, checks=checks, moments=moments
     )

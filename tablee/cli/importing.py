@@ -122,7 +122,7 @@ def _tell(understood: Understood) -> None:
 
 
 def _tell_doubts(understood: Understood) -> None:
-    kept = summary.kept_lines(understood)
+    kept = summary.unclaimed_lines(understood)
     if kept:
         n = len(kept)
         click.echo(

@@ -202,8 +202,8 @@ def _way_in(served: Site) -> str:
 
 def _say_what_is_wrong(served: Site) -> None:
     """What plugins already know that they will not be able to do by themselves."""
-    moments = served.sessions.moments
-    for said in moments.states if moments is not None else ():
+    events = served.sessions.plugin_events
+    for said in events.states if events is not None else ():
         if not said.well:
             words = _("{name} : {sentence}").format(name=said.title, sentence=said.sentence)
             click.echo(words, err=True)

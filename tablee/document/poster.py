@@ -16,13 +16,13 @@ from tablee.activities import Canvas, Intro, answers, screen_name, shown_name
 from tablee.drawing import posters
 from tablee.drawing.posters import Introduced, Plan, Poster
 from tablee.isolation import asked, fitted
-from tablee.model.actions import STATES, ActionState, Former, lowered
+from tablee.model.actions import ACTION_STATES, ActionState, Former, lowered
 from tablee.model.canvases import Template
 from tablee.model.entities import Appearance, Role, elides
 from tablee.model.names import alike
 from tablee.model.synthesis import LABELS, Lines, Paragraph, Quotation
 from tablee.texts import _, language, ngettext, speaking
-from tablee.view import Audience, Board, Cards, Component, Group, Mark, Stack
+from tablee.view import Audience, Board, CardGroup, Cards, Component, Mark, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,10 +138,10 @@ def _bare(board: Board, told: Mapping[str, PlannedAction]) -> Board:
 def _bare_column(column: Column, told: Mapping[str, PlannedAction]) -> Column:
     cards = tuple(
         replace(item, id="", actions=(), cards=tuple(_bare_card(c, told) for c in item.cards))
-        if isinstance(item, Group)
+        if isinstance(item, CardGroup)
         else _bare_card(item, told)
         for item in column.cards
-        if isinstance(item, Group) or not item.hidden
+        if isinstance(item, CardGroup) or not item.hidden
     )
     return replace(column, cards=cards, actions=(), empty="", prompt="")
 
@@ -158,7 +158,7 @@ def _bare_card(card: Card, told: Mapping[str, PlannedAction]) -> Card:
 
 def _dropped(card: Card, action: PlannedAction) -> Card:
     """Who and when no longer matter; that it was dropped is told here or nowhere, and why."""
-    word = lowered(_(STATES[action.state]))
+    word = lowered(_(ACTION_STATES[action.state]))
     others = tuple(mark for mark in card.marks if mark.label != word)
     gone = set(action.details)
     details = tuple(detail for detail in card.details if detail not in gone)
@@ -223,7 +223,7 @@ def _introductions(step: StepRecord) -> Iterator[tuple[str, str]]:
     for view in _views(step, Audience.PHONE):
         if isinstance(view, Cards) and view.layout == "lines":
             for card in view.cards:
-                if not isinstance(card, Group) and card.person and not card.hidden:
+                if not isinstance(card, CardGroup) and card.person and not card.hidden:
                     yield card.person, card.text
 
 

@@ -125,7 +125,7 @@ class _Withheld:
     def _follow(self) -> None:
         """Takes in what repeats something of what goes, and what repeats that in turn."""
         standing = {
-            step.step.id: set(_strings_confidential(_kept_of(step))) for step in self._everywhere
+            step.step.id: set(_strings_confidential(_own_words(step))) for step in self._everywhere
         }
         told = [
             (step.step.id, c.id, _mentioned(step, c))
@@ -165,7 +165,7 @@ def _mentioned(step: StepRecord, contribution: Contribution) -> set[str]:
     return {*content.repeats, *_strings_confidential(msgspec.to_builtins(content))}
 
 
-def _kept_of(step: StepRecord) -> list[Any]:
+def _own_words(step: StepRecord) -> list[Any]:
     """What the step itself holds: settings, facts, what it voted on."""
     options = [urn.options for urn in step.rounds]
     return [step.step.settings, step.step.facts, step.step.outcome, options]

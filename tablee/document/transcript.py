@@ -12,7 +12,7 @@ from tablee.activities import Missing, answers, screen_name
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Said
-from tablee.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
+from tablee.view import Audience, Board, Card, CardGroup, Cards, Circles, Component, Fold, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -118,13 +118,13 @@ def _name(step: StepRecord, contribution: Contribution, by: str) -> str:
     return by if shown else ""
 
 
-def _cards(view: View | Card | Group) -> Iterator[Card]:
+def _cards(view: View | Card | CardGroup) -> Iterator[Card]:
     """Every card in a view, replies and what stands in groups included."""
     match view:
         case Card():
             yield view
-            inside: Sequence[View | Card | Group] = view.replies
-        case Cards() | Group():
+            inside: Sequence[View | Card | CardGroup] = view.replies
+        case Cards() | CardGroup():
             inside = view.cards
         case Board():
             inside = [card for column in view.columns for card in column.cards]

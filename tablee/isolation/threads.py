@@ -166,7 +166,7 @@ def _stack(thread: int) -> traceback.StackSummary:
 
 
 def in_time(call: Callable[[], T], seconds: float, whose: str = "") -> T:
-    """What the call gives back in another thread, with this one's language and deed.
+    """What the call gives back in another thread, with this one's language and act.
 
     Raises `TooLong` once it is late. `whose` names under what it is counted while it still runs.
     """

@@ -15,7 +15,7 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STATES", "ActionState", "Former", "PlannedAction", "lowered"]
+__all__ = ["ACTION_STATES", "ActionState", "Former", "PlannedAction", "lowered"]
 
 
 class ActionState(enum.StrEnum):
@@ -32,7 +32,7 @@ class ActionState(enum.StrEnum):
         return self in (ActionState.TODO, ActionState.DOING)
 
 
-STATES: Final = {
+ACTION_STATES: Final = {
     ActionState.TODO: N_("À faire"),
     ActionState.DOING: N_("En cours"),
     ActionState.DONE: N_("Fait"),
@@ -100,7 +100,7 @@ class PlannedAction:
     @property
     def told(self) -> str:
         """What has become of it, and why: `abandonné : la salle n’est plus libre`."""
-        word = lowered(_(STATES[self.state]))
+        word = lowered(_(ACTION_STATES[self.state]))
         return _("{state} : {why}").format(state=word, why=self.why) if self.why else word
 
     @property

@@ -172,14 +172,14 @@ class Step:
     position: float = 0.0
     """Steps stand in the order of these numbers, which leave room between them."""
     beside: bool = False
-    """Open beside every step (shared notes) instead of taking its turn on the agenda."""
+    """Open beside every step (shared notes) instead of standing on the agenda."""
     state: StepState = StepState.WAITING
     spent: float = field(default=0.0, metadata=declare(within=TIME))
     """Seconds run before `resumed_at`."""
     resumed_at: float | None = field(default=None, metadata=declare(within=TIME))
     """When the clock last started; None while it stands still."""
     ended_at: float | None = field(default=None, metadata=declare(within=TIME))
-    """When its turn ended; None while it has not, and where that was not kept."""
+    """When it ended; None while it has not, and where that was not kept."""
     extra_minutes: float = field(default=0.0, metadata=declare(within=TIME))
     """Added while it ran ("+1 min")."""
     facts: dict[str, Any] = field(

@@ -8,13 +8,13 @@ another language. Nothing is computed here: `tablee.document.build` builds the t
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tablee.model.actions import PlannedAction
 
@@ -37,6 +37,8 @@ __all__ = [
     "Tally",
     "TallyRow",
     "TextTable",
+    "lines_of",
+    "with_lines",
 ]
 
 
@@ -185,6 +187,28 @@ class SheetPicture:
 
 Block = Heading | Lines | Paragraph | Quotation | SheetPicture | Tally | TextTable
 """What a section is made of."""
+
+
+def lines_of(block: Block) -> tuple[Line, ...]:
+    """The lines of a block that are people's words; none of a table, a vote, a picture."""
+    match block:
+        case Lines(lines):
+            return lines
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return (line,)
+        case _:
+            return ()
+
+
+def with_lines(block: Block, changed: Callable[[Line], Line]) -> Block:
+    """The block with each of these lines changed."""
+    match block:
+        case Lines(lines):
+            return replace(block, lines=tuple(map(changed, lines)))
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return replace(block, line=changed(line))
+        case _:
+            return block
 
 
 @dataclass(frozen=True)

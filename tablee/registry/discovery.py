@@ -61,6 +61,11 @@ class Found(ABC):
     def package(self) -> str:
         """What the names of the modules in it begin with."""
 
+    @property
+    def file(self) -> Path:
+        """The source of its module; it may be missing."""
+        return _source(self.inside)
+
     @abstractmethod
     def version(self, module: ModuleType | None) -> str:
         """Its version, as far as it says one; empty otherwise."""
@@ -145,8 +150,15 @@ class InPackage(Found):
         """The distribution, as pip names it."""
         return (self.entry.dist.name if self.entry.dist else "") or self.entry.name
 
-    def module(self) -> ModuleType:
-        """The module, under its own name."""
+    @property
+    def file(self) -> Path:
+        """That of the module that the entry names."""
+        _top, *within = self._named.split(".")
+        return _source(self.inside.joinpath(*within))
+
+    @property
+    def _named(self) -> str:
+        """The module's name; raises `PluginRefused` where the entry names something else."""
         if not self.entry.pattern.fullmatch(self.entry.value) or self.entry.attr:
             raise PluginRefused(
                 Fault(
@@ -161,7 +173,11 @@ class InPackage(Found):
                     },
                 )
             )
-        name = self.entry.module
+        return self.entry.module
+
+    def module(self) -> ModuleType:
+        """The module, under its own name."""
+        name = self._named
         try:
             return importlib.import_module(name)
         except ModuleNotFoundError as error:
@@ -204,6 +220,10 @@ def _ours() -> frozenset[str]:
 @functools.cache
 def _our_version() -> str:
     return metadata.version("tablee")
+
+
+def _source(path: Path) -> Path:
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _forget(name: str) -> None:

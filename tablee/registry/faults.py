@@ -50,12 +50,12 @@ class Fault:
         return replace(self, file=place[0], line=place[1])
 
 
-def refusing(deed: Callable[..., object], *arguments: object) -> Callable[[], str]:
-    """Why a deed is refused, to be asked in the language of whoever reads."""
+def refusing(call: Callable[..., object], *arguments: object) -> Callable[[], str]:
+    """Why a call is refused, to be asked in the language of whoever reads."""
 
     def said() -> str:
         try:
-            deed(*arguments)
+            call(*arguments)
         except BadSetting as error:
             return str(error)
         return ""

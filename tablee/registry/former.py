@@ -1,4 +1,4 @@
-"""Former module names: plugins written for `workshop` still load, and their authors are told once.
+"""Former names of modules, and in modules: plugins written for `workshop` load, authors are told.
 
 Until 0.1.0 the package was called `workshop`, and its modules stood elsewhere. `NAMES` has those
 that plugins could import. Not for Tablée itself, nor for names that no plugin ever imported.
@@ -23,6 +23,11 @@ __all__ = ["NAMES", "install"]
 log = logging.getLogger(__name__)
 
 NAMES: Final = {
+    "tablee.activities.speaking": "tablee.activities.floor",
+    "tablee.ui.phone.floor": "tablee.ui.phone.floor_buttons",
+    "tablee.ui.phone.moving": "tablee.ui.phone.group_inputs",
+    "tablee.ui.phone.picturing": "tablee.ui.phone.picture_inputs",
+    "tablee.ui.phone.planning": "tablee.ui.phone.action_inputs",
     "workshop": "tablee",
     "workshop.actions": "tablee.model.actions",
     "workshop.activities": "tablee.activities",
@@ -40,7 +45,7 @@ NAMES: Final = {
     "workshop.exporting.packing": "tablee.document.outline.zipping",
     "workshop.exporting.tables": "tablee.document.outline.tables",
     "workshop.facilitation": "tablee.session",
-    "workshop.floor": "tablee.activities.speaking",
+    "workshop.floor": "tablee.activities.floor",
     "workshop.groups": "tablee.model.groups",
     "workshop.hookspecs": "tablee.activities.hookspecs",
     "workshop.journals": "tablee.storage.journal",
@@ -61,10 +66,10 @@ NAMES: Final = {
     "workshop.texts": "tablee.texts",
     "workshop.ui": "tablee.ui",
     "workshop.ui.desk": "tablee.ui.widgets.inputs",
-    "workshop.ui.floor": "tablee.ui.phone.floor",
-    "workshop.ui.moving": "tablee.ui.phone.groups",
-    "workshop.ui.picturing": "tablee.ui.phone.picturing",
-    "workshop.ui.planning": "tablee.ui.phone.planning",
+    "workshop.ui.floor": "tablee.ui.phone.floor_buttons",
+    "workshop.ui.moving": "tablee.ui.phone.group_inputs",
+    "workshop.ui.picturing": "tablee.ui.phone.picture_inputs",
+    "workshop.ui.planning": "tablee.ui.phone.action_inputs",
     "workshop.view": "tablee.view",
     "workshop.votes": "tablee.activities.votes",
     "workshop.votes.answering": "tablee.activities.votes.answers",
@@ -75,6 +80,35 @@ NAMES: Final = {
     "workshop.webpage": "tablee.document.html",
 }
 """The former name of each module that plugins could import, and today's."""
+
+WITHIN: Final = {
+    "tablee.activities.cards": {"core_actions": "core_buttons"},
+    "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
+    "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},
+    "tablee.activities.votes.answers": {"asked": "eligible", "names": "voter_names"},
+    "tablee.activities.votes.marks": {"rounded": "round_half_up", "said_mean": "format_mean"},
+    "tablee.document.html": {"alone": "standalone_html"},
+    "tablee.document.outline": {
+        "People": "Byline",
+        "Picture": "OutlinePicture",
+        "Piece": "OutlinePiece",
+        "Table": "OutlineTable",
+        "Text": "LineBlock",
+        "actions": "actions_table",
+        "contributions": "contributions_table",
+        "dated": "dated_actions",
+        "names": "plain_names",
+        "tables": "data_tables",
+        "texts": "outline_texts",
+        "votes": "votes_table",
+    },
+    "tablee.model.actions": {"STATES": "ACTION_STATES"},
+    "tablee.model.agendas": {"in_folder": "agendas_in"},
+    "tablee.model.canvases": {"in_folder": "templates_in"},
+    "tablee.settings": {"names": "comma_separated"},
+    "tablee.view": {"Action": "Button", "Group": "CardGroup"},
+}
+"""The former names in today's modules, and today's: each answers to both."""
 
 
 class _Former(MetaPathFinder, Loader):
@@ -121,3 +155,7 @@ def install() -> None:
     """Makes former names importable; nothing changes when called again."""
     if not any(isinstance(finder, _Former) for finder in sys.meta_path):
         sys.meta_path.append(_Former())
+        for name, renamed in WITHIN.items():
+            module = importlib.import_module(name)
+            for former, now in renamed.items():
+                setattr(module, former, getattr(module, now))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tablee import texts
 from tablee.errors import PluginRefused
 from tablee.registry import former
+from tablee.registry.api import unfit
 from tablee.registry.faults import Fault, brief, line_of, near
 from tablee.texts import N_
 
@@ -48,6 +49,8 @@ def load(found: Found) -> ModuleType:
     """The plugin's module, its texts taken in; raises `PluginRefused` with a `Fault`."""
     former.install()
     try:
+        if fault := unfit(found.file):
+            raise PluginRefused(fault)
         module = found.module()
     except PluginRefused:
         raise

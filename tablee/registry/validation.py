@@ -77,7 +77,7 @@ def exporter(kind: Any) -> Iterator[Fault]:
         return
     faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *whole(kind)]
     faults += [] if faults else made(kind)
-    yield from (fault.at(of_class(kind)) for fault in faults)
+    yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
 
 
 def journal(kind: Any) -> Iterator[Fault]:
@@ -326,15 +326,33 @@ def no_dataclass(kind: type[Any]) -> Fault:
 
 
 def _shadowed(kind: type[Any]) -> Iterator[Fault]:
-    """What every activity has, made a setting by a missing `ClassVar`."""
-    base = Activity if issubclass(kind, Activity) else Exporter
-    reserved = set(vars(base)["__annotations__"])
+    """Fields that take the place of what a class above has, and calls: a method, a title."""
     for field in dataclasses.fields(kind):
-        if field.name in reserved:
+        above = tuple(_above(kind, field.name))
+        values = {"name": field.name, "kind": kind.__name__}
+        if any(field.name in vars(base).get("__annotations__", {}) for base in above):
             text = N_(
                 "« {name} » de « {kind} » : il y manque « ClassVar », et il serait un réglage."
             )
-            yield Fault(text, {"name": field.name, "kind": kind.__name__})
+            yield Fault(text, values).at(of_field(kind, field.name))
+        elif above:
+            text = N_(
+                "Le réglage « {name} » de « {kind} » cacherait ce que « {base} » appelle ainsi : "
+                "donnez-lui un autre nom."
+            )
+            values["base"] = above[0].__name__
+            yield Fault(text, values).at(of_field(kind, field.name))
+
+
+def _above(kind: type[Any], name: str) -> Iterator[type[Any]]:
+    """The classes above that have this name and mean no field by it."""
+    for base in kind.__mro__[1:]:
+        own = vars(base)
+        fields = dataclasses.fields(base) if dataclasses.is_dataclass(base) else ()
+        if name not in (field.name for field in fields) and (
+            name in own or name in own.get("__annotations__", {})
+        ):
+            yield base
 
 
 def made(kind: type[Any]) -> Iterator[Fault]:

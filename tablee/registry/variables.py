@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tablee.errors import BadSetting
 from tablee.registry.discovery import find
 from tablee.registry.faults import near
-from tablee.settings import ROOT, ServerSettings, Settings, names, refuse_unknown
+from tablee.settings import ROOT, ServerSettings, Settings, comma_separated, refuse_unknown
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _wrong(
     for variable, field in kind.variables().items():
         if shelf := field.metadata["among"]:
             known = getattr(offered, shelf)
-            for name in names(environ.get(variable, "")):
+            for name in comma_separated(environ.get(variable, "")):
                 if name not in known and not name.startswith(absent):
                     yield _offered_by_nobody(variable, name, known)
 

@@ -4,8 +4,8 @@ No screen and no plugin stands above these rules: whatever calls them, they hold
 """
 
 from tablee.session.access.limits import Admissions, Limits
-from tablee.session.events.delivery import Moments
+from tablee.session.events.delivery import PluginEvents
 from tablee.session.room import Room
 from tablee.session.sessions import Sessions
 
-__all__ = ["Admissions", "Limits", "Moments", "Room", "Sessions"]
+__all__ = ["Admissions", "Limits", "PluginEvents", "Room", "Sessions"]

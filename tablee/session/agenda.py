@@ -110,7 +110,7 @@ class Conduct:
         """What was written alone would be seen by nobody after its step, and be in no synthesis."""
         if step is None or self._is_missing(step):
             return
-        if kept := sum(self._room.step_record(step.id).kept.values()):
+        if kept := sum(self._room.step_record(step.id).unrevealed.values()):
             raise NotAccepted(
                 ngettext(
                     "{n} carte écrite pour soi n’est pas révélée : révélez-la d’abord.",
@@ -185,7 +185,7 @@ class Conduct:
         kinds = room.catalogue.activities
         editing = {name for name, kind in kinds.items() if kind.edits}
         offered = next((kind for kind in kinds.values() if kind.edits), None)
-        with room.turn("", Verb.ADD_STEP):
+        with room.transaction("", Verb.ADD_STEP):
             there = next((step for step in room.beside if step.activity in editing), None)
             if there is None and offered is not None:
                 there = Step(id=new_id(), activity=offered.name, beside=True)
@@ -292,7 +292,7 @@ class Conduct:
         For whoever facilitates or takes notes, after its end as well: the document says it.
         """
         room = self._room
-        with room.turn(by.id, Verb.DATE):
+        with room.transaction(by.id, Verb.DATE):
             if not room.person(by.id).has(Role.FACILITATOR, Role.SCRIBE):
                 raise NotAllowed(
                     _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
@@ -311,7 +311,7 @@ class Conduct:
     def new_code(self, by: Person, keys: Keys) -> None:
         """Takes another code, of a server where the former could be guessed."""
         room = self._room
-        with room.turn(by.id, Verb.NEW_CODE):
+        with room.transaction(by.id, Verb.NEW_CODE):
             room.require(by, Role.FACILITATOR)
             room.commit(keys)
 
@@ -321,7 +321,7 @@ class Conduct:
 
     def _take_keys(self, by: Person, verb: Verb, keys: Keys) -> None:
         room = self._room
-        with room.turn(by.id, verb):
+        with room.transaction(by.id, verb):
             room.require(by, Role.FACILITATOR)
             room.require_confirmed()
             room.commit(keys)
@@ -338,14 +338,14 @@ class Conduct:
     def reopen(self, by: Person) -> None:
         """Opens an ended session again."""
         room = self._room
-        with room.turn(by.id, Verb.REOPEN):
+        with room.transaction(by.id, Verb.REOPEN):
             room.require(by, Role.FACILITATOR)
             room.commit(replace(room.session, closed_at=None))
 
     @contextmanager
     def asked(self, by: Person, verb: Verb) -> Iterator[Room]:
-        """A facilitator's turn in a session that is not over."""
-        with self._room.turn(by.id, verb):
+        """A facilitator's transaction in a session that is not over."""
+        with self._room.transaction(by.id, verb):
             self._room.require(by, Role.FACILITATOR)
             self._room.require_open()
             yield self._room

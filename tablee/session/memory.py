@@ -42,7 +42,7 @@ __all__ = ["Nouns"]
 
 T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn, Publication)
 
-_KEPT: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
+_STORED: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
 """The fields of a contribution that are stored as they are."""
 
 
@@ -92,7 +92,7 @@ class Nouns:
         )
         if isinstance(content, UnknownContent) and step is not None and step.plain is not None:
             content = replace(content, unsaid=step.plain.names.get(content.was, ()))
-        return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
+        return Contribution(content=content, **{k: v for k, v in document.items() if k in _STORED})
 
     def read_noun(
         self, table: str, key: str, document: Mapping[str, Any], step: Step | None = None
@@ -148,7 +148,7 @@ class Nouns:
 
     @property
     def agenda(self) -> tuple[Step, ...]:
-        """The steps that take their turn, in order."""
+        """The steps of the agenda, in order."""
         return tuple(sorted((s for s in self._steps.values() if not s.beside), key=_position))
 
     @property

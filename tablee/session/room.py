@@ -1,8 +1,8 @@
 """One live session: its nouns in memory, one lock, records at an instant, who listens for news.
 
 Reading is cheap and pure: a record is made once per change and shared. Writing goes through
-`commit`, within a `turn`: in memory and to the journal under the lock, then, the lock given back,
-on disk; then the news. So those who write at once share one fsync, and nobody is told before.
+`commit`, within a `transaction`: in memory and to the journal under the lock, then, the lock given
+back, on disk; then the news. So those who write at once share one fsync, and nobody is told before.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tablee.registry import Catalogue
-    from tablee.session.events.delivery import Moments
+    from tablee.session.events.delivery import PluginEvents
     from tablee.storage import Store
     from tablee.storage.journal import Ticket
 
@@ -56,7 +56,7 @@ __all__ = ["NO_LIMITS", "Room"]
 NO_LIMITS: Final = Limits()
 
 _act: ContextVar[list[int] | None] = ContextVar("act", default=None)
-"""The numbers of the entries of the deed that this thread is doing."""
+"""The numbers of the entries of the act that this thread is doing."""
 
 
 class Room(Nouns):
@@ -102,7 +102,7 @@ class Room(Nouns):
         self.pace = Pace(limits.changes)
         self._erasures = Pace(limits.erasures)
         self._all_erasures = Pace(limits.all_erasures)
-        self.moments: Moments | None = None
+        self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self._happened = Unsettled()
         self._listeners: list[Callable[[], None]] = []
@@ -126,7 +126,7 @@ class Room(Nouns):
         return (*super()._stored_contributions(), *self.secrecy.stored())
 
     def read_again(self) -> None:
-        """Takes in what the store holds, within a turn, after a change that no `commit` made."""
+        """Takes in what the store holds after a change that no `commit` made, in a transaction."""
         self._load()
         self._record = None
         self.version += 1
@@ -135,7 +135,7 @@ class Room(Nouns):
 
     def take_up(self, catalogue: Catalogue) -> None:
         """Goes on with other plugins: what is stored is read as their types say it."""
-        with self.turn():
+        with self.transaction():
             self.catalogue = catalogue
             self.read_again()
             self.cast += 1  # everybody's own part of the screen is another
@@ -214,24 +214,24 @@ class Room(Nouns):
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
             rounds=self.urns_of(step.id),
             entered=self.voting.people_entered(step, self._facilitators()),
-            kept=self._contributions.kept_in(step.id),
+            unrevealed=self._contributions.unrevealed_in(step.id),
         )
 
     @property
     def stage(self) -> str:
         """What a person's own part of the screen depends on; when it differs, it is redrawn."""
         current = self._steps.get(self.session.current or "")
-        turn = f"{current.id}.{current.revision}" if current else "-"
-        return f"{turn}.{self.cast}.{'closed' if self.closed else 'open'}"
+        step = f"{current.id}.{current.revision}" if current else "-"
+        return f"{step}.{self.cast}.{'closed' if self.closed else 'open'}"
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def turn(self, by: str = "", verb: Verb | None = None) -> Iterator[None]:
+    def transaction(self, by: str = "", verb: Verb | None = None) -> Iterator[None]:
         """Holds the lock while somebody does something; on disk, and told to all, at its end.
 
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
-        everything as it was before, when the disk refuses. Turns within a turn end with it.
+        everything as it was before, when the disk refuses. Those within another end with it.
         """
         with shielded(), self._held(by, verb):  # a late plugin is not ended half way through
             yield
@@ -286,7 +286,7 @@ class Room(Nouns):
     def _keep_pace(self, by: str, verb: Verb | None) -> None:
         """Counts what somebody changes or erases, unless they facilitate.
 
-        Turns within a turn are one.
+        Transactions within one are one with it.
         """
         person = self._people.get(by)
         if len(self._hands) > 1 or person is None or person.has(Role.FACILITATOR):
@@ -299,9 +299,9 @@ class Room(Nouns):
 
     @contextmanager
     def act(self) -> Iterator[None]:
-        """What this thread changes within is one deed, which history undoes as one.
+        """What this thread changes within is one act, which history undoes as one.
 
-        Unlike a turn it holds no lock: others' changes may come in between.
+        Unlike a transaction it holds no lock: others' changes may come in between.
         """
         act = _act.get()
         token = _act.set([] if act is None else act)
@@ -311,7 +311,7 @@ class Room(Nouns):
             _act.reset(token)
 
     def commit(self, *nouns: Noun, gone: Iterable[Noun] = (), of: int = 0) -> None:
-        """Takes these in, within a turn, as one change; it is on disk when the turn ends.
+        """Takes these in as one change of the transaction; it is on disk when that ends.
 
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
@@ -324,8 +324,8 @@ class Room(Nouns):
         nouns = tuple(map(self._counted, nouns))
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
-        deed = _act.get()
-        act = deed[0] if deed else 0
+        entries = _act.get()
+        act = entries[0] if entries else 0
         with self.store.change(
             by, verb or "", at=self.clock(), of=of, act=act, settled=False
         ) as change:
@@ -345,10 +345,10 @@ class Room(Nouns):
         self._news = self._news or bool(boxed)
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
-            if self.moments is not None:
+            if self.plugin_events is not None:
                 self._happened.add(change.ticket, happenings(changes))
-            if deed is not None:
-                deed.append(change.ticket.n)
+            if entries is not None:
+                entries.append(change.ticket.n)
 
     def _named_otherwise(
         self, nouns: Iterable[Noun], gone: Iterable[Noun]
@@ -400,7 +400,7 @@ class Room(Nouns):
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.
 
-        For whoever shows others what they read: whoever wrote it is told by their own turn.
+        For whoever shows others what they read: whoever wrote it is told by their own transaction.
         """
         newest = self._newest
         try:
@@ -435,7 +435,7 @@ class Room(Nouns):
             self._seen.pop(noun.id, None)
 
     def let_go(self, contributions: Iterable[Contribution]) -> None:
-        """Drops from memory, within a turn, what has gone from the disk by other ways."""
+        """Drops from memory, within a transaction, what has gone from the disk by other ways."""
         for contribution in contributions:
             self._forget(contribution)
         self.version += 1
@@ -456,10 +456,10 @@ class Room(Nouns):
 
     def _pass_on(self) -> None:
         """Has plugins told of what is on disk, in the order in which it happened."""
-        if self.moments is not None and len(self._happened):
+        if self.plugin_events is not None and len(self._happened):
             with self.lock:
                 for happening in self._happened.settled():
-                    self.moments.add(self, happening)
+                    self.plugin_events.add(self, happening)
 
     def _tell(self) -> None:
         for listener in list(self._listeners):

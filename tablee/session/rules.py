@@ -1,4 +1,4 @@
-"""The rules that hold for every activity: whose turn, which role, how long a text.
+"""The rules that hold for every activity: in which step, which role, how long a text.
 
 Pure functions: they raise `NotAllowed` or `NotAccepted` with a sentence, or return.
 """
@@ -30,7 +30,7 @@ __all__ = [
     "check_may_post",
     "check_may_take_back",
     "check_origin",
-    "check_turn",
+    "check_step_runs",
     "check_vote_open",
     "is_seen",
     "place_of",
@@ -112,7 +112,7 @@ def check_lengths(content: Content) -> None:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
 
 
-def check_turn(step: StepRecord, content: Content, by: Person) -> None:
+def check_step_runs(step: StepRecord, content: Content, by: Person) -> None:
     """Refuses a new contribution outside its step's time."""
     if step.running:
         return
@@ -141,7 +141,7 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
         )
     if isinstance(content, Ballot):
         check_vote_open(step)
-    check_turn(step, content, typed_by)
+    check_step_runs(step, content, typed_by)
 
 
 def _silenced(step: StepRecord, content: Content, person: Person) -> bool:

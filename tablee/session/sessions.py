@@ -21,8 +21,8 @@ from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash, hash_of_link
 from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
-from tablee.session.library.agendas import KeptAgendas
-from tablee.session.library.canvases import KeptCanvases
+from tablee.session.library.agendas import AgendaLibrary
+from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.nouns import document_of
 from tablee.session.people.people import clean_name
 from tablee.session.privacy import hashing, retention
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tablee.model.actions import Former
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
-    from tablee.session.events.delivery import Moments
+    from tablee.session.events.delivery import PluginEvents
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
     from tablee.storage.journal import Damage, Journal
@@ -80,23 +80,23 @@ class Sessions:
         clock: Callable[[], float] = time.time,
         journal: type[Journal] = FileJournal,
         limits: Limits = NO_LIMITS,
-        moments: Moments | None = None,
+        plugin_events: PluginEvents | None = None,
         digits: int = 0,
     ) -> None:
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
 
-        `moments` tells plugins what happens in them; without it nobody does. Codes have so many
-        `digits`; 0 for as many as suit the number of sessions.
+        `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so
+        many `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
         self._digits = digits
-        self.moments = moments
+        self.plugin_events = plugin_events
         self.folder = folder
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
-        self.canvases = KeptCanvases(folder)
-        self.agendas = KeptAgendas(folder)
+        self.canvases = CanvasLibrary(folder)
+        self.agendas = AgendaLibrary(folder)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
@@ -128,8 +128,8 @@ class Sessions:
         """Goes on with other plugins, or with the same ones as they are now."""
         with self._lock:
             self.catalogue = catalogue
-            if self.moments is not None:
-                self.moments.take_up(catalogue)
+            if self.plugin_events is not None:
+                self.plugin_events.take_up(catalogue)
             for room in list((self._rooms or {}).values()):
                 room.take_up(catalogue)
                 renewal.renew(room)
@@ -143,7 +143,7 @@ class Sessions:
 
     def _room(self, store: Store) -> Room:
         room = Room(store, self.catalogue, self.clock, self.limits)
-        room.moments = self.moments
+        room.plugin_events = self.plugin_events
         return room
 
     def _open(self, folder: Path) -> None:
@@ -168,7 +168,7 @@ class Sessions:
         for name, nouns in adoptions(rooms, self._fresh).items():
             room = rooms[name]
             try:
-                with room.turn("", Verb.ADOPT):
+                with room.transaction("", Verb.ADOPT):
                     room.commit(*nouns)
             except NotSaved as error:
                 del rooms[name]
@@ -237,8 +237,8 @@ class Sessions:
                 raise
             room = self._room(store)
             self.rooms[session.id] = room
-            if self.moments is not None:
-                self.moments.add(room, Happening("session_opened"))
+            if self.plugin_events is not None:
+                self.plugin_events.add(room, Happening("session_opened"))
             return room
 
     def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
@@ -433,7 +433,7 @@ class Sessions:
         if by is not None:
             room.conduct.new_link(by, keys)
         else:
-            with room.turn("", Verb.NEW_LINK):
+            with room.transaction("", Verb.NEW_LINK):
                 room.commit(keys)
         return token
 
@@ -444,7 +444,7 @@ class Sessions:
         stay, and are to be confirmed by one that comes by this link, or put out by it.
         """
         token = secrets.token_urlsafe(16)
-        with room.turn("", Verb.NEW_KEYS):
+        with room.transaction("", Verb.NEW_KEYS):
             links = (replace(link, confirmed=False) for link in room.devices.links())
             room.commit(replace(room.keys, consoles=(hash_of_link(token),)), *links)
         return token
@@ -477,8 +477,8 @@ class Sessions:
             self.rooms.pop(room.session.id, None)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)
-        if self.moments is not None:
-            self.moments.forget(room)
+        if self.plugin_events is not None:
+            self.plugin_events.forget(room)
         for told in self.on_removal:
             told(room)
 
@@ -524,8 +524,8 @@ class Sessions:
 
     def close(self) -> None:
         """Lets go of every session's files, once plugins know what happened or had the time to."""
-        if self.moments is not None:
-            self.moments.finish()
+        if self.plugin_events is not None:
+            self.plugin_events.finish()
         with self._lock:
             for room in (self._rooms or {}).values():
                 room.close()

@@ -42,11 +42,11 @@ SOONEST: Final = 2.0
 
 
 class Again:
-    """Calls `deed` again in a thread of its own; `deed` says `later` for as long as it must."""
+    """Calls `call` again in a thread of its own; `call` says `later` for as long as it must."""
 
-    def __init__(self, deed: Callable[[], object]) -> None:
+    def __init__(self, call: Callable[[], object]) -> None:
         """Nothing is to be done yet."""
-        self._deed = deed
+        self._call = call
         self._mutex = threading.Lock()
         self._timer: threading.Timer | None = None
         self._tried_at = 0.0
@@ -70,7 +70,7 @@ class Again:
         if self._timer is not None:
             self._timer.cancel()
         if not self.over:
-            self._timer = threading.Timer(seconds, self._deed)
+            self._timer = threading.Timer(seconds, self._call)
             self._timer.daemon = True
             self._timer.start()
 

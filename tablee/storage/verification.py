@@ -35,7 +35,7 @@ __all__ = ["Finding", "State", "check", "missing_pictures", "repair"]
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""
-MOMENT: Final = 60.0
+GRACE: Final = 60.0
 """Seconds within which a file may be there because a server is writing it."""
 LOOKS: Final = 4
 """Times that a session is looked at before something is said to be wrong with it."""
@@ -203,8 +203,8 @@ def _good_to_know(folder: Path) -> Iterator[Finding]:
 
 
 def _settled(folder: Path) -> list[Path]:
-    """The files that have been there for more than a moment."""
-    before = time.time() - MOMENT
+    """The files that have been there for longer than that."""
+    before = time.time() - GRACE
     return [p for p in sorted(folder.glob("*")) if p.is_file() and p.stat().st_mtime < before]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tablee.view.ballots import Choice, Entry, Paper
-from tablee.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
+from tablee.view.cards import Board, Button, Card, CardGroup, Cards, Column, Layout, Mark
 from tablee.view.circles import Circle, Circles
 from tablee.view.people import Chip, Lobby, People, Waiting
 from tablee.view.results import Bar, Bars, Profile, ProfileRow
@@ -23,13 +23,14 @@ from tablee.view.tag import tagged
 from tablee.view.texts import Empty, Field, Given, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
-    "Action",
     "Aside",
     "Audience",
     "Bar",
     "Bars",
     "Board",
+    "Button",
     "Card",
+    "CardGroup",
     "Cards",
     "Chip",
     "Choice",
@@ -42,7 +43,6 @@ __all__ = [
     "Field",
     "Fold",
     "Given",
-    "Group",
     "Layout",
     "Lobby",
     "Mark",

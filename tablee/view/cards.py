@@ -7,7 +7,7 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Action", "Board", "Card", "Cards", "Column", "Group", "Layout", "Mark"]
+__all__ = ["Board", "Button", "Card", "CardGroup", "Cards", "Column", "Layout", "Mark"]
 
 Layout = Literal["columns", "grid", "rings", "path", "axis", "page"]
 """How the zones of a board lie: side by side; in the squares of a grid; one around the other, the
@@ -16,7 +16,7 @@ parts of a document."""
 
 
 @dataclass(frozen=True)
-class Action:
+class Button:
     """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
 
     name: str
@@ -54,7 +54,7 @@ class Mark:
 
     label: str
     icon: str = ""
-    """As `Action.icon`."""
+    """As `Button.icon`."""
     tone: Literal["plain", "done", "now"] = "plain"
     """`done` and `now` in the two colours of what is done and what runs."""
 
@@ -77,7 +77,7 @@ class Card:
     details: tuple[str, ...] = ()
     """Lines under the text: an answer, who and when, first step."""
     marks: tuple[Mark, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Button, ...] = ()
     tint: int | None = None
     """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; or None."""
     picture: str = ""
@@ -95,14 +95,14 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Group:
+class CardGroup:
     """Cards put together under one name, each still worded as it was."""
 
     id: str
     """As `Card.id`."""
     title: str
     cards: tuple[Card, ...]
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Button, ...] = ()
     folded: bool = False
     """Whether the title stands for all of them, as one card, and they are read when opened."""
     widget: Literal["group"] = tagged("group")
@@ -115,12 +115,12 @@ class Column:
     id: str
     """`Activity.arrange` receives it as the place where a card goes."""
     title: str
-    cards: tuple[Card | Group, ...]
+    cards: tuple[Card | CardGroup, ...]
     tint: int | None = None
     """As `Card.tint`, with its shape beside the title."""
     empty: str = ""
     """Said where no card stands yet."""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Button, ...] = ()
     prompt: str = ""
     """What is asked for in this zone, in one sentence."""
     area: str = ""
@@ -147,7 +147,7 @@ class Board:
     ends: tuple[str, str] = ("", "")
     """What stands at both ends of a path ("passé", "futur") or of an axis (its two poles)."""
     movers: tuple[str, ...] = ()
-    """Who may move a card by dragging or by its menu, as in `Action.only`, where `all` is
+    """Who may move a card by dragging or by its menu, as in `Button.only`, where `all` is
     everybody; empty for nobody."""
     widget: Literal["board"] = tagged("board")
 
@@ -158,7 +158,7 @@ class Cards:
 
     title: str
     """The count stands beside it."""
-    cards: tuple[Card | Group, ...]
+    cards: tuple[Card | CardGroup, ...]
     empty: str = ""
     """Said where there is no card."""
     layout: Literal["cards", "lines"] = "cards"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tablee.view.cards import Action, Card, Group  # noqa: TC001 - msgspec reads the annotations
+from tablee.view.cards import Button, Card, CardGroup  # noqa: TC001 - msgspec reads the annotations
 from tablee.view.people import Chip  # noqa: TC001 - msgspec reads the annotations
 from tablee.view.tag import tagged
 
@@ -32,13 +32,13 @@ class Circle:
     """A word beside its title: "complet"."""
     tint: int | None = None
     """As `Card.tint`."""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Button, ...] = ()
     """Buttons for those who are not in it."""
-    own: tuple[Action, ...] = ()
-    """Buttons for those who are; as `author`, in `Action.only`, for the host."""
+    own: tuple[Button, ...] = ()
+    """Buttons for those who are; as `author`, in `Button.only`, for the host."""
     reports: tuple[Card, ...] = ()
     """What it keeps for all others: "À retenir"."""
-    cards: tuple[Card | Group, ...] = ()
+    cards: tuple[Card | CardGroup, ...] = ()
     before: tuple[Card, ...] = ()
     """What was written in earlier rounds by them, or at this table: folded beneath."""
     empty: str = ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.texts import ngettext
-from tablee.view.cards import Card, Group
+from tablee.view.cards import Card, CardGroup
 
 if TYPE_CHECKING:
     from tablee.view import View
@@ -54,7 +54,7 @@ def _cards(thing: Any) -> int:
 
 def _longest(thing: Any) -> int:
     """The length of the longest list of cards."""
-    here = sum(isinstance(part, Card | Group) for part in _parts(thing))
+    here = sum(isinstance(part, Card | CardGroup) for part in _parts(thing))
     return max([here, *map(_longest, _parts(thing))])
 
 
@@ -62,7 +62,7 @@ def _with_newest(thing: Any, keep: int) -> Any:
     """The same with at most `keep` cards or groups in each list, in their order."""
     if isinstance(thing, tuple):
         kept = thing
-        if len(thing) > keep and all(isinstance(each, Card | Group) for each in thing):
+        if len(thing) > keep and all(isinstance(each, Card | CardGroup) for each in thing):
             newest = {id(each) for each in sorted(thing, key=_posted_at)[-keep:]}
             kept = tuple(each for each in thing if id(each) in newest)
         return tuple(_with_newest(each, keep) for each in kept)
@@ -72,7 +72,7 @@ def _with_newest(thing: Any, keep: int) -> Any:
     return replace(thing, **changed)
 
 
-def _posted_at(item: Card | Group) -> float:
-    if isinstance(item, Group):
+def _posted_at(item: Card | CardGroup) -> float:
+    if isinstance(item, CardGroup):
         return max(map(_posted_at, item.cards), default=0.0)
     return item.at

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from tablee import registry, texts
-from tablee.session import Admissions, Limits, Moments, Sessions
+from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import ROOT, Settings
@@ -82,7 +82,7 @@ class Site:
             journal=journal,
             limits=limits,
             digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
-            moments=Moments(self.catalogue, RoomFiles),
+            plugin_events=PluginEvents(self.catalogue, RoomFiles),
         )
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""

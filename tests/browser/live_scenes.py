@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from tablee.model.canvases import in_folder
+from tablee.model.canvases import templates_in
 from tablee.settings import ROOT
 from tablee.view import (
-    Action,
     Aside,
     Bar,
     Bars,
     Board,
+    Button,
     Card,
+    CardGroup,
     Cards,
     Chip,
     Column,
     Empty,
     Fold,
-    Group,
     Lobby,
     Mark,
     People,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from tablee.view import View
 
-CANVASES = {canvas.name: canvas for canvas in in_folder(ROOT / "plugins" / "canvas_templates")}
+CANVASES = {canvas.name: canvas for canvas in templates_in(ROOT / "plugins" / "canvas_templates")}
 NOW = 1_764_000_000.0
 
 REQUEST = (
@@ -50,16 +50,16 @@ REQUEST = (
 )
 PICTURE = "/picture.svg"
 
-EDIT = Action("edit", "Corriger", "pencil", only=("author",), spelled="never")
-WITHDRAW = Action("withdraw", "Retirer", "trash-2", only=("author",), spelled="never")
-HIDE = Action(
+EDIT = Button("edit", "Corriger", "pencil", only=("author",), spelled="never")
+WITHDRAW = Button("withdraw", "Retirer", "trash-2", only=("author",), spelled="never")
+HIDE = Button(
     "hide", "Masquer au mur", "eye-off", only=("facilitator",), spelled="never", rare=True
 )
 
 
-def me_too(*people: str) -> Action:
+def me_too(*people: str) -> Button:
     """A toggle that others than the author can press."""
-    return Action(
+    return Button(
         "me_too",
         "Moi aussi",
         "thumbs-up",
@@ -92,8 +92,8 @@ def board(*, group: bool = False, newest: float = 0.0, selectable: bool = False)
         card("a1", "Le lien humain : on se connaît, on s’appelle.", "Inès", at=NOW - 300),
         card("a2", "Le national communique, le régional anime.", "Pauline", at=NOW - 290),
     )
-    grouped: tuple[Card | Group, ...] = (
-        Group("g1", "Boîte à outils", tools, (Action("ungroup", "Séparer", "layers"),)),
+    grouped: tuple[Card | CardGroup, ...] = (
+        CardGroup("g1", "Boîte à outils", tools, (Button("ungroup", "Séparer", "layers"),)),
         *people,
     )
     return Board(
@@ -341,7 +341,7 @@ def questions() -> Cards:
                 "Qui paie les outils ?\nEt depuis quand ?",
                 "Karim",
                 marks=(Mark("importante", "star", "now"), Mark("sans téléphone", "keyboard")),
-                actions=(me_too(), Action("answer", "Répondre", "pencil", only=("carrier",))),
+                actions=(me_too(), Button("answer", "Répondre", "pencil", only=("carrier",))),
             ),
             card("q3", "Est-ce que le national est prévenu ?", "Naïma", actions=(EDIT, WITHDRAW)),
         ),

@@ -106,7 +106,7 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     expect(again).to_be_focused(timeout=PATIENCE)
 
     # What one did is said over the sheet, and taken back there.
-    page.locator(".tb-deeds").get_by_role("button", name="Annuler").click()
+    page.locator(".tb-own-acts").get_by_role("button", name="Annuler").click()
     expect(line(page, "Garder la lettre")).to_be_visible(timeout=PATIENCE)
 
     # Both have the same line open; neither loses a word, and both screens show both.
@@ -172,7 +172,7 @@ def test_sessions_made_before_the_sheet_could_be_edited_get_it(
 ) -> None:
     sessions = Sessions(tmp_path, catalogue)
     room = sessions.create("browser", "Ancienne", None, facilitator="Yasmine")
-    with room.turn(""):
+    with room.transaction(""):
         room.commit(gone=[step for step in room.beside if step.activity == "editing"])
     found = room.conduct.editing()
     assert found is not None

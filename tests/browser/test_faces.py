@@ -181,7 +181,7 @@ def written(folder: Path, catalogue: Catalogue) -> list[Seats]:
                 card = catalogue.content("action_canvas", "card", {"text": words})
                 each.words.post(facilitator(each), each.session.current or "", card)
     for person in room.everybody.values():
-        with room.turn():
+        with room.transaction():
             link = Link(browser_hash(token(person.first_name)), person.id)
             room.commit(replace(link, console=person.has(Role.FACILITATOR)))
     rooms = (room, failing, *small, *keys)

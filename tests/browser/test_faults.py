@@ -62,7 +62,7 @@ def states():
     return []
 '''
 UNDOABLE = "tablee.session.history.undo:History.undoable"
-DEEDS = "tablee.session.history.undo:History.deeds"
+DEEDS = "tablee.session.history.undo:History.acts"
 PAGE = "tablee.ui.screens:draw"
 PAUSE = "tablee.session.agenda:Conduct.pause"
 RENAME = "tablee.session.people.people:People.rename"

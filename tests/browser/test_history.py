@@ -58,7 +58,7 @@ def test_what_one_did_is_undone_on_the_phone_and_on_the_console(
     karim.press("Undo")
     karim.sees("Undone: text sent")
 
-    # ── the console: its own last deed, then anybody's from the list
+    # ── the console: its own last act, then anybody's from the list
     card = console.page.locator("[data-id]").filter(has_text="je relie des couturières")
     card.get_by_role("button", name=re.compile("^Retirer")).click()
     console.press("Annuler\u00a0: texte retiré (Naïma) «\u00a0je relie des couturières\u00a0»")

@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tablee.view import (
     Board,
     Card,
+    CardGroup,
     Cards,
     Chip,
     Circle,
     Circles,
     Column,
-    Group,
     Lobby,
     Stack,
     Table,
@@ -143,7 +143,7 @@ def presses(page: Page) -> list[tuple[str, str]]:
     return [(value["action"], value["target"]) for name, value in sent(page) if name == "act"]
 
 
-def one_column(*cards: Card | Group, **more: Any) -> Board:
+def one_column(*cards: Card | CardGroup, **more: Any) -> Board:
     """A board of one aspect."""
     return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
 
@@ -844,7 +844,7 @@ def test_a_plan_grows_on_the_wall_and_no_action_is_ever_left_out(room: Room) -> 
 
 def test_a_group_that_one_card_stands_for_is_on_the_wall(room: Room) -> None:
     said = (card("a", "Une charte"), card("b", "Une charte commune"))
-    room.send(wall_frame(one_column(Group("g", "Écrire une charte", said, folded=True))), "mur")
+    room.send(wall_frame(one_column(CardGroup("g", "Écrire une charte", said, folded=True))), "mur")
     page = room.open(WALL, "mur")
     expect(page.get_by_text("Écrire une charte")).to_be_visible()
 

@@ -40,7 +40,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     demo = play(read(DEMO), folder, catalogue, ends_at=time.time(), pictures=DEMO.parent)
     sessions = Sessions(folder, catalogue)
     room = sessions.get(demo)
-    with room.turn():
+    with room.transaction():
         room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id, console=True))
     empty = sessions.create(LAPTOP, "Une session vide", facilitator="Yasmine")
     erased = sessions.create(LAPTOP, "Une session où l’on efface", facilitator="Yasmine")
@@ -209,7 +209,7 @@ def test_a_session_that_goes_on_says_until_when_and_gives_what_follows(
 
 STANDS_STILL = """
 const set = window.setInterval;
-window.setInterval = (deed, delay) => (delay === 5000 ? 0 : set(deed, delay));
+window.setInterval = (act, delay) => (delay === 5000 ? 0 : set(act, delay));
 """
 """A page that asks nothing by itself."""
 

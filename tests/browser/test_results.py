@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tablee.drawing.results import look
 from tablee.view import (
-    Action,
     Bar,
     Bars,
     Board,
+    Button,
     Card,
     Cards,
     Column,
@@ -263,11 +263,11 @@ def test_what_is_put_to_the_vote_is_not_counted_as_cards(screens: Screens, scene
 
 
 BUTTONS = (
-    Action("flip", "Retourner", "repeat", spelled="never"),
-    Action("echo", "Faire écho", "message-circle", spelled="wide"),
-    Action("polish", "Polir", "pencil"),
-    Action("burn", "Brûler", "x", rare=True),
-    Action("frame", "Encadrer", "check", rare=True),
+    Button("flip", "Retourner", "repeat", spelled="never"),
+    Button("echo", "Faire écho", "message-circle", spelled="wide"),
+    Button("polish", "Polir", "pencil"),
+    Button("burn", "Brûler", "x", rare=True),
+    Button("frame", "Encadrer", "check", rare=True),
 )
 """Of a plugin that nobody knows: what each says of itself is all there is to draw it by."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tablee.drawing.posters import Canvas, Plan, Poster
 from tablee.model.actions import PlannedAction
-from tablee.view import Board, Card, Column, Group
+from tablee.view import Board, Card, CardGroup, Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +31,10 @@ def board(
     """A board of this form with these cards in its zones; the first two of each in a group."""
     columns = []
     for place, texts in enumerate(zones):
-        cards: list[Card | Group] = [Card(f"{place}-{n}", text) for n, text in enumerate(texts)]
+        cards: list[Card | CardGroup] = [Card(f"{place}-{n}", text) for n, text in enumerate(texts)]
         if grouped and len(cards) > 2:
             inside = tuple(card for card in cards[:2] if isinstance(card, Card))
-            cards[:2] = [Group(f"g{place}", f"Groupe {place}", inside)]
+            cards[:2] = [CardGroup(f"g{place}", f"Groupe {place}", inside)]
         area = "abcdefghi"[place : place + 1] if form.endswith("grid") else ""
         columns.append(Column(f"{place}", f"{name} {place}", tuple(cards), place % 6, area=area))
     return Board(tuple(columns), layout=form.split()[-1], **FORMS[form])  # type: ignore[arg-type]

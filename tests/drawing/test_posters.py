@@ -35,7 +35,7 @@ from tablee.errors import NotFound
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.settings import ROOT
 from tablee.texts import add_catalogue, language, speaking
-from tablee.view import Card, Column, Group, Mark
+from tablee.view import Card, CardGroup, Column, Mark
 from tests.drawing.posters_to_try import FORMS, board, plan, poster
 from tests.drawing.reading import (
     Colour,
@@ -375,7 +375,7 @@ def test_a_group_has_a_dashed_edge_and_its_name() -> None:
 
 def test_a_group_that_is_one_card_by_its_title_is_drawn_and_said_as_one() -> None:
     cards = (Card("", "se voir", marks=(Mark("important", "star", "done"),)), Card("", "se revoir"))
-    merged = Group("", "Se réunir", cards, folded=True)
+    merged = CardGroup("", "Se réunir", cards, folded=True)
     told = poster(replace(board("columns", [[]]), columns=(Column("0", "Ici", (merged,), 0),)))
     with speaking("fr"):
         (only,) = laid_out(told, A4)
@@ -409,7 +409,7 @@ def test_an_action_typed_with_a_dash_has_a_number_instead() -> None:
 
 def test_all_that_is_drawn_is_said() -> None:
     marked = Card("", "Ouvrir", details=("Dès mars",), marks=(Mark("important", "star", "done"),))
-    cards = (marked, Group("", "Outils", (Card("", "Un annuaire"), Card("", "Une carte"))))
+    cards = (marked, CardGroup("", "Outils", (Card("", "Un annuaire"), Card("", "Une carte"))))
     zones = replace(
         board("axis", [["Ici"], []]),
         columns=(Column("0", "Nos apports", cards, 0), Column("1", "Vide", ())),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from tablee.document.outline import Picture, outline, texts
+from tablee.document.outline import OutlinePicture, outline, outline_texts
 from tablee.model.synthesis import (
     Heading,
     Line,
@@ -66,9 +66,9 @@ def told(report: Synthesis) -> list[str]:
 
 def _told(report: Synthesis) -> Iterator[str]:
     for piece in outline(report, Part.BOTH):
-        if isinstance(piece, Picture):
+        if isinstance(piece, OutlinePicture):
             yield PICTURE.format(alt=piece.alt) if piece.alt else WHERE
-            yield from texts(piece.caption)
+            yield from outline_texts(piece.caption)
         else:
             yield from piece.texts()
 

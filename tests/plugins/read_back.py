@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pypandoc  # type: ignore[import-untyped] # it has no stubs
 from hypothesis import strategies as st
 
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -98,7 +98,7 @@ SAID = st.lists(WORDS, min_size=1, max_size=6).map(lambda words: said(*words))
 
 def document(synthesis: Synthesis, part: Part) -> list[str]:
     """The lines of the document, as every format has them."""
-    return list(texts(outline(synthesis, part)))
+    return list(outline_texts(outline(synthesis, part)))
 
 
 def words(found: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from plugins.action_canvas import (
     Group,
     Important,
     PrivateNote,
-    deeds,
+    handlers,
 )
 from tablee import texts
 from tablee.activities import Activity, StepRecord
@@ -28,7 +28,7 @@ from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Stack
-from tablee.view import Group as GroupView
+from tablee.view import CardGroup as GroupView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -628,7 +628,7 @@ def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(room: Room, d
 def test_an_aspect_removed_is_put_back_where_it_stood_and_every_phone_is_told(
     room: Room, desk: Seat
 ) -> None:
-    first, second = (deeds.add_aspect(desk, name).id for name in ("Nos apports", "Nos freins"))
+    first, second = (handlers.add_aspect(desk, name).id for name in ("Nos apports", "Nos freins"))
     desk.activity.act(desk, "earlier", second)
     desk.activity.act(desk, "remove", second)
     stage = room.stage
@@ -692,13 +692,13 @@ def test_cards_stand_in_the_squares_of_a_grid_and_the_others_under_it(on: Any) -
 
 def test_one_chooses_among_zones_and_then_aspects_where_there_is_room(on: Any) -> None:
     seat = on("path")
-    aspect = deeds.add_aspect(seat, "À côté").id
+    aspect = handlers.add_aspect(seat, "À côté").id
     (field,) = seat.activity.fields(seat.step)
     assert field.ask.replace("\u00a0", " ") == "Dans quelle zone ?"
     assert [id_ for id_, _title in field.choices] == ["before", "now", "soon", "later", aspect]
     assert board_of(seat, PHONE).ends == ("Passé", "Futur")
     with pytest.raises(NotAccepted, match="déjà sur le canevas"):
-        deeds.add_aspect(seat, "hier")
+        handlers.add_aspect(seat, "hier")
     with pytest.raises(NotAccepted, match="zone vient d’être retirée"):
         seat.post(Card("Nulle part", "nowhere"))
 
@@ -706,7 +706,7 @@ def test_one_chooses_among_zones_and_then_aspects_where_there_is_room(on: Any) -
 def test_a_closed_shape_has_no_place_for_one_column_more(on: Any) -> None:
     seat = on("stakeholders")
     with pytest.raises(NotAccepted, match="Ce canevas est complet"):
-        deeds.add_aspect(seat, "À côté")
+        handlers.add_aspect(seat, "À côté")
     assert "Ajouter un aspect" not in labels(drawn(seat))
 
 

@@ -68,7 +68,7 @@ def test_a_card_off_the_wall_is_not_proposed(naima: Seat, desk: Seat) -> None:
     assert alike.proposed(desk.step) == ()
 
 
-def test_what_was_grouped_is_undone_as_any_deed_and_proposed_again(naima: Seat, desk: Seat) -> None:
+def test_what_was_grouped_is_undone_as_any_act_and_proposed_again(naima: Seat, desk: Seat) -> None:
     cards = posted(naima, *TRAINING)
     (proposal,) = alike.proposed(desk.step)
     alike.gather(desk, proposal, "Former", proposal.cards)

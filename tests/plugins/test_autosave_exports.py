@@ -52,10 +52,12 @@ def write(room: Room, text: str) -> None:
 def close(room: Room) -> str:
     """Closes the session; returns what the plugin then says of itself."""
     room.conduct.close(facilitator_of(room))
-    assert room.moments is not None
-    assert room.moments.settle(30)
-    assert room.moments.troubles == ()
-    return "\n".join(s.sentence for s in room.moments.states if s.plugin == "autosave_exports")
+    assert room.plugin_events is not None
+    assert room.plugin_events.settle(30)
+    assert room.plugin_events.troubles == ()
+    return "\n".join(
+        s.sentence for s in room.plugin_events.states if s.plugin == "autosave_exports"
+    )
 
 
 def test_a_session_that_closes_leaves_the_files_that_the_command_writes(
@@ -155,8 +157,8 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_written(
     room: Room, folder: Path
 ) -> None:
     def said() -> str:
-        assert room.moments is not None
-        return "".join(state.sentence for state in room.moments.states if not state.well)
+        assert room.plugin_events is not None
+        return "".join(state.sentence for state in room.plugin_events.states if not state.well)
 
     assert str(folder) not in said()
     folder.rmdir()

@@ -38,7 +38,7 @@ def seen(room: Room) -> str:
     """All that the screens and the document show."""
     told = [frames.encode(frames.frame(room, audience, "fr")).decode() for audience in Audience]
     told.append(repr(document_of(room)))
-    told.append(repr([d.words for d in room.history.deeds(facilitator_of(room))]))
+    told.append(repr([d.words for d in room.history.acts(facilitator_of(room))]))
     return "\n".join(told)
 
 

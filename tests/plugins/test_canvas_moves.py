@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card, Comment, Group, MeToo, deeds
+from plugins.action_canvas import Card, Comment, Group, MeToo, handlers
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Role
@@ -15,7 +15,7 @@ from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board
-from tablee.view import Group as GroupView
+from tablee.view import CardGroup as GroupView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,7 @@ def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
     one, two, three = (
         seat.post(Card(t, "a" if t != "trois" else "b")) for t in ("un", "deux", "trois")
     )
-    group = deeds.regroup(seat, "Ensemble", (one.id, two.id))
+    group = handlers.regroup(seat, "Ensemble", (one.id, two.id))
 
     put(seat, three.id, group.id, two.id)
     assert zones(room) == {"a": ["Ensemble: un, trois, deux"], "b": []}
@@ -189,7 +189,7 @@ def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
 def test_a_group_moves_with_all_its_cards(room: Room) -> None:
     seat = desk_of(room)
     one, two, there = (seat.post(Card(t, "b" if t == "là" else "a")) for t in ("un", "deux", "là"))
-    group = deeds.regroup(seat, "Ensemble", (one.id, two.id))
+    group = handlers.regroup(seat, "Ensemble", (one.id, two.id))
 
     put(seat, group.id, "b", there.id)
 
@@ -199,7 +199,7 @@ def test_a_group_moves_with_all_its_cards(room: Room) -> None:
 def test_merged_cards_are_one_by_their_title_and_come_back_as_they_were(room: Room) -> None:
     seat = desk_of(room)
     one, two = (seat.post(Card(text, "a")) for text in ("se voir", "se retrouver"))
-    group = deeds.regroup(seat, "Se réunir", (one.id, two.id), merged=True)
+    group = handlers.regroup(seat, "Se réunir", (one.id, two.id), merged=True)
 
     board = seat.activity.view(seat.step, Audience.WALL)
     assert isinstance(board, Board)
@@ -302,7 +302,7 @@ def test_the_carrier_who_listens_neither_moves_nor_comments(
 def test_a_group_that_all_cards_have_left_is_not_drawn(room: Room) -> None:
     seat = desk_of(room)
     cards = [seat.post(Card(text, "a")) for text in ("un", "deux")]
-    deeds.regroup(seat, "Ensemble", [card.id for card in cards])
+    handlers.regroup(seat, "Ensemble", [card.id for card in cards])
 
     for card in cards:
         put(seat, card.id, "b")

@@ -22,7 +22,7 @@ from tablee.model.synthesis import Heading, Line, Lines, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
-from tablee.view import Action, Audience, Card, Cards, Stack
+from tablee.view import Audience, Button, Card, Cards, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ class Workshop:
         assert isinstance(card, Card)
         return card
 
-    def action(self, name: str) -> Action:
+    def action(self, name: str) -> Button:
         return next(action for action in self.card().actions if action.name == name)
 
     def json(self, audience: Audience) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.closing import ClosingFacts, ClosingWord, Roti
 from plugins.closing.roti import read_mark
-from tablee.activities.votes.marks import Marks, said_mean
+from tablee.activities.votes.marks import Marks, format_mean
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Part, Tally
@@ -149,9 +149,9 @@ def test_what_is_no_mark_is_refused_with_an_example(typed: str) -> None:
 def test_a_mean_is_read_as_in_the_vote_to_two_decimals() -> None:
     mean = Marks.of([3.81278, *[4.0] * 10, *[5.0] * 4]).mean
     assert mean is not None
-    assert said_mean(mean) == "4,25"
+    assert format_mean(mean) == "4,25"
     with speaking("en"):
-        assert said_mean(mean) == "4.25"
+        assert format_mean(mean) == "4.25"
 
 
 # ── who speaks first ────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from tablee.registry import load
 from tablee.sdk.conformance import answers, rooms, runner, values
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
-from tests.catalogue.a_package import package
+from tests.registry.a_package import package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,15 +59,12 @@ import time
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.activities import Intro, setting
-from tablee.activities.cards import card, visible
-from tablee.errors import NotAccepted
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.view import Action, Card, Cards, Field, Stack
+from tablee.plugin import (
+    N_, Card, Cards, Content, Field, Intro, Line, Lines, NotAccepted, Piece, Place, Stack, _, card,
+    hookimpl, setting, visible,
+)
 
+API = 1
 KEPT = []
 
 
@@ -187,6 +184,24 @@ def test_a_plugin_of_one_file_that_is_right_hears_only_that_it_has_no_english(
 
     assert told(report.serious) == []
     assert {fault.check.name for fault in report.faults} == {"english"}
+
+
+def test_what_is_not_public_and_an_api_that_is_not_stated_are_advice(
+    broken: Callable[[str, str, str], Subject],
+) -> None:
+    report = examine(
+        broken(
+            "moods_deep", "API = 1", "from tablee.model import entities\nimport tablee.web.site"
+        ),
+        only=["public"],
+    )
+
+    assert report.serious == ()
+    assert [(f.finding.what, f.finding.where.rpartition(":")[2]) for f in report.faults] == [
+        ("«\u00a0tablee.model.entities\u00a0» n’est pas public.", "14"),
+        ("«\u00a0tablee.web.site\u00a0» n’est pas public.", "15"),
+        ("Il ne dit pas pour quelle API il est écrit.", "1"),
+    ]
 
 
 def test_the_plugin_of_the_guide_keeps_it_too() -> None:
@@ -486,7 +501,7 @@ def test_the_command_says_for_each_fault_where_why_and_how_to_mend_it(
     said = shell.types("check-plugin", str(file), "--only", "titles", "--only", "names")
 
     assert said.status == 1
-    assert f"✗ titles — {file}:31" in said.text
+    assert f"✗ titles — {file}:28" in said.text
     assert "finit comme une phrase" in said.text
     assert "C’est ce que lit la personne qui choisit" in said.text
     assert "Pour réparer\u00a0: Quelques mots, sans point à la fin." in said.text
@@ -534,5 +549,5 @@ def test_a_path_or_check_that_is_not_there_is_said_so(shell: Shell, tmp_path: Pa
 
 def test_every_check_has_a_fault_here_that_it_finds() -> None:
     elsewhere = {"agendas", "ballots", "blanks", "counts", "english", "formats", "kept"}
-    elsewhere |= {"papers", "readers", "speed", "typography"}
+    elsewhere |= {"papers", "public", "readers", "speed", "typography"}
     assert {check.name for check in CHECKS} == set(WRONG) | elsewhere

@@ -19,14 +19,14 @@ from plugins.editing.contents import (
     Verdict,
     Withdrawal,
 )
-from plugins.editing.keys import kept_of, key_now
+from plugins.editing.keys import digest_of, key_now
 from plugins.editing.keywords import proposals
 from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import Keywords
 from plugins.shared_notes import NoteLine
 from tablee.document import build
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
@@ -44,14 +44,14 @@ from tablee.model.synthesis import (
 )
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
-from tablee.session.history.labels import deed_words
+from tablee.session.history.labels import act_words
 from tablee.session.people.context import Seat
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.session.transfer.renewal import renewal
 from tablee.view import Audience, Board
 from tablee.web.live.stream import reads_draft
-from tests.store.test_erasing import traces
+from tests.storage.test_erasing import traces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -286,7 +286,7 @@ def as_before(room: Room) -> None:
 def is_as_today(room: Room) -> bool:
     """Whether what `as_before` put there is there in the form of today, as is all before it."""
     ((_c, kept),) = desk(room).step.of(LineEdit)
-    now = LineEdit(key_now(FORMER_KEY), "", "On la garde", kept_of(FORMER_WORDS))
+    now = LineEdit(key_now(FORMER_KEY), "", "On la garde", digest_of(FORMER_WORDS))
     return kept == now and renewal(room) is None
 
 
@@ -311,12 +311,12 @@ def test_a_session_from_before_has_the_form_of_today_in_all_its_files_once_it_is
     room: Room, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
 ) -> None:
     as_before(room)
-    deeds = [deed.words for deed in room.history.deeds(facilitator_of(room))]
+    acts = [act.words for act in room.history.acts(facilitator_of(room))]
     folder = tmp_path_factory.mktemp("again")
     (again,) = opened(room, folder, catalogue).rooms.values()
     assert traces(folder, *READABLE) == []
     assert is_as_today(again)
-    assert [deed.words for deed in again.history.deeds(facilitator_of(again))] == deeds
+    assert [act.words for act in again.history.acts(facilitator_of(again))] == acts
 
 
 def test_a_session_from_before_that_comes_as_a_file_has_the_form_of_today(
@@ -407,7 +407,7 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
     with pytest.raises(NotAllowed):
         naima.post(Reservation("Encore"))
-    lines = list(texts(outline(document_of(room), Part.SHEET)))
+    lines = list(outline_texts(outline(document_of(room), Part.SHEET)))
     assert lines[-4:] == [
         "Réserves",
         "Naïma : Je n’étais pas d’accord",
@@ -511,17 +511,17 @@ def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock:
     kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})
     said = mine.post(kind)
     open_reading(room, days=2)
-    before = list(texts(outline(document_of(room), Part.BOTH)))
+    before = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert any("Je jardine" in text for text in before)
     with pytest.raises(NotAllowed, match="ses propres mots"):
         desk(room, "Bastien").post(Withdrawal(said.id))
     naima = desk(room, "Naïma")
     taken = naima.post(Withdrawal(said.id))
-    after = list(texts(outline(document_of(room), Part.BOTH)))
+    after = list(outline_texts(outline(document_of(room), Part.BOTH)))
     assert not any("Je jardine" in text for text in after)
     assert room.contribution(said.id).content == kind  # it stays in the room
     naima.withdraw(taken.id)
-    assert list(texts(outline(document_of(room), Part.BOTH))) == before
+    assert list(outline_texts(outline(document_of(room), Part.BOTH))) == before
     clock.advance(3 * 86400)
     with pytest.raises(NotAllowed, match="délai"):
         naima.post(Withdrawal(said.id))
@@ -553,12 +553,12 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
             ),
         ),
     )
-    with room.turn(""):
+    with room.transaction(""):
         for content in desk(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
             desk(room, "Yasmine").post(content)
     written = replace(build.write(room.record()), date="")
     wanted, found = (outline(one, Part.BOTH) for one in (taken, written))
-    assert list(texts(found)) == list(texts(wanted))
+    assert list(outline_texts(found)) == list(outline_texts(wanted))
 
 
 def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> None:
@@ -568,4 +568,4 @@ def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> 
     last = room.history.undoable(seat.person)
     assert last is not None
     told = room.history.told(seat.person, last)
-    assert (deed_words(told), told.words) == ("ligne laissée de côté", "")
+    assert (act_words(told), told.words) == ("ligne laissée de côté", "")

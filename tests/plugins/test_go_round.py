@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.go_round import GoRound, Word
-from tablee.activities import speaking
-from tablee.activities.speaking import Turns
+from tablee.activities import floor
+from tablee.activities.floor import Turns
 from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
@@ -85,8 +85,8 @@ def test_who_passed_comes_back_when_the_facilitator_says_so(round_on: Rooms) -> 
     boss = seat_of(room, facilitator_of(room))
     boss.set_facts(Turns(skipped=(adele.id,)))
     with pytest.raises(NotAllowed):
-        GoRound().act(seat_of(room, adele), speaking.RESUME, adele.id)
-    GoRound().act(boss, speaking.RESUME, adele.id)
+        GoRound().act(seat_of(room, adele), floor.RESUME, adele.id)
+    GoRound().act(boss, floor.RESUME, adele.id)
     assert boss.step.facts(Turns).skipped == ()
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.groups import Choice, Formed, FormGroups, deeds
+from plugins.groups import Choice, Formed, FormGroups, handlers
 from tablee import texts
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.groups import Group
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, shown, start
-from tablee.session.history.labels import last_deed
+from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
@@ -49,7 +49,7 @@ class Tables:
         return self.seat.activity
 
     def draw(self, **how: bool) -> None:
-        deeds.draw_groups(self.seat, self.activity, **how)
+        handlers.draw_groups(self.seat, self.activity, **how)
 
     def formed(self) -> tuple[Group, ...]:
         step = self.seat.step
@@ -90,7 +90,7 @@ def test_only_who_facilitates_draws_the_groups(tmp_path: Path, catalogue: Catalo
     with pytest.raises(NotAllowed):
         seat.set_facts(Formed(tables=(Group("t1", "", (tables.people[0].id,)),)))
     with pytest.raises(NotAllowed):
-        deeds.draw_groups(seat, tables.activity)
+        handlers.draw_groups(seat, tables.activity)
     assert not tables.formed()
     tables.draw()
     assert tables.sizes() == [3, 2]
@@ -105,7 +105,7 @@ def test_groups_are_seen_by_all_only_when_they_are_shown(
     assert isinstance(tables.view(Audience.PHONE), Empty)
     assert isinstance(tables.view(Audience.WALL), Empty)
     assert isinstance(tables.view(Audience.CONSOLE), Stack)
-    deeds.hide_or_show(tables.seat, shown=True)
+    handlers.hide_or_show(tables.seat, shown=True)
     assert tables.circles().title == "2 groupes de 2"
     assert [len(circle.people) for circle in tables.circles(Audience.WALL).circles] == [2, 2]
 
@@ -208,17 +208,17 @@ def test_what_the_facilitator_did_to_the_groups_has_its_name_where_it_is_undone(
     yasmine, step = facilitator_of(tables.room), tables.room.agenda[0].id
 
     def last() -> str:
-        deed = last_deed(tables.room, yasmine, step)
-        assert deed is not None
-        return deed.words
+        act = last_act(tables.room, yasmine, step)
+        assert act is not None
+        return act.words
 
     tables.draw()
     assert last() == "Groupes formés"
-    deeds.hide_or_show(tables.seat, shown=True)
+    handlers.hide_or_show(tables.seat, shown=True)
     assert last() == "Groupes montrés"
-    deeds.set_up(tables.seat, tables.activity, "t1", title="Budget", place="", host="")
+    handlers.set_up(tables.seat, tables.activity, "t1", title="Budget", place="", host="")
     assert last() == "Table nommée, ou hôte choisi"
-    deeds.move(tables.seat, tables.activity, tables.people[0].id, "")
+    handlers.move(tables.seat, tables.activity, tables.people[0].id, "")
     assert last() == "Une personne changée de table"
 
 
@@ -229,12 +229,12 @@ def test_somebody_is_moved_or_set_aside_by_the_facilitator(
     tables.draw()
     ana = tables.people[0]
     other = next(g.id for g in tables.formed() if ana.id not in g.members)
-    deeds.move(tables.seat, tables.activity, ana.id, other)
+    handlers.move(tables.seat, tables.activity, ana.id, other)
     assert tables.table_of(ana) == other
     assert sorted(tables.sizes()) == [1, 3]
-    deeds.move(tables.seat, tables.activity, ana.id, "")
+    handlers.move(tables.seat, tables.activity, ana.id, "")
     assert tables.table_of(ana) == ""
-    deeds.move(tables.seat, tables.activity, ana.id, "t1")
+    handlers.move(tables.seat, tables.activity, ana.id, "t1")
     assert tables.table_of(ana) == "t1"
 
 
@@ -260,8 +260,8 @@ def test_one_person_on_two_phones_keeps_the_seat_when_they_are_made_one(
     seated = tables.people[0]
     table = tables.table_of(seated)
     twin = enter(tables.room, "Ana B.")
-    deeds.move(tables.seat, tables.activity, twin.id, "")
-    deeds.move(tables.seat, tables.activity, seated.id, table)
+    handlers.move(tables.seat, tables.activity, twin.id, "")
+    handlers.move(tables.seat, tables.activity, seated.id, table)
     tables.room.people.merge(facilitator_of(tables.room), twin.id, seated.id)
     assert tables.table_of(twin) == table
 
@@ -271,11 +271,13 @@ def test_a_table_is_named_placed_and_has_a_host(tmp_path: Path, catalogue: Catal
     tables.draw()
     assert [group.title for group in tables.formed()] == ["Finances", "Lieux"]
     host = tables.formed()[0].members[1]
-    deeds.set_up(tables.seat, tables.activity, "t1", title="Budget", place=" Au  fond ", host=host)
+    handlers.set_up(
+        tables.seat, tables.activity, "t1", title="Budget", place=" Au  fond ", host=host
+    )
     group = tables.formed()[0]
     assert (group.title, group.place, group.host) == ("Budget", "Au fond", host)
     with pytest.raises(NotAccepted, match="80 caractères"):
-        deeds.set_up(tables.seat, tables.activity, "t1", title="x" * 81, place="", host="")
+        handlers.set_up(tables.seat, tables.activity, "t1", title="x" * 81, place="", host="")
     tables.draw(keep_hosts=True)
     assert [group.host for group in tables.formed()] == [host, ""]
     assert tables.formed()[0].title == "Budget"
@@ -287,7 +289,7 @@ def test_usual_titles_are_in_the_language_of_whoever_reads(
     tables = Tables(tmp_path, catalogue, 4, size=2)
     texts.add_catalogue(ROOT / "tablee")
     tables.draw()
-    deeds.hide_or_show(tables.seat, shown=True)
+    handlers.hide_or_show(tables.seat, shown=True)
     with speaking("en"):
         assert tables.circles().title == "2 groups of 2"
     assert all(group.title == "" for group in tables.seat.step.facts(Formed).tables)
@@ -304,7 +306,7 @@ def test_each_chooses_changes_and_leaves_for_oneself_only(
     tables.press(ana, "sit", "t1")
     tables.press(ana, "sit", "t2")
     assert tables.table_of(ana) == "t2"
-    last = last_deed(tables.room, ana, tables.room.agenda[0].id)
+    last = last_act(tables.room, ana, tables.room.agenda[0].id)
     assert last is not None
     assert last.words == "Table choisie"
     with pytest.raises(NotAllowed):
@@ -334,7 +336,7 @@ def test_a_full_table_says_so_and_can_only_be_left(tmp_path: Path, catalogue: Ca
     assert (full.mark, full.actions, [a.name for a in full.own]) == ("complète", (), ["sit"])
     assert [action.label for action in free.actions] == ["Choisir cette table"]
     assert [action.label for action in free.own] == ["Quitter cette table"]
-    deeds.move(tables.seat, tables.activity, chi.id, "t1")
+    handlers.move(tables.seat, tables.activity, chi.id, "t1")
     assert tables.sizes() == [2]
     assert tables.table_of(chi) == "t1"
 
@@ -357,7 +359,7 @@ def test_whoever_facilitates_puts_people_by_hand(tmp_path: Path, catalogue: Cata
     tables = Tables(tmp_path, catalogue, 3, way="facilitator", names=["Un", "Deux"])
     with pytest.raises(NotAllowed, match="ne se choisissent pas"):
         tables.press(tables.people[0], "sit", "t1")
-    deeds.move(tables.seat, tables.activity, tables.people[0].id, "t2")
+    handlers.move(tables.seat, tables.activity, tables.people[0].id, "t2")
     assert [group.title for group in tables.formed()] == ["Deux"]
 
 
@@ -397,7 +399,7 @@ def rounds(tmp_path: Path, catalogue: Catalogue) -> Room:
         enter(room, name)
     start(room, "groups")
     seat = seat_of(room, yasmine)
-    deeds.draw_groups(seat, forming(seat))
+    handlers.draw_groups(seat, forming(seat))
     return room
 
 
@@ -407,7 +409,7 @@ def second(room: Room, **settings: Any) -> tuple[tuple[Group, ...], tuple[Group,
     room.conduct.configure(yasmine, room.agenda[1].id, settings=settings)
     room.conduct.next(yasmine)
     seat = seat_of(room, yasmine)
-    deeds.draw_groups(seat, forming(seat))
+    handlers.draw_groups(seat, forming(seat))
     step = seat.step
     return step.groups, tuple(step.activity.groups(seat.step))
 
@@ -426,7 +428,7 @@ def test_a_table_without_host_is_said_before_all_leave_it_and_somebody_can_stay(
     ways = {"way": "rotate", "host": "volunteer"}
     rounds.conduct.configure(yasmine, rounds.agenda[1].id, settings=ways)
     first = seat_of(rounds, yasmine)
-    deeds.set_up(first, forming(first), "t2", title="Le vélo", place="", host="")
+    handlers.set_up(first, forming(first), "t2", title="Le vélo", place="", host="")
     rounds.conduct.next(yasmine)
     seat = seat_of(rounds, yasmine)
     for screen in (Audience.CONSOLE, Audience.WALL):
@@ -437,7 +439,7 @@ def test_a_table_without_host_is_said_before_all_leave_it_and_somebody_can_stay(
     volunteer = Seat(rounds, stays.id, seat.step.step.id)
     volunteer.activity.act(volunteer, "host", "t2")
     assert "en partira" not in shown(rounds, Audience.CONSOLE)
-    deeds.draw_groups(seat, forming(seat))
+    handlers.draw_groups(seat, forming(seat))
     moved = next(g for g in forming(seat).groups(seat.step) if g.id == "t2")
     assert (moved.host, stays.id in moved.members) == (stays.id, True)
 
@@ -456,7 +458,7 @@ def test_nobody_is_sent_to_a_table_before_there_are_any(
     tables = Tables(tmp_path, catalogue, 4, size=2)
     assert tables.activity.prompt(tables.seat.step) == ""
     tables.draw()
-    deeds.hide_or_show(tables.seat, shown=True)
+    handlers.hide_or_show(tables.seat, shown=True)
     assert tables.activity.prompt(tables.seat.step) == "Rejoignez votre table."
 
 
@@ -495,7 +497,7 @@ def test_the_notes_name_each_table_as_its_people_chose_to_be_named(
     assert document_of(tables.room).notes == ()
     tables.draw()
     host = tables.people[0].id
-    deeds.set_up(tables.seat, tables.activity, "t1", title="", place="", host=host)
+    handlers.set_up(tables.seat, tables.activity, "t1", title="", place="", host=host)
     (section,) = document_of(tables.room).notes
     (lines,) = section.blocks
     assert section.label == "Former des groupes"

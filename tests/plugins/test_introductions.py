@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.introductions import Introduction, RollCall
 from tablee import texts
-from tablee.activities.speaking import Turns, next_turn, queue, skip
+from tablee.activities.floor import Turns, next_turn, queue, skip
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Lines

@@ -18,7 +18,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.history.labels import last_deed
+from tablee.session.history.labels import last_act
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from tablee.web.live.frames import encode
@@ -271,11 +271,11 @@ def test_nobody_is_quoted_who_did_not_say_why(room: Room) -> None:
 def test_what_was_done_is_told_as_done(room: Room) -> None:
     adele, step = enter(room, "Adèle"), boss(room).step.step.id
     topic = proposes(room, adele, BIKES)
-    proposed = last_deed(room, adele, step)
+    proposed = last_act(room, adele, step)
     places(room, topic, "s1p1")
     bastien = enter(room, "Bastien")
     goes(room, bastien, topic)
-    chosen = last_deed(room, bastien, step)
+    chosen = last_act(room, bastien, step)
     assert proposed is not None
     assert chosen is not None
     assert (proposed.words, chosen.words) == ("Sujet proposé", "Sujet choisi")

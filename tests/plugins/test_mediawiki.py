@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, reject, settings
 
 from plugins.mediawiki import MediaWiki
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import (
     Line,
     Paragraph,
@@ -70,7 +70,7 @@ def test_the_page_says_the_document_in_order_with_its_headings_tables_and_lists(
 
 def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words() -> None:
     file = html.unescape(MediaWiki().export(REPORT, Part.BOTH).decode())
-    places = [file.find(line) for line in texts(outline(REPORT, Part.BOTH))]
+    places = [file.find(line) for line in outline_texts(outline(REPORT, Part.BOTH))]
 
     assert -1 not in places
 

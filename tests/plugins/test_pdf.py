@@ -15,8 +15,8 @@ from PIL import Image
 
 from plugins.pdf import Pdf
 from tablee import texts
-from tablee.document.outline import Picture, Table, outline
-from tablee.document.outline import texts as texts_of
+from tablee.document.outline import OutlinePicture, OutlineTable, outline
+from tablee.document.outline import outline_texts as texts_of
 from tablee.model.synthesis import (
     Heading,
     Line,
@@ -97,7 +97,7 @@ def _below(node: Any) -> Iterator[tuple[str, Any]]:
 def missing(synthesis: Synthesis, words: str) -> list[str]:
     """The lines of the document that are not among these words, or not in their place."""
     pieces = [
-        replace(piece, alt="") if isinstance(piece, Picture) else piece
+        replace(piece, alt="") if isinstance(piece, OutlinePicture) else piece
         for piece in outline(synthesis, Part.BOTH)
     ]
     words, place, lost = bare(words), 0, []
@@ -283,7 +283,7 @@ def test_a_vote_has_its_figures_in_words_and_a_bar_for_each_that_no_reader_says(
     filled = [color for color in colours(bars) if color in (ACCENT, SECOND)]
     assert filled.count(SECOND) == 5  # the part's mark and the first in rank are in the accent
     assert SECOND not in colours(opened(words))
-    (table,) = (piece for piece in outline(vote, Part.BOTH) if isinstance(piece, Table))
+    (table,) = (piece for piece in outline(vote, Part.BOTH) if isinstance(piece, OutlineTable))
     assert table.shares[0] == 1
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.plaintext import PlainText
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import Heading, Line, Paragraph, Part, Section, SheetPicture, Synthesis
 from tablee.registry import load
 from tablee.texts import add_catalogue
@@ -134,5 +134,5 @@ def test_every_line_stands_in_the_file_as_typed_and_in_order(
 
     found = [words for line in text(report).split("\n") if (words := line.lstrip("- ").strip())]
 
-    told = (line.lstrip("- ").strip() for line in texts(outline(report, Part.BOTH)))
+    told = (line.lstrip("- ").strip() for line in outline_texts(outline(report, Part.BOTH)))
     assert found == [line for line in told if line]

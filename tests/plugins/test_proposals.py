@@ -19,7 +19,7 @@ from tablee.model.synthesis import Heading, Lines
 from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
-from tablee.ui.phone import planning
+from tablee.ui.phone import action_inputs
 from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
     field(app, "Quand").input("fin mars")
     field(app, "Reprendre une proposition du groupe").set_value(made.id)
     press(app, "La reprendre")
-    assert [field(app, label).value for label in planning.FIELDS.values()] == [
+    assert [field(app, label).value for label in action_inputs.FIELDS.values()] == [
         "Réunir les agents",
         "Jeanne",
         "fin mars",
@@ -313,7 +313,7 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
     assert room.contribution(made.id).content == Proposal(
         idea.id, "Réunir les agents", "Jeanne", first_step="appeler"
     )
-    assert [field(app, label).value for label in planning.FIELDS.values()] == [""] * 4
+    assert [field(app, label).value for label in action_inputs.FIELDS.values()] == [""] * 4
     field(app, "Quoi").input("Fêter")
     press(app, "Ajouter au plan")
     assert solene.mine_of(PlanAction)[-1][1] == PlanAction("Fêter")
@@ -321,7 +321,7 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
 
 def test_whoever_wants_no_name_is_not_offered_for_an_action(room: Room) -> None:
     enter(room, "Karim Benali", appearance=Appearance.HIDDEN)
-    assert planning.names_of(seat(room, "Jeanne").step) == ["Solène", "Bastien", "Jeanne"]
+    assert action_inputs.names_of(seat(room, "Jeanne").step) == ["Solène", "Bastien", "Jeanne"]
 
 
 def test_an_action_is_told_in_one_line_with_what_became_of_it() -> None:

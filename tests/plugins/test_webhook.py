@@ -93,8 +93,8 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
 
 
 def all_sent(room: Room) -> None:
-    assert room.moments is not None
-    assert room.moments.settle()
+    assert room.plugin_events is not None
+    assert room.plugin_events.settle()
     for address in WebhookSettings.here().each():
         assert address.settle(10)
 
@@ -140,7 +140,7 @@ def test_a_session_is_told_from_its_opening_to_its_end(
         2,
     )
     assert len(set(receiver.tries)) == 9
-    [said] = [s.sentence for s in room.moments.states if s.plugin == "webhook"]  # type: ignore[union-attr]
+    [said] = [s.sentence for s in room.plugin_events.states if s.plugin == "webhook"]  # type: ignore[union-attr]
     assert "9 messages arrivés, 0 en attente" in said
 
 
@@ -238,8 +238,8 @@ def test_no_card_waits_for_a_receiver_that_hangs(
     room = open_room(tmp_path, catalogue, "action_canvas")
     a_hundred_cards(room)
     [address] = WebhookSettings.here().each()
-    assert room.moments is not None
-    assert room.moments.settle()
+    assert room.plugin_events is not None
+    assert room.plugin_events.settle()
     assert (address.sent, address.waiting) == (0, 102)
     receiver.goes_on.set()
     all_sent(room)
@@ -270,15 +270,15 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     receiver.goes_on.clear()
     room = open_room(tmp_path, catalogue, "action_canvas")
     threading.Timer(0.2, receiver.goes_on.set).start()
-    assert room.moments is not None
-    room.moments.finish()
+    assert room.plugin_events is not None
+    room.plugin_events.finish()
     assert receiver.types == ["session.opened"]
 
     monkeypatch.setattr(sending, "WAITS", (60.0,))
     receiver.answers = [500]
     start(room, "action_canvas")
     began = time.monotonic()
-    room.moments.finish()
+    room.plugin_events.finish()
     assert time.monotonic() - began < 60, "the next try is not waited for"
     assert "1 lost at the end" in caplog.text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.groups import FormGroups, deeds
+from plugins.groups import FormGroups, handlers
 from plugins.tables import Report, TableCard, WorkInGroups, forms
 from plugins.tables.places import groups_of, reporters, writers
 from tablee.errors import NotAccepted, NotAllowed, NotFound
@@ -44,10 +44,10 @@ class Work:
         self.people = {name: enter(self.room, name) for name in NAMES}
         start(self.room, "groups")
         for name, table in zip(NAMES, ("t1", "t1", "t2", "t2"), strict=True):
-            deeds.move(self.seat, forming(self.seat), self.people[name].id, table)
+            handlers.move(self.seat, forming(self.seat), self.people[name].id, table)
         for table, name in (("t1", "Ana"), ("t2", "Chi")) if hosted else ():
             host = self.people[name].id
-            deeds.set_up(self.seat, forming(self.seat), table, title="", place="", host=host)
+            handlers.set_up(self.seat, forming(self.seat), table, title="", place="", host=host)
         start(self.room, "tables")
 
     @property
@@ -285,7 +285,7 @@ def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
         enter(room, name)
     start(room, "groups")
     seat = seat_of(room, facilitator_of(room))
-    deeds.draw_groups(seat, forming(seat))
+    handlers.draw_groups(seat, forming(seat))
     start(room, "tables")
     seat_of(room, facilitator_of(room)).post(TableCard("dit avant elle", "t1"))
     clock.advance(600)
@@ -326,7 +326,7 @@ def test_every_table_of_what_was_said_has_the_group(work: Work) -> None:
 def test_a_table_named_by_a_question_needs_no_colon(work: Work) -> None:
     title = "Qui part, et pourquoi ?"
     groups = seat_of(work.room, facilitator_of(work.room), "groups")
-    deeds.set_up(groups, forming(groups), "t1", title=title, place="", host="")
+    handlers.set_up(groups, forming(groups), "t1", title=title, place="", host="")
     work.post("Ana", Report("On ne les écoute pas.", "t1"))
     (sheet,) = document_of(work.room).sheet
     assert [line.text for line in lines(sheet.blocks)] == [f"{title} On ne les écoute pas."]
@@ -460,7 +460,7 @@ def test_a_frame_for_many_people_stays_small(tmp_path: Path, catalogue: Catalogu
         enter(room, f"Personne {n}")
     start(room, "groups")
     seat = seat_of(room, facilitator_of(room))
-    deeds.draw_groups(seat, forming(seat))
+    handlers.draw_groups(seat, forming(seat))
     start(room, "tables")
     sent = encode(slim(plain(frame(room, Audience.PHONE, "fr"))))
     assert len(sent) < 200 * 200  # 200 kB for a thousand people

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from plugins.yeswiki import YesWiki
-from tablee.document.outline import Picture, outline, texts
+from tablee.document.outline import OutlinePicture, outline, outline_texts
 from tablee.model.synthesis import Line, Lines, Paragraph, Part, Section, SheetPicture, Synthesis
 from tablee.registry import load
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, shown
@@ -109,11 +109,11 @@ def told(report: Synthesis) -> list[str]:
     """The lines of the page. What no action can hold is told below the picture as well."""
     found: list[str] = []
     for piece in outline(report, Part.BOTH):
-        if isinstance(piece, Picture):
+        if isinstance(piece, OutlinePicture):
             bad = r'["<>]|\{\{|\}\}|\[\||\|\]|%\]|\{#|#\}'
             held = re.sub(bad, " ", piece.alt)
             found += [held or "Image", *([piece.alt] if held != piece.alt else [])]
-            found += texts(piece.caption)
+            found += outline_texts(piece.caption)
         else:
             found += piece.texts()
     return found
@@ -128,7 +128,7 @@ def test_the_page_says_the_document_in_order_with_its_headings_tables_and_lists(
 
     found, elements = shown(page.html)
 
-    assert found == list(texts(outline(REPORT, Part.BOTH)))
+    assert found == list(outline_texts(outline(REPORT, Part.BOTH)))
     assert elements - {"br"} == {*HEADINGS[:4], "img"}
     assert page.acted == {"heading", "table", "pair", "item", "action"}
     assert "======Faire vivre une recyclerie à trois : qui fait quoi ?======\n" in source

@@ -36,12 +36,12 @@ def play(root: Path, seed: int, minutes: float, told: Callable[[int], None]) -> 
     One at least is played: `--only words --minutes 0 --seed N` plays that one again.
     """
     catalogue = load([ROOT / "plugins"])
-    ends, played, deeds = time.monotonic() + 60 * minutes, 0, 0
+    ends, played, events = time.monotonic() + 60 * minutes, 0, 0
     while not played or time.monotonic() < ends:
-        deeds += _session(root / f"words-{seed + played}", catalogue, seed + played)
+        events += _session(root / f"words-{seed + played}", catalogue, seed + played)
         played += 1
         told(played)
-    return f"{played} random sessions, {deeds} deeds: each word stands where it may, nowhere else"
+    return f"{played} random sessions, {events} events: each word stands where it may, nowhere else"
 
 
 def _session(folder: Path, catalogue: Catalogue, seed: int) -> int:

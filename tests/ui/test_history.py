@@ -101,7 +101,7 @@ def test_a_line_drawn_before_somebody_changed_it_is_refused_with_the_name(
     assert said(page) == []
 
 
-def test_the_console_undoes_its_own_last_deed_and_names_whose_words_it_was(
+def test_the_console_undoes_its_own_last_act_and_names_whose_words_it_was(
     room: Room, naima: Person
 ) -> None:
     card = seat_of(room, naima).post(Idea("Réunir les agents avant l’été"))
@@ -121,7 +121,7 @@ def test_what_happened_last_is_listed_with_a_way_back_for_what_has_one(
     seat_of(room, naima).post(Idea("Un <b>annuaire</b>"))
     seat_of(room, naima).post(Secret("Pour moi"))
     room.people.set_roles(facilitator_of(room), naima.id, [Role.SCRIBE])
-    told = room.history.deeds(facilitator_of(room), most=3)
+    told = room.history.acts(facilitator_of(room), most=3)
     page = drawn(seat_of(room, facilitator_of(room)), listed)
     lines = html(page)
     assert "Rôles changés (Naïma)" in lines[0]
@@ -135,7 +135,7 @@ def test_what_happened_last_is_listed_with_a_way_back_for_what_has_one(
 
 
 def listed(seat: Seat) -> None:
-    history.last_deeds(seat.room, seat.person)
+    history.last_acts(seat.room, seat.person)
 
 
 def test_every_change_of_a_text_is_a_sentence(room: Room, naima: Person) -> None:

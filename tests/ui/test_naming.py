@@ -12,7 +12,7 @@ from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from tablee.document import build, poster
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -65,7 +65,7 @@ def asked(page: AppTest) -> list[str]:
 
 
 def read(room: Room) -> str:
-    return "\n".join(texts(outline(build.write(room.record()), Part.BOTH)))
+    return "\n".join(outline_texts(outline(build.write(room.record()), Part.BOTH)))
 
 
 QUESTION = "Virginie et Virgine\u00a0: une seule personne\u00a0?"
@@ -82,7 +82,7 @@ def test_one_press_keeps_a_name_in_lists_and_lines_and_what_was_said_stays(room:
     notes = next(step for step in room.record().beside if step.of(NoteLine))
     assert notes.of(NoteLine)[0][1].text == "virgine : dev logiciel"
     room.conduct.reopen(facilitator_of(room))
-    room.history.undo(facilitator_of(room), room.history.deeds(facilitator_of(room))[1].deed.n)
+    room.history.undo(facilitator_of(room), room.history.acts(facilitator_of(room))[1].act.n)
     assert "virgine : dev logiciel" in read(room)
     assert "Virgine, Mickaël" in read(room)
 

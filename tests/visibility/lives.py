@@ -2,7 +2,7 @@
 
 Nothing here knows an activity by name: steps, settings, contents, fields and buttons are those that
 the catalogue offers, so a plugin that is added is played too. What a rule refuses is left undone.
-One seed plays the same deeds again.
+One seed plays the same events again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.conformance.values import parts
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session.people.context import Seat
-from tablee.view import Action, Audience, Card, Group
+from tablee.view import Audience, Button, Card, CardGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ MAIN: Final = ("text", "what", "title", "question")
 UNTOUCHED: Final = object()
 """Stands for a field that keeps its default."""
 OWN_CORE: Final = frozenset({"edit", "withdraw", "hide", "show", "who"})
-"""Buttons of the core, which the deeds below press themselves."""
+"""Buttons of the core, which the events below press themselves."""
 
 
 @contextmanager
@@ -80,7 +80,7 @@ class Life:
     titles: set[str] = field(default_factory=set)
     """Words of the facilitator's own titles."""
     done: list[str] = field(default_factory=list)
-    """The deeds that were accepted, for whoever has to understand a fault."""
+    """The events that were accepted, for whoever has to understand a fault."""
     crashes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -137,19 +137,19 @@ class Life:
     def _name(self, person: Person, first: str, last: str) -> None:
         self.names |= {first: (person.id, "first"), last: (person.id, "last")}
 
-    # ── deeds ───────────────────────────────────────────────────────────────────────────────
+    # ── events ───────────────────────────────────────────────────────────────────────────────
 
-    def live(self, deeds: int) -> None:
+    def live(self, events: int) -> None:
         """So many things are tried."""
-        verbs, weights = zip(*DEEDS.items(), strict=True)
-        for name in self.chance.choices(verbs, weights, k=deeds):
+        verbs, weights = zip(*EVENTS.items(), strict=True)
+        for name in self.chance.choices(verbs, weights, k=events):
             self.attempt(name, getattr(self, name))
 
-    def attempt(self, name: str, deed: Callable[[], Any]) -> bool:
+    def attempt(self, name: str, event: Callable[[], Any]) -> bool:
         """Does it, unless it is refused; what else comes out of it is kept as a crash."""
         self.clock.advance(7.25)
         try:
-            told = deed()
+            told = event()
         except WorkshopError:
             return False
         except Exception as error:
@@ -362,7 +362,7 @@ class Life:
         target, action = self.chance.choice(buttons)
         return self._pressed(record, target, action)
 
-    def _pressed(self, record: StepRecord, target: str, action: Action) -> str:
+    def _pressed(self, record: StepRecord, target: str, action: Button) -> str:
         found = self.room.find_contribution(target)
         people = [self.someone(), self.boss]
         if found is not None and found.person in self.room.everybody:
@@ -387,12 +387,12 @@ class Life:
                     return card.text
         return ""
 
-    def _cards(self, record: StepRecord, audience: Audience) -> list[Card | Group]:
+    def _cards(self, record: StepRecord, audience: Audience) -> list[Card | CardGroup]:
         try:
             view = record.activity.view(record, audience)
         except WorkshopError:
             return []
-        return [part for part in parts(view) if isinstance(part, Card | Group)]
+        return [part for part in parts(view) if isinstance(part, Card | CardGroup)]
 
     def facts(self) -> str:
         """A step goes on to its next phase: one of its facts changes."""
@@ -599,7 +599,7 @@ def _picture() -> bytes:
     return PICTURE
 
 
-DEEDS: Final = {
+EVENTS: Final = {
     "post": 14,
     "write": 14,
     "press": 16,

@@ -515,7 +515,7 @@ def test_a_scribe_whose_role_was_taken_hears_nothing_more(served: Served) -> Non
     jo = room.people.join("phone-of-jo-0123456789", "Jo")
     room.people.set_roles(me, jo.id, {Role.SCRIBE})
     notes = Step("notes", "ideas", beside=True)
-    with room.turn():
+    with room.transaction():
         room.commit(notes)
     with served.listening(f"step={notes.id}", "phone-of-jo-0123456789") as beside:
         next(beside)

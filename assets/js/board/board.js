@@ -7,7 +7,7 @@ import { page } from "./page.js";
 import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Board, Card, Cards, Column, Group } from "../core/shapes.d.ts" */
+/** @import { Board, Card, Cards, Column, CardGroup } from "../core/shapes.d.ts" */
 
 /** More cards than this in one column of the wall can only be counted. */
 const WALL_MOST = 60;
@@ -216,7 +216,7 @@ function cardCountUnlessLines(view, n, ctx) {
   return view.layout === "lines" ? null : view.counted || cardCount(n, ctx);
 }
 
-/** @param {Cards} view @param {(Card | Group)[]} shown @param {Context} ctx */
+/** @param {Cards} view @param {(Card | CardGroup)[]} shown @param {Context} ctx */
 function body(view, shown, ctx) {
   return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { whole: view.whole });
 }

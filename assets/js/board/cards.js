@@ -6,14 +6,14 @@ import { handle, movable, zones } from "./moving.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Action, Card, Group } from "../core/shapes.d.ts" */
+/** @import { Button, Card, CardGroup } from "../core/shapes.d.ts" */
 
 /** How long the wall shows a card as just posted, seconds. */
 export const NEW_FOR = 6;
 
 /**
  * A card or a group. `tint` is its column's; `level` that of a group's heading.
- * @param {Card | Group} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
+ * @param {Card | CardGroup} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
  */
 export function item(it, ctx, { tint = null, level = 3 } = {}) {
   return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
@@ -43,7 +43,7 @@ function group(it, ctx, tint, level) {
 
 /**
  * The wordings that a group's title stands for, read when opened.
- * @param {Group} it @param {any} list @param {Context} ctx
+ * @param {CardGroup} it @param {any} list @param {Context} ctx
  */
 function originals(it, list, ctx) {
   const words = ctx.t("card.originals", { n: it.cards.length });
@@ -163,7 +163,7 @@ function pick(it, ctx) {
 
 /**
  * The buttons of a card, group or column that this person sees.
- * @param {{ id: string, actions?: Action[] }} it @param {{ person: string, text: string }} about @param {Context} ctx
+ * @param {{ id: string, actions?: Button[] }} it @param {{ person: string, text: string }} about @param {Context} ctx
  */
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
@@ -197,7 +197,7 @@ function more(it, text, ctx) {
   );
 }
 
-/** @param {Action} action @param {Context} ctx */
+/** @param {Button} action @param {Context} ctx */
 function drawnFor(action, author, ctx) {
   const only = action.only ?? [];
   if (action.never?.some((role) => ctx.roles.includes(role))) return false;
@@ -209,7 +209,7 @@ function drawnFor(action, author, ctx) {
   );
 }
 
-/** @param {Action} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
+/** @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
 function button(action, it, text, ctx) {
   const spared = action.spelled === "never" || (ctx.phone && action.spelled === "wide");
   const bare = Boolean(action.icon) && (spared || !action.label);

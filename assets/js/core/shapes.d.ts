@@ -11,23 +11,6 @@ export type AudienceName = "phone" | "wall" | "console" | "reader";
 
 export type Layout = "columns" | "grid" | "rings" | "path" | "axis" | "page";
 
-/** A button on a card or group, on phones and console; pressing it calls `Activity.act`. */
-export interface Action {
-  name: string;
-  label: string;
-  icon?: string;
-  only?: string[];
-  never?: string[];
-  pressed_by?: string[];
-  count?: number | null;
-  toggle?: boolean;
-  asks?: string;
-  help?: string;
-  own_words?: boolean;
-  spelled: "always" | "wide" | "never";
-  rare: boolean;
-}
-
 /** A short list that goes along with the actions: what to do more of, what to give up. */
 export interface Aside {
   title: string;
@@ -68,6 +51,23 @@ export interface Board {
   widget: "board";
 }
 
+/** A button on a card or group, on phones and console; pressing it calls `Activity.act`. */
+export interface Button {
+  name: string;
+  label: string;
+  icon?: string;
+  only?: string[];
+  never?: string[];
+  pressed_by?: string[];
+  count?: number | null;
+  toggle?: boolean;
+  asks?: string;
+  help?: string;
+  own_words?: boolean;
+  spelled: "always" | "wide" | "never";
+  rare: boolean;
+}
+
 /** One contribution as others see it. */
 export interface Card {
   id: string;
@@ -78,7 +78,7 @@ export interface Card {
   title: string;
   details?: string[];
   marks?: Mark[];
-  actions?: Action[];
+  actions?: Button[];
   tint?: number | null;
   picture?: string;
   alt?: string;
@@ -89,10 +89,20 @@ export interface Card {
   widget: "card";
 }
 
+/** Cards put together under one name, each still worded as it was. */
+export interface CardGroup {
+  id: string;
+  title: string;
+  cards: Card[];
+  actions?: Button[];
+  folded?: boolean;
+  widget: "group";
+}
+
 /** One list of cards with a heading and its count. */
 export interface Cards {
   title: string;
-  cards: (Card | Group)[];
+  cards: (Card | CardGroup)[];
   empty: string;
   layout: "cards" | "lines";
   newest_first: boolean;
@@ -131,10 +141,10 @@ export interface Circle {
   to_turn: string;
   mark: string;
   tint?: number | null;
-  actions?: Action[];
-  own: Action[];
+  actions?: Button[];
+  own: Button[];
   reports: Card[];
-  cards: (Card | Group)[];
+  cards: (Card | CardGroup)[];
   before?: Card[];
   empty: string;
 }
@@ -154,10 +164,10 @@ export interface Circles {
 export interface Column {
   id: string;
   title: string;
-  cards: (Card | Group)[];
+  cards: (Card | CardGroup)[];
   tint?: number | null;
   empty: string;
-  actions?: Action[];
+  actions?: Button[];
   prompt: string;
   area: string;
 }
@@ -209,16 +219,6 @@ export interface Fold {
 export interface Given {
   person: string;
   to: string;
-}
-
-/** Cards put together under one name, each still worded as it was. */
-export interface Group {
-  id: string;
-  title: string;
-  cards: Card[];
-  actions?: Action[];
-  folded?: boolean;
-  widget: "group";
 }
 
 /** Who is here: on the wall beside a large QR code and the code, on phones as names. */

@@ -142,7 +142,7 @@ function panel(view, clerk, ctx) {
       draft.alert && alert(draft),
       h(
         "div",
-        { key: "deeds", class: "tb-e-deeds" },
+        { key: "acts", class: "tb-e-acts" },
         h("button", { key: "save", type: "button", class: "tb-act", on: { click: form.save } }, icon("check"), ctx.t(way.save)),
         draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("entry.restart")),
       ),

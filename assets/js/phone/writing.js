@@ -1,5 +1,5 @@
 // The fields of a step on a phone, the correction of a text of one's own, and the way back from one's
-// last deed: all that those who only take part do, with no page drawn again (`draft.js`).
+// last act: all that those who only take part do, with no page drawn again (`draft.js`).
 
 import { isMine, item } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
@@ -38,15 +38,15 @@ export function refusal(desk) {
 }
 
 /**
- * One's last deed and its way back, over a board on which no script runs for a press.
+ * One's last act and its way back, over a board on which no script runs for a press.
  * @param {Context} ctx
  */
-export function lastDeed(desk, ctx) {
+export function lastAct(desk, ctx) {
   if (!ctx.memory.loaded) {
     ctx.memory.loaded = true;
     desk.load();
   }
-  return h("section", { key: "writing", class: "tb-sect tb-writing tb-deeds" }, desk.error && alert(desk.error), did(desk));
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-own-acts" }, desk.error && alert(desk.error), did(desk));
 }
 
 /**

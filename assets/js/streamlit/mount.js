@@ -14,7 +14,7 @@ import { toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { widget } from "../view/widgets.js";
-import { lastDeed, refusal, waitingToBeShown, writing } from "../phone/writing.js";
+import { lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
@@ -48,10 +48,10 @@ export function mount({ parentElement, data: given, setTriggerValue, setStateVal
     part = null;
   }
   if (!part) mounted.set(parentElement, (part = new Part(parentElement, data)));
-  const turn = part.update(data, { trigger: setTriggerValue, state: setStateValue });
+  const run = part.update(data, { trigger: setTriggerValue, state: setStateValue });
   return () => {
     const leaveIfLast = () => {
-      if (part.turn !== turn) return;
+      if (part.run !== run) return;
       part.leave();
       if (mounted.get(parentElement) === part) mounted.delete(parentElement);
     };
@@ -65,7 +65,7 @@ class Part {
     this.name = data.part;
     this.address = data.stream;
     this.kind = PARTS[data.part];
-    this.turn = 0;
+    this.run = 0;
     this.root = document.createElement("div");
     this.root.className = `tb-live tb-part-${data.part}`;
     parent.append(this.root);
@@ -82,8 +82,8 @@ class Part {
     this.root.lang = data.lang ?? "";
     if (this.joined) this.heard(this.joined.channel, false);
     else this.join();
-    this.turn += 1;
-    return this.turn;
+    this.run += 1;
+    return this.run;
   }
 
   join() {
@@ -166,7 +166,7 @@ export function view(frame, ctx) {
   ctx.retyped = frame.writing?.retyped;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
-  const own = ctx.desk && deeds(frame, ctx);
+  const own = ctx.desk && ownActs(frame, ctx);
   const mine = ctx.desk && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
@@ -177,9 +177,9 @@ export function view(frame, ctx) {
  * What one writes and did, where no script draws it.
  * @param {Frame} frame @param {Context} ctx
  */
-function deeds(frame, ctx) {
+function ownActs(frame, ctx) {
   if (ctx.plain && frame.writing) return writing(frame, ctx);
-  return ctx.direct ? lastDeed(ctx.desk, ctx) : refusal(ctx.desk);
+  return ctx.direct ? lastAct(ctx.desk, ctx) : refusal(ctx.desk);
 }
 
 /**

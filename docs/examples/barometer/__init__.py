@@ -5,20 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind, Intro
-from tablee.activities.cards import visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.view import Component, Empty, Field, Table
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    ChangeKind,
+    Component,
+    Content,
+    Empty,
+    Field,
+    Intro,
+    Line,
+    Lines,
+    NotAccepted,
+    Piece,
+    Place,
+    StepRecord,
+    Table,
+    View,
+    _,
+    hookimpl,
+    ngettext,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.view import Audience, View
+API = 1
 
 
 @dataclass(frozen=True)

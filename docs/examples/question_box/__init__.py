@@ -5,22 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Facts, Framing, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.view import Action, Audience, Cards, Field, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Framing,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    Piece,
+    Place,
+    Quote,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    card,
+    hookimpl,
+    ngettext,
+    setting,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, View
+API = 1
+
 
 FACILITATOR = (Role.FACILITATOR.value,)
 
@@ -134,13 +157,13 @@ def question_card(
     """A question with its button, and a word about where it stands."""
     progress = step.facts(Progress)
     marks: tuple[Mark, ...] = ()
-    button = Action("take", _("On y répond"), "message-circle", only=FACILITATOR)
+    button = Button("take", _("On y répond"), "message-circle", only=FACILITATOR)
     if contribution.id == progress.current:
         marks = (Mark(_("on y répond"), "message-circle", "now"),)
-        button = Action("done", _("C’est répondu"), "check", only=FACILITATOR)
+        button = Button("done", _("C’est répondu"), "check", only=FACILITATOR)
     elif contribution.id in progress.answered:
         marks = (Mark(_("a sa réponse"), "check", "done"),)
-        button = Action("take", _("Y revenir"), "undo-2", only=FACILITATOR)
+        button = Button("take", _("Y revenir"), "undo-2", only=FACILITATOR)
     return card(step, contribution, question.text, audience, marks=marks, actions=(button,))
 
 

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.errors import NotAccepted
-from tablee.texts import _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Waiting
+from tablee.plugin import NotAccepted, Seat, StepRecord, Waiting, _, inputs, ngettext
 
 from .contents import CanvasFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "is_alone", "new_round", "reveal", "waiting"]
 
@@ -32,7 +27,7 @@ def is_alone(step: StepRecord) -> bool:
 def waiting(step: StepRecord) -> Waiting:
     """How many have written, never what."""
     writers = [p for p in step.group if not p.has(*step.activity.silent)]
-    done, cards = len(step.kept), sum(step.kept.values())
+    done, cards = len(step.unrevealed), sum(step.unrevealed.values())
     sentence = ngettext(
         "{n} personne a écrit, {cards} en tout.", "{n} personnes ont écrit, {cards} en tout.", done
     )
@@ -65,18 +60,18 @@ def draw(seat: Seat) -> None:
     """The button that reveals; or the one that begins another round."""
     step = seat.step
     alone = is_alone(step)
-    if not alone and not step.kept and not getattr(step.activity, "alone", False):
+    if not alone and not step.unrevealed and not getattr(step.activity, "alone", False):
         return
     with st.container(key=seat.key("alone"), horizontal=True, vertical_alignment="center"):
-        if alone or step.kept:
+        if alone or step.unrevealed:
             _button(seat, "reveal", _("Révéler les cartes"), reveal)
         elif step.running:
             _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)
 
 
-def _button(seat: Seat, name: str, label: str, deed: Callable[[Seat], None]) -> None:
+def _button(seat: Seat, name: str, label: str, handler: Callable[[Seat], None]) -> None:
     st.button(
         label,
         key=seat.key("alone", name),
-        on_click=lambda: inputs.attempt(seat, lambda: deed(seat)),
+        on_click=lambda: inputs.attempt(seat, lambda: handler(seat)),
     )

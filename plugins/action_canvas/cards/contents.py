@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.activities import Facts
-from tablee.activities.pictures import PictureContent
-from tablee.model.entities import Content, Role
+from tablee.plugin import Content, Facts, PictureContent, Role
 
 __all__ = [
     "PHOTOGRAPHERS",

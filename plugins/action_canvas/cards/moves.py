@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAccepted, NotFound
-from tablee.model.entities import Role
-from tablee.texts import N_, _
+from tablee.plugin import N_, Contribution, NotAccepted, NotFound, Person, Role, Seat, StepRecord, _
 
 from .contents import Card, Group
 from .places import LOOSE, named
@@ -16,9 +14,6 @@ from .places import LOOSE, named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.session.people.context import Seat
 
 __all__ = ["MOVES", "arrange", "may_move", "movers", "split", "unsplit"]
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.model.canvases import Template
+from tablee.plugin import Contribution, StepRecord, Template, Zone
 
 from .contents import Aspect, CanvasFacts, Card, Group, Important
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.canvases import Zone
-    from tablee.model.entities import Contribution
 
 __all__ = [
     "LOOSE",

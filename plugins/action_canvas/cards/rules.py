@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import fold
-from tablee.texts import _
+from tablee.plugin import Change, ChangeKind, Content, NotAccepted, NotAllowed, StepRecord, _, fold
 
 from ..around import Comment, MeToo, check_comment, check_me_too
 from ..proposals import Proposal, check_proposal
@@ -17,8 +14,6 @@ from .places import aspects, card_ids, important, named, template
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Content
 
 __all__ = ["check"]
 

@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from plugins.action_canvas.likeness import Proposal, proposals
-from tablee.caching import remembered
-from tablee.errors import NotAccepted, NotFound
-from tablee.texts import _, ngettext
-from tablee.ui.widgets import inputs
+from tablee.plugin import NotAccepted, NotFound, Seat, StepRecord, _, inputs, ngettext, remembered
 
 from ..cards.contents import Apart, Group
 from ..cards.places import Gathered, shelves
-from ..deeds import regroup
+from ..handlers import regroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["button", "draw", "proposed"]
 

@@ -13,7 +13,7 @@ import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
 from rapidfuzz.distance import Indel, Prefix
 
 from plugins.action_canvas.likeness.wording import LANGUAGES, Wording
-from tablee.model.entities import fold
+from tablee.plugin import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

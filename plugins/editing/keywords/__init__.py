@@ -13,9 +13,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import Bullets, Table, Text, outline, texts
-from tablee.model.entities import fold
-from tablee.model.synthesis import Part
+from tablee.plugin import (
+    Bullets,
+    LineBlock,
+    OutlineTable,
+    Part,
+    Synthesis,
+    fold,
+    outline,
+    outline_texts,
+)
 
 from .words import (
     ARTICLES,
@@ -27,14 +34,13 @@ from .words import (
     NOUN_ENDINGS,
     PREPOSITIONS,
     PRONOUNS,
-    moments,
+    calendar_words,
     stop_words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["proposals", "spoken"]
 
@@ -64,8 +70,10 @@ def proposals(document: Synthesis, known: Iterable[str], people: Iterable[str] =
     are none, besides those of the document. Words are compared by their stems: `national` is not
     proposed beside `niveau nationaux`.
     """
-    said = (p for p in outline(document, Part.BOTH) if isinstance(p, Text | Bullets | Table))
-    text = ".\n".join(texts(said))[:LONGEST].replace("’", "'")
+    said = (
+        p for p in outline(document, Part.BOTH) if isinstance(p, LineBlock | Bullets | OutlineTable)
+    )
+    text = ".\n".join(outline_texts(said))[:LONGEST].replace("’", "'")
     reader = _Reader(spoken(text, document.language))
     names = (*document.participants, *document.initiators, *document.writers, *people)
     reader.leave_out([*names, *_speakers(text)])
@@ -134,7 +142,7 @@ class _Reader:
     def leave_out(self, names: Iterable[str]) -> None:
         """None of these words is a keyword, nor what the method or the calendar is called by."""
         words = {w for name in names for w in fold(name).split() if len(w) > 1}
-        self._out = {self.stem(w) for w in words | METHOD[self._language] | moments()}
+        self._out = {self.stem(w) for w in words | METHOD[self._language] | calendar_words()}
 
     def stem(self, word: str) -> str:
         """What a word and its plural have in common."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from babel.dates import get_day_names, get_month_names
 
-from tablee.model.entities import fold
+from tablee.plugin import fold
 
 __all__ = [
     "ARTICLES",
@@ -20,7 +20,7 @@ __all__ = [
     "NOUN_ENDINGS",
     "PREPOSITIONS",
     "PRONOUNS",
-    "moments",
+    "calendar_words",
     "stop_words",
 ]
 
@@ -126,7 +126,7 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 @cache
-def moments() -> frozenset[str]:
+def calendar_words() -> frozenset[str]:
     """Days and months in both languages, folded."""
     return frozenset(
         fold(name).strip(" .")

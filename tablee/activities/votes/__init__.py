@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from tablee.activities import Outcome, Ranked
 from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
-from tablee.activities.votes.counting import profile, profiles, ranked, said, unmarked
-from tablee.activities.votes.method import Button, Recount, Vote
+from tablee.activities.votes.counting import format_number, profile, profiles, ranked, unmarked
+from tablee.activities.votes.method import ConsoleButton, Recount, Vote
 from tablee.model.entities import Cast, HandCount, Marks, Urn
 
 __all__ = [
     "ORIGINS",
     "Ballot",
-    "Button",
     "Cast",
+    "ConsoleButton",
     "HandCount",
     "Hands",
     "Marks",
@@ -26,9 +26,9 @@ __all__ = [
     "Urn",
     "Vote",
     "VoteFacts",
+    "format_number",
     "profile",
     "profiles",
     "ranked",
-    "said",
     "unmarked",
 ]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tablee.activities.votes.method import Vote
     from tablee.model.entities import Urn
 
-__all__ = ["asked", "names", "turnout", "who_gave"]
+__all__ = ["eligible", "turnout", "voter_names", "who_gave"]
 
 
-def asked(vote: Vote, step: StepRecord, urn: Urn) -> int:
+def eligible(vote: Vote, step: StepRecord, urn: Urn) -> int:
     """How many people of the session could answer when this round closed."""
     there = (person for person in step.group if person.joined_at <= urn.closed_at)
     return sum(1 for person in there if not vote.keeps_out(person))
@@ -50,7 +50,7 @@ def who_gave(urn: Urn, option: str, mark: float) -> list[str]:
     return [cast.person for cast in urn.ballots if cast.person and cast.marks.get(option) == mark]
 
 
-def names(step: StepRecord, who: Iterable[str], people: int) -> str:
+def voter_names(step: StepRecord, who: Iterable[str], people: int) -> str:
     """These people as they chose to appear; the rest of so many voted without their name."""
     found = sorted((step.first_name(person) for person in who), key=fold)
     if rest := people - len(found):

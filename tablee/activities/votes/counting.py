@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Urn
 
-__all__ = ["profile", "profiles", "ranked", "said", "unmarked"]
+__all__ = ["format_number", "profile", "profiles", "ranked", "unmarked"]
 
 Profile = Counter[float]
 """How many people gave each mark."""
@@ -61,7 +61,7 @@ def _number(mark: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-def said(number: float, digits: int = 2) -> str:
+def format_number(number: float, digits: int = 2) -> str:
     """A number as it is read in figures, without needless zeros: `7`, `3,5` (`3.5` in English).
 
     Halves are rounded up, as people do: 4.125 to two digits is 4.13.

@@ -13,39 +13,19 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities.votes.counting import said
+from tablee.activities.votes.counting import format_number
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Self
 
-__all__ = ["BEST", "LEVELS", "WORST", "Marks", "level", "rounded", "said_mean", "valid"]
+__all__ = ["Marks", "format_mean", "round_half_up"]
 
-WORST: Final = 1
-BEST: Final = 5
 HALF: Final = 2
 """The denominator of halves."""
-LEVELS: Final = {
-    5: N_("Bien plus que le temps passé"),
-    4: N_("Plus que le temps passé"),
-    3: N_("Autant que le temps passé"),
-    2: N_("Moins que le temps passé"),
-    1: N_("Presque rien"),
-}
-"""What each whole mark says, best first."""
-
-
-def valid(mark: float) -> bool:
-    """Whether this is a mark one may give: a number from 1 to 5."""
-    return math.isfinite(mark) and WORST <= mark <= BEST
-
-
-def level(mark: float) -> str:
-    """What a mark says; empty for one that is not whole."""
-    return _(LEVELS[int(mark)]) if mark in LEVELS else ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +35,26 @@ class Marks:
     given: tuple[tuple[float, int], ...]
     silent: int
     """People who answered that they would rather not say."""
+    WORST: ClassVar[int] = 1
+    BEST: ClassVar[int] = 5
+    LEVELS: ClassVar[Mapping[int, str]] = {
+        5: N_("Bien plus que le temps passé"),
+        4: N_("Plus que le temps passé"),
+        3: N_("Autant que le temps passé"),
+        2: N_("Moins que le temps passé"),
+        1: N_("Presque rien"),
+    }
+    """What each whole mark says, best first."""
+
+    @classmethod
+    def valid(cls, mark: float) -> bool:
+        """Whether this is a mark one may give: a number from 1 to 5."""
+        return math.isfinite(mark) and cls.WORST <= mark <= cls.BEST
+
+    @classmethod
+    def level(cls, mark: float) -> str:
+        """What a mark says; empty for one that is not whole."""
+        return _(cls.LEVELS[int(mark)]) if mark in cls.LEVELS else ""
 
     @classmethod
     def of(cls, answers: Iterable[float | None]) -> Self:
@@ -100,7 +100,7 @@ class Marks:
         Others stand with the nearest half, 3.25 with 3.5.
         """
         per = 1 if self.whole else 2
-        counts = {n / per: 0 for n in range(BEST * per, WORST * per - 1, -1)}
+        counts = {n / per: 0 for n in range(self.BEST * per, self.WORST * per - 1, -1)}
         for mark, people in self.given:
             counts[math.floor(_exact(mark) * per + Fraction(1, 2)) / per] += people
         return counts
@@ -120,12 +120,12 @@ def _exact(mark: float) -> Fraction:
     return Fraction(str(mark))
 
 
-def rounded(number: Fraction, digits: int) -> float:
+def round_half_up(number: Fraction, digits: int) -> float:
     """To so many decimals, halves going up as people round: 4.125 to 4.13."""
     unit = 10**digits
     return float(Fraction(math.floor(number * unit + Fraction(1, 2)), unit))
 
 
-def said_mean(number: Fraction) -> str:
+def format_mean(number: Fraction) -> str:
     """A mean or a median as it is read: two decimals at most."""
-    return said(rounded(number, 2))
+    return format_number(round_half_up(number, 2))

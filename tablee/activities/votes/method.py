@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from tablee.activities import Activity, ChangeKind, Facts, setting, votable
 from tablee.activities.votes import notes, papers, withheld
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
-__all__ = ["TYPED", "Button", "Recount", "Vote"]
-
-TYPED: Final = "-"
-"""The `source` of a vote on what is typed on the spot only."""
+__all__ = ["ConsoleButton", "Recount", "Vote"]
 
 
 def _sources(step: StepRecord) -> Mapping[str, str]:
@@ -36,12 +33,12 @@ def _sources(step: StepRecord) -> Mapping[str, str]:
     return {
         "": _("L’étape la plus proche qui a des cartes"),
         **steps,
-        TYPED: _("Seulement ce que je tape sur place"),
+        Vote.TYPED: _("Seulement ce que je tape sur place"),
     }
 
 
 @dataclass(frozen=True)
-class Button:
+class ConsoleButton:
     """A button of the console before a vote opens."""
 
     name: str
@@ -79,6 +76,8 @@ class Vote(Activity):
     """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
+    TYPED: ClassVar[str] = "-"
+    """The `source` of a vote on what is typed on the spot only."""
     tells_no_more: ClassVar[bool] = False
     """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
     secret vote with few ballots shows neither (`activities.votes.withheld`)."""
@@ -148,9 +147,9 @@ class Vote(Activity):
         """Whether it has a part of its own to draw on each person's page, beside the ballot."""
         return type(self).render is not Vote.render
 
-    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+    def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """The console's buttons before it opens: what comes next, then what else one may do."""
-        return (Button("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
+        return (ConsoleButton("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
 
     def asks_again(self, step: StepRecord) -> bool:
         """Whether its own part has the way to another round; the core then offers none beside."""
@@ -217,9 +216,9 @@ class Vote(Activity):
         """What will be voted on if the vote opens now: `(id, words)` in order."""
         facts = step.facts(VoteFacts)
         typed = tuple((f"t{n}", words) for n, words in enumerate(facts.typed, start=1))
-        return (*self.kept(step), *typed)
+        return (*self.put_to_vote(step), *typed)
 
-    def kept(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+    def put_to_vote(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that are put to the vote: all, until some are left out.
 
         Where there are more than it takes none is, until somebody chooses.
@@ -231,7 +230,7 @@ class Vote(Activity):
 
     def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that can be put to the vote: of the step chosen, or of the nearest one."""
-        if self.source == TYPED:
+        if self.source == self.TYPED:
             return ()
         others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
         chosen = [r for r in others if r.step.id == self.source]

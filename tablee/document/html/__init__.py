@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from tablee.document.html.around import Around, Link
 from tablee.document.html.card import card
-from tablee.document.html.writing import Page, alone, inside, kind, published
+from tablee.document.html.writing import Page, inside, kind, published, standalone_html
 
-__all__ = ["Around", "Link", "Page", "alone", "card", "inside", "kind", "published"]
+__all__ = ["Around", "Link", "Page", "card", "inside", "kind", "published", "standalone_html"]

@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from tablee.document.outline import (
     Bullets,
+    Byline,
     Keywords,
-    People,
-    Picture,
-    Table,
-    Text,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
     Title,
     cleaned,
     linked,
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tablee.document.html.around import Around
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Page", "alone", "inside", "kind", "published"]
+__all__ = ["Page", "inside", "kind", "published", "standalone_html"]
 
 FOLDER: Final = Path(__file__).parent
 
@@ -53,7 +53,7 @@ class Page:
     """As a policy names it: `sha256-…`."""
 
 
-def alone(synthesis: Synthesis, part: Part) -> str:
+def standalone_html(synthesis: Synthesis, part: Part) -> str:
     """The document as a page that needs nothing else: its pictures are in it."""
     with speaking(synthesis.language):
         return _page(synthesis, part, None, _file("page.css"))
@@ -72,7 +72,7 @@ def published(synthesis: Synthesis, part: Part, around: Around) -> Page:
 
 def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -> str:
     head, sections = _cut(outline(synthesis, part))
-    lead = list(takewhile(lambda piece: not isinstance(piece, People), head[1:]))
+    lead = list(takewhile(lambda piece: not isinstance(piece, Byline), head[1:]))
     text = (
         _environment()
         .get_template("page.html")
@@ -94,10 +94,12 @@ def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -
     return re.sub("\n{2,}", "\n", text).lstrip()
 
 
-def _cut(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
+def _cut(
+    pieces: Sequence[OutlinePiece],
+) -> tuple[list[OutlinePiece], list[tuple[str, list[OutlinePiece]]]]:
     """What stands on top, then each of the two documents as `(its name, pieces)`."""
-    head: list[Piece] = []
-    sections: list[tuple[str, list[Piece]]] = []
+    head: list[OutlinePiece] = []
+    sections: list[tuple[str, list[OutlinePiece]]] = []
     notes = _(LABELS[Place.NOTES])
     for piece in pieces:
         if isinstance(piece, Title) and piece.level == 2:
@@ -106,9 +108,11 @@ def _cut(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Pie
     return head, sections
 
 
-def _summary(pieces: Iterable[Piece]) -> str:
+def _summary(pieces: Iterable[OutlinePiece]) -> str:
     """The lead on one line, for where a link to the page is shown; at most 300 characters."""
-    lead = " ".join(line for piece in pieces if isinstance(piece, Text) for line in piece.lines)
+    lead = " ".join(
+        line for piece in pieces if isinstance(piece, LineBlock) for line in piece.lines
+    )
     return lead if len(lead) <= 300 else lead[:299].rstrip() + "…"
 
 
@@ -130,9 +134,11 @@ def _fonts(files: Sequence[str]) -> str:
     return "".join(re.sub(r'url\("[^"]+"\)', f'url("{file}")', face) for face, file in found)
 
 
-def _bars(pieces: Iterable[Piece]) -> str:
+def _bars(pieces: Iterable[OutlinePiece]) -> str:
     """A rule for each length of bar: a style written on an element is forbidden by the policy."""
-    lengths = {hundredths(s) for piece in pieces if isinstance(piece, Table) for s in piece.shares}
+    lengths = {
+        hundredths(s) for piece in pieces if isinstance(piece, OutlineTable) for s in piece.shares
+    }
     return "".join(f".bar-{each}{{--share:{each / 100:g}}}\n" for each in sorted(lengths))
 
 
@@ -148,7 +154,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for each in (Bullets, Keywords, People, Picture, Table, Text, Title):
+    for each in (Bullets, Keywords, Byline, OutlinePicture, OutlineTable, LineBlock, Title):
         environment.tests[each.__name__] = _is_a(each)
     for ask in (hundredths, items, links, named, row_head, source):
         environment.filters[ask.__name__] = ask
@@ -168,7 +174,7 @@ _SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
 """A line of a round of introductions: `Naïma : je jardine`."""
 
 
-def listed(text: Text) -> bool:
+def listed(text: LineBlock) -> bool:
     """Whether its texts are drawn as a list: several of them, that are no round of people."""
     firsts = [text.lines[begin] for begin in text.begins]
     if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
@@ -182,7 +188,7 @@ def many(label: str) -> bool:
     return label == _(LABELS["participants"])
 
 
-def items(text: Text) -> Iterator[tuple[str, ...]]:
+def items(text: LineBlock) -> Iterator[tuple[str, ...]]:
     """Of several texts one under the other, the lines of each."""
     ends = (*text.begins[1:], len(text.lines))
     return (text.lines[begin:end] for begin, end in zip(text.begins, ends, strict=True))
@@ -196,18 +202,18 @@ def links(text: str) -> str:
     return Markup("").join(link.format(to, words) if to else words for words, to in linked(text))
 
 
-def named(table: Table, number: int) -> str:
+def named(table: OutlineTable, number: int) -> str:
     """What the part of the page that scrolls sideways with this table is called."""
     name = _("Tableau {n}").format(n=number)
     return f"{name}, {table.caption}" if table.caption else name
 
 
-def turned(table: Table) -> bool:
+def turned(table: OutlineTable) -> bool:
     """Whether the heads of its figures stand along their columns."""
     return bool(columns(table).turned)
 
 
-def row_head(table: Table) -> int:
+def row_head(table: OutlineTable) -> int:
     """The column that says what a row is about: the first that holds no figures."""
     return table.words if len(table.head) > 1 else -1
 
@@ -217,7 +223,7 @@ def hundredths(share: float) -> int:
     return round(share * 100)
 
 
-def source(picture: Picture) -> str:
+def source(picture: OutlinePicture) -> str:
     """The picture itself, written as an address."""
     return inside(picture.data)
 

@@ -17,7 +17,7 @@ from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee
 from tablee.document.importing.reading import read
 from tablee.document.importing.stated import Statement, stated, taken
-from tablee.document.importing.understood import Introductions, Kept, Understood, merged
+from tablee.document.importing.understood import Introductions, UnclaimedLine, Understood, merged
 
 __all__ = [
     "ENDINGS",
@@ -26,8 +26,8 @@ __all__ = [
     "REFUSED",
     "Attendee",
     "Introductions",
-    "Kept",
     "Statement",
+    "UnclaimedLine",
     "Understood",
     "decoded",
     "longest",

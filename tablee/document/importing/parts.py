@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing.sources.markup import Typed
 from tablee.document.importing.stated import head_of
-from tablee.document.importing.understood import Kept
+from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -119,7 +119,7 @@ class Parts:
     """Lines under the sheet's title, above its first label."""
     _astray: Body = field(default_factory=Body)
     """Lines among the keywords that are none."""
-    _strays: list[Kept] = field(default_factory=list)
+    _strays: list[UnclaimedLine] = field(default_factory=list)
     """Those that stand in the end under a label of the sheet."""
     _sheet: dict[Place, Body] = field(default_factory=dict)
     _sections: list[_Section] = field(default_factory=list)
@@ -219,7 +219,7 @@ class Parts:
 
     # ── the whole ───────────────────────────────────────────────────────────────────────────
 
-    def finished(self, *, claimed: bool) -> tuple[str, Synthesis, tuple[Kept, ...]]:
+    def finished(self, *, claimed: bool) -> tuple[str, Synthesis, tuple[UnclaimedLine, ...]]:
         """The lead, the document, and what was not recognised.
 
         `claimed` says whether the report has a sheet or people: without, its lines are notes.
@@ -228,7 +228,7 @@ class Parts:
         top = self._unclaimed_top() if not claimed else []
         lead, over = self._lead()
         self._settle(over, top)
-        kept = tuple(self._kept())
+        kept = tuple(self._unclaimed())
         return lead, self._document(), kept
 
     def _settle_sheet_title(self) -> None:
@@ -273,11 +273,13 @@ class Parts:
             top = [*self._astray.lines, *top]
         else:
             self._sheet[after].lines[:0] = self._astray.lines
-            self._strays = [Kept(line.text, LABELS[after]) for line in self._astray.lines]
+            self._strays = [UnclaimedLine(line.text, LABELS[after]) for line in self._astray.lines]
         if astray and (self._sheet or self._untitled.lines):
             important = self._sheet.setdefault(Place.IMPORTANT, Body())
             important.lines[:0] = astray
-            self._strays[:0] = [Kept(line.text, LABELS[Place.IMPORTANT]) for line in astray]
+            self._strays[:0] = [
+                UnclaimedLine(line.text, LABELS[Place.IMPORTANT]) for line in astray
+            ]
         else:
             top = [*astray, *top]
         if top := [*self._aside, *top]:
@@ -322,18 +324,20 @@ class Parts:
             ),
         )
 
-    def _kept(self) -> Iterator[Kept]:
-        yield from (Kept(line.text, "") for line in self._below)
+    def _unclaimed(self) -> Iterator[UnclaimedLine]:
+        yield from (UnclaimedLine(line.text, "") for line in self._below)
         if len(self.keywords) > MANY_KEYWORDS:
-            yield Kept(", ".join(self.keywords), LABELS[Place.KEYWORDS])
+            yield UnclaimedLine(", ".join(self.keywords), LABELS[Place.KEYWORDS])
         yield from self._strays
         for place, body in self._sheet.items():
-            yield from (Kept(line.text, LABELS[place]) for line in body.lines if line.level)
+            yield from (
+                UnclaimedLine(line.text, LABELS[place]) for line in body.lines if line.level
+            )
         for section in self._sections:
             if not section.known and section.label:
-                yield Kept(section.label, LABEL_OF_NOTES)
+                yield UnclaimedLine(section.label, LABEL_OF_NOTES)
             elif not section.known and section.body is not None:
-                yield from (Kept(line.text, LABEL_OF_NOTES) for line in section.body.lines)
+                yield from (UnclaimedLine(line.text, LABEL_OF_NOTES) for line in section.body.lines)
 
 
 # ── keywords ────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """The lines of a report at their places: title, people, sheet, introductions, notes.
 
 One walk down the lines. A label opens a place and what follows belongs to it; what nothing claims
-stays where it stands, and is told (`Understood.kept`). Each line goes to one place, and none to
+stays where it stands, and is told (`Understood.unclaimed`). Each line goes to one place, none to
 nowhere.
 """
 
@@ -416,7 +416,7 @@ class _Reader:
             day=held_on or day_of(lead) or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
             held_on=held_on,
             proposals=cast.proposals(),
-            kept=kept,
+            unclaimed=kept,
         )
 
     def _cast(self) -> Cast:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tablee.document.importing.understood import Understood
     from tablee.model.synthesis import Block
 
-__all__ = ["Part", "formatted", "kept_lines", "one_person", "parts", "shared_out", "statement"]
+__all__ = ["Part", "formatted", "one_person", "parts", "shared_out", "statement", "unclaimed_lines"]
 
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""
@@ -189,12 +189,12 @@ def statement(found: Stated) -> str:
 # ── what was not recognised ─────────────────────────────────────────────────────────────────
 
 
-def kept_lines(understood: Understood) -> tuple[tuple[str, str], ...]:
+def unclaimed_lines(understood: Understood) -> tuple[tuple[str, str], ...]:
     """Lines that no label claims, each with where it will stand."""
     whole = LABELS[Place.KEYWORDS]  # one looks for those that are none
     return tuple(
         (kept.text if kept.under == whole else _shortened(kept.text), _where(kept.under))
-        for kept in understood.kept
+        for kept in understood.unclaimed
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Introductions", "Kept", "Understood", "merged"]
+__all__ = ["Introductions", "UnclaimedLine", "Understood", "merged"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Introductions:
 
 
 @dataclass(frozen=True)
-class Kept:
+class UnclaimedLine:
     """A line that no label claims, and where it stands in what was understood."""
 
     text: str
@@ -65,7 +65,7 @@ class Understood:
     """What was to be done, likewise; it then stands nowhere else."""
     board: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Columns of cards, each with its title and its cards, where it is the table of a board."""
-    kept: tuple[Kept, ...] = ()
+    unclaimed: tuple[UnclaimedLine, ...] = ()
     """What was not recognised, in order."""
 
 

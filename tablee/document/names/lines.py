@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from tablee.model.synthesis import (
     LABELS,
-    Heading,
     Line,
-    Lines,
-    Paragraph,
     Part,
     Place,
-    Quotation,
     SheetPicture,
     Tally,
     TextTable,
+    lines_of,
 )
 from tablee.texts import _, speaking
 
@@ -66,10 +63,6 @@ def _spots(part: Part, label: str, blocks: Iterable[Block]) -> Iterator[Spot]:
 
 def _lines(block: Block) -> Iterator[tuple[Line, bool]]:
     match block:
-        case Lines(lines):
-            yield from ((line, False) for line in lines)
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            yield line, False
         case TextTable(head, rows, caption, details):
             told = (caption, *head, *chain(*rows), *details)
             yield from ((Line(text), True) for text in told)
@@ -78,3 +71,5 @@ def _lines(block: Block) -> Iterator[tuple[Line, bool]]:
         case SheetPicture():
             if not block.repeats:  # what it shows again stands above, where it can be corrected
                 yield from ((Line(text), True) for text in (block.alt, block.caption))
+        case _:
+            yield from ((line, False) for line in lines_of(block))

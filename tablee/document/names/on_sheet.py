@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.document.names.lines import spots
+from tablee.document.names.reworded import typed_fields
 from tablee.document.redaction import rebuilt
 from tablee.model.entities import with_fields
 from tablee.model.synthesis import Part
@@ -104,7 +105,9 @@ def _alike(content: Content, was: Content, now: Content) -> Content:
         for f in dataclasses.fields(was)
         if isinstance(getattr(was, f.name), str) and getattr(was, f.name)
     }
-    fields = {name: told.get(text, text) for name, text in _texts(content).items()}
+    fields = {
+        name: told.get(text, text) for name, text in typed_fields(content, lists=True).items()
+    }
     return with_fields(content, fields)
 
 
@@ -116,16 +119,8 @@ def _as_after(content: Content, before: Sequence[str], after: Sequence[str]) -> 
     olds = [line for line in before if line not in after]
     news = [line for line in after if line not in before]
     for said, wording in zip(olds, news, strict=False):
-        content = with_fields(content, _worded(_texts(content), said, wording))
+        content = with_fields(content, _worded(typed_fields(content, lists=True), said, wording))
     return content
-
-
-def _texts(content: Content) -> dict[str, str]:
-    """Its fields that hold words, lists of names too; not where it stands."""
-    typed = frozenset(content.texts())
-    names = (f.name for f in dataclasses.fields(content) if f.name not in content.placed_by)
-    found = {name: getattr(content, name) for name in names}
-    return {n: text for n, text in found.items() if type(text) is str and text and text in typed}
 
 
 def _worded(fields: Mapping[str, str], said: str, wording: str) -> dict[str, str]:

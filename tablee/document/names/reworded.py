@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tablee.activities import Record, StepRecord, Wording
-    from tablee.model.entities import Contribution, Person
+    from tablee.model.entities import Content, Contribution, Person
 
-__all__ = ["record_as_worded", "votes_as_worded"]
+__all__ = ["record_as_worded", "typed_fields", "votes_as_worded"]
 
 
 def record_as_worded(record: Record) -> Record:
@@ -61,7 +61,7 @@ def _told(step: StepRecord, about: Mapping[str, Sequence[Wording]]) -> StepRecor
 def _worded(
     c: Contribution, wordings: Sequence[Wording], people: Mapping[str, Person]
 ) -> Contribution:
-    texts = _texts(c)
+    texts = typed_fields(c.content, lists=False)
     told = _put(list(texts.values()), wordings, people)
     return replace(c, content=with_fields(c.content, dict(zip(texts, told, strict=True))))
 
@@ -80,15 +80,12 @@ def _put(
     return unnamed(told, people, kept) if left else told
 
 
-def _texts(c: Contribution) -> dict[str, str]:
-    """Its fields that hold words: not lists of names, nor where it stands."""
-    content = c.content
-    others, words = {*content.name_lists, *content.placed_by}, content.texts()
+def typed_fields(content: Content, *, lists: bool) -> dict[str, str]:
+    """Its fields that hold words, with the lists of names or without; not where it stands."""
+    others = {*content.placed_by, *(() if lists else content.name_lists)}
     names = (f.name for f in dataclasses.fields(content) if f.name not in others)
-    found = {name: getattr(content, name) for name in names}
-    return {
-        n: text for n, text in found.items() if isinstance(text, str) and text and text in words
-    }
+    found, words = {name: getattr(content, name) for name in names}, frozenset(content.texts())
+    return {n: text for n, text in found.items() if type(text) is str and text and text in words}
 
 
 def _holds(text: str, said: str) -> bool:

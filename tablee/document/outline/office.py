@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, UnidentifiedImageError
 
-from tablee.document.outline.pieces import Picture, Title
+from tablee.document.outline.pieces import OutlinePicture, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tablee.document.outline.pieces import Piece, Table
+    from tablee.document.outline.pieces import OutlinePiece, OutlineTable
 
 __all__ = [
     "LOCALES",
@@ -84,7 +84,7 @@ class Columns:
     """The columns of figures whose heads are turned, because they would cut words otherwise."""
 
 
-def columns(table: Table, letters: int = _LETTERS) -> Columns:
+def columns(table: OutlineTable, letters: int = _LETTERS) -> Columns:
     """The columns of a page that is as wide as these letters.
 
     Each has room for its longest word first; what is left goes to those that hold more. Where the
@@ -107,7 +107,7 @@ def columns(table: Table, letters: int = _LETTERS) -> Columns:
     return Columns(tuple(low + int(extra * share) for low, extra in grown), turned)
 
 
-def widths(table: Table, whole: int) -> list[int]:
+def widths(table: OutlineTable, whole: int) -> list[int]:
     """How wide each column is, in the unit of `whole`, which they fill."""
     weights = columns(table).letters
     found = [int(whole * weight / sum(weights)) for weight in weights]
@@ -123,7 +123,7 @@ class Poster:
     """A picture that has a page of its own, turned, with the titles right above it."""
 
     titles: tuple[Title, ...]
-    picture: Picture
+    picture: OutlinePicture
 
     @property
     def size(self) -> tuple[float, float]:
@@ -135,13 +135,13 @@ class Poster:
         return width * scale, height * scale
 
 
-def with_posters(pieces: Iterable[Piece]) -> Iterator[Piece | Poster]:
+def with_posters(pieces: Iterable[OutlinePiece]) -> Iterator[OutlinePiece | Poster]:
     """The pieces in their order, those of a poster as one."""
     titles: list[Title] = []
     for piece in pieces:
         if isinstance(piece, Title) and piece.level > 2:
             titles.append(piece)
-        elif isinstance(piece, Picture) and is_poster(piece.data):
+        elif isinstance(piece, OutlinePicture) and is_poster(piece.data):
             yield Poster(tuple(titles), piece)
             titles = []
         else:

@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bullets",
+    "Byline",
     "Keywords",
-    "People",
-    "Picture",
-    "Piece",
-    "Table",
-    "Text",
+    "LineBlock",
+    "OutlinePicture",
+    "OutlinePiece",
+    "OutlineTable",
     "Title",
     "outline",
+    "outline_texts",
     "pictures_beside",
-    "texts",
 ]
 
 
@@ -61,7 +61,7 @@ class Title:
 
 
 @dataclass(frozen=True)
-class People:
+class Byline:
     """Lines such as `Initié par Solène`: labels, each with the names that follow it.
 
     The first says when it was: `Atelier du vendredi 12 mars 2027`.
@@ -86,7 +86,7 @@ class Keywords:
 
 
 @dataclass(frozen=True)
-class Text:
+class LineBlock:
     """One paragraph: its typed lines, none of them empty, each on a line of its own."""
 
     lines: tuple[str, ...]
@@ -104,15 +104,15 @@ class Text:
 class Bullets:
     """A list; an item is a paragraph, or several with lists among them."""
 
-    items: tuple[tuple[Text | Bullets, ...], ...]
+    items: tuple[tuple[LineBlock | Bullets, ...], ...]
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
-        yield from chain.from_iterable(map(texts, self.items))
+        yield from chain.from_iterable(map(outline_texts, self.items))
 
 
 @dataclass(frozen=True)
-class Table:
+class OutlineTable:
     """A table, as wide everywhere as its widest row; each cell is one line."""
 
     head: tuple[str, ...]
@@ -145,32 +145,32 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
+class OutlinePicture:
     """A picture with its alternative text, one line."""
 
     name: str
     data: bytes
     """A PNG or JPEG file."""
     alt: str
-    caption: tuple[Text | Bullets, ...] = ()
+    caption: tuple[LineBlock | Bullets, ...] = ()
     repeats: bool = False
     """Whether it only shows again what stands just above, as words."""
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
-        yield from filter(None, (self.alt, *texts(self.caption)))
+        yield from filter(None, (self.alt, *outline_texts(self.caption)))
 
 
-Piece = Title | People | Keywords | Text | Bullets | Table | Picture
+OutlinePiece = Title | Byline | Keywords | LineBlock | Bullets | OutlineTable | OutlinePicture
 
 
-def outline(synthesis: Synthesis, part: Part) -> tuple[Piece, ...]:
+def outline(synthesis: Synthesis, part: Part) -> tuple[OutlinePiece, ...]:
     """The sheet, the notes or both, in the session's language."""
     with speaking(synthesis.language):
         return tuple(_document(cleaned(synthesis), part))
 
 
-def texts(pieces: Iterable[Piece]) -> Iterator[str]:
+def outline_texts(pieces: Iterable[OutlinePiece]) -> Iterator[str]:
     """Every line of the document in order, alternative texts of pictures included."""
     return chain.from_iterable(piece.texts() for piece in pieces)
 
@@ -178,7 +178,7 @@ def texts(pieces: Iterable[Piece]) -> Iterator[str]:
 _FIGURE: Final = re.compile(r"|[+−-]?\d{1,9}(?:[.,]\d{1,6})?(?:[\s\u00a0\u202f]?%)?")
 
 
-def pictures_beside(pieces: Iterable[Piece]) -> dict[str, bytes]:
+def pictures_beside(pieces: Iterable[OutlinePiece]) -> dict[str, bytes]:
     """The pictures as files beside a document, by the names that it calls them by: `images/…`.
 
     Two pictures of one name are told apart by a number; one that stands in two places is there
@@ -187,7 +187,7 @@ def pictures_beside(pieces: Iterable[Piece]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     taken: dict[str, bytes] = {}
     for piece in pieces:
-        if isinstance(piece, Picture):
+        if isinstance(piece, OutlinePicture):
             for name_ in _file_names(piece):
                 # Some systems take two names for one that differ by their capitals alone.
                 if taken.setdefault(name_.casefold(), piece.data) == piece.data:
@@ -196,7 +196,7 @@ def pictures_beside(pieces: Iterable[Piece]) -> dict[str, bytes]:
     return found
 
 
-def _file_names(picture: Picture) -> Iterator[str]:
+def _file_names(picture: OutlinePicture) -> Iterator[str]:
     plain = re.sub(r"[^\w.-]+", "-", picture.name).strip(".-") or "image"
     ending = "png" if picture.data.startswith(b"\x89PNG") else "jpg"
     stem, dot, given = plain.rpartition(".")
@@ -208,17 +208,17 @@ def _file_names(picture: Picture) -> Iterator[str]:
 # ── the parts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _document(synthesis: Synthesis, part: Part) -> Iterator[Piece]:
+def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
     sheet = _(LABELS["sheet"])
     yield Title(1, one_line(synthesis.title) or sheet)
     head = tuple(_day(synthesis))
     if part is Part.NOTES:
-        yield from [People(head)] if head else []
+        yield from [Byline(head)] if head else []
     else:
         lead, _blank, below = synthesis.lead.partition("\n\n")
         yield from _prose(lead)
         if head := (*head, *_people(synthesis)):
-            yield People(head)
+            yield Byline(head)
         yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
     if part is not Part.SHEET:
@@ -241,7 +241,7 @@ def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
             yield _(LABELS[label]), names
 
 
-def _sheet(synthesis: Synthesis) -> Iterator[Piece]:
+def _sheet(synthesis: Synthesis) -> Iterator[OutlinePiece]:
     yield from _titled(3, _(LABELS[Place.QUESTION]), _blocks(synthesis.question))
     words = filter(None, map(name, synthesis.keywords))
     signed = tuple(word if word.startswith("#") else f"#{word}" for word in words)
@@ -250,11 +250,11 @@ def _sheet(synthesis: Synthesis) -> Iterator[Piece]:
         yield from _section(section)
 
 
-def _section(section: Section) -> Iterator[Piece]:
+def _section(section: Section) -> Iterator[OutlinePiece]:
     yield from _titled(3, _(section.label), _blocks(section.blocks))
 
 
-def _titled(level: int, label: str, body: Iterable[Piece]) -> Iterator[Piece]:
+def _titled(level: int, label: str, body: Iterable[OutlinePiece]) -> Iterator[OutlinePiece]:
     """The body under its title; nothing where it is empty."""
     pieces = list(body)
     if pieces:
@@ -266,11 +266,11 @@ def _titled(level: int, label: str, body: Iterable[Piece]) -> Iterator[Piece]:
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[Piece]:
+def _blocks(blocks: Iterable[Block]) -> Iterator[OutlinePiece]:
     return chain.from_iterable(_block(block) for block in blocks)
 
 
-def _block(block: Block) -> Iterator[Piece]:
+def _block(block: Block) -> Iterator[OutlinePiece]:
     match block:
         case Heading(line, within):
             if title := one_line(line.text):
@@ -286,7 +286,7 @@ def _block(block: Block) -> Iterator[Piece]:
             yield from _figure(block)
 
 
-def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[Piece]:
+def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[OutlinePiece]:
     match block:
         case TextTable(head, rows, caption, details):
             yield from _table(head, rows, caption, _figures(rows), details=details)
@@ -294,25 +294,25 @@ def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[Piece]:
             yield from _tally(block)
         case SheetPicture():
             under = tuple(_prose(block.caption))
-            yield Picture(block.name, block.data, one_line(block.alt), under, block.repeats)
+            yield OutlinePicture(block.name, block.data, one_line(block.alt), under, block.repeats)
 
 
-def _prose(text: str, *, quotation: bool = False) -> Iterator[Text | Bullets]:
+def _prose(text: str, *, quotation: bool = False) -> Iterator[LineBlock | Bullets]:
     """Typed text: paragraphs, and lists where dashes were typed."""
     for dashed, lines in runs(text):
         if dashed:
-            yield Bullets(tuple((Text((line,)),) if line else () for line in lines))
+            yield Bullets(tuple((LineBlock((line,)),) if line else () for line in lines))
         else:
-            yield Text(tuple(lines), quotation)
+            yield LineBlock(tuple(lines), quotation)
 
 
-def _listed(typed: Sequence[str]) -> Iterator[Text | Bullets]:
+def _listed(typed: Sequence[str]) -> Iterator[LineBlock | Bullets]:
     """Texts one under the other, as if typed in one; it is kept where each begins."""
     starts = [n == 0 for text in typed for n, _line in enumerate(filter(str.strip, _lines(text)))]
     for piece in _prose("\n".join(typed)):
-        here = starts[: len(piece.lines if isinstance(piece, Text) else piece.items)]
+        here = starts[: len(piece.lines if isinstance(piece, LineBlock) else piece.items)]
         del starts[: len(here)]
-        if isinstance(piece, Text):
+        if isinstance(piece, LineBlock):
             begins = tuple(n for n, start in enumerate(here) if start or n == 0)
             yield replace(piece, begins=begins)
         else:
@@ -323,9 +323,9 @@ def _lines(text: str) -> list[str]:
     return text.split("\n")
 
 
-def _dashed(typed: Iterable[str]) -> Iterator[Text | Bullets]:
+def _dashed(typed: Iterable[str]) -> Iterator[LineBlock | Bullets]:
     """One item a text; a text typed with its own dash keeps it and gets no second one."""
-    items: list[tuple[Text | Bullets, ...]] = []
+    items: list[tuple[LineBlock | Bullets, ...]] = []
     for text in typed:
         if not text.startswith("-"):
             items.append(tuple(_prose(text)))
@@ -348,16 +348,18 @@ def _table(
     numbers: tuple[int, ...] = (),
     shares: tuple[float, ...] = (),
     details: tuple[str, ...] = (),
-) -> Iterator[Piece]:
+) -> Iterator[OutlinePiece]:
     """Nothing but its caption where it has no row."""
     width = max(map(len, (head, *rows)))
     title = one_line(caption)
     if rows and width:
         even = [(*map(one_line, row), *[""] * (width - len(row))) for row in (head, *rows)]
         told = tuple(map(one_line, details)) if len(details) == len(rows) else ()
-        yield Table(even[0], tuple(even[1:]), title, numbers, shares, told if any(told) else ())
+        yield OutlineTable(
+            even[0], tuple(even[1:]), title, numbers, shares, told if any(told) else ()
+        )
     elif title:
-        yield Text((title,))
+        yield LineBlock((title,))
 
 
 def _figures(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
@@ -370,7 +372,7 @@ def _figures(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
     return found if len(found) < max(map(len, rows), default=0) else ()
 
 
-def _tally(tally: Tally) -> Iterator[Piece]:
+def _tally(tally: Tally) -> Iterator[OutlinePiece]:
     unit = one_line(tally.unit)
     figures = unit[:1].upper() + unit[1:] or _("Résultat")
     if any(row.rank for row in tally.rows):

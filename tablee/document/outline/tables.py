@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document.outline.days import day_of, named_day
 from tablee.document.outline.words import cleaned, one_line
-from tablee.model.actions import STATES, lowered
+from tablee.model.actions import ACTION_STATES, lowered
 from tablee.model.synthesis import LABELS, Heading, Part, Place, Section, Tally, TextTable
 from tablee.texts import _, speaking
 
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Cell", "DataTable", "actions", "contributions", "dated", "tables", "votes"]
+__all__ = [
+    "Cell",
+    "DataTable",
+    "actions_table",
+    "contributions_table",
+    "data_tables",
+    "dated_actions",
+    "votes_table",
+]
 
 Cell = str | int | float | date | datetime
 """What one cell holds; an empty text for nothing."""
@@ -39,16 +47,16 @@ class DataTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables(synthesis: Synthesis, part: Part) -> tuple[DataTable, ...]:
+def data_tables(synthesis: Synthesis, part: Part) -> tuple[DataTable, ...]:
     """All tables of the part. What was said is no part of the sheet, so that has two of them."""
-    found = (actions(synthesis), votes(synthesis, part))
-    return found if part is Part.SHEET else (*found, contributions(synthesis))
+    found = (actions_table(synthesis), votes_table(synthesis, part))
+    return found if part is Part.SHEET else (*found, contributions_table(synthesis))
 
 
 # ── actions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def dated(
+def dated_actions(
     actions: Iterable[PlannedAction], on: str, language: str
 ) -> Iterator[tuple[PlannedAction, date | None]]:
     """Each action with the day on which it is due, where its own words surely name one.
@@ -65,7 +73,7 @@ def dated(
         )
 
 
-def actions(synthesis: Synthesis) -> DataTable:
+def actions_table(synthesis: Synthesis) -> DataTable:
     """What was decided or proposed; "when" as it was typed, and the day that it surely names.
 
     The last column is the workshop's day, where it is known.
@@ -79,10 +87,12 @@ def actions(synthesis: Synthesis) -> DataTable:
         rows = tuple(
             (
                 *(action.what, action.who, action.when, day or "", action.first_step),
-                *(lowered(_(STATES[action.state])), action.why, _whose(action)),
+                *(lowered(_(ACTION_STATES[action.state])), action.why, _whose(action)),
                 *((on,) if on else ()),
             )
-            for action, day in dated(cleaned(synthesis.actions), synthesis.date, synthesis.language)
+            for action, day in dated_actions(
+                cleaned(synthesis.actions), synthesis.date, synthesis.language
+            )
         )
         return DataTable(_("Actions"), (*heads, *((_("Jour de l’atelier"),) if on else ())), rows)
 
@@ -105,7 +115,7 @@ class _Vote:
     recount: bool = False
 
 
-def votes(synthesis: Synthesis, part: Part) -> DataTable:
+def votes_table(synthesis: Synthesis, part: Part) -> DataTable:
     """Every option of every vote, in the order of the document.
 
     One that stands on the sheet and in the notes is there once.
@@ -195,7 +205,7 @@ def _under(above: str, title: str) -> str:
 # ── contributions ───────────────────────────────────────────────────────────────────────────
 
 
-def contributions(synthesis: Synthesis) -> DataTable:
+def contributions_table(synthesis: Synthesis) -> DataTable:
     """All that was said, with names where screens show one; the moment as this machine tells it.
 
     Where some of it was said in groups, there is a column for these; one too where some of it
@@ -205,7 +215,7 @@ def contributions(synthesis: Synthesis) -> DataTable:
         heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
         all_said = tuple(cleaned(synthesis.said))
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (one_line(said.step), said.person, said.text, _moment(said.at)) for said in all_said
+            (one_line(said.step), said.person, said.text, _instant(said.at)) for said in all_said
         )
         for head, words in (
             (_("Groupe"), [said.group for said in all_said]),
@@ -217,5 +227,5 @@ def contributions(synthesis: Synthesis) -> DataTable:
         return DataTable(_("Contributions"), heads, rows)
 
 
-def _moment(at: float) -> Cell:
+def _instant(at: float) -> Cell:
     return datetime.fromtimestamp(int(at)) if at > 0 else ""

@@ -20,7 +20,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["cleaned", "linked", "may_link", "name", "names", "one_line", "quoted", "runs"]
+__all__ = ["cleaned", "linked", "may_link", "name", "one_line", "plain_names", "quoted", "runs"]
 
 _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
@@ -152,7 +152,7 @@ def name(text: str) -> str:
     return one_line(_DIRECTIONS.sub("", text))
 
 
-def names(typed: Iterable[str]) -> list[str]:
+def plain_names(typed: Iterable[str]) -> list[str]:
     """Names or keywords as the properties of a file have them, empty ones left out."""
     return [word for word in map(name, cleaned(tuple(typed))) if word]
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, ClassVar
 from tablee.activities import Exporter
 from tablee.document.outline.pieces import (
     Bullets,
+    Byline,
     Keywords,
-    People,
-    Picture,
-    Piece,
-    Table,
-    Text,
+    LineBlock,
+    OutlinePicture,
+    OutlinePiece,
+    OutlineTable,
     Title,
     outline,
 )
@@ -68,40 +68,40 @@ class TextExporter(Exporter):
         """An item of a list, its lines written; level 1 is the outermost."""
         return self.break_in_item.join(lines)
 
-    def table(self, table: Table) -> Iterator[str]:
+    def table(self, table: OutlineTable) -> Iterator[str]:
         """The lines of a table, its caption among them."""
         raise NotImplementedError
 
-    def shown(self, picture: Picture, path: str) -> Iterator[str]:
+    def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         """A picture that is a file beside this one, or an address; its caption comes after."""
         return self.told(picture)
 
-    def between(self, above: Piece, piece: Piece) -> str:
+    def between(self, above: OutlinePiece, piece: OutlinePiece) -> str:
         """What parts two pieces."""
         return self.gap
 
     # ── pieces ──────────────────────────────────────────────────────────────────────────────
 
-    def pieces(self, pieces: Sequence[Piece], pictures: Mapping[bytes, str]) -> str:
+    def pieces(self, pieces: Sequence[OutlinePiece], pictures: Mapping[bytes, str]) -> str:
         """Pieces under one another, those that hold nothing left out."""
         written = [(piece, text) for piece in pieces if (text := self.piece(piece, pictures))]
         gaps = (self.between(above, piece) for (above, _a), (piece, _b) in pairwise(written))
         return "".join(gap + text for gap, (_piece, text) in zip(("", *gaps), written, strict=True))
 
-    def piece(self, piece: Piece, pictures: Mapping[bytes, str]) -> str:
+    def piece(self, piece: OutlinePiece, pictures: Mapping[bytes, str]) -> str:
         """One piece, as the format writes it."""
         match piece:
             case Title(level, text):
                 return self.heading(level, text)
             case Bullets(items):
                 return "\n".join(self.items(items, 1))
-            case Table():
+            case OutlineTable():
                 return "\n".join(self.table(piece))
-            case Picture():
+            case OutlinePicture():
                 return self.picture(piece, pictures)
-            case Text(lines, quotation=True):
+            case LineBlock(lines, quotation=True):
                 return self.quotation(lines)
-            case People() | Keywords() | Text():
+            case Byline() | Keywords() | LineBlock():
                 return self.text([*piece.texts()])
 
     def text(self, lines: Sequence[str]) -> str:
@@ -112,12 +112,12 @@ class TextExporter(Exporter):
         """Somebody's words quoted as such; the quotation marks are in them."""
         return self.text(lines)
 
-    def items(self, items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+    def items(self, items: Iterable[Sequence[LineBlock | Bullets]], level: int) -> Iterator[str]:
         """The items of a list; what follows a list inside an item is an item of its own."""
         for item in items:
             lines: list[str] = []
             for piece in item:
-                if isinstance(piece, Text):
+                if isinstance(piece, LineBlock):
                     lines += map(self.line, piece.lines)
                 else:
                     yield from [self.item(lines, level)] if lines else []
@@ -126,14 +126,14 @@ class TextExporter(Exporter):
             if lines or not item:
                 yield self.item(lines, level)
 
-    def picture(self, picture: Picture, pictures: Mapping[bytes, str]) -> str:
+    def picture(self, picture: OutlinePicture, pictures: Mapping[bytes, str]) -> str:
         """A picture and its caption, or what tells of it."""
         path = pictures.get(picture.data)
         written = self.shown(picture, path) if path else self.told(picture)
         captions = (self.piece(piece, pictures) for piece in picture.caption)
         return self.gap.join(filter(None, (*written, *captions)))
 
-    def told(self, picture: Picture) -> Iterator[str]:
+    def told(self, picture: OutlinePicture) -> Iterator[str]:
         """Its alternative text, and where it is to be seen; the latter alone of what repeats."""
         alt = "" if picture.repeats else picture.alt
         yield self.text(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tablee.drawing.posters.wording import first_step, merged, said_marks, said_state, undashed
 from tablee.texts import _, inner
-from tablee.view import Group
+from tablee.view import CardGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,8 +86,8 @@ def _board(board: Board) -> Iterator[str]:
             yield _("{zone}\u00a0: {cards}").format(zone=column.title, cards=cards)
 
 
-def _item(item: Card | Group) -> str:
-    if not isinstance(item, Group):
+def _item(item: Card | CardGroup) -> str:
+    if not isinstance(item, CardGroup):
         return _card(item)
     if item.folded:
         return _card(merged(item))

@@ -13,7 +13,7 @@ from tablee.drawing.posters.plan import Introduced
 from tablee.drawing.print import drawable
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.texts import _, language, ngettext
-from tablee.view import Card, Group, Mark
+from tablee.view import Card, CardGroup, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ GLUE: Final = "\u00a0"
 APART: Final = GLUE * 5 + " "
 """Between two keywords."""
 
-Item = Card | Group | Introduced | PlannedAction
+Item = Card | CardGroup | Introduced | PlannedAction
 """What a zone holds."""
 
 
@@ -72,7 +72,7 @@ def _box(kind: str, rows: Sequence[dict[str, Any]], heads: int = 0, **more: Any)
 
 
 def _item(what: Item) -> dict[str, Any]:
-    if isinstance(what, Group):
+    if isinstance(what, CardGroup):
         return _box("card", _of_card(merged(what))) if what.folded else _group(what)
     if isinstance(what, Introduced):
         name = _name(what.name, 23)
@@ -103,7 +103,7 @@ def _stars(what: Card) -> list[str]:
     return ["⭐ " if m.icon == "star" else "" for m in what.marks if m.tone != "plain"]
 
 
-def _group(what: Group) -> dict[str, Any]:
+def _group(what: CardGroup) -> dict[str, Any]:
     """A group in its dashed edge: its name, then each of its cards."""
     head = _name(what.title, 20, ink="deep")
     found = list(head)
@@ -115,7 +115,7 @@ def _group(what: Group) -> dict[str, Any]:
     return _box("group", found, len(head))
 
 
-def merged(what: Group) -> Card:
+def merged(what: CardGroup) -> Card:
     """The card that a group's title stands for, and how many wordings are behind it."""
     told = dict.fromkeys(mark for each in what.cards for mark in each.marks)
     count = ngettext(

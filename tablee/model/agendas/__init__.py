@@ -4,7 +4,7 @@ Not whether its activities are there: that is the catalogue's (`registry.compati
 """
 
 from tablee.model.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
-from tablee.model.agendas.files import in_folder, written
+from tablee.model.agendas.files import agendas_in, written
 from tablee.model.agendas.reading import HalfRead, read
 from tablee.model.agendas.validation import LARGEST, MOST_STEPS, check, named_like
 
@@ -17,8 +17,8 @@ __all__ = [
     "AgendaStep",
     "HalfRead",
     "Purpose",
+    "agendas_in",
     "check",
-    "in_folder",
     "mapped",
     "named_like",
     "read",

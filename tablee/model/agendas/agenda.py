@@ -33,11 +33,11 @@ class AgendaStep:
     activity: str
     minutes: float
     title: str = ""
-    """Marked with `N_` in code; empty for the activity's own. `{n}` stands for `turn`."""
+    """Marked with `N_` in code; empty for the activity's own. `{n}` stands for `nth`."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     advice: str = ""
     """What whoever facilitates is to think of, on the console alone."""
-    turn: int = 0
+    nth: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where its words stand in the file that it was read from, from 1, those of settings as
@@ -60,18 +60,18 @@ class AgendaStep:
 
     def numbered(self) -> AgendaStep:
         """The same with its number in its words, which are nobody's to translate."""
-        if not self.turn:
+        if not self.nth:
             return self
 
         def put(text: str) -> str:
-            return text.replace("{n}", str(self.turn))
+            return text.replace("{n}", str(self.nth))
 
         return replace(
             self,
             title=put(self.title),
             settings=mapped(self.settings, put),
             advice=put(self.advice),
-            turn=0,
+            nth=0,
         )
 
 

@@ -14,10 +14,10 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["in_folder", "written"]
+__all__ = ["agendas_in", "written"]
 
 
-def in_folder(folder: Path) -> list[Agenda]:
+def agendas_in(folder: Path) -> list[Agenda]:
     """A plugin's agendas: each `.toml` file of its folder, named as the file is.
 
     Raises `BadAgenda` naming the files that are wrong; the plugin is then refused.

@@ -113,14 +113,14 @@ class _Reader:
         """A step as often as it is repeated, or those within it."""
         if "steps" not in table:
             times = self._times(self._known(table, STEP_WORDS, place), place)
-            for turn in range(1, times + 1):
-                yield self._step(table, place, turn if times > 1 else 0)
+            for nth in range(1, times + 1):
+                yield self._step(table, place, nth if times > 1 else 0)
             return
         known = self._known(table, ROUND_WORDS, place)
-        for turn in range(1, self._times(known, place) + 1):
+        for nth in range(1, self._times(known, place) + 1):
             for n, inner in enumerate(_within(table)):
                 self._known(inner, {**STEP_WORDS, "times": ()}, (*place, n))
-                yield self._step(inner, (*place, n), turn)
+                yield self._step(inner, (*place, n), nth)
 
     def _times(self, known: dict[str, Any], place: tuple[int, ...]) -> int:
         times = known.get("times", 1)
@@ -133,7 +133,7 @@ class _Reader:
         )
         return 1
 
-    def _step(self, table: dict[str, Any], place: tuple[int, ...], turn: int) -> AgendaStep:
+    def _step(self, table: dict[str, Any], place: tuple[int, ...], nth: int) -> AgendaStep:
         known = {k: v for k, v in table.items() if _fits(v, STEP_WORDS.get(k, ()))}
         activity = known.get("activity", "")
         if not activity and "activity" not in table:
@@ -144,9 +144,9 @@ class _Reader:
             activity=activity,
             minutes=float(known.get("minutes", 0)),
             title=known.get("title", "").strip(),
-            settings=_numbered(self._settings(known.get("settings", {}), place), turn),
+            settings=_numbered(self._settings(known.get("settings", {}), place), nth),
             advice=known.get("advice", "").strip(),
-            turn=turn,
+            nth=nth,
             lines={key: self.lines.of(place, key) for key in _keys(table)},
         )
 
@@ -223,9 +223,9 @@ def _storable(value: Any, levels: int = 6) -> bool:
     return isinstance(value, str) or (isinstance(value, int) and abs(value) < 2**63)
 
 
-def _numbered(settings: dict[str, Any], turn: int) -> dict[str, Any]:
+def _numbered(settings: dict[str, Any], nth: int) -> dict[str, Any]:
     """A setting that is `{n}` alone is the number itself; within words, it is so once spoken."""
-    found = mapped(settings, lambda text: turn if turn and text == "{n}" else text)
+    found = mapped(settings, lambda text: nth if nth and text == "{n}" else text)
     return dict(found)
 
 

@@ -4,7 +4,7 @@ Not the cards, nor where each stands: that is the activity's.
 """
 
 from tablee.model.canvases.draft import Draft
-from tablee.model.canvases.files import in_folder, read, written
+from tablee.model.canvases.files import read, templates_in, written
 from tablee.model.canvases.template import LAYOUTS, Layout, Template, Zone
 from tablee.model.canvases.validation import MOST_ZONES, check
 
@@ -16,7 +16,7 @@ __all__ = [
     "Template",
     "Zone",
     "check",
-    "in_folder",
     "read",
+    "templates_in",
     "written",
 ]

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["in_folder", "read", "written"]
+__all__ = ["read", "templates_in", "written"]
 
 
-def in_folder(folder: Path) -> list[Template]:
+def templates_in(folder: Path) -> list[Template]:
     """A plugin's canvases: each `.toml` file of its folder, named as the file is.
 
     Raises `BadSetting` naming the file that is wrong; the plugin is then refused.

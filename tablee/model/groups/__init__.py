@@ -4,7 +4,15 @@ A table of a world café, a trio, a workshop of an open forum. Pure: knows no se
 activity, people are ids, and chance is given (`random.Random`).
 """
 
-from tablee.model.groups.assignment import assigned, ids, joined, kept, placed, regrouped, rotated
+from tablee.model.groups.assignment import (
+    assigned,
+    ids,
+    joined,
+    placed,
+    regrouped,
+    remaining,
+    rotated,
+)
 from tablee.model.groups.draw import Meetings, drawn, meetings
 from tablee.model.groups.group import Group, titled
 from tablee.model.groups.sizes import by_number, by_size, told
@@ -18,10 +26,10 @@ __all__ = [
     "drawn",
     "ids",
     "joined",
-    "kept",
     "meetings",
     "placed",
     "regrouped",
+    "remaining",
     "rotated",
     "titled",
     "told",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["assigned", "ids", "joined", "kept", "placed", "regrouped", "rotated"]
+__all__ = ["assigned", "ids", "joined", "placed", "regrouped", "remaining", "rotated"]
 
 
 def ids(number: int) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def assigned(
     return tuple(_with(group, members) for group, members in zip(groups, tables, strict=True))
 
 
-def kept(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
+def remaining(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
     """The groups with those of their people who stay in them."""
     return tuple(_with(group, [w for w in group.members if stays(w)]) for group in groups)
 

@@ -39,9 +39,9 @@ ANSWERED_BY_A_SEQUENCE: Final = frozenset(
 
 @dataclass(eq=False)
 class Answers:
-    """What an activity said at one moment; what failed is not there, but in `behaviour`."""
+    """What an activity said at one instant; what failed is not there, but in `behaviour`."""
 
-    moment: Moment
+    instant: Moment
     given: dict[Key, Any] = field(default_factory=dict)
     behaviour: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     """By the name of the check that tells it."""
@@ -62,17 +62,17 @@ class Answers:
         return {Audience(who): said for who, said in self.of("view").items()}
 
 
-def ask(moment: Moment, *, watch: bool = True) -> Answers:
-    """Asks everything of a moment, twice; `watch` what it does besides, which costs most."""
-    answers = Answers(moment)
-    before = encoded(moment.record)
-    questions = dict(_questions(moment))
+def ask(instant: Moment, *, watch: bool = True) -> Answers:
+    """Asks everything of an instant, twice; `watch` what it does besides, which costs most."""
+    answers = Answers(instant)
+    before = encoded(instant.record)
+    questions = dict(_questions(instant))
     for key, question in questions.items():
         _answer(answers, key, question)
         if answers.stuck:
             return answers
     known = {key: questions[key] for key in answers.given if key[2] == "fr"}
-    with watched(moment.subject) if watch else nullcontext(None) as watching:
+    with watched(instant.subject) if watch else nullcontext(None) as watching:
         for key, question in known.items():
             if watching is not None:
                 watching.asked = key[0]
@@ -80,33 +80,33 @@ def ask(moment: Moment, *, watch: bool = True) -> Answers:
     for asked, did, where in dict.fromkeys(watching.seen if watching else ()):
         what, mend = _BESIDES[did]
         answers.behaviour["quiet"].append(Finding(_(what).format(asked=asked), _(mend), where))
-    if encoded(moment.record) != before:
-        what = _("« {kind} » change le relevé qu’on lui donne.").format(kind=moment.kind.__name__)
+    if encoded(instant.record) != before:
+        what = _("« {kind} » change le relevé qu’on lui donne.").format(kind=instant.kind.__name__)
         mend = _("Copiez ce que vous transformez : « dict(facts) », « [*contributions] ».")
-        answers.behaviour["pure"].append(Finding(what, mend, moment.subject.place(moment.kind)))
+        answers.behaviour["pure"].append(Finding(what, mend, instant.subject.place(instant.kind)))
     return answers
 
 
 def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
-    asked, moment = key[0], answers.moment
+    asked, instant = key[0], answers.instant
     try:
         with speaking(key[2]):
             said = in_time(question, LIMIT)
     except TooLong:
         what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
-        words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
+        words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
         mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
-        place = moment.subject.place(moment.kind, asked)
+        place = instant.subject.place(instant.kind, asked)
         answers.behaviour["total"].append(Finding(words, mend, place))
         answers.stuck = True
         return
     except Exception as error:
-        answers.behaviour["total"].append(_failed(moment, asked, error))
+        answers.behaviour["total"].append(_failed(instant, asked, error))
         return
     if asked in ANSWERED_BY_A_SEQUENCE and not isinstance(said, list | tuple):
         what = _("« {asked} » rend {kind}, et non une liste.")
         words = what.format(asked=asked, kind=type(said).__name__)
-        place = moment.subject.place(moment.kind, asked)
+        place = instant.subject.place(instant.kind, asked)
         mend = _("Rendez une liste ou un tuple.")
         answers.behaviour["total"].append(Finding(words, mend, place))
         return
@@ -114,7 +114,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
 
 
 def _again(answers: Answers, key: Key, question: Callable[[], Any], watching: Watch | None) -> None:
-    asked, moment, said = key[0], answers.moment, answers.given[key]
+    asked, instant, said = key[0], answers.instant, answers.given[key]
 
     def ask_again() -> Any:
         with watching.here() if watching is not None else nullcontext():
@@ -128,21 +128,21 @@ def _again(answers: Answers, key: Key, question: Callable[[], Any], watching: Wa
     if not (said == again or repr(said) == repr(again)):
         what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")
         mend = _("Ne tirez rien au hasard et ne gardez rien d’un appel à l’autre.")
-        place = moment.subject.place(moment.kind, asked)
+        place = instant.subject.place(instant.kind, asked)
         answers.behaviour["pure"].append(Finding(what.format(asked=asked), mend, place))
 
 
-def _failed(moment: Moment, asked: str, error: Exception) -> Finding:
+def _failed(instant: Moment, asked: str, error: Exception) -> Finding:
     what = _("« {asked} » a échoué : {error} ({told}).").format(
-        asked=asked, error=f"{type(error).__name__}, {error}", told=moment.told
+        asked=asked, error=f"{type(error).__name__}, {error}", told=instant.told
     )
     mend = _("Prévoyez ce cas : une étape vide, une personne partie, un texte inattendu.")
-    return Finding(what, mend, moment.subject.place_of(error))
+    return Finding(what, mend, instant.subject.place_of(error))
 
 
 def encoded(record: StepRecord) -> bytes:
     """What an activity is given, as bytes to compare."""
-    given = (record.session, record.step, record.contributions, record.kept, record.rounds)
+    given = (record.session, record.step, record.contributions, record.unrevealed, record.rounds)
     people = {id_: (p.name, sorted(p.roles), p.appearance) for id_, p in record.people.items()}
     return msgspec.json.encode((*given, people, record.outcome, len(record.earlier)))
 
@@ -150,11 +150,11 @@ def encoded(record: StepRecord) -> bytes:
 # ── what is asked ───────────────────────────────────────────────────────────────────────────
 
 
-def _questions(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+def _questions(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
     """Everything, in the order in which screens would ask."""
-    yield from _for_all(moment)
-    yield from _of_its_words(moment)
-    record, activity = moment.record, moment.record.activity
+    yield from _for_all(instant)
+    yield from _of_its_words(instant)
+    record, activity = instant.record, instant.record.activity
     if isinstance(activity, Canvas):
         yield ("cards", "", "fr"), lambda: activity.cards(record)
     if isinstance(activity, Notes):
@@ -167,8 +167,8 @@ def _questions(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
         yield from _of_a_vote(record, activity)
 
 
-def _for_all(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
-    record, activity = moment.record, moment.record.activity
+def _for_all(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+    record, activity = instant.record, instant.record.activity
     whole = replace(record, media=_pictures(record))
     for language in ("fr", "en"):
         yield ("prompt", "", language), lambda: activity.prompt(record)
@@ -190,8 +190,8 @@ def _pictures(record: StepRecord) -> dict[str, bytes]:
     return {c.name: PICTURE for c in contents if isinstance(c, PictureContent)}
 
 
-def _of_its_words(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
-    record, activity = moment.record, moment.record.activity
+def _of_its_words(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+    record, activity = instant.record, instant.record.activity
     yield ("votable", "", "fr"), lambda: activity.votable(record)
     yield ("important", "", "fr"), lambda: activity.important(record)
     yield ("actions", "", "fr"), lambda: activity.actions(record)

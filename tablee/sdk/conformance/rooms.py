@@ -44,7 +44,7 @@ __all__ = ["SIZES", "Moment", "Played", "first_name", "play", "surname"]
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
 CROWDED: Final = N_("pendant l’étape")
-"""The moment in which there is most to see."""
+"""The instant in which there is most to see."""
 
 LEAVING: Final = 2
 """Who is erased in the end, by order of arrival."""
@@ -100,7 +100,7 @@ class Moment:
     played: Played
     """What was tried so far, in all the rooms."""
     crowded: bool = False
-    """Whether it is the moment of the room in which there is most to see."""
+    """Whether it is the instant of the room in which there is most to see."""
 
     @property
     def told(self) -> str:
@@ -124,7 +124,7 @@ def play(
     size: int,
     played: Played,
 ) -> Iterator[Moment]:
-    """Plays one room with `size` people; stops at the moments that are worth a look."""
+    """Plays one room with `size` people; stops at the instants that are worth a look."""
     game = _Game(subject, kind, sessions, data, played)
     try:
         game.gather(size)
@@ -255,7 +255,7 @@ class _Game:
     def _change(self) -> None:
         """Some of it is corrected, withdrawn, moved, hidden; some people have finished."""
         hidable = self._hidable()
-        deeds = {
+        acts = {
             "edit": self._edit,
             "withdraw": lambda seat, c: seat.withdraw(c.id),
             "move": lambda seat, c: seat.move(c.id, None),
@@ -266,12 +266,12 @@ class _Game:
         for contribution in self.room.all_in(self.step)[:12]:
             author = self.room.everybody.get(contribution.person, self.boss)
             seat = Seat(self.room, author.id, self.step)
-            name = self.chance.choice(list(deeds))
+            name = self.chance.choice(list(acts))
             if contribution.id in hidable and self.chance.random() < 0.2:
                 self._try(partial(self.room.words.hide, self.boss, contribution.id, True))
             else:
                 asked = "may_move" if name == "move" else "check"
-                self._try(partial(deeds[name], seat, contribution), mine=True, what=asked)
+                self._try(partial(acts[name], seat, contribution), mine=True, what=asked)
 
     def _edit(self, seat: Seat, contribution: Contribution) -> None:
         other = self.hand.again(contribution.content)
@@ -306,12 +306,12 @@ class _Game:
 
     # ── what is refused ─────────────────────────────────────────────────────────────────────
 
-    def _try(self, deed: Callable[[], object], *, mine: bool = False, what: str = "") -> bool:
+    def _try(self, call: Callable[[], object], *, mine: bool = False, what: str = "") -> bool:
         """Does it, unless it is refused; what else comes out of a plugin's rule is kept."""
         if self.played.stuck:
             return False
         try:
-            in_time(deed, LIMIT)
+            in_time(call, LIMIT)
         except WorkshopError as refusal:
             if mine and refusal.__cause__ is not None:
                 self._errs(what, refusal.__cause__)

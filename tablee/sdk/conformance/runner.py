@@ -23,6 +23,7 @@ from tablee.sdk.conformance.checks import (
     Finding,
     declarations,
     exports,
+    public,
     rules,
     translations,
     views,
@@ -52,6 +53,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     declarations.titles,
     declarations.settings,
     declarations.agendas,
+    public.public,
     translations.english,
     translations.blanks,
     translations.typography,
@@ -80,7 +82,7 @@ OF_MOMENTS: Final[tuple[Check, ...]] = (
     votes.ballots,
     rules.speed,
 )
-"""Those that look at each moment of the rooms that are played with its activities."""
+"""Those that look at each instant of the rooms that are played with its activities."""
 
 CHECKS: Final = OF_PLUGINS + OF_MOMENTS
 
@@ -91,7 +93,7 @@ ROOMS: Final = len(SIZES)
 LONGEST: Final = 90.0
 """Seconds of computing that the rooms of one activity may take: ours take two."""
 WATCHED: Final = (1, 4)
-"""In each room, which moments are also watched for what is done besides: it costs most."""
+"""In each room, which instants are also watched for what is done besides: it costs most."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ class Report:
     faults: tuple[Fault, ...]
     checks: tuple[Check, ...]
     """Those that were made."""
-    moments: int = 0
-    """In how many moments of rooms."""
+    instants: int = 0
+    """In how many instants of rooms."""
 
     @property
     def serious(self) -> tuple[Fault, ...]:
@@ -135,7 +137,7 @@ def examine(
         _play_all(subject, kind, here, found, chance, rooms)
     order = {each.name: n for n, each in enumerate(checks)}
     faults = sorted(found.faults.values(), key=lambda f: (order[f.check.name], f.finding.soft))
-    return Report(subject.name, tuple(faults), checks, found.moments)
+    return Report(subject.name, tuple(faults), checks, found.instants)
 
 
 class _Found:
@@ -143,11 +145,11 @@ class _Found:
 
     def __init__(self) -> None:
         self.faults: dict[tuple[str, str, str], Fault] = {}
-        self.moments = 0
+        self.instants = 0
 
     def take_all(self, checks: Iterable[Check], answers: Answers) -> None:
         for each in checks:
-            self.take(each, each.look(answers), answers.moment.subject)
+            self.take(each, each.look(answers), answers.instant.subject)
 
     def take(self, check: Check, findings: Iterable[Finding], subject: Subject) -> None:
         for finding in _whatever_comes(findings, subject):
@@ -189,9 +191,9 @@ def _play_all(
                 over.append(True)
 
         def look(data: DataObject, size: int) -> None:
-            for n, moment in enumerate(play(subject, kind, sessions, data, size, played)):
-                answers = ask(moment, watch=n in WATCHED)
-                found.moments += 1
+            for n, instant in enumerate(play(subject, kind, sessions, data, size, played)):
+                answers = ask(instant, watch=n in WATCHED)
+                found.instants += 1
                 found.take_all(checks, answers)
                 spent = time.process_time() - began
                 if spent > LONGEST:

@@ -77,6 +77,11 @@ class Subject:
 
     # ── its files ───────────────────────────────────────────────────────────────────────────
 
+    @property
+    def file(self) -> Path:
+        """That of its module."""
+        return self.source / "__init__.py" if self.source.is_dir() else self.source
+
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """Its Python files."""

@@ -11,8 +11,8 @@
         { by = "Adèle", edits = "first", with = { text = "…" } },
     ]
 
-Each event begins with its verb (`deeds.VERBS`). In the values of `with` and `sets`, `@first` stands
-for the id of what was called so: a contribution, a person (by first name), or `@step`, the running
+Each event begins with its verb (`events.VERBS`). In the values of `with` and `sets`, `@first` is
+the id of what was called so: a contribution, a person (by first name), or `@step`, the running
 step.
 """
 
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.errors import Unreadable
-from tablee.sdk.demo.deeds import VERBS, Deed
+from tablee.sdk.demo.events import VERBS, ScriptEvent
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     events: tuple[dict[str, Any], ...] = ()
 
     @property
-    def deeds(self) -> list[Deed]:
+    def parsed(self) -> list[ScriptEvent]:
         """The events as what they do; raises `msgspec.ValidationError`."""
-        return [_deed(event) for event in self.events]
+        return [_event(event) for event in self.events]
 
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +75,7 @@ def read(path: Path) -> Script:
     try:
         script = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Script)
         for scene in script.steps:
-            scene.deeds  # noqa: B018 - read now, so that a mistake is said before anything is made
+            scene.parsed  # noqa: B018 - read now, so that a mistake is said before anything is made
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise Unreadable(
             _("Le scénario {file} ne se lit pas : {error}.").format(file=path.name, error=error)
@@ -83,7 +83,7 @@ def read(path: Path) -> Script:
     return script
 
 
-def _deed(event: dict[str, Any]) -> Deed:
+def _event(event: dict[str, Any]) -> ScriptEvent:
     verb = next((verb for verb in VERBS if verb in event), None)
     if verb is None:
         raise msgspec.ValidationError(

@@ -1,4 +1,4 @@
-"""Where a written session is played: a real one, under a clock that each deed moves on."""
+"""Where a written session is played: a real one, under a clock that each event moves on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Content, Person
     from tablee.registry import Catalogue
-    from tablee.sdk.demo.deeds import Deed
+    from tablee.sdk.demo.events import ScriptEvent
     from tablee.sdk.demo.script import Scene, Script
     from tablee.session import Room
 
@@ -30,7 +30,7 @@ REFERENCE: Final = re.compile(r"@([\w-]+)")
 
 @dataclass
 class Clock:
-    """What time it is in the played session: seconds since 1970, moved on by each deed."""
+    """What time it is in the played session: seconds since 1970, moved on by each event."""
 
     now: float
 
@@ -43,7 +43,7 @@ def play(
 ) -> str:
     """Makes a session of this script in a folder of sessions, over by `ends_at`; returns its id.
 
-    Every deed goes through the rules: what a rule refuses is refused here too, with the place in
+    Every event goes through the rules: what a rule refuses is refused here too, with the place in
     the script. `pictures` is the folder from which its pictures are found.
     """
     clock = Clock(ends_at - script.minutes * 60)
@@ -171,18 +171,18 @@ class Stage:
         self.room.conduct.go_to(self.facilitator, self.step)
         if scene.settings:
             self.room.conduct.configure(self.facilitator, self.step, settings=scene.settings)
-        began, deeds = self.clock.now, scene.deeds
-        for n, deed in enumerate(deeds, 1):
-            evenly = scene.minutes * n / (len(deeds) + 1)
+        began, events = self.clock.now, scene.parsed
+        for n, event in enumerate(events, 1):
+            evenly = scene.minutes * n / (len(events) + 1)
             self.clock.now = max(
-                self.clock.now, began + 60 * (evenly if deed.at is None else deed.at)
+                self.clock.now, began + 60 * (evenly if event.at is None else event.at)
             )
-            self._do(deed, scene, n)
+            self._do(event, scene, n)
         self.clock.now = max(self.clock.now, began + 60 * scene.minutes)
 
-    def _do(self, deed: Deed, scene: Scene, n: int) -> None:
+    def _do(self, event: ScriptEvent, scene: Scene, n: int) -> None:
         try:
-            deed.happen(self)
+            event.happen(self)
         except WorkshopError as error:
             place = _("étape {activity}, événement {n}").format(activity=scene.activity, n=n)
             raise NotAccepted(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Audience, Choice, Entry, Paper, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Audience, Choice, Entry, Paper
 
 __all__ = ["entry", "paper", "paper_grade"]
 

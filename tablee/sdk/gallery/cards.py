@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Board, Button, Card, Cards, Column, Mark, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Action, Board, Card, Cards, Column, Mark
 
 __all__ = ["board", "board_grid", "cards", "cards_lines"]
 
@@ -18,7 +17,7 @@ __all__ = ["board", "board_grid", "cards", "cards_lines"]
     ),
 )
 def cards() -> Cards:
-    me_too = Action(
+    me_too = Button(
         "me_too",
         _("Moi aussi"),
         "thumbs-up",

@@ -6,9 +6,8 @@ of the guide (`docs/examples/barometer`).
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Audience, Component, Field, Table, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Audience, Component, Field, Table
 
 __all__ = ["component", "field"]
 

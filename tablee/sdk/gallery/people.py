@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Card, Chip, Circle, Circles, Lobby, People, Waiting, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Card, Chip, Circle, Circles, Lobby, People, Waiting
 
 __all__ = ["circles", "lobby", "people", "waiting"]
 

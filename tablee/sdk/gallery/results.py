@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Aside, Bar, Bars, Mark, Profile, ProfileRow, Road, Stop, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Aside, Bar, Bars, Mark, Profile, ProfileRow, Road, Stop
 
 __all__ = ["bars", "profile", "road"]
 

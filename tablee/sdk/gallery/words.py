@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Empty, Fold, Picture, Quote, Stack, Table, Text, Trouble, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Empty, Fold, Picture, Quote, Stack, Table, Text, Trouble
 
 __all__ = ["empty", "fold", "listen", "picture", "quote", "stack", "table", "text", "trouble"]
 

@@ -8,8 +8,10 @@ Nothing here needs pytest. The last three need Playwright, which this module doe
 
 from tablee.sdk.testing.rooms import (
     Clock,
+    Room,
     counted,
     document,
+    document_of,
     enter,
     facilitator_of,
     offered,
@@ -22,8 +24,10 @@ from tablee.sdk.testing.rooms import (
 
 __all__ = [
     "Clock",
+    "Room",
     "counted",
     "document",
+    "document_of",
     "enter",
     "facilitator_of",
     "offered",

@@ -25,7 +25,7 @@ from tablee import texts
 from tablee.activities import Agenda, AgendaStep, StepRecord, answers
 from tablee.activities.votes import VoteFacts
 from tablee.document.outline import outline
-from tablee.document.outline.pieces import texts as lines_of
+from tablee.document.outline.pieces import outline_texts as lines_of
 from tablee.model.entities import (
     Appearance,
     Cast,
@@ -39,7 +39,7 @@ from tablee.model.entities import (
     Urn,
 )
 from tablee.model.synthesis import Part
-from tablee.session import Moments, Room, Sessions
+from tablee.session import PluginEvents, Room, Sessions
 from tablee.session.people.context import Seat
 from tablee.session.transfer.document import RoomFiles, document_of
 from tablee.settings import ROOT
@@ -55,8 +55,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Clock",
+    "Room",
     "counted",
     "document",
+    "document_of",
     "enter",
     "facilitator_of",
     "offered",
@@ -123,16 +125,16 @@ def open_room(
     """A session with these activities on its agenda, 5 minutes each; Yasmine facilitates.
 
     Without a folder it is kept in memory, and nothing is left of it once the program ends. Plugins
-    are told what happens in it; `room.moments.settle()` waits until they were.
+    are told what happens in it; `room.plugin_events.settle()` waits until they were.
     """
     steps = tuple(
         AgendaStep(name, 5, settings=(settings or {}).get(name, {})) for name in activities
     )
     agenda = Agenda("essai", "Essai", "", steps)
-    moments = Moments(catalogue, RoomFiles)
+    events = PluginEvents(catalogue, RoomFiles)
     journal = MemoryJournal if folder is None else FileJournal
     place = folder or Path(tempfile.mkdtemp(prefix="tablee-"))
-    sessions = Sessions(place, catalogue, clock or Clock(), journal, moments=moments)
+    sessions = Sessions(place, catalogue, clock or Clock(), journal, plugin_events=events)
     room = sessions.create("facilitator-browser", title, agenda, facilitator="Yasmine")
     if folder is None:
         # Pictures and seals of ballots are files wherever the journal is.

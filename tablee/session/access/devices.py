@@ -96,7 +96,7 @@ class Devices:
         with room.lock:
             known = room.holder_of(browser)
             person = known or next(p for p in room.everybody.values() if p.has(Role.FACILITATOR))
-            with room.turn(person.id, Verb.FACILITATE):
+            with room.transaction(person.id, Verb.FACILITATE):
                 was = room.link_of(browser)
                 alone = not any(link.confirmed for link in self.links())
                 if known is not None and known.has(Role.FACILITATOR) and was and was.console:
@@ -126,14 +126,14 @@ class Devices:
             if person.has(Role.FACILITATOR):
                 name, since = was.name or _clean(device), was.since or room.clock()
                 now = replace(now, name=name, since=since, console=True)
-            with room.turn(person.id, Verb.DEVICE):
+            with room.transaction(person.id, Verb.DEVICE):
                 room.commit(now, gone=[was])
 
     def call(self, browser: str, device: str) -> None:
         """Gives its name to a device that facilitates and has none yet."""
         room, was = self._room, self._room.link_of(browser)
         if was is not None and was.console and not was.name and _clean(device):
-            with room.turn(was.person, Verb.DEVICE):
+            with room.transaction(was.person, Verb.DEVICE):
                 room.commit(replace(was, name=_clean(device)))
 
     # ── what one does about them ────────────────────────────────────────────────────────────
@@ -141,7 +141,7 @@ class Devices:
     def rename(self, by: Person, device: str, name: str) -> None:
         """Calls a device otherwise; raises `NotAccepted` for no name."""
         room = self._room
-        with room.turn(by.id, Verb.DEVICE):
+        with room.transaction(by.id, Verb.DEVICE):
             room.require(by, Role.FACILITATOR)
             if not _clean(name):
                 raise NotAccepted(_("Donnez un nom à cet appareil."))
@@ -150,7 +150,7 @@ class Devices:
     def vouch(self, by: Person, device: str) -> None:
         """Lets a device that came by the link do what cannot be taken back, too."""
         room = self._room
-        with room.turn(by.id, Verb.VOUCH):
+        with room.transaction(by.id, Verb.VOUCH):
             room.require(by, Role.FACILITATOR)
             room.require_confirmed()
             room.commit(replace(self._link(device), confirmed=True))
@@ -161,7 +161,7 @@ class Devices:
         One may always put out oneself; raises `NotAllowed` where none would be left.
         """
         room = self._room
-        with room.turn(by.id, Verb.PUT_OUT):
+        with room.transaction(by.id, Verb.PUT_OUT):
             room.require(by, Role.FACILITATOR)
             links = [self._link(device) for device in devices]
             if any(link.id != browser_hash(here) for link in links):

@@ -65,5 +65,5 @@ def coming_from(browser: str) -> Iterator[None]:
 
 
 def present_browser() -> str:
-    """The cookie of the browser in which the present deed is done; empty for the server's own."""
+    """The cookie of the browser in which the present act is done; empty for the server's own."""
     return _coming.get() or next((ask() for ask in _ask), "")

@@ -49,7 +49,7 @@ class Network:
         _check(name, password)
         room = self._room
         wifi = Wifi(new_id(), name, password, hidden, readable and bool(password))
-        with room.turn(by.id, Verb.WIFI):
+        with room.transaction(by.id, Verb.WIFI):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             former = room.wifi
@@ -67,7 +67,7 @@ class Network:
     def _erase(self, by: Person, wifi: Wifi) -> None:
         room = self._room
         try:
-            with room.turn(by.id, Verb.ERASE):
+            with room.transaction(by.id, Verb.ERASE):
                 try:
                     room.store.erase({("wifi", wifi.id)}, by.id, room.clock())
                 finally:

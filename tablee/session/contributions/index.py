@@ -101,7 +101,7 @@ class Contributions:
         """Those of a step that everybody may see."""
         return self._shared_in[step].all() if step in self._shared_in else ()
 
-    def kept_in(self, step: str) -> dict[str, int]:
+    def unrevealed_in(self, step: str) -> dict[str, int]:
         """How many of a step wait to be revealed, by author; those with none are left out."""
         return dict(+self._kept_in[step]) if step in self._kept_in else {}
 

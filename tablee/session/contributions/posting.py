@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.session.room import Room
 
-__all__ = ["Words", "is_kept"]
+__all__ = ["Words", "is_unrevealed"]
 
 
 class Words:
@@ -64,7 +64,7 @@ class Words:
         `once` names one sending: the same that comes again, as the answer was lost, puts nothing.
         """
         room = self._room
-        with room.turn(by.id, Verb.POST):
+        with room.transaction(by.id, Verb.POST):
             room.require_open(step)
             typed_by = room.person(by.id)
             author = room.person(on_behalf_of) if on_behalf_of else typed_by
@@ -121,7 +121,7 @@ class Words:
         they are now, so that of two people who correct one thing neither undoes the other.
         """
         room = self._room
-        with room.turn(by.id, Verb.EDIT):
+        with room.transaction(by.id, Verb.EDIT):
             by, before = room.person(by.id), room.contribution(contribution)
             room.require_open(before.step)
             record, content = room.step_record(before.step), rules.tidy(content)
@@ -146,7 +146,7 @@ class Words:
     def withdraw(self, by: Person, contribution: str) -> Contribution:
         """Takes a contribution away; what is returned can be given to `restore`."""
         room = self._room
-        with room.turn(by.id, Verb.WITHDRAW):
+        with room.transaction(by.id, Verb.WITHDRAW):
             by, before = room.person(by.id), room.contribution(contribution)
             room.require_open(before.step)
             rules.check_may_change(before, by)
@@ -169,7 +169,7 @@ class Words:
     def restore(self, by: Person, contribution: Contribution) -> None:
         """Brings back what was just withdrawn, by whoever could withdraw it."""
         room = self._room
-        with room.turn(by.id, Verb.RESTORE):
+        with room.transaction(by.id, Verb.RESTORE):
             room.require_open(contribution.step)
             if room.erasing.is_gone(contribution.id):
                 raise NotFound(_("Ce texte a été effacé pour de bon : rien ne peut le rendre."))
@@ -193,7 +193,7 @@ class Words:
     def share(self, by: Person, contributions: tuple[str, ...]) -> None:
         """Shows one's own private contributions to everybody."""
         room = self._room
-        with room.turn(by.id, Verb.SHARE):
+        with room.transaction(by.id, Verb.SHARE):
             room.require_open()
             changed = []
             for before in (room.contribution(c) for c in contributions):
@@ -219,10 +219,10 @@ class Words:
         person's own for good (`Content.private`) stays so.
         """
         room = self._room
-        with room.turn(by.id, Verb.SHARE):
+        with room.transaction(by.id, Verb.SHARE):
             room.require(by, Role.FACILITATOR)
             room.require_open()
-            kept = [c for c in room.all_in(step) if is_kept(c)]
+            kept = [c for c in room.all_in(step) if is_unrevealed(c)]
             if not kept:
                 raise NotAccepted(_("Il n’y a rien à révéler pour l’instant."))
             shown = (replace(c, shared=True, content=_placed(c.content, place)) for c in kept)
@@ -234,7 +234,7 @@ class Words:
         `place` gives fields of `Content.placed_by`; the others stay as they are at this instant.
         """
         room = self._room
-        with room.turn(by.id, Verb.MOVE):
+        with room.transaction(by.id, Verb.MOVE):
             moved = self._moved(by, contribution, place)
             others = [c for c in room.all_in(moved.step) if c.id != moved.id]
             at = next((i for i, c in enumerate(others) if c.id == before), len(others))
@@ -249,7 +249,7 @@ class Words:
 
     def put(self, by: Person, contribution: str, **place: Any) -> None:
         """Changes fields of `Content.placed_by` and no other; its rank stays."""
-        with self._room.turn(by.id, Verb.MOVE):
+        with self._room.transaction(by.id, Verb.MOVE):
             self._room.commit(self._moved(by, contribution, place))
 
     def _moved(self, by: Person, contribution: str, place: Mapping[str, Any]) -> Contribution:
@@ -266,7 +266,7 @@ class Words:
     def hide(self, by: Person, contribution: str, hidden: bool) -> None:
         """Takes a contribution off wall and phones, or puts it back; the facilitator's choice."""
         room = self._room
-        with room.turn(by.id, Verb.HIDE):
+        with room.transaction(by.id, Verb.HIDE):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             room.commit(replace(room.contribution(contribution), hidden=hidden))
@@ -274,7 +274,7 @@ class Words:
     def set_facts(self, by: Person, step: str, facts: Facts) -> None:
         """Changes what the activity keeps of the step; only the roles that the facts name."""
         room = self._room
-        with room.turn(by.id, Verb.FACTS):
+        with room.transaction(by.id, Verb.FACTS):
             room.require_open(step)
             by, record = room.person(by.id), room.step_record(step)
             if type(facts) is not record.activity.facts:
@@ -289,7 +289,7 @@ class Words:
     ) -> None:
         """Says "J'ai fini" for a step, or takes it back; the facilitator also for somebody else."""
         room = self._room
-        with room.turn(by.id, Verb.FINISH):
+        with room.transaction(by.id, Verb.FINISH):
             room.require_open()
             if on_behalf_of is not None and on_behalf_of != by.id:
                 room.require(by, Role.FACILITATOR)
@@ -317,7 +317,7 @@ class Words:
         )
 
 
-def is_kept(contribution: Contribution) -> bool:
+def is_unrevealed(contribution: Contribution) -> bool:
     """Whether it waits to be revealed; what is private for good never does."""
     return not contribution.shared and not contribution.content.private
 

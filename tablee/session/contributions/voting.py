@@ -266,7 +266,7 @@ class Voting:
         person has changed it meanwhile. `finished` says "J'ai fini", or takes it back.
         """
         room = self._room
-        with room.turn(by.id, Verb.POST):
+        with room.transaction(by.id, Verb.POST):
             _record, _vote, facts = self._vote(step)
             if round != facts.round:
                 raise NotAllowed(_("Ce tour est clos : le bulletin affiché est celui d’avant."))
@@ -327,7 +327,7 @@ class Voting:
 
     def _enter(self, by: Person, step: str, ballot: Ballot, person: str | None = None) -> None:
         room = self._room
-        with room.turn(by.id, Verb.ENTER_VOTE):
+        with room.transaction(by.id, Verb.ENTER_VOTE):
             room.require(by, Role.FACILITATOR)
             room.words.post(by, step, ballot, on_behalf_of=person)
             if person is not None:
@@ -354,7 +354,7 @@ class Voting:
     def take_back(self, by: Person, step: str, contribution: str) -> None:
         """Takes back what was typed for the room by mistake, while the vote is open."""
         room = self._room
-        with room.turn(by.id, Verb.WITHDRAW):
+        with room.transaction(by.id, Verb.WITHDRAW):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             found = room.contribution(contribution)

@@ -1,4 +1,4 @@
-"""What has happened in a room, of all that changed: what plugins are told as moments. Pure.
+"""What has happened in a room, of all that changed: what plugins are told as events. Pure.
 
 Derived from the nouns before and after, so that it is the same however it was done: on a phone, on
 the console, by undoing. What only its author sees is nothing that happened, and ballots never are.
@@ -28,13 +28,13 @@ ORDER = (
     "step_started",
     "session_closed",
 )
-"""In which moments of one change are told."""
+"""In which events of one change are told."""
 
 
 class Happening(NamedTuple):
     """One thing that has happened in a room."""
 
-    moment: str
+    hook: str
     """The hook that tells it."""
     step: str = ""
     """The id of the step; empty where it is of the whole session."""
@@ -46,7 +46,7 @@ class Happening(NamedTuple):
 def happenings(changes: Iterable[tuple[object, object]]) -> list[Happening]:
     """What happened when nouns became others: pairs of before (None for a new one) and after."""
     found = [told for before, after in changes for told in _told(before, after)]
-    return sorted(found, key=lambda told: ORDER.index(told.moment))
+    return sorted(found, key=lambda told: ORDER.index(told.hook))
 
 
 def _told(before: object, after: object) -> Iterator[Happening]:
@@ -55,7 +55,7 @@ def _told(before: object, after: object) -> Iterator[Happening]:
         if after.shared and not seen and not isinstance(after.content, Ballot):
             yield Happening(CONTRIBUTION, after.step, after.id)
     elif isinstance(after, Step):
-        yield from _turns(before, after)
+        yield from _of_step(before, after)
     elif isinstance(after, Urn) and before is None:
         yield Happening("vote_closed", after.step)
     elif isinstance(after, Session) and isinstance(before, Session):
@@ -65,7 +65,7 @@ def _told(before: object, after: object) -> Iterator[Happening]:
             yield Happening("session_reopened")
 
 
-def _turns(before: object, after: Step) -> Iterator[Happening]:
+def _of_step(before: object, after: Step) -> Iterator[Happening]:
     was = before.state if isinstance(before, Step) else StepState.WAITING
     if after.state is StepState.RUNNING and was is not StepState.RUNNING:
         yield Happening("step_started", after.id, then=after)

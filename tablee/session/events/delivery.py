@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.room import Room
 
-__all__ = ["Moments", "Said"]
+__all__ = ["PluginEvents", "Said"]
 
 log = logging.getLogger(__name__)
 
 MOST: Final = 1000
-"""Moments that wait for one plugin."""
+"""Events that wait for one plugin."""
 STOPPED: Final = "server_stopped"
-"""The moment that is of no room."""
+"""The event that is of no room."""
 LONG: Final = 20.0
 """Seconds after which a plugin that has not come back is said to be stuck."""
 PACE: Final = 0.05
@@ -53,11 +53,11 @@ class Said:
     well: bool = False
 
 
-class Moments:
+class PluginEvents:
     """Tells the plugins of a catalogue what happens in the rooms of a server."""
 
     def __init__(self, catalogue: Catalogue, files: Callable[[Room], Files]) -> None:
-        """To the plugins that hear of moments and are set up to; `files` is what closing gives.
+        """To the plugins that hear of events and are set up to; `files` is what closing gives.
 
         Raises `BadSetting` where variables of theirs are impossible.
         """
@@ -80,7 +80,7 @@ class Moments:
 
     def add(self, room: Room, happening: Happening) -> None:
         """Has every plugin that listens told of it, soon; returns at once."""
-        for impl in getattr(self._hooks.hook, happening.moment).get_hookimpls():
+        for impl in getattr(self._hooks.hook, happening.hook).get_hookimpls():
             if impl.plugin_name in self._hearers:
                 self._hearers[impl.plugin_name].add(room, happening)
 
@@ -106,7 +106,7 @@ class Moments:
 
     @property
     def troubles(self) -> tuple[Said, ...]:
-        """What is wrong with plugins that are told of moments, in the language being spoken."""
+        """What is wrong with plugins that are told of events, in the language being spoken."""
         return tuple(said for name in self._hearers for said in self._troubles(name))
 
     @property
@@ -139,14 +139,14 @@ class Moments:
 
     def _tell(self, plugin: str, room: Room | None, record: Record | None, told: Happening) -> None:
         if room is None or record is None:
-            self._only(plugin, told.moment)
+            self._only(plugin, told.hook)
             return
         arguments = _arguments(record, told)
         if arguments is not None:
-            if told.moment == "session_closed":
+            if told.hook == "session_closed":
                 arguments["files"] = self._files(room)
             with speaking(room.session.language):
-                self._only(plugin, told.moment, **arguments)
+                self._only(plugin, told.hook, **arguments)
 
     def _only(self, plugin: str, hook: str, **arguments: Any) -> Any:
         """Calls a hook of this plugin alone."""
@@ -182,7 +182,7 @@ class _Hearer:
         self._waiting: deque[tuple[Room | None, Happening]] = deque()
         self._runs = False
         self._telling: tuple[str, float] | None = None
-        """The moment that it is being told, and since when."""
+        """The event that it is being told, and since when."""
         self._stuck = False
         """Whether it was logged that this one is stuck."""
         self._dropped = 0
@@ -198,13 +198,13 @@ class _Hearer:
             self._waiting.append((room, happening))
             if not self._runs:
                 self._runs = True
-                name = f"moments-{self.plugin}"
+                name = f"events-{self.plugin}"
                 threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _make_room(self) -> None:
         """Lets the oldest contribution go; steps and sessions are few, and all told."""
         for place, (_room, happening) in enumerate(self._waiting):
-            if happening.moment == CONTRIBUTION:
+            if happening.hook == CONTRIBUTION:
                 del self._waiting[place]
                 self._dropped += 1
                 if self._dropped == 1 or self._dropped % MOST == 0:
@@ -229,7 +229,7 @@ class _Hearer:
         with self._changed:
             now = self._telling is not None and self._telling[0] != STOPPED
             left = sum(room is not None for room, _happening in self._waiting) + now
-            log.warning("plugin %s: %s moments are lost, the server stops", self.plugin, left)
+            log.warning("plugin %s: %s events are lost, the server stops", self.plugin, left)
             self._waiting.clear()
 
     # ── its thread ──────────────────────────────────────────────────────────────────────────
@@ -242,7 +242,7 @@ class _Hearer:
             except (Exception, SystemExit) as error:
                 session = room.session.id if room is not None else "-"
                 log.exception(
-                    "plugin %s failed at %s of session %s", self.plugin, happening.moment, session
+                    "plugin %s failed at %s of session %s", self.plugin, happening.hook, session
                 )
                 self._failed = type(error).__name__  # its text may hold people's words
 
@@ -254,7 +254,7 @@ class _Hearer:
                 self._changed.notify_all()
                 return None
             room, happening = self._waiting.popleft()
-            self._telling, self._stuck = (happening.moment, time.monotonic()), False
+            self._telling, self._stuck = (happening.hook, time.monotonic()), False
             return room, happening
 
     def _record(self, room: Room | None, told: Happening) -> Record | None:

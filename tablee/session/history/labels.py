@@ -1,4 +1,4 @@
-"""What was done, in a few words: one's own last deed, and the way back from it."""
+"""What was done, in a few words: one's own last act, and the way back from it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from tablee.session.history.traces import Told
     from tablee.session.room import Room
 
-__all__ = ["LastDeed", "WayBack", "deed_words", "last_deed", "sentence"]
+__all__ = ["LastAct", "WayBack", "act_words", "last_act", "sentence"]
 
 
 @dataclass(frozen=True)
 class WayBack:
-    """A button that undoes a deed, or does it again."""
+    """A button that undoes an act, or does it again."""
 
     n: int
-    """The deed's number."""
+    """The act's number."""
     label: str
 
 
 @dataclass(frozen=True)
-class LastDeed:
+class LastAct:
     """What somebody did last in a step, as a line under their field says it."""
 
     words: str
@@ -36,17 +36,17 @@ class LastDeed:
     """What one may want to know besides."""
 
 
-def last_deed(room: Room, person: Person, step: str) -> LastDeed | None:
-    """One's own last deed in this step; None where there is none that can be taken back."""
+def last_act(room: Room, person: Person, step: str) -> LastAct | None:
+    """One's own last act in this step; None where there is none that can be taken back."""
     history = room.history
     redo, undo = history.redoable(person, step), history.undoable(person, step)
     last = redo or undo
     if last is None or (redo is None and last.verb == Verb.FINISH):  # its own button takes it back
         return None
-    words = deed_words(history.told(person, last))
+    words = act_words(history.told(person, last))
     withdrawn = redo is None and last.verb == Verb.WITHDRAW
-    return LastDeed(
-        sentence(_("annulé : {deed}").format(deed=words) if redo else words),
+    return LastAct(
+        sentence(_("annulé : {act}").format(act=words) if redo else words),
         WayBack(undo.n, _("Annuler le geste d’avant") if redo else _("Annuler")) if undo else None,
         WayBack(redo.n, _("Rétablir")) if redo else None,
         _("L’historique le garde. Pour l’effacer : « Moi », « Mes textes ».") if withdrawn else "",
@@ -58,9 +58,9 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def deed_words(told: Told) -> str:
+def act_words(told: Told) -> str:
     """What was done, in a few words that can stand after a colon."""
-    verb = told.deed.verb
+    verb = told.act.verb
     words = words_of(verb, hidden=told.hidden)
     if told.called:
         return told.called

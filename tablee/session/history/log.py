@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from tablee.storage import Store
     from tablee.storage.journal import Entry, Put
 
-__all__ = ["ABOUT_WORDS", "Deed", "Deeds", "Known", "Shift"]
+__all__ = ["ABOUT_WORDS", "Act", "Known", "Shift", "UndoLog"]
 
 ABOUT_WORDS: Final = frozenset(verb for verb in Verb if verb.of_texts)
 """The verbs on contributions."""
 ERASING: Final = frozenset({Verb.ERASE, Verb.ERASED})
 FARTHEST: Final = 200
-"""Deeds of one person that are looked through for the last one that counts."""
+"""Acts of one person that are looked through for the last one that counts."""
 
 Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Act:
     """One thing that somebody did: all that one press changed."""
 
     n: int
@@ -51,7 +51,7 @@ class Deed:
     step: str
     """The id of the step in which it was done; empty for none."""
     of: int
-    """The deed that this one undoes or does again; 0 for none."""
+    """The act that this one undoes or does again; 0 for none."""
     entries: tuple[int, ...]
     verbs: frozenset[str]
     private: bool
@@ -59,7 +59,7 @@ class Deed:
 
 
 class Shift(NamedTuple):
-    """What a deed made of one document."""
+    """What an act made of one document."""
 
     table: str
     id: str
@@ -75,8 +75,8 @@ class Known(NamedTuple):
     shared: bool
 
 
-class Deeds:
-    """The deeds of a session, as its journal tells them. Several threads may ask."""
+class UndoLog:
+    """The acts of a session, as its journal tells them. Several threads may ask."""
 
     def __init__(self, store: Store) -> None:
         """Nothing is read yet."""
@@ -88,7 +88,7 @@ class Deeds:
         self._edition = self._store.edition
         self._traces = erasure.pending(self._store.journal) if self._store.unfinished else None
         self._last = 0
-        self._deeds: dict[int, Deed] = {}
+        self._acts: dict[int, Act] = {}
         self._by: defaultdict[str, list[int]] = defaultdict(list)
         self._public: list[int] = []
         self._undone: dict[int, int] = {}
@@ -114,9 +114,9 @@ class Deeds:
         for put in entry.puts:
             self._note(entry.n, put)
         verb, by = sys.intern(entry.verb), sys.intern(entry.by)
-        before = self._deeds.get(entry.act)
+        before = self._acts.get(entry.act)
         if before is not None:
-            self._deeds[before.n] = replace(
+            self._acts[before.n] = replace(
                 before,
                 step=before.step or step,
                 entries=(*before.entries, entry.n),
@@ -124,19 +124,19 @@ class Deeds:
                 private=(before.private or private) and verb != Verb.SHARE,
             )
             return
-        deed = Deed(entry.n, entry.at, by, verb, step, entry.of, (entry.n,), _only(verb), private)
-        self._deeds[deed.n] = deed
-        self._by[by].append(deed.n)
-        self._public.append(deed.n)
+        act = Act(entry.n, entry.at, by, verb, step, entry.of, (entry.n,), _only(verb), private)
+        self._acts[act.n] = act
+        self._by[by].append(act.n)
+        self._public.append(act.n)
         if verb == Verb.UNDO:
-            self._undone[entry.of] = deed.n
+            self._undone[entry.of] = act.n
         elif verb == Verb.REDO:
             self._undone.pop(entry.of, None)
         elif verb in ERASING:
-            self._erased = deed.n
+            self._erased = act.n
 
     def _is_private(self, entry: Entry) -> bool:
-        undone = self._deeds.get(entry.of)
+        undone = self._acts.get(entry.of)
         if undone is not None:
             return undone.private
         return entry.verb in ABOUT_WORDS and any(
@@ -169,24 +169,24 @@ class Deeds:
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────
 
-    def get(self, n: int) -> Deed | None:
-        """The deed that begins with this entry."""
-        return self._deeds.get(n)
+    def get(self, n: int) -> Act | None:
+        """The act that begins with this entry."""
+        return self._acts.get(n)
 
-    def of(self, person: str) -> Iterator[Deed]:
-        """The last deeds of a person, newest first."""
-        return (self._deeds[n] for n in islice(reversed(self._by.get(person, [])), FARTHEST))
+    def of(self, person: str) -> Iterator[Act]:
+        """The last acts of a person, newest first."""
+        return (self._acts[n] for n in islice(reversed(self._by.get(person, [])), FARTHEST))
 
-    def newest(self) -> Iterator[Deed]:
-        """Every deed that is nobody's secret, newest first."""
-        return (deed for n in reversed(self._public) if not (deed := self._deeds[n]).private)
+    def newest(self) -> Iterator[Act]:
+        """Every act that is nobody's secret, newest first."""
+        return (act for n in reversed(self._public) if not (act := self._acts[n]).private)
 
     def undone(self, n: int) -> int:
-        """The deed that undid this one; 0 while it stands."""
+        """The act that undid this one; 0 while it stands."""
         return self._undone.get(n, 0)
 
     def erased_since(self, n: int) -> bool:
-        """Whether something was erased after this deed."""
+        """Whether something was erased after this act."""
         return self._erased > n
 
     def touching(self, table: str, key: str) -> tuple[int, ...]:
@@ -229,11 +229,11 @@ class Deeds:
                 return document
         return None
 
-    def shifts(self, deed: Deed) -> list[Shift]:
-        """What a deed changed, each document once."""
+    def shifts(self, act: Act) -> list[Shift]:
+        """What an act changed, each document once."""
         before: dict[tuple[str, str], Document | None] = {}
         after: dict[tuple[str, str], Document | None] = {}
-        for n in deed.entries:
+        for n in act.entries:
             entry = self.entry(n)
             for table, key, document in entry.puts if entry else ():
                 if (table, key) not in before:

@@ -1,4 +1,4 @@
-"""Taking a deed back: what each document becomes, and whether the rules let it.
+"""Taking an act back: what each document becomes, and whether the rules let it.
 
 A document is taken back field by field, so that a card can be uncorrected after somebody moved it,
 and a step's settings after the clock went on; a field that has changed again is not.
@@ -46,17 +46,17 @@ def _by_the_activity(said: FieldTraits) -> bool:
 
 
 class Overlaid(Exception):
-    """What a deed changed has changed again since."""
+    """What an act changed has changed again since."""
 
     def __init__(self, shift: Shift) -> None:
-        """`shift` is the part of the deed that is covered."""
+        """`shift` is the part of the act that is covered."""
         super().__init__(shift)
         self.shift = shift
 
 
 @dataclass
 class Reversal:
-    """What takes a deed back: what is put as it was, what goes."""
+    """What takes an act back: what is put as it was, what goes."""
 
     puts: list[Noun] = field(default_factory=list)
     gone: list[Noun] = field(default_factory=list)
@@ -288,7 +288,7 @@ class _Rules:
             self._check(now, Change(ChangeKind.MOVE, self._whose(now), then.content, now))
 
     def _whose(self, contribution: Contribution) -> Person:
-        """Whose deed it then is: putting back the author's own earlier words is the author's."""
+        """Whose act it then is: putting back the author's own earlier words is the author's."""
         author = self.did == contribution.person
         return self.room.person(contribution.person) if author else self.by
 

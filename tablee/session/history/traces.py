@@ -1,4 +1,4 @@
-"""History told: what a deed was about, and the traces of a contribution; never a secret."""
+"""History told: what an act was about, and the traces of a contribution; never a secret."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.model.entities import Content, Person
-    from tablee.session.history.log import Deed, Deeds, Document, Shift
+    from tablee.session.history.log import Act, Document, Shift, UndoLog
     from tablee.session.room import Room
     from tablee.storage.journal import Entry
 
@@ -32,15 +32,15 @@ AGAIN: Final = frozenset({Verb.UNDO, Verb.REDO})
 
 @dataclass(frozen=True)
 class Told:
-    """A deed as a list tells it. People are first names."""
+    """An act as a list tells it. People are first names."""
 
-    deed: Deed
+    act: Act
     """What was done; for an undoing, what was undone."""
     at: float
     by: str
     """Who did it; empty for nobody known."""
     how: str = ""
-    """`undo` or `redo`; empty for the deed itself."""
+    """`undo` or `redo`; empty for the act itself."""
     whose: tuple[str, ...] = ()
     """Other people, whose words or entry it was about."""
     step: str = ""
@@ -54,9 +54,9 @@ class Told:
     hidden: bool = False
     """Whether a text was taken off the wall (`hide`)."""
     called: str = ""
-    """What the plugin calls the deed; empty for the usual words."""
+    """What the plugin calls the act; empty for the usual words."""
     undoable: bool = False
-    """Whether `deed` can be undone now by who asked."""
+    """Whether `act` can be undone now by who asked."""
     redoable: bool = False
     """Whether it can be done again."""
     refusal: str = ""
@@ -82,26 +82,26 @@ class Trace:
 
 
 class Telling:
-    """What can be said of a session's deeds."""
+    """What can be said of a session's acts."""
 
-    def __init__(self, room: Room, deeds: Deeds) -> None:
+    def __init__(self, room: Room, log: UndoLog) -> None:
         """Of this room."""
         self._room = room
-        self._deeds = deeds
+        self._log = log
 
     def name(self, person: str) -> str:
         """The first name of somebody who is here, or was; empty for who is not known (any more)."""
         here = self._room.everybody.get(person)
         if here is not None:
             return here.first_name
-        was = self._deeds.last_known("people", person) if person else None
+        was = self._log.last_known("people", person) if person else None
         return str(was["name"]).split()[0] if was else ""
 
     def _title(self, step: str) -> str:
         record = self._room.record().step(step)
         if record is not None:
             return record.title
-        was = self._deeds.last_known("steps", step) if step else None
+        was = self._log.last_known("steps", step) if step else None
         if was is None:
             return ""
         activity = self._room.catalogue.activities.get(str(was["activity"]))
@@ -112,22 +112,22 @@ class Telling:
         if document is None:
             return ""
         texts = self._content(document).texts()
-        return "\n".join(t for t in texts if t.strip() and not self._deeds.knows(t))
+        return "\n".join(t for t in texts if t.strip() and not self._log.knows(t))
 
     def _content(self, document: Document) -> Content:
         return self._room.read_contribution(document).content
 
-    # ── deeds ───────────────────────────────────────────────────────────────────────────────
+    # ── acts ───────────────────────────────────────────────────────────────────────────────
 
-    def told(self, by: Person, deed: Deed) -> Told:
-        """A deed, or what it undid or did again."""
-        about = (self._deeds.get(deed.of) if deed.verb in AGAIN else None) or deed
-        shifts = self._deeds.shifts(about)
+    def told(self, by: Person, act: Act) -> Told:
+        """An act, or what it undid or did again."""
+        about = (self._log.get(act.of) if act.verb in AGAIN else None) or act
+        shifts = self._log.shifts(about)
         told = Told(
             about,
-            deed.at,
-            self.name(deed.by),
-            deed.verb if about is not deed else "",
+            act.at,
+            self.name(act.by),
+            act.verb if about is not act else "",
             step=self._title(about.step),
             whose=self._people(about, shifts) if about.verbs & ABOUT_PEOPLE else (),
         )
@@ -138,8 +138,8 @@ class Telling:
             return told
         return self._with_words(told, written)
 
-    def _people(self, deed: Deed, shifts: Sequence[Shift]) -> tuple[str, ...]:
-        who = (shift.id for shift in shifts if shift.table == "people" and shift.id != deed.by)
+    def _people(self, act: Act, shifts: Sequence[Shift]) -> tuple[str, ...]:
+        who = (shift.id for shift in shifts if shift.table == "people" and shift.id != act.by)
         return tuple(name for person in who if (name := self.name(person)))
 
     def _of_facts(self, step: str, shifts: Sequence[Shift]) -> str:
@@ -165,24 +165,24 @@ class Telling:
         ballot = isinstance(content, Ballot)
         authors = dict.fromkeys(str(document["person"]) for document in documents)
         return Told(
-            told.deed,
+            told.act,
             told.at,
             told.by,
             told.how,
-            tuple(self.name(person) for person in authors if person != told.deed.by),
+            tuple(self.name(person) for person in authors if person != told.act.by),
             told.step,
             "ballot" if ballot else "text" if words else "choice",
             words if len(documents) == 1 and not ballot else "",
             len(documents),
             bool(first.get("hidden")),
-            called=content.called(told.deed.verb),
+            called=content.called(told.act.verb),
         )
 
     # ── traces ──────────────────────────────────────────────────────────────────────────────
 
     def of(self, by: Person, contribution: str) -> tuple[Trace, ...]:
         """See `History.of`."""
-        known = self._deeds.contribution(contribution)
+        known = self._log.contribution(contribution)
         if known is None:
             raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
         own = known.person == by.id
@@ -192,8 +192,8 @@ class Telling:
             )
         traces: list[Trace] = []
         before: Document | None = None
-        for n in self._deeds.touching("contributions", contribution):
-            entry = self._deeds.entry(n)
+        for n in self._log.touching("contributions", contribution):
+            entry = self._log.entry(n)
             after = _document(entry, contribution)
             if entry is not None and (own or _seen(after or before)):
                 traces.append(self._trace(entry, before if own or _seen(before) else None, after))
@@ -201,7 +201,7 @@ class Telling:
         return tuple(traces)
 
     def _trace(self, entry: Entry, before: Document | None, after: Document | None) -> Trace:
-        undone = self._deeds.get(entry.of)
+        undone = self._log.get(entry.of)
         whose = str((after or {}).get("person", ""))
         told = entry.by != whose and (before is None or before.get("person") != whose)
         return Trace(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Undoing, Verb
-from tablee.session.history.log import Deed, Deeds
+from tablee.session.history.log import Act, UndoLog
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import Telling, Told, Trace
 from tablee.session.nouns import KINDS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tablee.session.history.log import Shift
     from tablee.session.room import Room
 
-__all__ = ["Deed", "History", "Told", "Trace"]
+__all__ = ["Act", "History", "Told", "Trace"]
 
 log = logging.getLogger(__name__)
 
@@ -45,79 +45,79 @@ class History:
     def __init__(self, room: Room) -> None:
         """The history of this room."""
         self._room = room
-        self._deeds = Deeds(room.store)
-        self._telling = Telling(room, self._deeds)
+        self._log = UndoLog(room.store)
+        self._telling = Telling(room, self._log)
 
     # ── undoing ─────────────────────────────────────────────────────────────────────────────
 
-    def undoable(self, by: Person, step: str = "") -> Deed | None:
-        """What this person would undo now: their last deed that stands, in this step or anywhere.
+    def undoable(self, by: Person, step: str = "") -> Act | None:
+        """What this person would undo now: their last act that stands, in this step or anywhere.
 
         None where there is none, and where it cannot be undone any more.
         """
         if not self._readable():
             return None
-        deed = self._last(by, step)
-        return deed if deed is not None and self._possible(by, deed) else None
+        act = self._last(by, step)
+        return act if act is not None and self._possible(by, act) else None
 
-    def redoable(self, by: Person, step: str = "") -> Deed | None:
+    def redoable(self, by: Person, step: str = "") -> Act | None:
         """What this person undid last, with nothing done since, and could do again now."""
         if not self._readable():
             return None
         undoing = self._last_undoing(by, step)
         if undoing is None or not self._possible(by, undoing):
             return None
-        return self._deeds.get(undoing.of)
+        return self._log.get(undoing.of)
 
-    def undo(self, by: Person, n: int | None = None) -> Deed:
-        """Puts back what was before the deed `n`, or before this person's last one."""
-        self._deeds.update()
-        with self._room.turn(by.id, Verb.UNDO):
+    def undo(self, by: Person, n: int | None = None) -> Act:
+        """Puts back what was before the act `n`, or before this person's last one."""
+        self._log.update()
+        with self._room.transaction(by.id, Verb.UNDO):
             by = self._room.person(by.id)
-            deed = self._last(by, "") if n is None else self._deeds.get(n)
-            if deed is None:
+            act = self._last(by, "") if n is None else self._log.get(n)
+            if act is None:
                 raise NotFound(_("Il n’y a rien à annuler."))
-            if self._deeds.undone(deed.n):
+            if self._log.undone(act.n):
                 raise NotAccepted(_("C’est déjà annulé."))
-            self._take_back(by, deed, deed.n)
-            return deed
+            self._take_back(by, act, act.n)
+            return act
 
-    def redo(self, by: Person, n: int | None = None) -> Deed:
-        """Does again the deed `n`, or the last one, that this person undid.
+    def redo(self, by: Person, n: int | None = None) -> Act:
+        """Does again the act `n`, or the last one, that this person undid.
 
         The facilitator also what somebody else undid.
         """
-        self._deeds.update()
-        with self._room.turn(by.id, Verb.REDO):
+        self._log.update()
+        with self._room.transaction(by.id, Verb.REDO):
             by = self._room.person(by.id)
             undoing = (
-                self._last_undoing(by, "") if n is None else self._deeds.get(self._deeds.undone(n))
+                self._last_undoing(by, "") if n is None else self._log.get(self._log.undone(n))
             )
-            deed = self._deeds.get(undoing.of) if undoing else None
-            if undoing is None or deed is None or not _may_redo(by, undoing):
+            act = self._log.get(undoing.of) if undoing else None
+            if undoing is None or act is None or not _may_redo(by, undoing):
                 raise NotFound(_("Il n’y a rien à rétablir."))
-            self._take_back(by, undoing, deed.n)
-            return deed
+            self._take_back(by, undoing, act.n)
+            return act
 
-    def _last(self, by: Person, step: str) -> Deed | None:
-        for deed in self._deeds.of(by.id):
-            if (not step or deed.step == step) and self._stands(deed):
-                return deed
+    def _last(self, by: Person, step: str) -> Act | None:
+        for act in self._log.of(by.id):
+            if (not step or act.step == step) and self._stands(act):
+                return act
         return None
 
-    def _last_undoing(self, by: Person, step: str) -> Deed | None:
-        for deed in self._deeds.of(by.id):
-            if step and deed.step != step:
+    def _last_undoing(self, by: Person, step: str) -> Act | None:
+        for act in self._log.of(by.id):
+            if step and act.step != step:
                 continue
-            if deed.verb == Verb.UNDO and self._deeds.undone(deed.of) == deed.n:
-                return deed
-            if self._stands(deed):
+            if act.verb == Verb.UNDO and self._log.undone(act.of) == act.n:
+                return act
+            if self._stands(act):
                 return None
         return None
 
-    def _take_back(self, by: Person, deed: Deed, of: int) -> None:
+    def _take_back(self, by: Person, act: Act, of: int) -> None:
         room = self._room
-        found = self._reversal(by, deed)
+        found = self._reversal(by, act)
         if found.about_people:
             room.cast += 1
         room.commit(*found.puts, gone=found.gone, of=of)
@@ -125,64 +125,64 @@ class History:
     def _readable(self) -> bool:
         """Whether the journal can be read up to its end; what cannot be is offered to nobody."""
         try:
-            self._deeds.update()
+            self._log.update()
         except WorkshopError:
             return False
         return True
 
-    def _possible(self, by: Person, deed: Deed) -> bool:
-        return not self._refusal(by, deed)
+    def _possible(self, by: Person, act: Act) -> bool:
+        return not self._refusal(by, act)
 
-    def _refusal(self, by: Person, deed: Deed) -> str:
-        """Why this deed cannot be taken back now, in few words; empty where it can."""
+    def _refusal(self, by: Person, act: Act) -> str:
+        """Why this act cannot be taken back now, in few words; empty where it can."""
         with self._room.lock:
             try:
-                self._reversal(self._room.person(by.id), deed)
+                self._reversal(self._room.person(by.id), act)
             except WorkshopError as refusal:
                 return _few_words(str(refusal))
             except Exception:  # whoever facilitates goes on, with this one line less to undo
-                log.exception("whether deed %d can be undone", deed.n)
+                log.exception("whether act %d can be undone", act.n)
                 return _("une erreur empêche de l’annuler")
         return ""
 
-    def _reversal(self, by: Person, deed: Deed) -> Reversal:
-        """How the deed is taken back; raises with the reason where it cannot be."""
-        self._room.require_open(deed.step)
-        self._check_due(by, deed)
+    def _reversal(self, by: Person, act: Act) -> Reversal:
+        """How the act is taken back; raises with the reason where it cannot be."""
+        self._room.require_open(act.step)
+        self._check_due(by, act)
         try:
-            undone = self._deeds.get(deed.of) if deed.verb == Verb.UNDO else deed
+            undone = self._log.get(act.of) if act.verb == Verb.UNDO else act
             did = undone.by if undone else ""
-            found = reversal(self._room, by, self._deeds.shifts(deed), did)
+            found = reversal(self._room, by, self._log.shifts(act), did)
         except Overlaid as overlaid:
-            raise NotAccepted(self._since(by, deed, overlaid.shift)) from overlaid
+            raise NotAccepted(self._since(by, act, overlaid.shift)) from overlaid
         if not found.puts and not found.gone:
             raise NotAccepted(_("Il n’y a rien à annuler."))
         return found
 
-    def _check_due(self, by: Person, deed: Deed) -> None:
-        undone = self._deeds.get(deed.of) if deed.verb == Verb.UNDO else deed
+    def _check_due(self, by: Person, act: Act) -> None:
+        undone = self._log.get(act.of) if act.verb == Verb.UNDO else act
         if undone is None or not undone.verbs <= REVERSIBLE:
             raise NotAccepted(_("Cela ne s’annule pas."))
-        others = deed.by != by.id
-        if others and deed.private:
+        others = act.by != by.id
+        if others and act.private:
             raise NotAllowed(_("Seule la personne qui l’a écrit voit cela, et peut l’annuler."))
         if others or not undone.verbs <= ONES_OWN:
             self._room.require(by, Role.FACILITATOR)
-        if Verb.MERGE in undone.verbs and self._deeds.erased_since(undone.n):
+        if Verb.MERGE in undone.verbs and self._log.erased_since(undone.n):
             raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
 
-    def _since(self, by: Person, deed: Deed, shift: Shift) -> str:
+    def _since(self, by: Person, act: Act, shift: Shift) -> str:
         """Names who has changed it since."""
-        if deed.private and self._room.voting.counted(deed.step):
+        if act.private and self._room.voting.counted(act.step):
             return _("Le vote est clos : votre bulletin n’a pas changé.")
         kind = KINDS[shift.table]
         fields = changed_fields(shift.before, shift.after, kind)
-        for n in reversed(self._deeds.touching(shift.table, shift.id)):
-            entry = self._deeds.entry(n)
-            if n <= deed.entries[-1] or entry is None:
+        for n in reversed(self._log.touching(shift.table, shift.id)):
+            entry = self._log.entry(n)
+            if n <= act.entries[-1] or entry is None:
                 break
             after = next((p.document for p in entry.puts if p[:2] == shift[:2]), None)
-            before = self._deeds.document(shift.table, shift.id, n)
+            before = self._log.document(shift.table, shift.id, n)
             if not fields & changed_fields(before, after, kind):
                 continue
             if entry.by == by.id:
@@ -193,43 +193,43 @@ class History:
 
     # ── telling ─────────────────────────────────────────────────────────────────────────────
 
-    def told(self, by: Person, deed: Deed) -> Told:
-        """A deed as it is told to this person, whose deed it is or who facilitates."""
-        return self._telling.told(by, deed)
+    def told(self, by: Person, act: Act) -> Told:
+        """An act as it is told to this person, whose act it is or who facilitates."""
+        return self._telling.told(by, act)
 
-    def deeds(self, by: Person, most: int = 20) -> tuple[Told, ...]:
+    def acts(self, by: Person, most: int = 20) -> tuple[Told, ...]:
         """What happened last, newest first, for the facilitator; nobody's secrets."""
         self._room.require(by, Role.FACILITATOR)
-        self._deeds.update()
-        shown = (d for d in self._deeds.newest() if not d.verbs <= UNTOLD)
-        return tuple(self._with_way(by, deed) for deed in islice(shown, most))
+        self._log.update()
+        shown = (d for d in self._log.newest() if not d.verbs <= UNTOLD)
+        return tuple(self._with_way(by, act) for act in islice(shown, most))
 
-    def _with_way(self, by: Person, deed: Deed) -> Told:
-        """A deed with what can be done about it now, or why nothing can."""
-        told, again = self.told(by, deed), deed.verb == Verb.UNDO
-        about = told.deed
-        undoing = self._deeds.undone(about.n)
-        if again and undoing != deed.n:
+    def _with_way(self, by: Person, act: Act) -> Told:
+        """An act with what can be done about it now, or why nothing can."""
+        told, again = self.told(by, act), act.verb == Verb.UNDO
+        about = told.act
+        undoing = self._log.undone(about.n)
+        if again and undoing != act.n:
             return replace(told, refusal=_("rétabli depuis"))
         if not again and undoing:
             return replace(told, refusal=_("annulé depuis"))
-        if refusal := self._refusal(by, deed if again else about):
+        if refusal := self._refusal(by, act if again else about):
             return replace(told, refusal=refusal)
         return replace(told, redoable=again, undoable=not again)
 
-    def _stands(self, deed: Deed) -> bool:
-        return deed.verbs <= REVERSIBLE and not self._deeds.undone(deed.n)
+    def _stands(self, act: Act) -> bool:
+        return act.verbs <= REVERSIBLE and not self._log.undone(act.n)
 
     def of(self, by: Person, contribution: str) -> tuple[Trace, ...]:
         """Who wrote a contribution and who changed it, from the first; for these and its author.
 
         What was private until it was shared stays its author's.
         """
-        self._deeds.update()
+        self._log.update()
         return self._telling.of(by, contribution)
 
 
-def _may_redo(by: Person, undoing: Deed) -> bool:
+def _may_redo(by: Person, undoing: Act) -> bool:
     """Whether somebody may know of this undoing; the rules come after."""
     return undoing.by == by.id or (by.has(Role.FACILITATOR) and not undoing.private)
 

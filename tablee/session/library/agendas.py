@@ -19,7 +19,7 @@ from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, new_id
 from tablee.registry import pointing
-from tablee.session.library.files import MOST_KEPT, Kept
+from tablee.session.library.files import MOST_SAVED, SavedFiles
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.room import Room
 
-__all__ = ["KeptAgendas", "agenda_of", "origin_of", "steps_of"]
+__all__ = ["AgendaLibrary", "agenda_of", "origin_of", "steps_of"]
 
 
 # ── from an agenda to a session, and back ───────────────────────────────────────────────────
@@ -148,7 +148,7 @@ def _stored(value: Any) -> Any:
 # ── kept here ───────────────────────────────────────────────────────────────────────────────
 
 
-class KeptAgendas(Kept[Agenda]):
+class AgendaLibrary(SavedFiles[Agenda]):
     """The kept agendas of one folder of sessions."""
 
     FOLDER: ClassVar[str] = "agendas"
@@ -177,7 +177,7 @@ class KeptAgendas(Kept[Agenda]):
 
     def full(self) -> str:
         """Of all."""
-        return _("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.").format(n=MOST_KEPT)
+        return _("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.").format(n=MOST_SAVED)
 
     def gone(self) -> str:
         """Of one removed."""

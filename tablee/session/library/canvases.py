@@ -8,17 +8,17 @@ from typing import ClassVar, Final
 from tablee.errors import BadSetting
 from tablee.model.canvases import Template, read, written
 from tablee.model.canvases import check as check_canvas
-from tablee.session.library.files import MOST_KEPT, Kept
+from tablee.session.library.files import MOST_SAVED, SavedFiles
 from tablee.texts import _
 
-__all__ = ["FOLDER", "LARGEST", "MOST_KEPT", "KeptCanvases"]
+__all__ = ["FOLDER", "LARGEST", "MOST_SAVED", "CanvasLibrary"]
 
 FOLDER: Final = "canvases"
 LARGEST: Final = 64_000
 """Bytes of a file; the longest canvas that is one has half of these."""
 
 
-class KeptCanvases(Kept[Template]):
+class CanvasLibrary(SavedFiles[Template]):
     """The kept canvases of one folder of sessions."""
 
     FOLDER: ClassVar[str] = FOLDER
@@ -49,7 +49,7 @@ class KeptCanvases(Kept[Template]):
 
     def full(self) -> str:
         """Of all."""
-        return _("Ce serveur garde déjà {n} canevas. Retirez-en un d’abord.").format(n=MOST_KEPT)
+        return _("Ce serveur garde déjà {n} canevas. Retirez-en un d’abord.").format(n=MOST_SAVED)
 
     def gone(self) -> str:
         """Of one removed."""

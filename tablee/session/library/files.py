@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["MOST_KEPT", "Kept"]
+__all__ = ["MOST_SAVED", "SavedFiles"]
 
-MOST_KEPT: Final = 100
+MOST_SAVED: Final = 100
 """Of one kind. More would not be chosen among."""
 
 
@@ -39,7 +39,7 @@ class Titled(Protocol):
 T = TypeVar("T", bound=Titled)
 
 
-class Kept(ABC, Generic[T]):
+class SavedFiles(ABC, Generic[T]):
     """What of one kind is kept beside some sessions, by the name of its file without its end."""
 
     FOLDER: ClassVar[str]
@@ -120,7 +120,7 @@ class Kept(ABC, Generic[T]):
             twin = self.titled(mine.title)
             if twin and kept[twin] != mine and not instead:
                 raise NotAccepted(self.taken())
-            if not twin and len(kept) >= MOST_KEPT:
+            if not twin and len(kept) >= MOST_SAVED:
                 raise NotAccepted(self.full())
             name = twin or self._free(slugify(mine.title, max_length=60) or self.NAME)
             self._write(name, self.written(mine))

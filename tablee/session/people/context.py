@@ -126,13 +126,13 @@ class Seat:
         """Brings back what I just withdrew."""
         self.room.words.restore(self.person, contribution)
 
-    def undo(self, deed: int | None = None) -> None:
-        """Undoes a deed by its number, or the last that I did, wherever that was."""
-        self.room.history.undo(self.person, deed)
+    def undo(self, act: int | None = None) -> None:
+        """Undoes an act by its number, or the last that I did, wherever that was."""
+        self.room.history.undo(self.person, act)
 
-    def redo(self, deed: int | None = None) -> None:
+    def redo(self, act: int | None = None) -> None:
         """Does again what I undid last."""
-        self.room.history.redo(self.person, deed)
+        self.room.history.redo(self.person, act)
 
     def share(self, contributions: Sequence[str]) -> None:
         """Shows private contributions of mine to everybody, all at once."""

@@ -43,7 +43,7 @@ class People:
     def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed."""
         room = self._room
-        with room.turn("", Verb.JOIN):
+        with room.transaction("", Verb.JOIN):
             room.require_open()
             name = clean_name(name)
             known = room.holder_of(browser)
@@ -64,7 +64,7 @@ class People:
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """The facilitator enters somebody who has no phone here."""
         room = self._room
-        with room.turn(by.id, Verb.ADD):
+        with room.transaction(by.id, Verb.ADD):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             self._require_place()
@@ -84,7 +84,7 @@ class People:
 
     def _set_entrance(self, by: Person, verb: Verb, *, is_open: bool) -> None:
         room = self._room
-        with room.turn(by.id, verb):
+        with room.transaction(by.id, verb):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             if room.session.entrance_open is not is_open:
@@ -123,7 +123,7 @@ class People:
         Lists of names that others typed follow, where the former name was nobody else's.
         """
         room = self._room
-        with room.turn(by.id, Verb.RENAME):
+        with room.transaction(by.id, Verb.RENAME):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
             before = room.person(who)
@@ -139,7 +139,7 @@ class People:
         For whoever facilitates or takes notes, at any time: the session may be closed.
         """
         room = self._room
-        with room.turn(by.id, Verb.RENAME):
+        with room.transaction(by.id, Verb.RENAME):
             room.require(by, Role.FACILITATOR, Role.SCRIBE)
             person = room.person(who)
             misnamed = replace(person, name=spelling, appearance=person.appearance)
@@ -161,7 +161,7 @@ class People:
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
         """Says what somebody is in the room (facilitator); one facilitator must remain."""
         room = self._room
-        with room.turn(by.id, Verb.ROLES):
+        with room.transaction(by.id, Verb.ROLES):
             room.require(by, Role.FACILITATOR)
             kept = frozenset(roles)
             person = room.person(who)
@@ -180,7 +180,9 @@ class People:
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
             room.commit(person, *assigned_with(room, person))
-        with room.turn(by.id, Verb.DEVICE):  # apart: a device goes by another cookie by the undoing
+        with room.transaction(
+            by.id, Verb.DEVICE
+        ):  # apart: a device goes by another cookie by the undoing
             room.commit(*links)
         return person
 
@@ -190,7 +192,7 @@ class People:
         Lists of names follow: where they named `gone`, they name `keep`.
         """
         room = self._room
-        with room.turn(by.id, Verb.MERGE):
+        with room.transaction(by.id, Verb.MERGE):
             room.require(by, Role.FACILITATOR)
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
@@ -225,7 +227,7 @@ class People:
         `other` is the id of somebody here (facilitator), or a spelling (whoever takes notes, too).
         """
         room = self._room
-        with room.turn(by.id, Verb.TELL_APART):
+        with room.transaction(by.id, Verb.TELL_APART):
             is_id = other in room.everybody
             scribe = () if is_id else (Role.SCRIBE,)
             room.require(by, Role.FACILITATOR, *scribe)

@@ -164,10 +164,10 @@ class Erasing:
 
     @contextmanager
     def _telling(self, by: Person) -> Iterator[None]:
-        """A turn whose news is told at its end, done or half done."""
+        """A transaction whose news is told at its end, done or half done."""
         before = self._room.version
         try:
-            with self._room.turn(by.id, Verb.ERASE):
+            with self._room.transaction(by.id, Verb.ERASE):
                 self._room.require_confirmed()
                 yield
         finally:

@@ -53,7 +53,7 @@ class Publishing:
         `NotFound` for a step that has gone meanwhile, `NotAllowed`, or `NotSaved`.
         """
         room = self._room
-        with room.turn(by.id, Verb.PUBLISH):
+        with room.transaction(by.id, Verb.PUBLISH):
             room.require(by, Role.FACILITATOR)
             if not steps:
                 raise NotAccepted(
@@ -77,7 +77,7 @@ class Publishing:
         Raises `NotAllowed` or `NotSaved`.
         """
         room = self._room
-        with room.turn(by.id, Verb.UNPUBLISH):
+        with room.transaction(by.id, Verb.UNPUBLISH):
             room.require(by, Role.FACILITATOR)
             if (former := self.current) is not None:
                 room.commit(Publication("", former.steps, former.part, former.indexed, by=by.id))

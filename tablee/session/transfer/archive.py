@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.activities.pictures import KEPT
+from tablee.activities.pictures import PICTURE_NAME
 from tablee.errors import NotFound
 from tablee.model.fields import traits
 from tablee.session.nouns import document_of
@@ -83,7 +83,7 @@ def _pictures(room: Room, contributions: list[dict[str, Any]]) -> Iterator[tuple
 
 def _named(value: Any) -> Iterable[str]:
     if isinstance(value, str):
-        return [value] if KEPT.fullmatch(value) else []
+        return [value] if PICTURE_NAME.fullmatch(value) else []
     inside = value.values() if isinstance(value, dict) else value
     return (
         [n for each in inside for n in _named(each)]

@@ -18,7 +18,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture
 from tablee.session.transfer import archive
 from tablee.texts import _, speaking
-from tablee.view import Group
+from tablee.view import CardGroup
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -92,8 +92,8 @@ def _is_large(plan: Poster) -> bool:
     return len(items) > MOST_CARDS or letters > MOST_LETTERS
 
 
-def _drawn_of(item: Card | Group) -> Sequence[Card]:
-    if isinstance(item, Group):
+def _drawn_of(item: Card | CardGroup) -> Sequence[Card]:
+    if isinstance(item, CardGroup):
         return () if item.folded else item.cards
     return (item,)
 

@@ -30,7 +30,7 @@ def renew(room: Room) -> None:
 
     Where the disk refuses, all stays as it was, and is read as before.
     """
-    with room.turn():
+    with room.transaction():
         now_there = _in_order(room)
         changes = (_renewed(c.content, now_there) is not c.content for c in room.everything())
         change = renewal(room) if any(changes) else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Outcome, read_facts
-from tablee.activities.pictures import KEPT, PictureContent
+from tablee.activities.pictures import PICTURE_NAME, PictureContent
 from tablee.drawing import uploads
 from tablee.model import days
 from tablee.model.entities import texts_in
@@ -146,7 +146,7 @@ def _check_contribution(c: Contribution, steps: set[str]) -> None:
     _require(c.step in steps, f"step of {c.id}")
     _require(c.shared, f"{c.id} is private")
     if isinstance(c.content, PictureContent):
-        _require(bool(KEPT.fullmatch(c.content.name)), f"picture of {c.id}")
+        _require(bool(PICTURE_NAME.fullmatch(c.content.name)), f"picture of {c.id}")
 
 
 def _check_urns(urns: tuple[Urn, ...], people: set[str], steps: set[str]) -> None:
@@ -167,7 +167,7 @@ def clean_pictures(told: Any) -> dict[str, bytes]:
     """Each looked at as if somebody sent it; one of ours stays as it is, to the byte."""
     found = {}
     for name, written in msgspec.convert(told, dict[str, str]).items():
-        _require(bool(KEPT.fullmatch(name)) and len(name) <= 100, f"picture {name!r}")
+        _require(bool(PICTURE_NAME.fullmatch(name)) and len(name) <= 100, f"picture {name!r}")
         try:
             data = b64decode(written, validate=True)
         except ValueError as error:

@@ -45,7 +45,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     of: int = 0
     """The number of the entry that this one undoes or does again."""
     act: int = 0
-    """The number of the first entry of the same deed (one press, several changes); 0 for itself."""
+    """The number of the first entry of the same act (one press, several changes); 0 for itself."""
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -433,13 +433,13 @@ def _files(form: _Form, template: Template | None) -> None:
                 mime="application/toml",
                 key=form.key("download"),
             )
-        turn = form.key("turn")
-        nth = st.session_state.get(turn, 0)
+        generation = form.key("generation")
+        nth = st.session_state.get(generation, 0)
         file = form.key("file", nth)
 
         def opened_file() -> None:
             sent = st.session_state.get(file)
-            if sent is None or st.session_state.get(turn, 0) != nth:  # or already opened
+            if sent is None or st.session_state.get(generation, 0) != nth:  # or already opened
                 return
             try:
                 if sent.size > LARGEST:
@@ -447,7 +447,7 @@ def _files(form: _Form, template: Template | None) -> None:
                 form.begin(upload.in_process_apart(read, sent.getvalue()))
             except (BadSetting, NotAccepted) as refusal:
                 form.say(str(refusal), wrong=True)
-            st.session_state[turn] = nth + 1
+            st.session_state[generation] = nth + 1
 
         label = _("Ouvrir un fichier de canevas (.toml)")
         st.file_uploader(label, type=["toml"], key=file, on_change=opened_file)

@@ -37,11 +37,11 @@ def begin() -> None:
     st.session_state.pop(REFUSED, None)
 
 
-def attempted(where: str, deed: Callable[[], object]) -> None:
+def attempted(where: str, call: Callable[[], object]) -> None:
     """For a press: what is refused is said `where` it was pressed, until the next press."""
     begin()
     try:
-        deed()
+        call()
     except WorkshopError as refusal:
         st.session_state[REFUSED] = (where, str(refusal))
 

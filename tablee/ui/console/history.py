@@ -11,7 +11,7 @@ import streamlit as st
 
 from tablee.errors import WorkshopError
 from tablee.model.verbs import Verb, words_of
-from tablee.session.history.labels import deed_words, last_deed, sentence
+from tablee.session.history.labels import act_words, last_act, sentence
 from tablee.session.history.traces import AGAIN
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs, refusals
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
     from tablee.session.history.undo import Told, Trace
     from tablee.session.people.context import Seat
 
-__all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]
+__all__ = ["ask_who", "bar", "last_acts", "line", "trace_words", "who_wrote"]
 
 REFUSED: Final = "history-refusal"
 
 
-# ── one's own last deed ─────────────────────────────────────────────────────────────────────
+# ── one's own last act ─────────────────────────────────────────────────────────────────────
 
 
 @part
 def line(seat: Seat) -> None:
-    """One quiet line under what a person does in this step: the last deed, and its way back."""
+    """One quiet line under what a person does in this step: the last act, and its way back."""
     history = seat.room.history
-    last = last_deed(seat.room, seat.person, seat.step.step.id)
+    last = last_act(seat.room, seat.person, seat.step.step.id)
     if last is None:
         return
-    with st.container(key=seat.key("deed"), horizontal=True, vertical_alignment="center"):
+    with st.container(key=seat.key("own-act"), horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="tb-did" role="status">{html.escape(last.words)}</p>')
         if (redo := last.redo) is not None:
             _press(seat, redo.label, "redo", lambda: history.redo(seat.person, redo.n))
@@ -62,7 +62,7 @@ def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> Non
 
 @part
 def bar(room: Room, person: Person) -> None:
-    """The facilitator's own last deed, to undo or do again, and what happened last."""
+    """The facilitator's own last act, to undo or do again, and what happened last."""
     history = room.history
     undo, redo = history.undoable(person), history.redoable(person)
     if undo is not None and undo.verb == Verb.FINISH:  # its own button takes it back
@@ -71,15 +71,15 @@ def bar(room: Room, person: Person) -> None:
         # first, so that it stays in its place whatever the others say
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
         if undo is not None:
-            label = _("Annuler : {deed}").format(deed=_quoted(history.told(person, undo)))
+            label = _("Annuler : {act}").format(act=_quoted(history.told(person, undo)))
             _button(label, "undo", lambda: history.undo(person, undo.n))
         if redo is not None:
-            label = _("Rétablir : {deed}").format(deed=_quoted(history.told(person, redo)))
+            label = _("Rétablir : {act}").format(act=_quoted(history.told(person, redo)))
             _button(label, "redo", lambda: history.redo(person, redo.n))
     if shown.open:
         with shown:
             _replay(room)
-            last_deeds(room, person)
+            last_acts(room, person)
     refusals.show(REFUSED, once=True)
 
 
@@ -88,25 +88,25 @@ def _replay(room: Room) -> None:
 
 
 @part
-def last_deeds(room: Room, person: Person) -> None:
+def last_acts(room: Room, person: Person) -> None:
     """What happened last, each line with its way back, or why it has none."""
     try:
-        told = room.history.deeds(person)
+        told = room.history.acts(person)
     except WorkshopError as refusal:
         st.info(inputs.as_text(str(refusal)))
         return
     if not told:
         st.text(_("Rien ne s’est encore passé."))
-    for n, deed in enumerate(told):
+    for n, act in enumerate(told):
         with st.container(
             key=f"told-{n}", horizontal=True, vertical_alignment="center", gap="small"
         ):
-            st.html(_list_line(deed))
-            _way_back(room, person, deed, f"told-{n}")
+            st.html(_list_line(act))
+            _way_back(room, person, act, f"told-{n}")
 
 
 def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
-    number = told.deed.n
+    number = told.act.n
     if told.undoable:
         _button(_("Annuler"), key, lambda: room.history.undo(person, number))
     elif told.redoable:
@@ -138,13 +138,13 @@ def _button(label: str, key: str, verb: Callable[[], object]) -> None:
     )
 
 
-# ── a deed in words ─────────────────────────────────────────────────────────────────────────
+# ── an act in words ─────────────────────────────────────────────────────────────────────────
 
 
 def _named(told: Told) -> str:
-    """The deed, with the people that it was about: `texte retiré (Naïma)`."""
+    """The act, with the people that it was about: `texte retiré (Naïma)`."""
     names = [name for name in told.whose if name]
-    words = deed_words(told)
+    words = act_words(told)
     return f"{words} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})" if names else words
 
 
@@ -156,8 +156,8 @@ def _quoted(told: Told) -> str:
 
 def _again(told: Told, words: str) -> str:
     if told.how == Verb.UNDO:
-        return _("annulé : {deed}").format(deed=words)
-    return _("rétabli : {deed}").format(deed=words) if told.how == Verb.REDO else words
+        return _("annulé : {act}").format(act=words)
+    return _("rétabli : {act}").format(act=words) if told.how == Verb.REDO else words
 
 
 def _opening(words: str, most: int) -> str:

@@ -236,14 +236,14 @@ def _look_at(step: object) -> None:
     st.session_state[LOOKING] = str(step or "")
 
 
-# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+# ── buttons ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool = False) -> None:
+def _button(label: str, key: str, call: Callable[[], object], *, primary: bool = False) -> None:
     st.button(
         label,
         key=f"do-{key}",
         on_click=refusals.attempt,
-        args=(REFUSED, deed),
+        args=(REFUSED, call),
         type="primary" if primary else "secondary",
     )

@@ -96,7 +96,7 @@ def _choose(
     seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int
 ) -> Callable[[], bool]:
     """Which cards, and what is typed on the spot: kept at each change. Returns what keeps it."""
-    cards, ticked = vote.candidates(step), {id_ for id_, _words in vote.kept(step)}
+    cards, ticked = vote.candidates(step), {id_ for id_, _words in vote.put_to_vote(step)}
     kept = {id_: seat.key("card", id_) for id_, _words in cards}
     typed = seat.key("typed")
 

@@ -23,7 +23,7 @@ __all__ = ["chosen", "draw", "forget"]
 
 FOLLOWED: Final = "followed-session"
 """What the chosen session left; kept while the fields are folded."""
-TURN: Final = "sequel-turn"
+GENERATION: Final = "sequel-generation"
 """Grows each time the fields are to be empty again: a file's is emptied by another in its place."""
 SHOWN: Final = 6
 """Actions named before one opens the session; the others are counted."""
@@ -38,7 +38,7 @@ def chosen() -> Former | None:
 def forget() -> None:
     """The next session follows no other."""
     st.session_state.pop(FOLLOWED, None)
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
 
 
 @part
@@ -65,8 +65,8 @@ def _choose(browser: str) -> None:
     )
     left = _left_to(browser)
     names = {session: follow_up.named(former) for session, former in left.items()}
-    turn = st.session_state.get(TURN, 0)
-    choice, upload = f"sequel-session-{turn}", f"sequel-file-{turn}"
+    generation = st.session_state.get(GENERATION, 0)
+    choice, upload = f"sequel-session-{generation}", f"sequel-file-{generation}"
     unfolded = choice not in st.session_state and upload not in st.session_state
     session = None
     if left:

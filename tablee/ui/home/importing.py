@@ -198,7 +198,7 @@ def _part(part: summary.Part) -> str:
 
 
 def _kept(understood: Understood) -> None:
-    kept = summary.kept_lines(understood)
+    kept = summary.unclaimed_lines(understood)
     if not kept:
         return
     n = len(kept)

@@ -30,7 +30,7 @@ __all__ = ["bring", "keep_agenda"]
 
 SAID: Final = "agenda-said"
 """A sentence for the next drawing, and whether something went wrong."""
-TURN: Final = "agenda-file-turn"
+GENERATION: Final = "agenda-file-generation"
 READ: Final = "agenda-file-read"
 """The file that was read last, and what was in it."""
 """Grows each time the field of the file is to be empty again."""
@@ -152,9 +152,12 @@ def bring(browser: str) -> None:
                 "pris avant que vous l’ayez vu."
             )
         )
-        turn = st.session_state.get(TURN, 0)
+        generation = st.session_state.get(GENERATION, 0)
         file = st.file_uploader(
-            _("Le fichier de l’agenda"), type=["toml"], key=f"agenda-file-{turn}", max_upload_size=1
+            _("Le fichier de l’agenda"),
+            type=["toml"],
+            key=f"agenda-file-{generation}",
+            max_upload_size=1,
         )
         if file is not None:
             _shown(browser, file.getvalue() if file.size <= LARGEST else b"#" * (LARGEST + 1))
@@ -211,4 +214,4 @@ def _keep_brought(browser: str, room: Room, agenda: Agenda) -> None:
 
 
 def _empty() -> None:
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1

@@ -86,8 +86,8 @@ def leaving(room: Room) -> str:
     return _("Cette session sera supprimée le {day} si rien n’y change.").format(day=_day(when))
 
 
-def _day(moment: float) -> str:
-    day = datetime.fromtimestamp(moment).astimezone().date()
+def _day(at: float) -> str:
+    day = datetime.fromtimestamp(at).astimezone().date()
     return format_date(day, "long", locale=language())
 
 

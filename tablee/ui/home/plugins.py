@@ -99,8 +99,8 @@ def edited() -> None:
 @part
 def going_wrong() -> None:
     """What plugins do by themselves and could not: there is time to act now."""
-    moments = site().sessions.moments
-    said = (*moments.troubles, *moments.states) if moments is not None else ()
+    events = site().sessions.plugin_events
+    said = (*events.troubles, *events.states) if events is not None else ()
     for each in said:
         if not each.well:
             words = _("{name} : {sentence}").format(name=each.title, sentence=each.sentence)
@@ -191,8 +191,8 @@ def _item(plugin: Plugin, facilitates: bool) -> str:
     beside = filter(None, (plugin.version, plugin.origin if shown else ""))
     head = "".join(f" <span>{html.escape(words)}</span>" for words in beside)
     offers = "".join(f"<li>{html.escape(offer)}</li>" for offer in plugin.told)
-    moments = site().sessions.moments
-    said = moments.of(plugin.name) if moments is not None and facilitates else ()
+    events = site().sessions.plugin_events
+    said = events.of(plugin.name) if events is not None and facilitates else ()
     offers += "".join(f"<li>{html.escape(each.sentence)}</li>" for each in said)
     below = f"<ul>{offers}</ul>" if offers else ""
     return f"<li><b>{html.escape(plugin.name)}</b>{head}{below}</li>"

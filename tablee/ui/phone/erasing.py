@@ -391,16 +391,16 @@ def _confirm(
     question: str,
     points: tuple[str, ...],
     label: str,
-    deed: tuple[Callable[[], None], Callable[[str], None]],
+    call: tuple[Callable[[], None], Callable[[str], None]],
 ) -> None:
-    """Asks once; `deed` erases, then takes in what the files still wait for (empty for nothing)."""
+    """Asks once; `call` erases, then takes in what the files still wait for (empty for nothing)."""
     listed = "".join(f"<li>{html.escape(point)}</li>" for point in points)
     st.html(
         f'<h2 class="tb-h2">{html.escape(question)}</h2>'
         f'<ul style="margin: 0; padding-left: 1.1em">{listed}</ul>'
         f"<p><strong>{html.escape(_('Rien ne peut le rendre.'))}</strong></p>"
     )
-    erase, done = deed
+    erase, done = call
     if st.button(label, key="erasing-yes", type="primary", width="stretch"):
         try:
             later = _later(erase)

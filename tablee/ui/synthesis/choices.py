@@ -9,7 +9,7 @@ import streamlit as st
 
 from tablee.activities import screen_name, shown_name
 from tablee.document import build, names, redaction
-from tablee.document.outline import outline, texts
+from tablee.document.outline import outline, outline_texts
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part
@@ -112,7 +112,7 @@ def _inside(room: Room, choice: Choice) -> str:
 
 def _signed(choice: Choice, alone: Synthesis) -> bool:
     """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
-    told = "\n".join(texts(outline(alone, Part.NOTES)))
+    told = "\n".join(outline_texts(outline(alone, Part.NOTES)))
     authors = {c.person for c in choice.contributions}
     named = (p for p in choice.step.people.values() if p.id in authors)
     return any(

@@ -11,7 +11,7 @@ import streamlit as st
 from tablee.activities import Bundle
 from tablee.document import formats
 from tablee.document.actions import actions_of
-from tablee.document.outline import dated
+from tablee.document.outline import dated_actions
 from tablee.model.synthesis import Part
 from tablee.texts import _, ngettext
 from tablee.web.export.downloads import address
@@ -61,7 +61,7 @@ def _to_keep(offered: Iterable[Exporter]) -> str:
 def _dates(room: Room) -> str:
     """How many of the actions name a day, where some do not."""
     session = room.session
-    found = [d for _a, d in dated(actions_of(room.shared()), session.day, session.language)]
+    found = [d for _a, d in dated_actions(actions_of(room.shared()), session.day, session.language)]
     n, of = sum(d is not None for d in found), len(found)
     if n == of:
         return ""

@@ -82,11 +82,11 @@ def _answer(room: Room) -> None:
     refusals.attempt(REFUSED, lambda: _go(answered(room)))
 
 
-def _try(deed: Callable[[], object]) -> None:
+def _try(call: Callable[[], object]) -> None:
     """For a press: what is refused is said above, and one stays where one was."""
 
     def done() -> None:
-        deed()
+        call()
         _go(None)
 
     refusals.attempt(REFUSED, done)

@@ -102,7 +102,7 @@ LONGEST: Final = 10.0
 def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
 
-    All that it changes is one deed, undone at once. `place` names a part that says its refusals
+    All that it changes is one act, undone at once. `place` names a part that says its refusals
     itself, as it stands far below the others.
     """
     accept(seat, place)
@@ -148,7 +148,7 @@ def _named(place: str) -> tuple[str, ...]:
 
 
 def withdraw(seat: Seat, contribution: str) -> Contribution:
-    """Takes a contribution away; as after any deed, the page then offers to undo it."""
+    """Takes a contribution away; as after any act, the page then offers to undo it."""
     return seat.withdraw(contribution)
 
 
@@ -335,8 +335,8 @@ def half_typed(seat: Seat, name: str = "text") -> bool:
 
 def field_key(seat: Seat, name: str) -> str:
     """The key of a field that is emptied each time it is sent (`empty_field`)."""
-    turn = st.session_state.get(seat.key("turn", name), 0)
-    return seat.key("draft", name, str(turn))
+    generation = st.session_state.get(seat.key("generation", name), 0)
+    return seat.key("draft", name, str(generation))
 
 
 def empty_field(seat: Seat, name: str) -> None:
@@ -345,8 +345,8 @@ def empty_field(seat: Seat, name: str) -> None:
     A new one, not the same set to nothing: a run that another cuts short would leave what was sent
     standing there, to be sent twice.
     """
-    turn = seat.key("turn", name)
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    generation = seat.key("generation", name)
+    st.session_state[generation] = st.session_state.get(generation, 0) + 1
 
 
 def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 160) -> str:

@@ -30,11 +30,11 @@ def said() -> Iterator[None]:
         st.rerun()
 
 
-def attempt(key: str, deed: Callable[[], object]) -> None:
+def attempt(key: str, call: Callable[[], object]) -> None:
     """For a press: what is refused is kept for `show`, until the next press."""
     clear(key)
     try:
-        deed()
+        call()
     except WorkshopError as refusal:
         st.session_state[key] = str(refusal)
 

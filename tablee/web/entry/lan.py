@@ -33,7 +33,7 @@ def addresses() -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=1)
-def _addresses(_moment: float) -> tuple[str, ...]:
+def _addresses(_nth: float) -> tuple[str, ...]:
     found = [_towards(target) for target in PROBED]
     names = _of_interfaces()
     found += names.values() or _of_own_name()

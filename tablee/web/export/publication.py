@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document import formats, html
 from tablee.document.html import Around, Link
-from tablee.document.outline import Picture, outline
+from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 from tablee.web.entry import qr
@@ -98,7 +98,7 @@ class Edition:
     def pictures(self) -> dict[str, bytes]:
         """The pictures in it, each named by what it is."""
         pieces = outline(self.document, self.part)
-        return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
+        return {_named(p.data): p.data for p in pieces if isinstance(p, OutlinePicture)}
 
     @functools.cached_property
     def document(self) -> EditedDocument:

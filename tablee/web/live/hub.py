@@ -375,10 +375,10 @@ class Hub:
     def _tell(self, session: str) -> None:
         self._call(self._wake, session, time.perf_counter())
 
-    def _call(self, deed: Callable[..., None], *given: Any) -> None:
+    def _call(self, call: Callable[..., None], *given: Any) -> None:
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(deed, *given)
+            loop.call_soon_threadsafe(call, *given)
 
     def _look(self, session: str) -> None:
         if session not in self._looking:

@@ -100,8 +100,8 @@ def measure(site: Site, hub: Hub) -> Measures:
 
 
 def _said(site: Site) -> tuple[Said, ...]:
-    moments = site.sessions.moments
-    return (*moments.troubles, *moments.states) if moments is not None else ()
+    events = site.sessions.plugin_events
+    return (*events.troubles, *events.states) if events is not None else ()
 
 
 class _Own:

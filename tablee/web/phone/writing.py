@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from starlette.routing import Route
 
-from tablee.activities.cards import core_actions
+from tablee.activities.cards import core_buttons
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
-from tablee.session.contributions.posting import is_kept
-from tablee.session.history.labels import last_deed
+from tablee.session.contributions.posting import is_unrevealed
+from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-DEED: Final = 10.0
+PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
@@ -43,7 +43,7 @@ class Sent(msgspec.Struct):
     """What a phone asks for; the first of these that is not empty says what."""
 
     undo: int = 0
-    """The number of the deed to take back."""
+    """The number of the act to take back."""
     redo: int = 0
     press: str = ""
     """What a card's button is called; `target` is the card's id, and `text` what it asked for."""
@@ -59,7 +59,7 @@ class Sent(msgspec.Struct):
     """The name of the field in which `text` was typed, and `choice` made."""
     text: str | None = None
     seen: str = ""
-    """What the field began with, where a card's button asked for words (`Action.own_words`)."""
+    """What the field began with, where a card's button asked for words (`Button.own_words`)."""
     choice: str = ""
     once: str = ""
     """Names this sending: the same that comes again is the one before, whose answer was lost."""
@@ -96,8 +96,8 @@ def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[st
 def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
     """What one did last here, what of one's own is not revealed, and which frame shows it all."""
     seat = Seat(room, person.id, step)
-    mine = [_own_card(seat, c) for c in seat.mine if is_kept(c)]
-    return {"did": last_deed(room, person, step), "mine": mine, "v": room.version}
+    mine = [_own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
+    return {"did": last_act(room, person, step), "mine": mine, "v": room.version}
 
 
 def _own_card(seat: Seat, contribution: Contribution) -> Card:
@@ -107,7 +107,7 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
     )
     chosen = (str(getattr(content, field.within, "")) for field in fields_of(seat.step))
     title = next((named[id_] for id_ in chosen if id_ in named), "")
-    own = [a for a in core_actions(contribution) if a.name in ("edit", "withdraw")]
+    own = [a for a in core_buttons(contribution) if a.name in ("edit", "withdraw")]
     return Card(
         contribution.id,
         getattr(content, "text", ""),
@@ -163,10 +163,10 @@ def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
     _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
 
 
-def _contained(seat: Seat, what: str, deed: Callable[[], None]) -> None:
+def _contained(seat: Seat, what: str, call: Callable[[], None]) -> None:
     """Lets a plugin do its part; one that fails refuses, with a sentence."""
     try:
-        tried(seat.activity, what, deed, seconds=DEED, step=seat.step.step, refuses=True)
+        tried(seat.activity, what, call, seconds=PRESS, step=seat.step.step, refuses=True)
     except Failed as error:
         raise NotAccepted(
             _("« {step} » a rencontré une erreur : rien n’a été changé.").format(

@@ -3,8 +3,7 @@
 Contained: Broken.export, Misfit
 """
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import Exporter, hookimpl
 
 
 class Broken(Exporter):

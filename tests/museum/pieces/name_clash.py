@@ -5,9 +5,7 @@ Refused: question_box
 
 from dataclasses import dataclass
 
-from tablee.activities import Canvas
-from tablee.activities.hookspecs import hookimpl
-from tablee.view import Empty
+from tablee.plugin import Canvas, Empty, hookimpl
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Refused: n’est pas une activité
 """
 
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import hookimpl
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 Refused: ne peut pas dire ce qu’il offre
 """
 
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import hookimpl
 
 
 @hookimpl

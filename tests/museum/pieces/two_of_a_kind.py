@@ -6,10 +6,7 @@ Refused: le même
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Canvas, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content
-from tablee.view import Empty
+from tablee.plugin import Canvas, Content, Empty, hookimpl, setting
 
 
 @dataclass(frozen=True)

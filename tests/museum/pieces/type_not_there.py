@@ -8,10 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Canvas, setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content
-from tablee.view import Empty
+from tablee.plugin import Canvas, Content, Empty, hookimpl, setting
 
 if TYPE_CHECKING:
     from datetime import date

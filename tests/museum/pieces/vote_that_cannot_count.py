@@ -5,8 +5,7 @@ Contained: Broken.tally, ZeroDivisionError
 
 from dataclasses import dataclass
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Vote
+from tablee.plugin import Vote, hookimpl
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Refused: mal formé
 """
 
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import hookimpl
 
 
 @hookimpl

@@ -5,12 +5,7 @@ Contained: Broken.leads, Misfit
 
 from dataclasses import dataclass
 
-from tablee.activities import Canvas
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content
-from tablee.model.synthesis import Lines, Piece, Place
-from tablee.view import Cards, Field
+from tablee.plugin import Canvas, Cards, Content, Field, Lines, Piece, Place, card, hookimpl, visible
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Refused: Vouliez-vous dire
 """
 
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import hookimpl
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 Refused: rendre une liste
 """
 
-from tablee.activities.hookspecs import hookimpl
+from tablee.plugin import hookimpl
 
 
 @hookimpl

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.synthesis import Part
+from tablee.plugin import Audience, NotAccepted, NotAllowed, Part, Person
 from tablee.sdk.testing import (
     document,
     enter,
@@ -21,11 +20,9 @@ from tablee.sdk.testing import (
     write,
 )
 from tablee.sdk.testing.browsers import why_no_browser
-from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from tablee.model.entities import Person
-    from tablee.session import Room
+    from tablee.sdk.testing import Room
 
 PLUGIN = Path(__file__).parent.parent
 

@@ -5,19 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Framing, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content
-from tablee.texts import N_, _, ngettext
-from tablee.view import Cards, Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Field,
+    Framing,
+    NotAccepted,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    ngettext,
+    setting,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.view import Audience, View
+API = 1
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Framing, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content
-from tablee.texts import N_, _
-from tablee.view import Cards, Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Cards,
+    Content,
+    Field,
+    Framing,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    setting,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.view import Audience, View
+API = 1
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that the suite looks at, on a plugin or on each moment of the rooms it plays."""
+    """One thing that the suite looks at, on a plugin or on each instant of the rooms it plays."""
 
     name: str
     """What `--only` takes."""
@@ -45,7 +45,7 @@ class Fault:
     check: Check
     finding: Finding
     times: int = 1
-    """In how many of the moments it was met."""
+    """In how many of the instants it was met."""
 
 
 def check(title: str, why: str) -> Callable[[Callable[[Any], Iterable[Finding]]], Check]:

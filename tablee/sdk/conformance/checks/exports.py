@@ -203,12 +203,12 @@ def readers(subject: Subject) -> Iterator[Finding]:
 
 
 def _place(answers: Answers, member: str) -> str:
-    return answers.moment.subject.place(answers.moment.kind, member)
+    return answers.instant.subject.place(answers.instant.kind, member)
 
 
 def _shared(answers: Answers) -> list[Contribution]:
     """What everybody may read; of a vote, nothing."""
-    found = [c for c in answers.moment.record.contributions if not c.hidden]
+    found = [c for c in answers.instant.record.contributions if not c.hidden]
     return [c for c in found if not isinstance(c.content, Ballot)]
 
 
@@ -247,8 +247,8 @@ def _short(text: str) -> str:
 )
 def kept(answers: Answers) -> Iterator[Finding]:
     """What a view shows of people’s words is in the synthesis; advice, as it may be meant."""
-    moment = answers.moment
-    if isinstance(moment.record.activity, Vote) or not moment.record.done:
+    instant = answers.instant
+    if isinstance(instant.record.activity, Vote) or not instant.record.done:
         return
     shown = frozenset[str]().union(*(stamps_in(view) for view in answers.views.values()))
     told = [*answers.of("synthesis").values(), *answers.of("about").values()]
@@ -258,7 +258,7 @@ def kept(answers: Answers) -> Iterator[Finding]:
         if all(stamps_in(c.content) - noted for c in lost if type(c.content) is kind):
             what = _("Ce que les écrans montrent de « {kind} » n’est pas dans la synthèse.")
             mend = _("Ajoutez-le à « synthesis », à moins qu’il ne serve que pendant l’étape.")
-            place = moment.subject.place(kind)
+            place = instant.subject.place(kind)
             yield Finding(what.format(kind=kind.kind), mend, place, soft=True)
 
 

@@ -37,24 +37,24 @@ SLOWEST: Final = 10.0
 )
 def rules(answers: Answers) -> Iterator[Finding]:
     """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
-    moment = answers.moment
-    for asked, raised in moment.played.errors:
+    instant = answers.instant
+    for asked, raised in instant.played.errors:
         error = (raised.__cause__ or raised) if isinstance(raised, Failed) else raised
         if isinstance(error, TooLong):
             what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
-            words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
+            words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
             mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
-            yield Finding(words, mend, moment.subject.place_of(error))
+            yield Finding(words, mend, instant.subject.place_of(error))
             continue
         what = _("« {asked} » a échoué : {error}.").format(
             asked=asked, error=f"{type(error).__name__}, {error}"
         )
         mend = _("Refusez avec « NotAccepted » ou « NotAllowed », et une phrase.")
-        yield Finding(what, mend, moment.subject.place_of(error))
-    if moment.played.mute:
+        yield Finding(what, mend, instant.subject.place_of(error))
+    if instant.played.mute:
         what = _("Un refus n’a pas de phrase.")
         mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
-        yield Finding(what, mend, moment.subject.place(moment.kind, "check"))
+        yield Finding(what, mend, instant.subject.place(instant.kind, "check"))
 
 
 @check(
@@ -63,13 +63,13 @@ def rules(answers: Answers) -> Iterator[Finding]:
 )
 def fields(answers: Answers) -> Iterator[Finding]:
     """A kind of the activity, a label, a button, a length that the content takes."""
-    kinds = {content.kind: content for content in answers.moment.kind.contents}
+    kinds = {content.kind: content for content in answers.instant.kind.contents}
     for asked in answers.of("fields").values():
         names = [field.name for field in asked]
         for field in asked:
             for what, mend in _wrong_field(field, kinds.get(field.kind), names):
                 told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
-                place = answers.moment.subject.place(answers.moment.kind, "fields")
+                place = answers.instant.subject.place(answers.instant.kind, "fields")
                 yield Finding(told, mend, place)
 
 
@@ -113,10 +113,10 @@ def _wrong_field(
 )
 def speed(answers: Answers) -> Iterator[Finding]:
     """At five hundred contributions, as a ratio to the core’s own list of cards."""
-    moment = answers.moment
-    if not moment.crowded or not moment.record.contributions or moment.kind.beside:
+    instant = answers.instant
+    if not instant.crowded or not instant.record.contributions or instant.kind.beside:
         return  # what stands beside the steps is seen by a few, and not at each change
-    record = _crowd(moment.record)
+    record = _crowd(instant.record)
     least = _seconds(lambda: _listed(record))
     for audience in (Audience.PHONE, Audience.WALL):
         try:
@@ -131,7 +131,7 @@ def speed(answers: Answers) -> Iterator[Finding]:
             what = _("La vue pour « {audience} » prend {n} fois le temps d’une liste de cartes.")
             words = what.format(audience=audience, n=round(taken / least))
             mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
-            yield Finding(words, mend, moment.subject.place(moment.kind, "view"))
+            yield Finding(words, mend, instant.subject.place(instant.kind, "view"))
 
 
 def _crowd(record: StepRecord) -> StepRecord:

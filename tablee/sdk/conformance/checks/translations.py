@@ -222,7 +222,7 @@ def typography(subject: Subject) -> Iterator[Finding]:
 )
 def spoken(answers: Answers) -> Iterator[Finding]:
     """No French sentence of the plugin’s own code in what an English screen shows."""
-    subject = answers.moment.subject
+    subject = answers.instant.subject
     literals = frozenset(text for text in subject.literals if " " in text.strip())
     for asked in ("view", "fields", "prompt", "prompt_for"):
         for said in answers.of(asked, "en").values():
@@ -233,7 +233,7 @@ def spoken(answers: Answers) -> Iterator[Finding]:
 
 def _in_french(answers: Answers, asked: str, text: str) -> Iterator[Finding]:
     """A sentence of its code that came out as it stands there."""
-    subject = answers.moment.subject
+    subject = answers.instant.subject
     marked = any(sentence.french == text for sentence in sentences(subject))
     if marked and in_english(text) == text:
         return  # said by `english`

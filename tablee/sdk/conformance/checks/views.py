@@ -14,15 +14,15 @@ from tablee.sdk.conformance.values import as_text, parts, stamps_in
 from tablee.settings import ROOT
 from tablee.texts import N_, _
 from tablee.view import (
-    Action,
     Audience,
     Bars,
     Board,
+    Button,
     Card,
+    CardGroup,
     Cards,
     Column,
     Fold,
-    Group,
     Mark,
     People,
     Picture,
@@ -50,7 +50,7 @@ def icon_exists(name: str) -> bool:
 
 
 def _place(answers: Answers, member: str = "view") -> str:
-    return answers.moment.subject.place(answers.moment.kind, member)
+    return answers.instant.subject.place(answers.instant.kind, member)
 
 
 # ── can it be drawn ─────────────────────────────────────────────────────────────────────────
@@ -90,7 +90,7 @@ def size(answers: Answers) -> Iterator[Finding]:
             continue  # said by `views`
         if weight > HEAVIEST:
             what = _("La vue pour « {audience} » pèse {n} ko ({told}).").format(
-                audience=audience, n=round(weight / 1000), told=answers.moment.told
+                audience=audience, n=round(weight / 1000), told=answers.instant.told
             )
             mend = _("Montrez ce que l’on lit, et le reste derrière un « Fold » ou un nombre.")
             yield Finding(what, mend, _place(answers))
@@ -106,7 +106,7 @@ def size(answers: Answers) -> Iterator[Finding]:
 def access(answers: Answers) -> Iterator[Finding]:
     """Words on each picture, button and list; an icon that exists; nothing by tint alone."""
     for audience, view in answers.views.items():
-        if audience is Audience.WALL and answers.moment.kind.beside:
+        if audience is Audience.WALL and answers.instant.kind.beside:
             continue  # the wall shows the steps of the agenda
         under = _under_titles(view)
         for part in parts(view):
@@ -135,7 +135,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
                 _("l’image d’une carte n’a pas de description."),
                 _("Donnez son « alt » à la carte."),
             )
-        case Action():
+        case Button():
             yield from _unreadable_action(part)
         case Mark(label="") | Fold(title=""):
             yield (
@@ -144,7 +144,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
             )
         case Cards() | Board() | Column() | Stack():
             yield from _unreadable_list(part, titled=titled)
-        case Bars(title="") | Profile(title="") | People(title="") | Group(title=""):
+        case Bars(title="") | Profile(title="") | People(title="") | CardGroup(title=""):
             yield _no_title(part)
         case Table(head=()):
             yield (
@@ -153,7 +153,7 @@ def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
             )
 
 
-def _unreadable_action(action: Action) -> Iterator[tuple[str, str]]:
+def _unreadable_action(action: Button) -> Iterator[tuple[str, str]]:
     if not action.label.strip():
         yield (
             _("le bouton « {name} » n’a pas de libellé.").format(name=action.name),
@@ -219,10 +219,10 @@ def _by_tint_alone(part: Cards | Column) -> Iterator[tuple[str, str]]:
 )
 def secrets(answers: Answers) -> Iterator[Finding]:
     """Private words nowhere, hidden ones on the console alone, names as each person chose."""
-    moment = answers.moment
-    shared = stamps_in([c.content for c in moment.all if c.shared and not c.hidden])
-    private = stamps_in([c.content for c in moment.all if not c.shared]) - shared
-    hidden = stamps_in([c.content for c in moment.all if c.shared and c.hidden]) - shared
+    instant = answers.instant
+    shared = stamps_in([c.content for c in instant.all if c.shared and not c.hidden])
+    private = stamps_in([c.content for c in instant.all if not c.shared]) - shared
+    hidden = stamps_in([c.content for c in instant.all if c.shared and c.hidden]) - shared
     for asked, audience, said in _seen(answers):
         seen = stamps_in(said)
         if seen & private:
@@ -251,7 +251,7 @@ def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
 def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[Finding]:
     """Names that their bearers asked to leave out."""
     text = as_text(said)
-    for person in answers.moment.record.people.values():
+    for person in answers.instant.record.people.values():
         given, _sep, family = person.name.partition(" ")
         kept = [family] if person.appearance is not Appearance.FULL else []
         if person.appearance in (Appearance.HIDDEN, Appearance.INITIALS):

@@ -41,7 +41,7 @@ def papers(answers: Answers) -> Iterator[Finding]:
     """A form that exists, a rule, labels for choices, units to give where it spreads."""
     for paper in answers.of("paper").values():
         for what, mend in _wrong_paper(paper):
-            place = answers.moment.subject.place(answers.moment.kind, "blank")
+            place = answers.instant.subject.place(answers.instant.kind, "blank")
             yield Finding(_("Le bulletin : {what}").format(what=what), mend, place)
 
 
@@ -73,15 +73,15 @@ def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
 )
 def ballots(answers: Answers) -> Iterator[Finding]:
     """Ballots change nothing of what is seen, from the opening of the vote to its closing."""
-    moment = answers.moment
-    if moment.then == OPENED:
-        moment.played.opened = answers.views
-    elif moment.then == VOTING:
+    instant = answers.instant
+    if instant.then == OPENED:
+        instant.played.opened = answers.views
+    elif instant.then == VOTING:
         for audience, view in answers.views.items():
-            if view != moment.played.opened.get(audience, view):
+            if view != instant.played.opened.get(audience, view):
                 what = _("La vue pour « {audience} » change quand un bulletin arrive.")
                 mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
-                place = moment.subject.place(moment.kind, "view")
+                place = instant.subject.place(instant.kind, "view")
                 yield Finding(what.format(audience=audience), mend, place)
 
 
@@ -184,7 +184,7 @@ def _said(outcome: Outcome) -> dict[str, tuple[int, float]]:
 
 OPENED: Final = N_("le vote à peine ouvert")
 VOTING: Final = N_("pendant le vote")
-"""Two moments between which nothing but ballots has come."""
+"""Two instants between which nothing but ballots has come."""
 
 TYPED = ("Réunir les agents", "<b>Tout</b> «\u00a0rendre\u00a0» | gratuit", "Écrire à la mairie")
 
@@ -196,7 +196,7 @@ def vote_on(
     chance: Random,
     errs: Callable[[str, BaseException], None],
 ) -> Iterator[str]:
-    """Prepares, opens, votes, closes, shows, and opens again; says at each moment where it is."""
+    """Prepares, opens, votes, closes, shows, and opens again; says at each instant where it is."""
     boss, tried = people[-1], _Tried(errs)
     yield N_("avant le vote")
     _prepare(room, step, boss, tried)
@@ -223,9 +223,9 @@ class _Tried:
     def __init__(self, errs: Callable[[str, BaseException], None]) -> None:
         self._errs = errs
 
-    def __call__(self, deed: Callable[[], Any]) -> bool:
+    def __call__(self, call: Callable[[], Any]) -> bool:
         try:
-            deed()
+            call()
         except WorkshopError as refusal:
             if refusal.__cause__ is not None:
                 self._errs("check", refusal.__cause__)

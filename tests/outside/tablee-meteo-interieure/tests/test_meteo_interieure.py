@@ -9,27 +9,20 @@ import pytest
 from PIL import Image
 from tablee_meteo_interieure import Sky, SkyPicture, Weather
 
-from tablee.errors import NotAccepted
-from tablee.model.synthesis import Lines, SheetPicture
-from tablee.registry import load
-from tablee.sdk.testing import enter, open_room, seat_of, start
-from tablee.session.transfer.document import document_of
-from tablee.texts import speaking
-from tablee.view import Audience, Cards
+from tablee.plugin import Audience, Cards, Lines, NotAccepted, Seat, SheetPicture, speaking
+from tablee.sdk.testing import document_of, enter, offered, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.sdk.testing import Room
 
 NAME = "meteo_interieure"
 
 
 def opened(folder: Path, **settings: object) -> Room:
     """A session at its météo."""
-    catalogue = load([], [NAME], packages=True)
-    assert catalogue.refusals == ()
+    catalogue = offered(NAME)
     room = open_room(folder, catalogue, NAME, settings={NAME: dict(settings)})
     start(room, NAME)
     return room

@@ -7,19 +7,32 @@ from typing import TYPE_CHECKING
 import pytest
 from tablee_speed_boat import BoatCard, Cut, Zone
 
-from tablee.errors import NotAccepted
-from tablee.model.synthesis import Heading, Lines
-from tablee.registry import load
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.transfer.document import document_of
-from tablee.texts import speaking
-from tablee.view import Audience, Board, Card, Component, Stack
+from tablee.plugin import (
+    Audience,
+    Board,
+    Card,
+    Component,
+    Heading,
+    Lines,
+    NotAccepted,
+    Seat,
+    Stack,
+    speaking,
+)
+from tablee.sdk.testing import (
+    document_of,
+    enter,
+    facilitator_of,
+    offered,
+    open_room,
+    seat_of,
+    start,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session import Room
-    from tablee.session.people.context import Seat
+    from tablee.sdk.testing import Room
 
 NAME = "speed_boat"
 CALL = "Appeler la mairie\nle 20 juin 2030"
@@ -27,8 +40,7 @@ CALL = "Appeler la mairie\nle 20 juin 2030"
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    catalogue = load([], [NAME], packages=True)
-    assert catalogue.refusals == ()
+    catalogue = offered(NAME)
     room = open_room(tmp_path, catalogue, NAME)
     start(room, NAME)
     return room

@@ -7,16 +7,33 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
 
-from tablee.activities import Intro, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.pictures import on_sheet, picture_card
-from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
-from tablee.model.synthesis import Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.phone import picturing
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Cards, Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Card,
+    Cards,
+    Change,
+    Content,
+    Contribution,
+    Field,
+    Intro,
+    Lines,
+    Piece,
+    Place,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    picture_blocks,
+    picture_card,
+    picture_inputs,
+    setting,
+    visible,
+)
 
 from . import skies
 from .skies import WEATHERS, Sky, SkyPicture, Weather
@@ -24,11 +41,8 @@ from .skies import WEATHERS, Sky, SkyPicture, Weather
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, View
+API = 1
+
 
 __all__ = ["InnerWeather", "Sky", "SkyPicture", "Weather"]
 
@@ -100,14 +114,14 @@ class InnerWeather(Intro):
 
     def render(self, seat: Seat) -> None:
         """My weather, then my picture; the facilitator types weathers for the room as well."""
-        picturing.correction(seat)
+        picture_inputs.correction(seat)
         if seat.facilitates or not seat.mine_of(Sky) or inputs.half_typed(seat, "sky"):
             inputs.fields(seat)
         elif seat.step.running:
             inputs.notice(self.fields(seat.step)[0].once)
         if self.pictures and seat.step.running and not seat.mine_of(SkyPicture):
             with st.expander(_("Envoyer une image")):
-                picturing.send(
+                picture_inputs.send(
                     seat,
                     SkyPicture,
                     _("Une photo, un dessin"),
@@ -117,7 +131,7 @@ class InnerWeather(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        if not picturing.correct(seat, action, target):
+        if not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     # ── what remains ────────────────────────────────────────────────────────────────────────
@@ -130,7 +144,7 @@ class InnerWeather(Intro):
         )
         lines = tuple(said)
         blocks: list[Block] = [Lines(lines)] if lines else []
-        blocks += on_sheet(step, SkyPicture)
+        blocks += picture_blocks(step, SkyPicture)
         return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else []
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import ChangeKind
-from tablee.activities.pictures import PictureContent, check_picture
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content
-from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from tablee.activities import Change
+from tablee.plugin import (
+    N_,
+    Change,
+    ChangeKind,
+    Content,
+    NotAccepted,
+    PictureContent,
+    _,
+    check_picture,
+)
 
 __all__ = ["WEATHERS", "Sky", "SkyPicture", "Weather", "check"]
 

@@ -11,15 +11,31 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities import Canvas, setting
-from tablee.activities.cards import visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    NotAccepted,
+    Piece,
+    Place,
+    PlannedAction,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    hookimpl,
+    inputs,
+    setting,
+    visible,
+)
 
 from . import cards, views
 from .cards import ZONES, BoatCard, Cut, Zone, cuts
@@ -27,12 +43,8 @@ from .cards import ZONES, BoatCard, Cut, Zone, cuts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import View
+API = 1
+
 
 __all__ = ["BoatCard", "Cut", "SpeedBoat", "Zone"]
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted
-from tablee.model.actions import PlannedAction
-from tablee.model.entities import Content, Role
-from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
+from tablee.plugin import (
+    N_,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    NotAccepted,
+    PlannedAction,
+    Role,
+    StepRecord,
+    _,
+)
 
 __all__ = ["PROMPTS", "ZONES", "BoatCard", "Cut", "Zone", "check", "cuts"]
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import card, visible
-from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Board, Column, Component, Mark, Stack, Table
+from tablee.plugin import (
+    Audience,
+    Board,
+    Button,
+    Card,
+    Column,
+    Component,
+    Contribution,
+    Mark,
+    Stack,
+    StepRecord,
+    Table,
+    View,
+    _,
+    card,
+    ngettext,
+    visible,
+)
 
 from .cards import PROMPTS, ZONES, BoatCard, Cut, Zone, cuts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.view import Card, View
 
 __all__ = ["CUT", "TINTS", "view"]
 
@@ -144,8 +156,8 @@ def _anchor(
     return replace(drawn, replies=(card(step, cut, content.text, audience),))
 
 
-def _cut_button() -> Action:
-    return Action(
+def _cut_button() -> Button:
+    return Button(
         CUT,
         _("Couper"),
         "scissors",

@@ -1,0 +1,51 @@
+"""The API number that a plugin states, read in its source before anything of it is imported.
+
+Not for what stands in `tablee.plugin`, of which it is the number.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+from tablee.registry.faults import Fault
+from tablee.texts import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["API", "stated", "unfit"]
+
+API: Final = 1
+"""That of this Tablée; one that is not stated is taken for 1. See `docs/stability.md`."""
+
+
+def stated(file: Path) -> tuple[str, int] | None:
+    """What a module states as `API = 1`, and on which line; None for nothing, or no Python."""
+    try:
+        body = ast.parse(file.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return None
+    for node in body:
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AnnAssign):
+            targets = [node.target]
+        else:
+            continue
+        if node.value and any(isinstance(t, ast.Name) and t.id == "API" for t in targets):
+            return ast.unparse(node.value), node.lineno
+    return None
+
+
+def unfit(file: Path) -> Fault | None:
+    """The refusal of a plugin that asks for another API than this one."""
+    found = stated(file)
+    if found is None or found[0] == str(API):
+        return None
+    text = N_(
+        "Il est écrit pour l’API {asked}, et ce Tablée a l’API {api} : prenez une version du "
+        "plugin faite pour celle-ci, ou un autre Tablée."
+    )
+    name = f"{file.parent.name}/{file.name}" if file.name == "__init__.py" else file.name
+    return Fault(text, {"asked": found[0], "api": API}).at((name, found[1]))

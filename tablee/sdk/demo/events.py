@@ -1,0 +1,181 @@
+"""The events of a scripted session, each carried out through the rules like anybody's."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from tablee.activities import read_facts
+from tablee.errors import NotFound
+from tablee.model.entities import Appearance, Role
+from tablee.model.verbs import Verb
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from tablee.sdk.demo.stage import Stage
+
+__all__ = ["VERBS", "ScriptEvent"]
+
+
+class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The base of all events."""
+
+    by: str = ""
+    """First name of who does it; empty for the facilitator."""
+    at: float | None = None
+    """Minutes since the step began; evenly spread over it where nothing is said."""
+
+    def happen(self, stage: Stage) -> None:
+        """Does it now."""
+        raise NotImplementedError
+
+
+class Join(ScriptEvent, frozen=True):
+    """Somebody comes in, with a phone or without."""
+
+    name: str = msgspec.field(name="joins")
+    label: str = msgspec.field(name="as", default="")
+    appearance: Appearance = Appearance.FIRST
+    roles: tuple[Role, ...] = ()
+    phone: bool = True
+
+    def happen(self, stage: Stage) -> None:
+        """Joins, and is given these roles."""
+        people = stage.room.people
+        if self.phone:
+            # A browser nobody has: what was played can be taken over by nobody's cookie.
+            person = people.join(secrets.token_urlsafe(), self.name, self.appearance)
+        else:
+            person = people.add(stage.facilitator, self.name, self.appearance)
+        if self.roles:
+            people.set_roles(stage.facilitator, person.id, self.roles)
+        stage.name(self.label or person.first_name, person.id)
+
+
+class Put(ScriptEvent, frozen=True):
+    """Somebody puts a content into the running step, or into one that is open beside it."""
+
+    kind: str = msgspec.field(name="puts")
+    fields: dict[str, Any] = msgspec.field(name="with", default={})
+    pictures: dict[str, str] = {}
+    """Fields that name a picture, each with its file, found from the script's folder."""
+    label: str = msgspec.field(name="as", default="")
+    beside: str = ""
+    """The activity of the step beside; empty for the running step."""
+    typed_by: str = ""
+    """Who types it for somebody; for a person without a phone, the facilitator unless said."""
+    shared: bool = False
+    hidden: bool = False
+
+    def happen(self, stage: Stage) -> None:
+        """Posts it."""
+        author = stage.person(self.by)
+        typist = stage.person(self.typed_by)
+        seat = stage.seat(typist if self.typed_by or author.by_facilitator else author, self.beside)
+        kept = {field: stage.picture(seat, file) for field, file in self.pictures.items()}
+        content = stage.content(seat, self.kind, {**stage.resolved(self.fields), **kept})
+        on_behalf_of = author.id if seat.person.id != author.id else None
+        posted = seat.post(content, on_behalf_of=on_behalf_of)
+        if self.label:
+            stage.name(self.label, posted.id)
+        if self.shared:
+            stage.seat(author, self.beside).share([posted.id])
+        if self.hidden:
+            stage.room.words.hide(stage.facilitator, posted.id, True)
+
+
+class Edit(ScriptEvent, frozen=True):
+    """Somebody corrects what was put."""
+
+    label: str = msgspec.field(name="edits")
+    fields: dict[str, Any] = msgspec.field(name="with")
+
+    def happen(self, stage: Stage) -> None:
+        """Replaces these fields and keeps the others."""
+        before = stage.room.contribution(stage.id(self.label))
+        seat = stage.seat(stage.person(self.by), step=before.step)
+        fields = {**msgspec.to_builtins(before.content), **stage.resolved(self.fields)}
+        seat.edit(before.id, stage.content(seat, before.content.kind, fields))
+
+
+class Withdraw(ScriptEvent, frozen=True):
+    """Somebody takes back what was put."""
+
+    label: str = msgspec.field(name="withdraws")
+
+    def happen(self, stage: Stage) -> None:
+        """Withdraws it."""
+        stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
+
+
+class Share(ScriptEvent, frozen=True):
+    """Somebody shows his or her private contributions to everybody."""
+
+    labels: tuple[str, ...] = msgspec.field(name="shares")
+
+    def happen(self, stage: Stage) -> None:
+        """Shares them all at once."""
+        stage.room.words.share(stage.person(self.by), tuple(map(stage.id, self.labels)))
+
+
+class SetFacts(ScriptEvent, frozen=True):
+    """Somebody changes what the activity keeps of the step."""
+
+    fields: dict[str, Any] = msgspec.field(name="sets")
+
+    def happen(self, stage: Stage) -> None:
+        """Replaces these facts and keeps the others."""
+        seat = stage.seat(stage.person(self.by))
+        kind, step = seat.activity.facts, seat.step.step
+        names = set(kind.__dataclass_fields__)
+        if unknown := set(self.fields) - names:
+            raise NotFound(
+                _("L’activité {activity} ne garde pas {names}.").format(
+                    activity=step.activity, names=", ".join(sorted(unknown))
+                )
+            )
+        seat.set_facts(read_facts(kind, {**step.facts, **stage.resolved(self.fields)}))
+
+
+class Finish(ScriptEvent, frozen=True):
+    """People say that they have finished."""
+
+    people: tuple[str, ...] = msgspec.field(name="finish")
+
+    def happen(self, stage: Stage) -> None:
+        """One after the other."""
+        for name in self.people:
+            stage.seat(stage.person(name)).finish()
+
+
+class Lead(ScriptEvent, frozen=True):
+    """The facilitator leads."""
+
+    verb: Literal["start", "pause", "more_time", "open_vote", "close_vote"] = msgspec.field(
+        name="does"
+    )
+
+    def happen(self, stage: Stage) -> None:
+        """Does it to the running step."""
+        conduct, by = stage.room.conduct, stage.facilitator
+        if Verb(self.verb) is Verb.OPEN_VOTE:
+            stage.room.voting.open(by, stage.step)
+        elif Verb(self.verb) is Verb.CLOSE_VOTE:
+            stage.room.voting.close(by, stage.step)
+        else:
+            getattr(conduct, self.verb)(by)
+
+
+VERBS: Final[dict[str, type[ScriptEvent]]] = {
+    "joins": Join,
+    "puts": Put,
+    "edits": Edit,
+    "withdraws": Withdraw,
+    "shares": Share,
+    "sets": SetFacts,
+    "finish": Finish,
+    "does": Lead,
+}
+"""The events by the verb that names them in a script."""

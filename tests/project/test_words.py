@@ -1,0 +1,161 @@
+"""One word for one thing: names of classes and modules against the glossary of the architecture."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tablee.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CORE: Final = ROOT / "tablee"
+GLOSSARY: Final = ROOT / "docs" / "architecture.md"
+NOT_YET: Final = """
+Action Around Asked Body Canvas Card Cast Choice Clock Closing Deed Draft Entry Fault File
+Finding FollowUp Form Found Framing Group Hands Introductions Judged Kept Keywords Kind Line
+Lines Link MeToo Moment Name Pace Page Part Path People Picture Place Plain Plan Played Poster
+Proposal Put Question Reading Remark Report Roti Round Row Said Sent Shelf Stage State Step
+Table Telling Text Titled Token Told TooLong Topic Typed Verdict Way Wording Words Zone
+"""
+"""Names of classes that stand for two things still; none is to be added."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A row of the glossary."""
+
+    words: tuple[str, ...]
+    code: tuple[str, ...]
+    """`package/module` or `package/module.Class`, within the core or of `plugins`."""
+    never: tuple[str, ...]
+
+
+def glossary() -> list[Term]:
+    part = GLOSSARY.read_text("utf-8").split("## The words")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in part.splitlines() if line.startswith("| ")]
+    return [
+        Term(_split(words), tuple(re.findall(r"`([^`]+)`", code)), _split(never))
+        for words, _what, code, never in rows
+        if words.strip() not in ("Word", "---")
+    ]
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in cell.split(","))))
+
+
+def modules() -> list[Path]:
+    return sorted(file for top in (CORE, ROOT / "plugins") for file in top.rglob("*.py"))
+
+
+def classes(file: Path) -> list[str]:
+    """The public classes of a module."""
+    body = ast.parse(file.read_text("utf-8")).body
+    return [
+        node.name
+        for node in body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+
+
+def name_of(file: Path) -> str:
+    """`package/module` within the core, `plugins/package/module` beside it."""
+    inner = file.relative_to(CORE if file.is_relative_to(CORE) else ROOT).with_suffix("")
+    return (inner.parent if inner.name == "__init__" else inner).as_posix()
+
+
+def by_class() -> dict[str, list[str]]:
+    """Where each public class is."""
+    found = defaultdict(list)
+    for file in modules():
+        for name in classes(file):
+            found[name].append(name_of(file))
+    return found
+
+
+def words_of(name: str) -> list[str]:
+    """`TooLong` and `too_long` are two words."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+|\d+", name)]
+
+
+def is_called(name: str, word: str) -> bool:
+    """Whether a name has this word, or these words one after the other, whole."""
+    return f" {word} " in f" {' '.join(words_of(name))} "
+
+
+def test_a_public_class_name_stands_for_one_thing() -> None:
+    twice = {name: where for name, where in by_class().items() if len(where) > 1}
+
+    assert {name: where for name, where in twice.items() if name not in NOT_YET.split()} == {}
+
+
+def test_the_glossary_has_each_word_once() -> None:
+    words = [word for term in glossary() for word in term.words]
+
+    assert len(words) > 40
+    assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize("term", glossary(), ids=lambda term: ", ".join(term.words))
+def test_a_word_of_the_glossary_is_where_it_says(term: Term) -> None:
+    assert term.code
+    for place in term.code:
+        path, _dot, name = place.partition(".")
+        folder = (ROOT if path.startswith("plugins/") else CORE) / path
+        file = folder.with_suffix(".py")
+        file = file if file.exists() else folder / "__init__.py"
+        assert file.exists(), place
+        assert not name or name in classes(file), place
+
+
+def test_a_class_called_by_a_word_of_the_glossary_is_what_the_glossary_says() -> None:
+    at_home = {
+        place.rpartition(".")[2]: place.partition(".")[0]
+        for term in glossary()
+        for place in term.code
+        if "." in place
+    }
+    words = {word.title().replace(" ", "") for term in glossary() for word in term.words}
+    elsewhere = {
+        name: where
+        for name, where in by_class().items()
+        if name in words | set(at_home) and name not in NOT_YET.split()
+        if where != [at_home.get(name)]
+    }
+
+    assert elsewhere == {}
+
+
+def test_no_module_and_no_class_is_called_by_a_word_that_the_glossary_refuses() -> None:
+    refused = {word: term.words for term in glossary() for word in term.never}
+    names = {name: where for name, where in by_class().items() if name not in NOT_YET.split()}
+    for file in modules():
+        stem = file.parent.name if file.stem == "__init__" else file.stem
+        names.setdefault(stem, []).append(name_of(file))
+
+    assert list(_refused(names, refused)) == []
+
+
+def _refused(
+    names: dict[str, list[str]], refused: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[str, list[str], str]]:
+    for name, where in names.items():
+        for word, better in refused.items():
+            if is_called(name, word):
+                yield name, where, f"“{word}” is called {' or '.join(better)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("TooLong", "too long"), ("web_users", "users"), ("HTMLSlip", "slip")]
+)
+def test_words_are_found_in_names_of_either_kind(name: str, word: str) -> None:
+    assert is_called(name, word)
+    assert not is_called(name + "ish", word)
