@@ -26,12 +26,12 @@ DEAREST = (
     "tests/browser/test_ballot_form.py",
     "tests/browser/test_writing.py",
     "tests/browser/",
-    "tests/newplugin/test_models.py",
-    "tests/test_start.py",
+    "tests/sdk/scaffold/test_models.py",
+    "tests/web/test_start.py",
     "tests/plugins/test_conformance.py",
-    "tests/test_keeping.py",
-    "tests/test_benchmarks_live.py",
-    "tests/test_pictures.py",
+    "tests/cli/test_keeping.py",
+    "tests/benchmarks/test_benchmarks_live.py",
+    "tests/drawing/test_pictures.py",
 )
 """Files of tests, and folders, in the order of what they take."""
 

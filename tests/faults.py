@@ -57,7 +57,7 @@ FAULTS: Final = (
         "the last round of groups is left out",
         "self.group_round <= len(rounds)",
         "self.group_round < len(rounds)",
-        "tests/test_rounds_of_groups.py",
+        "tests/activities/test_rounds_of_groups.py",
         "test_another_group_in_one_slot_is_none_in_the_next",
     ),
     Planted(
@@ -65,7 +65,7 @@ FAULTS: Final = (
         "a check that finds damage ends as if all were well",
         "return state is not State.WELL",
         "return False",
-        "tests/test_keeping.py",
+        "tests/cli/test_keeping.py",
         "test_a_check_says_what_is_wrong_then_repairs_it",
     ),
     Planted(
@@ -73,7 +73,7 @@ FAULTS: Final = (
         "what is promised for tomorrow stands in the calendar today",
         '"demain": 1,',
         '"demain": 0,',
-        "tests/test_days.py",
+        "tests/document/test_days.py",
         "test_words_that_name_a_day_are_that_day",
     ),
     Planted(
@@ -81,15 +81,15 @@ FAULTS: Final = (
         "a photo stands on its head",
         "6: Image.Transpose.ROTATE_270",
         "6: Image.Transpose.ROTATE_90",
-        "tests/test_pictures.py",
+        "tests/drawing/test_pictures.py",
         "test_a_photo_is_turned_upright_whatever_way_the_phone_was_held",
     ),
     Planted(
-        "tablee/model/groups/seating.py",
+        "tablee/model/groups/assignment.py",
         "all sit at the first table",
-        "min(seats, key=len).append(who)",
+        "min(tables, key=len).append(who)",
         "seats[0].append(who)",
-        "tests/test_groups.py",
+        "tests/model/test_groups.py",
         "test_who_comes_late_joins_the_smallest_table",
     ),
     Planted(
@@ -97,7 +97,7 @@ FAULTS: Final = (
         "one plugin silently takes another's name",
         "if owner := self.owners.get((shelf, name)):",
         'if owner := "":',
-        "tests/test_catalogue.py",
+        "tests/registry/test_catalogue.py",
         "test_a_clash_of_names_is_refused_naming_both",
     ),
     Planted(
@@ -105,7 +105,7 @@ FAULTS: Final = (
         "nobody ever writes too fast",
         "if left < 1:",
         "if left < -1_000:",
-        "tests/facilitation/test_limits.py",
+        "tests/session/test_limits.py",
         "test_half_a_minute_of_changes_may_come_at_once",
     ),
     Planted(
@@ -113,7 +113,7 @@ FAULTS: Final = (
         "the key of a secret vote stays on the disk",
         "                    path.unlink()\n                    disk.sync_folder",
         "                    disk.sync_folder",
-        "tests/store/test_seals.py",
+        "tests/storage/test_seals.py",
         "test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
     Planted(

@@ -18,7 +18,7 @@ from tests.bad_pictures import photo
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from benchmarks.live.returning import Return, after_cut
 from benchmarks.live.roll import Roll
 from benchmarks.live.world import World, world
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PEOPLE = 5
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.store.test_erasing import traces
+from tests.storage.test_erasing import traces
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

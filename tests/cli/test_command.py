@@ -18,7 +18,7 @@ import pytest
 
 from tablee.cli import command_language
 from tablee.session import Sessions
-from tests.catalogue.a_package import SKY, package
+from tests.registry.a_package import SKY, package
 from tests.server import ROOT, Server, free_port
 from tests.shell import COMMAND
 

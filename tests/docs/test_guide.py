@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.people.context import Seat
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 STAGES = ("phone", "setting", "rule", "button", "synthesis")
 """In the order of the guide; the plugin as a whole comes after them."""

@@ -35,14 +35,14 @@ from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of
 from tests.a_session import EVENTS, Event, lived, sessions_in, workshop
 from tests.a_written_report import words
-from tests.test_importing import places
+from tests.document.test_importing import places
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.room import Room
     from tablee.session.sessions import Sessions
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 texts.add_catalogue(ROOT / "tablee")
 BACK = ("markdown", "yeswiki", "dokuwiki", "mediawiki", "text", "html", "docx", "odt")
 """Our own formats that come back, besides JSON."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 texts.add_catalogue(ROOT / "tablee")
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tests.shell import Shell
 
-FORMER = Path(__file__).parent / "former"
+FORMER = Path(__file__).parents[1] / "former"
 
 
 def test_a_backup_comes_back_with_every_contribution_and_goes_on(

@@ -13,23 +13,20 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PLACES = ("tests", "docs/examples", "tablee/sdk")
 SLEEPING = {"sleep", "wait_for_timeout"}
 MEANT = {
     "tests/waiting.py": "the one place that looks again and again",
+    "tests/benchmarks/test_benchmarks_live.py": "looks again and again",
     "tablee/sdk/testing/screens.py": "looks again and again while a page goes on",
     "tablee/sdk/testing/servers.py": "looks again and again whether a server answers",
     "tests/browser/ballot_server.py": "a slow network",
-    "tests/guarding/": "plugins that take too long",
     "tests/isolation/": "plugins that take too long",
     "tests/museum/pieces/": "plugins that take too long",
-    "tests/sdk/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
-    "tests/web/test_turns.py": "a page that takes its time to be drawn",
+    "tests/web/test_queue.py": "a page that takes its time to be drawn",
     "tests/web/test_live.py": "time in which nothing may be told",
-    "tests/test_benchmarks_live.py": "looks again and again",
-    "tests/sdk/test_benchmarks_live.py": "looks again and again",
 }
 """Where sleeping is what is tested, or is done between two looks."""
 
