@@ -23,7 +23,7 @@ from benchmarks import machine, written
 from benchmarks.live.tables import table
 from tablee.caching import forget
 from tablee.drawing import posters
-from tablee.drawing.posters import SIZES, Canvas, Plan, Poster
+from tablee.drawing.posters import SIZES, CanvasPart, Poster, PosterPlan
 from tablee.model.actions import PlannedAction
 from tablee.settings import ROOT
 from tablee.view import Board, Card, CardGroup, Column, Layout
@@ -99,8 +99,8 @@ def told(case: Case) -> Poster:
     return Poster(
         "Faire vivre un réseau à distance",
         "Comment nos outils régionaux et nationaux peuvent-ils se compléter ?",
-        (Canvas("Réflexion", board),),
-        Plan("Le plan d’action de Solène", (action,) * 4),
+        (CanvasPart("Réflexion", board),),
+        PosterPlan("Le plan d’action de Solène", (action,) * 4),
         keywords=("accueil de proximité", "échelle", "outils communs"),
         credits=("Initié par Solène", "14 participant·e·s", "24 novembre 2026"),
     )

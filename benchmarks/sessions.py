@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from benchmarks.systems import AT_ONCE, SIZE, Ours
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee.model.entities import Contribution, new_id
 from tablee.sdk.testing import enter, open_room, start
 from tablee.session import Room
@@ -51,7 +51,7 @@ class Prepared:
     def __init__(self, folder: Path, catalogue: Catalogue, contributions: int) -> None:
         """Written entry by entry, as people would have, with few fsyncs."""
         room, step, people = _room(folder / "made", catalogue)
-        posted = room.words.post(people[0], step, Card("x"))
+        posted = room.words.post(people[0], step, CanvasCard("x"))
         self._model = dict(room.store.documents("contributions")[posted.id])
         room.words.withdraw(people[0], posted.id)
         self._people, self._store = people, room.store
@@ -173,7 +173,7 @@ class Posting:
                 new_id(),
                 self._step,
                 self._people[n % PEOPLE].id,
-                Card("x" * 160),
+                CanvasCard("x" * 160),
                 at=now,
                 position=n + 1.0,
                 shared=True,
@@ -191,12 +191,12 @@ class Posting:
         posted: list[Contribution] = []
 
         def post(author: Person) -> None:
-            posted.append(words.post(author, step, Card("y" * 160)))
+            posted.append(words.post(author, step, CanvasCard("y" * 160)))
 
         return {
             "post": [_seconds(partial(post, author)) for author in authors],
             "edit": [
-                _seconds(partial(words.edit, author, card.id, Card("z" * 160)))
+                _seconds(partial(words.edit, author, card.id, CanvasCard("z" * 160)))
                 for author, card in zip(authors, posted, strict=True)
             ],
             "withdraw": [

@@ -19,7 +19,7 @@ from tinydb.storages import JSONStorage
 
 from tablee.model.verbs import Verb
 from tablee.storage import Store
-from tablee.storage.journal import Entry, Put, disk
+from tablee.storage.journal import JournalEntry, Put, disk
 from tablee.storage.journal.entry import encode
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ class RawAppend(System):
 
     def remove(self, key: int) -> Change:
         """A shorter line."""
-        line = encode(Entry(key, 1_790_000_000.25, [Put(TABLE, name(key), None)]))
+        line = encode(JournalEntry(key, 1_790_000_000.25, [Put(TABLE, name(key), None)]))
         return lambda: self._append(line)
 
     def writer(self) -> Callable[[int], Change]:
@@ -373,7 +373,7 @@ class RawAppend(System):
 
 
 def _line(key: int) -> bytes:
-    return encode(Entry(key, 1_790_000_000.25, [Put(TABLE, name(key), document(key))]))
+    return encode(JournalEntry(key, 1_790_000_000.25, [Put(TABLE, name(key), document(key))]))
 
 
 COMPARED: Final[tuple[type[System], ...]] = (

@@ -24,7 +24,7 @@ from tablee.sdk.demo import remade
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.servers import Server
 from tablee.session import Sessions
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
 from tablee.texts import speaking
 
@@ -141,7 +141,7 @@ def _seated(room: Room, name: str) -> str:
     person = next(p for p in room.everybody.values() if p.first_name == name)
     cookie = secrets.token_hex(20)
     with room.transaction():
-        link = Link(browser_hash(cookie), person.id)
+        link = BrowserLink(browser_hash(cookie), person.id)
         room.commit(replace(link, console=person.has(Role.FACILITATOR)))
     return cookie
 

@@ -15,7 +15,7 @@ from typing import Any
 from tablee import view
 from tablee.view import Audience, Component, View
 from tablee.web.live import components, frames, wire
-from tablee.web.live.components import Sent
+from tablee.web.live.components import SentComponent
 
 __all__ = ["declarations"]
 
@@ -26,7 +26,7 @@ def declarations() -> str:
     """All of `view` and of `web.live.wire`, as `assets/js/core/shapes.d.ts` has it."""
     kinds = [getattr(view, name) for name in view.__all__]
     told: list[Any] = [each for each in kinds if dataclasses.is_dataclass(each)]
-    told = [*(each for each in told if each is not Component), Sent]
+    told = [*(each for each in told if each is not Component), SentComponent]
     union = " | ".join(_type(kind) for kind in typing.get_args(View))
     layout = f"export type Layout = {_type(view.Layout)};"
     lines = [f"export type Widget = {union};\n", f"export type AudienceName = {_type(Audience)};\n"]
@@ -51,7 +51,7 @@ def _fields(kind: type[Any]) -> typing.Iterator[tuple[str, str, str]]:
 
 def _type(hint: Any) -> str:
     if hint is Component:
-        return Sent.__name__
+        return SentComponent.__name__
     if hint in (None, type(None)):
         return "null"
     if hint in SIMPLE:

@@ -23,7 +23,7 @@ from tablee.model.verbs import Verb
 from tablee.session.nouns import TABLES
 from tablee.settings import ROOT
 from tablee.storage import schema
-from tablee.storage.journal.entry import Entry, Header
+from tablee.storage.journal.entry import Header, JournalEntry
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ __all__ = [
 WITHIN: Final = {
     entities.Contribution: (),
     entities.Person: (Listed,),
-    entities.Step: (entities.Plain,),
+    entities.Step: (entities.ActivitySummary,),
     entities.Urn: (entities.Cast, entities.HandCount),
 }
 """What a document holds that has fields of its own."""
@@ -71,7 +71,7 @@ def document(kind: type[Any], name: str) -> str:
 
 def entry() -> str:
     """The fields of a line of the journal."""
-    return _fields_table(_rows(Entry))
+    return _fields_table(_rows(JournalEntry))
 
 
 def header() -> str:

@@ -35,7 +35,7 @@ from tablee.activities import (
     setting,
 )
 from tablee.activities.cards import card, core_buttons, state_mark, visible
-from tablee.activities.hookspecs import State, hookimpl
+from tablee.activities.hookspecs import PluginStatus, hookimpl
 from tablee.activities.pictures import (
     PictureContent,
     check_picture,
@@ -136,7 +136,6 @@ from tablee.model.synthesis import (
     Piece,
     Place,
     Quotation,
-    Said,
     Section,
     SheetPicture,
     Source,
@@ -144,6 +143,7 @@ from tablee.model.synthesis import (
     Tally,
     TallyRow,
     TextTable,
+    Utterance,
     lines_of,
     with_lines,
 )
@@ -170,7 +170,6 @@ from tablee.view import (
     Column,
     Component,
     Empty,
-    Entry,
     Field,
     Fold,
     Given,
@@ -189,6 +188,7 @@ from tablee.view import (
     Text,
     Trouble,
     View,
+    VoteEntry,
     Waiting,
 )
 
@@ -210,7 +210,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Intro",
     "Notes",
     "ServerSettings",
-    "State",
+    "PluginStatus",
     "Template",
     "Vote",
     "Zone",
@@ -284,7 +284,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Column",
     "Component",
     "Empty",
-    "Entry",
+    "VoteEntry",
     "Field",
     "Fold",
     "Given",
@@ -355,7 +355,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Place",
     "Portion",
     "Quotation",
-    "Said",
+    "Utterance",
     "Section",
     "SheetPicture",
     "Source",

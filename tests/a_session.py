@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from plugins.action_canvas import Card, Important, Photo, PrivateNote
+from plugins.action_canvas import CanvasCard, Important, Photo, PrivateNote
 from plugins.editing.contents import (
     Added,
+    DraftApproval,
     Keyword,
     LineEdit,
     Reading,
     Reservation,
-    Verdict,
     Withdrawal,
 )
 from plugins.introductions import Introduction
@@ -107,7 +107,7 @@ def _post(room: Room, event: Event) -> None:
     step = _step(room, event.n)
     seat = Seat(room, person(room, event.n).id, step)
     kinds: dict[str, Any] = {"introductions": Introduction}
-    seat.post(kinds.get(room.step(step).activity, Card)(event.text))
+    seat.post(kinds.get(room.step(step).activity, CanvasCard)(event.text))
 
 
 def _some(room: Room, n: int) -> Contribution:
@@ -206,7 +206,7 @@ _DOING: dict[str, Callable[[Room, Event], Any]] = {
     "left_out": _beside("editing", lambda room, d: _left_out(_some(room, d.n)), 2),
     "reading": _reading,
     "reserve": _beside("editing", lambda _room, d: Reservation(d.text), 3),
-    "approve": _beside("editing", lambda _room, d: Verdict(d.n % 2 == 0), 3),
+    "approve": _beside("editing", lambda _room, d: DraftApproval(d.n % 2 == 0), 3),
     "take_out": _beside("editing", lambda room, d: Withdrawal(_some(room, d.n).id), 3),
     "vote": _vote,
     "vote_again": _vote_again,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tablee.document.importing import PRESENT, Understood, decoded, read
 from tablee.document.importing.labels import found
-from tablee.document.importing.sources.markup import Typed
+from tablee.document.importing.sources.markup import MarkupLine
 from tablee.model.entities import fold
 from tablee.model.synthesis import LABELS
 from tests.plugins.a_report import WORDS
@@ -88,7 +88,7 @@ def words(text: str) -> list[str]:
 
 def canonical(line: str) -> list[str]:
     """The words of a line; of a label of the sheet, those that an export writes."""
-    label = found(Typed(line)) if line.strip() else None
+    label = found(MarkupLine(line)) if line.strip() else None
     named = {**LABELS, "present": PRESENT}
     name = label.kind.value if label else ""
     if label and name in named:

@@ -55,8 +55,10 @@ def test_the_gallery_shows_what_an_author_can_write() -> None:
 
 
 @pytest.mark.parametrize("kind", scaffold.KINDS.values(), ids=lambda kind: kind.name)
-def test_what_new_plugin_begins_imports_nothing_else(kind: scaffold.Kind, tmp_path: Path) -> None:
-    scaffold.write(scaffold.Plan(kind, "begun", "Un essai", tmp_path))
+def test_what_new_plugin_begins_imports_nothing_else(
+    kind: scaffold.PluginKind, tmp_path: Path
+) -> None:
+    scaffold.write(scaffold.NewPlugin(kind, "begun", "Un essai", tmp_path))
     assert imported(iter(sorted(tmp_path.rglob("*.py")))) == []
     assert api.stated(tmp_path / "begun" / "__init__.py") is not None
 

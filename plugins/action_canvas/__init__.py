@@ -7,14 +7,14 @@ from typing import ClassVar, Final
 
 from tablee.plugin import N_, Canvas, Content, Person, Role, StepRecord, _, hookimpl, setting
 
-from .around import Comment, MeToo
+from .around import Comment, PlusOne
 from .canvas import CardCanvas
 from .cards.contents import (
     Apart,
     Aspect,
+    CanvasCard,
     CanvasFacts,
-    Card,
-    Group,
+    CanvasGroup,
     Important,
     Photo,
     PrivateNote,
@@ -28,14 +28,14 @@ __all__ = [
     "ActionCanvas",
     "Apart",
     "Aspect",
+    "CanvasCard",
     "CanvasFacts",
-    "Card",
+    "CanvasGroup",
     "Comment",
     "FreeCanvas",
-    "Group",
     "Important",
-    "MeToo",
     "Photo",
+    "PlusOne",
     "PrivateNote",
     "Proposal",
 ]
@@ -43,11 +43,11 @@ __all__ = [
 
 ON_A_CANVAS: Final[tuple[type[Content], ...]] = (
     Aspect,
-    Card,
-    Group,
+    CanvasCard,
+    CanvasGroup,
     Apart,
     Important,
-    MeToo,
+    PlusOne,
     Comment,
     Photo,
     Proposal,
@@ -100,7 +100,7 @@ class FreeCanvas(CardCanvas):
 
     def card(self, text: str, column: str) -> Content | None:
         """A card, in its column."""
-        return Card(text=text, aspect=column)
+        return CanvasCard(text=text, aspect=column)
 
     def request(self, step: StepRecord) -> str:
         """The question that the steps from here go on with."""

@@ -28,13 +28,13 @@ from tablee.plugin import (
     visible,
 )
 
-from .cards.contents import Card
+from .cards.contents import CanvasCard
 
-__all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
+__all__ = ["CanvasContext", "Comment", "PlusOne", "check_comment", "check_me_too", "toggle_me_too"]
 
 
 @dataclass(frozen=True)
-class MeToo(Content):
+class PlusOne(Content):
     """Somebody else thinks so too."""
 
     kind: ClassVar[str] = "me_too"
@@ -61,7 +61,7 @@ class Comment(Content):
 
 
 @dataclass(frozen=True)
-class Around:
+class CanvasContext:
     """What stands around the cards of a step, as one audience sees it."""
 
     step: StepRecord
@@ -71,7 +71,7 @@ class Around:
     def too(self) -> dict[str, tuple[str, ...]]:
         """Who said "me too", by card, in order."""
         found: dict[str, list[str]] = defaultdict(list)
-        for contribution, me_too in self.step.of(MeToo):
+        for contribution, me_too in self.step.of(PlusOne):
             found[me_too.target].append(contribution.person)
         return {target: tuple(people) for target, people in found.items()}
 
@@ -143,14 +143,14 @@ class Around:
 
 def toggle_me_too(seat: Seat, target: str) -> None:
     """Says that I think so too, or takes it back."""
-    said = [c.id for c, k in seat.mine_of(MeToo) if k.target == target]
+    said = [c.id for c, k in seat.mine_of(PlusOne) if k.target == target]
     if not said:
-        seat.post(MeToo(target))
+        seat.post(PlusOne(target))
     for contribution in said:
         seat.withdraw(contribution)
 
 
-def check_me_too(change: Change, said: MeToo, step: StepRecord) -> None:
+def check_me_too(change: Change, said: PlusOne, step: StepRecord) -> None:
     """Refuses "me too" on one's own card, twice, or on none."""
     found = _card(step, said.target)
     if found.person == change.by.id:
@@ -167,6 +167,6 @@ def check_comment(change: Change, comment: Comment, step: StepRecord) -> None:
 
 def _card(step: StepRecord, target: str) -> Contribution:
     found = step.get(target)
-    if found is None or not isinstance(found.content, Card):
+    if found is None or not isinstance(found.content, CanvasCard):
         raise NotAccepted(_("Cette carte vient d’être retirée."))
     return found

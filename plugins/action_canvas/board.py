@@ -8,10 +8,10 @@ from functools import cached_property
 from tablee import plugin
 from tablee.plugin import Audience, Button, Contribution, Mark, Role, StepRecord, Template, _, card
 
-from .around import Around
+from .around import CanvasContext
 from .cards.alone import is_alone, waiting
 from .cards.contents import Aspect
-from .cards.places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
+from .cards.places import LOOSE, CanvasColumn, Gathered, Placed, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
 __all__ = ["Options", "canvas", "pending_leads"]
@@ -88,7 +88,7 @@ class _Drawing:
             movers=self.options.movers,
         )
 
-    def column(self, shelf: Shelf, place: int | None) -> plugin.Column:
+    def column(self, shelf: CanvasColumn, place: int | None) -> plugin.Column:
         """A column; `place` is its own among the named ones, None for cards without any."""
         tint = None if place is None else place % TINTS
         items = tuple(self.item(item, tint) for item in shelf.items)
@@ -162,8 +162,8 @@ class _Drawing:
         return self.around.actions(card) if self.options.around else ()
 
     @cached_property
-    def around(self) -> Around:
-        return Around(self.step, self.audience)
+    def around(self) -> CanvasContext:
+        return CanvasContext(self.step, self.audience)
 
     def proposal(self, card: str) -> Proposal | None:
         """The action that this card has become."""

@@ -38,11 +38,11 @@ from tablee.plugin import (
 )
 
 from . import board, forms, handlers, photos, proposals
-from .around import Around
+from .around import CanvasContext
 from .cards import alone, moves, rules
-from .cards.contents import CanvasFacts, Card, Group, Photo
+from .cards.contents import CanvasCard, CanvasFacts, CanvasGroup, Photo
 from .cards.moves import MOVES
-from .cards.places import Gathered, Placed, Shelf, asked, important, named, shelves, template
+from .cards.places import CanvasColumn, Gathered, Placed, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,13 +99,13 @@ class CardCanvas(Canvas):
 
     def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
         """As the step is set up; other contents as their rights say."""
-        if isinstance(contribution.content, Card | Group):
+        if isinstance(contribution.content, CanvasCard | CanvasGroup):
             return moves.may_move(step, contribution, by, self.moves)
         return super().may_move(step, contribution, by)
 
     def keeps(self, step: StepRecord, content: Content) -> bool:
         """Cards, in a round that is written alone; a part is as open as what it was cut from."""
-        hidden = isinstance(content, Card) and not content.part_of and alone.is_alone(step)
+        hidden = isinstance(content, CanvasCard) and not content.part_of and alone.is_alone(step)
         return hidden or super().keeps(step, content)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
@@ -171,7 +171,7 @@ class CardCanvas(Canvas):
         Unsigned. Where all cards go on the sheet, each says its zone.
         """
         columns = shelves(step)
-        said = Around(step, Audience.PHONE)
+        said = CanvasContext(step, Audience.PHONE)
         lines = tuple(self._on_sheet(step, columns, said))
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
         sheet += proposals.pieces(step)
@@ -188,9 +188,11 @@ class CardCanvas(Canvas):
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
         """The zone or aspect of a card."""
         content = contribution.content
-        return named(step).get(content.aspect, "") if isinstance(content, Card) else ""
+        return named(step).get(content.aspect, "") if isinstance(content, CanvasCard) else ""
 
-    def _on_sheet(self, step: StepRecord, columns: Sequence[Shelf], said: Around) -> Iterator[Line]:
+    def _on_sheet(
+        self, step: StepRecord, columns: Sequence[CanvasColumn], said: CanvasContext
+    ) -> Iterator[Line]:
         """The important cards as they are; or all, as the notes have them, under their zone."""
         if self.sheet != "all":
             marked = important(step)
@@ -209,7 +211,7 @@ class CardCanvas(Canvas):
         return _("PLAN D'ACTION")
 
 
-def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
+def _blocks(step: StepRecord, shelf: CanvasColumn, said: CanvasContext) -> Iterator[Block]:
     if not shelf.items:
         return
     under = False
@@ -229,7 +231,7 @@ def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
         yield Lines(tuple(line for card in group.cards for line in _card_lines(step, card, said)))
 
 
-def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[Line]:
+def _lines(step: StepRecord, item: Placed | Gathered, said: CanvasContext) -> Iterator[Line]:
     """A card, or a group: its cards, or the wordings that it stands for, under its title."""
     if not isinstance(item, Gathered):
         yield from _card_lines(step, item, said)
@@ -240,7 +242,7 @@ def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[
 
 
 def _card_lines(
-    step: StepRecord, placed: Placed, said: Around, *, before: str = ""
+    step: StepRecord, placed: Placed, said: CanvasContext, *, before: str = ""
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))

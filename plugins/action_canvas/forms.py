@@ -20,7 +20,7 @@ from tablee.plugin import (
 
 from . import handlers, photos, proposals
 from .cards import alone
-from .cards.contents import Aspect, Card, Group, PrivateNote
+from .cards.contents import Aspect, CanvasCard, CanvasGroup, PrivateNote
 from .cards.places import LOOSE, Gathered, important, named, shelves, template
 from .likeness import alike
 
@@ -73,7 +73,7 @@ def _draw_writing(seat: Seat) -> None:
         seat,
         field.label,
         field.button,
-        lambda text: Card(text, aspect),
+        lambda text: CanvasCard(text, aspect),
         name=field.name,
         longest=field.longest,
     )
@@ -84,10 +84,10 @@ def card_field(step: StepRecord) -> Field:
     places = tuple(named(step).items())
     return Field(
         "card",
-        Card.kind,
+        CanvasCard.kind,
         _("Votre idée"),
         _("Poser ma carte"),
-        Card.longest,
+        CanvasCard.longest,
         within="aspect" if places else "",
         ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
         choices=places,
@@ -108,7 +108,7 @@ def _choose_aspect(seat: Seat) -> str:
         return ""
     key = seat.key("aspect")
     if st.session_state.get(key) not in names:
-        mine = [card.aspect for _c, card in seat.mine_of(Card) if card.aspect in names]
+        mine = [card.aspect for _c, card in seat.mine_of(CanvasCard) if card.aspect in names]
         st.session_state[key] = (mine or list(names))[-1 if mine else 0]
     with st.container(key=seat.key("aspects")):
         chosen = st.pills(
@@ -229,7 +229,7 @@ def _draw_buttons(seat: Seat, cards: tuple[str, ...]) -> None:
     on = not important(step).keys() >= set(cards)
     label = _("Marquer important") if on else _("Ne plus marquer important")
     _button(seat, "important", label, lambda: handlers.mark(seat, cards, on))
-    hide = not all(c.hidden for c, _card in step.of(Card) if c.id in cards)
+    hide = not all(c.hidden for c, _card in step.of(CanvasCard) if c.id in cards)
     label = _("Masquer au mur et aux téléphones") if hide else _("Remontrer")
     _button(seat, "hide", label, lambda: handlers.hide(seat, cards, hide))
 
@@ -252,10 +252,10 @@ def _draw_new_aspect(seat: Seat) -> None:
 
 def _draw_renaming(seat: Seat) -> None:
     found = seat.step.get(inputs.opened(seat, "renaming"))
-    if found is None or not isinstance(found.content, Aspect | Group):
+    if found is None or not isinstance(found.content, Aspect | CanvasGroup):
         return
     content, field = found.content, seat.key("name", found.id)
-    group = isinstance(content, Group)
+    group = isinstance(content, CanvasGroup)
 
     def save() -> Contribution:
         return handlers.rename(seat, found.id, str(st.session_state[field]))
@@ -263,7 +263,7 @@ def _draw_renaming(seat: Seat) -> None:
     with st.form(seat.key("rename", found.id)):
         st.text_input(
             _("Titre du groupe") if group else _("Nom de l’aspect"),
-            value=content.title if isinstance(content, Group) else content.text,
+            value=content.title if isinstance(content, CanvasGroup) else content.text,
             key=field,
         )
         inputs.form_buttons(seat, "renaming", save, button=_("Renommer"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.plugin import Contribution, NotAllowed, NotFound, Seat, _, inputs
 
 from .around import Comment, toggle_me_too
-from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
+from .cards.contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
 from .cards.moves import split, unsplit
 from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
@@ -37,7 +37,7 @@ __all__ = [
 def chosen(seat: Seat, selected: Sequence[str]) -> tuple[str, ...]:
     """The selected cards that are still there, in board order; a group means its cards."""
     step, wanted = seat.step, set(selected)
-    for contribution, group in step.of(Group):
+    for contribution, group in step.of(CanvasGroup):
         if contribution.id in wanted:
             wanted.update(group.cards)
     return tuple(
@@ -68,13 +68,13 @@ def regroup(seat: Seat, title: str, cards: Sequence[str], *, merged: bool = Fals
 
     `merged` has the title stand for all of them, as one card.
     """
-    return seat.post(Group(title, tuple(cards), merged))
+    return seat.post(CanvasGroup(title, tuple(cards), merged))
 
 
 def merge(seat: Seat, group: str, *, on: bool) -> None:
     """Has a group's title stand for its cards, or shows them again as they were written."""
     found = seat.step.get(group)
-    if found is None or not isinstance(found.content, Group):
+    if found is None or not isinstance(found.content, CanvasGroup):
         raise NotFound(_("Ce nom n’est plus sur le canevas."))
     seat.edit(group, replace(found.content, merged=on))
 
@@ -92,7 +92,7 @@ def ungroup_all(seat: Seat, groups: Sequence[str]) -> None:
 
 def move(seat: Seat, cards: Sequence[str], aspect: str) -> None:
     """Puts these cards under an aspect, or under none, with their words as they are."""
-    for contribution, card in seat.step.of(Card):
+    for contribution, card in seat.step.of(CanvasCard):
         if contribution.id in cards and card.aspect != aspect:
             seat.put(contribution.id, aspect=aspect)
 
@@ -109,7 +109,7 @@ def place_lead(seat: Seat, lead: str) -> None:
     words = next((words for id_, words in seat.step.leads if id_ == lead), None)
     if words is None:
         raise NotFound(_("Cette question n’est plus mise de côté."))
-    seat.post(Card(words))
+    seat.post(CanvasCard(words))
 
 
 # ── on aspects ──────────────────────────────────────────────────────────────────────────────
@@ -127,7 +127,7 @@ def add_aspect(seat: Seat, text: str) -> Contribution:
 def rename(seat: Seat, target: str, text: str) -> Contribution:
     """Gives an aspect or a group another name."""
     found = seat.step.get(target)
-    if found is not None and isinstance(found.content, Group):
+    if found is not None and isinstance(found.content, CanvasGroup):
         return seat.edit(target, replace(found.content, title=text))
     if found is None or not isinstance(found.content, Aspect):
         raise NotFound(_("Ce nom n’est plus sur le canevas."))

@@ -17,9 +17,9 @@ from tablee.plugin import (
     Files,
     NotSaved,
     Part,
+    PluginStatus,
     Record,
     ServerSettings,
-    State,
     WorkshopError,
     _,
     comma_separated,
@@ -91,15 +91,15 @@ _failed: dict[str, str] = {}
 
 
 @hookimpl
-def states() -> list[State]:
+def states() -> list[PluginStatus]:
     """How many sessions were written since the server started, what is wrong or went wrong."""
     with _lock:
         n, failed = len(_written), Counter(_failed.values())
     saved = ngettext("{n} session enregistrée.", "{n} sessions enregistrées.", n)
-    said = [State(saved.format(n=n))]
+    said = [PluginStatus(saved.format(n=n))]
     folder = AutosaveSettings.here().folder
     if folder is not None and not folder.is_dir():
-        said.append(State(_gone(folder), well=False))
+        said.append(PluginStatus(_gone(folder), well=False))
     for sentence, times in failed.items():
         count = ngettext("{n} session incomplète", "{n} sessions incomplètes", times)
         words = _("{count} : {sentence} {retry}").format(
@@ -107,7 +107,7 @@ def states() -> list[State]:
             sentence=sentence,
             retry=_("Une fois que c’est réparé, rouvrez la session et terminez-la de nouveau."),
         )
-        said.append(State(words, well=False))
+        said.append(PluginStatus(words, well=False))
     return said
 
 

@@ -46,7 +46,7 @@ from tablee.plugin import (
 )
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
-from .roti import Roti, counted
+from .roti import RotiMark, counted
 from .words import (
     ClosingFacts,
     ClosingWord,
@@ -63,11 +63,11 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
+__all__ = ["ClosingFacts", "ClosingRound", "ClosingWord", "RotiMark"]
 
 
 @dataclass(frozen=True)
-class Closing(plugin.Closing):
+class ClosingRound(plugin.Closing):
     """People say what the workshop brought, and may mark the time they gave to it."""
 
     name: ClassVar[str] = "closing"
@@ -75,7 +75,7 @@ class Closing(plugin.Closing):
     summary: ClassVar[str] = N_("Chaque personne dit ce qu’elle emporte, et note le temps passé.")
     icon: ClassVar[str] = "flag"
     minutes: ClassVar[float] = 7
-    contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, Roti)
+    contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, RotiMark)
     facts: ClassVar[type[Facts]] = ClosingFacts
 
     first_carrier: bool = setting(True, N_("La personne qui porte le projet commence"))
@@ -93,7 +93,7 @@ class Closing(plugin.Closing):
         """The carrier first; one mark a person, while the marks are not shown."""
         if isinstance(change.content, ClosingWord):
             check_word(change, step, carrier_first=self.first_carrier)
-        elif isinstance(change.content, Roti):
+        elif isinstance(change.content, RotiMark):
             if not self.roti:
                 raise NotAccepted(_("On ne donne pas de note dans cette étape."))
             check_mark(change, step)
@@ -182,7 +182,7 @@ def _wall(step: StepRecord) -> tuple[View, ...]:
 
 
 def _given(step: StepRecord) -> Marks:
-    return Marks.of(roti.score for _c, roti in step.of(Roti))
+    return Marks.of(roti.score for _c, roti in step.of(RotiMark))
 
 
 def _marks(step: StepRecord) -> View:
@@ -251,4 +251,4 @@ def _tally(step: StepRecord) -> Tally:
 @hookimpl
 def closings() -> list[type[plugin.Closing]]:
     """Offers the closing."""
-    return [Closing]
+    return [ClosingRound]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tablee.plugin import Contribution, Field, Marks, Seat, _, inputs, withheld
 
-from .roti import Roti, read_mark
+from .roti import RotiMark, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown
 
 __all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word", "word_field"]
@@ -31,7 +31,7 @@ def word_field() -> Field:
 
 def my_mark(seat: Seat) -> None:
     """My mark, which I may change until the marks are shown."""
-    mine = seat.mine_of(Roti)
+    mine = seat.mine_of(RotiMark)
     choices = [*(f"{mark:g}" for mark in Marks.LEVELS), SILENT]
     now = _choice(mine[0][1].score) if mine else None
     chosen = seat.key("mark")
@@ -72,10 +72,10 @@ def _choice_words(choice: str) -> str:
 def give(seat: Seat, who: str, score: float | None) -> Contribution:
     """Gives a mark, or replaces the one that this person has."""
     with seat.together():
-        before = next((c for c, _roti in seat.step.of(Roti) if c.person == who), None)
+        before = next((c for c, _roti in seat.step.of(RotiMark) if c.person == who), None)
         if before is not None:
-            return seat.edit(before.id, Roti(score))
-        return seat.post(Roti(score), on_behalf_of=who)
+            return seat.edit(before.id, RotiMark(score))
+        return seat.post(RotiMark(score), on_behalf_of=who)
 
 
 # ── the facilitator ─────────────────────────────────────────────────────────────────────────
@@ -84,7 +84,7 @@ def give(seat: Seat, who: str, score: float | None) -> Contribution:
 def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
     """Opens the floor to everybody; shows the marks, or hides them again."""
     facts = seat.step.facts(ClosingFacts)
-    given = sum(mark.score is not None for _c, mark in seat.step.of(Roti))
+    given = sum(mark.score is not None for _c, mark in seat.step.of(RotiMark))
     if roti and not shown(seat.step) and (few := withheld.said_of_ballots(given)):
         inputs.notice(few)
     with st.container(horizontal=True):

@@ -11,11 +11,11 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Marks, NotAccepted, Role, _, format_mean, format_number, ngettext
 
-__all__ = ["Roti", "check_score", "counted", "read_mark"]
+__all__ = ["RotiMark", "check_score", "counted", "read_mark"]
 
 
 @dataclass(frozen=True)
-class Roti(Content):
+class RotiMark(Content):
     """One person's mark; one a person, replaced until the marks are shown.
 
     Anonymous on every screen and in the synthesis, not in the session's files: who gave which mark
@@ -24,7 +24,7 @@ class Roti(Content):
 
     kind: ClassVar[str] = "roti"
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
-    """For a person without a phone only: `Closing.check` keeps the others' marks theirs."""
+    """For a person without a phone only: `ClosingRound.check` keeps the others' marks theirs."""
     score: float | None = None
     """From 1 to 5, decimals allowed; None for who would rather not say."""
 

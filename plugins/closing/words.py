@@ -18,7 +18,7 @@ from tablee.plugin import (
     _,
 )
 
-from .roti import Roti, check_score
+from .roti import RotiMark, check_score
 
 __all__ = [
     "ClosingFacts",
@@ -78,7 +78,7 @@ def check_word(change: Change, step: StepRecord, *, carrier_first: bool) -> None
 
 def answered(step: StepRecord) -> int:
     """How many of the group gave a mark or said that they would rather not."""
-    given = {c.person for c, _roti in step.of(Roti)}
+    given = {c.person for c, _roti in step.of(RotiMark)}
     return sum(1 for person in step.group if person.id in given)
 
 
@@ -91,7 +91,7 @@ def shown(step: StepRecord) -> bool:
 def check_mark(change: Change, step: StepRecord) -> None:
     """One mark a person; none moves once all are shown, or it would betray its author."""
     roti = change.content
-    assert isinstance(roti, Roti)
+    assert isinstance(roti, RotiMark)
     if shown(step):
         raise NotAccepted(
             _("Les notes sont déjà montrées : rien n’a été changé. Dites la vôtre de vive voix.")
@@ -99,7 +99,7 @@ def check_mark(change: Change, step: StepRecord) -> None:
     _check_whose(change)
     if roti.score is not None:
         check_score(roti.score)
-    if change.kind is ChangeKind.POST and any(isinstance(c.content, Roti) for c in change.mine):
+    if change.kind is ChangeKind.POST and any(isinstance(c.content, RotiMark) for c in change.mine):
         raise NotAccepted(_("Cette personne a déjà une note : changez-la plutôt."))
 
 
@@ -115,5 +115,5 @@ def _check_whose(change: Change) -> None:
 def check_facts(change: Change, step: StepRecord) -> None:
     """Nothing is shown while there is nothing to show."""
     wanted = isinstance(change.facts, ClosingFacts) and change.facts.roti_shown
-    if wanted and not step.facts(ClosingFacts).roti_shown and not step.of(Roti):
+    if wanted and not step.facts(ClosingFacts).roti_shown and not step.of(RotiMark):
         raise NotAccepted(_("Personne n’a encore donné de note."))

@@ -46,9 +46,9 @@ from .contents import (
     CLARIFICATION,
     OBJECTIONS,
     REACTIONS,
+    ClarifyingQuestion,
     ConsentFacts,
     Judgment,
-    Question,
     Reaction,
     Remark,
 )
@@ -56,8 +56,8 @@ from .counting import (
     NO_OBJECTION,
     OBJECTION,
     PASS,
+    ConsentOutcome,
     Ruling,
-    Verdict,
     decided,
     expected,
     objections,
@@ -73,13 +73,13 @@ __all__ = [
     "NO_OBJECTION",
     "OBJECTION",
     "PASS",
+    "ClarifyingQuestion",
     "Consent",
     "ConsentFacts",
+    "ConsentOutcome",
     "Judgment",
-    "Question",
     "Reaction",
     "Ruling",
-    "Verdict",
     "decided",
 ]
 
@@ -99,7 +99,7 @@ class Consent(Vote):
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 15
     facts: ClassVar[type[ConsentFacts]] = ConsentFacts
-    contents = (Ballot, Hands, Question, Reaction)
+    contents = (Ballot, Hands, ClarifyingQuestion, Reaction)
     fewest: ClassVar[int] = 1
     most: ClassVar[int] = 1
     logs_names: ClassVar[bool] = True

@@ -11,9 +11,9 @@ __all__ = [
     "CLARIFICATION",
     "OBJECTIONS",
     "REACTIONS",
+    "ClarifyingQuestion",
     "ConsentFacts",
     "Judgment",
-    "Question",
     "Reaction",
     "Remark",
 ]
@@ -35,7 +35,7 @@ class Remark(Content):
 
 
 @dataclass(frozen=True)
-class Question(Remark):
+class ClarifyingQuestion(Remark):
     """What somebody needs to know to understand the proposal."""
 
     kind: ClassVar[str] = "consent_question"

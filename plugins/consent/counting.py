@@ -18,9 +18,9 @@ __all__ = [
     "NO_OBJECTION",
     "OBJECTION",
     "PASS",
+    "ConsentOutcome",
     "Objection",
     "Ruling",
-    "Verdict",
     "decided",
     "expected",
     "objections",
@@ -127,7 +127,7 @@ class Ruling(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ConsentOutcome:
     """What comes out of a round, with the numbers that say why. People are counted."""
 
     ruling: Ruling
@@ -217,7 +217,7 @@ class Verdict:
         return _("En suspens : {why}. On redemande à tout le monde.").format(why=", ".join(why))
 
 
-def decided(step: StepRecord) -> Verdict:
+def decided(step: StepRecord) -> ConsentOutcome:
     """What the last closed round comes to, by what people answered and how objections were judged.
 
     One valid objection is enough against; without any, everybody must have answered, and nobody
@@ -225,7 +225,7 @@ def decided(step: StepRecord) -> Verdict:
     """
     urn = step.urn
     if urn is None:
-        return Verdict(Ruling.UNDECIDED)
+        return ConsentOutcome(Ruling.UNDECIDED)
     answers = profile(urn, urn.options[0][0])
     blocking = [o for o in objections(step) if o.valid]
     valid = sum(o.people for o in blocking)
@@ -237,7 +237,7 @@ def decided(step: StepRecord) -> Verdict:
         ruling = Ruling.UNDECIDED
     else:
         ruling = Ruling.ADOPTED
-    return Verdict(
+    return ConsentOutcome(
         ruling,
         agreed=answers[NO_OBJECTION],
         valid=valid,

@@ -12,7 +12,14 @@ import streamlit as st
 
 from tablee.plugin import ConsoleButton, Field, NotAccepted, Seat, _, inner, inputs
 
-from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
+from .contents import (
+    CLARIFICATION,
+    OBJECTIONS,
+    REACTIONS,
+    ClarifyingQuestion,
+    ConsentFacts,
+    Reaction,
+)
 from .counting import Ruling, decided, stand_ins, unheard
 
 __all__ = ["draw", "field_of", "phase_buttons"]
@@ -37,7 +44,7 @@ def draw(seat: Seat) -> None:
 
 def _speak(seat: Seat, phase: str) -> None:
     field = field_of(phase)
-    kind = Question if phase == CLARIFICATION else Reaction
+    kind = ClarifyingQuestion if phase == CLARIFICATION else Reaction
     inputs.compose(seat, field.label, field.button, kind, longest=field.longest)
 
 
@@ -45,7 +52,7 @@ def field_of(phase: str) -> Field:
     """One field for both phases: what is half typed when the next one comes stays typed."""
     if phase == CLARIFICATION:
         question = _("Votre question"), _("Poser ma question")
-        return Field("text", Question.kind, *question, Question.longest)
+        return Field("text", ClarifyingQuestion.kind, *question, ClarifyingQuestion.longest)
     return Field(
         "text", Reaction.kind, _("Votre réaction"), _("Dire ma réaction"), Reaction.longest
     )

@@ -27,7 +27,7 @@ from tablee.plugin import (
     profile,
 )
 
-from .contents import Question, Reaction, Remark
+from .contents import ClarifyingQuestion, Reaction, Remark
 from .counting import NO_OBJECTION, PASS, decided, objections
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _judged(judgment: Judgment, name: Naming) -> str:
 def discussion(step: StepRecord) -> tuple[Piece, ...]:
     """The questions and reactions that came before, nameless."""
     blocks: list[Heading | Lines] = []
-    for title, kind in ((_("Questions"), Question), (_("Réactions"), Reaction)):
+    for title, kind in ((_("Questions"), ClarifyingQuestion), (_("Réactions"), Reaction)):
         said = _remarks(step, kind)
         blocks += [Heading(Line(title)), Lines(said)] if said else []
     return (Piece(Place.NOTES, tuple(blocks), step.title),) if blocks else ()

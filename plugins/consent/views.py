@@ -26,7 +26,7 @@ from tablee.plugin import (
 )
 
 from . import record
-from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
+from .contents import CLARIFICATION, ClarifyingQuestion, ConsentFacts, Reaction, Remark
 from .counting import objections
 
 if TYPE_CHECKING:
@@ -38,9 +38,12 @@ if TYPE_CHECKING:
 
 __all__ = ["before", "behind", "heard", "log", "quoted", "with_more"]
 
-TITLES: Final[dict[type[Remark], str]] = {Question: N_("Questions"), Reaction: N_("Réactions")}
+TITLES: Final[dict[type[Remark], str]] = {
+    ClarifyingQuestion: N_("Questions"),
+    Reaction: N_("Réactions"),
+}
 INVITING: Final[dict[type[Remark], str]] = {
-    Question: N_("La première question, c’est peut-être la vôtre."),
+    ClarifyingQuestion: N_("La première question, c’est peut-être la vôtre."),
     Reaction: N_("La première réaction, c’est peut-être la vôtre."),
 }
 
@@ -54,8 +57,8 @@ def with_more(shown: View, *more: View) -> Stack:
 
 def before(shown: View, step: StepRecord, options: Options, audience: Audience) -> Stack:
     """The proposal, the rule, then what people say of it; the wall has this phase's only."""
-    now = Question if step.facts(ConsentFacts).phase == CLARIFICATION else Reaction
-    kinds = (now,) if audience is Audience.WALL else (Question, Reaction)
+    now = ClarifyingQuestion if step.facts(ConsentFacts).phase == CLARIFICATION else Reaction
+    kinds = (now,) if audience is Audience.WALL else (ClarifyingQuestion, Reaction)
     lists = ((kind, _said(step, kind, audience)) for kind in kinds)
     return with_more(
         quoted(shown, options), *(said for kind, said in lists if said.cards or kind is now)
@@ -80,7 +83,7 @@ def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]
     """While people answer: the former rounds and what was said, for whoever unfolds it."""
     console = audience is Audience.CONSOLE
     rounds = log(vote, step, () if console else step.facts(ConsentFacts).unshown)
-    lists = (_said(step, kind, audience) for kind in (Question, Reaction))
+    lists = (_said(step, kind, audience) for kind in (ClarifyingQuestion, Reaction))
     said = tuple(cards for cards in lists if cards.cards)
     return (
         *((Fold(_("Les tours d’avant"), rounds),) if rounds else ()),

@@ -40,12 +40,12 @@ class Docx(Exporter):
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
         from .blank import blank  # here: python-docx takes 0.1 s, and many sessions never ask
-        from .body import Body
+        from .body import DocxBody
 
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
             document = blank(pieces[0], synthesis)
-        Body(document).write(pieces)
+        DocxBody(document).write(pieces)
         made = io.BytesIO()
         document.save(made)
         with zipfile.ZipFile(made) as archive:

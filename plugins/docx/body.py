@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R
 
-__all__ = ["Body"]
+__all__ = ["DocxBody"]
 
 _TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3", 5: "Heading4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
@@ -60,7 +60,7 @@ _UNDER_TABLE: Final = Pt(6)
 _UNDER_LIST: Final = Pt(6)
 
 
-class Body:
+class DocxBody:
     """The body of one document, written from its pieces."""
 
     def __init__(self, document: Document) -> None:
@@ -93,7 +93,9 @@ class Body:
             )
         return self._links[address]
 
-    def _elements(self, pieces: Iterable[OutlinePiece | office.Poster]) -> Iterator[CT_P | CT_Tbl]:
+    def _elements(
+        self, pieces: Iterable[OutlinePiece | office.PosterPage]
+    ) -> Iterator[CT_P | CT_Tbl]:
         style, parts = "BodyText", 0
         for piece in pieces:
             match piece:
@@ -110,7 +112,7 @@ class Body:
                     yield from _table(piece)
                 case OutlinePicture():
                     yield from self._picture(piece)
-                case office.Poster():
+                case office.PosterPage():
                     yield from self._poster(piece)
                 case _:
                     yield from _prose(piece, style)
@@ -125,7 +127,7 @@ class Body:
         for piece in picture.caption:
             yield from _prose(piece, "Caption")
 
-    def _poster(self, poster: office.Poster) -> Iterator[CT_P]:
+    def _poster(self, poster: office.PosterPage) -> Iterator[CT_P]:
         """A section of one page that is turned; the mark of its end is on its last paragraph."""
         made = [_paragraph(_TITLES[title.level], title.text) for title in poster.titles]
         kind = office.format_of(poster.picture.data)

@@ -39,13 +39,13 @@ from . import forms, handlers
 from .contents import (
     FORMS,
     Added,
+    Correction,
+    DraftApproval,
     Keyword,
     LineEdit,
     Order,
     Reading,
-    Remark,
     Reservation,
-    Verdict,
     Withdrawal,
 )
 from .lines import with_sheet, withdrawn
@@ -61,7 +61,7 @@ API = 1
 
 __all__ = ["SheetEditing"]
 
-_READERS: tuple[type[Content], ...] = (Remark, Reservation, Verdict, Withdrawal)
+_READERS: tuple[type[Content], ...] = (Correction, Reservation, DraftApproval, Withdrawal)
 """What readers put in, while the reading is open."""
 
 
@@ -75,7 +75,17 @@ class SheetEditing(Editing):
         "La fiche se remplit toute seule\u00a0: on la corrige, on la range, on la fait relire."
     )
     icon = "file-text"
-    contents = (LineEdit, Order, Added, Keyword, NoteEdit, Remark, Reservation, Verdict, Withdrawal)
+    contents = (
+        LineEdit,
+        Order,
+        Added,
+        Keyword,
+        NoteEdit,
+        Correction,
+        Reservation,
+        DraftApproval,
+        Withdrawal,
+    )
     facts = Reading
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -89,8 +99,8 @@ class SheetEditing(Editing):
             _check_withdrawal(change, content, step)
         elif _own(change) and not step.facts(Reading).open:
             raise NotAllowed(_("La relecture n’est pas ouverte en ce moment."))
-        once = isinstance(content, Verdict) and change.kind is ChangeKind.POST
-        if once and any(isinstance(mine.content, Verdict) for mine in change.mine):
+        once = isinstance(content, DraftApproval) and change.kind is ChangeKind.POST
+        if once and any(isinstance(mine.content, DraftApproval) for mine in change.mine):
             raise NotAccepted(_("Vous avez déjà répondu\u00a0: changez votre réponse."))
 
     def view(self, step: StepRecord, audience: Audience) -> View:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMS",
     "Added",
+    "Correction",
+    "DraftApproval",
     "Keyword",
     "LineEdit",
     "Order",
     "Reading",
-    "Remark",
     "Reservation",
-    "Verdict",
     "Withdrawal",
 ]
 
@@ -189,7 +189,7 @@ class Reading(Facts):
 
 
 @dataclass(frozen=True)
-class Verdict(Content):
+class DraftApproval(Content):
     """That somebody has read the draft, and whether he or she approves it; one a person."""
 
     kind = "verdict"
@@ -203,7 +203,7 @@ class Verdict(Content):
 
 
 @dataclass(frozen=True)
-class Remark(Content):
+class Correction(Content):
     """A correction that a reader proposes for a line."""
 
     kind = "remark"
@@ -218,7 +218,7 @@ class Remark(Content):
         """The words that are proposed."""
         return (self.text,)
 
-    def renewed(self, typed: Sequence[Contribution]) -> Remark:
+    def renewed(self, typed: Sequence[Contribution]) -> Correction:
         """Without the words that the key of its line was kept with."""
         return replace(self, line=key_now(self.line))
 

@@ -23,7 +23,7 @@ from tablee.plugin import (
     ngettext,
 )
 
-from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
+from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
 from .readers import mark_of, said_of_it
 from .views import written
 
@@ -77,7 +77,7 @@ def _close(seat: Seat, reading: Reading) -> None:
         facts = replace(reading, closed_at=time.time())
         inputs.attempt(seat, lambda: seat.set_facts(facts))
 
-    waiting = sum(not remark.answer for _c, remark in seat.step.of(Remark))
+    waiting = sum(not remark.answer for _c, remark in seat.step.of(Correction))
     words = _("Fermer sans y répondre") if waiting else _("Fermer la relecture")
     kind: Literal["primary", "secondary"] = "secondary" if waiting else "primary"
     st.button(words, key=seat.key("close-reading"), type=kind, on_click=closed)
@@ -88,12 +88,12 @@ def _progress(seat: Seat, reading: Reading) -> None:
     """How many have read and approved; who has not answered; what waits for an answer."""
     step = seat.step
     st.text(said_of_it(step, mark_of(step, written(step))))
-    answered = {c.person for c, _verdict in step.of(Verdict)}
+    answered = {c.person for c, _verdict in step.of(DraftApproval)}
     missing = [p.first_name for p in step.group if p.id not in answered]
     if missing and reading.open:
         names = ", ".join(missing)
         st.text(_("Pas encore lu\u00a0: {names}.").format(names=names))
-    waiting = sum(not remark.answer for _c, remark in step.of(Remark))
+    waiting = sum(not remark.answer for _c, remark in step.of(Correction))
     if waiting:
         st.text(
             ngettext(
@@ -138,7 +138,7 @@ def _taken_back(seat: Seat, reading: Reading) -> None:
         said = seat.room.find_contribution(taken.contribution)
         words = " ".join(said.content.texts()) if said is not None else ""
         _own_line(seat, c.id, _("Retiré de la synthèse\u00a0: {text}"), words, _("Remettre"))
-    for c, remark in seat.mine_of(Remark):
+    for c, remark in seat.mine_of(Correction):
         answered = {"taken": _("reprise"), "declined": _("non reprise")}.get(remark.answer, "")
         told = answered or _("attend une réponse")
         sentence = _("Votre correction, {told}\u00a0: {text}").replace("{told}", told)

@@ -14,12 +14,12 @@ from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat
 
 from .contents import (
     Added,
+    Correction,
+    DraftApproval,
     Keyword,
     LineEdit,
     Order,
-    Remark,
     Reservation,
-    Verdict,
     Withdrawal,
 )
 from .keys import digest_of, key_now, typed_in
@@ -216,8 +216,8 @@ def _drop_all(seat: Seat, _place: str) -> None:
 # ── what readers proposed ───────────────────────────────────────────────────────────────────
 
 
-def _remark(seat: Seat, target: str) -> Remark:
-    found = next((r for c, r in seat.step.of(Remark) if c.id == target), None)
+def _remark(seat: Seat, target: str) -> Correction:
+    found = next((r for c, r in seat.step.of(Correction) if c.id == target), None)
     if found is None:
         raise Outdated(_("Cette proposition n’est plus là."))
     return found
@@ -240,22 +240,22 @@ def _decline(seat: Seat, target: str) -> None:
 
 def _approve(seat: Seat, _target: str) -> None:
     """Approves the draft as it is, or no longer."""
-    mark, mine = mark_of(seat.step, written(seat.step)), seat.mine_of(Verdict)
+    mark, mine = mark_of(seat.step, written(seat.step)), seat.mine_of(DraftApproval)
     if not mine:
-        seat.post(Verdict(approves=True, of=mark))
-    elif mine[0][1] == Verdict(approves=True, of=mark):
-        seat.edit(mine[0][0].id, Verdict())
+        seat.post(DraftApproval(approves=True, of=mark))
+    elif mine[0][1] == DraftApproval(approves=True, of=mark):
+        seat.edit(mine[0][0].id, DraftApproval())
     else:
-        seat.edit(mine[0][0].id, Verdict(approves=True, of=mark))
+        seat.edit(mine[0][0].id, DraftApproval(approves=True, of=mark))
 
 
 def _seen(seat: Seat, _target: str) -> None:
     """Says that one has read it, or not after all."""
-    mine = seat.mine_of(Verdict)
+    mine = seat.mine_of(DraftApproval)
     if mine:
         seat.withdraw(mine[0][0].id)
     else:
-        seat.post(Verdict())
+        seat.post(DraftApproval())
 
 
 def _withdraw_words(seat: Seat, target: str) -> None:
@@ -272,7 +272,7 @@ def _propose(seat: Seat, target: str, text: str) -> None:
     line = _line(seat, target)
     if text == line.text:
         raise NotAccepted(_("C’est déjà ce que dit la ligne."))
-    seat.post(Remark(line.key, text))
+    seat.post(Correction(line.key, text))
 
 
 _ANSWERS: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {

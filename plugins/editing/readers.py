@@ -23,7 +23,7 @@ from tablee.plugin import (
     ngettext,
 )
 
-from .contents import Reading, Reservation, Verdict
+from .contents import DraftApproval, Reading, Reservation
 from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
@@ -95,7 +95,7 @@ def note_source(step: StepRecord, key: str) -> str:
 
 
 def _opinion(step: StepRecord, reading: Reading, mark: str) -> Column:
-    verdicts = step.of(Verdict)
+    verdicts = step.of(DraftApproval)
     approving = tuple(c.person for c, v in verdicts if v.approves and v.of == mark)
     read = tuple(c.person for c, _verdict in verdicts)
     actions = (

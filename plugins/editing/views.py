@@ -30,7 +30,7 @@ from tablee.plugin import (
     unedited,
 )
 
-from .contents import EDITORS, Reading, Remark, Reservation, Verdict
+from .contents import EDITORS, Correction, DraftApproval, Reading, Reservation
 from .keys import key_now
 from .lines import PLACES, sheet_lines
 
@@ -186,7 +186,7 @@ def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
 
 def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
     """Corrections proposed for a line that nobody has answered."""
-    for c, remark in step.of(Remark):
+    for c, remark in step.of(Correction):
         if key_now(remark.line) == line.key and not remark.answer:
             yield Card(
                 c.id,
@@ -221,7 +221,9 @@ class Count:
 
 def count_read(step: StepRecord, mark: str) -> Count:
     """What readers say of the sheet that has this mark (`readers.mark_of`)."""
-    verdicts = {c.person: verdict for c, verdict in step.of(Verdict) if c.person in step.people}
+    verdicts = {
+        c.person: verdict for c, verdict in step.of(DraftApproval) if c.person in step.people
+    }
     approved = [verdict.of for verdict in verdicts.values() if verdict.approves]
     asked = {p.id for p in step.people.values() if p.roles != {Role.FACILITATOR}} | {*verdicts}
     now = approved.count(mark)

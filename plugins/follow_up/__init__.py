@@ -13,6 +13,7 @@ from tablee.plugin import (
     Content,
     Empty,
     Field,
+    FollowUp,
     Intro,
     Piece,
     Place,
@@ -25,10 +26,9 @@ from tablee.plugin import (
     inputs,
     visible,
 )
-from tablee.plugin import FollowUp as FollowUpActivity
 
 from . import forms, views
-from .contents import Followed, Told, check
+from .contents import ActionUpdate, Followed, check
 from .telling import blocks, meant, short
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["FollowUp", "Followed", "Told"]
+__all__ = ["ActionReview", "ActionUpdate", "Followed"]
 
 
 @dataclass(frozen=True)
-class FollowUp(FollowUpActivity):
+class ActionReview(FollowUp):
     """The room goes through the actions of a former session: done, going on, dropped, and why."""
 
     name: ClassVar[str] = "follow_up"
@@ -48,7 +48,7 @@ class FollowUp(FollowUpActivity):
     summary: ClassVar[str] = N_("On reprend les actions d’une session passée : où en sont-elles ?")
     icon: ClassVar[str] = "history"
     minutes: ClassVar[float] = 10
-    contents: ClassVar[tuple[type[Content], ...]] = (Followed, Told)
+    contents: ClassVar[tuple[type[Content], ...]] = (Followed, ActionUpdate)
 
     def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
         """Each of them as it stood."""
@@ -88,10 +88,10 @@ class FollowUp(FollowUpActivity):
         return (
             Field(
                 "told",
-                Told.kind,
+                ActionUpdate.kind,
                 _("Ce que j’en sais"),
                 _("Le dire au groupe"),
-                Told.longest,
+                ActionUpdate.longest,
                 within="about",
                 ask=_("De quelle action ?"),
                 choices=choices,
@@ -151,4 +151,4 @@ def _set(seat: Seat, target: str, state: ActionState) -> None:
 @hookimpl
 def intros() -> list[type[Intro]]:
     """Offers the follow-up."""
-    return [FollowUp]
+    return [ActionReview]

@@ -21,7 +21,7 @@ from tablee.plugin import (
     language,
 )
 
-__all__ = ["TELLERS", "Followed", "Told", "check"]
+__all__ = ["TELLERS", "ActionUpdate", "Followed", "check"]
 
 TELLERS: Final = (Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
 """Who says what has become of the actions."""
@@ -109,7 +109,7 @@ class Followed(Content):
 
 
 @dataclass(frozen=True)
-class Told(Content):
+class ActionUpdate(Content):
     """What somebody knows of an action."""
 
     kind: ClassVar[str] = "told"
@@ -129,7 +129,9 @@ def check(change: Change, step: StepRecord) -> None:
         raise NotAccepted(
             _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
         )
-    if isinstance(content, Told) and not any(c.id == content.about for c, _a in step.of(Followed)):
+    if isinstance(content, ActionUpdate) and not any(
+        c.id == content.about for c, _a in step.of(Followed)
+    ):
         raise NotAccepted(
             _("Cette action n’est plus dans la liste. Votre texte reste ici : choisissez-en une.")
         )

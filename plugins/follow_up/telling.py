@@ -23,7 +23,7 @@ from tablee.plugin import (
     visible,
 )
 
-from .contents import Followed, Told
+from .contents import ActionUpdate, Followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,10 +118,12 @@ def meant(step: StepRecord, contribution: Contribution, followed: Followed) -> s
     return day.isoformat() if day else ""
 
 
-def news(step: StepRecord, audience: Audience) -> dict[str, list[tuple[Contribution, Told]]]:
+def news(
+    step: StepRecord, audience: Audience
+) -> dict[str, list[tuple[Contribution, ActionUpdate]]]:
     """What people know, by the id of the action."""
-    found: dict[str, list[tuple[Contribution, Told]]] = {}
-    for c, told in visible(step, Told, audience):
+    found: dict[str, list[tuple[Contribution, ActionUpdate]]] = {}
+    for c, told in visible(step, ActionUpdate, audience):
         found.setdefault(told.about, []).append((c, told))
     return found
 
@@ -144,7 +146,7 @@ def blocks(step: StepRecord) -> Iterator[Block]:
 
 
 def _lines(
-    step: StepRecord, listed: Listed, told: dict[str, list[tuple[Contribution, Told]]]
+    step: StepRecord, listed: Listed, told: dict[str, list[tuple[Contribution, ActionUpdate]]]
 ) -> Iterator[Line]:
     c, action = listed
     typed = (action.what, action.who, action.due, action.first_step)

@@ -27,7 +27,7 @@ from tablee.plugin import (
     visible,
 )
 
-from .contents import TELLERS, Followed, Told
+from .contents import TELLERS, ActionUpdate, Followed
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:
             title=actions.get(told.about, none).what,
             tint=TINTS.get(actions.get(told.about, none).state),
         )
-        for c, told in visible(step, Told, audience)
+        for c, told in visible(step, ActionUpdate, audience)
     )
     if cards:
         yield Cards(_("Ce que l’on en sait"), cards, newest_first=True)
@@ -136,7 +136,7 @@ def wall(step: StepRecord, actions: Sequence[Listed]) -> Road:
 def _far(
     step: StepRecord,
     listed: Listed,
-    told: Mapping[str, Sequence[tuple[Contribution, Told]]],
+    told: Mapping[str, Sequence[tuple[Contribution, ActionUpdate]]],
     both: bool,
 ) -> Stop:
     """An action to be read from afar: who, why, and what was told of it last.

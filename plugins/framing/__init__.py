@@ -20,6 +20,7 @@ from tablee.plugin import (
     Contribution,
     Empty,
     Field,
+    Framing,
     Line,
     Lines,
     Mark,
@@ -42,15 +43,14 @@ from tablee.plugin import (
     inputs,
     visible,
 )
-from tablee.plugin import Framing as FramingStep
 
 from . import forms, rules
 from .contents import (
     Adopted,
     Finding,
     KeywordIdea,
-    Keywords,
     Request,
+    SheetKeywords,
     SheetQuestion,
     carriers_without_phone,
     standing,
@@ -66,10 +66,10 @@ API = 1
 __all__ = [
     "Adopted",
     "Finding",
-    "Framing",
     "KeywordIdea",
-    "Keywords",
+    "ProblemFraming",
     "Request",
+    "SheetKeywords",
     "SheetQuestion",
     "words_of",
 ]
@@ -78,7 +78,7 @@ WRITERS = (Role.CARRIER.value, Role.FACILITATOR.value, Role.SCRIBE.value)
 
 
 @dataclass(frozen=True)
-class Framing(FramingStep):
+class ProblemFraming(Framing):
     """The problem in a sentence, and what the carrier asks of the group."""
 
     name = "framing"
@@ -86,7 +86,7 @@ class Framing(FramingStep):
     summary = N_("Un constat, puis la demande que la personne qui porte le projet adopte.")
     icon = "target"
     minutes = 3
-    contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, Keywords)
+    contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, SheetKeywords)
 
     def prompt(self, step: StepRecord) -> str:
         """What is sought together."""
@@ -149,7 +149,7 @@ class Framing(FramingStep):
             inputs.open_form(seat, forms.CORRECTING, target)
         elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
             forms.keep_words(seat, target, words_of(content.text), kept=action == "keep")
-        elif action == "edit" and isinstance(content, Keywords):
+        elif action == "edit" and isinstance(content, SheetKeywords):
             inputs.open_form(seat, forms.CORRECTING, target)
         else:
             super().act(seat, action, target)
@@ -160,7 +160,7 @@ class Framing(FramingStep):
         if question := standing(step, SheetQuestion):
             line = Line(question[1].text, step.source(question[0]))
             pieces.append(Piece(Place.QUESTION, (Paragraph(line),)))
-        if keywords := standing(step, Keywords):
+        if keywords := standing(step, SheetKeywords):
             pieces.append(Piece(Place.KEYWORDS, words=keywords[1].words))
         blocks: list[Lines | Quotation] = []
         if finding := standing(step, Finding):
@@ -221,7 +221,7 @@ def sheet_places() -> tuple[tuple[str, type[Content], str], ...]:
     return (
         (_("Le constat"), Finding, _("Ce qui se passe, en une ou deux phrases.")),
         (_("La question de l’atelier"), SheetQuestion, _("Celle que la fiche posera.")),
-        (_("Les mots-clés"), Keywords, _("3 ou 4, pour retrouver la fiche plus tard.")),
+        (_("Les mots-clés"), SheetKeywords, _("3 ou 4, pour retrouver la fiche plus tard.")),
     )
 
 
@@ -235,7 +235,7 @@ def on_the_sheet(step: StepRecord, audience: Audience) -> list[View]:
             shown.append(Cards(title, cards, empty=empty, layout="lines"))
     ideas = visible(step, KeywordIdea, audience)
     if ideas:
-        kept = standing(step, Keywords)
+        kept = standing(step, SheetKeywords)
         words = kept[1].words if kept else ()
         cards = tuple(idea_card(step, c, k, words, audience) for c, k in ideas)
         shown.append(Cards(_("Mots-clés proposés"), cards))
@@ -260,12 +260,12 @@ def idea_card(
 
 
 def _text(content: Content) -> str:
-    if isinstance(content, Keywords):
+    if isinstance(content, SheetKeywords):
         return ", ".join(f"#{word}" for word in content.words)
     return "\n".join(content.texts())
 
 
 @hookimpl
-def framings() -> list[type[FramingStep]]:
+def framings() -> list[type[Framing]]:
     """Offers the framing."""
-    return [Framing]
+    return [ProblemFraming]

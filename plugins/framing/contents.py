@@ -16,8 +16,8 @@ __all__ = [
     "Adopted",
     "Finding",
     "KeywordIdea",
-    "Keywords",
     "Request",
+    "SheetKeywords",
     "SheetQuestion",
     "carriers_without_phone",
     "standing",
@@ -98,7 +98,7 @@ class KeywordIdea(Content):
 
 
 @dataclass(frozen=True)
-class Keywords(Content):
+class SheetKeywords(Content):
     """The keywords kept for the sheet, without their `#`; one may hold spaces, none a comma."""
 
     kind = "keywords"

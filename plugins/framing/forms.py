@@ -14,8 +14,8 @@ from .contents import (
     Adopted,
     Finding,
     KeywordIdea,
-    Keywords,
     Request,
+    SheetKeywords,
     SheetQuestion,
     standing,
     words_of,
@@ -146,7 +146,7 @@ def correction(seat: Seat) -> None:
     content = found.content if found else None
     if found is not None and isinstance(content, Request | Adopted):
         adapt_form(seat, found, content)
-    elif found is not None and isinstance(content, Keywords):
+    elif found is not None and isinstance(content, SheetKeywords):
         keywords_form(seat, found, content)
 
 
@@ -189,13 +189,13 @@ def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: st
 def keyword_fields(seat: Seat) -> None:
     """A keyword to propose; for those who write the sheet, the keywords themselves."""
     writes = seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
-    if writes and (not standing(seat.step, Keywords) or inputs.half_typed(seat, "keywords")):
+    if writes and (not standing(seat.step, SheetKeywords) or inputs.half_typed(seat, "keywords")):
         label = _("3 ou 4 mots-clés, séparés par des virgules")
         inputs.compose(
             seat,
             label,
             _("Garder ces mots-clés"),
-            lambda typed: Keywords(words_of(typed)),
+            lambda typed: SheetKeywords(words_of(typed)),
             name="keywords",
             height=68,
             primary=False,
@@ -214,7 +214,7 @@ def keyword_fields(seat: Seat) -> None:
     )
 
 
-def keywords_form(seat: Seat, found: Contribution, kept: Keywords) -> None:
+def keywords_form(seat: Seat, found: Contribution, kept: SheetKeywords) -> None:
     """The kept keywords, to correct after the button on their line."""
 
     def save(typed: str) -> Contribution:
@@ -229,15 +229,15 @@ def keep_words(seat: Seat, idea: str, words: tuple[str, ...], *, kept: bool) -> 
 
     `idea` is the id of the proposal that has these words.
     """
-    found = standing(seat.step, Keywords)
+    found = standing(seat.step, SheetKeywords)
     before, ideas = (found[1].words, found[1].ideas) if found else ((), ())
     ideas = (*(known for known in ideas if known != idea), *((idea,) if kept else ()))
     gone = set(words_of(",".join(words)))
     after = words_of(",".join((*before, *words))) if kept else without(before, gone)
     if found is None:
-        seat.post(Keywords(after, ideas))
+        seat.post(SheetKeywords(after, ideas))
     elif after:
-        seat.edit(found[0].id, Keywords(after, ideas))
+        seat.edit(found[0].id, SheetKeywords(after, ideas))
     else:
         seat.withdraw(found[0].id)
 

@@ -9,8 +9,8 @@ from .contents import (
     OPENING,
     Adopted,
     Finding,
-    Keywords,
     Request,
+    SheetKeywords,
     SheetQuestion,
     standing,
     words_of,
@@ -18,12 +18,12 @@ from .contents import (
 
 __all__ = ["check"]
 
-ALREADY: dict[type[Finding | SheetQuestion | Keywords], str] = {
+ALREADY: dict[type[Finding | SheetQuestion | SheetKeywords], str] = {
     Finding: N_("Le constat est déjà écrit. Corrigez celui qui est là, votre texte reste ici."),
     SheetQuestion: N_(
         "La question est déjà écrite. Corrigez celle qui est là, votre texte reste ici."
     ),
-    Keywords: N_("Des mots-clés sont déjà choisis. Corrigez ceux qui sont là."),
+    SheetKeywords: N_("Des mots-clés sont déjà choisis. Corrigez ceux qui sont là."),
 }
 """Said when a second one is posted: nobody's words are overwritten by mistake."""
 
@@ -37,9 +37,9 @@ def check(change: Change, step: StepRecord) -> None:
         return
     if isinstance(content, Request | Adopted):
         check_request(content.text)
-    if isinstance(content, Keywords):
+    if isinstance(content, SheetKeywords):
         check_keywords(content)
-    if isinstance(content, Finding | SheetQuestion | Keywords):
+    if isinstance(content, Finding | SheetQuestion | SheetKeywords):
         check_only_one(content, change, step)
 
 
@@ -69,7 +69,7 @@ def check_request(text: str) -> None:
         raise NotAccepted(_("La phrase attend sa fin : à quoi le groupe peut-il aider ?"))
 
 
-def check_keywords(content: Keywords) -> None:
+def check_keywords(content: SheetKeywords) -> None:
     """Refuses none, too many, or words that commas would cut."""
     if not content.words:
         raise NotAccepted(_("Écrivez d’abord un mot-clé, ou retirez ceux qui sont là."))
@@ -84,7 +84,7 @@ def check_keywords(content: Keywords) -> None:
 
 
 def check_only_one(
-    content: Finding | SheetQuestion | Keywords, change: Change, step: StepRecord
+    content: Finding | SheetQuestion | SheetKeywords, change: Change, step: StepRecord
 ) -> None:
     """Refuses a second one of what stands once."""
     if change.kind is ChangeKind.POST and standing(step, type(content)) is not None:

@@ -16,11 +16,11 @@ from __future__ import annotations
 from tablee.plugin import Intro, hookimpl
 
 from .activity import FormGroups
-from .contents import Choice, Formed, Hosting
+from .contents import Formed, GroupChoice, Hosting
 
 API = 1
 
-__all__ = ["Choice", "FormGroups", "Formed", "Hosting"]
+__all__ = ["FormGroups", "Formed", "GroupChoice", "Hosting"]
 
 
 @hookimpl

@@ -26,7 +26,7 @@ from tablee.plugin import (
 )
 
 from . import forms, handlers, rules, views
-from .contents import Choice, Formed, Hosting
+from .contents import Formed, GroupChoice, Hosting
 from .forming import attended, late_assignments, standing
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class FormGroups(Intro):
     )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 3
-    contents: ClassVar[tuple[type[Content], ...]] = (Choice, Hosting)
+    contents: ClassVar[tuple[type[Content], ...]] = (GroupChoice, Hosting)
     facts: ClassVar[type[Facts]] = Formed
 
     way: str = setting("size", N_("Comment former les groupes"), options=WAYS)

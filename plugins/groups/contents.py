@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, Group, Role, Verb, _
 
-__all__ = ["Choice", "Formed", "Hosting"]
+__all__ = ["Formed", "GroupChoice", "Hosting"]
 
 
 @dataclass(frozen=True)
-class Choice(Content):
+class GroupChoice(Content):
     """The group that one person chose; one a person."""
 
     kind: ClassVar[str] = "group_choice"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import Group, StepRecord, answers, groups
 
-from .contents import Choice, Formed, Hosting
+from .contents import Formed, GroupChoice, Hosting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +169,7 @@ def late_assignments(step: StepRecord, activity: FormGroups) -> dict[str, str]:
 
 def choices(step: StepRecord) -> dict[str, str]:
     """The id of the group that each person chose, in order of choosing."""
-    return {contribution.person: choice.group for contribution, choice in step.of(Choice)}
+    return {contribution.person: choice.group for contribution, choice in step.of(GroupChoice)}
 
 
 def _enough(tables: Sequence[Group], number: int) -> tuple[Group, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.plugin import Group, NotAccepted, Seat, _, groups
 
-from .contents import Choice, Formed, Hosting
+from .contents import Formed, GroupChoice, Hosting
 from .forming import choices, draw, sat
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ __all__ = ["BY_ACTION", "appoint", "draw_groups", "hide_or_show", "move", "set_u
 def _sit(seat: Seat, group: str) -> None:
     """Chooses a table, or leaves it when it was chosen already."""
     with seat.together():
-        mine = seat.mine_of(Choice)
+        mine = seat.mine_of(GroupChoice)
         if not mine:
-            seat.post(Choice(group))
+            seat.post(GroupChoice(group))
             return
         contribution, choice = mine[0]
         if choice.group == group:
             seat.withdraw(contribution.id)
         else:
-            seat.edit(contribution.id, Choice(group))
+            seat.edit(contribution.id, GroupChoice(group))
 
 
 def _host(seat: Seat, group: str) -> None:
@@ -72,15 +72,15 @@ def move(seat: Seat, activity: FormGroups, who: str, to: str) -> None:
     """Puts somebody at another table; `to` is empty for none."""
     with seat.together():
         step = seat.step
-        chosen = next((c for c, _choice in step.of(Choice) if c.person == who), None)
+        chosen = next((c for c, _choice in step.of(GroupChoice) if c.person == who), None)
         tables = groups.placed(sat(step, activity), {who: to})
         away = tuple(w for w in step.facts(Formed).away if w != who) + (() if to else (who,))
         if chosen is not None and not to:
             seat.withdraw(chosen.id)
         elif chosen is not None:
-            seat.edit(chosen.id, Choice(to))
+            seat.edit(chosen.id, GroupChoice(to))
         elif activity.way == "chosen" and to:
-            seat.post(Choice(to), on_behalf_of=who)
+            seat.post(GroupChoice(to), on_behalf_of=who)
         _keep(seat, activity, tables, away=away)
 
 

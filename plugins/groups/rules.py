@@ -16,7 +16,7 @@ from tablee.plugin import (
     _,
 )
 
-from .contents import Choice, Formed, Hosting
+from .contents import Formed, GroupChoice, Hosting
 from .forming import places_left, rotating, standing
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(change: Change, step: StepRecord, activity: FormGroups) -> None:
     if change.kind not in WRITES:
         return
     _check_own(change)
-    if isinstance(change.content, Choice):
+    if isinstance(change.content, GroupChoice):
         _check_choice(change, change.content, step, activity)
     elif isinstance(change.content, Hosting):
         _check_host(change, step, activity)
@@ -48,10 +48,14 @@ def _check_own(change: Change) -> None:
         raise NotAllowed(_("Chaque personne choisit pour elle-même."))
 
 
-def _check_choice(change: Change, choice: Choice, step: StepRecord, activity: FormGroups) -> None:
+def _check_choice(
+    change: Change, choice: GroupChoice, step: StepRecord, activity: FormGroups
+) -> None:
     if activity.way != "chosen":
         raise NotAllowed(_("Ici, les groupes ne se choisissent pas : ils sont tirés ou placés."))
-    if change.kind is ChangeKind.POST and any(isinstance(c.content, Choice) for c in change.mine):
+    if change.kind is ChangeKind.POST and any(
+        isinstance(c.content, GroupChoice) for c in change.mine
+    ):
         raise NotAccepted(_("Vous avez déjà une table : changez plutôt."))
     table = _table(step, activity, choice.group)
     who = change.before.person if change.before else change.by.id

@@ -13,17 +13,17 @@ from tablee.plugin import (
     Lines,
     Paragraph,
     Quotation,
-    Said,
     Section,
     SheetPicture,
     Synthesis,
     Tally,
     TallyRow,
     TextTable,
+    Utterance,
     cleaned,
 )
 
-from .reading import Action, opened, planned
+from .reading import JsonAction, opened, planned
 
 __all__ = ["document"]
 
@@ -131,8 +131,8 @@ class _File(msgspec.Struct, frozen=True):
     question: _Section = _Section()
     sheet: tuple[_Section, ...] = ()
     notes: tuple[_Section, ...] = ()
-    actions: tuple[Action, ...] = ()
-    said: tuple[Said, ...] = ()
+    actions: tuple[JsonAction, ...] = ()
+    said: tuple[Utterance, ...] = ()
 
 
 def document(data: bytes) -> Synthesis:

@@ -14,11 +14,11 @@ from .writing import FORMAT, VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Action", "archived", "former", "opened", "planned"]
+__all__ = ["JsonAction", "archived", "former", "opened", "planned"]
 
 
 @dataclass(frozen=True)
-class Action:
+class JsonAction:
     """An action as it is written."""
 
     what: str
@@ -40,7 +40,7 @@ class Action:
 class _File:
     title: str
     date: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[JsonAction, ...] = ()
 
 
 def former(data: bytes) -> Former:
@@ -74,7 +74,7 @@ def opened(data: bytes, kind: Any) -> Any:
     return _decoded(data, kind, _("Ce fichier est une synthèse de Tablée, mais il est abîmé."))
 
 
-def planned(action: Action) -> PlannedAction:
+def planned(action: JsonAction) -> PlannedAction:
     """The action, as all that plan and draw know it."""
     return PlannedAction(
         action.what,

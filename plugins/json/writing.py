@@ -15,12 +15,12 @@ from tablee.plugin import (
     Place,
     PlannedAction,
     Quotation,
-    Said,
     Section,
     SheetPicture,
     Synthesis,
     Tally,
     TextTable,
+    Utterance,
     _,
 )
 
@@ -117,7 +117,7 @@ def _picture(picture: SheetPicture) -> dict[str, Any]:
     }
 
 
-def _said(said: Said) -> dict[str, Any]:
+def _said(said: Utterance) -> dict[str, Any]:
     told = {"step": said.step, "person": said.person, "text": said.text, "at": said.at}
     where = {"group": said.group, "heading": said.heading}
     return told | {name: words for name, words in where.items() if words}

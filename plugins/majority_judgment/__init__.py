@@ -29,7 +29,7 @@ from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
 from .judging import answered, judged
 
 if TYPE_CHECKING:
-    from .judging import Judged
+    from .judging import JudgedOption
 
 API = 1
 
@@ -86,7 +86,7 @@ class MajorityJudgment(Vote):
             return self.own_grades[::-1]
         return tuple(_(grade) for grade in reversed(SCALES[self.scale]))
 
-    def judged(self, urn: Urn) -> tuple[Judged, ...]:
+    def judged(self, urn: Urn) -> tuple[JudgedOption, ...]:
         """Every option of the urn, best first."""
         return judged(urn, len(self.grades()), worst=self.unrated == WORST)
 
@@ -188,7 +188,7 @@ class MajorityJudgment(Vote):
             ),
         )
 
-    def _note(self, urn: Urn, found: tuple[Judged, ...]) -> str:
+    def _note(self, urn: Urn, found: tuple[JudgedOption, ...]) -> str:
         turnout = ngettext("{n} personne a voté", "{n} personnes ont voté", answered(urn))
         missing = sum(one.unrated for one in found)
         if self.unrated != WORST or not missing:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Step", "majority_grade", "ranks", "steps", "with_missing", "with_one_total"]
+__all__ = ["TieBreak", "majority_grade", "ranks", "steps", "with_missing", "with_one_total"]
 
 Pick = tuple[int, ...]
 """Grades of ballots that leave one after the other, one on a side of the middle and one beyond."""
@@ -29,7 +29,7 @@ B = TypeVar("B")
 
 
 @dataclass(frozen=True)
-class Step:
+class TieBreak:
     """Ballots taken away from two profiles alike, and the majority grades that they have then."""
 
     removed: tuple[tuple[int, int], ...]
@@ -103,7 +103,7 @@ def ranks(profiles: Sequence[Sequence[int]]) -> list[int]:
     return [first_place[value] for value in values]
 
 
-def steps(one: Sequence[int], other: Sequence[int]) -> tuple[Step, ...]:
+def steps(one: Sequence[int], other: Sequence[int]) -> tuple[TieBreak, ...]:
     """How a majority grade that two profiles share is parted, for people to read.
 
     Each step but the last leaves both at the same grade; the last one is where they differ, or
@@ -125,7 +125,7 @@ def steps(one: Sequence[int], other: Sequence[int]) -> tuple[Step, ...]:
         return ()
     runs = [tuple(run.items()) for run in _runs(taken)]
     shared = [(run[0][0], run[0][0]) for run in runs[1:]]
-    return tuple(Step(run, then) for run, then in zip(runs, (*shared, reached), strict=True))
+    return tuple(TieBreak(run, then) for run, then in zip(runs, (*shared, reached), strict=True))
 
 
 def _check_totals(profiles: Sequence[Sequence[int]]) -> None:

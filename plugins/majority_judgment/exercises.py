@@ -9,17 +9,17 @@ from tablee.plugin import Bar, Bars, Recount, Text, _, format_number, ranked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .judging import Judged
+    from .judging import JudgedOption
 
 __all__ = ["recounts"]
 
 
-def recounts(found: Sequence[Judged], grades: Sequence[str]) -> tuple[Recount, ...]:
+def recounts(found: Sequence[JudgedOption], grades: Sequence[str]) -> tuple[Recount, ...]:
     """In approval, then by the mean; `grades` are the words of the scale, the worst first."""
     return (_approval(found, grades), _mean(found, grades))
 
 
-def _approval(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
+def _approval(found: Sequence[JudgedOption], grades: Sequence[str]) -> Recount:
     enough = len(grades) // 2
     options = ranked([(one.option, one.words, one.at_least(enough)) for one in found])
     bars = Bars(
@@ -32,7 +32,7 @@ def _approval(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
     return Recount(title, (bars,))
 
 
-def _mean(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
+def _mean(found: Sequence[JudgedOption], grades: Sequence[str]) -> Recount:
     means = [(one.option, one.words, one.mean) for one in found]
     known = [(option, words, float(mean)) for option, words, mean in means if mean is not None]
     worth = _(

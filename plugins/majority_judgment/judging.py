@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import Urn, profiles, remembered
 
-from .counting import Step, majority_grade, ranks, steps, with_missing, with_one_total
+from .counting import TieBreak, majority_grade, ranks, steps, with_missing, with_one_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = ["Judged", "answered", "compared", "judged"]
+__all__ = ["JudgedOption", "answered", "compared", "judged"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedOption:
     """One option, and what was said of it."""
 
     option: str
@@ -56,7 +56,7 @@ class Judged:
 
 
 @remembered(128)
-def judged(urn: Urn, grades: int, *, worst: bool) -> tuple[Judged, ...]:
+def judged(urn: Urn, grades: int, *, worst: bool) -> tuple[JudgedOption, ...]:
     """Every option of the urn, best first; ties in the order of the vote.
 
     `worst`: whoever gave an option no grade gave it the worst; else they do not count for it,
@@ -68,7 +68,7 @@ def judged(urn: Urn, grades: int, *, worst: bool) -> tuple[Judged, ...]:
     ]
     counted = [with_missing(counts, voters) if worst else counts for counts in given]
     found = [
-        Judged(option, words, counts, voters - sum(own), rank)
+        JudgedOption(option, words, counts, voters - sum(own), rank)
         for (option, words), counts, own, rank in zip(
             urn.options, counted, given, _places(counted), strict=True
         )
@@ -82,7 +82,9 @@ def _places(counted: Sequence[tuple[int, ...]]) -> list[int]:
     return [next(places) if any(counts) else len(with_ballots) + 1 for counts in counted]
 
 
-def compared(one: Judged, other: Judged) -> tuple[tuple[int, int], tuple[Step, ...]]:
+def compared(
+    one: JudgedOption, other: JudgedOption
+) -> tuple[tuple[int, int], tuple[TieBreak, ...]]:
     """How often a ballot of each counts when the two are compared, and how they are parted."""
     mine, its = with_one_total((one.counts, other.counts))
     return (sum(mine) // one.ballots, sum(its) // other.ballots), steps(mine, its)

@@ -12,8 +12,8 @@ from .judging import compared
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .counting import Step
-    from .judging import Judged
+    from .counting import TieBreak
+    from .judging import JudgedOption
 
 __all__ = ["middle", "parted", "share", "told"]
 
@@ -26,7 +26,7 @@ LONGEST: Final = 80
 # ── in a sentence or two ────────────────────────────────────────────────────────────────────
 
 
-def told(found: Sequence[Judged], grades: Sequence[str]) -> str:
+def told(found: Sequence[JudgedOption], grades: Sequence[str]) -> str:
     """Which comes first with which grade, and how it was parted from the next one.
 
     `grades` are the words of the scale, the worst first, here as everywhere below.
@@ -45,7 +45,7 @@ def told(found: Sequence[Judged], grades: Sequence[str]) -> str:
     return sentence
 
 
-def _tie(first: Sequence[Judged], grade: str) -> str:
+def _tie(first: Sequence[JudgedOption], grade: str) -> str:
     many = _("{k} propositions à égalité en tête, mention majoritaire « {grade} ».").format(
         k=len(first), grade=grade
     )
@@ -55,13 +55,13 @@ def _tie(first: Sequence[Judged], grade: str) -> str:
     return _("{many} Ce sont {names}. {same}").format(many=many, names=names, same=_same(first))
 
 
-def _same(tied: Sequence[Judged]) -> str:
+def _same(tied: Sequence[JudgedOption]) -> str:
     if len({one.ballots for one in tied}) > 1:
         return _("Elles ont les mêmes parts de chaque mention : rien ne les départage.")
     return _("Elles ont exactement les mêmes mentions : rien ne les départage.")
 
 
-def _break(best: Judged, second: Judged, grades: Sequence[str]) -> str:
+def _break(best: JudgedOption, second: JudgedOption, grades: Sequence[str]) -> str:
     times, found = compared(best, second)
     reached = found[-1].reached
     assert reached is not None
@@ -81,7 +81,7 @@ def _break(best: Judged, second: Judged, grades: Sequence[str]) -> str:
     return words.format(second=_name(second), grade=grades[reached[0]], lower=grades[reached[1]])
 
 
-def share(one: Judged, grades: Sequence[str]) -> str:
+def share(one: JudgedOption, grades: Sequence[str]) -> str:
     """How many people say the majority grade or better: why it is the majority's."""
     if one.grade is None:
         return _("Personne ne l’a jugée")
@@ -113,7 +113,7 @@ def share(one: Judged, grades: Sequence[str]) -> str:
 # ── step by step ────────────────────────────────────────────────────────────────────────────
 
 
-def middle(found: Sequence[Judged], grades: Sequence[str], *, worst: bool) -> Iterator[View]:
+def middle(found: Sequence[JudgedOption], grades: Sequence[str], *, worst: bool) -> Iterator[View]:
     """Which grade is the one in the middle; for each option, where they do not have as many."""
     rated = [one for one in found if one.ballots]
     if worst:
@@ -149,7 +149,7 @@ def _middle_of(total: int) -> str:
     return f"{ranged.format(n=total)} {found.format(number=_number(total))}"
 
 
-def _missing(found: Sequence[Judged], grades: Sequence[str]) -> str:
+def _missing(found: Sequence[JudgedOption], grades: Sequence[str]) -> str:
     missing = [
         _("{n} pour {option}").format(n=one.unrated, option=_name(one))
         for one in found
@@ -167,14 +167,14 @@ def _number(total: int) -> str:
     return _("n° {n}").format(n=(total + 1) // 2)
 
 
-def parted(found: Sequence[Judged], grades: Sequence[str]) -> Iterator[Text]:
+def parted(found: Sequence[JudgedOption], grades: Sequence[str]) -> Iterator[Text]:
     """For neighbours with the same majority grade, how one came before the other, or why not."""
     for one, other in pairwise(found):
         if one.grade is not None and one.grade == other.grade:
             yield _comparison(one, other, one.grade, grades)
 
 
-def _comparison(one: Judged, other: Judged, grade: int, grades: Sequence[str]) -> Text:
+def _comparison(one: JudgedOption, other: JudgedOption, grade: int, grades: Sequence[str]) -> Text:
     times, found = compared(one, other)
     names = (_name(one), _name(other))
     lines = [
@@ -195,7 +195,7 @@ def _comparison(one: Judged, other: Judged, grade: int, grades: Sequence[str]) -
     return Text("\n".join(lines))
 
 
-def _name(one: Judged) -> str:
+def _name(one: JudgedOption) -> str:
     short = one.words if len(one.words) <= LONGEST else one.words[: LONGEST - 1].rstrip() + "…"
     return _("« {option} »").format(option=inner(short))
 
@@ -204,7 +204,7 @@ def _rank(rank: int) -> str:
     return _("Elles partagent le rang {rank}.").format(rank=rank)
 
 
-def _shares(one: Judged, other: Judged, times: tuple[int, int]) -> str:
+def _shares(one: JudgedOption, other: JudgedOption, times: tuple[int, int]) -> str:
     return _(
         "Mentions reçues : {n} pour {one}, {m} pour {other}. Pour comparer des parts égales, un "
         "bulletin de {one} compte pour {k}, et un bulletin de {other} pour {j}."
@@ -213,7 +213,7 @@ def _shares(one: Judged, other: Judged, times: tuple[int, int]) -> str:
     )
 
 
-def _step(step: Step, before: int, names: tuple[str, str], grades: Sequence[str]) -> str:
+def _step(step: TieBreak, before: int, names: tuple[str, str], grades: Sequence[str]) -> str:
     ballots = _(" et ").join(
         ngettext("{n} bulletin « {grade} »", "{n} bulletins « {grade} »", n).format(
             grade=grades[grade]

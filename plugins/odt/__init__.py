@@ -39,12 +39,12 @@ class Odt(Exporter):
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
         from .blank import blank, content, saved  # here: odfdo takes 0.1 s, and many never ask
-        from .body import Body
+        from .body import OdtBody
 
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
             document = blank(pieces[0], synthesis)
-        body = Body(content(document))
+        body = OdtBody(content(document))
         return saved(document, body.write(pieces), body.pictures)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-__all__ = ["Body"]
+__all__ = ["OdtBody"]
 
 _BODY: Final = "Text_20_body"
 _LIST: Final = "List_20_1"
@@ -37,7 +37,7 @@ _LARGEST: Final = (170.0, 200.0)
 _EMBEDDED: Final = {"xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
 
 
-class Body:
+class OdtBody:
     """The body of one document, written from its pieces into `content`, a part of ours."""
 
     def __init__(self, content: bytes) -> None:
@@ -58,11 +58,11 @@ class Body:
         """The files that the pages show, by their place in the package; each is there once."""
         return {path: data for data, path in self._files.items()}
 
-    def _on_pages(self, pieces: Iterable[OutlinePiece | office.Poster]) -> Iterator[Element]:
+    def _on_pages(self, pieces: Iterable[OutlinePiece | office.PosterPage]) -> Iterator[Element]:
         """The elements, posters on turned pages and the others on upright ones again."""
         upright = True
         for piece in pieces:
-            if isinstance(piece, office.Poster):
+            if isinstance(piece, office.PosterPage):
                 yield from self._poster(piece)
                 upright = False
                 continue
@@ -72,7 +72,7 @@ class Body:
                     upright = True
                 yield made
 
-    def _poster(self, poster: office.Poster) -> Iterator[Element]:
+    def _poster(self, poster: office.PosterPage) -> Iterator[Element]:
         made = [self._title(title, new_page=False) for title in poster.titles]
         kind = office.format_of(poster.picture.data)
         paragraph = self._paragraph(_BODY, "", keep=bool(poster.picture.caption))

@@ -38,7 +38,7 @@ from tablee.plugin import (
 )
 
 from . import forms, rules, views
-from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
+from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, HeadCount, Stand, places_of
 from .counting import arguments, counts, moves, place_of, standing
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
+__all__ = ["Argument", "Debate", "HeadCount", "Positions", "Stand"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Positions(Canvas):
     )
     icon: ClassVar[str] = "move-horizontal"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (Stand, Hands, Argument)
+    contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, Argument)
     facts: ClassVar[type[Facts]] = Debate
 
     statement: str = setting(

@@ -15,7 +15,7 @@ __all__ = [
     "SHOWN",
     "Argument",
     "Debate",
-    "Hands",
+    "HeadCount",
     "Stand",
     "places_of",
 ]
@@ -46,7 +46,7 @@ class Stand(Content):
 
 
 @dataclass(frozen=True)
-class Hands(Content):
+class HeadCount(Content):
     """People counted in the room, place by place; they have no name, nor is their way known."""
 
     kind: ClassVar[str] = "hands"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .contents import AFTER, SHOWN, Argument, Debate, Hands, Stand
+from .contents import AFTER, SHOWN, Argument, Debate, HeadCount, Stand
 
 if TYPE_CHECKING:
     from tablee.plugin import Contribution, StepRecord
@@ -39,7 +39,7 @@ def _taken(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
 def hands(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
     """The hands counted at each place; zeros where none were."""
     counted = [0] * places
-    for _contribution, found in step.of(Hands):
+    for _contribution, found in step.of(HeadCount):
         if found.after is after:
             more = _padded(found.counts, places)
             counted = [n + one for n, one in zip(counted, more, strict=True)]

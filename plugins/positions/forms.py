@@ -9,7 +9,7 @@ import streamlit as st
 
 from tablee.plugin import Seat, StepState, _, inputs
 
-from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, Hands, Stand
+from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, HeadCount, Stand
 from .counting import standing
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _hands(seat: Seat, activity: Positions, *, after: bool) -> None:
     inputs.notice(
         _("Seulement les personnes qui n’ont pas pris place sur un téléphone ni ci-dessus.")
     )
-    there = next(((c, k) for c, k in seat.step.of(Hands) if k.after is after), None)
+    there = next(((c, k) for c, k in seat.step.of(HeadCount) if k.after is after), None)
     places = activity.places
     before = (*(there[1].counts if there else ()), *[0] * len(places))
     keys = [seat.key("hands", str(after), str(n)) for n in range(len(places))]
@@ -154,7 +154,7 @@ def _hands(seat: Seat, activity: Positions, *, after: bool) -> None:
     def save() -> None:
         counted = tuple(int(st.session_state[key] or 0) for key in keys)
         if there is None:
-            inputs.attempt(seat, lambda: seat.post(Hands(counted, after)))
+            inputs.attempt(seat, lambda: seat.post(HeadCount(counted, after)))
         else:
             changed = replace(there[1], counts=counted)
             inputs.attempt(seat, lambda: seat.edit(there[0].id, changed))

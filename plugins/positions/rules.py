@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import Change, ChangeKind, NotAccepted, Role, StepRecord, _
 
-from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, Hands, Stand
+from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, HeadCount, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def check(change: Change, step: StepRecord, places: Sequence[str], *, by_side: b
         _check_facts(change, places)
     elif isinstance(content, Stand):
         _check_stand(content, change, facts, len(places))
-    elif isinstance(content, Hands):
+    elif isinstance(content, HeadCount):
         _check_hands(content, change, step, len(places))
     elif isinstance(content, Argument):
         _check_argument(content, change, facts, places, by_side=by_side)
@@ -68,10 +68,10 @@ def _too_late(phase: str) -> str:
     return _("Ce moment est passé : votre place n’a pas changé.")
 
 
-def _check_hands(hands: Hands, change: Change, step: StepRecord, places: int) -> None:
+def _check_hands(hands: HeadCount, change: Change, step: StepRecord, places: int) -> None:
     if len(hands.counts) != places or not all(0 <= n <= MOST_HANDS for n in hands.counts):
         raise NotAccepted(_("Il faut un nombre de personnes pour chaque place."))
-    there = any(k.after is hands.after for _c, k in step.of(Hands))
+    there = any(k.after is hands.after for _c, k in step.of(HeadCount))
     if change.kind is ChangeKind.POST and there:
         raise NotAccepted(_("Ces personnes sont déjà comptées : corrigez plutôt leur nombre."))
 

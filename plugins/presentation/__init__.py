@@ -47,14 +47,14 @@ from tablee.plugin import (
 )
 
 from . import forms
-from .contents import NotedLine, ProjectPicture, Telling
+from .contents import NotedLine, ProjectPicture, StoryPassage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 API = 1
 
-__all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
+__all__ = ["NotedLine", "Presentation", "ProjectPicture", "StoryPassage"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Presentation(Framing):
     summary = N_("La personne qui porte le projet le raconte, en mots et en images.")
     icon = "mic"
     minutes = 5
-    contents = (Telling, ProjectPicture, NotedLine)
+    contents = (StoryPassage, ProjectPicture, NotedLine)
 
     def prompt(self, step: StepRecord) -> str:
         """What those who listen do."""
@@ -95,7 +95,7 @@ class Presentation(Framing):
         """The story and the notes; on the wall only what is to be seen from afar."""
         if audience is Audience.WALL:
             return wall_view(step)
-        shown = [*visible(step, Telling, audience), *visible(step, ProjectPicture, audience)]
+        shown = [*visible(step, StoryPassage, audience), *visible(step, ProjectPicture, audience)]
         shown.sort(key=lambda pair: pair[0].position)
         story = tuple(story_card(step, contribution, audience) for contribution, _kind in shown)
         return Stack(
@@ -173,7 +173,7 @@ def wall_view(step: StepRecord) -> View:
     pictures = pictures_shown(step, ProjectPicture)
     passages = [
         Text(telling.text, by=step.first_name(c.person))
-        for c, telling in visible(step, Telling, Audience.WALL)
+        for c, telling in visible(step, StoryPassage, Audience.WALL)
     ]
     if pictures or passages:
         return Stack((*pictures, *passages[-1:]))
@@ -201,7 +201,7 @@ def _told_aloud(step: StepRecord) -> str:
 def told(step: StepRecord) -> Iterator[Block]:
     """The passages as typed; the name stands before the first of each person in a row."""
     last = ""
-    for contribution, telling in visible(step, Telling, Audience.PHONE):
+    for contribution, telling in visible(step, StoryPassage, Audience.PHONE):
         signed = contribution.person != last
         last = contribution.person
         line = Line(telling.text, step.source(contribution))

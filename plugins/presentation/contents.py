@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from tablee.plugin import Content, PictureContent, Role
 
-__all__ = ["NotedLine", "ProjectPicture", "Telling"]
+__all__ = ["NotedLine", "ProjectPicture", "StoryPassage"]
 
 
 @dataclass(frozen=True)
-class Telling(Content):
+class StoryPassage(Content):
     """A passage of the project's story, in its carrier's words.
 
     Nobody else sees it until the carrier shows it to the group: it may be written beforehand.

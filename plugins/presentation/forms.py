@@ -12,7 +12,7 @@ import streamlit as st
 
 from tablee.plugin import Contribution, Field, Role, Seat, _, inputs, picture_inputs
 
-from .contents import NotedLine, ProjectPicture, Telling
+from .contents import NotedLine, ProjectPicture, StoryPassage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,9 +76,9 @@ def prepared_part(seat: Seat) -> None:
         prepared_form(seat, contribution, telling, first=place == 0)
 
 
-def prepared(seat: Seat) -> list[tuple[Contribution, Telling]]:
+def prepared(seat: Seat) -> list[tuple[Contribution, StoryPassage]]:
     """My passages that only I see."""
-    return [(c, k) for c, k in seat.mine_of(Telling) if not c.shared]
+    return [(c, k) for c, k in seat.mine_of(StoryPassage) if not c.shared]
 
 
 # ── the story ───────────────────────────────────────────────────────────────────────────────
@@ -91,9 +91,9 @@ def mine(seat: Seat) -> None:
         seat,
         _("Votre projet, par écrit"),
         _("Montrer ce passage") if begun else _("Garder ce texte"),
-        Telling,
+        StoryPassage,
         name="telling",
-        longest=Telling.longest,
+        longest=StoryPassage.longest,
         height=200,
         primary=not begun or not prepared(seat),
         asks_for_whom=False,
@@ -116,15 +116,17 @@ def told_for_the_carrier(seat: Seat) -> None:
         seat,
         _("Ce que raconte {name}").format(name=carriers[0].first_name),
         _("Ajouter à l’exposé"),
-        Telling,
+        StoryPassage,
         name="telling",
-        longest=Telling.longest,
+        longest=StoryPassage.longest,
         primary=False,
         author=carriers[0].id,
     )
 
 
-def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, first: bool) -> None:
+def prepared_form(
+    seat: Seat, contribution: Contribution, telling: StoryPassage, *, first: bool
+) -> None:
     """One passage that I prepared: correct it, show it (once the step runs), or withdraw it."""
     field = seat.key("prepared", contribution.id)
     if field not in st.session_state:

@@ -33,13 +33,13 @@ from .points import InPoints
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .way import Way
+    from .way import RankingMethod
 
 API = 1
 
 __all__ = ["Ranking"]
 
-WAYS: Final[Mapping[str, Way]] = {"schulze": InDuels(), "borda": InPoints()}
+WAYS: Final[Mapping[str, RankingMethod]] = {"schulze": InDuels(), "borda": InPoints()}
 """The ways to count, by the name that settings keep."""
 
 
@@ -64,7 +64,7 @@ class Ranking(Vote):
     )
 
     @property
-    def way(self) -> Way:
+    def way(self) -> RankingMethod:
         """The way to count that was chosen."""
         return WAYS[self.count]
 

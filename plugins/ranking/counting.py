@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "BeatPath",
     "Duels",
-    "Path",
     "StrongestPaths",
     "borda",
     "condorcet_winner",
@@ -65,7 +65,7 @@ class Duels:
 
 
 @dataclass(frozen=True)
-class Path:
+class BeatPath:
     """A chain of duels won, from one option to another; it is as strong as its weakest duel."""
 
     options: tuple[str, ...]
@@ -121,7 +121,7 @@ class StrongestPaths:
         there, back = self.between(one, other)
         return there > back
 
-    def path(self, one: str, other: str) -> Path | None:
+    def path(self, one: str, other: str) -> BeatPath | None:
         """A strongest path from one option to another; None when no chain of duels leads there.
 
         Of several it is one of the shortest, and of these the first in the order of the options.
@@ -135,7 +135,7 @@ class StrongestPaths:
         chain = _shortest_chain(_wins(self.duels), start, end, enough)
         i, j = min(pairwise(chain), key=lambda duel: table[duel[0]][duel[1]])
         path = tuple(options[step] for step in chain)
-        return Path(path, (options[i], options[j]), (table[i][j], table[j][i]))
+        return BeatPath(path, (options[i], options[j]), (table[i][j], table[j][i]))
 
 
 def borda(

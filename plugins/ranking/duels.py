@@ -9,7 +9,7 @@ from tablee.plugin import N_, Bar, Bars, Fold, Ranked, Table, Text, Urn, View, _
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
 from .orders import paths, voters
-from .way import FIRST, WIDEST, Way, alone, nothing_ranked, numbered, quoted
+from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, numbered, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ MOST_NAMED: Final = 3
 """Options level at the top that are named; more are counted."""
 
 
-class InDuels(Way):
+class InDuels(RankingMethod):
     """Every option meets every other; whoever wins all its duels comes first."""
 
     question = N_("Et en duels ?")

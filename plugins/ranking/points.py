@@ -20,7 +20,7 @@ from tablee.plugin import (
 )
 
 from .orders import has_ties, incomplete, places, points, voters
-from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
+from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["InPoints"]
 
 
-class InPoints(Way):
+class InPoints(RankingMethod):
     """Every place is worth points; most points first."""
 
     question = N_("Et avec des points selon la place ?")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-__all__ = ["FIRST", "WIDEST", "Way", "alone", "nothing_ranked", "numbered", "quoted"]
+__all__ = ["FIRST", "WIDEST", "RankingMethod", "alone", "nothing_ranked", "numbered", "quoted"]
 
 WIDEST: Final = 6
 """Options for which a table has a column each: a telephone lays every cell on a line of its own."""
@@ -22,7 +22,7 @@ FIRST: Final = 3
 """With more options, how many of the first a table tells of."""
 
 
-class Way(ABC):
+class RankingMethod(ABC):
     """One way to count orders."""
 
     question: str

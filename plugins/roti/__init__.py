@@ -43,14 +43,14 @@ from .counting import SILENT, marks_of
 
 API = 1
 
-__all__ = ["Roti"]
+__all__ = ["RotiVote"]
 
 QUESTION: Final = "roti"
 """The id of the one thing voted on."""
 
 
 @dataclass(frozen=True)
-class Roti(Vote):
+class RotiVote(Vote):
     """Everyone marks the time spent; the spread is shown with the mean, never the mean alone."""
 
     name: ClassVar[str] = "roti"
@@ -280,4 +280,4 @@ def _names(step: StepRecord, mark: float, people: int) -> str:
 @hookimpl
 def votes() -> list[type[Vote]]:
     """Offers the ROTI."""
-    return [Roti]
+    return [RotiVote]

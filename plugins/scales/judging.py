@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = ["Judged", "answered", "judged"]
+__all__ = ["RatedProposal", "answered", "judged"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class RatedProposal:
     """One proposal, and what was answered about it."""
 
     option: str
@@ -65,13 +65,13 @@ class Judged:
         return sum(worth, Fraction(0)) / self.answers
 
 
-def judged(urn: Urn, marks: Sequence[float], passing: int) -> tuple[Judged, ...]:
+def judged(urn: Urn, marks: Sequence[float], passing: int) -> tuple[RatedProposal, ...]:
     """Every proposal of the urn, in its order; `marks` are those of the scale, best first."""
     voters, counted = answered(urn), profiles(urn)
     found = []
     for option, words in urn.options:
         counts = tuple(counted[option][mark] for mark in marks)
-        found.append(Judged(option, words, counts, passing, voters - sum(counts)))
+        found.append(RatedProposal(option, words, counts, passing, voters - sum(counts)))
     return tuple(found)
 
 

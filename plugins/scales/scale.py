@@ -33,7 +33,7 @@ from .judging import answered, judged
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .judging import Judged
+    from .judging import RatedProposal
 
 __all__ = ["Scale"]
 
@@ -105,7 +105,7 @@ class Scale(Vote):
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────
 
-    def judged(self, urn: Urn) -> tuple[Judged, ...]:
+    def judged(self, urn: Urn) -> tuple[RatedProposal, ...]:
         """Each proposal with its answers, those that pass first, then in the order of the vote."""
         marks = [choice.value for choice in self.scale()]
         return tuple(sorted(judged(urn, marks, self.passing()), key=lambda one: not one.passes))
@@ -165,10 +165,10 @@ class Scale(Vote):
             ),
         )
 
-    def _figure(self, one: Judged) -> str:
+    def _figure(self, one: RatedProposal) -> str:
         return self.decision(passes=one.passes) if one.answers else _("sans réponse")
 
-    def _why(self, one: Judged) -> str:
+    def _why(self, one: RatedProposal) -> str:
         if not one.answers:
             return _("Personne n’a répondu")
         if one.passes:
@@ -176,7 +176,7 @@ class Scale(Vote):
         labels = [choice.label for choice in self.scale()]
         return ", ".join(self.so_many_stop(n, labels[place]) for place, n in one.stopped_by)
 
-    def _details(self, one: Judged) -> str:
+    def _details(self, one: RatedProposal) -> str:
         if not one.silent or not one.answers:
             return self._why(one)
         silent = ngettext("{n} sans réponse", "{n} sans réponse", one.silent)
@@ -197,7 +197,7 @@ class Scale(Vote):
             return (Text(self.passing_rule()), counted, Text(secret, tone="quiet"))
         return (Text(self.passing_rule()), counted, *self._logs(step, urn, found))
 
-    def _logs(self, step: StepRecord, urn: Urn, found: Sequence[Judged]) -> Iterator[Table]:
+    def _logs(self, step: StepRecord, urn: Urn, found: Sequence[RatedProposal]) -> Iterator[Table]:
         """For each proposal, who gave which answer, named as they chose to appear."""
         for one in found:
             rows = (

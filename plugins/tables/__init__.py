@@ -16,12 +16,12 @@ from __future__ import annotations
 from tablee.plugin import Canvas, hookimpl
 
 from .activity import WorkInGroups
-from .contents import Report, TableCard, Working
+from .contents import TableCard, TableReport, Working
 from .feet import Walk
 
 API = 1
 
-__all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
+__all__ = ["TableCard", "TableReport", "Walk", "WorkInGroups", "Working"]
 
 
 @hookimpl

@@ -34,14 +34,14 @@ from tablee.plugin import (
 )
 
 from . import forms, rules, views
-from .contents import Report, TableCard, Working
+from .contents import TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
 from .places import ROOM, assigned, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .places import Table
+    from .places import GroupTable
 
 __all__ = ["OTHERS", "REPORTED", "WRITERS", "WorkInGroups"]
 
@@ -73,7 +73,7 @@ class WorkInGroups(Canvas):
     )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report, Walk)
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, Walk)
     facts: ClassVar[type[Facts]] = Working
     in_groups: ClassVar[bool] = True
 
@@ -127,7 +127,7 @@ class WorkInGroups(Canvas):
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
         """Tells what a table keeps from its cards."""
-        return _("À retenir") if isinstance(contribution.content, Report) else ""
+        return _("À retenir") if isinstance(contribution.content, TableReport) else ""
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables side by side."""
@@ -152,7 +152,7 @@ class WorkInGroups(Canvas):
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
         those = reporters(step, self, found)
-        return (card, _field(found, Report, label, button, those))
+        return (card, _field(found, TableReport, label, button, those))
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Goes to another table."""
@@ -192,7 +192,7 @@ class WorkInGroups(Canvas):
 
 def _field(
     found: Sequence[Group],
-    kind: type[TableCard | Report],
+    kind: type[TableCard | TableReport],
     label: str,
     button: str,
     given: Mapping[str, str],
@@ -217,7 +217,7 @@ def _named(group: Group, text: str) -> str:
     return text if group.id == ROOM else labelled(group.title, text)
 
 
-def _blocks(step: StepRecord, table: Table) -> Iterator[Block]:
+def _blocks(step: StepRecord, table: GroupTable) -> Iterator[Block]:
     if not (table.reports or table.cards):
         return
     group = table.group

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, _
 
-__all__ = ["Report", "TableCard", "Working"]
+__all__ = ["TableCard", "TableReport", "Working"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class TableCard(Content):
 
 
 @dataclass(frozen=True)
-class Report(Content):
+class TableReport(Content):
     """What a table keeps for all others, in a few words; one a table."""
 
     kind: ClassVar[str] = "table_report"

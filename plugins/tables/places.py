@@ -17,7 +17,7 @@ from tablee.plugin import (
     visible,
 )
 
-from .contents import Report, TableCard, Working
+from .contents import TableCard, TableReport, Working
 from .feet import walked
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROOM",
-    "Table",
+    "GroupTable",
     "assigned",
     "before",
     "client_of",
@@ -45,11 +45,11 @@ ROOM: Final = "room"
 
 
 @dataclass(frozen=True)
-class Table:
+class GroupTable:
     """A group with what stands on its table."""
 
     group: Group
-    reports: tuple[tuple[Contribution, Report], ...]
+    reports: tuple[tuple[Contribution, TableReport], ...]
     cards: tuple[tuple[Contribution, TableCard], ...]
 
 
@@ -122,7 +122,7 @@ def reporters(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) 
 
     The host; anybody at a table whose host is not there, or listens.
     """
-    said = {report.group for _c, report in step.of(Report)}
+    said = {report.group for _c, report in step.of(TableReport)}
     return {
         who: group.id
         for group in found
@@ -143,11 +143,13 @@ def _leads(step: StepRecord, group: Group, who: str) -> bool:
     return who == group.host or who in scribes or not (group.host or scribes)
 
 
-def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table, ...]:
+def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[GroupTable, ...]:
     """The groups with their cards in order; last, what was written at a table that is gone."""
     found = groups_of(step)
-    reports, cards = visible(step, Report, audience), visible(step, TableCard, audience)
-    at: dict[str, tuple[list[tuple[Contribution, Report]], list[tuple[Contribution, TableCard]]]]
+    reports, cards = visible(step, TableReport, audience), visible(step, TableCard, audience)
+    at: dict[
+        str, tuple[list[tuple[Contribution, TableReport]], list[tuple[Contribution, TableCard]]]
+    ]
     at = {group.id: ([], []) for group in found}
     # Where groups are not known (any more), all that was written is the room's.
     lost = at.setdefault(ROOM if found[0].id == ROOM else "", ([], []))
@@ -157,13 +159,15 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
         at.get(card.group, lost)[1].append((c, card))
     if any(at.get("", ())):
         found = (*found, Group("", _("Sans table")))
-    return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
+    return tuple(GroupTable(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
 
 
-def before(step: StepRecord, found: Sequence[Group]) -> dict[str, list[tuple[StepRecord, Table]]]:
+def before(
+    step: StepRecord, found: Sequence[Group]
+) -> dict[str, list[tuple[StepRecord, GroupTable]]]:
     """By the ids of these groups, the tables of earlier rounds that each goes on from, in order."""
     at = {who: group.id for group in found for who in group.members}
-    going: dict[str, list[tuple[StepRecord, Table]]] = {group.id: [] for group in found}
+    going: dict[str, list[tuple[StepRecord, GroupTable]]] = {group.id: [] for group in found}
     for record in step.earlier:
         for table in tables(record) if record.activity.name == step.activity.name else ():
             if follower := _follower(table.group, at):

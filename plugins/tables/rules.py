@@ -16,7 +16,7 @@ from tablee.plugin import (
     _,
 )
 
-from .contents import Report, TableCard, Working
+from .contents import TableCard, TableReport, Working
 from .feet import Walk, check_walk
 from .places import client_of, group_of, groups_of, reporters, writers
 
@@ -38,12 +38,12 @@ def check(change: Change, step: StepRecord, activity: WorkInGroups) -> None:
         check_walk(content, change, known, free=activity.free)
     if change.kind not in (ChangeKind.POST, ChangeKind.MOVE):
         return
-    if not isinstance(content, TableCard | Report):
+    if not isinstance(content, TableCard | TableReport):
         return
     found = groups_of(step)
     if content.group not in {group.id for group in found}:
         raise NotFound(_("Cette table n’est plus là. Choisissez-en une autre."))
-    if isinstance(content, Report):
+    if isinstance(content, TableReport):
         _check_report(content, step, activity)
     if not (change.entered_by or change.by).has(Role.FACILITATOR):
         _check_own(change, content, step, activity, found)
@@ -51,7 +51,7 @@ def check(change: Change, step: StepRecord, activity: WorkInGroups) -> None:
 
 def _check_own(
     change: Change,
-    content: TableCard | Report,
+    content: TableCard | TableReport,
     step: StepRecord,
     activity: WorkInGroups,
     found: Sequence[Group],
@@ -66,7 +66,7 @@ def _check_own(
         )
     if step.running and activity.listens and client_of(own, activity) == who:
         raise NotAllowed(_("C’est à vous d’écouter : les autres réfléchissent à votre question."))
-    if isinstance(content, Report):
+    if isinstance(content, TableReport):
         if who not in reporters(step, activity, [own]):
             host = step.first_name(own.host)
             raise NotAllowed(_("À votre table, c’est {name} qui l’écrit.").format(name=host))
@@ -74,10 +74,10 @@ def _check_own(
         raise NotAllowed(_("À votre table, c’est l’hôte qui écrit : dites-lui votre idée."))
 
 
-def _check_report(content: Report, step: StepRecord, activity: WorkInGroups) -> None:
+def _check_report(content: TableReport, step: StepRecord, activity: WorkInGroups) -> None:
     if not activity.report:
         raise NotAccepted(_("Dans cette étape, les tables ne gardent rien à part."))
-    if any(report.group == content.group for _c, report in step.of(Report)):
+    if any(report.group == content.group for _c, report in step.of(TableReport)):
         raise NotAccepted(_("Cette table a déjà dit ce qu’elle retient : corrigez-le plutôt."))
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tablee import plugin
 
     from .activity import WorkInGroups
-    from .places import Table
+    from .places import GroupTable
 
 __all__ = ["view_of"]
 
@@ -58,7 +58,7 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plu
     return Stack((Text(_together(step), tone="quiet"), drawn))
 
 
-def _apart(step: StepRecord, found: tuple[Table, ...]) -> tuple[Chip, ...]:
+def _apart(step: StepRecord, found: tuple[GroupTable, ...]) -> tuple[Chip, ...]:
     """Who has no table: those who chose none, or were put at none."""
     lost = nowhere(step, [table.group for table in found])
     return tuple(_chip(step, who, Audience.CONSOLE, "") for who in lost)
@@ -82,9 +82,9 @@ def _circle(
     step: StepRecord,
     activity: WorkInGroups,
     audience: Audience,
-    table: Table,
+    table: GroupTable,
     n: int,
-    former: Sequence[tuple[StepRecord, Table]],
+    former: Sequence[tuple[StepRecord, GroupTable]],
 ) -> Circle:
     group, client = table.group, client_of(table.group, activity)
     speaker = "" if activity.listens else client
@@ -114,7 +114,7 @@ def _circle(
     )
 
 
-def _read(former: Sequence[tuple[StepRecord, Table]], audience: Audience) -> tuple[Card, ...]:
+def _read(former: Sequence[tuple[StepRecord, GroupTable]], audience: Audience) -> tuple[Card, ...]:
     """What a table goes on from, without buttons."""
     found: list[Card] = []
     for record, table in former:

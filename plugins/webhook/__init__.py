@@ -18,9 +18,9 @@ from tablee.plugin import (
     N_,
     BadSetting,
     Contribution,
+    PluginStatus,
     Record,
     ServerSettings,
-    State,
     StepRecord,
     _,
     comma_separated,
@@ -123,9 +123,11 @@ def server_settings() -> list[type[ServerSettings]]:
 
 
 @hookimpl
-def states() -> list[State]:
+def states() -> list[PluginStatus]:
     """How each address is doing."""
-    return [State(each.state(), well=not each.reason) for each in WebhookSettings.here().each()]
+    return [
+        PluginStatus(each.state(), well=not each.reason) for each in WebhookSettings.here().each()
+    ]
 
 
 # ── the events ─────────────────────────────────────────────────────────────────────────────

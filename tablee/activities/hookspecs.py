@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["State", "hookimpl", "hookspec"]
+__all__ = ["PluginStatus", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("tablee")
 hookimpl = pluggy.HookimplMarker("tablee")
@@ -38,7 +38,7 @@ hookimpl = pluggy.HookimplMarker("tablee")
 
 
 @dataclass(frozen=True)
-class State:
+class PluginStatus:
     """How something that a plugin does by itself is going, for whoever hosts or facilitates."""
 
     sentence: str
@@ -102,7 +102,7 @@ def server_settings() -> list[type[ServerSettings]]:  # type: ignore[empty-body]
 
 
 @hookspec
-def states() -> list[State]:  # type: ignore[empty-body]
+def states() -> list[PluginStatus]:  # type: ignore[empty-body]
     """Says how what the plugin does by itself is going; asked when somebody reads it."""
 
 

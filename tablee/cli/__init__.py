@@ -29,7 +29,7 @@ from tablee.cli import (
     plugins,
     serve,
 )
-from tablee.cli.messages import Group, sentence
+from tablee.cli.messages import CommandGroup, sentence
 from tablee.errors import WorkshopError
 from tablee.settings import ROOT, command_language
 from tablee.texts import _, speaking
@@ -59,9 +59,9 @@ def _said(text: str) -> int:
     return 2
 
 
-def commands() -> Group:
+def commands() -> CommandGroup:
     """All the commands; made once the language is known, since their help is made of texts."""
-    return Group(
+    return CommandGroup(
         "tablee",
         help=_("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
         params=[_version()],

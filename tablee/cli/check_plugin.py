@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from tablee.registry import Catalogue
-    from tablee.sdk.conformance.checks import Fault
-    from tablee.sdk.conformance.runner import Report
+    from tablee.sdk.conformance.checks import CheckFailure
+    from tablee.sdk.conformance.runner import ConformanceReport
 
 __all__ = ["check_plugin"]
 
@@ -132,7 +132,7 @@ def _refused(name: str, sentence: str, detail: str) -> int:
     return 1
 
 
-def _say(report: Report) -> int:
+def _say(report: ConformanceReport) -> int:
     """Each fault with its reason and its remedy, advice last; then how many there are."""
     serious = report.serious
     advice = [fault for fault in report.faults if fault.finding.soft]
@@ -152,7 +152,7 @@ def _say(report: Report) -> int:
     return 1 if serious else 0
 
 
-def _say_fault(sign: str, fault: Fault) -> None:
+def _say_fault(sign: str, fault: CheckFailure) -> None:
     finding, check = fault.finding, fault.check
     place = f" — {finding.where}" if finding.where else ""
     click.echo(f"{sign} {check.name}{place}")

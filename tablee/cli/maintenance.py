@@ -15,7 +15,7 @@ from tablee.session.sessions import owner_of
 from tablee.storage import Store, placement, verification
 from tablee.storage.journal import FileJournal
 from tablee.storage.schema import TooNew
-from tablee.storage.verification import Finding, State
+from tablee.storage.verification import Integrity, IntegrityIssue
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
 
@@ -69,7 +69,7 @@ def check() -> Command:
 def _checked(folder: Path, offered: Catalogue) -> bool:
     """Checks one session and says what was found; True if something is wrong."""
     findings = _findings(folder, offered)
-    state = max((finding.state for finding in findings), default=State.WELL)
+    state = max((finding.state for finding in findings), default=Integrity.WELL)
     notes = [finding.what for finding in findings if not finding.wrong]
     beside = f" ({', '.join(notes)})" if notes else ""
     said = _label(state) + beside
@@ -79,26 +79,26 @@ def _checked(folder: Path, offered: Catalogue) -> bool:
             click.echo(f"    {finding.what}")
     for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
         click.echo(f"    {advice}")
-    return state is not State.WELL
+    return state is not Integrity.WELL
 
 
-def _label(state: State) -> str:
+def _label(state: Integrity) -> str:
     return {
-        State.WELL: _("tout va bien"),
-        State.TO_ERASE: _("des mots sont encore à effacer"),
-        State.NEWER: _("version plus récente"),
-        State.DAMAGED: _("abîmée"),
+        Integrity.WELL: _("tout va bien"),
+        Integrity.TO_ERASE: _("des mots sont encore à effacer"),
+        Integrity.NEWER: _("version plus récente"),
+        Integrity.DAMAGED: _("abîmée"),
     }[state]
 
 
-def _findings(folder: Path, offered: Catalogue) -> list[Finding]:
+def _findings(folder: Path, offered: Catalogue) -> list[IntegrityIssue]:
     """What is to be said of the files, and whether a room opens on them."""
     findings = verification.check(folder)
     if not any(finding.wrong for finding in findings):
         try:
             opened(folder, offered).close()
         except WorkshopError as error:
-            findings.append(Finding(str(error)))
+            findings.append(IntegrityIssue(str(error)))
     return findings
 
 

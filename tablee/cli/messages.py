@@ -15,7 +15,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from click.formatting import HelpFormatter
 
-__all__ = ["Command", "Group", "sentence"]
+__all__ = ["Command", "CommandGroup", "sentence"]
 
 
 class Command(click.Command):
@@ -41,7 +41,7 @@ class Command(click.Command):
         return option
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """Several commands under one name."""
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:

@@ -22,7 +22,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.sdk.scaffold import Plan
+    from tablee.sdk.scaffold import NewPlugin
 
 __all__ = ["new_plugin"]
 
@@ -41,7 +41,7 @@ def new_plugin() -> Command:
     ) -> None:
         settings, wanted = Settings.read(os.environ), scaffold.kind(kind)
         place = Path(folder).expanduser() if folder is not None else _default(settings, package)
-        plan = scaffold.Plan(wanted, name, title or "", place, package)
+        plan = scaffold.NewPlugin(wanted, name, title or "", place, package)
         modules = (plan.module,) if package else (name,)
         scaffold.check_name(name, registry.load_for(settings), modules)
         words = scaffold.title_of(name) if title is None else title
@@ -85,7 +85,7 @@ def _default(settings: Settings, package: bool) -> Path:
 # ── what is said ────────────────────────────────────────────────────────────────────────────
 
 
-def _say(plan: Plan, files: Sequence[Path]) -> None:
+def _say(plan: NewPlugin, files: Sequence[Path]) -> None:
     click.echo(_("« {title} » est écrit :").format(title=plan.title))
     for file in files:
         click.echo(f"    {_shown(file)}")
@@ -99,7 +99,7 @@ def _say(plan: Plan, files: Sequence[Path]) -> None:
     click.echo(sentence.format(file=_shown(file)))
 
 
-def _next(plan: Plan) -> Iterator[tuple[str, str]]:
+def _next(plan: NewPlugin) -> Iterator[tuple[str, str]]:
     """What to do, with its command."""
     place, before = _shown(plan.place), ""
     if plan.kind.variable:
@@ -123,7 +123,7 @@ def _for_pip(place: Path) -> str:
     return shlex.quote(f"{path if Path(path).is_absolute() else f'./{path}'}[dev]")
 
 
-def _variable(plan: Plan) -> str:
+def _variable(plan: NewPlugin) -> str:
     return f"TABLEE_{plan.name.upper()}_FILE"
 
 

@@ -19,7 +19,7 @@ from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext, speaking
-from tablee.web.export.publication import Edition, Place
+from tablee.web.export.publication import Edition, PageAddresses
 from tablee.web.export.published import FONTS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def site(
         shown,
         catalogue,
         room.session.id,
-        Place(),
+        PageAddresses(),
         chosen.indexed,
     )
     count = _written(edition, Path(output))

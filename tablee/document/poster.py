@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from tablee.activities import Canvas, Intro, answers, screen_name, shown_name
 from tablee.drawing import posters
-from tablee.drawing.posters import Introduced, Plan, Poster
+from tablee.drawing.posters import Introduced, Poster, PosterPlan
 from tablee.isolation import asked, fitted
 from tablee.model.actions import ACTION_STATES, ActionState, Former, lowered
 from tablee.model.canvases import Template
@@ -92,7 +92,7 @@ def _steps(record: Record) -> tuple[StepRecord, ...]:
 # ── canvases ────────────────────────────────────────────────────────────────────────────────
 
 
-def _canvases(record: Record, actions: Sequence[PlannedAction]) -> Iterator[posters.Canvas]:
+def _canvases(record: Record, actions: Sequence[PlannedAction]) -> Iterator[posters.CanvasPart]:
     """The boards that hold cards, but for the one that is the plan itself.
 
     Who, when and the first step of a card that is an action are told with the action.
@@ -104,7 +104,7 @@ def _canvases(record: Record, actions: Sequence[PlannedAction]) -> Iterator[post
             continue
         for view in _views(step, Audience.WALL):
             if isinstance(view, Board) and any(column.cards for column in view.columns):
-                yield posters.Canvas(_canvas_title(step), _bare(view, told))
+                yield posters.CanvasPart(_canvas_title(step), _bare(view, told))
 
 
 def _canvas_title(step: StepRecord) -> str:
@@ -175,13 +175,13 @@ def _actions(step: StepRecord) -> Sequence[PlannedAction]:
     return [replace(action, step=action.step or step.step.id) for action in answers.planned(step)]
 
 
-def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
+def _plan(record: Record, carried: Sequence[PlannedAction]) -> PosterPlan | None:
     asides = tuple(
         (label, tuple(sentences)) for step in _steps(record) for label, sentences in _asides(step)
     )
     if not carried and not asides:
         return None
-    return Plan(_title(record, carried), tuple(carried), asides)
+    return PosterPlan(_title(record, carried), tuple(carried), asides)
 
 
 def _asides(step: StepRecord) -> Asides:

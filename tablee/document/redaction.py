@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HIDDEN",
     "WITHDRAWN",
-    "Choice",
+    "Publishable",
     "choices",
     "marked",
     "public",
@@ -41,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Choice:
+class Publishable:
     """One thing that may be public or not: a step, or a part written into the document itself."""
 
     id: str
@@ -50,7 +50,7 @@ class Choice:
     contributions: tuple[Contribution, ...]
 
 
-def choices(record: Record) -> tuple[Choice, ...]:
+def choices(record: Record) -> tuple[Publishable, ...]:
     """What the facilitator is asked about before anything is public, in the order of the document.
 
     How the lines of steps were worded anew is none of them: it goes with what it is about.
@@ -58,13 +58,13 @@ def choices(record: Record) -> tuple[Choice, ...]:
     return tuple(_choices(record))
 
 
-def _choices(record: Record) -> Iterator[Choice]:
+def _choices(record: Record) -> Iterator[Publishable]:
     for step in record.steps + record.beside:
         if step.activity.edits:
             for portion in answers.portions(step):
-                yield Choice(portion.id, portion.title, step, portion.contributions)
+                yield Publishable(portion.id, portion.title, step, portion.contributions)
         else:
-            yield Choice(step.step.id, step.title, step, step.contributions)
+            yield Publishable(step.step.id, step.title, step, step.contributions)
 
 
 def public(record: Record, steps: Collection[str]) -> Record:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tablee.activities import Missing, answers, screen_name
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
-from tablee.model.synthesis import Said
+from tablee.model.synthesis import Utterance
 from tablee.view import Audience, Board, Card, CardGroup, Cards, Circles, Component, Fold, Stack
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["in_record", "words"]
 
 
-def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
+def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Utterance, ...]:
     """Every shared contribution that carries words and is not hidden, step after step.
 
     `actions` are those of the record. What editing makes of other people's words was not said, and
@@ -34,7 +34,7 @@ def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, .
     return tuple(_said(record, actions))
 
 
-def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
+def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Utterance]:
     told = {action.contribution: action.line for action in actions}
     steps = [*record.steps, *(s for s in record.beside if not s.activity.edits)]
     known = {c.id for step in steps for c in step.contributions}
@@ -48,7 +48,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
         under = answers.group_labels(step, shown), answers.headings(step, shown)
         for (contribution, words), group, heading in zip(said, *under, strict=True):
             name = names.get(contribution.id, "")
-            yield Said(step.title, name, words, contribution.at, group, heading)
+            yield Utterance(step.title, name, words, contribution.at, group, heading)
     for step in record.beside:
         yield from _added(step)
 
@@ -64,12 +64,12 @@ def words(step: StepRecord, contribution: Contribution) -> str:
     return _worded(step, [contribution], {}, known)[0].strip()
 
 
-def _added(step: StepRecord) -> Iterator[Said]:
+def _added(step: StepRecord) -> Iterator[Utterance]:
     """Nobody's name: the document shows none there."""
     said = answers.said(step)
     for contribution, words in zip(said, _worded(step, said, {}, ()), strict=True):
         if words:
-            yield Said(step.title, "", words, contribution.at)
+            yield Utterance(step.title, "", words, contribution.at)
 
 
 def _worded(

@@ -25,7 +25,7 @@ from tablee.isolation.threads import (
     still_holds,
     still_running,
 )
-from tablee.isolation.timeouts import LONG, QUICK, TooLong
+from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
     "LONG",
     "QUICK",
     "SWITCHED_OFF",
+    "CallTimeout",
     "Failed",
     "Incident",
     "Misfit",
     "SharedLock",
     "TooLarge",
-    "TooLong",
     "asked",
     "asked_each",
     "checked",

@@ -27,7 +27,7 @@ from tablee.isolation.threads import (
     runs_in_place,
     still_running,
 )
-from tablee.isolation.timeouts import LONG, QUICK, TooLong
+from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
 from tablee.isolation.types import Misfit
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SWITCHED_OFF",
-    "Asked",
     "Failed",
     "Incident",
+    "RecordLike",
     "asked",
     "asked_each",
     "forgive",
@@ -64,7 +64,7 @@ SWITCHED_OFF: Final = "SwitchedOff"
 """The kind of the incident that says so."""
 
 
-class Step(Protocol):
+class StepLike(Protocol):
     """What is needed of a step: which one it is, and how it is set up."""
 
     @property
@@ -75,7 +75,7 @@ class Step(Protocol):
     def settings(self) -> Any: ...
 
 
-class Asked(Protocol):
+class RecordLike(Protocol):
     """What is needed of a step's record."""
 
     @property
@@ -93,7 +93,7 @@ class Incident:
     what: str
     """Which method, of which class: `Weather.view`."""
     kind: str
-    """What it raised, `TooLong` or `Misfit`; `SWITCHED_OFF` where the plugin is called no more."""
+    """What it raised, `CallTimeout`, `Misfit`; `SWITCHED_OFF` where it is called no more."""
     words: str
     place: str
     """`line 12 of weather.py`, as `weather.py:12`; empty where it is not known."""
@@ -120,7 +120,7 @@ def tried(
     call: Callable[[], T],
     *,
     seconds: float = QUICK,
-    step: Step | None = None,
+    step: StepLike | None = None,
     apart: bool = True,
     refuses: bool = False,
 ) -> T:
@@ -144,7 +144,7 @@ def tried(
             return Failed(told[0])
         incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
         told.append(incident)
-        if isinstance(error, TooLong):
+        if isinstance(error, CallTimeout):
             _resting[rested] = (time.monotonic() + REST, error.still_runs, incident)
             _switch_off_if_too_many(plugin)
         return Failed(incident)
@@ -169,7 +169,7 @@ def _passes(error: BaseException, *, refuses: bool) -> bool:
 
 
 def asked(
-    record: Asked, what: str, call: Callable[[], T], otherwise: T, *, seconds: float = QUICK
+    record: RecordLike, what: str, call: Callable[[], T], otherwise: T, *, seconds: float = QUICK
 ) -> T:
     """What a step's activity answers, or something else where it fails."""
     try:
@@ -178,7 +178,9 @@ def asked(
         return otherwise
 
 
-def asked_each(record: Asked, what: str, calls: Sequence[Callable[[], T]], otherwise: T) -> list[T]:
+def asked_each(
+    record: RecordLike, what: str, calls: Sequence[Callable[[], T]], otherwise: T
+) -> list[T]:
     """What a step's activity answers to many questions, in one call: a thousand cost as one does.
 
     Where one fails they are asked one by one, and that one alone has something else.
@@ -257,7 +259,7 @@ def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) ->
 
     `seconds` is what it was allowed to take.
     """
-    late = isinstance(error, TooLong)
+    late = isinstance(error, CallTimeout)
     detail = str(error) if late else "".join(traceback.format_exception(error))
     words = f"more than {seconds:g} s" if late else str(error)
     home = home_of(module)
@@ -268,7 +270,7 @@ def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) ->
         words[:500],
         _place(error, home),
         detail,
-        lines_of(error, home, error.where if isinstance(error, TooLong) else None),
+        lines_of(error, home, error.where if isinstance(error, CallTimeout) else None),
         time.time(),
     )
     if not _remember(incident):
@@ -300,7 +302,7 @@ def _same(one: Incident, other: Incident) -> bool:
 
 def _place(error: BaseException, home: Path) -> str:
     """Where in the plugin's own files it happened."""
-    late = error.where if isinstance(error, TooLong) else None
+    late = error.where if isinstance(error, CallTimeout) else None
     frames = traceback.extract_tb(error.__traceback__) if late is None else late
     found = [frame for frame in frames if is_within(frame.filename, home)] or list(frames)
     return f"{Path(found[-1].filename).name}:{found[-1].lineno}" if found else ""

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
-from tablee.isolation.timeouts import TICK, Allowance, TooLong
+from tablee.isolation.timeouts import TICK, Allowance, CallTimeout
 from tablee.texts import language
 
 if TYPE_CHECKING:
@@ -126,10 +126,10 @@ class _Call:
             let_go()
         return True
 
-    def too_long(self) -> TooLong:
+    def too_long(self) -> CallTimeout:
         """What whoever asked is told."""
         over = self._over
-        return TooLong(self.where, lambda: not over)
+        return CallTimeout(self.where, lambda: not over)
 
     def all_around(self) -> Iterator[_Call]:
         """It, and the calls within which it is."""
@@ -168,7 +168,8 @@ def _stack(thread: int) -> traceback.StackSummary:
 def in_time(call: Callable[[], T], seconds: float, whose: str = "") -> T:
     """What the call gives back in another thread, with this one's language and act.
 
-    Raises `TooLong` once it is late. `whose` names under what it is counted while it still runs.
+    Raises `CallTimeout` once it is late. `whose` is the name under which it is counted while it
+    still runs.
     """
     language()  # known from here on: the screen that says it answers this thread alone
     outer = _here.call
@@ -207,7 +208,7 @@ class _Job(_Call, Generic[T]):
             self.end()
 
     def result(self) -> T:
-        """What it gave, or raises what it raised; `TooLong` where it is late."""
+        """What it gave, or raises what it raised; `CallTimeout` where it is late."""
         _next_worker().give(self)
         try:
             pause = Allowance.first_look(self.seconds) if self.seconds < math.inf else TICK
@@ -368,19 +369,20 @@ _looked_at = [0.0]
 class _InPlace(_Call):
     """A call in the thread that asked for it."""
 
-    def __init__(self, seconds: float, whose: str, late: Callable[[TooLong], object]) -> None:
+    def __init__(self, seconds: float, whose: str, late: Callable[[CallTimeout], object]) -> None:
         super().__init__(seconds, whose)
         self.late = late
 
 
 def in_place(
-    call: Callable[[], T], seconds: float, whose: str, late: Callable[[TooLong], object]
+    call: Callable[[], T], seconds: float, whose: str, late: Callable[[CallTimeout], object]
 ) -> T:
     """What the call gives back in this very thread, which waits for it as long as it takes.
 
     Nobody else does: while it hangs, this page alone stands still, or what is `restartable` is
     begun again elsewhere. `late` is told, in another thread, that it was found late and abandoned;
-    when it returns all the same, `TooLong` is raised.
+    when it returns all the same, this raises
+    `CallTimeout`.
     """
     whole = _here.whole
     if whole is not None and whole.abandoned:

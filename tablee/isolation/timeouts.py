@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import traceback
     from collections.abc import Callable
 
-__all__ = ["LONG", "QUICK", "STARVED", "TICK", "Allowance", "TooLong"]
+__all__ = ["LONG", "QUICK", "STARVED", "TICK", "Allowance", "CallTimeout"]
 
 QUICK: Final = 2.0
 """Seconds for what is asked at each change: a view, fields, a rule."""
@@ -29,7 +29,7 @@ STARVED: Final = 5.0
 """How many times its limit a call has at most, whatever others took."""
 
 
-class TooLong(Exception):
+class CallTimeout(Exception):
     """A call was late, and is not waited for any more."""
 
     def __init__(self, where: traceback.StackSummary, still_runs: Callable[[], bool]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tablee.model.entities import Session, Step
-    from tablee.storage.journal import Entry
+    from tablee.storage.journal import JournalEntry
 
 __all__ = ["begun", "first_start", "is_day", "said"]
 
@@ -64,7 +64,7 @@ def is_day(day: str) -> bool:
 
 
 def first_start(
-    session: Session, steps: Iterable[Step], journal: Callable[[], Iterable[Entry]]
+    session: Session, steps: Iterable[Step], journal: Callable[[], Iterable[JournalEntry]]
 ) -> Session:
     """A session from before its day was kept, with the day of its first start.
 
@@ -81,7 +81,7 @@ def first_start(
     return session if at is None else replace(session, held_on=_here(at))
 
 
-def _in_journal(journal: Callable[[], Iterable[Entry]]) -> float | None:
+def _in_journal(journal: Callable[[], Iterable[JournalEntry]]) -> float | None:
     """When the session first had a running step; None where it was not opened here, or unread."""
     try:
         for place, entry in enumerate(journal()):

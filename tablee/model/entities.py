@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_MINUTES",
+    "ActivitySummary",
     "Appearance",
     "Cast",
     "Content",
@@ -30,7 +31,6 @@ __all__ = [
     "Keys",
     "Listed",
     "Person",
-    "Plain",
     "Publication",
     "Role",
     "Session",
@@ -136,11 +136,11 @@ class StepState(enum.StrEnum):
 MOST_MINUTES: Final = 600
 """Of a step."""
 TOLD: Final = 200
-"""Characters of a sentence of `Plain.told`."""
+"""Characters of a sentence of `ActivitySummary.told`."""
 
 
 @dataclass(frozen=True)
-class Plain:
+class ActivitySummary:
     """What an activity said of itself when its step was written, for when its plugin is missing."""
 
     titles: dict[str, str] = field(default_factory=dict, metadata=declare(one_line=True))
@@ -204,7 +204,9 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
-    plain: Plain | None = field(default=None, metadata=declare(taken_back=TakenBack.NEVER))
+    plain: ActivitySummary | None = field(
+        default=None, metadata=declare(taken_back=TakenBack.NEVER)
+    )
     """How it is told without its plugin; None where it was last written before this was kept."""
 
     def elapsed(self, now: float) -> float:

@@ -29,7 +29,6 @@ __all__ = [
     "Piece",
     "Place",
     "Quotation",
-    "Said",
     "Section",
     "SheetPicture",
     "Source",
@@ -37,6 +36,7 @@ __all__ = [
     "Tally",
     "TallyRow",
     "TextTable",
+    "Utterance",
     "lines_of",
     "with_lines",
 ]
@@ -236,7 +236,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """One contribution as it may be read outside the room, for tables of all that was said."""
 
     step: str
@@ -274,7 +274,7 @@ class Synthesis:
     actions: tuple[PlannedAction, ...] = ()
     """What was decided or proposed, in the order of the agenda; they stand in the parts above as
     well, in words."""
-    said: tuple[Said, ...] = ()
+    said: tuple[Utterance, ...] = ()
     """All that was said, step after step in the order of the agenda."""
     archive: Mapping[str, Any] | None = None
     """The whole session as plain values (`session.transfer.archive`), for whoever facilitates it;

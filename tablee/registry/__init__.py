@@ -4,7 +4,7 @@ The catalogue knows no plugin by name.
 """
 
 from tablee.registry.admission import load, load_for, places
-from tablee.registry.catalogue import Catalogue, Plugin, Refusal, Way
+from tablee.registry.catalogue import Catalogue, Plugin, PluginOrigin, Refusal
 from tablee.registry.compatibility import Fit, fit, make, pointing
 from tablee.registry.faults import Fault
 from tablee.registry.missing import MissingActivity
@@ -16,8 +16,8 @@ __all__ = [
     "Fit",
     "MissingActivity",
     "Plugin",
+    "PluginOrigin",
     "Refusal",
-    "Way",
     "check_variables",
     "fit",
     "load",

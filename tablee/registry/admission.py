@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pluggy
 
-    from tablee.registry.discovery import Found
+    from tablee.registry.discovery import PluginCandidate
     from tablee.settings import Settings
 
 __all__ = ["load", "load_for", "places"]
@@ -96,7 +96,7 @@ class _Taking:
             tracing.watch(self.hooks)
         self._keep(OURS, offered(OURS, journal, ROOT).offers)
 
-    def take(self, found: Found) -> None:
+    def take(self, found: PluginCandidate) -> None:
         """Tries a plugin, then takes it in or refuses it."""
         if twin := self.plugins.get(found.name):
             text = N_("Un autre plugin s’appelle déjà ainsi : {source}. Renommez l’un des deux.")
@@ -136,7 +136,7 @@ class _Taking:
 
     def _refuse(
         self,
-        found: Found,
+        found: PluginCandidate,
         module: ModuleType | None,
         faults: Sequence[Fault],
         raised: Sequence[BaseException],
@@ -174,7 +174,7 @@ class _Taking:
         )
 
 
-def _plugin(found: Found, module: ModuleType, offers: Offers) -> Plugin:
+def _plugin(found: PluginCandidate, module: ModuleType, offers: Offers) -> Plugin:
     return Plugin(
         found.name,
         found.source,

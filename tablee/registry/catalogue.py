@@ -16,7 +16,7 @@ from tablee.activities import hookspecs
 from tablee.activities.votes import Ballot, Hands
 from tablee.errors import BadSetting, NotFound
 from tablee.isolation import asked
-from tablee.model.entities import TOLD, Content, Plain, Step, UnknownContent
+from tablee.model.entities import TOLD, ActivitySummary, Content, Step, UnknownContent
 from tablee.registry.compatibility import make, plain
 from tablee.registry.missing import MissingActivity, plain_of
 from tablee.settings import ROOT
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["Catalogue", "Plugin", "Refusal", "Way", "no_hooks"]
+__all__ = ["Catalogue", "Plugin", "PluginOrigin", "Refusal", "no_hooks"]
 
 SHELVES: Final = {
     "activity": N_("Activité"),
@@ -44,7 +44,7 @@ SHELVES: Final = {
 """What people call the things that plugins offer."""
 
 
-class Way(StrEnum):
+class PluginOrigin(StrEnum):
     """How a plugin comes in."""
 
     OURS = "ours"
@@ -65,7 +65,7 @@ class Plugin:
     titles: tuple[str, ...] = ()
     """What people call each of these, in the same order, to be translated; empty for none."""
     version: str = ""
-    way: Way = Way.FOLDER
+    way: PluginOrigin = PluginOrigin.FOLDER
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ def _told(offer: str, title: str) -> str:
     return _("{kind} : {title} ({name})").format(kind=kind, title=_(title), name=name)
 
 
-def _origin(way: Way | None, source: str) -> str:
-    if way is Way.PACKAGE:
+def _origin(way: PluginOrigin | None, source: str) -> str:
+    if way is PluginOrigin.PACKAGE:
         return _("paquet {name}").format(name=source)
     path = Path(source)
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else source
@@ -103,7 +103,7 @@ class Refusal:
     """All that is to be mended."""
     detail: str = ""
     """The tracebacks, for whoever mends it."""
-    way: Way | None = None
+    way: PluginOrigin | None = None
     """None for what is no plugin: a folder that is not there, a name that nobody has."""
     source: str = ""
     version: str = ""
@@ -213,7 +213,7 @@ class Catalogue:
                 said = asked(record, "told_without", lambda: _sentences(record), nothing)
             if said:
                 told[code] = said
-        return replace(step, plain=replace(step.plain or Plain(), told=told))
+        return replace(step, plain=replace(step.plain or ActivitySummary(), told=told))
 
     def exporter(self, name: str) -> Exporter:
         """The exporter with this name, or `NotFound` naming those there are."""

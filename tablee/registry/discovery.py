@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import PluginRefused
-from tablee.registry.catalogue import Refusal, Way
+from tablee.registry.catalogue import PluginOrigin, Refusal
 from tablee.registry.faults import Fault, brief, near
 from tablee.settings import ROOT
 from tablee.texts import N_
@@ -23,7 +23,7 @@ from tablee.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Found", "find"]
+__all__ = ["PluginCandidate", "find"]
 
 GROUP: Final = "tablee.plugins"
 """The group of entry points in which packages name their plugins."""
@@ -32,14 +32,14 @@ OURS: Final = ROOT / "plugins"
 
 
 @dataclass(frozen=True)
-class Found(ABC):
+class PluginCandidate(ABC):
     """A plugin that is there, before it is tried."""
 
     name: str
 
     @property
     @abstractmethod
-    def way(self) -> Way:
+    def way(self) -> PluginOrigin:
         """How it comes in."""
 
     @property
@@ -77,16 +77,16 @@ class Found(ABC):
 
 
 @dataclass(frozen=True)
-class InFolder(Found):
+class InFolder(PluginCandidate):
     """A folder with an `__init__.py`, or a single `.py` file."""
 
     path: Path
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PluginOrigin:
         """Ours, or somebody's."""
         ours = self.path.parent == OURS and self.name in _ours()
-        return Way.OURS if ours else Way.FOLDER
+        return PluginOrigin.OURS if ours else PluginOrigin.FOLDER
 
     @property
     def source(self) -> str:
@@ -129,21 +129,21 @@ class InFolder(Found):
 
     def version(self, module: ModuleType | None) -> str:
         """Tablée's for ours; elsewhere what the module says of itself."""
-        if self.way is Way.OURS:
+        if self.way is PluginOrigin.OURS:
             return _our_version()
         return str(getattr(module, "__version__", ""))
 
 
 @dataclass(frozen=True)
-class InPackage(Found):
+class InPackage(PluginCandidate):
     """An entry point of an installed distribution, that names a module or a package."""
 
     entry: metadata.EntryPoint
 
     @property
-    def way(self) -> Way:
+    def way(self) -> PluginOrigin:
         """A package."""
-        return Way.PACKAGE
+        return PluginOrigin.PACKAGE
 
     @property
     def source(self) -> str:
@@ -237,19 +237,21 @@ def _forget(name: str) -> None:
 
 def find(
     folders: Iterable[Path], only: Sequence[str] = (), *, packages: bool = False, safe: bool = False
-) -> tuple[list[Found], list[Refusal]]:
+) -> tuple[list[PluginCandidate], list[Refusal]]:
     """What is there, in order, and what was looked for in vain, said for people.
 
     Ours come first, then the folders, each in the order of names, then packages. `only` narrows by
     name; `safe` leaves ours alone.
     """
-    found: list[Found] = []
+    found: list[PluginCandidate] = []
     missing: list[Refusal] = []
     for folder in dict.fromkeys(folder.resolve() for folder in folders):
         within = _within(folder, missing)
-        found += sorted(within, key=lambda each: (each.way is not Way.OURS, each.name))
+        found += sorted(within, key=lambda each: (each.way is not PluginOrigin.OURS, each.name))
     if safe:
-        return [each for each in found if each.way is Way.OURS and _wanted(each.name, only)], []
+        return [
+            each for each in found if each.way is PluginOrigin.OURS and _wanted(each.name, only)
+        ], []
     found += _packages(missing) if packages else []
     missing += _nobody(only, [each.name for each in found])
     # Whoever asks for some plugins does not ask what else lies there.
@@ -261,7 +263,7 @@ def _wanted(name: str, only: Sequence[str]) -> bool:
     return not only or name in only
 
 
-def _within(folder: Path, missing: list[Refusal]) -> Iterator[Found]:
+def _within(folder: Path, missing: list[Refusal]) -> Iterator[PluginCandidate]:
     """The plugins of one folder; what is none and seems to be meant as one goes to `missing`."""
     if fault := _no_folder_of_plugins(folder):
         missing.append(Refusal(str(folder), (fault,)))
@@ -273,12 +275,14 @@ def _within(folder: Path, missing: list[Refusal]) -> Iterator[Found]:
             yield InFolder(path.stem, path)
         elif path.is_dir() and any(path.glob("*.py")):
             text = N_("Le dossier n’a pas de fichier « __init__.py » : rien n’en est chargé.")
-            missing.append(Refusal(path.name, (Fault(text),), way=Way.FOLDER, source=str(path)))
+            missing.append(
+                Refusal(path.name, (Fault(text),), way=PluginOrigin.FOLDER, source=str(path))
+            )
 
 
-def _packages(missing: list[Refusal]) -> list[Found]:
+def _packages(missing: list[Refusal]) -> list[PluginCandidate]:
     """The entry points of all distributions; of one installed twice, what Python imports."""
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[tuple[str, str], PluginCandidate] = {}
     for distribution in metadata.distributions():
         try:
             for entry in distribution.entry_points.select(group=GROUP):
@@ -299,7 +303,7 @@ def _unreadable(distribution: metadata.Distribution, error: Exception) -> Refusa
     folder = str(getattr(distribution, "_path", ""))
     text = N_("Ce que le paquet dit de lui-même ne se lit pas : {error}. Réinstallez-le.")
     fault = Fault(text, {"error": brief(error).rstrip(".")})
-    return Refusal(Path(folder).stem, (fault,), way=Way.PACKAGE, source=Path(folder).stem)
+    return Refusal(Path(folder).stem, (fault,), way=PluginOrigin.PACKAGE, source=Path(folder).stem)
 
 
 def _no_folder_of_plugins(folder: Path) -> Fault | None:

@@ -83,11 +83,17 @@ NAMES: Final = {
 
 WITHIN: Final = {
     "tablee.activities.cards": {"core_actions": "core_buttons"},
+    "tablee.activities.hookspecs": {"State": "PluginStatus"},
     "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
     "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},
     "tablee.activities.votes.answers": {"asked": "eligible", "names": "voter_names"},
     "tablee.activities.votes.marks": {"rounded": "round_half_up", "said_mean": "format_mean"},
-    "tablee.document.html": {"alone": "standalone_html"},
+    "tablee.document.html": {
+        "Around": "PageLinks",
+        "Link": "Hyperlink",
+        "Page": "HtmlPage",
+        "alone": "standalone_html",
+    },
     "tablee.document.outline": {
         "People": "Byline",
         "Picture": "OutlinePicture",
@@ -102,11 +108,16 @@ WITHIN: Final = {
         "texts": "outline_texts",
         "votes": "votes_table",
     },
+    "tablee.document.outline.office": {"Poster": "PosterPage"},
     "tablee.model.actions": {"STATES": "ACTION_STATES"},
     "tablee.model.agendas": {"in_folder": "agendas_in"},
-    "tablee.model.canvases": {"in_folder": "templates_in"},
+    "tablee.model.canvases": {"Draft": "CanvasDraft", "in_folder": "templates_in"},
+    "tablee.model.entities": {"Plain": "ActivitySummary"},
+    "tablee.model.synthesis": {"Said": "Utterance"},
+    "tablee.registry": {"Way": "PluginOrigin"},
     "tablee.settings": {"names": "comma_separated"},
-    "tablee.view": {"Action": "Button", "Group": "CardGroup"},
+    "tablee.storage.journal": {"Entry": "JournalEntry"},
+    "tablee.view": {"Action": "Button", "Entry": "VoteEntry", "Group": "CardGroup"},
 }
 """The former names in today's modules, and today's: each answers to both."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from tablee.registry.discovery import Found
+    from tablee.registry.discovery import PluginCandidate
 
 __all__ = ["load"]
 
@@ -45,7 +45,7 @@ WRITTEN_WRONG: Final = (
 """What Python says of a class that is written wrong, and what it means here."""
 
 
-def load(found: Found) -> ModuleType:
+def load(found: PluginCandidate) -> ModuleType:
     """The plugin's module, its texts taken in; raises `PluginRefused` with a `Fault`."""
     former.install()
     try:
@@ -79,7 +79,7 @@ def _of(text: str, error: BaseException) -> Fault:
     return Fault(text, {"kind": type(error).__name__, "error": brief(error).rstrip(".")})
 
 
-def _not_loaded(error: BaseException, found: Found) -> Fault:
+def _not_loaded(error: BaseException, found: PluginCandidate) -> Fault:
     if isinstance(error, ModuleNotFoundError) and error.name:
         return _no_module(error.name, found)
     if isinstance(error, ImportError) and error.name:
@@ -100,7 +100,7 @@ def _not_read(error: SyntaxError) -> Fault:
     return Fault(text, {"kind": type(error).__name__, "error": brief(error.msg).rstrip(".")})
 
 
-def _no_module(name: str, found: Found) -> Fault:
+def _no_module(name: str, found: PluginCandidate) -> Fault:
     if name.startswith(f"{found.package}."):
         text = N_("Il ne se charge pas : le fichier « {file} » manque dans son dossier.")
         return Fault(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
 from tablee.activities.votes import Vote, remaining
-from tablee.model.entities import Plain, UnknownContent
+from tablee.model.entities import ActivitySummary, UnknownContent
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.view import Audience, Card, Cards, Empty, Stack, Text
@@ -40,7 +40,7 @@ FAMILIES: Final[dict[str, type]] = {
 
 
 @lru_cache(maxsize=512)
-def plain_of(kind: type[Activity]) -> Plain:
+def plain_of(kind: type[Activity]) -> ActivitySummary:
     """What the activity says of itself, in all languages."""
     titles = {}
     for code in LANGUAGES:
@@ -49,7 +49,7 @@ def plain_of(kind: type[Activity]) -> Plain:
     family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
     names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
     few = issubclass(kind, Vote) and kind.tells_no_more
-    return Plain(titles, kind.icon, family, names, few=few)
+    return ActivitySummary(titles, kind.icon, family, names, few=few)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from tablee.model.entities import (
     Wifi,
 )
 from tablee.session import rules
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.contributions.index import Contributions
 from tablee.session.nouns import KINDS, TABLES, Noun, read_link
 from tablee.texts import _
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Nouns"]
 
-T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn, Publication)
+T = TypeVar("T", Session, Keys, Person, Step, BrowserLink, Wifi, Urn, Publication)
 
 _STORED: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
 """The fields of a contribution that are stored as they are."""
@@ -100,7 +100,7 @@ class Nouns:
         """The noun that a table holds so under this key; `step` as for `read_contribution`."""
         if table == TABLES[Contribution]:
             return self.read_contribution(document, step)
-        if table == TABLES[Link]:
+        if table == TABLES[BrowserLink]:
             return read_link(key, document)
         noun: Noun = msgspec.convert(dict(document), KINDS[table])
         return noun
@@ -128,11 +128,11 @@ class Nouns:
         link = self._browsers.get(browser_hash(browser))
         return self._people.get(link.person) if link else None
 
-    def link_of(self, browser: str) -> Link | None:
+    def link_of(self, browser: str) -> BrowserLink | None:
         """What is kept of this browser here; None for a stranger's."""
         return self._browsers.get(browser_hash(browser))
 
-    def browsers_of(self, person: str) -> tuple[Link, ...]:
+    def browsers_of(self, person: str) -> tuple[BrowserLink, ...]:
         """The phones of this person."""
         return tuple(link for link in list(self._browsers.values()) if link.person == person)
 
@@ -243,7 +243,7 @@ class Nouns:
         if isinstance(noun, Person):
             known = self._people.get(noun.id)
             return known is not None and known.roles != noun.roles
-        if isinstance(noun, Link):
+        if isinstance(noun, BrowserLink):
             return self._browsers.get(noun.id, noun) != noun
         if isinstance(noun, Step):  # what is open beside the others may be closed to its readers
             was = self._steps.get(noun.id)
@@ -258,7 +258,7 @@ class Nouns:
             self._everybody = None
         elif isinstance(noun, Step):
             self._steps[noun.id] = noun
-        elif isinstance(noun, Link):
+        elif isinstance(noun, BrowserLink):
             self._browsers[noun.id] = noun
         elif isinstance(noun, Urn):
             self._urns[noun.id] = noun
@@ -271,7 +271,7 @@ class Nouns:
             self._everybody = None
         elif isinstance(noun, Step):
             self._steps.pop(noun.id, None)
-        elif isinstance(noun, Link):
+        elif isinstance(noun, BrowserLink):
             self._browsers.pop(noun.id, None)
         elif isinstance(noun, Wifi):
             self.wifi = None if self.wifi == noun else self.wifi

@@ -20,14 +20,14 @@ from tablee.model.entities import (
     Urn,
     Wifi,
 )
-from tablee.session.access.links import Link
+from tablee.session.access.links import BrowserLink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["KINDS", "TABLES", "Noun", "document_of", "key_of", "read_link"]
 
-Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn | Publication
+Noun = Session | Keys | Person | Step | Contribution | BrowserLink | Wifi | Urn | Publication
 
 TABLES: Final[dict[type[Any], str]] = {
     Session: "session",
@@ -35,7 +35,7 @@ TABLES: Final[dict[type[Any], str]] = {
     Person: "people",
     Step: "steps",
     Contribution: "contributions",
-    Link: "browsers",
+    BrowserLink: "browsers",
     Wifi: "wifi",
     Urn: "urns",
     Publication: "publication",
@@ -61,6 +61,6 @@ def document_of(noun: Noun) -> dict[str, Any]:
     return document
 
 
-def read_link(key: str, document: Mapping[str, Any]) -> Link:
+def read_link(key: str, document: Mapping[str, Any]) -> BrowserLink:
     """A browser; one kept before devices had an identity of their own facilitates as it did."""
-    return msgspec.convert({"console": True, **document, "id": key}, Link)
+    return msgspec.convert({"console": True, **document, "id": key}, BrowserLink)

@@ -25,19 +25,19 @@ from tablee.isolation import SharedLock, hold, shielded, still_holds
 from tablee.model.entities import Contribution, Person, Role, Step, Urn
 from tablee.model.verbs import Verb
 from tablee.session.access.devices import Devices
-from tablee.session.access.limits import Limits, Pace
-from tablee.session.access.links import Link, browser_hash, present_browser
+from tablee.session.access.limits import Limits, TokenBucket
+from tablee.session.access.links import BrowserLink, browser_hash, present_browser
 from tablee.session.access.presence import Presence
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
-from tablee.session.contributions.posting import Words
+from tablee.session.contributions.posting import Posting
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.undo import History
 from tablee.session.memory import Nouns
 from tablee.session.nouns import TABLES, Noun, document_of, key_of
-from tablee.session.people.people import People
+from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
 from tablee.texts import _
@@ -86,9 +86,9 @@ class Room(Nouns):
         self.rights = 0
         """Grows when somebody may have lost the right to what stands open: links, roles, phones."""
         self.conduct = Conduct(self)
-        self.people = People(self)
+        self.people = Attendance(self)
         self.devices = Devices(self)
-        self.words = Words(self)
+        self.words = Posting(self)
         self.history = History(self)
         self.erasing = Erasing(self)
         self.network = Network(self)
@@ -99,9 +99,9 @@ class Room(Nouns):
         self._seen: dict[str, float] = {}
         """When each device that facilitates last asked for something, by its link's id."""
         self.limits = limits
-        self.pace = Pace(limits.changes)
-        self._erasures = Pace(limits.erasures)
-        self._all_erasures = Pace(limits.all_erasures)
+        self.pace = TokenBucket(limits.changes)
+        self._erasures = TokenBucket(limits.erasures)
+        self._all_erasures = TokenBucket(limits.all_erasures)
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self._happened = Unsettled()
@@ -335,7 +335,7 @@ class Room(Nouns):
                 self.store.remove(TABLES[type(noun)], key_of(noun))
         changes = [(self._before(noun), noun) for noun in nouns]
         self.taken += bool(removed) or any(self._takes_away(noun) for noun in nouns)
-        self.rights += any(isinstance(n, Link | Person | Step) for n in removed)
+        self.rights += any(isinstance(n, BrowserLink | Person | Step) for n in removed)
         self.rights += any(self._takes_right(noun) for noun in nouns)
         for noun in nouns:
             self._keep(noun)
@@ -431,7 +431,7 @@ class Room(Nouns):
         if isinstance(noun, Person):
             self.pace.forget(noun.id)
             self._erasures.forget(noun.id)
-        elif isinstance(noun, Link):
+        elif isinstance(noun, BrowserLink):
             self._seen.pop(noun.id, None)
 
     def let_go(self, contributions: Iterable[Contribution]) -> None:

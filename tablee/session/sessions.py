@@ -18,7 +18,7 @@ from slugify import slugify
 from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
 from tablee.model.verbs import Verb
-from tablee.session.access.links import Link, browser_hash, hash_of_link
+from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
 from tablee.session.library.agendas import AgendaLibrary
@@ -219,7 +219,7 @@ class Sessions:
                 follows=follow_up.named(follows) if follows else "",
                 created_at=now,
             )
-            link = Link(browser_hash(browser), person.id, since=now, console=True)
+            link = BrowserLink(browser_hash(browser), person.id, since=now, console=True)
             try:
                 with store.change(person.id, Verb.CREATE, at=now):
                     store.put("session", "1", msgspec.to_builtins(session))

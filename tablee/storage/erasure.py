@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from tablee.storage.journal import Entry, Journal
+    from tablee.storage.journal import Journal, JournalEntry
 
 __all__ = [
     "Traces",
@@ -141,7 +141,7 @@ class Traces:
 
     # ── what is left ────────────────────────────────────────────────────────────────────────
 
-    def without(self, entry: Entry) -> Entry:
+    def without(self, entry: JournalEntry) -> JournalEntry:
         """The entry without them; one that is left with nothing still has its number."""
         return msgspec.structs.replace(
             entry,
@@ -202,7 +202,7 @@ _When = tuple[int, float]
 """The number of an entry, then the seconds since 1970 when it was written."""
 
 
-def _when(entry: Entry, put: Put) -> _When:
+def _when(entry: JournalEntry, put: Put) -> _When:
     """When a document was so: those of a session that came back from a file share one entry."""
     document = put.document or {}
     return entry.n, document.get("edited_at") or document.get("at") or 0.0
@@ -279,7 +279,7 @@ def pending(journal: Journal) -> Traces:
     return Traces.of(named(journal.read()), journal)
 
 
-def named(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+def named(entries: Iterable[JournalEntry]) -> set[tuple[str, str]]:
     """The documents that are to go by these entries."""
     return {
         (put.table, put.id)

@@ -17,7 +17,7 @@ from tinydb.table import Document
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage import erasure, schema, snapshot
-from tablee.storage.journal import Entry, FileJournal, Put, disk
+from tablee.storage.journal import FileJournal, JournalEntry, Put, disk
 from tablee.storage.recovery import discard_unfinished, fold, opened
 from tablee.storage.sealed import Seals
 from tablee.storage.snapshot import Snapshot
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Damage, Journal, Ticket
     from tablee.storage.tables import Tables
 
-__all__ = ["Again", "Draft", "Store"]
+__all__ = ["Again", "Store", "WriteBatch"]
 
 LATER: Final = 20.0
 """Seconds until the timer tries again."""
@@ -93,7 +93,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Draft:
+class WriteBatch:
     """A change being made."""
 
     before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
@@ -147,8 +147,8 @@ class Store:
         self._erasing = 0
         """The last entry when something began to be erased; 0 once the files are done."""
         self._again = Again(self._try_erasing)
-        self._draft: Draft | None = None
-        self._unsettled: deque[Draft] = deque()
+        self._draft: WriteBatch | None = None
+        self._unsettled: deque[WriteBatch] = deque()
         self._database = Database(tables, self._take, self._changing)
 
     @classmethod
@@ -216,13 +216,13 @@ class Store:
         of: int = 0,
         act: int = 0,
         settled: bool = True,
-    ) -> Iterator[Draft]:
+    ) -> Iterator[WriteBatch]:
         """What is put and removed within is one entry of the journal; an error undoes all of it.
 
         On disk when this returns, unless `settled` is False: then it is seen by readers, and
         whoever made it must `settle` its ticket before anybody is told.
         """
-        draft = Draft()
+        draft = WriteBatch()
         with self._mutex:
             if self._read_only:
                 raise NotSaved(_("Cette session est ouverte en lecture seule."))
@@ -234,7 +234,7 @@ class Store:
                 yield draft
                 if puts := self._changed(draft):
                     n, now = self.journal.last + 1, time.time() if at is None else at
-                    self._append(draft, Entry(n, now, puts, by, str(verb), of, act))
+                    self._append(draft, JournalEntry(n, now, puts, by, str(verb), of, act))
             except BaseException:
                 self._undo(draft)
                 raise
@@ -273,21 +273,21 @@ class Store:
             draft.before.setdefault((table, key), self._document(table, key))
         fold(self._tables, puts)
 
-    def _changed(self, draft: Draft) -> list[Put]:
+    def _changed(self, draft: WriteBatch) -> list[Put]:
         return [
             Put(*where, document)
             for where, before in draft.before.items()
             if (document := self._document(*where)) != before or where in draft.named
         ]
 
-    def _append(self, draft: Draft, entry: Entry) -> None:
+    def _append(self, draft: WriteBatch, entry: JournalEntry) -> None:
         draft.ticket = self.journal.append(entry, entry.n - 1)
         while self._unsettled and _settled(self._unsettled[0]):
             self._unsettled.popleft()
         if not draft.ticket.settled:
             self._unsettled.append(draft)
 
-    def _undo(self, draft: Draft) -> None:
+    def _undo(self, draft: WriteBatch) -> None:
         fold(self._tables, [Put(*where, document) for where, document in draft.before.items()])
         for table in {table for table, _key in draft.before}:
             self.table(table).clear_cache()
@@ -319,7 +319,7 @@ class Store:
 
     # ── what was ────────────────────────────────────────────────────────────────────────────
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
+    def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """The changes since the session began, after this number, in order."""
         return self.journal.read(after)
 
@@ -410,7 +410,7 @@ class Store:
         as before.
         """
 
-        def changed(entry: Entry) -> Entry:
+        def changed(entry: JournalEntry) -> JournalEntry:
             return msgspec.structs.replace(entry, puts=[change(put) for put in entry.puts])
 
         with self._snapshotting:
@@ -505,5 +505,5 @@ class Store:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _settled(draft: Draft) -> bool:
+def _settled(draft: WriteBatch) -> bool:
     return draft.ticket is not None and draft.ticket.settled

@@ -16,7 +16,7 @@ import msgspec
 from tablee.errors import NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage import schema, snapshot
-from tablee.storage.journal import Damage, Entry, MemoryJournal, Put, disk
+from tablee.storage.journal import Damage, JournalEntry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.snapshot import Snapshot
 from tablee.texts import _
@@ -168,13 +168,13 @@ def _write_again(opening: Opened) -> None:
     opening.read_until = 0
 
 
-def _upgraded(entry: Entry, version: int) -> Entry:
+def _upgraded(entry: JournalEntry, version: int) -> JournalEntry:
     puts = [schema.upgraded(put, version) for put in entry.puts]
     return msgspec.structs.replace(entry, puts=puts)
 
 
-def _lost(n: int, puts: list[Put]) -> Entry:
-    return Entry(n, time.time(), puts, verb=Verb.LOST.value)
+def _lost(n: int, puts: list[Put]) -> JournalEntry:
+    return JournalEntry(n, time.time(), puts, verb=Verb.LOST.value)
 
 
 def _without_journal(

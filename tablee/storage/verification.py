@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.storage.snapshot import Snapshot
     from tablee.storage.tables import Tables
 
-__all__ = ["Finding", "State", "check", "missing_pictures", "repair"]
+__all__ = ["Integrity", "IntegrityIssue", "check", "missing_pictures", "repair"]
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""
@@ -45,7 +45,7 @@ LOST_COLOUR: Final = "#D9DCE1"
 REMADE: Final = N_("session.json refait à partir du journal")
 
 
-class State(IntEnum):
+class Integrity(IntEnum):
     """How a session is; what is worse comes later."""
 
     WELL = 0
@@ -57,11 +57,11 @@ class State(IntEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class IntegrityIssue:
     """Something about a session's files."""
 
     what: str
-    state: State = State.DAMAGED
+    state: Integrity = Integrity.DAMAGED
     """`WELL` for what is only good to know."""
     advice: str = ""
     """What can be done."""
@@ -69,10 +69,10 @@ class Finding:
     @property
     def wrong(self) -> bool:
         """Whether something is to be done."""
-        return self.state is not State.WELL
+        return self.state is not Integrity.WELL
 
 
-def check(folder: Path) -> list[Finding]:
+def check(folder: Path) -> list[IntegrityIssue]:
     """All that is to be said of the session in this folder."""
     for _look in range(LOOKS):
         found = list(_found(folder))
@@ -82,29 +82,29 @@ def check(folder: Path) -> list[Finding]:
     return found
 
 
-def _found(folder: Path) -> Iterator[Finding]:
+def _found(folder: Path) -> Iterator[IntegrityIssue]:
     try:
         session = opened(folder, FileJournal, read_only=True)
     except schema.TooNew as error:
-        yield Finding(str(error), State.NEWER)
+        yield IntegrityIssue(str(error), Integrity.NEWER)
         return
     except Unreadable as error:
-        yield Finding(str(error))
+        yield IntegrityIssue(str(error))
         return
-    yield from (Finding(str(damage)) for damage in session.damages if not damage.torn)
+    yield from (IntegrityIssue(str(damage)) for damage in session.damages if not damage.torn)
     if session.unfinished:
-        yield Finding(
+        yield IntegrityIssue(
             _("ils ne sont plus dans la session, mais encore dans ses fichiers"),
-            State.TO_ERASE,
+            Integrity.TO_ERASE,
             _(
                 "Un serveur en marche essaie de nouveau par lui-même : faites de la place sur le "
                 "disque. Sinon : tablee check --repair."
             ),
         )
     if (folder / snapshot.FILE).exists() and not _agrees(folder, session):
-        yield Finding(_("session.json ne dit pas la même chose que le journal"))
+        yield IntegrityIssue(_("session.json ne dit pas la même chose que le journal"))
     for said in missing_pictures(folder, session.tables):
-        yield Finding(said, advice=_about_pictures())
+        yield IntegrityIssue(said, advice=_about_pictures())
     yield from _good_to_know(folder)
 
 
@@ -187,7 +187,7 @@ def _orphans(folder: Path) -> list[Path]:
 # ── what lies about ─────────────────────────────────────────────────────────────────────────
 
 
-def _good_to_know(folder: Path) -> Iterator[Finding]:
+def _good_to_know(folder: Path) -> Iterator[IntegrityIssue]:
     aside = sum(not path.name.endswith(SAID) for path in (folder / ASIDE).glob("*"))
     orphans, strays = len(_orphans(folder)), len(_strays(folder))
     for n, said in (
@@ -199,7 +199,7 @@ def _good_to_know(folder: Path) -> Iterator[Finding]:
         (strays, ngettext("{n} fichier inachevé", "{n} fichiers inachevés", strays)),
     ):
         if n:
-            yield Finding(said, State.WELL)
+            yield IntegrityIssue(said, Integrity.WELL)
 
 
 def _settled(folder: Path) -> list[Path]:

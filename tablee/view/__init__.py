@@ -13,7 +13,7 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tablee.view.ballots import Choice, Entry, Paper
+from tablee.view.ballots import Choice, Paper, VoteEntry
 from tablee.view.cards import Board, Button, Card, CardGroup, Cards, Column, Layout, Mark
 from tablee.view.circles import Circle, Circles
 from tablee.view.people import Chip, Lobby, People, Waiting
@@ -39,7 +39,6 @@ __all__ = [
     "Column",
     "Component",
     "Empty",
-    "Entry",
     "Field",
     "Fold",
     "Given",
@@ -59,6 +58,7 @@ __all__ = [
     "Text",
     "Trouble",
     "View",
+    "VoteEntry",
     "Waiting",
 ]
 
@@ -121,7 +121,7 @@ View = (
     | Component
     | Circles
     | Empty
-    | Entry
+    | VoteEntry
     | Fold
     | Lobby
     | Paper

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Choice", "Entry", "Paper"]
+__all__ = ["Choice", "Paper", "VoteEntry"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Entry:
+class VoteEntry:
     """On the console: votes typed for the room, from paper, hands, or for somebody."""
 
     paper: Paper

@@ -19,7 +19,7 @@ from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.sealed import BOX, FOLDER, Seals
 from tablee.texts import speaking
-from tablee.view import Bars, Entry, Paper, Stack
+from tablee.view import Bars, Paper, Stack, VoteEntry
 from tablee.web.site import COOKIE
 from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
 from tests.browser.live_scenes import console_frame, frame
@@ -958,7 +958,7 @@ def test_what_is_chosen_shows_without_any_colour(vote: Vote) -> None:
 def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: Vote) -> None:
     view = PAPERS["spread"]
     vote.box.paper = view
-    entry = Entry(view, (("naïma", "Naïma"),), me=True)
+    entry = VoteEntry(view, (("naïma", "Naïma"),), me=True)
     vote.streams.send("console-vote", console_frame(Stack((entry,))))
     context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()

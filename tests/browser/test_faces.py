@@ -20,7 +20,7 @@ from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.sdk.demo import DEMO, play, read
 from tablee.session import Sessions
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Screen, close_vote
@@ -182,7 +182,7 @@ def written(folder: Path, catalogue: Catalogue) -> list[Seats]:
                 each.words.post(facilitator(each), each.session.current or "", card)
     for person in room.everybody.values():
         with room.transaction():
-            link = Link(browser_hash(token(person.first_name)), person.id)
+            link = BrowserLink(browser_hash(token(person.first_name)), person.id)
             room.commit(replace(link, console=person.has(Role.FACILITATOR)))
     rooms = (room, failing, *small, *keys)
     seats = [Seats(each.session.id, each.keys.wall, each.keys.join) for each in rooms]

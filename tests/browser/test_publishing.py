@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee import registry
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
@@ -44,10 +44,10 @@ def shared(tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
     canvas, other = (room.conduct.add_step(me, "action_canvas") for _step in range(2))
     room.conduct.go_to(me, canvas.id)
     for n in range(199):
-        room.words.post(me, canvas.id, Card(f"Carte {n} : réunir les équipes avant l’été"))
-    room.words.post(me, canvas.id, Card(HOSTILE))
+        room.words.post(me, canvas.id, CanvasCard(f"Carte {n} : réunir les équipes avant l’été"))
+    room.words.post(me, canvas.id, CanvasCard(HOSTILE))
     room.conduct.go_to(me, other.id)
-    room.words.post(me, other.id, Card(SECRET))
+    room.words.post(me, other.id, CanvasCard(SECRET))
     room.conduct.close(me)
     console, session = sessions.console_token(room), room.session.id
     sessions.close()

@@ -14,7 +14,7 @@ from tablee.registry import load
 from tablee.sdk.demo import DEMO, play, read
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
 from tests.browser.room import SMALL, Phone, Screen, until
 from tests.server import Server
@@ -41,7 +41,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     sessions = Sessions(folder, catalogue)
     room = sessions.get(demo)
     with room.transaction():
-        room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id, console=True))
+        room.commit(BrowserLink(browser_hash(LAPTOP), facilitator_of(room).id, console=True))
     empty = sessions.create(LAPTOP, "Une session vide", facilitator="Yasmine")
     erased = sessions.create(LAPTOP, "Une session où l’on efface", facilitator="Yasmine")
     erased.people.join("phone-of-somebody-who-stays", "Karim")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.carrier_plan.contents import PlanAction
 from plugins.editing.contents import Added, LineEdit, Order, Reading, Reservation, Withdrawal
 from plugins.shared_notes.lines import NoteLine
@@ -41,7 +41,7 @@ def room(tmp_path: Path) -> Room:
     first, second = (s for s in room.agenda if s.activity == "action_canvas")
     for step, words in ((first, "Une foire aux outils"), (second, SECRET)):
         room.conduct.go_to(facilitator_of(room), step.id)
-        room.words.post(naima, step.id, Card(words))
+        room.words.post(naima, step.id, CanvasCard(words))
     notes = next(s for s in room.beside if s.activity == "shared_notes")
     me = facilitator_of(room)
     room.words.post(me, notes.id, NoteLine("On se méfie de la mairie", second.id))
@@ -171,7 +171,7 @@ def voted(room: Room) -> str:
     """The group has voted on the cards of the second canvas; the id of the vote."""
     me, naima = facilitator_of(room), room.person_of("browser-of-Naïma")
     assert naima is not None
-    room.words.post(naima, room.agenda[3].id, Card("Vendre la mairie"))
+    room.words.post(naima, room.agenda[3].id, CanvasCard("Vendre la mairie"))
     vote = start(room, "dot_vote")
     room.voting.open(me, vote)
     (option, _words), *_others = read_facts(VoteFacts, room.step(vote).facts).options

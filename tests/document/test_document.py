@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.action_canvas import Aspect, Card, Group
+from plugins.action_canvas import Aspect, CanvasCard, CanvasGroup
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import MoreLine, PlanAction, Summary
 from plugins.clarification import Question
@@ -55,7 +55,7 @@ STEPS = {
     "presentation": NotedLine("entendu"),
     "clarification": Question("combien ?"),
     "framing": Adopted("m’aide à choisir"),
-    "action_canvas": Card("Un annuaire"),
+    "action_canvas": CanvasCard("Un annuaire"),
     "carrier_plan": PlanAction("Appeler la mairie"),
     "closing": ClosingWord("du courage"),
 }
@@ -142,7 +142,7 @@ def test_two_canvases_without_a_title_read_apart(tmp_path: Path, catalogue: Cata
     scribe = enter(room, "Bastien", Role.SCRIBE)
     for step, text in zip(list(room.agenda), ("un", "deux"), strict=True):
         room.conduct.go_to(facilitator_of(room), step.id)
-        Seat(room, scribe.id, step.id).post(Card(text))
+        Seat(room, scribe.id, step.id).post(CanvasCard(text))
     assert labels(room) == ["PLAN D'ACTION", "PLAN D'ACTION (2)"]
     room.close()
 
@@ -156,15 +156,15 @@ def test_the_title_of_a_group_stands_above_its_cards_and_no_others(room: Room) -
     aspect = desk.post(Aspect("Nos apports"))
     scribe = somebody(room, Role.SCRIBE)
     one, two, three, four, _five, seven, eight = (
-        scribe.post(Card(text, aspect.id)).id
+        scribe.post(CanvasCard(text, aspect.id)).id
         for text in ("un", "deux", "trois", "quatre", "cinq", "sept", "huit")
     )
-    desk.post(Group("Alléger", (one, two)))
-    desk.post(Group("Seule", (three, four)))
-    desk.post(Group("Vide", (seven, eight)))
+    desk.post(CanvasGroup("Alléger", (one, two)))
+    desk.post(CanvasGroup("Seule", (three, four)))
+    desk.post(CanvasGroup("Vide", (seven, eight)))
     for gone in (three, seven, eight):
         scribe.withdraw(gone)
-    scribe.post(Card("six", aspect.id))
+    scribe.post(CanvasCard("six", aspect.id))
     (section,) = document_of(room).notes
     written = outline(document_of(room), Part.NOTES)
     told = [
@@ -188,7 +188,10 @@ def test_every_text_format_has_the_title_of_a_group_as_a_heading(
     start(room, "action_canvas")
     scribe = somebody(room, Role.SCRIBE)
     seat_of(room, facilitator_of(room)).post(
-        Group("Alléger", (scribe.post(Card("Lire moins")).id, scribe.post(Card("Agir")).id))
+        CanvasGroup(
+            "Alléger",
+            (scribe.post(CanvasCard("Lire moins")).id, scribe.post(CanvasCard("Agir")).id),
+        )
     )
     written = document_of(room)
     for name, heading in {
@@ -241,7 +244,7 @@ def test_what_is_proposed_alone_has_no_heading(room: Room) -> None:
 def test_a_line_added_to_the_sheet_is_not_read_as_the_carriers_plan(room: Room) -> None:
     start(room, "action_canvas")
     scribe = somebody(room, Role.SCRIBE)
-    scribe.post(Proposal(scribe.post(Card("Annuaire")).id, "Un annuaire"))
+    scribe.post(Proposal(scribe.post(CanvasCard("Annuaire")).id, "Un annuaire"))
     start(room, "carrier_plan")
     say(somebody(room, Role.CARRIER), PlanAction("Appeler la mairie"))
     editor = next(p for p in room.everybody.values() if Role.SCRIBE in p.roles)

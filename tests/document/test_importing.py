@@ -16,7 +16,7 @@ from tablee import texts
 from tablee.document import importing
 from tablee.document.importing import LONGEST_TEXT, Understood, decoded, read, summary
 from tablee.document.importing.labels import found
-from tablee.document.importing.sources.markup import Format, Typed, typed_lines
+from tablee.document.importing.sources.markup import Format, MarkupLine, typed_lines
 from tablee.document.importing.stated import stated
 from tablee.document.outline import outline
 from tablee.document.outline import outline_texts as lines_of
@@ -166,7 +166,7 @@ def filled(draw: st.DrawFn, label: str) -> list[str]:
 @st.composite
 def ordered_reports(draw: st.DrawFn) -> str:
     """Reports with any of the labels, in the order of the genre."""
-    labels = [line for line in REPORT.splitlines()[8:] if line and found(Typed(line))]
+    labels = [line for line in REPORT.splitlines()[8:] if line and found(MarkupLine(line))]
     kept = [label for label in labels if draw(st.booleans())]
     parts = [filled(draw, label) for label in kept]
     return "\n".join(["Titre", *(line for part in parts for line in part)])
@@ -220,7 +220,7 @@ def marked(heading: str, bold: str) -> str:
     """The report with its labels marked up as pads and wikis do."""
     lines = []
     for place, line in enumerate(REPORT.splitlines()):
-        label = found(Typed(line)) if line else None
+        label = found(MarkupLine(line)) if line else None
         if not place or line == "RESSOURCES À PARTAGER":
             lines.append(heading.format(line))
         elif label is None or label.text == "PRESENTATION DU PROJET -":
@@ -273,7 +273,7 @@ def test_a_label_is_recognised_however_it_is_typed(label: str) -> None:
     bare = label.rstrip(" :?")
     upper = bare.upper().translate(str.maketrans("ÉÈÊÀ", "EEEA"))
     typed = [label, bare, upper, f"{bare} :", f"{bare}\u00a0:", bare.replace("'", "’").lower()]
-    kinds = {getattr(found(Typed(text)), "kind", None) for text in typed}
+    kinds = {getattr(found(MarkupLine(text)), "kind", None) for text in typed}
     assert len(kinds) == 1
     assert None not in kinds
 
@@ -289,7 +289,7 @@ def test_a_label_is_recognised_however_it_is_typed(label: str) -> None:
     ],
 )
 def test_a_sentence_that_begins_like_a_label_is_a_line(line: str) -> None:
-    assert found(Typed(line)) is None
+    assert found(MarkupLine(line)) is None
 
 
 def test_names_may_stand_under_their_label() -> None:

@@ -26,11 +26,11 @@ from tablee.model.synthesis import (
     Lines,
     Paragraph,
     Part,
-    Said,
     Section,
     Source,
     Synthesis,
     TextTable,
+    Utterance,
 )
 from tests.plugins.a_report import REPORT, WORDS
 
@@ -150,7 +150,9 @@ def test_it_says_where_and_which_lines_have_no_words_of_their_own() -> None:
 
 def test_who_is_named_in_a_table_alone_is_found_beside_the_document() -> None:
     hidden = replace(people("Naïma")["Naïma"], appearance=Appearance.HIDDEN)
-    words = tuple(Said("Cartes", "", text, 0.0) for text in ("Merci Naïma", "Une carte de Naïma"))
+    words = tuple(
+        Utterance("Cartes", "", text, 0.0) for text in ("Merci Naïma", "Une carte de Naïma")
+    )
     notes = (Section("Notes", (Paragraph(Line("Merci Naïma")),)),)
     found = beyond_choice(Synthesis("", notes=notes, said=words), {"Naïma": hidden})
     assert [(m.spot.line.text, m.spot.fixed) for m in found] == [

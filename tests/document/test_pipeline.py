@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.editing.contents import Reading, Withdrawal
 from tablee.activities import Record
 from tablee.document import build, formats, poster
@@ -55,8 +55,8 @@ def test_what_was_withdrawn_stays_so_though_the_part_that_tells_it_is_not_publis
     room = open_room(tmp_path, catalogue, "action_canvas")
     scribe = enter(room, "Bastien R.", Role.SCRIBE)
     start(room, "action_canvas")
-    said = seat_of(room, scribe, "action_canvas").post(Card("Un mot de trop"))
-    seat_of(room, scribe, "action_canvas").post(Card("Un annuaire"))
+    said = seat_of(room, scribe, "action_canvas").post(CanvasCard("Un mot de trop"))
+    seat_of(room, scribe, "action_canvas").post(CanvasCard("Un annuaire"))
     editing = next(s for s in room.beside if s.activity == "editing")
     reading = Reading(opened_at=room.clock())
     room.words.set_facts(facilitator_of(room), editing.id, reading)

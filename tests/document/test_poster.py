@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from plugins.action_canvas import Aspect, Card
+from plugins.action_canvas import Aspect, CanvasCard
 from plugins.introductions import Introduction
 from tablee.activities import Canvas
 from tablee.activities.cards import card, visible
@@ -130,7 +130,11 @@ def test_the_cards_of_the_canvas_are_on_it_unsigned_and_hidden_ones_are_not(room
     naima, me = enter(room, "Naïma"), facilitator_of(room)
     (aspect,) = say(room, me, "action_canvas", Aspect("Nos apports"))
     shown, hidden = say(
-        room, naima, "action_canvas", Card("Le lien", aspect), Card("Une insulte", aspect)
+        room,
+        naima,
+        "action_canvas",
+        CanvasCard("Le lien", aspect),
+        CanvasCard("Une insulte", aspect),
     )
     seat_of(room, me, "action_canvas").hide(hidden)
     told = drawn(room)
@@ -143,7 +147,7 @@ def test_the_cards_of_the_canvas_are_on_it_unsigned_and_hidden_ones_are_not(room
 
 def test_a_press_on_a_card_changes_no_picture(room: Room) -> None:
     naima, me = enter(room, "Naïma"), facilitator_of(room)
-    say(room, naima, "action_canvas", Card("Le lien"))
+    say(room, naima, "action_canvas", CanvasCard("Le lien"))
     before = drawn(room)
     room.people.set_roles(me, naima.id, {Role.PARTICIPANT, Role.TIMEKEEPER})
     assert drawn(room) == before
@@ -151,7 +155,7 @@ def test_a_press_on_a_card_changes_no_picture(room: Room) -> None:
 
 def test_two_canvases_are_told_apart_by_what_they_are(room: Room) -> None:
     naima, me = enter(room, "Naïma"), facilitator_of(room)
-    say(room, naima, "action_canvas", Card("Le lien"))
+    say(room, naima, "action_canvas", CanvasCard("Le lien"))
     shape = Template(
         "", "Forces et faiblesses", zones=(Zone("a", "Forces"), Zone("b", "Faiblesses"))
     )
@@ -159,7 +163,7 @@ def test_two_canvases_are_told_apart_by_what_they_are(room: Room) -> None:
         settings = {"template": shape}
         step = room.conduct.add_step(me, "action_canvas", settings=settings, title=title)
         room.conduct.go_to(me, step.id)
-        Seat(room, naima.id, step.id).post(Card("Le réseau", "a"))
+        Seat(room, naima.id, step.id).post(CanvasCard("Le réseau", "a"))
     titles = [canvas.title for canvas in drawn(room).canvases]
     assert titles[1:] == ["Forces et faiblesses", "Nos appuis"]
     assert len(set(titles)) == 3
@@ -214,7 +218,7 @@ def test_what_the_plan_takes_up_is_no_proposal_any_more(room: Room, carrier: Per
 
 def test_a_plugin_that_fails_leaves_the_rest_on_the_poster(room: Room, carrier: Person) -> None:
     naima = enter(room, "Naïma")
-    say(room, naima, "action_canvas", Card("Le lien"))
+    say(room, naima, "action_canvas", CanvasCard("Le lien"))
     step = room.conduct.add_step(facilitator_of(room), "promises", title="En panne")
     assert step is not None
     assert cards_of(drawn(room)) == ["Le lien"]
@@ -274,7 +278,7 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
     room: Room, carrier: Person
 ) -> None:
     naima = enter(room, "Naïma")
-    cards = (Card(f"Une carte qui prend de la place, numéro {n}") for n in range(80))
+    cards = (CanvasCard(f"Une carte qui prend de la place, numéro {n}") for n in range(80))
     say(room, naima, "action_canvas", *cards)
     say(room, carrier, "promises", Promise("Réunir les agents"))
     pictures = [b for b in document_of(room).sheet[0].blocks if isinstance(b, SheetPicture)]
@@ -284,6 +288,6 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
 
 def test_a_document_without_a_plan_has_no_picture_of_it(room: Room) -> None:
     naima = enter(room, "Naïma")
-    say(room, naima, "action_canvas", Card("Le lien"))
+    say(room, naima, "action_canvas", CanvasCard("Le lien"))
     blocks = [block for section in document_of(room).sheet for block in section.blocks]
     assert not [block for block in blocks if isinstance(block, SheetPicture)]

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Aspect, Card
+from plugins.action_canvas import Aspect, CanvasCard
 from plugins.carrier_plan import MoreLine, PlanAction, Summary
 from plugins.clarification import Question
 from plugins.closing import ClosingWord
-from plugins.framing import Adopted, Finding, Keywords, SheetQuestion
+from plugins.framing import Adopted, Finding, SheetKeywords, SheetQuestion
 from plugins.introductions import Introduction, RollCall
-from plugins.presentation import NotedLine, Telling
+from plugins.presentation import NotedLine, StoryPassage
 from plugins.shared_notes import NoteLine
 from tablee.model.entities import Appearance, Content, Person, Role
 from tablee.model.names import alike
@@ -155,7 +155,7 @@ class Workshop:
         start(self.room, "presentation")
         lines = self.told.parts["PRESENTATION DU PROJET"]
         noted = next(i for i, line in enumerate(lines) if line.startswith("animation du niveau"))
-        told = self.say(self.carrier, "presentation", Telling("\n".join(lines[:noted])))
+        told = self.say(self.carrier, "presentation", StoryPassage("\n".join(lines[:noted])))
         seat_of(self.room, self.carrier, "presentation").share(told)
         for line, person in zip(lines[noted:], itertools.cycle(self.people), strict=False):
             self.say(person, "presentation", NotedLine(line))
@@ -171,7 +171,7 @@ class Workshop:
         (question,) = self.told.parts["A quelle question doit répondre l'atelier ?"]
         (words,) = self.told.parts["3/4 mots-clés :"]
         keywords = tuple(word.strip(" #") for word in words.split(","))
-        self.say(self.scribe, "framing", SheetQuestion(question), Keywords(keywords))
+        self.say(self.scribe, "framing", SheetQuestion(question), SheetKeywords(keywords))
 
     def think(self) -> None:
         """Bare lines first, then what stands under each sub-question."""
@@ -182,7 +182,7 @@ class Workshop:
             if line.endswith("?") and len(line) < 60 and not line.startswith(("relais", "outils")):
                 (aspect,) = self.say(self.facilitator, "action_canvas", Aspect(line))
             else:
-                self.say(next(writers), "action_canvas", Card(line, aspect))
+                self.say(next(writers), "action_canvas", CanvasCard(line, aspect))
 
     def plan(self) -> None:
         start(self.room, "carrier_plan")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from plugins.action_canvas import Card
-from plugins.action_canvas.cards.contents import Group, Important
+from plugins.action_canvas import CanvasCard
+from plugins.action_canvas.cards.contents import CanvasGroup, Important
 from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
 from plugins.positions.contents import Argument
@@ -109,9 +109,9 @@ def test_cards_in_groups_keep_their_names_and_what_says_only_where_is_no_word(
     room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
     me, naima = facilitator_of(room), enter(room, "Naïma")
     start(room, "action_canvas")
-    cards = [seat_of(room, naima).post(Card(words)).id for words in ("un", "deux")]
+    cards = [seat_of(room, naima).post(CanvasCard(words)).id for words in ("un", "deux")]
     chair = seat_of(room, me)
-    chair.post(Group("les deux", tuple(cards), merged=True))
+    chair.post(CanvasGroup("les deux", tuple(cards), merged=True))
     chair.post(Important(cards[0]))
     found = said(room)
     assert [text for _step, _name, text in found] == ["un", "deux", "les deux"]
@@ -138,7 +138,8 @@ class Counted(tuple[Any, ...]):
 
 
 @pytest.mark.parametrize(
-    ("activity", "kind"), [("action_canvas", Card), ("positions", Argument), ("tables", TableCard)]
+    ("activity", "kind"),
+    [("action_canvas", CanvasCard), ("positions", Argument), ("tables", TableCard)],
 )
 def test_what_was_said_costs_no_more_for_each_card_where_there_are_many(
     tmp_path: Path, catalogue: Catalogue, activity: str, kind: type[Content]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tablee.drawing.posters import Canvas, Plan, Poster
+from tablee.drawing.posters import CanvasPart, Poster, PosterPlan
 from tablee.model.actions import PlannedAction
 from tablee.view import Board, Card, CardGroup, Column
 
@@ -40,7 +40,7 @@ def board(
     return Board(tuple(columns), layout=form.split()[-1], **FORMS[form])  # type: ignore[arg-type]
 
 
-def plan(actions: int = 4) -> Plan:
+def plan(actions: int = 4) -> PosterPlan:
     """A plan of so many actions."""
     each = (
         PlannedAction(
@@ -48,12 +48,14 @@ def plan(actions: int = 4) -> Plan:
         )
         for n in range(actions)
     )
-    return Plan("Le plan d’action de Solène", tuple(each), (("Faire plus", ("Écouter", "Rire")),))
+    return PosterPlan(
+        "Le plan d’action de Solène", tuple(each), (("Faire plus", ("Écouter", "Rire")),)
+    )
 
 
 def poster(*boards: Board, **more: Any) -> Poster:
     """A poster with these boards."""
-    canvases = tuple(Canvas(f"Réflexion {n}", each) for n, each in enumerate(boards))
+    canvases = tuple(CanvasPart(f"Réflexion {n}", each) for n, each in enumerate(boards))
     told: dict[str, Any] = {
         "title": "Faire vivre un réseau à distance",
         "question": "Comment nos outils peuvent-ils se compléter\u00a0?",

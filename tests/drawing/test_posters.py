@@ -21,9 +21,9 @@ from tablee.drawing.posters import (
     A4,
     SQUARE,
     Introduced,
-    Keywords,
-    People,
-    Plan,
+    KeywordsPoster,
+    PeoplePoster,
+    PosterPlan,
     Sheet,
     Subject,
     alternative,
@@ -149,7 +149,9 @@ def test_whatever_the_plan_holds_it_is_there(
     typed: list[tuple[str, str, str, str]], more: str
 ) -> None:
     actions = tuple(PlannedAction(*each) for each in typed)
-    told = poster(plan=Plan("Le plan", actions, (("Faire plus", (more,)),)), proposals=actions)
+    told = poster(
+        plan=PosterPlan("Le plan", actions, (("Faire plus", (more,)),)), proposals=actions
+    )
     sound(laid_out(told, A4))
 
 
@@ -191,7 +193,7 @@ def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
 
 def test_an_action_longer_than_a_page_goes_on_on_the_next() -> None:
     endless = PlannedAction(" ".join(f"mot{n}" for n in range(900)), "Solène", "Un jour")
-    drawn = laid_out(poster(plan=Plan("Le plan", (endless, *plan().actions))), A4)
+    drawn = laid_out(poster(plan=PosterPlan("Le plan", (endless, *plan().actions))), A4)
     sound(drawn)
     assert len(drawn) > 1
     assert sorted(re.findall(r"mot\d+", words_of(drawn))) == sorted(f"mot{n}" for n in range(900))
@@ -390,7 +392,7 @@ def test_a_group_that_is_one_card_by_its_title_is_drawn_and_said_as_one() -> Non
 
 def test_actions_that_are_done_say_so() -> None:
     done = PlannedAction("Réunir", state=ActionState.DONE)
-    told = poster(plan=Plan("Le plan", (done, PlannedAction("Écrire"))))
+    told = poster(plan=PosterPlan("Le plan", (done, PlannedAction("Écrire"))))
     with speaking("fr"):
         (only,) = laid_out(told, A4)
     assert "Fait" in words_of([only]).split("\n")
@@ -399,7 +401,7 @@ def test_actions_that_are_done_say_so() -> None:
 
 
 def test_an_action_typed_with_a_dash_has_a_number_instead() -> None:
-    told = poster(plan=Plan("Le plan", (PlannedAction("- Réunir les agents"),)))
+    told = poster(plan=PosterPlan("Le plan", (PlannedAction("- Réunir les agents"),)))
     assert "- Réunir" not in words_of(laid_out(told, A4))
     assert "1. Réunir les agents" in alternative(told)
 
@@ -446,7 +448,7 @@ def test_everybody_has_a_badge_with_the_name_as_chosen() -> None:
         Introduced("Une personne", "passe par là", 2),
         Introduced("🙂", "sans lettre", 3),
     )
-    subject = People(poster(), people)
+    subject = PeoplePoster(poster(), people)
     assert pages(subject, "a4") == 1
     assert [each.initials for each in people] == ["NB", "Ad", "UP", ""]
     said = alternative(subject)
@@ -457,18 +459,18 @@ def test_everybody_has_a_badge_with_the_name_as_chosen() -> None:
 def test_many_people_take_several_pages() -> None:
     sentence = "documentaliste, utilise des outils à distance depuis longtemps"
     people = tuple(Introduced(f"Prénom{n}", sentence, n) for n in range(300))
-    assert pages(People(poster(), people), "a4") > 2
+    assert pages(PeoplePoster(poster(), people), "a4") > 2
 
 
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
-    sound(laid_out(Keywords(poster(keywords=tuple(words))), A4))
+    sound(laid_out(KeywordsPoster(poster(keywords=tuple(words))), A4))
 
 
 def test_many_keywords_stand_side_by_side() -> None:
     words = tuple(f"mot-clé numéro {n}" for n in range(60))
-    drawn = laid_out(Keywords(poster(keywords=words)), A4)
+    drawn = laid_out(KeywordsPoster(poster(keywords=words)), A4)
     sound(drawn)
     assert len(drawn) == 1
     lefts = {round(w.x) for w in drawn[0].words if w.text.startswith("mot-clé")}

@@ -17,10 +17,10 @@ from tablee import isolation, texts
 from tablee.errors import NotAccepted
 from tablee.isolation import (
     SWITCHED_OFF,
+    CallTimeout,
     Failed,
     Misfit,
     SharedLock,
-    TooLong,
     asked_each,
     calls,
     fitted,
@@ -148,7 +148,7 @@ def test_where_no_clock_tells_what_a_thread_computes_its_time_counts() -> None:
 
 @pytest.mark.parametrize("way", ["loops", "swallows", "sleeps", "listens"])
 def test_whoever_asks_what_hangs_goes_on_without_it(hanging: Hanging, way: str) -> None:
-    with pytest.raises(TooLong) as late:
+    with pytest.raises(CallTimeout) as late:
         in_time(getattr(hanging, way), 0.2, ME)
     assert way in str(late.value)
     assert still_running() == {ME: 1}
@@ -159,7 +159,7 @@ def test_whoever_asks_what_hangs_goes_on_without_it(hanging: Hanging, way: str) 
 
 def test_what_keeps_the_interpreter_is_waited_for_and_no_longer() -> None:
     """An expression that backtracks lets nobody else compute, not even whoever would leave it."""
-    with suppress(TooLong):
+    with suppress(CallTimeout):
         in_time(lambda: re.match("(a+)+$", "a" * 23 + "b"), 0.2, ME)
     assert in_time(lambda: "the next call", 0.2, ME) == "the next call"
 
@@ -172,7 +172,7 @@ def test_an_answer_that_comes_after_all_is_thrown_away(hanging: Hanging) -> None
         answered.append("late")
         return "late"
 
-    with pytest.raises(TooLong):
+    with pytest.raises(CallTimeout):
         in_time(answers_late, 0.2, ME)
     hanging.over.set()
     wait_until(lambda: not still_running())
@@ -182,7 +182,7 @@ def test_an_answer_that_comes_after_all_is_thrown_away(hanging: Hanging) -> None
 
 def test_a_call_within_another_has_half_of_its_time(hanging: Hanging) -> None:
     def asks_another() -> str:
-        with pytest.raises(TooLong):
+        with pytest.raises(CallTimeout):
             in_time(hanging.loops, 10, ME)
         return "goes on"
 
@@ -198,7 +198,7 @@ def test_a_change_that_has_begun_is_made_before_a_late_call_is_abandoned(hanging
             done.append("on disk")
         hanging.loops()
 
-    with pytest.raises(TooLong):
+    with pytest.raises(CallTimeout):
         in_time(changes_late, 0.2, ME)
     assert done == ["on disk"]
 
@@ -222,7 +222,7 @@ def test_an_abandoned_call_begins_no_change_any_more(hanging: Hanging, within: b
         hanging.sleeps()
         in_time(changes, 10) if within else changes()
 
-    with pytest.raises(TooLong):
+    with pytest.raises(CallTimeout):
         in_time(wakes_late, 0.2, ME)
     hanging.over.set()
     wait_until(lambda: not still_running())

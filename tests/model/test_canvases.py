@@ -14,7 +14,7 @@ from tablee.errors import BadSetting
 from tablee.model.canvases import (
     LAYOUTS,
     MOST_ZONES,
-    Draft,
+    CanvasDraft,
     Template,
     Zone,
     check,
@@ -190,18 +190,18 @@ def test_an_agenda_names_a_canvas_of_any_plugin(catalogue: Catalogue) -> None:
 
 @given(CLOSED)
 def test_a_canvas_that_is_only_looked_at_stays_as_it_was(template: Template) -> None:
-    trimmed = Draft.of(template).template()
-    assert Draft.of(trimmed).template() == trimmed
+    trimmed = CanvasDraft.of(template).template()
+    assert CanvasDraft.of(trimmed).template() == trimmed
     assert [zone.id for zone in trimmed.zones] == [zone.id for zone in template.zones]
 
 
 def test_our_own_canvases_come_through_the_editor_unchanged(catalogue: Catalogue) -> None:
     for template in catalogue.templates.values():
-        assert Draft.of(template).template() == replace(template, name="")
+        assert CanvasDraft.of(template).template() == replace(template, name="")
 
 
 def test_in_a_grid_one_counts_the_zones(catalogue: Catalogue) -> None:
-    draft = Draft.of(catalogue.templates["impact_effort"])
+    draft = CanvasDraft.of(catalogue.templates["impact_effort"])
     assert draft.squares == "1 2\n3 4"
     assert draft.earlier(1).template().rows == ("quick large", "small costly"), "squares follow"
     assert draft.earlier(1).zones[0].id == "large"
@@ -221,15 +221,17 @@ def test_in_a_grid_one_counts_the_zones(catalogue: Catalogue) -> None:
 def test_zones_are_laid_out_in_rows_and_the_last_fills_its_own(
     zones: int, wide: int, squares: str
 ) -> None:
-    draft = Draft(layout="grid", zones=tuple(Zone(f"z{n}", f"Zone {n}") for n in range(zones)))
+    draft = CanvasDraft(
+        layout="grid", zones=tuple(Zone(f"z{n}", f"Zone {n}") for n in range(zones))
+    )
     laid = draft.laid_out(wide)
     assert laid.squares == squares
     laid.template()
-    assert Draft().laid_out(2).squares == ""
+    assert CanvasDraft().laid_out(2).squares == ""
 
 
 def test_a_new_zone_never_has_the_id_of_one_that_was_removed() -> None:
-    draft, seen = Draft(), set()
+    draft, seen = CanvasDraft(), set()
     for _time in range(50):
         draft = draft.with_zone()
         seen.add(draft.zones[0].id)
@@ -239,7 +241,7 @@ def test_a_new_zone_never_has_the_id_of_one_that_was_removed() -> None:
 
 
 def test_what_a_shape_has_no_use_for_is_left_out(catalogue: Catalogue) -> None:
-    draft = Draft.of(catalogue.templates["impact_effort"])
+    draft = CanvasDraft.of(catalogue.templates["impact_effort"])
     columns = replace(draft, layout="columns", first="Avant", squares="n’importe quoi").template()
     assert (columns.rows, columns.across, columns.ends) == ((), "", ("", ""))
 

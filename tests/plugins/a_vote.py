@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -105,7 +105,7 @@ def open_polls(folder: Path, catalogue: Catalogue, vote: str, **settings: Any) -
     enter(room, "Solène", Role.CARRIER)
     start(room, "action_canvas")
     for person, text in ((jeanne, "Un"), (jeanne, "Deux"), (karim, "Trois")):
-        seat_of(room, person).post(Card(text))
+        seat_of(room, person).post(CanvasCard(text))
     return Polls(room, start(room, vote))
 
 

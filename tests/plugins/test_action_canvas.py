@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from plugins.action_canvas import (
     ActionCanvas,
     Aspect,
+    CanvasCard,
     CanvasFacts,
-    Card,
-    Group,
+    CanvasGroup,
     Important,
     PrivateNote,
     handlers,
@@ -96,27 +96,27 @@ def test_the_carrier_posts_nothing_even_around_the_page(
     room: Room, solene: Person, desk: Seat
 ) -> None:
     with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
-        seat_of(room, solene).post(Card("Mon avis"))
+        seat_of(room, solene).post(CanvasCard("Mon avis"))
     with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
-        desk.post(Card("Mon avis"), on_behalf_of=solene.id)
+        desk.post(CanvasCard("Mon avis"), on_behalf_of=solene.id)
 
 
 def test_a_card_longer_than_500_characters_is_refused(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
     with pytest.raises(NotAccepted, match="500"):
-        seat_of(room, jeanne).post(Card("a" * 501))
+        seat_of(room, jeanne).post(CanvasCard("a" * 501))
 
 
 def test_only_the_facilitator_adds_aspects_and_groups(
     room: Room, jeanne: Person, bastien: Person, desk: Seat
 ) -> None:
-    one, two = desk.post(Card("Un")).id, desk.post(Card("Deux")).id
+    one, two = desk.post(CanvasCard("Un")).id, desk.post(CanvasCard("Deux")).id
     for person in (jeanne, bastien):
         with pytest.raises(NotAllowed):
             seat_of(room, person).post(Aspect("À nous"))
         with pytest.raises(NotAllowed):
-            seat_of(room, person).post(Group("À nous", (one, two)))
+            seat_of(room, person).post(CanvasGroup("À nous", (one, two)))
         with pytest.raises(NotAllowed):
             seat_of(room, person).set_facts(CanvasFacts(("x",)))
 
@@ -134,7 +134,7 @@ def test_a_facilitator_who_carries_the_project_adds_aspects_and_no_card(desk: Se
     press(app, "Ajouter un aspect")
     assert [aspect.text for _c, aspect in desk.step.of(Aspect)] == ["Vivre à deux échelles"]
     with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
-        desk.post(Card("Mon avis"))
+        desk.post(CanvasCard("Mon avis"))
 
 
 def test_two_aspects_do_not_share_a_name(desk: Seat) -> None:
@@ -145,17 +145,17 @@ def test_two_aspects_do_not_share_a_name(desk: Seat) -> None:
 
 
 def test_words_are_changed_by_their_author_alone(room: Room, jeanne: Person, desk: Seat) -> None:
-    card = seat_of(room, jeanne).post(Card("Passer à l’entraide"))
+    card = seat_of(room, jeanne).post(CanvasCard("Passer à l’entraide"))
     with pytest.raises(NotAllowed, match="Ces mots ne sont pas les vôtres"):
-        desk.edit(card.id, Card("Passer à autre chose"))
-    seat_of(room, jeanne).edit(card.id, Card("Passer de la concurrence à l’entraide"))
+        desk.edit(card.id, CanvasCard("Passer à autre chose"))
+    seat_of(room, jeanne).edit(card.id, CanvasCard("Passer de la concurrence à l’entraide"))
 
 
 def test_words_typed_for_the_room_are_corrected_by_the_facilitator(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
-    card = desk.post(Card("Un outil doit servr"), on_behalf_of=jeanne.id)
-    desk.edit(card.id, Card("Un outil doit servir"))
+    card = desk.post(CanvasCard("Un outil doit servr"), on_behalf_of=jeanne.id)
+    desk.edit(card.id, CanvasCard("Un outil doit servir"))
     (only,) = board_of(desk, CONSOLE).columns[0].cards
     assert next(a.only for a in only.actions if a.name == "edit") == ("author", "facilitator")
 
@@ -164,34 +164,34 @@ def test_the_facilitator_moves_a_card_and_its_author_too_but_nobody_else(
     room: Room, jeanne: Person, bastien: Person, desk: Seat
 ) -> None:
     aspect = desk.post(Aspect("Nos apports")).id
-    card = seat_of(room, jeanne).post(Card("Vingt ans de ressources")).id
-    desk.edit(card, Card("Vingt ans de ressources", aspect))
-    seat_of(room, jeanne).edit(card, Card("Vingt ans de ressources"))
+    card = seat_of(room, jeanne).post(CanvasCard("Vingt ans de ressources")).id
+    desk.edit(card, CanvasCard("Vingt ans de ressources", aspect))
+    seat_of(room, jeanne).edit(card, CanvasCard("Vingt ans de ressources"))
     with pytest.raises(NotAllowed):
-        seat_of(room, bastien).edit(card, Card("Vingt ans de ressources", aspect))
+        seat_of(room, bastien).edit(card, CanvasCard("Vingt ans de ressources", aspect))
 
 
 def test_a_card_for_an_aspect_just_removed_is_refused_with_its_text_kept(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
     with pytest.raises(NotAccepted, match="Votre texte reste ici"):
-        seat_of(room, jeanne).post(Card("Trop tard", "abcdefghjkmn"))
+        seat_of(room, jeanne).post(CanvasCard("Trop tard", "abcdefghjkmn"))
 
 
 def test_a_group_has_a_title_and_two_cards_that_are_there(desk: Seat) -> None:
-    one, two = desk.post(Card("Un")).id, desk.post(Card("Deux")).id
+    one, two = desk.post(CanvasCard("Un")).id, desk.post(CanvasCard("Deux")).id
     with pytest.raises(NotAccepted, match="titre"):
-        desk.post(Group(" ", (one, two)))
+        desk.post(CanvasGroup(" ", (one, two)))
     with pytest.raises(NotAccepted, match="au moins deux"):
-        desk.post(Group("Doublon", (one, one)))
+        desk.post(CanvasGroup("Doublon", (one, one)))
     with pytest.raises(NotAccepted, match="vient d’être retirée"):
-        desk.post(Group("Fantôme", (one, "abcdefghjkmn")))
+        desk.post(CanvasGroup("Fantôme", (one, "abcdefghjkmn")))
 
 
 def test_facilitator_and_scribe_mark_what_is_important_once_and_others_do_not(
     room: Room, jeanne: Person, bastien: Person, desk: Seat
 ) -> None:
-    card = seat_of(room, jeanne).post(Card("À garder")).id
+    card = seat_of(room, jeanne).post(CanvasCard("À garder")).id
     seat_of(room, bastien).post(Important(card))
     with pytest.raises(NotAccepted, match="déjà marquée"):
         desk.post(Important(card))
@@ -232,7 +232,7 @@ def test_without_aspects_there_is_one_inviting_column(desk: Seat) -> None:
 
 def test_aspects_are_columns_with_tints_in_turn(room: Room, jeanne: Person, desk: Seat) -> None:
     ids = [desk.post(Aspect(f"Aspect {n}")).id for n in range(7)]
-    seat_of(room, jeanne).post(Card("Sous le dernier", ids[6]))
+    seat_of(room, jeanne).post(CanvasCard("Sous le dernier", ids[6]))
     columns = board_of(desk, WALL).columns
     assert [c.tint for c in columns] == [0, 1, 2, 3, 4, 5, 0]
     assert columns[6].cards[0].tint == 0  # type: ignore[union-attr] # a lone card, no group
@@ -242,8 +242,8 @@ def test_cards_without_aspect_come_first_and_keep_no_tint(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
     aspect = desk.post(Aspect("Nos apports")).id
-    seat_of(room, jeanne).post(Card("Ailleurs"))
-    seat_of(room, jeanne).post(Card("Ici", aspect))
+    seat_of(room, jeanne).post(CanvasCard("Ailleurs"))
+    seat_of(room, jeanne).post(CanvasCard("Ici", aspect))
     loose, first = board_of(desk, WALL).columns
     assert (loose.title, loose.tint) == ("Sans aspect", None)
     assert (first.title, first.tint) == ("Nos apports", 0)
@@ -252,14 +252,16 @@ def test_cards_without_aspect_come_first_and_keep_no_tint(
 
 def test_the_wall_has_no_buttons(room: Room, jeanne: Person, desk: Seat) -> None:
     aspect = desk.post(Aspect("Nos apports")).id
-    cards = tuple(seat_of(room, jeanne).post(Card(t, aspect)).id for t in ("Un", "Deux", "Trois"))
-    desk.post(Group("Ensemble", cards[:2]))
+    cards = tuple(
+        seat_of(room, jeanne).post(CanvasCard(t, aspect)).id for t in ("Un", "Deux", "Trois")
+    )
+    desk.post(CanvasGroup("Ensemble", cards[:2]))
     assert '"name"' not in encoded(desk, WALL)
     assert '"name":"ungroup"' in encoded(desk, CONSOLE)
 
 
 def test_a_hidden_card_is_on_the_console_only(room: Room, jeanne: Person, desk: Seat) -> None:
-    card = seat_of(room, jeanne).post(Card("Mot déplacé"))
+    card = seat_of(room, jeanne).post(CanvasCard("Mot déplacé"))
     desk.hide(card.id)
     assert "Mot déplacé" not in encoded(desk, WALL)
     assert "Mot déplacé" not in encoded(desk, PHONE)
@@ -275,7 +277,7 @@ def test_names_can_be_kept_off_the_cards_but_not_off_the_console(
     )
     start(room, "action_canvas")
     desk = seat_of(room, facilitator_of(room))
-    seat_of(room, enter(room, "Jeanne")).post(Card("Une idée"))
+    seat_of(room, enter(room, "Jeanne")).post(CanvasCard("Une idée"))
     assert "Jeanne" not in encoded(desk, WALL) + encoded(desk, PHONE)
     assert "Jeanne" in encoded(desk, CONSOLE)
     room.close()
@@ -283,13 +285,13 @@ def test_names_can_be_kept_off_the_cards_but_not_off_the_console(
 
 def test_who_asks_for_initials_is_named_so_on_the_wall(room: Room, desk: Seat) -> None:
     naima = enter(room, "Naïma Bellec", appearance=Appearance.INITIALS)
-    seat_of(room, naima).post(Card("Une idée"))
+    seat_of(room, naima).post(CanvasCard("Une idée"))
     assert "N. B." in encoded(desk, WALL)
     assert "Naïma" not in encoded(desk, WALL)
 
 
 def test_correcting_is_offered_to_the_author_only(room: Room, jeanne: Person, desk: Seat) -> None:
-    seat_of(room, jeanne).post(Card("Une idée"))
+    seat_of(room, jeanne).post(CanvasCard("Une idée"))
     (card,) = board_of(desk, CONSOLE).columns[0].cards
     only = {action.name: action.only for action in card.actions}
     assert only["edit"] == ("author",)
@@ -302,9 +304,9 @@ def test_correcting_is_offered_to_the_author_only(room: Room, jeanne: Person, de
 def test_grouping_keeps_every_wording_and_is_undone_whole(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
-    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
+    one, two, three = (desk.post(CanvasCard(text)).id for text in ("Un", "Deux", "Trois"))
     before = texts_of(board_of(desk, WALL))
-    group = desk.post(Group("Ensemble", (one, three)))
+    group = desk.post(CanvasGroup("Ensemble", (one, three)))
     assert texts_of(board_of(desk, WALL)) == [["Ensemble", "Deux"]]
     found = board_of(desk, WALL).columns[0].cards[0]
     assert isinstance(found, GroupView)
@@ -315,9 +317,9 @@ def test_grouping_keeps_every_wording_and_is_undone_whole(
 
 
 def test_a_card_grouped_again_stands_in_its_newest_group_only(desk: Seat) -> None:
-    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
-    desk.post(Group("Ancien", (one, two)))
-    newer = desk.post(Group("Nouveau", (two, three)))
+    one, two, three = (desk.post(CanvasCard(text)).id for text in ("Un", "Deux", "Trois"))
+    desk.post(CanvasGroup("Ancien", (one, two)))
+    newer = desk.post(CanvasGroup("Nouveau", (two, three)))
     assert texts_of(board_of(desk, WALL)) == [["Ancien", "Nouveau"]]
     assert encoded(desk, WALL).count('"Deux"') == 1
     desk.withdraw(newer.id)
@@ -327,8 +329,8 @@ def test_a_card_grouped_again_stands_in_its_newest_group_only(desk: Seat) -> Non
 def test_a_group_outlives_the_card_withdrawn_from_it_and_can_be_renamed(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
-    own = seat_of(room, jeanne).post(Card("Un")).id
-    group = desk.post(Group("Ensemble", (own, desk.post(Card("Deux")).id)))
+    own = seat_of(room, jeanne).post(CanvasCard("Un")).id
+    group = desk.post(CanvasGroup("Ensemble", (own, desk.post(CanvasCard("Deux")).id)))
     seat_of(room, jeanne).withdraw(own)
     desk.edit(group.id, dataclasses.replace(group.content, title="Seul"))  # type: ignore[call-arg]
     assert texts_of(board_of(desk, WALL)) == [["Seul"]]
@@ -337,7 +339,7 @@ def test_a_group_outlives_the_card_withdrawn_from_it_and_can_be_renamed(
 def test_the_important_button_marks_then_unmarks_for_whoever_presses(
     room: Room, jeanne: Person, bastien: Person, desk: Seat
 ) -> None:
-    card = seat_of(room, jeanne).post(Card("À garder")).id
+    card = seat_of(room, jeanne).post(CanvasCard("À garder")).id
     scribe = seat_of(room, bastien)
     scribe.activity.act(scribe, "important", card)
     (shown,) = board_of(desk, PHONE).columns[0].cards
@@ -350,7 +352,7 @@ def test_the_important_button_marks_then_unmarks_for_whoever_presses(
 
 def test_removing_an_aspect_keeps_its_cards(room: Room, jeanne: Person, desk: Seat) -> None:
     aspect = desk.post(Aspect("Nos apports"))
-    seat_of(room, jeanne).post(Card("Vingt ans de ressources", aspect.id))
+    seat_of(room, jeanne).post(CanvasCard("Vingt ans de ressources", aspect.id))
     desk.activity.act(desk, "remove", aspect.id)
     (column,) = board_of(desk, WALL).columns
     assert (column.title, column.cards[0].text) == ("Idées", "Vingt ans de ressources")  # type: ignore[union-attr]
@@ -434,11 +436,11 @@ def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_impor
     seat = seat_of(room, jeanne)
     ours = desk.post(Aspect("Nos apports"))
     desk.post(Aspect("Personne n’y a pensé"))
-    one = seat.post(Card("Vingt ans de ressources", ours.id))
-    two = seat.post(Card("Nos façons d’animer", ours.id))
-    loose = seat.post(Card("Le lien humain"))
-    hidden = seat.post(Card("Mot déplacé", ours.id))
-    group = desk.post(Group("Boîte à outils", (one.id, two.id)))
+    one = seat.post(CanvasCard("Vingt ans de ressources", ours.id))
+    two = seat.post(CanvasCard("Nos façons d’animer", ours.id))
+    loose = seat.post(CanvasCard("Le lien humain"))
+    hidden = seat.post(CanvasCard("Mot déplacé", ours.id))
+    group = desk.post(CanvasGroup("Boîte à outils", (one.id, two.id)))
     desk.post(Important(two.id))
     desk.post(Important(hidden.id))
     desk.hide(hidden.id)
@@ -470,15 +472,15 @@ def test_an_empty_canvas_leaves_nothing_in_the_document(room: Room, desk: Seat) 
 
 
 def test_later_steps_vote_on_cards_and_groups(desk: Seat) -> None:
-    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
-    group = desk.post(Group("Ensemble", (one, two)))
+    one, two, three = (desk.post(CanvasCard(text)).id for text in ("Un", "Deux", "Trois"))
+    group = desk.post(CanvasGroup("Ensemble", (one, two)))
     activity = desk.activity
     assert isinstance(activity, ActionCanvas)
     assert activity.cards(desk.step) == ((group.id, "Ensemble"), (three, "Trois"))
 
 
 def test_in_english_the_label_is_english(room: Room, jeanne: Person, desk: Seat) -> None:
-    seat_of(room, jeanne).post(Card("An idea"))
+    seat_of(room, jeanne).post(CanvasCard("An idea"))
     room.conduct.describe(facilitator_of(room), language="en")
     assert [section.label for section in document_of(room).notes] == ["ACTION PLAN"]
     with texts.speaking("en"):
@@ -523,7 +525,7 @@ def test_a_participant_writes_a_card_under_the_chosen_aspect(
     app.text_area[0].input("Un annuaire tenu ensemble")
     press(app, "Poser ma carte")
     (card,) = seat.mine
-    assert card.content == Card("Un annuaire tenu ensemble", second)
+    assert card.content == CanvasCard("Un annuaire tenu ensemble", second)
     assert app.text_area[0].value == ""
     assert app.session_state[seat.key("focus")] == second
     assert labels(app) == ["Poser ma carte"]
@@ -538,7 +540,7 @@ def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> 
     assert "vient d’être retiré" in app.error[0].value
     assert app.text_area[0].value == "Une idée"
     press(app, "Poser ma carte")
-    assert [c.content for c in seat_of(room, jeanne).mine] == [Card("Une idée")]
+    assert [c.content for c in seat_of(room, jeanne).mine] == [CanvasCard("Une idée")]
 
 
 def test_the_carrier_is_asked_to_listen_and_keeps_notes(
@@ -587,26 +589,31 @@ def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
     room: Room, jeanne: Person, desk: Seat
 ) -> None:
     aspect = desk.post(Aspect("Nos apports")).id
-    one, two = (seat_of(room, jeanne).post(Card(text)).id for text in ("Un", "Deux"))
+    one, two = (seat_of(room, jeanne).post(CanvasCard(text)).id for text in ("Un", "Deux"))
     app = drawn(desk, live={"selected": [two, one, "gone"]})
     assert app.text[0].value == "2 cartes choisies"
     press(app, "Regrouper")
     assert "titre" in app.error[0].value
     app.text_input[0].input("Ensemble")
     press(app, "Regrouper")
-    assert [group for _c, group in desk.step.of(Group)] == [Group("Ensemble", (one, two))]
+    assert [group for _c, group in desk.step.of(CanvasGroup)] == [
+        CanvasGroup("Ensemble", (one, two))
+    ]
     press(app, "Marquer important")
     assert {mark.target for _c, mark in desk.step.of(Important)} == {one, two}
     press(app, "Ne plus marquer important")
     assert desk.step.of(Important) == ()
     next(s for s in app.selectbox if s.label == "Déplacer vers").set_value(aspect).run()
     press(app, "Déplacer")
-    assert [card for _c, card in desk.step.of(Card)] == [Card("Un", aspect), Card("Deux", aspect)]
+    assert [card for _c, card in desk.step.of(CanvasCard)] == [
+        CanvasCard("Un", aspect),
+        CanvasCard("Deux", aspect),
+    ]
     press(app, "Masquer au mur et aux téléphones")
-    assert all(c.hidden for c, _card in desk.step.of(Card))
+    assert all(c.hidden for c, _card in desk.step.of(CanvasCard))
     press(app, "Remontrer")
     press(app, "Dégrouper")
-    assert desk.step.of(Group) == ()
+    assert desk.step.of(CanvasGroup) == ()
 
 
 def test_without_chosen_cards_there_is_no_toolbar(desk: Seat) -> None:
@@ -674,7 +681,7 @@ def change_canvas(seat: Seat, template: Template) -> None:
 
 def test_cards_stand_in_the_squares_of_a_grid_and_the_others_under_it(on: Any) -> None:
     seat = on("impact_effort")
-    seat.post(Card("Un annuaire", "quick"))
+    seat.post(CanvasCard("Un annuaire", "quick"))
     board = board_of(seat, WALL)
     assert (board.layout, board.rows) == ("grid", ("quick large", "small costly"))
     assert (board.across, board.upwards) == ("Effort", "Impact")
@@ -684,7 +691,7 @@ def test_cards_stand_in_the_squares_of_a_grid_and_the_others_under_it(on: Any) -
     ]
     assert board.columns[0].prompt == "Impact fort, effort faible."
     assert [len(c.cards) for c in board.columns] == [1, 0, 0, 0]
-    seat.post(Card("Ailleurs"))
+    seat.post(CanvasCard("Ailleurs"))
     under = board_of(seat, WALL).columns[-1]
     assert (under.id, under.title, under.area, under.tint) == ("loose", "Sans zone", "", None)
     assert seat.activity.prompt(seat.step).startswith("Posez chaque idée")
@@ -700,7 +707,7 @@ def test_one_chooses_among_zones_and_then_aspects_where_there_is_room(on: Any) -
     with pytest.raises(NotAccepted, match="déjà sur le canevas"):
         handlers.add_aspect(seat, "hier")
     with pytest.raises(NotAccepted, match="zone vient d’être retirée"):
-        seat.post(Card("Nulle part", "nowhere"))
+        seat.post(CanvasCard("Nulle part", "nowhere"))
 
 
 def test_a_closed_shape_has_no_place_for_one_column_more(on: Any) -> None:
@@ -712,7 +719,10 @@ def test_a_closed_shape_has_no_place_for_one_column_more(on: Any) -> None:
 
 def test_another_canvas_keeps_every_card(on: Any, catalogue: Catalogue) -> None:
     seat = on("swot")
-    kept, lost = seat.post(Card("Tenir", "strengths")), seat.post(Card("Douter", "threats"))
+    kept, lost = (
+        seat.post(CanvasCard("Tenir", "strengths")),
+        seat.post(CanvasCard("Douter", "threats")),
+    )
     half = Template(title="Forces seules", zones=(Zone("strengths", "Forces"),))
     change_canvas(seat, half)
     assert texts_of(board_of(seat, PHONE)) == [["Tenir"], ["Douter"]]
@@ -721,7 +731,7 @@ def test_another_canvas_keeps_every_card(on: Any, catalogue: Catalogue) -> None:
     assert sorted(texts_of(board_of(seat, PHONE))[0]) == ["Douter", "Tenir"]
     change_canvas(seat, catalogue.templates["swot"])
     assert texts_of(board_of(seat, PHONE)) == [["Tenir"], [], [], ["Douter"]]
-    assert {kept.id, lost.id} == {c.id for c, _card in seat.step.of(Card)}
+    assert {kept.id, lost.id} == {c.id for c, _card in seat.step.of(CanvasCard)}
 
 
 def test_a_canvas_that_is_none_is_refused_and_the_one_before_stays(on: Any) -> None:
@@ -733,8 +743,8 @@ def test_a_canvas_that_is_none_is_refused_and_the_one_before_stays(on: Any) -> N
 
 def test_zones_are_headings_of_the_notes_and_in_the_reader_s_language(on: Any) -> None:
     seat = on("path")
-    seat.post(Card("Ailleurs"))
-    seat.post(Card("Un premier pas", "soon"))
+    seat.post(CanvasCard("Ailleurs"))
+    seat.post(CanvasCard("Un premier pas", "soon"))
     (notes,) = document_of(seat.room).notes
     assert notes.label == "Chemin", "it is no plan of actions"
     said = [block.line.text for block in notes.blocks if isinstance(block, Heading)]
@@ -747,20 +757,22 @@ def test_on_the_canvas_alone_the_carrier_writes_as_everybody_does(on: Any) -> No
     seat = on("who_what_when")
     solene = enter(seat.room, "Solène", Role.CARRIER)
     hers = seat_of(seat.room, solene)
-    hers.post(Card("Moi, demain", "when"))
+    hers.post(CanvasCard("Moi, demain", "when"))
     assert labels(drawn(hers)) == ["Poser ma carte", "Ajouter une photo du papier"]
     assert hers.activity.prompt_for(hers.step, solene) == "Une idée par carte, en quelques mots."
 
 
 def test_chosen_cards_are_moved_to_another_zone(on: Any) -> None:
     seat = on("swot")
-    card = seat.post(Card("Tenir", "threats")).id
+    card = seat.post(CanvasCard("Tenir", "threats")).id
     app = drawn(seat, live={"selected": [card]})
     move_to = next(s for s in app.selectbox if s.label == "Déplacer vers")
     assert "Sans zone" in move_to.options
     move_to.set_value("strengths").run()
     press(app, "Déplacer")
-    assert [content for _c, content in seat.step.of(Card)] == [Card("Tenir", "strengths")]
+    assert [content for _c, content in seat.step.of(CanvasCard)] == [
+        CanvasCard("Tenir", "strengths")
+    ]
 
 
 def test_an_old_session_without_a_canvas_in_its_settings_opens_as_before(desk: Seat) -> None:

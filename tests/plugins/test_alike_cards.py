@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Apart, Aspect, Card, Group
+from plugins.action_canvas import Apart, Aspect, CanvasCard, CanvasGroup
 from plugins.action_canvas.likeness import alike
 from tablee import caching
 from tablee.errors import NotAccepted, NotAllowed, NotFound
@@ -45,11 +45,11 @@ def naima(room: Room, desk: Seat) -> Seat:
 
 
 def posted(seat: Seat, *words: str) -> list[str]:
-    return [seat.post(Card(text)).id for text in words]
+    return [seat.post(CanvasCard(text)).id for text in words]
 
 
-def groups(seat: Seat) -> list[Group]:
-    return [group for _c, group in seat.step.of(Group)]
+def groups(seat: Seat) -> list[CanvasGroup]:
+    return [group for _c, group in seat.step.of(CanvasGroup)]
 
 
 # ── what is proposed ────────────────────────────────────────────────────────────────────────
@@ -72,7 +72,7 @@ def test_what_was_grouped_is_undone_as_any_act_and_proposed_again(naima: Seat, d
     cards = posted(naima, *TRAINING)
     (proposal,) = alike.proposed(desk.step)
     alike.gather(desk, proposal, "Former", proposal.cards)
-    assert groups(desk) == [Group("Former", tuple(cards))]
+    assert groups(desk) == [CanvasGroup("Former", tuple(cards))]
     assert alike.proposed(desk.step) == ()
     desk.undo()
     assert groups(desk) == []
@@ -81,13 +81,13 @@ def test_what_was_grouped_is_undone_as_any_act_and_proposed_again(naima: Seat, d
 
 def test_a_card_that_comes_later_is_proposed_to_the_group(naima: Seat, desk: Seat) -> None:
     one, two = posted(naima, *TRAINING[:2])
-    desk.post(Group("Former", (one, two)))
+    desk.post(CanvasGroup("Former", (one, two)))
     (three,) = posted(naima, TRAINING[2])
     (proposal,) = alike.proposed(desk.step)
     alike.gather(desk, proposal, "", proposal.cards)
-    assert groups(desk) == [Group("Former", (one, two, three))]
+    assert groups(desk) == [CanvasGroup("Former", (one, two, three))]
     desk.undo()
-    assert groups(desk) == [Group("Former", (one, two))]
+    assert groups(desk) == [CanvasGroup("Former", (one, two))]
 
 
 def test_what_is_not_the_same_is_not_proposed_again_until_that_is_undone(
@@ -99,7 +99,7 @@ def test_what_is_not_the_same_is_not_proposed_again_until_that_is_undone(
     assert alike.proposed(desk.step) == ()
     desk.undo()
     assert alike.proposed(desk.step) == (proposal,)
-    desk.post(Group("Former", (one, two)))
+    desk.post(CanvasGroup("Former", (one, two)))
     posted(naima, TRAINING[2])
     (joining,) = alike.proposed(desk.step)
     alike.set_apart(desk, joining)
@@ -108,7 +108,7 @@ def test_what_is_not_the_same_is_not_proposed_again_until_that_is_undone(
 
 
 def test_a_group_undone_meanwhile_takes_nothing_in(naima: Seat, desk: Seat) -> None:
-    group = desk.post(Group("Former", tuple(posted(naima, *TRAINING[:2]))))
+    group = desk.post(CanvasGroup("Former", tuple(posted(naima, *TRAINING[:2]))))
     posted(naima, TRAINING[2])
     (proposal,) = alike.proposed(desk.step)
     with pytest.raises(NotAccepted, match="Cochez"):
@@ -178,7 +178,7 @@ def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_ou
     aspect = desk.post(Aspect("Nos *apports*")).id
     desk.post(Aspect("Nos freins"))
     one, two = posted(naima, *TRAINING[:2])
-    three = naima.post(Card(TRAINING[2], aspect)).id
+    three = naima.post(CanvasCard(TRAINING[2], aspect)).id
     app = drawn(desk)
     assert not app.checkbox
     press(app, "Cartes qui se ressemblent")
@@ -192,11 +192,11 @@ def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_ou
     next(t for t in app.text_input if t.label == "Titre du groupe").input("Apprendre")
     app.checkbox[2].uncheck()
     press(app, "Regrouper")
-    assert groups(desk) == [Group("Apprendre", (one, two))]
+    assert groups(desk) == [CanvasGroup("Apprendre", (one, two))]
     assert [c.label for c in app.checkbox] == [rf"{TRAINING[2]} (Nos \*apports\*)"]
     app.checkbox[0].check()
     press(app, "Ajouter au groupe")
-    assert groups(desk) == [Group("Apprendre", (one, two, three))]
+    assert groups(desk) == [CanvasGroup("Apprendre", (one, two, three))]
     assert any("Aucune carte ne semble" in text.value for text in app.text)
     press(app, "Ne plus chercher")
     assert not any("Aucune carte ne semble" in text.value for text in app.text)
@@ -207,7 +207,7 @@ def test_cards_that_say_the_same_become_one_and_several_again_when_that_is_undon
 ) -> None:
     cards = tuple(posted(naima, *TRAINING))
     press(drawn(desk, alike="open"), "Fusionner en une carte")
-    assert groups(desk) == [Group(TRAINING[0], cards, merged=True)]
+    assert groups(desk) == [CanvasGroup(TRAINING[0], cards, merged=True)]
     desk.undo()
     assert groups(desk) == []
 

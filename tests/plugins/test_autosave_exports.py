@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.autosave_exports import AutosaveSettings, session_closed
 from tablee.errors import BadSetting
 from tablee.registry import check_variables
@@ -46,7 +46,7 @@ def room(tmp_path: Path, catalogue: Catalogue, folder: Path) -> Room:
 
 
 def write(room: Room, text: str) -> None:
-    seat_of(room, enter(room, "Naïma"), "action_canvas").post(Card(text))
+    seat_of(room, enter(room, "Naïma"), "action_canvas").post(CanvasCard(text))
 
 
 def close(room: Room) -> str:

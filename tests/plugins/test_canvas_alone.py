@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
@@ -50,28 +50,28 @@ def reveal(seat: Seat) -> None:
 
 def test_nobody_sees_a_card_before_all_are_revealed_together(room: Room) -> None:
     jeanne, karim = (seat_of(room, enter(room, name)) for name in ("Jeanne", "Karim"))
-    jeanne.post(Card("un annuaire"))
-    karim.post(Card("une lettre"))
-    jeanne.post(Card("une fête"))
+    jeanne.post(CanvasCard("un annuaire"))
+    karim.post(CanvasCard("une lettre"))
+    jeanne.post(CanvasCard("une fête"))
 
     assert "annuaire" not in seen(room)
     view = jeanne.activity.view(jeanne.step, Audience.WALL)
     assert isinstance(view, Waiting)
     assert (view.done, view.total) == (2, 2)
     assert view.text == "2 personnes ont écrit, 3 cartes en tout."
-    assert [c.content for c in jeanne.mine] == [Card("un annuaire"), Card("une fête")]
+    assert [c.content for c in jeanne.mine] == [CanvasCard("un annuaire"), CanvasCard("une fête")]
 
     reveal(desk_of(room))
 
     assert all(words in seen(room) for words in ("annuaire", "lettre", "fête"))
     assert isinstance(jeanne.activity.view(jeanne.step, Audience.WALL), Board)
-    jeanne.post(Card("tout de suite"))
+    jeanne.post(CanvasCard("tout de suite"))
     assert "tout de suite" in seen(room)
 
 
 def test_what_is_typed_for_somebody_waits_like_the_others(room: Room) -> None:
     jeanne = enter(room, "Jeanne")
-    desk_of(room).post(Card("dite tout haut"), on_behalf_of=jeanne.id)
+    desk_of(room).post(CanvasCard("dite tout haut"), on_behalf_of=jeanne.id)
 
     assert "dite tout haut" not in seen(room)
 
@@ -80,10 +80,10 @@ def test_a_second_round_hides_again_and_says_which_cards_are_its_own(room: Room)
     from plugins.action_canvas.cards import alone
 
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    jeanne.post(Card("premier tour"))
+    jeanne.post(CanvasCard("premier tour"))
     reveal(desk_of(room))
     alone.new_round(desk_of(room))
-    jeanne.post(Card("second tour"))
+    jeanne.post(CanvasCard("second tour"))
 
     assert "premier tour" in seen(room)
     assert "second tour" not in seen(room)
@@ -105,14 +105,14 @@ def test_only_whoever_facilitates_reveals_and_never_nothing(room: Room) -> None:
 
     with pytest.raises(NotAccepted, match="rien à révéler"):
         reveal(desk_of(room))
-    jeanne.post(Card("un annuaire"))
+    jeanne.post(CanvasCard("un annuaire"))
     with pytest.raises(NotAllowed):
         jeanne.reveal()
 
 
 def test_a_step_is_not_left_with_cards_that_nobody_would_see(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    card = jeanne.post(Card("un annuaire"))
+    card = jeanne.post(CanvasCard("un annuaire"))
 
     with pytest.raises(NotAccepted, match="1 carte écrite pour soi"):
         room.conduct.next(facilitator_of(room))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card, Comment, Group, MeToo, handlers
+from plugins.action_canvas import CanvasCard, CanvasGroup, Comment, PlusOne, handlers
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Role
@@ -66,8 +66,8 @@ def desk_of(room: Room) -> Seat:
 
 def test_an_author_puts_a_card_into_another_zone_at_the_rank_that_is_meant(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    one, two = (jeanne.post(Card(text, "b")) for text in ("un", "deux"))
-    mine = jeanne.post(Card("le mien", "a"))
+    one, two = (jeanne.post(CanvasCard(text, "b")) for text in ("un", "deux"))
+    mine = jeanne.post(CanvasCard("le mien", "a"))
 
     put(jeanne, mine.id, "b", two.id)
 
@@ -78,7 +78,7 @@ def test_an_author_puts_a_card_into_another_zone_at_the_rank_that_is_meant(room:
 
 @pytest.mark.parametrize("room", ["author", "facilitator"], indirect=True)
 def test_nobody_moves_the_card_of_another_unless_everybody_may(room: Room) -> None:
-    card = seat_of(room, enter(room, "Jeanne")).post(Card("à moi", "a"))
+    card = seat_of(room, enter(room, "Jeanne")).post(CanvasCard("à moi", "a"))
 
     with pytest.raises(NotAllowed, match="pas à vous de déplacer"):
         put(seat_of(room, enter(room, "Karim")), card.id, "b")
@@ -88,21 +88,21 @@ def test_nobody_moves_the_card_of_another_unless_everybody_may(room: Room) -> No
 
 @pytest.mark.parametrize("room", ["everybody"], indirect=True)
 def test_everybody_moves_any_card_when_it_is_set_so_but_changes_no_words(room: Room) -> None:
-    card = seat_of(room, enter(room, "Jeanne")).post(Card("à moi", "a"))
+    card = seat_of(room, enter(room, "Jeanne")).post(CanvasCard("à moi", "a"))
     karim = seat_of(room, enter(room, "Karim"))
 
     put(karim, card.id, "b")
 
     assert zones(room)["b"] == ["à moi"]
     with pytest.raises(NotAllowed):
-        karim.edit(card.id, Card("à lui", "b"))
+        karim.edit(card.id, CanvasCard("à lui", "b"))
     karim.undo()
     assert zones(room)["a"] == ["à moi"]
 
 
 def test_once_the_step_is_over_only_whoever_facilitates_or_writes_moves_cards(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    card = jeanne.post(Card("un", "a"))
+    card = jeanne.post(CanvasCard("un", "a"))
     room.conduct.next(facilitator_of(room))
 
     with pytest.raises(NotAllowed):
@@ -111,7 +111,7 @@ def test_once_the_step_is_over_only_whoever_facilitates_or_writes_moves_cards(ro
 
 
 def test_a_zone_that_is_gone_leaves_the_card_where_it_was(room: Room) -> None:
-    card = desk_of(room).post(Card("un", "a"))
+    card = desk_of(room).post(CanvasCard("un", "a"))
 
     with pytest.raises(NotAccepted, match="reste où elle était"):
         put(desk_of(room), card.id, "ailleurs")
@@ -123,9 +123,9 @@ def test_a_zone_that_is_gone_leaves_the_card_where_it_was(room: Room) -> None:
 
 def test_a_card_corrected_and_moved_at_the_same_time_is_both(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    card = jeanne.post(Card("un", "a"))
+    card = jeanne.post(CanvasCard("un", "a"))
     seen = card.content
-    assert isinstance(seen, Card)
+    assert isinstance(seen, CanvasCard)
 
     put(desk_of(room), card.id, "b")
     jeanne.edit(card.id, replace(seen, text="une idée"))  # as her phone had it before the move
@@ -135,7 +135,7 @@ def test_a_card_corrected_and_moved_at_the_same_time_is_both(room: Room) -> None
 
 def test_two_people_moving_one_card_leave_it_once_where_the_last_put_it(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    card, other = (jeanne.post(Card(text, "a")) for text in ("un", "deux"))
+    card, other = (jeanne.post(CanvasCard(text, "a")) for text in ("un", "deux"))
 
     put(jeanne, card.id, "b")
     put(desk_of(room), card.id, "a", other.id)
@@ -145,8 +145,8 @@ def test_two_people_moving_one_card_leave_it_once_where_the_last_put_it(room: Ro
 
 def test_a_correction_is_undone_where_the_card_stands_now(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    card = jeanne.post(Card("un", "a"))
-    jeanne.edit(card.id, Card("une idée", "a"))
+    card = jeanne.post(CanvasCard("un", "a"))
+    jeanne.edit(card.id, CanvasCard("une idée", "a"))
     put(desk_of(room), card.id, "b")
 
     jeanne.undo()
@@ -158,7 +158,7 @@ def test_a_correction_is_undone_where_the_card_stands_now(room: Room) -> None:
 
 def test_a_thousand_moves_to_the_same_place_keep_the_order_that_was_meant(room: Room) -> None:
     seat = desk_of(room)
-    first, *others = [seat.post(Card(str(n), "a")) for n in range(4)]
+    first, *others = [seat.post(CanvasCard(str(n), "a")) for n in range(4)]
 
     for _again in range(80):
         for card in others:
@@ -175,7 +175,7 @@ def test_a_thousand_moves_to_the_same_place_keep_the_order_that_was_meant(room: 
 def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
     seat = desk_of(room)
     one, two, three = (
-        seat.post(Card(t, "a" if t != "trois" else "b")) for t in ("un", "deux", "trois")
+        seat.post(CanvasCard(t, "a" if t != "trois" else "b")) for t in ("un", "deux", "trois")
     )
     group = handlers.regroup(seat, "Ensemble", (one.id, two.id))
 
@@ -188,7 +188,9 @@ def test_a_card_goes_into_a_group_and_comes_out_of_it(room: Room) -> None:
 
 def test_a_group_moves_with_all_its_cards(room: Room) -> None:
     seat = desk_of(room)
-    one, two, there = (seat.post(Card(t, "b" if t == "là" else "a")) for t in ("un", "deux", "là"))
+    one, two, there = (
+        seat.post(CanvasCard(t, "b" if t == "là" else "a")) for t in ("un", "deux", "là")
+    )
     group = handlers.regroup(seat, "Ensemble", (one.id, two.id))
 
     put(seat, group.id, "b", there.id)
@@ -198,7 +200,7 @@ def test_a_group_moves_with_all_its_cards(room: Room) -> None:
 
 def test_merged_cards_are_one_by_their_title_and_come_back_as_they_were(room: Room) -> None:
     seat = desk_of(room)
-    one, two = (seat.post(Card(text, "a")) for text in ("se voir", "se retrouver"))
+    one, two = (seat.post(CanvasCard(text, "a")) for text in ("se voir", "se retrouver"))
     group = handlers.regroup(seat, "Se réunir", (one.id, two.id), merged=True)
 
     board = seat.activity.view(seat.step, Audience.WALL)
@@ -223,9 +225,9 @@ def test_merged_cards_are_one_by_their_title_and_come_back_as_they_were(room: Ro
 
 def test_a_card_is_cut_into_several_and_put_together_again(room: Room) -> None:
     jeanne = seat_of(room, enter(room, "Jeanne"))
-    jeanne.post(Card("avant", "a"))
-    card = jeanne.post(Card("un annuaire et une lettre", "a"))
-    jeanne.post(Card("après", "a"))
+    jeanne.post(CanvasCard("avant", "a"))
+    card = jeanne.post(CanvasCard("un annuaire et une lettre", "a"))
+    jeanne.post(CanvasCard("après", "a"))
 
     desk = desk_of(room)
     desk.activity.answer(desk, "split", card.id, "- un annuaire\n\n2) une lettre")
@@ -238,7 +240,7 @@ def test_a_card_is_cut_into_several_and_put_together_again(room: Room) -> None:
 
 
 def test_one_line_is_no_cut(room: Room) -> None:
-    card = desk_of(room).post(Card("tout", "a"))
+    card = desk_of(room).post(CanvasCard("tout", "a"))
 
     with pytest.raises(NotAccepted, match="au moins deux"):
         desk_of(room).activity.answer(desk_of(room), "split", card.id, "tout\n")
@@ -249,15 +251,15 @@ def test_one_line_is_no_cut(room: Room) -> None:
 
 def test_others_say_me_too_and_comment_and_the_synthesis_tells_it(room: Room) -> None:
     jeanne, karim = (seat_of(room, enter(room, name)) for name in ("Jeanne", "Karim"))
-    card = jeanne.post(Card("un annuaire", "a"))
+    card = jeanne.post(CanvasCard("un annuaire", "a"))
 
     karim.activity.act(karim, "me_too", card.id)
     karim.activity.answer(karim, "comment", card.id, "Avec des photos")
 
     with pytest.raises(NotAllowed, match="est la vôtre"):
-        jeanne.post(MeToo(card.id))
+        jeanne.post(PlusOne(card.id))
     with pytest.raises(NotAccepted, match="déjà dit"):
-        karim.post(MeToo(card.id))
+        karim.post(PlusOne(card.id))
     board = karim.activity.view(karim.step, Audience.PHONE)
     assert isinstance(board, Board)
     drawn = board.columns[0].cards[0]
@@ -269,12 +271,12 @@ def test_others_say_me_too_and_comment_and_the_synthesis_tells_it(room: Room) ->
     assert [line.text for line in plan.lines] == ["un annuaire (+1)", "→ Avec des photos"]
 
     karim.activity.act(karim, "me_too", card.id)
-    assert not karim.mine_of(MeToo)
+    assert not karim.mine_of(PlusOne)
 
 
 def test_a_comment_on_a_card_that_is_gone_is_refused(room: Room) -> None:
     jeanne, karim = (seat_of(room, enter(room, name)) for name in ("Jeanne", "Karim"))
-    card = jeanne.post(Card("un annuaire", "a"))
+    card = jeanne.post(CanvasCard("un annuaire", "a"))
     jeanne.withdraw(card.id)
 
     with pytest.raises(NotAccepted, match="retirée"):
@@ -287,7 +289,7 @@ def test_the_carrier_who_listens_neither_moves_nor_comments(
     settings = {"action_canvas": {"moves": "everybody"}}
     room = open_room(tmp_path / "other", catalogue, "action_canvas", settings=settings)
     start(room, "action_canvas")
-    card = seat_of(room, enter(room, "Jeanne")).post(Card("un annuaire"))
+    card = seat_of(room, enter(room, "Jeanne")).post(CanvasCard("un annuaire"))
     solene = seat_of(room, enter(room, "Solène", Role.CARRIER))
 
     with pytest.raises(NotAllowed):
@@ -295,17 +297,17 @@ def test_the_carrier_who_listens_neither_moves_nor_comments(
     with pytest.raises(NotAllowed, match="à vous d’écouter"):
         solene.post(Comment("oui", card.id))
     with pytest.raises(NotAllowed, match="à vous d’écouter"):
-        solene.post(MeToo(card.id))
+        solene.post(PlusOne(card.id))
     room.close()
 
 
 def test_a_group_that_all_cards_have_left_is_not_drawn(room: Room) -> None:
     seat = desk_of(room)
-    cards = [seat.post(Card(text, "a")) for text in ("un", "deux")]
+    cards = [seat.post(CanvasCard(text, "a")) for text in ("un", "deux")]
     handlers.regroup(seat, "Ensemble", [card.id for card in cards])
 
     for card in cards:
         put(seat, card.id, "b")
 
     assert zones(room) == {"a": [], "b": ["un", "deux"]}
-    assert len(seat.step.of(Group)) == 1
+    assert len(seat.step.of(CanvasGroup)) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.closing import ClosingFacts, ClosingWord, Roti
+from plugins.closing import ClosingFacts, ClosingWord, RotiMark
 from plugins.closing.roti import read_mark
 from tablee.activities.votes.marks import Marks, format_mean
 from tablee.errors import NotAccepted, NotAllowed
@@ -64,7 +64,7 @@ def group(room: Room, *marks: float | None) -> list[Person]:
     """One person for each mark, all given."""
     people = [enter(room, f"P{i}") for i, _mark in enumerate(marks)]
     for person, mark in zip(people, marks, strict=True):
-        seat_of(room, person).post(Roti(mark))
+        seat_of(room, person).post(RotiMark(mark))
     return people
 
 
@@ -224,17 +224,17 @@ def test_a_hidden_word_stays_on_the_console_only(room: Room) -> None:
 @pytest.mark.parametrize("score", [0.5, 5.5, float("nan"), float("inf"), -3])
 def test_a_crafted_mark_is_refused(room: Room, score: float) -> None:
     with pytest.raises(NotAccepted, match="de 1 à 5"):
-        seat_of(room, enter(room, "Karim")).post(Roti(score))
+        seat_of(room, enter(room, "Karim")).post(RotiMark(score))
 
 
 def test_each_person_has_one_mark_and_may_change_it(room: Room) -> None:
     enter(room, "Adèle")
     seat = seat_of(room, enter(room, "Karim"))
-    mark = seat.post(Roti(3))
+    mark = seat.post(RotiMark(3))
     with pytest.raises(NotAccepted, match="déjà une note"):
-        seat.post(Roti(4))
-    seat.edit(mark.id, Roti(3.5))
-    assert [roti.score for _c, roti in seat.mine_of(Roti)] == [3.5]
+        seat.post(RotiMark(4))
+    seat.edit(mark.id, RotiMark(3.5))
+    assert [roti.score for _c, roti in seat.mine_of(RotiMark)] == [3.5]
 
 
 def test_before_they_are_shown_marks_are_only_counted(room: Room) -> None:
@@ -281,7 +281,7 @@ def test_the_marks_show_by_themselves_once_everybody_has_answered(room: Room) ->
     enter_later = enter(room, "Adèle")
     group(room, 4, 3)
     assert isinstance(view(room)[-1], Waiting)
-    seat_of(room, enter_later).post(Roti(None))
+    seat_of(room, enter_later).post(RotiMark(None))
     assert isinstance(view(room)[-1], Bars)
 
 
@@ -289,15 +289,15 @@ def test_once_shown_no_mark_moves_for_it_would_betray_its_author(room: Room) -> 
     late = seat_of(room, enter(room, "Adèle"))
     first = seat_of(room, group(room, 4, 3)[0])
     show(room, marks=True)
-    mark = first.mine_of(Roti)[0][0]
+    mark = first.mine_of(RotiMark)[0][0]
     with pytest.raises(NotAccepted, match="déjà montrées"):
-        late.post(Roti(1))
+        late.post(RotiMark(1))
     with pytest.raises(NotAccepted, match="déjà montrées"):
-        first.edit(mark.id, Roti(1))
+        first.edit(mark.id, RotiMark(1))
     with pytest.raises(NotAccepted, match="déjà montrées"):
         first.withdraw(mark.id)
     show(room, marks=False)
-    late.post(Roti(1))
+    late.post(RotiMark(1))
 
 
 def test_no_marks_are_shown_while_there_are_none(room: Room) -> None:
@@ -310,11 +310,11 @@ def test_the_facilitator_corrects_only_the_marks_typed_for_the_room(room: Room) 
     adele, karim = enter(room, "Adèle"), enter(room, "Karim")
     enter(room, "Fanny")
     host = seat_of(room, facilitator_of(room))
-    typed = host.post(Roti(3), on_behalf_of=adele.id)
-    host.edit(typed.id, Roti(4))
-    own = seat_of(room, karim).post(Roti(2))
+    typed = host.post(RotiMark(3), on_behalf_of=adele.id)
+    host.edit(typed.id, RotiMark(4))
+    own = seat_of(room, karim).post(RotiMark(2))
     with pytest.raises(NotAllowed, match="sur un téléphone"):
-        host.edit(own.id, Roti(5))
+        host.edit(own.id, RotiMark(5))
     with pytest.raises(NotAllowed, match="sur un téléphone"):
         host.withdraw(own.id)
 
@@ -324,7 +324,7 @@ def test_a_closing_without_marks_takes_and_shows_none(tmp_path: Path, catalogue:
     start(room, "closing")
     karim = enter(room, "Karim")
     with pytest.raises(NotAccepted, match="pas de note"):
-        seat_of(room, karim).post(Roti(4))
+        seat_of(room, karim).post(RotiMark(4))
     assert [item.widget for item in view(room)] == ["cards"]
     assert labels(screen_of(room, karim)) == ["Ajouter au bilan"]
     assert labels(screen_of(room, facilitator_of(room))) == ["Ajouter au bilan"]
@@ -360,7 +360,7 @@ def test_the_closing_is_written_in_dashes_without_names(room: Room) -> None:
 
 def test_the_marks_close_the_closing(room: Room) -> None:
     group(room, 5, 5, 5, 4, 4, 4, 4, 4, 4, 3)
-    seat_of(room, enter(room, "Adèle")).post(Roti(None))
+    seat_of(room, enter(room, "Adèle")).post(RotiMark(None))
     (tally,) = section(room)
     assert isinstance(tally, Tally)
     assert [(row.rank, row.text, row.figure) for row in tally.rows] == [
@@ -404,10 +404,10 @@ def test_on_a_phone_a_mark_is_given_then_changed(room: Room) -> None:
     assert phone.error[0].value == "Choisissez d’abord une note."
     phone.radio[0].set_value("4")
     press(phone, "Donner ma note")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [4]
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [4]
     phone.radio[0].set_value("none")
     press(phone, "Changer ma note")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [None]
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [None]
 
 
 def test_on_a_phone_a_mark_given_too_late_is_refused_with_a_sentence(room: Room) -> None:
@@ -433,10 +433,10 @@ def test_the_console_types_the_marks_that_people_say(room: Room) -> None:
     assert console.text_input[0].value == "5,7"
     console.text_input[0].input("3,5")
     press(console, "Enregistrer la note")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [3.5]
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [3.5]
     assert console.text_input[0].value == ""
     press(console, "Ne se prononce pas")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [None]
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [None]
 
 
 def test_the_console_opens_the_floor_and_shows_or_hides_the_marks(room: Room) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.registry import Catalogue
-    from tablee.sdk.conformance.checks import Fault
+    from tablee.sdk.conformance.checks import CheckFailure
     from tests.shell import Shell
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ TRIED = [check.name for check in CHECKS if check.name != "speed"]
 texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
 
 
-def told(faults: tuple[Fault, ...]) -> list[str]:
+def told(faults: tuple[CheckFailure, ...]) -> list[str]:
     return [f"{f.check.name}: {f.finding.where}: {f.finding.what}" for f in faults]
 
 

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card as CanvasCard
+from plugins.action_canvas import CanvasCard as CanvasCard
 from plugins.consent import (
     NO_OBJECTION,
     OBJECTION,
     PASS,
+    ClarifyingQuestion,
     Consent,
     ConsentFacts,
     Judgment,
-    Question,
     Reaction,
     Ruling,
     decided,
@@ -34,7 +34,6 @@ from tablee.view import (
     Audience,
     Cards,
     Empty,
-    Entry,
     Fold,
     Paper,
     Profile,
@@ -42,6 +41,7 @@ from tablee.view import (
     Quote,
     Stack,
     Text,
+    VoteEntry,
     Waiting,
 )
 
@@ -670,7 +670,7 @@ def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
 
 
 def test_questions_come_first_then_reactions_then_nothing_more(workshop: Workshop) -> None:
-    workshop.seat(workshop.karim).post(Question("Qui paie ?"))
+    workshop.seat(workshop.karim).post(ClarifyingQuestion("Qui paie ?"))
     with pytest.raises(NotAccepted, match="après les questions"):
         workshop.seat(workshop.jeanne).post(Reaction("J’aime bien"))
     workshop.move_on()
@@ -679,7 +679,7 @@ def test_questions_come_first_then_reactions_then_nothing_more(workshop: Worksho
     assert list(workshop.lists(Audience.PHONE)) == [proposal, "Questions", "Réactions"]
     assert list(workshop.lists(Audience.WALL)) == [proposal, "Réactions"]
     workshop.open()
-    for late in (Question("Trop tard ?"), Reaction("Trop tard")):
+    for late in (ClarifyingQuestion("Trop tard ?"), Reaction("Trop tard")):
         with pytest.raises(NotAccepted, match="est ouvert"):
             workshop.seat(workshop.lucie).post(late)
 
@@ -724,7 +724,7 @@ def test_before_it_opens_every_screen_has_the_proposal_the_rule_and_the_question
     workshop: Workshop, audience: Audience
 ) -> None:
     workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
-    workshop.seat(workshop.karim).post(Question("Qui paie ?"))
+    workshop.seat(workshop.karim).post(ClarifyingQuestion("Qui paie ?"))
     assert kinds(workshop, audience) == [Quote, Text, Cards]
     assert workshop.items(audience)[0] == Quote(P)
     lists = workshop.lists(audience)
@@ -741,7 +741,7 @@ def test_an_empty_moment_invites(workshop: Workshop) -> None:
 
 
 def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
-    question = workshop.seat(workshop.karim).post(Question("Un nom de trop"))
+    question = workshop.seat(workshop.karim).post(ClarifyingQuestion("Un nom de trop"))
     workshop.desk.hide(question.id)
     assert "de trop" not in workshop.json(Audience.PHONE) + workshop.json(Audience.WALL)
     assert "de trop" in workshop.json(Audience.CONSOLE)
@@ -751,11 +751,11 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
 def test_while_people_answer_phones_have_the_paper_and_nobody_sees_an_answer(
     workshop: Workshop,
 ) -> None:
-    workshop.seat(workshop.karim).post(Question("Qui paie ?"))
+    workshop.seat(workshop.karim).post(ClarifyingQuestion("Qui paie ?"))
     workshop.open()
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
     assert kinds(workshop, Audience.PHONE) == [Paper, Waiting, Fold]
-    assert kinds(workshop, Audience.CONSOLE) == [Waiting, Entry, Fold]
+    assert kinds(workshop, Audience.CONSOLE) == [Waiting, VoteEntry, Fold]
     assert kinds(workshop, Audience.WALL) == [Quote, Waiting]
     assert workshop.items(Audience.WALL)[0] == Quote(P)
     for audience in Audience:
@@ -904,7 +904,7 @@ def test_the_default_is_a_named_vote() -> None:
 def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
     workshop: Workshop,
 ) -> None:
-    workshop.seat(workshop.karim).post(Question("Qui paie ?"))
+    workshop.seat(workshop.karim).post(ClarifyingQuestion("Qui paie ?"))
     workshop.move_on()
     workshop.seat(workshop.jeanne).post(Reaction("Enfin."))
     workshop.objected()
@@ -919,7 +919,7 @@ def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
 
 
 def test_questions_alone_are_kept_when_nothing_was_decided(workshop: Workshop) -> None:
-    workshop.seat(workshop.karim).post(Question("Qui paie ?"))
+    workshop.seat(workshop.karim).post(ClarifyingQuestion("Qui paie ?"))
     assert "Qui paie ?" in workshop.notes()
 
 
@@ -984,7 +984,7 @@ def test_a_phone_asks_then_reacts_then_has_only_its_ballot(workshop: Workshop) -
     app = drawn(workshop.seat(workshop.karim))
     app.text_area[0].input("Qui paie ?")
     press(app, "Poser ma question")
-    assert [r.text for _c, r in workshop.desk.step.of(Question)] == ["Qui paie ?"]
+    assert [r.text for _c, r in workshop.desk.step.of(ClarifyingQuestion)] == ["Qui paie ?"]
     workshop.move_on()
     app.run()
     assert labels(app) == ["Dire ma réaction"]

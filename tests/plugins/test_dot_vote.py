@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card, Group
+from plugins.action_canvas import CanvasCard, CanvasGroup
 from plugins.dot_vote import DotBallot, DotVote
 from tablee import texts
 from tablee.activities.votes import VoteFacts
@@ -186,8 +186,8 @@ def test_a_group_is_its_authors_own_and_not_who_made_it(polls_on: Callable[..., 
     polls = polls_on(not_on_mine=True)
     room, boss = polls.room, polls.boss
     canvas = seat_of(room, boss, "action_canvas")
-    _one, two, three = (contribution.id for contribution, _card in canvas.step.of(Card))
-    group = canvas.post(Group("Ensemble", (two, three))).id
+    _one, two, three = (contribution.id for contribution, _card in canvas.step.of(CanvasCard))
+    group = canvas.post(CanvasGroup("Ensemble", (two, three))).id
     room.people.set_roles(boss, boss.id, (Role.FACILITATOR, Role.PARTICIPANT))
     polls.open()
     for name in ("Jeanne", "Karim"):
@@ -202,9 +202,9 @@ def test_a_card_put_in_a_newer_group_leaves_the_older_one_to_others(
 ) -> None:
     polls = polls_on(not_on_mine=True)
     canvas = seat_of(polls.room, polls.boss, "action_canvas")
-    one, two, three = (contribution.id for contribution, _card in canvas.step.of(Card))
-    older = canvas.post(Group("D’abord", (one, two, three))).id
-    canvas.post(Group("Ensuite", (one, two)))
+    one, two, three = (contribution.id for contribution, _card in canvas.step.of(CanvasCard))
+    older = canvas.post(CanvasGroup("D’abord", (one, two, three))).id
+    canvas.post(CanvasGroup("Ensuite", (one, two)))
     polls.open()
     polls.cast("Jeanne", {older: 1})
     assert polls.mine("Jeanne") == {older: 1}
@@ -261,8 +261,8 @@ def test_without_ties_nothing_is_said_of_them() -> None:
 
 def test_a_group_is_one_option_and_hidden_cards_are_none(polls: Polls) -> None:
     canvas = seat_of(polls.room, polls.boss, "action_canvas")
-    one, two, three = (contribution.id for contribution, _card in canvas.step.of(Card))
-    canvas.post(Group("Ensemble", (one, three)))
+    one, two, three = (contribution.id for contribution, _card in canvas.step.of(CanvasCard))
+    canvas.post(CanvasGroup("Ensemble", (one, three)))
     canvas.hide(two)
     with pytest.raises(NotAccepted, match="au moins deux"):
         polls.open()
@@ -279,7 +279,7 @@ def test_the_facilitator_chooses_among_the_canvases_before(
     first, second, vote = room.agenda
     boss = facilitator_of(room)
     for step, text in ((first, "Du premier"), (second, "Du second")):
-        room.words.post(boss, step.id, Card(text))
+        room.words.post(boss, step.id, CanvasCard(text))
 
     def options() -> list[str]:
         record = room.step_record(vote.id)

@@ -11,19 +11,19 @@ import pytest
 
 from plugins.editing.contents import (
     Added,
+    Correction,
+    DraftApproval,
     LineEdit,
     Order,
     Reading,
-    Remark,
     Reservation,
-    Verdict,
     Withdrawal,
 )
 from plugins.editing.keys import digest_of, key_now
 from plugins.editing.keywords import proposals
 from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
-from plugins.framing.contents import Keywords
+from plugins.framing.contents import SheetKeywords
 from plugins.shared_notes import NoteLine
 from tablee.document import build
 from tablee.document.outline import outline, outline_texts
@@ -278,7 +278,7 @@ def as_before(room: Room) -> None:
     seat.edit(edit.id, LineEdit(key, "", "On la garde", said))
     seat.post(Order(IMPORTANT, (key,)))
     seat.post(Added(IMPORTANT, "Elle la porte", beside=key))
-    seat.post(Remark(key, "Gardons-la"))
+    seat.post(Correction(key, "Gardons-la"))
     seat.post(NoteEdit(room.agenda[0].id, said, "On la garde bien"))
     room.store.snapshot()
 
@@ -351,7 +351,7 @@ def test_how_a_keyword_was_worded_in_a_session_from_before_is_erased_with_the_ke
     boss, written = facilitator_of(room), list[str]()
     for step in room.agenda:
         room.conduct.go_to(boss, step.id)
-        words = Keywords(("Budget", "Salles"))
+        words = SheetKeywords(("Budget", "Salles"))
         written.append(room.words.post(boss, step.id, words).id)
     keys = [
         one.key
@@ -386,14 +386,14 @@ def open_reading(room: Room, days: int = 7) -> None:
 def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room: Room) -> None:
     naima = desk(room, "Naïma")
     with pytest.raises(NotAllowed, match="pas ouverte"):
-        naima.post(Verdict(approves=True))
+        naima.post(DraftApproval(approves=True))
     open_reading(room)
-    naima.post(Verdict(approves=False))
+    naima.post(DraftApproval(approves=False))
     with pytest.raises(NotAccepted, match="déjà répondu"):
-        naima.post(Verdict(approves=True))
-    naima.edit(naima.mine_of(Verdict)[0][0].id, Verdict(approves=True))
+        naima.post(DraftApproval(approves=True))
+    naima.edit(naima.mine_of(DraftApproval)[0][0].id, DraftApproval(approves=True))
     naima.post(Reservation("Je n’étais pas d’accord"))
-    naima.post(Remark(line(room, "Réunir les agents").id, "Réunir tous les agents"))
+    naima.post(Correction(line(room, "Réunir les agents").id, "Réunir tous les agents"))
 
     card = line(room, "Réunir les agents")
     assert [reply.text for reply in card.replies] == [

@@ -28,7 +28,7 @@ from tablee.model.entities import Cast, Person, Session, Step, Urn
 from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable
 from tablee.registry import load
 from tablee.sdk.testing import counted
-from tablee.view import Audience, Bar, Entry, Fold, Paper, Profile, Waiting
+from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteEntry, Waiting
 from tests.plugins.a_ballot import absurd, ballots
 from tests.plugins.a_vote import Polls, inside, open_polls, words
 
@@ -182,7 +182,7 @@ def test_phones_get_the_paper_and_the_wall_gets_none(method: type[Vote]) -> None
         polls.open()
         views = polls.views()
         assert inside(views[Audience.PHONE], Paper) == [paper_of(polls)]
-        assert [entry.paper for entry in inside(views[Audience.CONSOLE], Entry)] == [
+        assert [entry.paper for entry in inside(views[Audience.CONSOLE], VoteEntry)] == [
             paper_of(polls)
         ]
         assert not inside(views[Audience.WALL], Paper)

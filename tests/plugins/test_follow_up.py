@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.follow_up import Followed, Told
+from plugins.follow_up import ActionUpdate, Followed
 from plugins.follow_up.telling import progress
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, Former, PlannedAction
@@ -150,7 +150,7 @@ def test_a_participant_says_no_state_but_what_she_knows(room: Room) -> None:
     jeanne = seat(room, "Jeanne")
     (field,) = jeanne.activity.fields(jeanne.step)
     assert [words for _id, words in field.choices] == [a.what for a in FORMER.actions]
-    told = jeanne.post(Told("la salle est réservée", action(room, "Réunir les agents")))
+    told = jeanne.post(ActionUpdate("la salle est réservée", action(room, "Réunir les agents")))
     agents = stop(room, "Réunir les agents")
     assert agents.who == "Solène, Driss"
     assert agents.details == ("Jeanne : la salle est réservée",)
@@ -164,7 +164,7 @@ def test_a_participant_says_no_state_but_what_she_knows(room: Room) -> None:
 
 def test_what_is_told_is_told_of_an_action_of_the_list(room: Room) -> None:
     with pytest.raises(NotAccepted, match="n’est plus dans la liste"):
-        seat(room, "Jeanne").post(Told("la salle est réservée", "ailleurs"))
+        seat(room, "Jeanne").post(ActionUpdate("la salle est réservée", "ailleurs"))
 
 
 def test_the_buttons_say_which_state_is_chosen(room: Room) -> None:
@@ -288,7 +288,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
     boss.edit(
         agents, Followed("Réunir les agents", "Solène", state=ActionState.DROPPED, why="seule")
     )
-    seat(room, "Jeanne").post(Told("elle a déménagé", agents))
+    seat(room, "Jeanne").post(ActionUpdate("elle a déménagé", agents))
     act(room, "Yasmine", "done", "Prêter le camion")
 
     (section,) = (s for s in document_of(room).notes if s.label.startswith("Que sont devenues"))
@@ -321,7 +321,7 @@ def test_the_next_session_follows_what_goes_on_and_nothing_else(room: Room) -> N
 
 def test_an_action_that_was_hidden_is_not_told_again_by_what_people_know_of_it(room: Room) -> None:
     hidden = action(room, "Écrire une charte")
-    seat(room, "Jeanne").post(Told("On a un brouillon", about=hidden))
+    seat(room, "Jeanne").post(ActionUpdate("On a un brouillon", about=hidden))
     assert card(room, "On a un brouillon").title == "Écrire une charte"
     seat(room, "Yasmine").hide(hidden)
     assert card(room, "On a un brouillon").title == ""

@@ -14,8 +14,8 @@ from plugins.framing import (
     Adopted,
     Finding,
     KeywordIdea,
-    Keywords,
     Request,
+    SheetKeywords,
     SheetQuestion,
     words_of,
 )
@@ -68,7 +68,7 @@ class Workshop:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        found = self.seat(self.facilitator).step.of(Keywords)
+        found = self.seat(self.facilitator).step.of(SheetKeywords)
         return found[-1][1].words if found else ()
 
     def items(self, audience: Audience = Audience.PHONE) -> tuple[object, ...]:
@@ -262,7 +262,7 @@ def test_the_request_is_known_to_the_steps_that_follow(
     [
         (Finding("Le national propose ses outils."), "Le constat est déjà écrit"),
         (SheetQuestion("Quelle complémentarité ?"), "La question est déjà écrite"),
-        (Keywords(("outil", "échelle")), "Des mots-clés sont déjà choisis"),
+        (SheetKeywords(("outil", "échelle")), "Des mots-clés sont déjà choisis"),
     ],
 )
 def test_a_second_one_never_overwrites_the_first(
@@ -312,7 +312,7 @@ def test_keywords_are_a_few_distinct_words(
     workshop: Workshop, words: tuple[str, ...], sentence: str
 ) -> None:
     with pytest.raises(NotAccepted, match=sentence):
-        workshop.post(workshop.scribe, Keywords(words))
+        workshop.post(workshop.scribe, SheetKeywords(words))
 
 
 def test_proposed_keywords_are_kept_and_let_go(workshop: Workshop) -> None:
@@ -329,7 +329,7 @@ def test_proposed_keywords_are_kept_and_let_go(workshop: Workshop) -> None:
     assert list(workshop.keywords) == ["échelle"]
     workshop.act(workshop.carrier, "drop", other)
     assert list(workshop.keywords) == []
-    assert not workshop.seat(workshop.carrier).step.of(Keywords)
+    assert not workshop.seat(workshop.carrier).step.of(SheetKeywords)
 
 
 def test_the_group_proposes_keywords_and_does_not_keep_them(workshop: Workshop) -> None:
@@ -340,7 +340,7 @@ def test_the_group_proposes_keywords_and_does_not_keep_them(workshop: Workshop) 
 
 
 def test_a_seventh_keyword_waits_for_a_place(workshop: Workshop) -> None:
-    workshop.post(workshop.scribe, Keywords(tuple("abcdef")))
+    workshop.post(workshop.scribe, SheetKeywords(tuple("abcdef")))
     idea = workshop.post(workshop.gaspard, KeywordIdea("outil"))
 
     with pytest.raises(NotAccepted, match="Enlevez-en"):
@@ -386,7 +386,7 @@ def test_the_wall_reads_without_buttons(workshop: Workshop) -> None:
     workshop.post(workshop.gaspard, Request(TOOLS))
     workshop.post(workshop.scribe, Finding("Le national propose ses outils."))
     workshop.post(workshop.scribe, SheetQuestion("Quelle complémentarité ?"))
-    workshop.post(workshop.scribe, Keywords(("outil", "maison de services")))
+    workshop.post(workshop.scribe, SheetKeywords(("outil", "maison de services")))
 
     items = workshop.items(Audience.WALL)
     assert items[1:] == (
@@ -403,7 +403,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
         workshop.post(workshop.scribe, Finding("Un constat de trop")),
         workshop.post(workshop.scribe, SheetQuestion("Une question de trop")),
         workshop.post(workshop.gaspard, KeywordIdea("mot de trop")),
-        workshop.post(workshop.scribe, Keywords(("clé de trop",))),
+        workshop.post(workshop.scribe, SheetKeywords(("clé de trop",))),
         workshop.post(workshop.carrier, Adopted("Un choix de trop")),
     ]
     for contribution in hidden:
@@ -422,7 +422,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
 def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> None:
     finding = workshop.post(workshop.scribe, Finding("Le national propose d'autres outils"))
     question = workshop.post(workshop.carrier, SheetQuestion("Quelle complémentarité"))
-    workshop.post(workshop.scribe, Keywords(words_of("#maison de service au public, #outil")))
+    workshop.post(workshop.scribe, SheetKeywords(words_of("#maison de service au public, #outil")))
     workshop.post(workshop.gaspard, Request(NETWORK))
     adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
 
@@ -549,7 +549,7 @@ def test_the_scribe_writes_the_sheet_on_the_phone(workshop: Workshop) -> None:
             "Le constat est déjà écrit",
         ),
         (
-            Keywords(("échelle",)),
+            SheetKeywords(("échelle",)),
             "3 ou 4 mots-clés, séparés par des virgules",
             "Garder ces mots-clés",
             "Des mots-clés sont déjà choisis",
@@ -572,7 +572,7 @@ def test_words_typed_while_somebody_was_quicker_stay_typed(
 
 
 def test_kept_keywords_are_corrected_after_their_button(workshop: Workshop) -> None:
-    kept = workshop.post(workshop.scribe, Keywords(("outil", "échele")))
+    kept = workshop.post(workshop.scribe, SheetKeywords(("outil", "échele")))
     page = drawn(workshop.seat(workshop.facilitator), "edit", kept.id)
     label = "3 ou 4 mots-clés, séparés par des virgules"
     assert typed(page, label) == "outil, échele"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.groups import Choice, Formed, FormGroups, handlers
+from plugins.groups import Formed, FormGroups, GroupChoice, handlers
 from tablee import texts
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
@@ -310,9 +310,9 @@ def test_each_chooses_changes_and_leaves_for_oneself_only(
     assert last is not None
     assert last.words == "Table choisie"
     with pytest.raises(NotAllowed):
-        seat_of(tables.room, bo).post(Choice("t1"), on_behalf_of=ana.id)
+        seat_of(tables.room, bo).post(GroupChoice("t1"), on_behalf_of=ana.id)
     with pytest.raises(NotAccepted, match="déjà une table"):
-        seat_of(tables.room, ana).post(Choice("t1"))
+        seat_of(tables.room, ana).post(GroupChoice("t1"))
     with pytest.raises(NotFound):
         tables.press(bo, "sit", "t9")
     tables.press(ana, "sit", "t2")
@@ -323,7 +323,7 @@ def test_nobody_who_takes_notes_chooses_for_others(tmp_path: Path, catalogue: Ca
     tables = Tables(tmp_path, catalogue, 2, way="chosen")
     scribe = enter(tables.room, "Zoé", Role.SCRIBE)
     with pytest.raises(NotAllowed, match="pour elle-même"):
-        seat_of(tables.room, scribe).post(Choice("t1"), on_behalf_of=tables.people[0].id)
+        seat_of(tables.room, scribe).post(GroupChoice("t1"), on_behalf_of=tables.people[0].id)
 
 
 def test_a_full_table_says_so_and_can_only_be_left(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -22,7 +22,6 @@ from tablee.model.synthesis import (
     Paragraph,
     Part,
     Quotation,
-    Said,
     Section,
     SheetPicture,
     Source,
@@ -30,6 +29,7 @@ from tablee.model.synthesis import (
     Tally,
     TallyRow,
     TextTable,
+    Utterance,
 )
 from tests.plugins.a_report import PIXEL, REPORT
 
@@ -120,7 +120,9 @@ def test_no_line_says_who_wrote_it() -> None:
 
 
 def test_what_was_said_is_beside_the_notes_as_screens_show_it() -> None:
-    said = replace(WHOLE, said=(Said("Réflexion", "Adèle", "Ouvrir le samedi", 1_790_000_000.5),))
+    said = replace(
+        WHOLE, said=(Utterance("Réflexion", "Adèle", "Ouvrir le samedi", 1_790_000_000.5),)
+    )
     assert told(said)["said"] == [
         {"step": "Réflexion", "person": "Adèle", "text": "Ouvrir le samedi", "at": 1_790_000_000.5}
     ]
@@ -206,9 +208,9 @@ TREES = st.builds(
     SECTIONS,
     SECTIONS,
     st.lists(PLANNED, max_size=2).map(tuple),
-    st.lists(st.builds(Said, ANY, ANY, ANY, st.floats(0, 1e11, allow_nan=False)), max_size=2).map(
-        tuple
-    ),
+    st.lists(
+        st.builds(Utterance, ANY, ANY, ANY, st.floats(0, 1e11, allow_nan=False)), max_size=2
+    ).map(tuple),
 )
 
 

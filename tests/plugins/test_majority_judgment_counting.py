@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.majority_judgment.counting import (
-    Step,
+    TieBreak,
     majority_grade,
     ranks,
     steps,
@@ -196,24 +196,24 @@ def test_a_better_grade_from_one_person_never_costs_a_rank(
 
 def test_a_tie_is_parted_by_the_ballots_taken_from_the_middle() -> None:
     # 3 4 4 4 4 and 2 4 4 4 4: both at 4, and still so without two of them, then 3 against 2.
-    assert steps((0, 0, 0, 1, 4), (0, 0, 1, 0, 4)) == (Step(((4, 3),), (3, 2)),)
+    assert steps((0, 0, 0, 1, 4), (0, 0, 1, 0, 4)) == (TieBreak(((4, 3),), (3, 2)),)
 
 
 def test_ballots_leave_on_either_side_in_turn() -> None:
     found = steps((4, 5, 2, 1, 3, 1, 2), (3, 6, 2, 1, 3, 1, 2))
     assert found == (
-        Step(((1, 2), (2, 2)), (1, 1)),
-        Step(((1, 1), (3, 1)), (1, 1)),
-        Step(((1, 2), (4, 2)), (0, 1)),
+        TieBreak(((1, 2), (2, 2)), (1, 1)),
+        TieBreak(((1, 1), (3, 1)), (1, 1)),
+        TieBreak(((1, 2), (4, 2)), (0, 1)),
     )
     assert [step.ballots for step in found] == [4, 2, 4]
 
 
 def test_the_same_ballots_are_taken_away_to_the_last() -> None:
-    assert steps((1, 0, 2), (1, 0, 2)) == (Step(((2, 2), (0, 1)), None),)
+    assert steps((1, 0, 2), (1, 0, 2)) == (TieBreak(((2, 2), (0, 1)), None),)
     assert steps((1, 0, 4), (1, 0, 4)) == (
-        Step(((2, 2),), (2, 2)),
-        Step(((2, 2), (0, 1)), None),
+        TieBreak(((2, 2),), (2, 2)),
+        TieBreak(((2, 2), (0, 1)), None),
     )
 
 

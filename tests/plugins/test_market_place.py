@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
-from plugins.tables import Report, TableCard, WorkInGroups, forms
+from plugins.tables import TableCard, TableReport, WorkInGroups, forms
 from tablee.activities import StepRecord
 from tablee.document import build, poster
 from tablee.document.formats import written
@@ -463,7 +463,7 @@ def test_a_spreadsheet_says_at_which_topic_it_was_said(room: Room) -> None:
     places(room, bikes, "s1p1")
     room.conduct.next(facilitator_of(room))
     seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
-    seat_of(room, adele).post(Report("On commence en mai.", bikes))
+    seat_of(room, adele).post(TableReport("On commence en mai.", bikes))
     said = document_of(room)
     table = written(room.catalogue, "csv-contributions", said, Part.BOTH).decode("utf-8-sig")
     rows = [line for line in table.splitlines() if "samedi" in line or "en mai" in line]

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Aspect, Card, Photo, PrivateNote
+from plugins.action_canvas import Aspect, CanvasCard, Photo, PrivateNote
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Paragraph, SheetPicture
@@ -97,7 +97,7 @@ def test_a_photo_has_its_words_and_a_name_that_the_session_gave(desk: Seat) -> N
 
 
 def test_it_stands_under_the_board_with_its_words(desk: Seat, bastien: Seat) -> None:
-    desk.post(Card("Un annuaire"))
+    desk.post(CanvasCard("Un annuaire"))
     older, newer = bastien.post(photo(bastien)), bastien.post(photo(bastien, "Le mur", "Samedi"))
     for audience in (PHONE, CONSOLE):
         stack = seen(desk, audience)
@@ -138,7 +138,7 @@ def test_it_is_withdrawn_and_brought_back_by_whoever_sent_it(desk: Seat, solene:
 
 
 def test_the_notes_hold_it_upright_bare_and_with_its_words(room: Room, desk: Seat) -> None:
-    desk.post(Card("Un annuaire"))
+    desk.post(CanvasCard("Un annuaire"))
     kept = desk.post(photo(desk, caption="Samedi"))
     (notes,) = document_of(room).notes
     lines, picture = notes.blocks

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from plugins.positions import Argument, Debate, Hands, Positions, Stand
+from plugins.positions import Argument, Debate, HeadCount, Positions, Stand
 from plugins.positions.contents import AFTER, SHOWN
 from plugins.positions.counting import counts, moves, standing
 from tablee.activities import Change, ChangeKind, StepRecord
@@ -178,14 +178,14 @@ def test_the_facilitator_places_somebody_and_counts_the_others(debate_on: Rooms)
     boss = leader(room)
     david = room.people.add(boss.person, "David")
     boss.post(Stand(2), on_behalf_of=david.id)
-    boss.post(Hands((4, 0, 3)))
+    boss.post(HeadCount((4, 0, 3)))
     assert before_and_after(room) == ((4, 0, 4),)
     with pytest.raises(NotAccepted, match="déjà comptées"):
-        boss.post(Hands((1, 0, 0)))
+        boss.post(HeadCount((1, 0, 0)))
     with pytest.raises(NotAccepted, match="un nombre de personnes pour chaque place"):
-        boss.post(Hands((1, 0), after=True))
+        boss.post(HeadCount((1, 0), after=True))
     with pytest.raises(NotAllowed):
-        seat_of(room, enter(room, "Adèle")).post(Hands((9, 9, 9), after=True))
+        seat_of(room, enter(room, "Adèle")).post(HeadCount((9, 9, 9), after=True))
 
 
 # ── arguments ───────────────────────────────────────────────────────────────────────────────
@@ -272,7 +272,7 @@ def debate_of(
         if place is not None
     ]
     if any(raised):
-        said.append(Contribution("hands", "step", "boss", Hands(raised), 0.0, 0.0))
+        said.append(Contribution("hands", "step", "boss", HeadCount(raised), 0.0, 0.0))
     step = Step("step", "positions", state=StepState.RUNNING, facts={"phase": phase})
     activity = Positions(STATEMENT, ENDS)
     return StepRecord(Session("essai", "Essai"), step, activity, tuple(said), people)

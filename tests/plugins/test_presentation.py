@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from plugins.presentation import (
     NotedLine,
     ProjectPicture,
-    Telling,
+    StoryPassage,
 )
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Role
@@ -49,7 +49,7 @@ class Workshop:
 
     def tell(self, text: str) -> Contribution:
         """The carrier writes a passage and shows it, as the button of her form does."""
-        told = self.seat(self.carrier).post(Telling(text))
+        told = self.seat(self.carrier).post(StoryPassage(text))
         self.seat(self.carrier).share([told.id])
         return told
 
@@ -98,16 +98,16 @@ def test_only_the_carrier_tells_the_project(workshop: Workshop) -> None:
     workshop.tell("Nous tenons douze maisons de services.")
     for somebody in (workshop.listener, workshop.facilitator):
         with pytest.raises(NotAllowed):
-            workshop.seat(somebody).post(Telling("À sa place."))
+            workshop.seat(somebody).post(StoryPassage("À sa place."))
 
-    assert len(workshop.seat(workshop.carrier).step.of(Telling)) == 1
+    assert len(workshop.seat(workshop.carrier).step.of(StoryPassage)) == 1
 
 
 def test_the_facilitator_types_what_the_carrier_says(workshop: Workshop) -> None:
     workshop.start()
 
     told = workshop.seat(workshop.facilitator).post(
-        Telling("Nous tenons douze maisons."), on_behalf_of=workshop.carrier.id
+        StoryPassage("Nous tenons douze maisons."), on_behalf_of=workshop.carrier.id
     )
 
     assert told.person == workshop.carrier.id
@@ -115,7 +115,7 @@ def test_the_facilitator_types_what_the_carrier_says(workshop: Workshop) -> None
 
 
 def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) -> None:
-    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
+    prepared = workshop.seat(workshop.carrier).post(StoryPassage("Un secret encore."))
     workshop.start()
 
     for audience in Audience:
@@ -128,22 +128,22 @@ def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) ->
 
 
 def test_nothing_is_shown_before_the_step_starts(workshop: Workshop) -> None:
-    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
+    prepared = workshop.seat(workshop.carrier).post(StoryPassage("Un secret encore."))
 
     with pytest.raises(NotAllowed, match="pas encore commencé"):
         workshop.seat(workshop.carrier).share([prepared.id])
-    assert workshop.seat(workshop.listener).step.of(Telling) == ()
+    assert workshop.seat(workshop.listener).step.of(StoryPassage) == ()
 
 
 def test_the_carrier_alone_shows_what_she_prepared(workshop: Workshop) -> None:
-    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
+    prepared = workshop.seat(workshop.carrier).post(StoryPassage("Un secret encore."))
     workshop.start()
 
     for somebody in (workshop.listener, workshop.facilitator):
         with pytest.raises(NotAllowed):
             workshop.seat(somebody).share([prepared.id])
         with pytest.raises(NotAllowed):
-            workshop.seat(somebody).edit(prepared.id, Telling("À sa place."))
+            workshop.seat(somebody).edit(prepared.id, StoryPassage("À sa place."))
 
 
 def test_the_carrier_tells_and_leaves_the_notes_to_others(workshop: Workshop) -> None:
@@ -309,7 +309,7 @@ def test_a_carrier_who_hides_her_name_is_not_named(tmp_path: Path, catalogue: Ca
     carrier = enter(room, "Solène Kervella", Role.CARRIER, appearance=Appearance.HIDDEN)
     start(room, "presentation")
     seat = seat_of(room, carrier)
-    seat.share([seat.post(Telling("Nous tenons douze maisons.")).id])
+    seat.share([seat.post(StoryPassage("Nous tenons douze maisons.")).id])
 
     step = seat.step
     for audience in (Audience.PHONE, Audience.WALL):
@@ -390,7 +390,7 @@ def test_the_carrier_is_asked_to_tell_and_the_others_to_listen(workshop: Worksho
 
 
 def test_a_prepared_text_can_be_withdrawn(workshop: Workshop) -> None:
-    workshop.seat(workshop.carrier).post(Telling("À oublier."))
+    workshop.seat(workshop.carrier).post(StoryPassage("À oublier."))
 
     press(drawn(workshop.seat(workshop.carrier)), "Retirer")
 
@@ -486,7 +486,7 @@ def test_the_console_types_for_the_carrier(workshop: Workshop) -> None:
     press(page, "Ajouter à l’exposé")
 
     assert errors(page) == []
-    ((told, _telling),) = workshop.seat(workshop.carrier).step.of(Telling)
+    ((told, _telling),) = workshop.seat(workshop.carrier).step.of(StoryPassage)
     assert told.person == workshop.carrier.id
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card, Proposal
+from plugins.action_canvas import CanvasCard, Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
 from tablee.document import build, poster
 from tablee.drawing import posters
@@ -52,7 +52,7 @@ def seat(room: Room, name: str, activity: str = "") -> Seat:
 
 @pytest.fixture
 def idea(room: Room) -> Contribution:
-    return seat(room, "Jeanne").post(Card("Réunir les agents\navant l’été"))
+    return seat(room, "Jeanne").post(CanvasCard("Réunir les agents\navant l’été"))
 
 
 def proposed(room: Room, idea: Contribution, **more: Any) -> Contribution:
@@ -134,7 +134,7 @@ def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
     room = open_room(tmp_path / "free", catalogue, "canvas")
     start(room, "canvas")
     yasmine = seat(room, "Yasmine")
-    idea = yasmine.post(Card("Louer une salle"))
+    idea = yasmine.post(CanvasCard("Louer une salle"))
     yasmine.post(Proposal(idea.id, "Louer une salle", "Yasmine"))
     assert [action.line for action in document_of(room).actions] == ["Louer une salle — Yasmine"]
 
@@ -284,7 +284,7 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
     room: Room, idea: Contribution
 ) -> None:
     made = proposed(room, idea, who="Jeanne", first_step="appeler")
-    other = seat(room, "Jeanne").post(Card("Écrire une charte"))
+    other = seat(room, "Jeanne").post(CanvasCard("Écrire une charte"))
     start(room, "carrier_plan")
     solene = seat(room, "Solène")
     app = screen(solene)

@@ -22,8 +22,8 @@ from votelib.evaluate.condorcet import (  # type: ignore[import-untyped]
 )
 
 from plugins.ranking.counting import (
+    BeatPath,
     Duels,
-    Path,
     borda,
     condorcet_winner,
     duels,
@@ -167,15 +167,15 @@ def test_the_literature_s_paths_are_found_with_their_weakest_duel(
     path: str, weakest: tuple[str, str], votes: tuple[int, int]
 ) -> None:
     count = schulze(duels("ABCDE", SCHULZE_2011))
-    assert count.path(path[0], path[-1]) == Path((*path,), weakest, votes)
+    assert count.path(path[0], path[-1]) == BeatPath((*path,), weakest, votes)
 
 
 def test_a_cycle_is_cut_at_its_weakest_duel() -> None:
     count = schulze(duels("ABC", CYCLE))
     assert count.ranks == {"A": 1, "B": 2, "C": 3}
     assert count.beats("A", "C")
-    assert count.path("A", "C") == Path(("A", "B", "C"), ("A", "B"), (12, 6))
-    assert count.path("C", "A") == Path(("C", "A"), ("C", "A"), (11, 7))
+    assert count.path("A", "C") == BeatPath(("A", "B", "C"), ("A", "B"), (12, 6))
+    assert count.path("C", "A") == BeatPath(("C", "A"), ("C", "A"), (11, 7))
 
 
 def test_no_chain_leads_from_who_wins_no_duel() -> None:

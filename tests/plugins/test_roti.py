@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.action_canvas import Card
-from plugins.roti import Roti
+from plugins.action_canvas import CanvasCard
+from plugins.roti import RotiVote
 from plugins.roti.counting import marks_of
 from tablee.activities.votes import VoteFacts
 from tablee.errors import BadSetting, NotAccepted
@@ -39,7 +39,7 @@ QUICK = settings(max_examples=50, deadline=None)
 
 def marked(*given_: float, **more: Any) -> StepRecord:
     """A ROTI where people gave these marks; 0 for who would rather not say."""
-    return counted(Roti(), [Q], [{Q: mark} for mark in given_], **more)
+    return counted(RotiVote(), [Q], [{Q: mark} for mark in given_], **more)
 
 
 def outcome(step: StepRecord) -> Outcome:
@@ -48,7 +48,7 @@ def outcome(step: StepRecord) -> Outcome:
 
 
 def profile(step: StepRecord) -> Profile:
-    (shown,) = Roti().results(step)
+    (shown,) = RotiVote().results(step)
     assert isinstance(shown, Profile)
     return shown
 
@@ -108,20 +108,20 @@ def test_halves_are_rounded_as_people_round() -> None:
 
 
 def test_the_mean_is_never_told_without_its_spread() -> None:
-    assert Roti().told(marked(5, 4, 4, 2)) == (
+    assert RotiVote().told(marked(5, 4, 4, 2)) == (
         "Notes : 5 (1 personne), 4 (2 personnes), 2 (1 personne). "
         "Moyenne 3,75 sur 5, médiane 4, 4 notes."
     )
-    assert Roti().told(marked(3.5)) == "Une seule note : 3,5 sur 5."
+    assert RotiVote().told(marked(3.5)) == "Une seule note : 3,5 sur 5."
 
 
 def test_when_nobody_gives_a_mark_there_is_no_mean() -> None:
     step = marked(0, 0)
-    assert Roti().told(step) == "Personne n’a donné de note."
+    assert RotiVote().told(step) == "Personne n’a donné de note."
     row = profile(step).rows[0]
     assert (row.counts, row.figure) == ((0,) * 5, "sans note")
     assert row.details == "2 personnes ne se prononcent pas"
-    assert Roti().explained(step) == ()
+    assert RotiVote().explained(step) == ()
 
 
 def test_hands_counted_in_the_room_weigh_as_ballots_do() -> None:
@@ -142,8 +142,8 @@ MARKS = st.lists(
 def test_who_marks_first_changes_nothing(given_: list[float], random: Any) -> None:
     one, other = marked(*given_), marked(*random.sample(given_, len(given_)))
     assert one.outcome == other.outcome
-    assert Roti().results(one) == Roti().results(other)
-    assert Roti().told(one) == Roti().told(other)
+    assert RotiVote().results(one) == RotiVote().results(other)
+    assert RotiVote().told(one) == RotiVote().told(other)
 
 
 @QUICK
@@ -176,7 +176,7 @@ def test_raising_one_mark_never_lowers_the_mean(given_: list[float], data: st.Da
 
 
 def test_anybody_can_check_the_sum() -> None:
-    table, text = Roti().explained(marked(3.81278, 4, 4, 0))
+    table, text = RotiVote().explained(marked(3.81278, 4, 4, 0))
     assert isinstance(table, Table)
     assert table.rows == (("4", "2"), ("3,81278", "1"))
     assert "11,81278. Divisée par 3 notes, elle donne 3,9376." in str(text)
@@ -185,8 +185,8 @@ def test_anybody_can_check_the_sum() -> None:
 def test_a_named_one_says_who_gave_which_mark() -> None:
     people = [Person("j", "Jeanne"), Person("k", "Karim"), Person("s", "Solène")]
     casts = [Cast({Q: 4}, person="k"), Cast({Q: 4}, person="j"), Cast({Q: 0}, person="s")]
-    step = counted(Roti(), [Q], [*casts, Cast({Q: 2}, paper=True)], people=people, secret=False)
-    table, _text = Roti().explained(step)
+    step = counted(RotiVote(), [Q], [*casts, Cast({Q: 2}, paper=True)], people=people, secret=False)
+    table, _text = RotiVote().explained(step)
     assert isinstance(table, Table)
     assert table.rows == (
         ("4", "2", "Jeanne, Karim"),
@@ -247,9 +247,9 @@ def test_the_question_is_all_that_is_voted_on_and_needs_no_card(room: Room) -> N
 def test_cards_of_earlier_steps_are_not_proposed(tmp_path: Path, catalogue: Catalogue) -> None:
     room = open_room(tmp_path, catalogue, "action_canvas", "roti")
     start(room, "action_canvas")
-    seat_of(room, facilitator_of(room)).post(Card("Un"))
+    seat_of(room, facilitator_of(room)).post(CanvasCard("Un"))
     record = room.step_record(start(room, "roti"))
-    assert isinstance(record.activity, Roti)
+    assert isinstance(record.activity, RotiVote)
     assert record.activity.candidates(record) == ()
     assert [id_ for id_, _words in record.activity.options(record)] == [Q]
     room.close()
@@ -280,7 +280,7 @@ def test_a_question_typed_on_the_spot_replaces_it_and_there_is_one_only(room: Ro
 @pytest.mark.parametrize("nothing", ["", "  "])
 def test_an_empty_question_is_refused(nothing: str) -> None:
     with pytest.raises(BadSetting, match="Écrivez la question"):
-        make(Roti, {"question": nothing})
+        make(RotiVote, {"question": nothing})
 
 
 def test_the_whole_rule_is_on_every_screen_before_it_opens(room: Room) -> None:
@@ -376,4 +376,4 @@ def test_it_speaks_english(room: Room) -> None:
         words = encoded(room, step)
         assert "What did this session bring you?" in words
         assert "A single mark: 3.5 out of 5." in words
-        assert "Decimals are fine, such as 3.5." in Roti().rule()
+        assert "Decimals are fine, such as 3.5." in RotiVote().rule()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.scales import FiveFingers, Gradients
 from tablee.activities.votes import VoteFacts
 from tablee.errors import BadSetting, NotAccepted
@@ -20,7 +20,7 @@ from tablee.registry.compatibility import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
-from tablee.view import Audience, Bars, Cards, Entry, Fold, Paper, Profile, Stack, Table, Text
+from tablee.view import Audience, Bars, Cards, Fold, Paper, Profile, Stack, Table, Text, VoteEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -347,7 +347,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
     people = [enter(room, name) for name in ("Jeanne", "Karim", "Solène")]
     start(room, "action_canvas")
     for text in ("Un", "Deux"):
-        seat_of(room, people[0]).post(Card(text))
+        seat_of(room, people[0]).post(CanvasCard(text))
     yield room
     room.close()
 
@@ -458,7 +458,7 @@ def test_hands_that_nobody_could_have_raised_are_refused(room: Room) -> None:
 def test_nothing_of_what_is_shown_with_fingers_is_seen_before_the_vote_is_shown(room: Room) -> None:
     step, one, two = opened(room, "five_fingers")
     boss, before = facilitator_of(room), encoded(room, step)
-    assert isinstance(shown(room, step, Audience.CONSOLE).items[1], Entry)
+    assert isinstance(shown(room, step, Audience.CONSOLE).items[1], VoteEntry)
     room.voting.cast(person(room, "Jeanne"), step, {one: 2, two: 5})
     assert encoded(room, step) == before
     room.voting.enter_for(boss, step, person(room, "Karim").id, {one: 4}, bearer="Zoé")

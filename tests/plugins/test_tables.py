@@ -18,7 +18,16 @@ from plugins.xlsx import Xlsx
 from tablee import texts
 from tablee.document.outline import cleaned
 from tablee.model.actions import ActionState, PlannedAction
-from tablee.model.synthesis import Heading, Line, Part, Said, Section, Synthesis, Tally, TextTable
+from tablee.model.synthesis import (
+    Heading,
+    Line,
+    Part,
+    Section,
+    Synthesis,
+    Tally,
+    TextTable,
+    Utterance,
+)
 from tablee.settings import ROOT
 from tests.plugins.a_report import REPORT, WORDS
 
@@ -28,8 +37,8 @@ ACTIONS = (
 )
 AT = datetime(2026, 3, 12, 9, 30, 5)
 SAID = (
-    Said("Réflexion", "Naïma", "Le lien humain\nd'abord", AT.timestamp()),
-    Said("Réflexion", "", "un mot sans nom", AT.timestamp()),
+    Utterance("Réflexion", "Naïma", "Le lien humain\nd'abord", AT.timestamp()),
+    Utterance("Réflexion", "", "un mot sans nom", AT.timestamp()),
 )
 WHOLE = replace(REPORT, actions=ACTIONS, said=SAID)
 FORMULAS = (
@@ -163,7 +172,7 @@ def test_the_same_document_is_the_same_file() -> None:
 def full_of(words: str) -> Synthesis:
     """A document with these words wherever words can stand in a table."""
     action = PlannedAction(words, words, words, words, why=words)
-    return replace(REPORT, actions=(action,), said=(Said(words, words, words, 1.0),))
+    return replace(REPORT, actions=(action,), said=(Utterance(words, words, words, 1.0),))
 
 
 @pytest.mark.parametrize("words", FORMULAS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from standardwebhooks import Webhook
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.webhook import WebhookSettings, sending, signing
 from tablee.errors import BadSetting
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -105,7 +105,7 @@ def lived(folder: Path, catalogue: Catalogue) -> Room:
     naima, host = enter(room, "Naïma Bellec"), facilitator_of(room)
     start(room, "action_canvas")
     for text in ("Réunir les agents", "Écrire au maire"):
-        seat_of(room, naima).post(Card(text))
+        seat_of(room, naima).post(CanvasCard(text))
     vote = start(room, "dot_vote")
     room.voting.open(host, vote)
     option = room.step_record(vote).step.facts["options"][0][0]
@@ -225,7 +225,7 @@ def a_hundred_cards(room: Room) -> None:
     start(room, "action_canvas")
     seat = seat_of(room, enter(room, "Naïma"))
     for n in range(100):
-        seat.post(Card(f"Carte {n}"))
+        seat.post(CanvasCard(f"Carte {n}"))
 
 
 def test_no_card_waits_for_a_receiver_that_hangs(

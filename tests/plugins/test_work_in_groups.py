@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.groups import FormGroups, handlers
-from plugins.tables import Report, TableCard, WorkInGroups, forms
+from plugins.tables import TableCard, TableReport, WorkInGroups, forms
 from plugins.tables.places import groups_of, reporters, writers
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
@@ -60,7 +60,7 @@ class Work:
         assert isinstance(activity, WorkInGroups)
         return activity
 
-    def post(self, name: str, content: TableCard | Report, **how: Any) -> str:
+    def post(self, name: str, content: TableCard | TableReport, **how: Any) -> str:
         return seat_of(self.room, self.people[name]).post(content, **how).id
 
     def circles(self, audience: Audience = Audience.PHONE) -> Circles:
@@ -175,7 +175,7 @@ def test_each_in_turn_is_the_one_whose_question_it_is(tmp_path: Path, catalogue:
     with pytest.raises(NotAllowed, match="à vous d’écouter"):
         work.post("Bo", TableCard("moi", "t1"))
     with pytest.raises(NotAllowed, match="à vous d’écouter"):
-        work.post("Bo", Report("moi", "t1"))
+        work.post("Bo", TableReport("moi", "t1"))
     work.post("Ana", TableCard("une idée pour Bo", "t1"))
 
 
@@ -195,10 +195,10 @@ def test_in_a_smaller_group_the_first_has_a_second_turn(
 def test_a_table_keeps_one_thing_said_by_its_host(tmp_path: Path, catalogue: Catalogue) -> None:
     work = Work(tmp_path, catalogue, hosted=True)
     with pytest.raises(NotAllowed, match="c’est Ana qui l’écrit"):
-        work.post("Bo", Report("nous gardons ceci", "t1"))
-    work.post("Ana", Report("nous gardons ceci", "t1"))
+        work.post("Bo", TableReport("nous gardons ceci", "t1"))
+    work.post("Ana", TableReport("nous gardons ceci", "t1"))
     with pytest.raises(NotAccepted, match="corrigez-le"):
-        work.post("Ana", Report("et cela", "t1"))
+        work.post("Ana", TableReport("et cela", "t1"))
     assert set(reporters(work.seat.step, work.activity, groups_of(work.seat.step))) == {
         work.people["Chi"].id
     }
@@ -227,7 +227,7 @@ def test_what_tables_keep_goes_on_the_sheet_and_all_of_it_in_the_notes(
 ) -> None:
     work = Work(tmp_path, catalogue, hosted=True, reported=place)
     work.post("Ana", TableCard("un café par mois", "t1"))
-    work.post("Ana", Report("se voir plus", "t1"))
+    work.post("Ana", TableReport("se voir plus", "t1"))
     work.post("Dan", TableCard("un budget", "t2"))
     document = document_of(work.room)
     (sheet,) = document.sheet
@@ -251,7 +251,7 @@ def lines(blocks: Any) -> list[Any]:
 
 def test_later_steps_can_vote_on_cards_and_on_what_was_kept(work: Work) -> None:
     work.post("Dan", TableCard("un budget", "t2"))
-    work.post("Ana", Report("se voir plus", "t1"))
+    work.post("Ana", TableReport("se voir plus", "t1"))
     words = [text for _id, text in work.activity.votable(work.seat.step)]
     assert words == ["se voir plus", "un budget"]
 
@@ -305,7 +305,7 @@ def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
 
 def test_every_table_of_what_was_said_has_the_group(work: Work) -> None:
     work.post("Dan", TableCard("un budget", "t2"))
-    work.post("Ana", Report("se voir plus", "t1"))
+    work.post("Ana", TableReport("se voir plus", "t1"))
     document, catalogue = document_of(work.room), work.room.catalogue
     exporters = catalogue.exporters
     told = exporters["csv-contributions"].export(document, Part.BOTH)
@@ -327,7 +327,7 @@ def test_a_table_named_by_a_question_needs_no_colon(work: Work) -> None:
     title = "Qui part, et pourquoi ?"
     groups = seat_of(work.room, facilitator_of(work.room), "groups")
     handlers.set_up(groups, forming(groups), "t1", title=title, place="", host="")
-    work.post("Ana", Report("On ne les écoute pas.", "t1"))
+    work.post("Ana", TableReport("On ne les écoute pas.", "t1"))
     (sheet,) = document_of(work.room).sheet
     assert [line.text for line in lines(sheet.blocks)] == [f"{title} On ne les écoute pas."]
 
@@ -408,7 +408,7 @@ def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
     work.post("Ana", TableCard("du premier tour", "t1"))
     hidden = work.post("Bo", TableCard("à ne pas montrer", "t1"))
     work.seat.hide(hidden)
-    work.post("Ana", Report("ce qu’il en reste", "t1"))
+    work.post("Ana", TableReport("ce qu’il en reste", "t1"))
     work.room.conduct.next(facilitator_of(work.room))
 
     def before(audience: Audience = Audience.PHONE) -> list[list[str]]:

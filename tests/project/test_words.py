@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 CORE: Final = ROOT / "tablee"
 GLOSSARY: Final = ROOT / "docs" / "architecture.md"
-NOT_YET: Final = """
-Action Around Asked Body Canvas Card Cast Choice Clock Closing Deed Draft Entry Fault File
-Finding FollowUp Form Found Framing Group Hands Introductions Judged Kept Keywords Kind Line
-Lines Link MeToo Moment Name Pace Page Part Path People Picture Place Plain Plan Played Poster
-Proposal Put Question Reading Remark Report Roti Round Row Said Sent Shelf Stage State Step
-Table Telling Text Titled Token Told TooLong Topic Typed Verdict Way Wording Words Zone
-"""
+NOT_YET: Final = """"""
 """Names of classes that stand for two things still; none is to be added."""
 
 

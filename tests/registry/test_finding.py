@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee import texts
-from tablee.registry import Catalogue, Way, load, load_for
+from tablee.registry import Catalogue, PluginOrigin, load, load_for
 from tablee.settings import ROOT, Settings
 from tablee.texts import speaking
 from tests.registry.a_package import SKY, package
@@ -43,7 +43,7 @@ def test_a_package_brings_its_version_and_its_english(site_packages: Path) -> No
     (site_packages / "tablee_sky" / "locale" / "en.po").write_text(po, "utf-8")
     texts.add_catalogue(ROOT / "tablee")
     (plugin,) = load([], packages=True).plugins
-    assert (plugin.name, plugin.version, plugin.way) == ("sky", "1.2", Way.PACKAGE)
+    assert (plugin.name, plugin.version, plugin.way) == ("sky", "1.2", PluginOrigin.PACKAGE)
     assert plugin.source == "tablee-sky"
     with speaking("en"):
         assert plugin.told == ("Canvas: The sky (sky)",)
@@ -92,7 +92,10 @@ def test_of_two_plugins_with_one_name_the_first_is_taken_in(
     package(site_packages, "tablee-twin", "1", "twin_one = tablee_twin", EMPTY)
     found = load([tmp_path / "a", tmp_path / "b"], packages=True)
     assert [plugin.source for plugin in found.plugins] == [str(tmp_path / "a" / "twin_one.py")]
-    assert [refusal.way for refusal in found.refusals] == [Way.FOLDER, Way.PACKAGE]
+    assert [refusal.way for refusal in found.refusals] == [
+        PluginOrigin.FOLDER,
+        PluginOrigin.PACKAGE,
+    ]
     assert "Un autre plugin s’appelle déjà ainsi" in said(found)[1]
 
 
@@ -150,7 +153,7 @@ def test_a_plugin_that_failed_is_read_again_once_it_is_mended(tmp_path: Path) ->
 def test_in_safe_mode_what_was_dropped_among_ours_stays_out_too() -> None:
     """Which of the folder `plugins` are ours is written beside them, and none is forgotten."""
     found = load_for(Settings(safe=True))
-    assert {plugin.way for plugin in found.plugins} == {Way.OURS}
+    assert {plugin.way for plugin in found.plugins} == {PluginOrigin.OURS}
     folders = {init.parent.name for init in (ROOT / "plugins").glob("*/__init__.py")}
     assert {plugin.name for plugin in found.plugins} == folders
 

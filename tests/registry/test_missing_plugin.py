@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from plugins.action_canvas import Card, Photo
-from plugins.closing import Roti
-from plugins.consent.contents import REACTIONS, ConsentFacts, Question, Reaction
+from plugins.action_canvas import CanvasCard, Photo
+from plugins.closing import RotiMark
+from plugins.consent.contents import REACTIONS, ClarifyingQuestion, ConsentFacts, Reaction
 from plugins.consent.counting import decided
 from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
@@ -54,15 +54,15 @@ def lived(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
     karim = enter(room, "Karim", Role.SCRIBE, Role.PARTICIPANT)
     start(room, "action_canvas")
     seat = seat_of(room, naima)
-    seat.post(Card("Motvisible des vélos"))
-    hidden = seat.post(Card("Motmasque de colère"))
+    seat.post(CanvasCard("Motvisible des vélos"))
+    hidden = seat.post(CanvasCard("Motmasque de colère"))
     room.words.hide(boss, hidden.id, True)
-    taken = seat.post(Card("Motretire du compte rendu"))
+    taken = seat.post(CanvasCard("Motretire du compte rendu"))
     desk = seat_of(room, boss)
     desk.post(Photo(desk.add_picture(camera_photo(200)), "Motphoto du tableau"))
     seat_of(room, boss, "editing").set_facts(Reading(opened_at=room.clock()))
     seat_of(room, naima, "editing").post(Withdrawal(taken.id))
-    reworded = seat_of(room, karim, "action_canvas").post(Card("Motdit"))
+    reworded = seat_of(room, karim, "action_canvas").post(CanvasCard("Motdit"))
     about = f"important {reworded.id}"
     seat_of(room, karim, "editing").post(LineEdit(about, about=reworded.id, wording="Motredit"))
     seat_of(room, karim, "shared_notes").post(NoteLine("Motnote prise ensemble"))
@@ -214,7 +214,7 @@ def objected(
     room = open_room(folder, catalogue, "consent", "ranking", clock=clock, settings=settings)
     boss, step = facilitator_of(room), start(room, "consent")
     naima, jeanne = enter(room, "Naïma"), enter(room, "Jeanne", appearance=Appearance.HIDDEN)
-    seat_of(room, naima).post(Question("Motquestion de fond"))
+    seat_of(room, naima).post(ClarifyingQuestion("Motquestion de fond"))
     seat_of(room, boss).set_facts(ConsentFacts(phase=REACTIONS))
     hidden = seat_of(room, jeanne).post(Reaction("Motmasque de colère"))
     room.words.hide(boss, hidden.id, True)
@@ -297,7 +297,7 @@ def test_how_a_hidden_card_was_worded_anew_is_hidden_without_the_plugin_of_the_s
     room = open_room(tmp_path, catalogue, "action_canvas")
     boss = facilitator_of(room)
     start(room, "action_canvas")
-    card = seat_of(room, boss).post(Card("Motmasque"))
+    card = seat_of(room, boss).post(CanvasCard("Motmasque"))
     other = seat_of(room, boss, "editing")
     other.post(LineEdit(f"important-{card.id}-0", about=card.id, wording="Motredit de colère"))
     other.post(Added("important", "Motajoute par la salle"))
@@ -408,7 +408,7 @@ def test_a_consent_s_verdict_and_the_marks_of_a_closing_are_told_without_their_p
     verdict = decided(room.step_record(step)).reason
     start(room, "closing")
     for person, mark in ((naima, 4), (karim, 3)):
-        seat_of(room, person, "closing").post(Roti(mark))
+        seat_of(room, person, "closing").post(RotiMark(mark))
     room.conduct.close(boss)
     before = msgspec.json.encode(room.store.documents("steps"), order="sorted")
     told = [step.plain.told for step in room.agenda if step.plain is not None]
@@ -479,7 +479,7 @@ def test_a_mark_that_was_erased_is_not_told_without_the_plugin_of_the_closing(
     boss, naima, karim = facilitator_of(room), enter(room, "Naïma"), enter(room, "Karim")
     step = start(room, "closing")
     for person, mark in ((naima, 4), (karim, 2)):
-        seat_of(room, person).post(Roti(mark))
+        seat_of(room, person).post(RotiMark(mark))
     room.conduct.close(boss)
     assert told_of(room, step)[0] == "4 sur 5 (1 personne), 2 sur 5 (1 personne)"
     room.erasing.person(boss, naima.id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from plugins.carrier_plan import PlanAction, Summary
 from plugins.clarification import Question
 from plugins.closing import ClosingWord
@@ -23,8 +23,8 @@ from plugins.introductions import Introduction
 from plugins.market_place import MarketPlace, Topic
 from plugins.market_place import handlers as market
 from plugins.positions import Argument, Debate
-from plugins.presentation import NotedLine, Telling
-from plugins.tables import Report, TableCard
+from plugins.presentation import NotedLine, StoryPassage
+from plugins.tables import TableCard, TableReport
 from tablee.model.entities import Content, Person, Role
 from tablee.model.synthesis import Line, Paragraph, Part
 from tablee.registry import fit, load
@@ -128,7 +128,7 @@ class Workshop:
         self.each_says(Introduction)
 
     def in_presentation(self) -> None:
-        self.seat(self.carrier).share([self.say(self.carrier, Telling)])
+        self.seat(self.carrier).share([self.say(self.carrier, StoryPassage)])
         self.each_says(NotedLine, but=self.carrier)
 
     def in_clarification(self) -> None:
@@ -139,12 +139,12 @@ class Workshop:
         self.say(self.carrier, Adopted)
 
     def in_action_canvas(self) -> None:
-        self.each_says(Card, but=self.carrier)
+        self.each_says(CanvasCard, but=self.carrier)
 
     def in_canvas(self) -> None:
         template = getattr(self.step.activity, "template")  # noqa: B009 - the plugin's own setting
         for zone in (*(zone.id for zone in template.zones), "")[:3]:
-            self.each_says(lambda text, zone=zone: Card(text, zone))  # type: ignore[misc]
+            self.each_says(lambda text, zone=zone: CanvasCard(text, zone))  # type: ignore[misc]
         if self.step.unrevealed:
             self.seat(self.yasmine).reveal()
 
@@ -195,9 +195,9 @@ class Workshop:
             if member != client or not settings.get("listens"):
                 self._puts(member, group, TableCard)
         if settings.get("report", True):
-            self._puts(group.host or client or group.members[0], group, Report)
+            self._puts(group.host or client or group.members[0], group, TableReport)
 
-    def _puts(self, member: str, group: Group, kind: type[TableCard | Report]) -> None:
+    def _puts(self, member: str, group: Group, kind: type[TableCard | TableReport]) -> None:
         self.say(self.room.everybody[member], lambda text: kind(text, group.id))
         self.tables[self.said[-1]] = group.title
 
@@ -336,7 +336,9 @@ def test_the_harvest_of_a_world_cafe_is_on_the_sheet_zone_by_zone(
     sheet = workshop.room.catalogue.exporter("markdown").export(synthesis, Part.SHEET).decode()
     cards = [c.content for c in workshop.room.record().steps[-1].contributions]
     titles = {"shared": "Ce qui revient", "surprising": "Ce qui surprend", "next": "Et maintenant"}
-    told = [f"{titles[card.aspect]} : {card.text}" for card in cards if isinstance(card, Card)]
+    told = [
+        f"{titles[card.aspect]} : {card.text}" for card in cards if isinstance(card, CanvasCard)
+    ]
     assert len(told) == 3 * len(NAMES)
     assert [words for words in told if words not in sheet] == []
     assert synthesis.notes[-1].blocks[0] == Paragraph(

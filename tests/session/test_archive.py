@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 
-from plugins.action_canvas import Card, Photo, PrivateNote
+from plugins.action_canvas import CanvasCard, Photo, PrivateNote
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import Role
@@ -228,7 +228,7 @@ def test_whoever_brings_it_back_is_the_person_who_facilitated(
     assert (me.name, me.has(Role.FACILITATOR)) == ("Yasmine", True)
     assert back.person_of("facilitator-browser") is None
     seat = Seat(back, me.id, next(s.id for s in back.agenda if s.activity == "action_canvas"))
-    seat.post(Card("On continue"))
+    seat.post(CanvasCard("On continue"))
     assert back.session in [r.session for r in sessions.facilitated_by("another-laptop")]
 
 
@@ -285,10 +285,10 @@ def test_who_goes_there_takes_the_copies_of_their_words_and_not_the_words_they_c
     karim, elodie = person(room, 2), person(room, 4)
     for who, text in ((karim, hers), (elodie, others), (elodie, hers), (karim, others)):
         room.clock.advance(60)  # type: ignore[attr-defined]
-        Seat(room, who.id, room.session.current or "").post(Card(text))
+        Seat(room, who.id, room.session.current or "").post(CanvasCard(text))
     back = brought(sessions, room)
     back.erasing.person(facilitator_of(back), karim.id)
-    left = [c.content.text for c in back.everything() if isinstance(c.content, Card)]
+    left = [c.content.text for c in back.everything() if isinstance(c.content, CanvasCard)]
     assert others in left
     assert hers not in left
 

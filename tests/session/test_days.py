@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from icalendar import Calendar
 
-from plugins.action_canvas import Card, Proposal
+from plugins.action_canvas import CanvasCard, Proposal
 from plugins.follow_up import Followed
 from tablee.activities import Agenda, AgendaStep
 from tablee.document.outline import actions_table as table_of
@@ -74,7 +74,7 @@ def decide(room: Room, what: str, when: str) -> str:
     """A proposal of the group, by its id."""
     start(room, "action_canvas")
     seat = seat_of(room, facilitator_of(room), "action_canvas")
-    return seat.post(Proposal(seat.post(Card(what)).id, what, when=when)).id
+    return seat.post(Proposal(seat.post(CanvasCard(what)).id, what, when=when)).id
 
 
 def events(room: Room) -> dict[str, Any]:

@@ -14,9 +14,9 @@ import pytest
 from plugins.action_canvas import (
     Apart,
     Aspect,
-    Card,
+    CanvasCard,
+    CanvasGroup,
     Comment,
-    Group,
     Important,
     Photo,
     PrivateNote,
@@ -26,10 +26,10 @@ from plugins.action_canvas import (
 from plugins.carrier_plan import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from plugins.clarification import Answer, MeToo, Question, SetAside, StaysOpen
 from plugins.closing import ClosingWord
-from plugins.closing.roti import Roti
-from plugins.framing import Adopted, Finding, KeywordIdea, Keywords, Request, SheetQuestion
+from plugins.closing.roti import RotiMark
+from plugins.framing import Adopted, Finding, KeywordIdea, Request, SheetKeywords, SheetQuestion
 from plugins.introductions import Introduction, RollCall
-from plugins.presentation import NotedLine, ProjectPicture, Telling
+from plugins.presentation import NotedLine, ProjectPicture, StoryPassage
 from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
 from tablee.activities.floor import Turns, next_turn
@@ -118,8 +118,8 @@ class Workshop:
 
     def presentation(self) -> None:
         self.be(Role.CARRIER)
-        told = self.say("her", "presentation", Telling(f"mon histoire de {TOKEN}"))
-        self.say("her", "presentation", Telling(f"en secret, {TOKEN}"))
+        told = self.say("her", "presentation", StoryPassage(f"mon histoire de {TOKEN}"))
+        self.say("her", "presentation", StoryPassage(f"en secret, {TOKEN}"))
         seat = seat_of(self.room, self.her, "presentation")
         seat.share([told.id])
         picture = ProjectPicture(seat.add_picture(PIXEL), TOKEN, f"légende, {TOKEN}")
@@ -148,7 +148,7 @@ class Workshop:
             Finding(f"constat, {TOKEN}"),
             SheetQuestion(f"question, {TOKEN}"),
             KeywordIdea(f"idée, {TOKEN}"),
-            Keywords((f"clé, {TOKEN}"[4:].strip(), "Karim")),
+            SheetKeywords((f"clé, {TOKEN}"[4:].strip(), "Karim")),
         ):
             self.say("her", "framing", content)
         # last, so that it is the one that stands: what the carrier made her own
@@ -157,26 +157,26 @@ class Workshop:
     def action_canvas(self) -> None:
         self.be(Role.FACILITATOR)
         aspect = self.say("her", "action_canvas", Aspect(f"côté {TOKEN}"))
-        hers = self.say("her", "action_canvas", Card(f"la carte {TOKEN}", aspect.id))
-        second = self.say("her", "action_canvas", Card(f"encore {TOKEN}"))
+        hers = self.say("her", "action_canvas", CanvasCard(f"la carte {TOKEN}", aspect.id))
+        second = self.say("her", "action_canvas", CanvasCard(f"encore {TOKEN}"))
         self.say("her", "action_canvas", Apart((hers.id, second.id)))
         seat = seat_of(self.room, self.her, "action_canvas")
         self.say("her", "action_canvas", Photo(seat.add_picture(PIXEL), TOKEN, f"mur, {TOKEN}"))
-        karims = self.say("Karim", "action_canvas", Card("la carte de Karim", aspect.id))
-        third = self.say("Karim", "action_canvas", Card("une autre de Karim"))
+        karims = self.say("Karim", "action_canvas", CanvasCard("la carte de Karim", aspect.id))
+        third = self.say("Karim", "action_canvas", CanvasCard("une autre de Karim"))
         self.say("her", "action_canvas", Comment(f"un mot {TOKEN}", karims.id))
-        self.say("her", "action_canvas", around.MeToo(karims.id))
+        self.say("her", "action_canvas", around.PlusOne(karims.id))
         seat = seat_of(self.room, self.her, "action_canvas")
-        seat.edit(hers.id, Card(f"la carte {TOKEN}, corrigée", aspect.id))
+        seat.edit(hers.id, CanvasCard(f"la carte {TOKEN}, corrigée", aspect.id))
         self.say("her", "action_canvas", Important(karims.id))
         self.say("her", "action_canvas", Proposal(karims.id, f"faire {TOKEN}", TOKEN))
         self.say("Yasmine", "action_canvas", Proposal(hers.id, f"la carte {TOKEN}, corrigée"))
-        self.say("her", "action_canvas", Group(f"groupe {TOKEN}", (second.id, third.id)))
-        self.say("Yasmine", "action_canvas", Card(f"quelle {TOKEN}, au juste ?"))  # a lead
-        gone = self.say("her", "action_canvas", Card(f"retirée, {TOKEN}"))
+        self.say("her", "action_canvas", CanvasGroup(f"groupe {TOKEN}", (second.id, third.id)))
+        self.say("Yasmine", "action_canvas", CanvasCard(f"quelle {TOKEN}, au juste ?"))  # a lead
+        gone = self.say("her", "action_canvas", CanvasCard(f"retirée, {TOKEN}"))
         seat.withdraw(gone.id)
         clemence = self.people["Clémence"].id
-        seat.post(Card("dit par Clémence"), on_behalf_of=clemence)
+        seat.post(CanvasCard("dit par Clémence"), on_behalf_of=clemence)
         seat.finish()
         self.be(Role.CARRIER)
         self.say("her", "action_canvas", PrivateNote(f"pour moi, {TOKEN}"))
@@ -202,8 +202,8 @@ class Workshop:
 
     def closing(self) -> None:
         self.say("her", "closing", ClosingWord(f"adieu {TOKEN}"))
-        self.say("her", "closing", Roti(4.0))
-        self.say("Karim", "closing", Roti(5.0))
+        self.say("her", "closing", RotiMark(4.0))
+        self.say("Karim", "closing", RotiMark(5.0))
         self.be(Role.SCRIBE)
         self.say("her", "shared_notes", NoteLine(f"note, {TOKEN}"))
         self.room.conduct.close(self.people["Yasmine"])
@@ -320,7 +320,9 @@ def test_one_text_goes_with_all_its_wordings_and_the_others_stay(workshop: Works
 def test_a_withdrawn_text_can_be_erased_and_never_comes_back(workshop: Workshop) -> None:
     room, her = workshop.room, workshop.her
     room.conduct.reopen(workshop.people["Yasmine"])
-    card = next(c for c in room.everything() if c.person == her.id and type(c.content) is Card)
+    card = next(
+        c for c in room.everything() if c.person == her.id and type(c.content) is CanvasCard
+    )
     withdrawn = room.words.withdraw(her, card.id)
     room.erasing.words(her, [card.id])
     with pytest.raises(NotFound, match="pour de bon"):
@@ -408,8 +410,8 @@ def test_what_was_merged_into_her_goes_with_her(workshop: Workshop) -> None:
     room.conduct.reopen(yasmine)
     other = room.people.join("another phone", "Zefirine")
     start(room, "action_canvas")
-    card = seat_of(room, other, "action_canvas").post(Card("depuis l’autre téléphone"))
-    kept = seat_of(room, other, "action_canvas").post(Card("gardée, autre téléphone"))
+    card = seat_of(room, other, "action_canvas").post(CanvasCard("depuis l’autre téléphone"))
+    kept = seat_of(room, other, "action_canvas").post(CanvasCard("gardée, autre téléphone"))
     room.words.withdraw(other, card.id)
     room.people.merge(yasmine, workshop.her.id, other.id)
     assert {card.id, kept.id} <= {w.id for w in room.erasing.own_words(workshop.her)}
@@ -461,7 +463,7 @@ def go_on(workshop: Workshop, activity: str) -> None:
         seat.set_facts(next_turn(facts, here, 2.0))
         assert seat.step.facts(Turns).turn == workshop.people["Solène"].id
     elif activity == "action_canvas":
-        karim.post(Card("encore une"))
+        karim.post(CanvasCard("encore une"))
     elif activity == "closing":
         seat_of(workshop.room, workshop.people["Solène"], activity).post(ClosingWord("voilà"))
         karim.post(ClosingWord("merci"))
@@ -474,8 +476,8 @@ def test_what_the_files_still_hold_is_told_nowhere(tmp_path: Path, catalogue: Ca
     start(room, "action_canvas")
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     seat = seat_of(room, naima)
-    card = seat.post(Card(TOKEN))
-    seat.post(Card("À garder"))
+    card = seat.post(CanvasCard(TOKEN))
+    seat.post(CanvasCard("À garder"))
     seat.withdraw(card.id)
     event = room.history.undoable(naima)
     assert event is not None

@@ -16,7 +16,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Publication, Urn, Wifi, new_id
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.access.links import Link
+from tablee.session.access.links import BrowserLink
 from tablee.session.history.replay import Past
 from tablee.session.history.undo import REVERSIBLE
 from tablee.session.nouns import TABLES
@@ -106,7 +106,7 @@ def another(noun: Any) -> Any:
         Urn: lambda: replace(noun, called=noun.called + 1),
         Wifi: lambda: replace(noun, readable=not noun.readable),
         Publication: lambda: replace(noun, indexed=not noun.indexed),
-        Link: lambda: replace(noun, person=noun.person + "x"),
+        BrowserLink: lambda: replace(noun, person=noun.person + "x"),
     }
     if type(noun) in changes:
         return changes[type(noun)]()

@@ -14,7 +14,15 @@ import pytest
 
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted
-from tablee.model.entities import Contribution, Person, Plain, Session, Step, StepState, Urn
+from tablee.model.entities import (
+    ActivitySummary,
+    Contribution,
+    Person,
+    Session,
+    Step,
+    StepState,
+    Urn,
+)
 from tablee.model.fields import PeopleIn, TakenBack, traits
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -64,7 +72,7 @@ def another(room: Room, name: str, who: str) -> Any:
         "seats": {**current(room).seats, who: "g"},
         "settings": {"more": 1},
         "outcome": next(s.outcome for s in (*room.agenda, *room.beside) if s.outcome),
-        "plain": Plain(icon="other"),
+        "plain": ActivitySummary(icon="other"),
         "ended_at": (current(room).ended_at or 0.0) + 1,
     }
     if name in odd:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card, Proposal
+from plugins.action_canvas import CanvasCard, Proposal
 from plugins.follow_up import Followed
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep
@@ -50,7 +50,7 @@ def first(sessions: Sessions) -> Room:
     jeanne = enter(room, "Jeanne", Role.SCRIBE)
     start(room, "action_canvas")
     seat = seat_of(room, jeanne)
-    seat.post(Proposal(seat.post(Card("Louer une salle")).id, "Louer une salle", "Jeanne"))
+    seat.post(Proposal(seat.post(CanvasCard("Louer une salle")).id, "Louer une salle", "Jeanne"))
     return room
 
 

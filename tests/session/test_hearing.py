@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tablee.activities import Agenda, AgendaStep
-from tablee.activities.hookspecs import State, hookimpl
+from tablee.activities.hookspecs import PluginStatus, hookimpl
 from tablee.activities.votes import Ballot
 from tablee.errors import NotSaved
 from tablee.model.entities import Contribution
@@ -84,8 +84,8 @@ class Diary:
         self.note("stopped")
 
     @hookimpl
-    def states(self) -> list[State]:
-        return [State(f"{len(self.heard)} moments.")]
+    def states(self) -> list[PluginStatus]:
+        return [PluginStatus(f"{len(self.heard)} moments.")]
 
 
 @pytest.fixture
@@ -347,4 +347,6 @@ def test_many_who_write_at_once_are_heard_in_the_order_of_the_journal(
 
 
 def test_what_a_plugin_says_of_itself_is_passed_on(room: Room) -> None:
-    assert events_of(room).states == (delivery.Said("diary", "diary", "0 moments.", well=True),)
+    assert events_of(room).states == (
+        delivery.PluginNotice("diary", "diary", "0 moments.", well=True),
+    )

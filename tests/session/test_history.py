@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Unreadable
 from tablee.model.entities import Role
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session.history.undo import Act
-    from tablee.storage.journal import Entry
+    from tablee.storage.journal import JournalEntry
 
 
 @pytest.fixture
@@ -230,21 +230,21 @@ def test_the_facilitator_takes_back_an_author_s_correction_that_nobody_else_may_
     start(room, "action_canvas")
     naima, karim, yasmine = enter(room, "Naïma"), enter(room, "Karim"), facilitator_of(room)
     seat = seat_of(room, naima)
-    card = seat.post(Card("Un annuaire"))
-    seat.edit(card.id, Card("Un carnet"))
+    card = seat.post(CanvasCard("Un annuaire"))
+    seat.edit(card.id, CanvasCard("Un carnet"))
     act = last(room, naima)
     with pytest.raises(NotAllowed, match="ne sont pas les vôtres"):
-        seat_of(room, yasmine).edit(card.id, Card("Un annuaire"))
+        seat_of(room, yasmine).edit(card.id, CanvasCard("Un annuaire"))
     with pytest.raises(NotAllowed):
         room.history.undo(karim, act.n)
     room.history.undo(yasmine, act.n)
-    assert room.contribution(card.id).content == Card("Un annuaire")
+    assert room.contribution(card.id).content == CanvasCard("Un annuaire")
     room.history.redo(yasmine)
-    assert room.contribution(card.id).content == Card("Un carnet")
+    assert room.contribution(card.id).content == CanvasCard("Un carnet")
     room.history.undo(naima)
     room.history.redo(yasmine, act.n)  # what its author undid, too
-    assert room.contribution(card.id).content == Card("Un carnet")
-    seat.edit(card.id, Card("Une carte"))
+    assert room.contribution(card.id).content == CanvasCard("Un carnet")
+    seat.edit(card.id, CanvasCard("Une carte"))
     with pytest.raises(NotAccepted, match="Naïma l’a changé depuis"):
         room.history.undo(yasmine, act.n)
 
@@ -535,7 +535,7 @@ def count_entries_read(room: Room) -> Callable[[], int]:
     counted = 0
     reading = room.store.entries
 
-    def entries(after: int = 0) -> Iterator[Entry]:
+    def entries(after: int = 0) -> Iterator[JournalEntry]:
         nonlocal counted
         for entry in reading(after):
             counted += 1

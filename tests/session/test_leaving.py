@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
-from plugins.action_canvas import Card, Proposal
+from plugins.action_canvas import CanvasCard, Proposal
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from tablee.activities import Bundle
@@ -114,9 +114,9 @@ def a_session(folder: Path, catalogue: Catalogue, appearance: Appearance) -> tup
     start(room, "introductions")
     seat_of(room, boss).post(RollCall(f"{NAME}, Karim"))
     start(room, "action_canvas")
-    asked = seat_of(room, karim).post(Card(f"Demander à {NAME} de venir"))
-    seat_of(room, karim).post(Card("Ouvrir le samedi"))
-    withdrawn = seat_of(room, karim).post(Card(f"Sans {NAME.upper()}"))
+    asked = seat_of(room, karim).post(CanvasCard(f"Demander à {NAME} de venir"))
+    seat_of(room, karim).post(CanvasCard("Ouvrir le samedi"))
+    withdrawn = seat_of(room, karim).post(CanvasCard(f"Sans {NAME.upper()}"))
     room.words.withdraw(karim, withdrawn.id)
     seat_of(room, karim).post(Proposal(asked.id, "Peindre la salle", who=f"{NAME}, Karim"))
     seat_of(room, karim, "shared_notes").post(

@@ -9,7 +9,7 @@ import pytest
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Limits, Sessions
-from tablee.session.access.limits import Pace
+from tablee.session.access.limits import TokenBucket
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     sessions.close()
 
 
-def changes_at_once(pace: Pace, asked: int = 1_000) -> int:
+def changes_at_once(pace: TokenBucket, asked: int = 1_000) -> int:
     """How many of so many changes are taken before one is refused."""
     for n in range(asked):
         try:
@@ -40,7 +40,7 @@ def changes_at_once(pace: Pace, asked: int = 1_000) -> int:
 
 
 def test_half_a_minute_of_changes_may_come_at_once(clock: Clock) -> None:
-    pace = Pace(60, clock)
+    pace = TokenBucket(60, clock)
     for _n in range(30):
         pace.spend("naima")
     with pytest.raises(NotAccepted, match="attendez quelques secondes"):
@@ -53,7 +53,7 @@ def test_half_a_minute_of_changes_may_come_at_once(clock: Clock) -> None:
 
 
 def test_where_nothing_is_said_nothing_is_limited(clock: Clock) -> None:
-    at_most, without = Pace(60, clock), Pace(0, clock)
+    at_most, without = TokenBucket(60, clock), TokenBucket(0, clock)
     assert changes_at_once(at_most) == 30
     assert changes_at_once(without) == 1_000
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from tablee.model.verbs import Verb
 from tablee.storage import Store
-from tablee.storage.verification import State, check, repair
+from tablee.storage.verification import Integrity, check, repair
 from tests.storage.test_backup import PHOTO, picture
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_words_still_to_be_erased_are_no_damage(folder: Path) -> None:
         store.remove("people", "b")
     store.journal.close()  # as a server that is killed here leaves it
     (finding,) = [finding for finding in check(folder) if finding.wrong]
-    assert finding.state is State.TO_ERASE
+    assert finding.state is Integrity.TO_ERASE
     assert "check --repair" in finding.advice
     repair(folder)
     assert check(folder) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card, Important
+from plugins.action_canvas import CanvasCard, Important
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
@@ -130,7 +130,7 @@ def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(
     enter(room, "Ellen Smith", appearance=Appearance.HIDDEN)
     canvas = start(room, "action_canvas")
     for words in ("Monter l’abri avec Ellen Smith", "Louer une salle"):
-        room.words.post(me, canvas, Card(words))
+        room.words.post(me, canvas, CanvasCard(words))
     vote = start(room, "dot_vote")
     room.voting.open(me, vote)
     room.voting.cast(carrier, vote, {room.step_record(canvas).contributions[0].id: 1})
@@ -152,7 +152,7 @@ def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(
     for name in ("Léo", "Ellen", "Smith"):
         assert name not in told
     assert "comme la personne l’a choisi" in page.caption[-1].value
-    assert room.step_record(canvas).of(Card)[0][1].text == "Monter l’abri avec Ellen Smith"
+    assert room.step_record(canvas).of(CanvasCard)[0][1].text == "Monter l’abri avec Ellen Smith"
 
 
 def test_a_name_that_a_line_of_the_sheet_alone_was_worded_anew_to_leave_out_stands_nowhere(
@@ -162,7 +162,7 @@ def test_a_name_that_a_line_of_the_sheet_alone_was_worded_anew_to_leave_out_stan
     me, carrier = facilitator_of(room), enter(room, "Sandrine", Role.CARRIER)
     enter(room, "Ellen Smith", appearance=Appearance.HIDDEN)
     canvas = start(room, "action_canvas")
-    card = room.words.post(me, canvas, Card("Monter l’abri avec Ellen Smith"))
+    card = room.words.post(me, canvas, CanvasCard("Monter l’abri avec Ellen Smith"))
     room.words.post(me, canvas, Important(card.id))
     start(room, "carrier_plan")
     desk = seat_of(room, carrier)
@@ -231,7 +231,7 @@ def test_a_line_that_is_only_worded_better_changes_neither_what_was_said_nor_a_v
     me, carrier = facilitator_of(room), enter(room, "Sandrine", Role.CARRIER)
     canvas = start(room, "action_canvas")
     for words in ("Louer une salle", "Un annuaire"):
-        room.words.post(me, canvas, Card(words))
+        room.words.post(me, canvas, CanvasCard(words))
     vote = start(room, "dot_vote")
     room.voting.open(me, vote)
     room.voting.cast(carrier, vote, {room.step_record(canvas).contributions[0].id: 1})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee import registry
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
@@ -27,7 +27,7 @@ def room(tmp_path: Path) -> Room:
     me = facilitator_of(room)
     step = start(room, "action_canvas")
     for words in ("Un annuaire", "Une foire"):
-        room.words.post(me, step, Card(words))
+        room.words.post(me, step, CanvasCard(words))
     vote = start(room, "dot_vote")
     room.voting.open(me, vote)
     room.voting.close(me, vote)
@@ -80,7 +80,7 @@ def test_names_that_are_still_written_are_told_before_anything_is_public(room: R
     me = facilitator_of(room)
     enter(room, "Ellen Smith", appearance=Appearance.HIDDEN)
     room.conduct.go_to(me, room.agenda[0].id)
-    room.words.post(me, room.agenda[0].id, Card("Monter l’abri avec Ellen Smith"))
+    room.words.post(me, room.agenda[0].id, CanvasCard("Monter l’abri avec Ellen Smith"))
 
     shown = press(page(room, me), "Choisir ce qui sera public")
     assert "3 textes, sans auteur affiché\u00a0; 1 nomme quelqu’un" in shown.radio[0].label

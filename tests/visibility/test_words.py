@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.action_canvas import Card, Group, Important
+from plugins.action_canvas import CanvasCard, CanvasGroup, Important
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from plugins.editing.contents import LineEdit, Reading, Remark, Withdrawal
+from plugins.editing.contents import Correction, LineEdit, Reading, Withdrawal
 from plugins.editing.lines import sheet_lines
-from plugins.framing.contents import KeywordIdea, Keywords, Request
+from plugins.framing.contents import KeywordIdea, Request, SheetKeywords
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document import build, redaction
 from tablee.document.formats import written
@@ -134,9 +134,9 @@ def voting(folder: Path, method: type[Vote]) -> tuple[Room, str, Contribution]:
     room = open_room(folder, CATALOGUE, "action_canvas", method.name)
     jeanne, karim = enter(room, "Jeanne"), enter(room, "Karim")
     start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    card = seat_of(room, jeanne).post(CanvasCard("Motdelta est un incapable"))
     for text in ("Un annuaire partagé", "Une cuisine mobile"):
-        seat_of(room, karim).post(Card(text))
+        seat_of(room, karim).post(CanvasCard(text))
     step, boss = start(room, method.name), facilitator_of(room)
     vote = room.step_record(step).activity
     assert isinstance(vote, Vote)
@@ -214,9 +214,9 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     room.step_record(idea.step).activity.act(seat_of(room, boss), "keep", idea.id)
     room.step_record(idea.step).activity.act(seat_of(room, solene), "adopt", asked.id)
     start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
-    other = seat_of(room, jeanne).post(Card("Une cuisine mobile"))
-    seat_of(room, boss).post(Group("Motdelta est un incapable", (card.id, other.id)))
+    card = seat_of(room, jeanne).post(CanvasCard("Motdelta est un incapable"))
+    other = seat_of(room, jeanne).post(CanvasCard("Une cuisine mobile"))
+    seat_of(room, boss).post(CanvasGroup("Motdelta est un incapable", (card.id, other.id)))
     proposal = seat_of(room, boss).post(Proposal(card.id, "Motdelta est un incapable"))
     start(room, "carrier_plan")
     for source in (card.id, proposal.id):
@@ -242,7 +242,7 @@ def test_a_copy_made_of_a_copy_is_hidden_with_the_first_though_the_one_between_w
     boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
     solene = enter(room, "Solène", Role.CARRIER)
     start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    card = seat_of(room, jeanne).post(CanvasCard("Motdelta est un incapable"))
     proposal = seat_of(room, boss).post(Proposal(card.id, "Motdelta est un incapable"))
     start(room, "carrier_plan")
     for what in ("Motdelta est un incapable", "Louer une salle"):
@@ -264,9 +264,9 @@ def test_a_copy_of_a_hidden_card_is_on_no_paper_ballot_before_the_vote_is_prepar
     room = open_room(tmp_path, catalogue, "action_canvas", "approval")
     boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
     start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
-    other = seat_of(room, jeanne).post(Card("Louer une salle"))
-    seat_of(room, boss).post(Group("Motdelta est un incapable", (card.id, other.id)))
+    card = seat_of(room, jeanne).post(CanvasCard("Motdelta est un incapable"))
+    other = seat_of(room, jeanne).post(CanvasCard("Louer une salle"))
+    seat_of(room, boss).post(CanvasGroup("Motdelta est un incapable", (card.id, other.id)))
     step = start(room, "approval")
 
     def paper() -> str:
@@ -324,13 +324,13 @@ def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corr
     room = open_room(tmp_path, catalogue, "action_canvas", "welcome")
     boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
     step = start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Un annuaire partagé"))
+    card = seat_of(room, jeanne).post(CanvasCard("Un annuaire partagé"))
     seat_of(room, boss).post(Important(card.id))
     fair = Seat(room, boss.id, fair_copy(room))
     fair.set_facts(Reading(opened_at=room.clock()))
     line = sheet_lines(fair.step, build.unedited(room.record()))[Place.IMPORTANT][0]
     for text in ("Motdelta de tous les services", "Motbêta en plus"):
-        remark = Seat(room, jeanne.id, fair_copy(room)).post(Remark(line.key, text))
+        remark = Seat(room, jeanne.id, fair_copy(room)).post(Correction(line.key, text))
         if "Motdelta" in text:
             fair.activity.act(fair, "accept", remark.id)
     outside = as_text(public_document_of(room, frozenset({step})))
@@ -347,7 +347,7 @@ def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_wa
     for _n in range(2):
         room.conduct.next(boss)
         steps.append(str(room.session.current))
-        room.words.post(boss, steps[-1], Keywords(("Budget", "Salles")))
+        room.words.post(boss, steps[-1], SheetKeywords(("Budget", "Salles")))
     seat = Seat(room, boss.id, fair_copy(room))
     line = sheet_lines(seat.step, build.unedited(room.record()))[Place.KEYWORDS][0]
     seat.seen = "Budget"
@@ -366,7 +366,9 @@ def test_an_erased_keyword_leaves_no_word_in_brackets_among_the_keywords(
     boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
     step = start(room, "framing")
     idea = seat_of(room, jeanne).post(KeywordIdea("Motbêta de tout un quartier"))
-    room.words.post(boss, step, Keywords(("Motbêta de tout un quartier", "Salles"), (idea.id,)))
+    room.words.post(
+        boss, step, SheetKeywords(("Motbêta de tout un quartier", "Salles"), (idea.id,))
+    )
     room.erasing.words(jeanne, {idea.id})
     assert build.write(room.record()).keywords == ("Salles",)
 
@@ -413,7 +415,7 @@ def planned(room: Room, jeanne: Person, solene: Person) -> tuple[Contribution, C
     """An important card, and an action of the carrier’s."""
     boss = facilitator_of(room)
     start(room, "action_canvas")
-    card = seat_of(room, jeanne).post(Card("Un annuaire partagé"))
+    card = seat_of(room, jeanne).post(CanvasCard("Un annuaire partagé"))
     seat_of(room, boss).post(Important(card.id))
     start(room, "carrier_plan")
     seat = seat_of(room, solene)

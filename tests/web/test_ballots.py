@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tablee.activities.votes import VoteFacts
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
-from tablee.session.access.limits import Pace
+from tablee.session.access.limits import TokenBucket
 from tablee.settings import Settings
 from tablee.web.phone import ballots
 from tablee.web.site import COOKIE, Site
@@ -177,7 +177,7 @@ def test_whoever_taps_too_fast_is_told_to_wait_and_not_that_the_ballot_is_wrong(
     served: Served,
 ) -> None:
     served.room.voting.open(served.yasmine, served.step)
-    served.room.pace = Pace(2)
+    served.room.pace = TokenBucket(2)
     phone, mine = served.browser(PHONE), {"seen": ""}
     answers = []
     for option in (0, 1, 0, 1):

@@ -25,7 +25,7 @@ from tablee.web.static import assets, document, frontend
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
-from tablee.web.static.library import File, Library
+from tablee.web.static.library import Library, StaticFile
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -331,22 +331,22 @@ def test_a_stream_is_neither_compressed_nor_held_back(path: str, kind: str) -> N
 # ── made once, kept for the next start ──────────────────────────────────────────────────────
 
 
-def file_of(path: Path) -> File:
+def file_of(path: Path) -> StaticFile:
     found = path.stat()
-    return File(path, "text/javascript", (str(path), found.st_mtime_ns, found.st_size))
+    return StaticFile(path, "text/javascript", (str(path), found.st_mtime_ns, found.st_size))
 
 
-def form(cache: CompressionCache, file: File, encoding: str = "br") -> bytes:
+def form(cache: CompressionCache, file: StaticFile, encoding: str = "br") -> bytes:
     return asyncio.run(cache.form(file, encoding)).body
 
 
 @pytest.fixture
-def script() -> File:
+def script() -> StaticFile:
     return file_of(ROOT / "assets" / "js" / "board" / "cards.js")
 
 
 def test_the_first_who_asks_gets_a_quick_form_and_the_next_the_best(
-    cache: CompressionCache, script: File
+    cache: CompressionCache, script: StaticFile
 ) -> None:
     plain = script.read()
     quick = form(cache, script)
@@ -356,7 +356,7 @@ def test_the_first_who_asks_gets_a_quick_form_and_the_next_the_best(
     assert form(cache, script) == brotli.compress(plain, quality=11)
 
 
-def test_the_best_forms_wait_for_the_next_start(tmp_path: Path, script: File) -> None:
+def test_the_best_forms_wait_for_the_next_start(tmp_path: Path, script: StaticFile) -> None:
     folder = tmp_path / "cache" / "streamlit-1"
     first = CompressionCache(folder)
     first.begin([script])
@@ -370,7 +370,7 @@ def test_the_best_forms_wait_for_the_next_start(tmp_path: Path, script: File) ->
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", brotli.compress(b"another file")])
 def test_a_kept_form_that_is_not_the_files_is_not_served(
-    cache: CompressionCache, tmp_path: Path, script: File, damage: bytes
+    cache: CompressionCache, tmp_path: Path, script: StaticFile, damage: bytes
 ) -> None:
     folder = tmp_path / "cache" / "streamlit-1"
     folder.mkdir(parents=True)
@@ -382,7 +382,7 @@ def test_a_kept_form_that_is_not_the_files_is_not_served(
     until(lambda: (folder / f"{name}.br").read_bytes() == best)
 
 
-def test_where_nothing_can_be_kept_memory_serves(tmp_path: Path, script: File) -> None:
+def test_where_nothing_can_be_kept_memory_serves(tmp_path: Path, script: StaticFile) -> None:
     (tmp_path / "file").write_text("no folder")
     cache = CompressionCache(tmp_path / "file" / "streamlit-1")
     cache.begin([script])
@@ -410,7 +410,7 @@ def test_a_changed_file_is_served_as_it_is_now(
     assert library.find("/assets/any/js/one.js") is None
 
 
-class Counted(File):
+class Counted(StaticFile):
     """A file that says how often it was read."""
 
     reads: ClassVar[list[str]] = []
@@ -421,7 +421,7 @@ class Counted(File):
 
 
 def test_a_file_that_many_ask_for_at_once_is_made_once(
-    cache: CompressionCache, script: File
+    cache: CompressionCache, script: StaticFile
 ) -> None:
     counted = Counted(script.path, script.kind, script.signature)
 
@@ -433,7 +433,7 @@ def test_a_file_that_many_ask_for_at_once_is_made_once(
     assert len(Counted.reads) == 1
 
 
-def test_what_no_server_used_for_long_is_deleted(tmp_path: Path, script: File) -> None:
+def test_what_no_server_used_for_long_is_deleted(tmp_path: Path, script: StaticFile) -> None:
     old, used = (tmp_path / "streamlit-0" / name for name in ("0.br", "1.br"))
     old.parent.mkdir()
     for path in (old, used):

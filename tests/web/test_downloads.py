@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import CanvasCard
 from tablee import caching, texts
 from tablee.document import formats
 from tablee.errors import NotAccepted
@@ -132,7 +132,7 @@ def test_whoever_waited_is_given_that_file_though_words_came_since_and_others_th
 ) -> None:
     begun = state(client, room)
     ready = ended(client, room, begun["ticket"])
-    seat_of(room, facilitator_of(room)).post(Card("venue depuis"))
+    seat_of(room, facilitator_of(room)).post(CanvasCard("venue depuis"))
 
     def markdown(address: str) -> str:
         held = zipfile.ZipFile(io.BytesIO(client.get(address).content))
@@ -153,7 +153,7 @@ def test_whoever_waited_is_not_given_what_was_taken_off_the_screens_since(
     client: TestClient, room: Room, writing: Writing, taken: str
 ) -> None:
     me = facilitator_of(room)
-    card = seat_of(room, me).post(Card("un mot à reprendre"))
+    card = seat_of(room, me).post(CanvasCard("un mot à reprendre"))
     ready = ended(client, room, state(client, room)["ticket"])
     client.get(ready["file"])
     assert writing.asked == 1

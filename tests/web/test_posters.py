@@ -11,14 +11,14 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from plugins.action_canvas import Card
-from plugins.framing import Keywords
+from plugins.action_canvas import CanvasCard
+from plugins.framing import SheetKeywords
 from tablee import texts
 from tablee.errors import TooFast
 from tablee.isolation.worker import Worker
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
-from tablee.session.access.limits import Pace
+from tablee.session.access.limits import TokenBucket
 from tablee.settings import ROOT, Settings
 from tablee.web.export import posters
 from tablee.web.site import COOKIE, Site
@@ -53,7 +53,7 @@ def room(site: Site) -> Room:
     solene = room.people.join(CARRIER, "Solène")
     room.people.set_roles(me, solene.id, {Role.CARRIER})
     start(room, "action_canvas")
-    seat_of(room, naima, "action_canvas").post(Card("Le lien humain"))
+    seat_of(room, naima, "action_canvas").post(CanvasCard("Le lien humain"))
     return room
 
 
@@ -108,7 +108,7 @@ def test_each_name_is_a_picture_and_what_is_not_there_yet_says_so(
     assert "encore rien à dessiner" in missing.text
     scribe = enter(room, "Bastien", Role.SCRIBE)
     start(room, "framing")
-    seat_of(room, scribe, "framing").post(Keywords(("échelle", "outils")))
+    seat_of(room, scribe, "framing").post(SheetKeywords(("échelle", "outils")))
     assert client.get(address(room, "keywords")).status_code == 200
 
 
@@ -124,7 +124,7 @@ def test_a_picture_that_has_not_changed_is_not_sent_again(client: TestClient, ro
     known = {"if-none-match": first.headers["etag"]}
     assert client.get(address(room), headers=known).status_code == 304
     naima = next(p for p in room.everybody.values() if p.name == "Naïma")
-    seat_of(room, naima, "action_canvas").post(Card("Une autre carte"))
+    seat_of(room, naima, "action_canvas").post(CanvasCard("Une autre carte"))
     again = client.get(address(room), headers=known)
     assert again.status_code == 200
     assert again.content != first.content
@@ -146,7 +146,7 @@ class CountingWorker(Worker):
 def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
     room: Room,
 ) -> None:
-    room.pace = Pace(0)
+    room.pace = TokenBucket(0)
     worker = CountingWorker(posters.MEGABYTES, ROOT / "tablee")
     drawings = posters.Drawings(worker)
     naima = next(p for p in room.everybody.values() if p.name == "Naïma")
@@ -154,7 +154,7 @@ def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
     async def ask_all() -> list[bytes]:
         asked = []
         for n in range(60):
-            seat_of(room, naima, "action_canvas").post(Card(f"Carte {n}"))
+            seat_of(room, naima, "action_canvas").post(CanvasCard(f"Carte {n}"))
             asked.append(asyncio.ensure_future(drawings.ask(room, "", "a4", 1)))
             await asyncio.sleep(0)
         return await asyncio.gather(*asked)

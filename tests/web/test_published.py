@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from plugins.action_canvas import Card, Photo
+from plugins.action_canvas import CanvasCard, Photo
 from tablee import texts
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
@@ -55,9 +55,9 @@ def room(site: Site) -> Room:
         room.conduct.add_step(me, activity)
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
     start(room, "action_canvas")
-    seat_of(room, naima, "action_canvas").post(Card("Le lien humain"))
+    seat_of(room, naima, "action_canvas").post(CanvasCard("Le lien humain"))
     room.conduct.go_to(me, room.agenda[2].id)
-    room.words.post(naima, room.agenda[2].id, Card("Un secret"))
+    room.words.post(naima, room.agenda[2].id, CanvasCard("Un secret"))
     return room
 
 
@@ -253,7 +253,7 @@ def test_each_part_has_its_page_where_both_are_public(client: TestClient, room: 
 
 def test_hostile_words_are_the_words_they_are(client: TestClient, room: Room) -> None:
     me = facilitator_of(room)
-    room.words.post(me, room.agenda[1].id, Card(HOSTILE))
+    room.words.post(me, room.agenda[1].id, CanvasCard(HOSTILE))
     room.conduct.describe(me, title=HOSTILE, lead=HOSTILE)
     text = client.get(publish(room)).text
     tree(text)

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from tablee.model.entities import Wifi
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.session import Sessions
-from tablee.session.events.delivery import Said
+from tablee.session.events.delivery import PluginNotice
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.view import Audience
@@ -28,8 +28,8 @@ from tablee.web.live import frames
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub
 from tablee.web.ops import health, process, status
-from tablee.web.ops.health import Line, Measures
-from tablee.web.ops.load import Reading
+from tablee.web.ops.health import HealthLine, Measures
+from tablee.web.ops.load import LoadSample
 from tablee.web.phone import check
 from tablee.web.phone.check import Trials
 from tablee.web.site import COOKIE, Site
@@ -164,7 +164,7 @@ def line(laptop: httpx.Client, address: str, name: str) -> dict[str, str]:
 
 
 WELL = Measures(
-    load=Reading(0.5, 20.0, 0.004, 0.008, 180_000_000),
+    load=LoadSample(0.5, 20.0, 0.004, 0.008, 180_000_000),
     listeners=40,
     most_listeners=5000,
     busy=0.2,
@@ -178,16 +178,16 @@ WELL = Measures(
 )
 
 
-def judged(name: str, language: str = "fr", **changes: Any) -> Line:
+def judged(name: str, language: str = "fr", **changes: Any) -> HealthLine:
     with speaking(language):
         return next(each for each in health.lines(replace(WELL, **changes)) if each.id == name)
 
 
 def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> None:
     said = (
-        Said("webhook", "Webhook", "3 messages reçus.", well=True),
-        Said("hears", "hears", "Il est trop lent."),
-        Said("hears", "hears", "Tout va bien.", well=True),
+        PluginNotice("webhook", "Webhook", "3 messages reçus.", well=True),
+        PluginNotice("hears", "hears", "Il est trop lent."),
+        PluginNotice("hears", "hears", "Tout va bien.", well=True),
     )
     with speaking("fr"):
         found = health.lines(replace(WELL, plugins=said))[-2:]
@@ -197,7 +197,7 @@ def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> No
     ]
 
 
-def slow(seconds: float) -> Reading:
+def slow(seconds: float) -> LoadSample:
     return replace(WELL.load, p95=seconds)
 
 

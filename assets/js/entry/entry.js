@@ -10,7 +10,7 @@ import { readAll, readHands, whole } from "./typing.js";
 import { widget } from "../view/widgets.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Entry, Paper } from "../core/shapes.d.ts" */
+/** @import { VoteEntry, Paper } from "../core/shapes.d.ts" */
 
 /** Each way to type votes: its fields, what it sends (`check`), and what is said once it is kept. */
 const WAYS = {
@@ -48,7 +48,7 @@ const WAYS = {
 
 /**
  * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.
- * @param {Entry} view @param {Context} ctx
+ * @param {VoteEntry} view @param {Context} ctx
  */
 export function entry(view, ctx) {
   const clerk = Clerk.at(view.paper, ctx);
@@ -115,7 +115,7 @@ function tabList(tabs, clerk, ctx) {
 
 // ── one way to type ─────────────────────────────────────────────────────────────────────────
 
-/** @param {Entry} view @param {Clerk} clerk @param {Context} ctx */
+/** @param {VoteEntry} view @param {Clerk} clerk @param {Context} ctx */
 function panel(view, clerk, ctx) {
   const way = WAYS[clerk.tab];
   const draft = clerk.draft(clerk.tab);

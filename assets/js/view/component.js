@@ -6,7 +6,7 @@ import { draw, h, icon } from "../core/dom.js";
 import { widget } from "./widgets.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Sent } from "../core/shapes.d.ts" */
+/** @import { SentComponent } from "../core/shapes.d.ts" */
 
 /** After this long without an answer the fallback is shown, until the script comes, ms. */
 const PATIENCE = 6000;
@@ -20,7 +20,7 @@ const places = new WeakMap();
 
 /**
  * A component, in a place that drawing leaves alone from then on.
- * @param {Sent} view @param {Context} ctx
+ * @param {SentComponent} view @param {Context} ctx
  */
 export function component(view, ctx) {
   const show = (element) => {

@@ -11,9 +11,9 @@ __all__ = [
     "PHOTOGRAPHERS",
     "Apart",
     "Aspect",
+    "CanvasCard",
     "CanvasFacts",
-    "Card",
-    "Group",
+    "CanvasGroup",
     "Important",
     "Photo",
     "PrivateNote",
@@ -36,7 +36,7 @@ class Aspect(Content):
 
 
 @dataclass(frozen=True)
-class Card(Content):
+class CanvasCard(Content):
     """One idea, in its author's words."""
 
     kind: ClassVar[str] = "card"
@@ -56,7 +56,7 @@ class Card(Content):
 
 
 @dataclass(frozen=True)
-class Group(Content):
+class CanvasGroup(Content):
     """Cards put together under a title, each left where and as it was written.
 
     Withdrawing the group undoes it. A card stands in the newest group that names it.

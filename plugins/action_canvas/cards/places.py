@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import Contribution, StepRecord, Template, Zone
 
-from .contents import Aspect, CanvasFacts, Card, Group, Important
+from .contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LOOSE",
+    "CanvasColumn",
     "Gathered",
     "Placed",
-    "Shelf",
     "asked",
     "aspects",
     "card_ids",
@@ -35,7 +35,7 @@ class Placed:
     """A card where it stands."""
 
     contribution: Contribution
-    card: Card
+    card: CanvasCard
 
     @property
     def id(self) -> str:
@@ -48,7 +48,7 @@ class Gathered:
     """A group where it stands, with the cards that are in it now; never empty."""
 
     contribution: Contribution
-    group: Group
+    group: CanvasGroup
     cards: tuple[Placed, ...]
 
     @property
@@ -58,7 +58,7 @@ class Gathered:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class CanvasColumn:
     """One column of the canvas: a zone of its template, an aspect, or the cards without either."""
 
     aspect: tuple[Contribution, Aspect] | None
@@ -112,19 +112,19 @@ def named(step: StepRecord) -> dict[str, str]:
     return {shelf.id: shelf.title for shelf in _empty_shelves(step)}
 
 
-def _empty_shelves(step: StepRecord) -> tuple[Shelf, ...]:
+def _empty_shelves(step: StepRecord) -> tuple[CanvasColumn, ...]:
     """The zones, then the aspects where the shape of the canvas has room for more."""
     canvas = template(step)
     added = aspects(step) if canvas.free else []
     return (
-        *(Shelf(None, (), zone) for zone in canvas.zones),
-        *(Shelf(found, ()) for found in added),
+        *(CanvasColumn(None, (), zone) for zone in canvas.zones),
+        *(CanvasColumn(found, ()) for found in added),
     )
 
 
 def card_ids(step: StepRecord) -> frozenset[str]:
     """The ids of all cards, hidden ones included."""
-    return frozenset(c.id for c, _card in step.of(Card))
+    return frozenset(c.id for c, _card in step.of(CanvasCard))
 
 
 def important(step: StepRecord) -> dict[str, Contribution]:
@@ -132,7 +132,7 @@ def important(step: StepRecord) -> dict[str, Contribution]:
     return {mark.target: c for c, mark in step.of(Important)}
 
 
-def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[Shelf, ...]:
+def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[CanvasColumn, ...]:
     """The columns in order.
 
     Cards without any stand last on a template, and first among free columns, where there are some
@@ -144,21 +144,21 @@ def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[Shelf, ...]:
         first = item.cards[0] if isinstance(item, Gathered) else item
         items[first.card.aspect if first.card.aspect in items else LOOSE].append(item)
     filled = tuple(replace(shelf, items=tuple(items[shelf.id])) for shelf in found)
-    loose = (Shelf(None, tuple(items[LOOSE])),) if items[LOOSE] or not found else ()
+    loose = (CanvasColumn(None, tuple(items[LOOSE])),) if items[LOOSE] or not found else ()
     return (*filled, *loose) if template(step).zones else (*loose, *filled)
 
 
 def _items(step: StepRecord, *, hidden: bool) -> Iterator[Placed | Gathered]:
     """Cards and groups in order; a group stands where the first of its cards would."""
-    shown = [(c, card) for c, card in step.of(Card) if hidden or not c.hidden]
+    shown = [(c, card) for c, card in step.of(CanvasCard) if hidden or not c.hidden]
     cut = {card.part_of for _c, card in shown if card.part_of}
     cards = {c.id: Placed(c, card) for c, card in shown if c.id not in cut}
-    home = {card: c.id for c, group in step.of(Group) for card in group.cards}
+    home = {card: c.id for c, group in step.of(CanvasGroup) for card in group.cards}
     gathered = {
         c.id: Gathered(
             c, group, tuple(cards[i] for i in group.cards if i in cards and home[i] == c.id)
         )
-        for c, group in step.of(Group)
+        for c, group in step.of(CanvasGroup)
     }
     for card in cards.values():
         if card.id not in home:

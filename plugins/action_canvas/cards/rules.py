@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.plugin import Change, ChangeKind, Content, NotAccepted, NotAllowed, StepRecord, _, fold
 
-from ..around import Comment, MeToo, check_comment, check_me_too
+from ..around import Comment, PlusOne, check_comment, check_me_too
 from ..proposals import Proposal, check_proposal
-from .contents import Apart, Aspect, Card, Group, Important, PrivateNote
+from .contents import Apart, Aspect, CanvasCard, CanvasGroup, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def _check_note(change: Change, note: PrivateNote, step: StepRecord) -> None:
         raise NotAccepted(_("Vos notes sont déjà ouvertes : complétez-les au même endroit."))
 
 
-def _check_card(change: Change, card: Card, step: StepRecord) -> None:
+def _check_card(change: Change, card: CanvasCard, step: StepRecord) -> None:
     before = change.before
-    was = before.content if before and isinstance(before.content, Card) else Card()
+    was = before.content if before and isinstance(before.content, CanvasCard) else CanvasCard()
     if before and card.text != was.text and change.by.id != before.person and not before.entered_by:
         raise NotAllowed(
             _(
@@ -71,12 +71,12 @@ def _check_aspect(change: Change, aspect: Aspect, step: StepRecord) -> None:
         raise NotAccepted(_("Cet aspect est déjà sur le canevas. Donnez-lui un autre nom."))
 
 
-def _check_group(change: Change, group: Group, step: StepRecord) -> None:
+def _check_group(change: Change, group: CanvasGroup, step: StepRecord) -> None:
     if not group.title:
         raise NotAccepted(_("Donnez d’abord un titre au groupe."))
     before = change.before.content if change.before else None
     # Cards withdrawn since the group was made do not stand in the way of renaming it.
-    known = card_ids(step) | set(before.cards if isinstance(before, Group) else ())
+    known = card_ids(step) | set(before.cards if isinstance(before, CanvasGroup) else ())
     if change.kind is ChangeKind.MOVE and known >= set(group.cards):
         return  # cards leave it one by one; an empty one is not drawn
     if not known.issuperset(group.cards):
@@ -99,12 +99,12 @@ def _check_apart(change: Change, apart: Apart, step: StepRecord) -> None:
 
 
 _RULES: Final[Mapping[type[Content], Callable[[Change, Any, StepRecord], None]]] = {
-    Card: _check_card,
+    CanvasCard: _check_card,
     Aspect: _check_aspect,
-    Group: _check_group,
+    CanvasGroup: _check_group,
     Important: _check_important,
     Apart: _check_apart,
-    MeToo: check_me_too,
+    PlusOne: check_me_too,
     Comment: check_comment,
     PrivateNote: _check_note,
     Proposal: check_proposal,

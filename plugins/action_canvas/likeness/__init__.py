@@ -6,6 +6,6 @@ Pure: words in, ids out. Not for people's names, which `names.alike` compares le
 from __future__ import annotations
 
 from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning
-from plugins.action_canvas.likeness.proposing import THRESHOLD, Proposal, proposals
+from plugins.action_canvas.likeness.proposing import THRESHOLD, SimilarCards, proposals
 
-__all__ = ["THRESHOLD", "Meaning", "Proposal", "likeness", "meaning", "proposals"]
+__all__ = ["THRESHOLD", "Meaning", "SimilarCards", "likeness", "meaning", "proposals"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from plugins.action_canvas.likeness import Proposal, proposals
+from plugins.action_canvas.likeness import SimilarCards, proposals
 from tablee.plugin import NotAccepted, NotFound, Seat, StepRecord, _, inputs, ngettext, remembered
 
-from ..cards.contents import Apart, Group
+from ..cards.contents import Apart, CanvasGroup
 from ..cards.places import Gathered, shelves
 from ..handlers import regroup
 
@@ -33,7 +33,7 @@ SHOWN: Final = 8
 # ── what is proposed ────────────────────────────────────────────────────────────────────────
 
 
-def proposed(step: StepRecord) -> tuple[Proposal, ...]:
+def proposed(step: StepRecord) -> tuple[SimilarCards, ...]:
     """What could be grouped now, most alike first; hidden cards are left out."""
     columns = shelves(step)
     cards = tuple((p.id, p.card.text) for shelf in columns for p in shelf.cards)
@@ -53,7 +53,7 @@ def _compared(
     language: str,
     groups: tuple[tuple[str, tuple[str, ...]], ...],
     apart: tuple[frozenset[str], ...],
-) -> tuple[Proposal, ...]:
+) -> tuple[SimilarCards, ...]:
     return proposals(cards, language, groups=dict(groups), apart=apart)
 
 
@@ -61,7 +61,7 @@ def _compared(
 
 
 def gather(
-    seat: Seat, proposal: Proposal, title: str, cards: Sequence[str], *, merged: bool = False
+    seat: Seat, proposal: SimilarCards, title: str, cards: Sequence[str], *, merged: bool = False
 ) -> str:
     """Puts these cards together under this title, or into the group that says the same: its id.
 
@@ -90,7 +90,7 @@ def _already(step: StepRecord, homes: set[str], cards: Sequence[str]) -> str:
 
 def _take_in(seat: Seat, group: str, cards: Sequence[str]) -> str:
     found = seat.step.get(group)
-    if found is None or not isinstance(found.content, Group):
+    if found is None or not isinstance(found.content, CanvasGroup):
         raise NotFound(_("Ce groupe vient d’être défait. Rien n’a été changé."))
     if not cards:
         raise NotAccepted(_("Cochez au moins une carte à ajouter au groupe."))
@@ -98,7 +98,7 @@ def _take_in(seat: Seat, group: str, cards: Sequence[str]) -> str:
     return group
 
 
-def set_apart(seat: Seat, proposal: Proposal) -> str:
+def set_apart(seat: Seat, proposal: SimilarCards) -> str:
     """Keeps that these do not say the same, so that it is not proposed again; the id of that."""
     told = Apart(proposal.cards, proposal.group)
     known = next((c.id for c, kept in seat.step.of(Apart) if kept == told), "")
@@ -163,7 +163,7 @@ def _close_button(seat: Seat) -> None:
     )
 
 
-def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
+def _draw_proposal(seat: Seat, step: StepRecord, proposal: SimilarCards) -> None:
     # Named by what stays when one more card joins it, so that a title being typed stays too.
     name = proposal.group or proposal.cards[0]
     title, ticks = seat.key("alike-title", name), {c: seat.key("alike", c) for c in proposal.cards}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
 from rapidfuzz.distance import Indel, Prefix
 
-from plugins.action_canvas.likeness.wording import LANGUAGES, Wording
+from plugins.action_canvas.likeness.wording import LANGUAGES, LanguageRules
 from tablee.plugin import fold
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def likeness(one: Meaning, other: Meaning) -> float:
     return shared / (shared + alone) if shared else 0.0
 
 
-def _wording(language: str) -> Wording:
+def _wording(language: str) -> LanguageRules:
     return LANGUAGES.get(language, LANGUAGES["fr"])
 
 
@@ -107,7 +107,7 @@ def _tokens(words: str) -> list[str]:
     return fold(_GROUPED.sub("", words).replace("œ", "oe").replace("Œ", "oe")).split()
 
 
-def _sense(token: str, wording: Wording) -> str | None:
+def _sense(token: str, wording: LanguageRules) -> str | None:
     if token in wording.quiet:
         return None
     if token[0].isdigit():

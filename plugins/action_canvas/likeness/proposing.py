@@ -13,7 +13,7 @@ from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning, s
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["THRESHOLD", "Proposal", "proposals"]
+__all__ = ["THRESHOLD", "SimilarCards", "proposals"]
 
 THRESHOLD: Final = 0.7
 """From this likeness on, two cards are proposed: chosen so that what is proposed is right, at the
@@ -25,7 +25,7 @@ LONGEST_TITLE: Final = 120
 
 
 @dataclass(frozen=True)
-class Proposal:
+class SimilarCards:
     """Cards that seem to say the same."""
 
     cards: tuple[str, ...]
@@ -50,7 +50,7 @@ def proposals(
     *,
     groups: Mapping[str, Collection[str]] | None = None,
     apart: Collection[frozenset[str]] = (),
-) -> tuple[Proposal, ...]:
+) -> tuple[SimilarCards, ...]:
     """Groups that could be made of cards `(id, words)`, most alike first.
 
     `groups` are those that exist, with the ids of their cards: what stands in one is left there,
@@ -111,16 +111,16 @@ def _joining(pairs: Sequence[_Pair], home: Mapping[str, str]) -> dict[str, tuple
 
 def _taken_in(
     joining: Mapping[str, tuple[str, float]], words: Mapping[str, str]
-) -> Iterator[Proposal]:
+) -> Iterator[SimilarCards]:
     for group in dict.fromkeys(group for group, _alike in joining.values()):
         cards = tuple(card for card in words if joining.get(card, ("",))[0] == group)
-        yield Proposal(cards, "", min(joining[card][1] for card in cards), group)
+        yield SimilarCards(cards, "", min(joining[card][1] for card in cards), group)
 
 
 # ── into a new one ──────────────────────────────────────────────────────────────────────────
 
 
-def _made(pairs: Sequence[_Pair], words: Mapping[str, str]) -> Iterator[Proposal]:
+def _made(pairs: Sequence[_Pair], words: Mapping[str, str]) -> Iterator[SimilarCards]:
     """Cards that are all alike, two by two: a chain of likeness leads anywhere."""
     alike = {frozenset((one, other)): likeness for one, other, likeness in pairs}
     beside: dict[str, tuple[str, ...]] = {}
@@ -131,7 +131,7 @@ def _made(pairs: Sequence[_Pair], words: Mapping[str, str]) -> Iterator[Proposal
     for cards in dict.fromkeys(beside.values()):
         ordered = tuple(card for card in words if card in cards)
         least = min(alike[frozenset(two)] for two in combinations(cards, 2))
-        yield Proposal(ordered, _title(ordered, words, alike), least)
+        yield SimilarCards(ordered, _title(ordered, words, alike), least)
 
 
 def _title(

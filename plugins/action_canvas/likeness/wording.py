@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["LANGUAGES", "Wording"]
+__all__ = ["LANGUAGES", "LanguageRules"]
 
 
 @dataclass(frozen=True)
-class Wording:
+class LanguageRules:
     """One language."""
 
     stemmer: str
@@ -45,7 +45,7 @@ def _figures(text: str) -> dict[str, str]:
     return {word: str(n) for n, words in enumerate(text.split(), 2) for word in words.split("/")}
 
 
-_FRENCH: Final = Wording(
+_FRENCH: Final = LanguageRules(
     "french",
     quiet=_words(
         "a afin ai ainsi alors as au aucune aussi autour aux avec avez avons beaucoup c ca car ce "
@@ -90,7 +90,7 @@ _FRENCH: Final = Wording(
     asking=_words("qui quand comment pourquoi combien ou quel quelle quels quelles"),
 )
 
-_ENGLISH: Final = Wording(
+_ENGLISH: Final = LanguageRules(
     "english",
     quiet=_words(
         "a about all also an and any are as at be been but by can could did do does each every "

@@ -18,12 +18,12 @@ from tablee.view import (
     Card,
     Cards,
     Empty,
-    Entry,
     Fold,
     Stack,
     Table,
     Text,
     Trouble,
+    VoteEntry,
     Waiting,
 )
 
@@ -91,7 +91,7 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
     if audience is Audience.CONSOLE:
         people = tuple((person.id, person.name) for person in step.group)
         me = any(p.has(Role.FACILITATOR) for p in step.group)
-        return Stack((waiting, Entry(paper, people, me=me)))
+        return Stack((waiting, VoteEntry(paper, people, me=me)))
     # The rule stood on the wall before, and is on each phone: here it would hide the options.
     options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(facts.options))
     listed = Cards(_("On vote sur"), options, counted=counted(options), whole=True)

@@ -6,8 +6,17 @@ pages that somebody joins or writes by: those are `tablee.web`'s.
 
 from __future__ import annotations
 
-from tablee.document.html.around import Around, Link
+from tablee.document.html.around import Hyperlink, PageLinks
 from tablee.document.html.card import card
-from tablee.document.html.writing import Page, inside, kind, published, standalone_html
+from tablee.document.html.writing import HtmlPage, inside, kind, published, standalone_html
 
-__all__ = ["Around", "Link", "Page", "card", "inside", "kind", "published", "standalone_html"]
+__all__ = [
+    "HtmlPage",
+    "Hyperlink",
+    "PageLinks",
+    "card",
+    "inside",
+    "kind",
+    "published",
+    "standalone_html",
+]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Around", "Link"]
+__all__ = ["Hyperlink", "PageLinks"]
 
 
 @dataclass(frozen=True)
-class Link:
+class Hyperlink:
     """An address and what it is called."""
 
     address: str
@@ -22,12 +22,12 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Around:
+class PageLinks:
     """Addresses are relative to the page, or whole."""
 
-    parts: tuple[Link, ...] = ()
+    parts: tuple[Hyperlink, ...] = ()
     """The same document, or only a part of it; the shown one is `chosen`."""
-    files: tuple[Link, ...] = ()
+    files: tuple[Hyperlink, ...] = ()
     """Its downloads; the first to take is `chosen`."""
     pictures: Mapping[bytes, str] = field(default_factory=dict)
     """Where each picture is, by its bytes."""

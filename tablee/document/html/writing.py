@@ -35,17 +35,17 @@ from tablee.texts import _, language, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tablee.document.html.around import Around
+    from tablee.document.html.around import PageLinks
     from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Page", "inside", "kind", "published", "standalone_html"]
+__all__ = ["HtmlPage", "inside", "kind", "published", "standalone_html"]
 
 FOLDER: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Page:
+class HtmlPage:
     """A page, and the SHA-256 of its style, so that a policy can allow that one alone."""
 
     text: str
@@ -59,7 +59,7 @@ def standalone_html(synthesis: Synthesis, part: Part) -> str:
         return _page(synthesis, part, None, _file("page.css"))
 
 
-def published(synthesis: Synthesis, part: Part, around: Around) -> Page:
+def published(synthesis: Synthesis, part: Part, around: PageLinks) -> HtmlPage:
     """The document with what stands around it; nothing in it needs a script."""
     with speaking(synthesis.language):
         pieces = outline(synthesis, part)
@@ -67,10 +67,10 @@ def published(synthesis: Synthesis, part: Part, around: Around) -> Page:
             [_fonts(around.fonts), _file("page.css"), _file("around.css"), _bars(pieces)]
         )
         digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        return Page(_page(synthesis, part, around, style), f"sha256-{digest}")
+        return HtmlPage(_page(synthesis, part, around, style), f"sha256-{digest}")
 
 
-def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -> str:
+def _page(synthesis: Synthesis, part: Part, around: PageLinks | None, style: str) -> str:
     head, sections = _cut(outline(synthesis, part))
     lead = list(takewhile(lambda piece: not isinstance(piece, Byline), head[1:]))
     text = (

@@ -17,7 +17,12 @@ from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee
 from tablee.document.importing.reading import read
 from tablee.document.importing.stated import Statement, stated, taken
-from tablee.document.importing.understood import Introductions, UnclaimedLine, Understood, merged
+from tablee.document.importing.understood import (
+    IntroductionRound,
+    UnclaimedLine,
+    Understood,
+    merged,
+)
 
 __all__ = [
     "ENDINGS",
@@ -25,7 +30,7 @@ __all__ = [
     "PRESENT",
     "REFUSED",
     "Attendee",
-    "Introductions",
+    "IntroductionRound",
     "Statement",
     "UnclaimedLine",
     "Understood",

@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import cards
-from tablee.document.importing.names import LONGEST, Cast, Name, printed
-from tablee.document.importing.parts import Body
+from tablee.document.importing.names import LONGEST, ListedName, Roster, printed
+from tablee.document.importing.parts import LabelledLines
 from tablee.document.importing.reading import read, read_rows
 from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of_html, of_odt
@@ -286,7 +286,7 @@ def _packed(data: bytes) -> str:
 
 def of_document(document: Synthesis, *, whole: bool) -> Understood:
     """The people of its lists and its parts; `whole` says that the session itself is behind it."""
-    cast = Cast()
+    cast = Roster()
     cast.add_list(_names(document.participants), "participants", Role.PARTICIPANT)
     cast.add_list(_names(document.initiators), "initiators", Role.CARRIER)
     cast.add_list(_names(document.writers), "writers", Role.SCRIBE)
@@ -308,13 +308,13 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
     )
 
 
-def _names(names: Iterable[str]) -> Iterator[Name]:
+def _names(names: Iterable[str]) -> Iterator[ListedName]:
     for name in names:
         if kept := printed(name)[:LONGEST].strip():
-            yield Name(kept, name)
+            yield ListedName(kept, name)
 
 
 def _filled(sections: Iterable[Section]) -> Iterator[Section]:
     """None without anything in it: that would be the place of the introductions."""
     for section in sections:
-        yield section if section.blocks else Section(section.label, Body().paragraphs())
+        yield section if section.blocks else Section(section.label, LabelledLines().paragraphs())

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from tablee.document.importing.sources.headers import Mail
-    from tablee.document.importing.sources.markup import Typed
+    from tablee.document.importing.sources.markup import MarkupLine
 
 __all__ = [
     "NAMES_FOLLOW",
     "PRESENT",
     "ROUNDS",
+    "FoundTitle",
     "Kind",
     "Label",
-    "Titled",
     "begun",
     "closes",
     "found",
@@ -49,39 +49,39 @@ _SAID: Final = re.compile(r"(?:titre|title)\s*:\s*(?P<title>\S.*)", re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Titled:
+class FoundTitle:
     """The title, and the line that holds it."""
 
     text: str = ""
     """Empty where there is none."""
-    line: Typed | None = None
+    line: MarkupLine | None = None
     """None where it is the subject of an e-mail, whose line stays."""
 
 
-def title_of(lines: Sequence[Typed], mail: Mail, front: str = "") -> Titled:
+def title_of(lines: Sequence[MarkupLine], mail: Mail, front: str = "") -> FoundTitle:
     """What the front matter or the report says it is; else an e-mail's subject; else a heading."""
     body = lines[len(mail.lines) :]
     top = list(takewhile(lambda line: found(line) is None, body))
     if front and len(front) <= LONGEST:
         same = (line for line in top[:1] if fold(line.text) == fold(front))
-        return Titled(front, next(same, None))
+        return FoundTitle(front, next(same, None))
     for line in top:
         if (said := _SAID.fullmatch(line.text)) is not None and len(said["title"]) <= LONGEST:
-            return Titled(said["title"], line)
+            return FoundTitle(said["title"], line)
     if mail.lines:
-        return Titled(mail.subject if len(mail.subject) <= LONGEST else "")
+        return FoundTitle(mail.subject if len(mail.subject) <= LONGEST else "")
     return _first(top)
 
 
-def _first(top: Sequence[Typed]) -> Titled:
+def _first(top: Sequence[MarkupLine]) -> FoundTitle:
     """The highest heading above any label, else the first line, where that can be a title."""
     if not top or top[0].text.startswith("- "):
-        return Titled()
+        return FoundTitle()
     headings = [line for line in top if line.level]
     highest = [line for line in headings if line.level == 1]
     placed = top[0].text.startswith(("{{", "[[", "<"))  # what a wiki puts above its pages
     first = (highest or (headings if placed else []) or top)[0]
-    return Titled(first.text, first) if len(first.text) <= LONGEST else Titled()
+    return FoundTitle(first.text, first) if len(first.text) <= LONGEST else FoundTitle()
 
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
@@ -240,7 +240,7 @@ _NUMBER: Final = re.compile(
 """What word processors put before a heading: `1.2.`, `II)`, `A -`."""
 
 
-def found(line: Typed) -> Label | None:
+def found(line: MarkupLine) -> Label | None:
     """The label with which this line begins; None where it begins with none.
 
     The number before a heading does not count. In a list, only what ends with a colon is one.
@@ -255,7 +255,7 @@ def found(line: Typed) -> Label | None:
     return _found(line.text)
 
 
-def begun(line: Typed) -> Label | None:
+def begun(line: MarkupLine) -> Label | None:
     """The section of the notes that begins with words on its label's own line.
 
     `Problématique : nous manquons de place`; it may be a sentence as well.
@@ -278,12 +278,12 @@ _CLOSES: Final = re.compile(
 )
 
 
-def closes(line: Typed) -> bool:
+def closes(line: MarkupLine) -> bool:
     """Whether a line ends a report: the next meeting, a signature, the end of the meeting."""
     return line.text[0].isalpha() and _CLOSES.match(fold(line.text[:_LONGEST])) is not None
 
 
-def workshop_day(line: Typed) -> str:
+def workshop_day(line: MarkupLine) -> str:
     """The ISO date of a line such as « Atelier du vendredi 12 mars 2027 »; empty for any other."""
     typed = _MARKS.sub("", line.text)
     for language in LANGUAGES:
@@ -353,7 +353,7 @@ _LONGEST_headings: Final = 60
 """Characters of such a line where no mark shows that it is one."""
 
 
-def titles(line: Typed, below: Typed | None) -> bool:
+def titles(line: MarkupLine, below: MarkupLine | None) -> bool:
     """Whether a line of the sheet is a title that no mark shows: `Ressources partagées :`."""
     if (
         line.level
@@ -365,7 +365,7 @@ def titles(line: Typed, below: Typed | None) -> bool:
     return below is not None and not below.gap
 
 
-def stands_out(line: Typed, below: Typed | None) -> bool:
+def stands_out(line: MarkupLine, below: MarkupLine | None) -> bool:
     """Whether a line that nothing marks looks like a title: short, after a blank line, no sentence.
 
     Words follow it at once.
@@ -381,7 +381,7 @@ def stands_out(line: Typed, below: Typed | None) -> bool:
     return line.text[0].isupper() and ":" not in line.text and line.text[-1] not in ".!?,;…)"
 
 
-def heads(line: Typed, below: Typed | None, level: int) -> bool:
+def heads(line: MarkupLine, below: MarkupLine | None, level: int) -> bool:
     """Whether it begins a section of the notes: by its mark, in capitals, or alone with a colon.
 
     `level` is that of the first heading in the notes, 0 where none was met: where headings are
@@ -431,7 +431,7 @@ class _Numbered:
     """Whether it looks like one: alone, short, no sentence."""
 
 
-def numbered(lines: Sequence[Typed]) -> tuple[Typed, ...]:
+def numbered(lines: Sequence[MarkupLine]) -> tuple[MarkupLine, ...]:
     """The lines, those that a report's own numbers mark as titles with the level of headings.
 
     Titles follow each other from 1, each after a blank line; something stands below nearly all of
@@ -448,7 +448,7 @@ def numbered(lines: Sequence[Typed]) -> tuple[Typed, ...]:
     return tuple(replace(line, level=levels.get(at, line.level)) for at, line in enumerate(lines))
 
 
-def _numbered(lines: Sequence[Typed], at: int) -> _Numbered | None:
+def _numbered(lines: Sequence[MarkupLine], at: int) -> _Numbered | None:
     line = lines[at]
     typed = None if line.cells else _NUMBERED.match(line.text[: 2 * _LONGEST_NUMBERED])
     if typed is None:
@@ -496,7 +496,7 @@ def _follows(one: _Numbered, run: Sequence[_Numbered]) -> bool:
     return one.title and one.number in ((*last, 1), (*above, nth + 1))
 
 
-def _announced(numbered: Sequence[_Numbered], lines: Sequence[Typed]) -> set[int]:
+def _announced(numbered: Sequence[_Numbered], lines: Sequence[MarkupLine]) -> set[int]:
     """Where a list begins: the line above, or the label that it stands under, makes one of it."""
     firsts = {one.at for one in numbered if one.number == (1,)}
     announced: set[int] = set()
@@ -515,12 +515,12 @@ def _makes_list(under: Label | None, above: Label | None) -> bool:
     return under is not None and under.kind in _LISTS
 
 
-def _ends(lines: Sequence[Typed], at: int) -> bool:
+def _ends(lines: Sequence[MarkupLine], at: int) -> bool:
     """Whether the line above says that something follows."""
     return at > 0 and lines[at - 1].text.endswith(":")
 
 
-def _are_titles(run: Sequence[_Numbered], lines: Sequence[Typed]) -> bool:
+def _are_titles(run: Sequence[_Numbered], lines: Sequence[MarkupLine]) -> bool:
     main = [one for one in run if len(one.number) == 1]
     numbers = {one.at for one in run}
     full = sum(1 for one in main if one.at + 1 < len(lines) and one.at + 1 not in numbers)

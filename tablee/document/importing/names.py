@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
-from tablee.document.importing.sources.markup import Typed
+from tablee.document.importing.sources.markup import MarkupLine
 from tablee.model.entities import Listed, Role, fold
 from tablee.model.names import TITLES, USUAL, alike, begins_with
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = [
     "LONGEST",
     "Attendee",
-    "Cast",
-    "Name",
-    "Round",
+    "ListedName",
+    "Roster",
+    "SpokenRound",
     "heard",
     "is_nobody",
     "names_in",
@@ -106,7 +106,7 @@ _NOBODY: Final = frozenset((
 
 
 @dataclass(frozen=True)
-class Name:
+class ListedName:
     """A name in a list, and all that the list has of it: `et Chloé`, `Anne, coordinatrice`."""
 
     name: str
@@ -128,9 +128,9 @@ class Attendee:
 # ── lists ───────────────────────────────────────────────────────────────────────────────────
 
 
-def names_in(text: str) -> list[Name] | None:
+def names_in(text: str) -> list[ListedName] | None:
     """The names of a list, in order; None where it is none. All its words are in what was typed."""
-    found: list[Name] = []
+    found: list[ListedName] = []
     entries = list(_entries(text)) if len(text) <= LONGEST_LIST else []
     capitals = any(word[0].isupper() for entry in entries for word in entry.split()[1:])
     capitals = capitals or sum(entry[0].isupper() for entry in entries) > 1
@@ -140,11 +140,11 @@ def names_in(text: str) -> list[Name] | None:
         if fold(name) in TITLES and (shared := _shared_name(entries[place + 1 : place + 2])):
             name = f"{name} {shared}"
         if name and not _IS_AWAY.search(bare) and not _says(name, capitals=capitals):
-            found.append(Name(name, entry))
+            found.append(ListedName(name, entry))
         elif found:  # what is said of the one before
             last = found[-1]
             joint = " " if _AND.match(entry) else ", "
-            found[-1] = Name(last.name, f"{last.typed}{joint}{entry}")
+            found[-1] = ListedName(last.name, f"{last.typed}{joint}{entry}")
         else:
             return None
     return found if 0 < len(found) <= MOST else None
@@ -167,7 +167,7 @@ def _shared_name(after: list[str]) -> str:
     return " ".join(words[1:]) if len(words) > 1 and fold(words[0]) in TITLES else ""
 
 
-def parted(lines: Iterable[Typed]) -> Iterator[Typed]:
+def parted(lines: Iterable[MarkupLine]) -> Iterator[MarkupLine]:
     """The lines, those who excuse themselves apart from those who are there.
 
     `Présents : Anne, Bob. Excusés : Zoé` is two lines, of which the second names nobody here.
@@ -180,7 +180,7 @@ def parted(lines: Iterable[Typed]) -> Iterator[Typed]:
             continue
         there = line.text[: away.start()].rstrip(" \t\u00a0;,(–—-")
         yield replace(line, text=there)
-        yield Typed(line.text[away.start() :])
+        yield MarkupLine(line.text[away.start() :])
 
 
 def is_nobody(name: str) -> bool:
@@ -189,7 +189,7 @@ def is_nobody(name: str) -> bool:
     return bool(words) and (words[0] in _NOBODY or words[0].rstrip("s") in _NOBODY)
 
 
-def only_names(names: Iterable[Name]) -> bool:
+def only_names(names: Iterable[ListedName]) -> bool:
     """Whether a list says nothing but names: one that stands amid sentences is none otherwise."""
     return all(
         name.name[:1].isupper() and _AND.sub("", name.typed, count=1).rstrip(".") == name.name
@@ -254,7 +254,7 @@ def printed(text: str) -> str:
 # ── people ──────────────────────────────────────────────────────────────────────────────────
 
 
-class Cast:
+class Roster:
     """The people of a report, in the order in which it names them."""
 
     def __init__(self) -> None:
@@ -284,7 +284,7 @@ class Cast:
             if self._folded[at] == words or 1 in (len(self._folded[at]), len(words))
         ]
 
-    def add_list(self, names: Iterable[Name], list_: str, role: Role) -> None:
+    def add_list(self, names: Iterable[ListedName], list_: str, role: Role) -> None:
         """The people of one of the sheet's lists; each name in it is somebody else."""
         for place, name in enumerate(names):
             at = self._place(name.name, lambda person: list_ not in person.listed)
@@ -297,7 +297,7 @@ class Cast:
             )
             self._change(at, told)
 
-    def add_present(self, names: Iterable[Name]) -> None:
+    def add_present(self, names: Iterable[ListedName]) -> None:
         """The people of the list before the round of introductions."""
         for name in names:
             at = self._place(name.name, lambda person: not person.present)
@@ -360,7 +360,7 @@ _NO_NAME_introductions: Final = re.compile(r"[\d\"«»?!;,#=|<>{}\[\]]")
 
 
 @dataclass(frozen=True)
-class Round:
+class SpokenRound:
     """Who said what, and the lines before anybody did."""
 
     before: tuple[str, ...]
@@ -368,10 +368,10 @@ class Round:
     """By the place of the person; lines that go on stand under the first one."""
 
 
-def heard(lines: Sequence[str], cast: Cast) -> Round:
+def heard(lines: Sequence[str], cast: Roster) -> SpokenRound:
     """The round in these lines; whoever is in no list joins the cast."""
     if len(lines) > _MOST:
-        return Round(tuple(lines), ())
+        return SpokenRound(tuple(lines), ())
     before: list[str] = []
     said: list[tuple[int, list[str]]] = []
     texts = [re.sub(r"^[-–—]\s+(?=\S)", "", line) for line in lines]
@@ -384,10 +384,10 @@ def heard(lines: Sequence[str], cast: Cast) -> Round:
             said[-1][1].append(line)
         else:
             before.append(line)
-    return Round(tuple(before), tuple((who, "\n".join(words)) for who, words in said))
+    return SpokenRound(tuple(before), tuple((who, "\n".join(words)) for who, words in said))
 
 
-def _unlisted(texts: Sequence[str], cast: Cast) -> set[str]:
+def _unlisted(texts: Sequence[str], cast: Roster) -> set[str]:
     """Names before a colon, in no list, that are people's all the same.
 
     Usual first names are. Any other may be a word (`Ambiance :`), as nothing in its form tells:
@@ -418,7 +418,7 @@ def _those(run: list[tuple[str, bool]], *, listed: bool) -> set[str]:
     return {name for name, _known in run} if enough else set()
 
 
-def _speaker(text: str, cast: Cast, spoken: list[int], people: set[str]) -> int | None:
+def _speaker(text: str, cast: Roster, spoken: list[int], people: set[str]) -> int | None:
     """Who says this; None where the line goes on with what stands above."""
     for name, stated in _candidates(text):
         who = cast.speaker(name, spoken)
@@ -444,7 +444,7 @@ def _candidates(text: str) -> Iterator[tuple[str, bool]]:
             yield " ".join(words[:count]).rstrip(",;"), False
 
 
-def _near(name: str, cast: Cast) -> bool:
+def _near(name: str, cast: Roster) -> bool:
     """Whether a name of one word is nearly that of somebody in a list."""
     return (
         len(name) <= LONGEST

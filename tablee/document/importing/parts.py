@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing.sources.markup import Typed
+from tablee.document.importing.sources.markup import MarkupLine
 from tablee.document.importing.stated import head_of
 from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Block
 
-__all__ = ["LABEL_OF_NOTES", "Body", "Parts", "keywords_in"]
+__all__ = ["LABEL_OF_NOTES", "LabelledLines", "Parts", "keywords_in"]
 
 NOTHING: Final = "–"
 """Stands under a label under which the report has nothing: an empty part would lose the label."""
@@ -43,14 +43,14 @@ _ROUND: Final = "round"
 """The label of the round's place where the round has none: it must be that of no neighbour."""
 
 
-class Body:
+class LabelledLines:
     """What stands under one label, line by line."""
 
-    def __init__(self, lines: Iterable[Typed] = ()) -> None:
+    def __init__(self, lines: Iterable[MarkupLine] = ()) -> None:
         """These lines, for a start."""
         self.lines = list(lines)
 
-    def add(self, line: Typed) -> None:
+    def add(self, line: MarkupLine) -> None:
         """One more line."""
         self.lines.append(line)
 
@@ -72,9 +72,9 @@ class Body:
         return tuple(found) or (made_of([NOTHING]),)
 
 
-def _runs(lines: Iterable[Typed]) -> Iterator[list[Typed]]:
+def _runs(lines: Iterable[MarkupLine]) -> Iterator[list[MarkupLine]]:
     """The lines by what they are together: a heading, a table, a paragraph."""
-    run: list[Typed] = []
+    run: list[MarkupLine] = []
     for line in lines:
         other = run and bool(line.cells) != bool(run[-1].cells)
         if run and (line.gap or line.level or other or run[-1].level):
@@ -86,7 +86,7 @@ def _runs(lines: Iterable[Typed]) -> Iterator[list[Typed]]:
 
 
 def _block(
-    run: list[Typed], made_of: Callable[[list[str]], Block], *, within: bool
+    run: list[MarkupLine], made_of: Callable[[list[str]], Block], *, within: bool
 ) -> Iterator[Block]:
     """`within` says whether a heading stands under another of its section."""
     if run[0].level:
@@ -101,7 +101,7 @@ def _block(
 @dataclass
 class _Section:
     label: str
-    body: Body | None
+    body: LabelledLines | None
     """None for the place of the introductions."""
     known: bool = True
 
@@ -112,23 +112,23 @@ class Parts:
 
     keywords: list[str] = field(default_factory=list)
     notes_titled: bool = False
-    _above: list[Typed] = field(default_factory=list)
-    _below: list[Typed] = field(default_factory=list)
-    _aside: list[Typed] = field(default_factory=list)
-    _untitled: Body = field(default_factory=Body)
+    _above: list[MarkupLine] = field(default_factory=list)
+    _below: list[MarkupLine] = field(default_factory=list)
+    _aside: list[MarkupLine] = field(default_factory=list)
+    _untitled: LabelledLines = field(default_factory=LabelledLines)
     """Lines under the sheet's title, above its first label."""
-    _astray: Body = field(default_factory=Body)
+    _astray: LabelledLines = field(default_factory=LabelledLines)
     """Lines among the keywords that are none."""
     _strays: list[UnclaimedLine] = field(default_factory=list)
     """Those that stand in the end under a label of the sheet."""
-    _sheet: dict[Place, Body] = field(default_factory=dict)
+    _sheet: dict[Place, LabelledLines] = field(default_factory=dict)
     _sections: list[_Section] = field(default_factory=list)
     _people_passed: bool = False
     sheet_title: str = ""
 
     # ── the top ─────────────────────────────────────────────────────────────────────────────
 
-    def above(self, line: Typed) -> None:
+    def above(self, line: MarkupLine) -> None:
         """A line at the top: above the people, or below them."""
         (self._below if self._people_passed else self._above).append(line)
 
@@ -136,7 +136,7 @@ class Parts:
         """The people have come: what follows stands below them."""
         self._people_passed = True
 
-    def aside(self, lines: Iterable[Typed]) -> None:
+    def aside(self, lines: Iterable[MarkupLine]) -> None:
         """Lines around the report, such as the headers of an e-mail: they begin the notes."""
         self._aside += lines
 
@@ -153,17 +153,17 @@ class Parts:
 
     def open(self, place: Place) -> None:
         """Its label was met."""
-        self._sheet[place] = Body()
+        self._sheet[place] = LabelledLines()
 
-    def untitled(self, line: Typed) -> None:
+    def untitled(self, line: MarkupLine) -> None:
         """A line under the sheet's title."""
         self._untitled.add(line)
 
-    def into(self, place: Place, line: Typed) -> None:
+    def into(self, place: Place, line: MarkupLine) -> None:
         """A line under a label of the sheet."""
         self._sheet[place].add(line)
 
-    def keyword_line(self, line: Typed, words: list[str]) -> None:
+    def keyword_line(self, line: MarkupLine, words: list[str]) -> None:
         """A line among the keywords; without any word it is none, nor are those that follow."""
         if words and not self._astray.lines:
             self.keywords += words
@@ -176,14 +176,14 @@ class Parts:
         """A section begins; one with the label of that just above goes on in it."""
         last = self._sections[-1] if self._sections else None
         if last is not None and last.label == label and last.body is not None:
-            last.body.lines += [Typed(label, 1)] if label else []
+            last.body.lines += [MarkupLine(label, 1)] if label else []
         else:
-            self._sections.append(_Section(label, Body(), known))
+            self._sections.append(_Section(label, LabelledLines(), known))
 
-    def note(self, line: Typed) -> None:
+    def note(self, line: MarkupLine) -> None:
         """A line of the section that is open; before any, of one without a label."""
         if not self._sections or self._sections[-1].body is None:
-            self._sections.append(_Section("", Body(), known=False))
+            self._sections.append(_Section("", LabelledLines(), known=False))
         body = self._sections[-1].body
         assert body is not None
         body.add(line)
@@ -196,21 +196,21 @@ class Parts:
         """The round is one, with this label."""
         self._sections[self._round_at].label = label or _ROUND
 
-    def round_as_notes(self, label: str, present: str, body: Body) -> None:
+    def round_as_notes(self, label: str, present: str, body: LabelledLines) -> None:
         """The round is none: its lines are notes."""
-        lines = [*([Typed(present)] if present else []), *body.lines]
+        lines = [*([MarkupLine(present)] if present else []), *body.lines]
         at = self._round_at
-        self._sections[at] = _Section(label, Body(lines), known=bool(label))
+        self._sections[at] = _Section(label, LabelledLines(lines), known=bool(label))
         following = self._sections[at + 1 : at + 2]
         if following and following[0].label == label and following[0].body is not None:
             del self._sections[at + 1]
-            lines = [*lines, Typed(label, 1), *following[0].body.lines]
-            self._sections[at] = _Section(label, Body(lines), known=bool(label))
+            lines = [*lines, MarkupLine(label, 1), *following[0].body.lines]
+            self._sections[at] = _Section(label, LabelledLines(lines), known=bool(label))
 
     def before_round(self, label: str, present: str, lines: Iterable[str]) -> None:
         """Lines of the round before anybody spoke: a section of notes above it."""
         texts = [*([present] if present else []), *lines]
-        body = Body(Typed(text) for text in texts)
+        body = LabelledLines(MarkupLine(text) for text in texts)
         self._sections.insert(self._round_at, _Section(label, body, known=bool(label)))
 
     @property
@@ -236,11 +236,11 @@ class Parts:
         asked = Place.QUESTION in self._sheet or Place.KEYWORDS in self._sheet
         if self._untitled.lines and asked:
             self._below += self._untitled.lines
-            self._untitled = Body()
+            self._untitled = LabelledLines()
         if self.sheet_title and not self._sheet and not self._untitled.lines:
-            self._below.append(Typed(self.sheet_title))
+            self._below.append(MarkupLine(self.sheet_title))
 
-    def _unclaimed_top(self) -> list[Typed]:
+    def _unclaimed_top(self) -> list[MarkupLine]:
         """All but one short line under the title, and what says where, when and with whom."""
         above = self._above
         short = len(above) > 1 and above[1].gap and len(above[0].text) < 300
@@ -249,10 +249,10 @@ class Parts:
         self._above, rest = above[:kept], above[kept:]
         return rest
 
-    def _lead(self) -> tuple[str, list[Typed]]:
+    def _lead(self) -> tuple[str, list[MarkupLine]]:
         """What can be the lead, and the lines for which it is too long."""
         parts: list[list[str]] = [[], []]
-        over: list[Typed] = []
+        over: list[MarkupLine] = []
         size = 2
         for part, lines in zip(parts, (self._above, self._below), strict=True):
             for line in lines:
@@ -264,7 +264,7 @@ class Parts:
         above, below = ("\n".join(part) for part in parts)
         return f"{above}\n\n{below}" if below else above, over
 
-    def _settle(self, over: list[Typed], top: list[Typed]) -> None:
+    def _settle(self, over: list[MarkupLine], top: list[MarkupLine]) -> None:
         if Place.KEYWORDS in self._sheet and not self.keywords:
             self._no_keywords()
         after = self._after_keywords()
@@ -275,7 +275,7 @@ class Parts:
             self._sheet[after].lines[:0] = self._astray.lines
             self._strays = [UnclaimedLine(line.text, LABELS[after]) for line in self._astray.lines]
         if astray and (self._sheet or self._untitled.lines):
-            important = self._sheet.setdefault(Place.IMPORTANT, Body())
+            important = self._sheet.setdefault(Place.IMPORTANT, LabelledLines())
             important.lines[:0] = astray
             self._strays[:0] = [
                 UnclaimedLine(line.text, LABELS[Place.IMPORTANT]) for line in astray
@@ -283,9 +283,9 @@ class Parts:
         else:
             top = [*astray, *top]
         if top := [*self._aside, *top]:
-            self._sections.insert(0, _Section("", Body(top), known=False))
+            self._sections.insert(0, _Section("", LabelledLines(top), known=False))
         if self.notes_titled and not self._sections:
-            self._sections.append(_Section("", Body()))
+            self._sections.append(_Section("", LabelledLines()))
 
     def _after_keywords(self) -> Place | None:
         """What came after the keywords on the sheet: lines that were none stay between."""
@@ -293,18 +293,18 @@ class Parts:
         if Place.KEYWORDS not in met:
             return None
         if met == [Place.KEYWORDS] and not self.keywords and self._astray.lines:
-            self._sheet[Place.IMPORTANT] = Body()  # else nothing would be on the sheet
+            self._sheet[Place.IMPORTANT] = LabelledLines()  # else nothing would be on the sheet
             return Place.IMPORTANT
         later = met[met.index(Place.KEYWORDS) + 1 :]
         return next((place for place in later if place is not Place.QUESTION), None)
 
     def _no_keywords(self) -> None:
         """Their label, and what stands under it, go on in what comes before them."""
-        lines = [Typed(_(LABELS[Place.KEYWORDS]), 4), *self._astray.lines]
+        lines = [MarkupLine(_(LABELS[Place.KEYWORDS]), 4), *self._astray.lines]
         if Place.QUESTION in self._sheet:
             self._sheet[Place.QUESTION].lines += lines
             lines = []
-        self._astray = Body(lines)
+        self._astray = LabelledLines(lines)
 
     def _document(self) -> Synthesis:
         places = (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
@@ -343,7 +343,7 @@ class Parts:
 # ── keywords ────────────────────────────────────────────────────────────────────────────────
 
 
-def keywords_in(line: Typed, *, begun: bool) -> list[str]:
+def keywords_in(line: MarkupLine, *, begun: bool) -> list[str]:
     """The keywords of a line: between commas, or after each `#`; none where it is a sentence."""
     text = re.sub(r"^-\s+", "", line.text)
     if line.level or re.search(r"\w\s*:(?:\s|$)", text) or text.lower().startswith("participant"):

@@ -17,18 +17,18 @@ from tablee.document.importing import labels
 from tablee.document.importing.labels import Kind, heads, numbered, stands_out, title_of, titles
 from tablee.document.importing.names import (
     MOST,
-    Cast,
+    Roster,
     heard,
     is_nobody,
     names_in,
     only_names,
     parted,
 )
-from tablee.document.importing.parts import Body, Parts, keywords_in
+from tablee.document.importing.parts import LabelledLines, Parts, keywords_in
 from tablee.document.importing.sources.headers import Front, front_of, headers_of
-from tablee.document.importing.sources.markup import Typed, typed_lines, typed_rows
+from tablee.document.importing.sources.markup import MarkupLine, typed_lines, typed_rows
 from tablee.document.importing.stated import day_of
-from tablee.document.importing.understood import Introductions, Understood
+from tablee.document.importing.understood import IntroductionRound, Understood
 from tablee.document.outline.days import day_in
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tablee.document.importing.labels import Label
-    from tablee.document.importing.names import Name
+    from tablee.document.importing.names import ListedName
     from tablee.document.importing.sources.markup import Format
-    from tablee.document.importing.sources.wikis import Row
+    from tablee.document.importing.sources.wikis import WikiRow
 
 __all__ = ["read", "read_rows"]
 
@@ -80,12 +80,12 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
     return _read(format_, lines, front, language)
 
 
-def read_rows(format_: Format, rows: Iterable[Row], language: str = "") -> Understood:
+def read_rows(format_: Format, rows: Iterable[WikiRow], language: str = "") -> Understood:
     """What a document says whose marks are read already, such as a word processor's."""
     return _read(format_, typed_rows(rows), Front(""), language)
 
 
-def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) -> Understood:
+def _read(format_: Format, lines: Iterable[MarkupLine], front: Front, language: str) -> Understood:
     reader = _Reader(numbered(tuple(parted(lines))), front)
     reader.walk()
     return reader.understood(format_, language)
@@ -94,25 +94,25 @@ def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) 
 class _Reader:
     """Where one is while going down the lines, and what was found."""
 
-    def __init__(self, lines: tuple[Typed, ...], front: Front) -> None:
+    def __init__(self, lines: tuple[MarkupLine, ...], front: Front) -> None:
         self._lines = lines
         self._mail = headers_of(lines)
         self._at = len(self._mail.lines)
         self._region = _Region.HEAD
         self._parts = Parts()
         self._parts.aside(self._mail.lines)
-        self._parts.aside(map(Typed, front.others))
+        self._parts.aside(map(MarkupLine, front.others))
         self._parts.keywords += front.keywords
         self._title = title_of(lines, self._mail, front.title)
         self._day = front.day
-        self._people: dict[Kind, list[Name]] = {}
+        self._people: dict[Kind, list[ListedName]] = {}
         self._place: Place | None = None
         self._sheet_open = True
         """Whether labels of the sheet mean the sheet: not under « Notes prises en commun »."""
         self._sheet_titled = False
         self._level = 0
         """Of the first heading in the notes: those below it stand within a section."""
-        self._round: Body | None = None
+        self._round: LabelledLines | None = None
         self._round_label = ""
         self._present = ""
         self._present_line = ""
@@ -120,7 +120,7 @@ class _Reader:
         self._spoken: list[str] = []
 
     @property
-    def _next(self) -> Typed | None:
+    def _next(self) -> MarkupLine | None:
         return self._lines[self._at] if self._at < len(self._lines) else None
 
     def walk(self) -> None:
@@ -138,7 +138,7 @@ class _Reader:
 
     # ── labels ──────────────────────────────────────────────────────────────────────────────
 
-    def _claims(self, label: Label, line: Typed) -> bool:
+    def _claims(self, label: Label, line: MarkupLine) -> bool:
         """Whether the label means something here; if so it is taken, and what follows it."""
         if label.kind in _LISTS:
             return self._takes_people(label)
@@ -148,7 +148,7 @@ class _Reader:
             return self._takes_short(_SHORT[label.kind], label, line)
         return _TAKEN[label.kind](self, label, line)
 
-    def _takes_day(self, line: Typed) -> bool:
+    def _takes_day(self, line: MarkupLine) -> bool:
         """Whether it is the line at the top that says which day the workshop was.
 
         Of several, that right above the people: so documents have it, below what was typed.
@@ -163,7 +163,7 @@ class _Reader:
         self._held_on = day
         return True
 
-    def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
+    def _takes_short(self, place: Place, label: Label, line: MarkupLine) -> bool:
         """A word of every day: a place of the sheet while one is there, else of the notes."""
         there = self._region in (_Region.HEAD, _Region.SHEET) and self._sheet_open
         if place is Place.NOTES:
@@ -195,9 +195,9 @@ class _Reader:
         self._parts.below()
         return True
 
-    def _names_below(self, kind: Kind) -> list[Name] | None:
+    def _names_below(self, kind: Kind) -> list[ListedName] | None:
         """The names on the lines below a label, which they must follow at once."""
-        found: list[Name] = []
+        found: list[ListedName] = []
         start = self._at
         while self._at < len(self._lines):
             line = self._lines[self._at]
@@ -220,10 +220,10 @@ class _Reader:
         self._region, self._place = _Region.SHEET, place
         self._parts.open(place)
         if label.rest:
-            self._free(Typed(label.rest))
+            self._free(MarkupLine(label.rest))
         return True
 
-    def _takes_sheet(self, label: Label, _line: Typed) -> bool:
+    def _takes_sheet(self, label: Label, _line: MarkupLine) -> bool:
         if self._sheet_titled or label.rest:
             return False
         self._sheet_titled = self._sheet_open = True
@@ -231,22 +231,22 @@ class _Reader:
         self._parts.sheet_title = label.text
         return True
 
-    def _takes_synthesis(self, label: Label, line: Typed) -> bool:
+    def _takes_synthesis(self, label: Label, line: MarkupLine) -> bool:
         if self._region in (_Region.HEAD, _Region.SHEET) and self._place is None:
             return self._takes_sheet(label, line)
         return self._takes_section(label, line)
 
-    def _takes_notes(self, label: Label, _line: Typed) -> bool:
+    def _takes_notes(self, label: Label, _line: MarkupLine) -> bool:
         if self._parts.notes_titled:
             return False
         self._parts.notes_titled = True
         self._sheet_open = False
         self._into_notes()
         if label.rest:
-            self._free(Typed(label.rest))
+            self._free(MarkupLine(label.rest))
         return True
 
-    def _begun(self, line: Typed) -> Label | None:
+    def _begun(self, line: MarkupLine) -> Label | None:
         """A section that begins with words on the line of its label, in notes without a better."""
         if not line.gap or line.level or self._region is _Region.SHEET:
             return None
@@ -259,7 +259,7 @@ class _Reader:
             return None
         return label
 
-    def _takes_section(self, label: Label, line: Typed) -> bool:
+    def _takes_section(self, label: Label, line: MarkupLine) -> bool:
         if label.rest:
             return self._takes_begun(label, line)
         if line.level and self._level and line.level > self._level:
@@ -267,14 +267,14 @@ class _Reader:
         self._section(label.text, line)
         return True
 
-    def _takes_begun(self, label: Label, line: Typed) -> bool:
+    def _takes_begun(self, label: Label, line: MarkupLine) -> bool:
         if label.kind is not Kind.SECTION:
             return False
         self._section(label.text, line)
-        self._parts.note(Typed(label.rest))
+        self._parts.note(MarkupLine(label.rest))
         return True
 
-    def _section(self, text: str, line: Typed, *, known: bool = True) -> None:
+    def _section(self, text: str, line: MarkupLine, *, known: bool = True) -> None:
         self._level = self._level or line.level
         self._into_notes()
         self._parts.section(text, known=known)
@@ -282,7 +282,7 @@ class _Reader:
     def _into_notes(self) -> None:
         self._region, self._place = _Region.NOTES, None
 
-    def _takes_round(self, label: Label, line: Typed) -> bool:
+    def _takes_round(self, label: Label, line: MarkupLine) -> bool:
         text = label.text
         if self._round is not None:
             if not self._lets_round_be_notes(label):
@@ -310,10 +310,10 @@ class _Reader:
     def _open_round(self, text: str) -> None:
         self._into_notes()
         self._region = _Region.ROUND
-        self._round, self._round_label = Body(), text
+        self._round, self._round_label = LabelledLines(), text
         self._parts.place_of_round()
 
-    def _takes_present(self, label: Label, _line: Typed | None = None) -> bool:
+    def _takes_present(self, label: Label, _line: MarkupLine | None = None) -> bool:
         """The list of those who are there, inline or below; else the title of the round."""
         if self._present_line or (self._round is not None and self._round.lines):
             return False
@@ -335,10 +335,10 @@ class _Reader:
 
     # ── what no label claims ────────────────────────────────────────────────────────────────
 
-    def _free(self, line: Typed) -> None:
+    def _free(self, line: MarkupLine) -> None:
         _FREE[self._region](self, line)
 
-    def _free_in_head(self, line: Typed) -> None:
+    def _free_in_head(self, line: MarkupLine) -> None:
         if self._mail.lines and not self._people:
             self._parts.aside([line])  # what one says to those who get the e-mail
         elif self._begins_notes(line):
@@ -346,14 +346,14 @@ class _Reader:
         else:
             self._parts.above(line)
 
-    def _begins_notes(self, line: Typed) -> bool:
+    def _begins_notes(self, line: MarkupLine) -> bool:
         """Whether a title below the people, or without any to come, begins the notes."""
         if not line.level and not (self._people and stands_out(line, self._next)):
             return False
         later = (labels.found(other) for other in self._lines[self._at :])
         return bool(self._people) or not any(o is not None and o.kind in _LISTS for o in later)
 
-    def _free_in_sheet(self, line: Typed) -> None:
+    def _free_in_sheet(self, line: MarkupLine) -> None:
         if self._place is Place.PROPOSALS and line.gap and labels.closes(line):
             self._section("", line, known=False)
             self._parts.note(line)
@@ -369,7 +369,7 @@ class _Reader:
                 replace(line, level=4) if not line.cells and titles(line, self._next) else line,
             )
 
-    def _free_in_round(self, line: Typed) -> None:
+    def _free_in_round(self, line: MarkupLine) -> None:
         if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
             return
@@ -379,19 +379,19 @@ class _Reader:
         else:
             self._round.add(line)
 
-    def _ends_round(self, line: Typed, round_: Body) -> bool:
+    def _ends_round(self, line: MarkupLine, round_: LabelledLines) -> bool:
         """Where people stand one under the other, what stands out after a blank line is no more."""
         if not round_.lines or not stands_out(line, self._next) or self._names(line):
             return False
         return not any(said.gap for said in round_.lines[1:])
 
-    def _names(self, line: Typed) -> bool:
+    def _names(self, line: MarkupLine) -> bool:
         """Whether the line begins with the name of somebody in a list, in its first word."""
         known = [*(n for names in self._people.values() for n in names)]
         known += names_in(self._present) or ()
         return any(begins_with(line.text, name.name.split()[0]) for name in known)
 
-    def _free_in_notes(self, line: Typed) -> None:
+    def _free_in_notes(self, line: MarkupLine) -> None:
         if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
         else:
@@ -419,9 +419,9 @@ class _Reader:
             unclaimed=kept,
         )
 
-    def _cast(self) -> Cast:
+    def _cast(self) -> Roster:
         """The people of the lists so far."""
-        cast = Cast()
+        cast = Roster()
         for kind, role in _LISTS.items():
             cast.add_list(self._people.get(kind, ()), kind.value, role)
         cast.add_present(names_in(self._present) or ())
@@ -430,7 +430,7 @@ class _Reader:
     def _language(self) -> str:
         return max(LANGUAGES, key=self._spoken.count)
 
-    def _introduced(self, cast: Cast) -> Introductions | None:
+    def _introduced(self, cast: Roster) -> IntroductionRound | None:
         """The round; as a section of the notes like others where nobody speaks in it."""
         if self._round is None:
             return None
@@ -442,10 +442,10 @@ class _Reader:
             self._parts.before_round(self._round_label, self._present_line, said.before)
             self._round_label = self._present = ""
         self._parts.mark_round(self._round_label)
-        return Introductions(self._round_label, self._present, said.sentences)
+        return IntroductionRound(self._round_label, self._present, said.sentences)
 
 
-_TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, Typed], bool]]] = {
+_TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, MarkupLine], bool]]] = {
     Kind.SHEET: _Reader._takes_sheet,
     Kind.SYNTHESIS: _Reader._takes_synthesis,
     Kind.NOTES: _Reader._takes_notes,
@@ -453,7 +453,7 @@ _TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, Typed], bool]]] = {
     Kind.ROUND: _Reader._takes_round,
     Kind.PRESENT: _Reader._takes_present,
 }
-_FREE: Final[Mapping[_Region, Callable[[_Reader, Typed], None]]] = {
+_FREE: Final[Mapping[_Region, Callable[[_Reader, MarkupLine], None]]] = {
     _Region.HEAD: _Reader._free_in_head,
     _Region.SHEET: _Reader._free_in_sheet,
     _Region.ROUND: _Reader._free_in_round,

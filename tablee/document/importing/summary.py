@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from tablee.document.importing.understood import Understood
     from tablee.model.synthesis import Block
 
-__all__ = ["Part", "formatted", "one_person", "parts", "shared_out", "statement", "unclaimed_lines"]
+__all__ = [
+    "SummaryPart",
+    "formatted",
+    "one_person",
+    "parts",
+    "shared_out",
+    "statement",
+    "unclaimed_lines",
+]
 
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""
@@ -56,7 +64,7 @@ _FORMATS: Final = {
 
 
 @dataclass(frozen=True)
-class Part:
+class SummaryPart:
     """One part of the document, as a preview shows it."""
 
     label: str
@@ -78,25 +86,25 @@ def formatted(understood: Understood) -> str:
     return _("{format}, daté du {day}").format(format=said, day=day)
 
 
-def parts(understood: Understood) -> tuple[Part, ...]:
+def parts(understood: Understood) -> tuple[SummaryPart, ...]:
     """The document's parts in their order, those that hold something."""
     return tuple(_parts(understood))
 
 
-def _parts(understood: Understood) -> Iterator[Part]:
+def _parts(understood: Understood) -> Iterator[SummaryPart]:
     document = understood.document
     yield from _lines(_(LABELS[Place.QUESTION]), document.question)
     if document.keywords:
         n = len(document.keywords)
         words = ", ".join(document.keywords)
         count = ngettext("{n} mot-clé", "{n} mots-clés", n)
-        yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count, document.keywords)
+        yield SummaryPart(_(LABELS[Place.KEYWORDS]), _shortened(words), count, document.keywords)
     for section in document.sheet:
         yield from _lines(_(section.label), section.blocks)
     for column, cards in understood.board:
         count = ngettext("{n} carte", "{n} cartes", len(cards))
         first = _shortened(cards[0]) if cards else ""
-        yield Part(column or _("Sans colonne"), first, count, cards)
+        yield SummaryPart(column or _("Sans colonne"), first, count, cards)
     for section in document.notes:
         if section.blocks:
             yield from _lines(section.label or _(LABELS[Place.NOTES]), section.blocks)
@@ -104,21 +112,21 @@ def _parts(understood: Understood) -> Iterator[Part]:
             yield from _round(understood)
 
 
-def _lines(label: str, blocks: Sequence[Block]) -> Iterator[Part]:
+def _lines(label: str, blocks: Sequence[Block]) -> Iterator[SummaryPart]:
     texts = list(chain.from_iterable(map(_texts, blocks)))
     if texts:
         count = ngettext("{n} ligne", "{n} lignes", len(texts))
-        yield Part(label, _shortened(texts[0]), count, tuple(texts))
+        yield SummaryPart(label, _shortened(texts[0]), count, tuple(texts))
 
 
-def _round(understood: Understood) -> Iterator[Part]:
+def _round(understood: Understood) -> Iterator[SummaryPart]:
     round_ = understood.introductions
     if round_ is not None:
         n = len({who for who, _text in round_.sentences})
         count = ngettext("{n} personne se présente", "{n} personnes se présentent", n)
         first = _shortened(round_.sentences[0][1])
         texts = tuple(text for _who, text in round_.sentences)
-        yield Part(round_.label or _("Présentations"), first, count, texts)
+        yield SummaryPart(round_.label or _("Présentations"), first, count, texts)
 
 
 def _texts(block: Block) -> Iterable[str]:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Introductions", "UnclaimedLine", "Understood", "merged"]
+__all__ = ["IntroductionRound", "UnclaimedLine", "Understood", "merged"]
 
 
 @dataclass(frozen=True)
-class Introductions:
+class IntroductionRound:
     """The round of introductions."""
 
     label: str
@@ -48,7 +48,7 @@ class Understood:
     """What stands above the people; after a blank line, what stands below them."""
     language: str
     people: tuple[Attendee, ...]
-    introductions: Introductions | None
+    introductions: IntroductionRound | None
     document: Synthesis
     """Question, keywords, sheet and notes; an empty section of the notes is the place of the
     introductions."""

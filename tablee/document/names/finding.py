@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document.names.lines import Spot, spots
 from tablee.document.names.replacement import begins
-from tablee.document.names.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
+from tablee.document.names.words import COMMON, ELIDED, PARTICLES, NameForm, forms_of, tokens
 from tablee.model.entities import fold
 from tablee.model.names import alike
 from tablee.model.synthesis import Line, Part
@@ -19,7 +19,7 @@ from tablee.model.synthesis import Line, Part
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tablee.document.names.words import Token
+    from tablee.document.names.words import WordToken
     from tablee.model.entities import Person
     from tablee.model.synthesis import Synthesis
 
@@ -83,8 +83,8 @@ class Finder:
 
     def __init__(self, people: Mapping[str, Person]) -> None:
         """Prepares what their names may be written like."""
-        self._forms: defaultdict[str, list[Form]] = defaultdict(list)
-        self._first: defaultdict[int, list[Form]] = defaultdict(list)
+        self._forms: defaultdict[str, list[NameForm]] = defaultdict(list)
+        self._first: defaultdict[int, list[NameForm]] = defaultdict(list)
         """First names by their length, folded: `alike` ones are a letter longer at most."""
         borne = {f.words for p in people.values() for f in forms_of(p) if not f.former}
         for person in people.values():
@@ -93,7 +93,7 @@ class Finder:
                     self._forms[form.words[0]].append(form)
                 if not form.last and not form.former and form.name == person.first_name:
                     self._first[len(fold(form.name))].append(form)
-        self._alike: dict[str, list[Form]] = {}
+        self._alike: dict[str, list[NameForm]] = {}
 
     def in_text(self, text: str) -> Iterator[Mention]:
         """The mentions of a text that is no line of a document."""
@@ -147,7 +147,7 @@ class Finder:
             if one.is_word(start, end)
         ]
 
-    def _as_long(self, word: str) -> Iterator[Form]:
+    def _as_long(self, word: str) -> Iterator[NameForm]:
         length = len(fold(word))
         for n in (length - 1, length, length + 1):
             yield from self._first[n] if n in self._first and length > 5 else ()
@@ -158,13 +158,13 @@ class _At:
     """A place in a line, at one of its words."""
 
     text: str
-    found: Sequence[Token]
+    found: Sequence[WordToken]
     at: int
     shouted: bool
     """Whether the whole line is in capitals, so that a capital says nothing."""
 
     @property
-    def token(self) -> Token:
+    def token(self) -> WordToken:
         return self.found[self.at]
 
     @property
@@ -178,7 +178,7 @@ class _At:
         first = self.text[self.token.start]
         return first.lower() != first.upper()
 
-    def bears(self, form: Form) -> bool:
+    def bears(self, form: NameForm) -> bool:
         """Whether the name stands here, as whole words, and is not a word like any other."""
         if tuple(t.word for t in self.found[self.at : self.at + len(form.words)]) != form.words:
             return False
@@ -199,7 +199,7 @@ class _At:
             _WITHIN.fullmatch(self.text[one.end : two.start]) for one, two in pairwise(words)
         )
 
-    def is_sure(self, form: Form) -> bool:
+    def is_sure(self, form: NameForm) -> bool:
         """Not a word with a capital only because it opens a sentence, nor another's first name."""
         if len(form.words) > 1 or self.signs():
             return True
@@ -207,13 +207,13 @@ class _At:
             return False
         return not self._goes_on(form)
 
-    def _goes_on(self, form: Form) -> bool:
+    def _goes_on(self, form: NameForm) -> bool:
         """Whether another name follows the first one, as in that of somebody else."""
         after = self.found[self.at + len(form.words) : self.at + len(form.words) + 1]
         gap = self.text[self.end(form) : after[0].start] if after else ""
         return gap in (" ", "\u00a0") and self.text[after[0].start].isupper() and not self.shouted
 
-    def end(self, form: Form) -> int:
+    def end(self, form: NameForm) -> int:
         return self.found[self.at + len(form.words) - 1].end
 
     def signs(self) -> bool:

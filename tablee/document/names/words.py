@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
 
-__all__ = ["COMMON", "ELIDED", "PARTICLES", "Form", "Token", "forms_of", "tokens"]
+__all__ = ["COMMON", "ELIDED", "PARTICLES", "NameForm", "WordToken", "forms_of", "tokens"]
 
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670"
 """Accents typed apart, and the vowel signs of Hebrew and Arabic: they part no word."""
@@ -44,7 +44,7 @@ COMMON: Final = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True)
-class Token:
+class WordToken:
     """A word where it stands."""
 
     word: str
@@ -54,7 +54,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Form:
+class NameForm:
     """One way of writing somebody's name."""
 
     words: tuple[str, ...]
@@ -67,32 +67,32 @@ class Form:
     """Whether it is the last name alone, which is one only with a capital."""
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[WordToken]:
     """The words of a text in order; apostrophes, hyphens and all other marks part them."""
     for found in _TOKEN.finditer(text):
         if word := fold(found[0]):
-            yield Token(word, found.start(), found.end())
+            yield WordToken(word, found.start(), found.end())
 
 
-def forms_of(person: Person) -> Iterator[Form]:
+def forms_of(person: Person) -> Iterator[NameForm]:
     """The full name, the first, the last; then those that the person went by before."""
     yield from _forms(person, person.name, former=False)
     for name in person.formerly:
         yield from _forms(person, name, former=True)
 
 
-def _forms(person: Person, name: str, *, former: bool) -> Iterator[Form]:
+def _forms(person: Person, name: str, *, former: bool) -> Iterator[NameForm]:
     first, *rest = name.split() or [""]
     one = words_of(first)
     if rest and (whole := words_of(name)):
-        yield Form(whole, person.id, person.name, former)
+        yield NameForm(whole, person.id, person.name, former)
     alone = (*PARTICLES, *([] if rest else [""]))
     if one and not (len(one) == 1 and (one[0] in alone or len(one[0]) < 2)):
-        yield Form(one, person.id, person.first_name, former)
+        yield NameForm(one, person.id, person.first_name, former)
     last = words_of(" ".join(rest))
     if last and not all(word in PARTICLES or len(word) < 3 for word in last):
         now = " ".join(person.name.split()[1:]) or person.name
-        yield Form(last, person.id, now, former, last=True)
+        yield NameForm(last, person.id, now, former, last=True)
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ __all__ = [
     "SHORT_TABLE",
     "TURNED",
     "Columns",
-    "Poster",
+    "PosterPage",
     "at_the_head",
     "columns",
     "format_of",
@@ -119,7 +119,7 @@ def _longest_word(cells: Iterable[str]) -> int:
 
 
 @dataclass(frozen=True)
-class Poster:
+class PosterPage:
     """A picture that has a page of its own, turned, with the titles right above it."""
 
     titles: tuple[Title, ...]
@@ -135,14 +135,14 @@ class Poster:
         return width * scale, height * scale
 
 
-def with_posters(pieces: Iterable[OutlinePiece]) -> Iterator[OutlinePiece | Poster]:
+def with_posters(pieces: Iterable[OutlinePiece]) -> Iterator[OutlinePiece | PosterPage]:
     """The pieces in their order, those of a poster as one."""
     titles: list[Title] = []
     for piece in pieces:
         if isinstance(piece, Title) and piece.level > 2:
             titles.append(piece)
         elif isinstance(piece, OutlinePicture) and is_poster(piece.data):
-            yield Poster(tuple(titles), piece)
+            yield PosterPage(tuple(titles), piece)
             titles = []
         else:
             yield from (*titles, piece)

@@ -8,8 +8,16 @@ Pure: the same poster in the same language gives the same bytes. Letters are nev
 
 from __future__ import annotations
 
-from tablee.drawing.posters.files import SIZES, Keywords, People, Subject, alternative, pages, png
-from tablee.drawing.posters.plan import Canvas, Introduced, Plan, Poster
+from tablee.drawing.posters.files import (
+    SIZES,
+    KeywordsPoster,
+    PeoplePoster,
+    Subject,
+    alternative,
+    pages,
+    png,
+)
+from tablee.drawing.posters.plan import CanvasPart, Introduced, Poster, PosterPlan
 from tablee.drawing.posters.sheets import A3, A4, SQUARE, Sheet
 
 __all__ = [
@@ -17,12 +25,12 @@ __all__ = [
     "A4",
     "SIZES",
     "SQUARE",
-    "Canvas",
+    "CanvasPart",
     "Introduced",
-    "Keywords",
-    "People",
-    "Plan",
+    "KeywordsPoster",
+    "PeoplePoster",
     "Poster",
+    "PosterPlan",
     "Sheet",
     "Subject",
     "alternative",

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from tablee.drawing.posters.plan import Introduced
     from tablee.drawing.posters.sheets import Sheet
 
-__all__ = ["SIZES", "Keywords", "People", "Size", "Subject", "alternative", "pages", "png"]
+__all__ = [
+    "SIZES",
+    "KeywordsPoster",
+    "PeoplePoster",
+    "Size",
+    "Subject",
+    "alternative",
+    "pages",
+    "png",
+]
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ SIZES: Final = {
 
 
 @dataclass(frozen=True)
-class People:
+class PeoplePoster:
     """Who was there, in place of the canvas and the plan."""
 
     poster: Poster
@@ -53,13 +62,13 @@ class People:
 
 
 @dataclass(frozen=True)
-class Keywords:
+class KeywordsPoster:
     """The keywords alone."""
 
     poster: Poster
 
 
-Subject = Poster | People | Keywords
+Subject = Poster | PeoplePoster | KeywordsPoster
 """What a picture is of."""
 
 _ONE: Final = threading.Lock()
@@ -83,16 +92,16 @@ def png(subject: Subject, size: str, page: int = 1) -> bytes:
 
 def alternative(subject: Subject) -> str:
     """All that its pages show, in words."""
-    if isinstance(subject, People):
+    if isinstance(subject, PeoplePoster):
         return said_people(subject.poster, subject.people)
-    return said_keywords(subject.poster) if isinstance(subject, Keywords) else said(subject)
+    return said_keywords(subject.poster) if isinstance(subject, KeywordsPoster) else said(subject)
 
 
 def fields(subject: Subject, sheet: Sheet) -> dict[str, Any]:
     """What `poster.typ` reads."""
-    if isinstance(subject, People):
+    if isinstance(subject, PeoplePoster):
         told = wording.said_people(subject.poster, subject.people)
-    elif isinstance(subject, Keywords):
+    elif isinstance(subject, KeywordsPoster):
         told = wording.said_keywords(subject.poster)
     else:
         told = wording.said_poster(subject)

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.view import Board
 
-__all__ = ["Canvas", "Introduced", "Plan", "Poster"]
+__all__ = ["CanvasPart", "Introduced", "Poster", "PosterPlan"]
 
 
 @dataclass(frozen=True)
-class Canvas:
+class CanvasPart:
     """The cards of one step, as the wall has them."""
 
     title: str
@@ -22,7 +22,7 @@ class Canvas:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PosterPlan:
     """What the carrier means to do."""
 
     title: str
@@ -57,8 +57,8 @@ class Poster:
 
     title: str
     question: str = ""
-    canvases: tuple[Canvas, ...] = ()
-    plan: Plan | None = None
+    canvases: tuple[CanvasPart, ...] = ()
+    plan: PosterPlan | None = None
     proposals: tuple[PlannedAction, ...] = ()
     """The actions that the group proposes."""
     keywords: tuple[str, ...] = ()

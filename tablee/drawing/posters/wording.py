@@ -18,7 +18,7 @@ from tablee.view import Card, CardGroup, Mark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.drawing.posters.plan import Canvas, Plan, Poster
+    from tablee.drawing.posters.plan import CanvasPart, Poster, PosterPlan
     from tablee.view import Column
 
 __all__ = [
@@ -166,7 +166,7 @@ def _zone(
     return {"title": name, "tint": tint, "items": boxes, "area": area, "begun": False}
 
 
-def _canvas(canvas: Canvas, *, several: bool) -> dict[str, Any]:
+def _canvas(canvas: CanvasPart, *, several: bool) -> dict[str, Any]:
     board = canvas.board
 
     def zone(column: Column) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _canvas(canvas: Canvas, *, several: bool) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
+def _plan(plan: PosterPlan) -> dict[str, Any]:
     return {
         "title": drawable(plan.title),
         "actions": [

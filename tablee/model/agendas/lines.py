@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["SETTING", "Lines"]
+__all__ = ["SETTING", "LineNumbers"]
 
 SETTING: Final = "settings."
 """What the name of a setting begins with, where it could be taken for a word of the step."""
@@ -15,7 +15,7 @@ SETTINGS: Final = re.compile(r"\s*\[\s*steps(\s*\.\s*steps)?\s*\.\s*settings\b")
 """The heading under which the settings of a step stand."""
 
 
-class Lines:
+class LineNumbers:
     """The lines of a file of an agenda, from 1; 0 wherever it is not sure."""
 
     def __init__(self, text: str) -> None:

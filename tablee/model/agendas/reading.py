@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.errors import BadAgenda
 from tablee.model import toml
 from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
-from tablee.model.agendas.lines import SETTING, Lines
+from tablee.model.agendas.lines import SETTING, LineNumbers
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
 from tablee.texts import N_, _
@@ -82,7 +82,7 @@ def read(toml: bytes, name: str = "") -> Agenda:
 class _Reader:
     """Reads what it can, and notes what is wrong."""
 
-    lines: Lines
+    lines: LineNumbers
     faults: list[tuple[int, str]] = field(default_factory=list)
     """Each with its line, 0 where that is not known."""
     misread: set[str] = field(default_factory=set)
@@ -234,11 +234,11 @@ def _unknown(key: str, known: Collection[str]) -> str:
     return f"{sentence} {named_like(key, known)}"
 
 
-def _parsed(file: bytes) -> tuple[dict[str, Any], Lines]:
+def _parsed(file: bytes) -> tuple[dict[str, Any], LineNumbers]:
     """What the file says, and where; raises `BadAgenda`."""
     try:
         values, text = toml.read(file)
     except toml.NotToml as error:
         sentence = _("Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML.")
         raise BadAgenda([error.told(sentence)]) from error
-    return values, Lines(text)
+    return values, LineNumbers(text)

@@ -13,11 +13,11 @@ from tablee.model.canvases.template import Layout, Template, Zone
 from tablee.model.canvases.validation import EMPTY_SQUARE, check
 from tablee.texts import _
 
-__all__ = ["Draft"]
+__all__ = ["CanvasDraft"]
 
 
 @dataclass(frozen=True)
-class Draft:
+class CanvasDraft:
     """What is typed; `template` makes a canvas of it."""
 
     title: str = ""
@@ -33,7 +33,7 @@ class Draft:
     last: str = ""
 
     @classmethod
-    def of(cls, template: Template) -> Draft:
+    def of(cls, template: Template) -> CanvasDraft:
         """To begin with this canvas, in the language being spoken; its zones keep their ids."""
         said = template.spoken()
         number = {zone.id: str(n) for n, zone in enumerate(said.zones, 1)}
@@ -87,22 +87,22 @@ class Draft:
 
     # ── zones ───────────────────────────────────────────────────────────────────────────────
 
-    def with_zone(self) -> Draft:
+    def with_zone(self) -> CanvasDraft:
         """One more zone at the end, whose id was never another's: no card comes back into it."""
         return replace(self, zones=(*self.zones, Zone(f"z{secrets.token_hex(4)}", "")))
 
-    def without(self, place: int) -> Draft:
+    def without(self, place: int) -> CanvasDraft:
         """The zone at this place gone; in a grid its squares are empty."""
         return self._moved([n for n in range(len(self.zones)) if n != place])
 
-    def earlier(self, place: int) -> Draft:
+    def earlier(self, place: int) -> CanvasDraft:
         """The zone at this place before the one that stands before it; its squares stay its own."""
         order = list(range(len(self.zones)))
         if 0 < place < len(order):
             order[place - 1], order[place] = order[place], order[place - 1]
         return self._moved(order)
 
-    def _moved(self, order: list[int]) -> Draft:
+    def _moved(self, order: list[int]) -> CanvasDraft:
         """The zones in this order, each with its squares; those left out have none."""
         number = {str(before + 1): str(now) for now, before in enumerate(order, 1)}
         known = {str(n) for n in range(1, len(self.zones) + 1)}
@@ -113,7 +113,7 @@ class Draft:
         zones = tuple(self.zones[place] for place in order)
         return replace(self, zones=zones, squares="\n".join(rows))
 
-    def laid_out(self, wide: int) -> Draft:
+    def laid_out(self, wide: int) -> CanvasDraft:
         """The zones in reading order, so many a row; the last one fills its row."""
         numbers = [str(n) for n in range(1, len(self.zones) + 1)]
         rows = [numbers[i : i + wide] for i in range(0, len(numbers), wide)]

@@ -12,9 +12,9 @@ import msgspec
 from tablee.activities import Canvas, Editing, Notes
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Vote, VoteFacts
-from tablee.isolation import TooLong, in_time
+from tablee.isolation import CallTimeout, in_time
 from tablee.model.synthesis import Synthesis
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.values import PICTURE
 from tablee.sdk.conformance.watching import LIMIT, watched
 from tablee.texts import N_, _, speaking
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tablee.activities import StepRecord
-    from tablee.sdk.conformance.rooms import Moment
-    from tablee.sdk.conformance.watching import Watch
+    from tablee.sdk.conformance.rooms import RoomInstant
+    from tablee.sdk.conformance.watching import CallTracer
 
 __all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
 
@@ -41,9 +41,9 @@ ANSWERED_BY_A_SEQUENCE: Final = frozenset(
 class Answers:
     """What an activity said at one instant; what failed is not there, but in `behaviour`."""
 
-    instant: Moment
+    instant: RoomInstant
     given: dict[Key, Any] = field(default_factory=dict)
-    behaviour: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    behaviour: dict[str, list[CheckResult]] = field(default_factory=lambda: defaultdict(list))
     """By the name of the check that tells it."""
     stuck: bool = False
     """Whether an answer did not come back: then nothing more is asked."""
@@ -62,7 +62,7 @@ class Answers:
         return {Audience(who): said for who, said in self.of("view").items()}
 
 
-def ask(instant: Moment, *, watch: bool = True) -> Answers:
+def ask(instant: RoomInstant, *, watch: bool = True) -> Answers:
     """Asks everything of an instant, twice; `watch` what it does besides, which costs most."""
     answers = Answers(instant)
     before = encoded(instant.record)
@@ -79,11 +79,13 @@ def ask(instant: Moment, *, watch: bool = True) -> Answers:
             _again(answers, key, question, watching)
     for asked, did, where in dict.fromkeys(watching.seen if watching else ()):
         what, mend = _BESIDES[did]
-        answers.behaviour["quiet"].append(Finding(_(what).format(asked=asked), _(mend), where))
+        answers.behaviour["quiet"].append(CheckResult(_(what).format(asked=asked), _(mend), where))
     if encoded(instant.record) != before:
         what = _("« {kind} » change le relevé qu’on lui donne.").format(kind=instant.kind.__name__)
         mend = _("Copiez ce que vous transformez : « dict(facts) », « [*contributions] ».")
-        answers.behaviour["pure"].append(Finding(what, mend, instant.subject.place(instant.kind)))
+        answers.behaviour["pure"].append(
+            CheckResult(what, mend, instant.subject.place(instant.kind))
+        )
     return answers
 
 
@@ -92,12 +94,12 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
     try:
         with speaking(key[2]):
             said = in_time(question, LIMIT)
-    except TooLong:
+    except CallTimeout:
         what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
         words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
         mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
         place = instant.subject.place(instant.kind, asked)
-        answers.behaviour["total"].append(Finding(words, mend, place))
+        answers.behaviour["total"].append(CheckResult(words, mend, place))
         answers.stuck = True
         return
     except Exception as error:
@@ -108,12 +110,14 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
         words = what.format(asked=asked, kind=type(said).__name__)
         place = instant.subject.place(instant.kind, asked)
         mend = _("Rendez une liste ou un tuple.")
-        answers.behaviour["total"].append(Finding(words, mend, place))
+        answers.behaviour["total"].append(CheckResult(words, mend, place))
         return
     answers.given[key] = said
 
 
-def _again(answers: Answers, key: Key, question: Callable[[], Any], watching: Watch | None) -> None:
+def _again(
+    answers: Answers, key: Key, question: Callable[[], Any], watching: CallTracer | None
+) -> None:
     asked, instant, said = key[0], answers.instant, answers.given[key]
 
     def ask_again() -> Any:
@@ -129,15 +133,15 @@ def _again(answers: Answers, key: Key, question: Callable[[], Any], watching: Wa
         what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")
         mend = _("Ne tirez rien au hasard et ne gardez rien d’un appel à l’autre.")
         place = instant.subject.place(instant.kind, asked)
-        answers.behaviour["pure"].append(Finding(what.format(asked=asked), mend, place))
+        answers.behaviour["pure"].append(CheckResult(what.format(asked=asked), mend, place))
 
 
-def _failed(instant: Moment, asked: str, error: Exception) -> Finding:
+def _failed(instant: RoomInstant, asked: str, error: Exception) -> CheckResult:
     what = _("« {asked} » a échoué : {error} ({told}).").format(
         asked=asked, error=f"{type(error).__name__}, {error}", told=instant.told
     )
     mend = _("Prévoyez ce cas : une étape vide, une personne partie, un texte inattendu.")
-    return Finding(what, mend, instant.subject.place_of(error))
+    return CheckResult(what, mend, instant.subject.place_of(error))
 
 
 def encoded(record: StepRecord) -> bytes:
@@ -150,7 +154,7 @@ def encoded(record: StepRecord) -> bytes:
 # ── what is asked ───────────────────────────────────────────────────────────────────────────
 
 
-def _questions(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+def _questions(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]]]:
     """Everything, in the order in which screens would ask."""
     yield from _for_all(instant)
     yield from _of_its_words(instant)
@@ -167,7 +171,7 @@ def _questions(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
         yield from _of_a_vote(record, activity)
 
 
-def _for_all(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+def _for_all(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]]]:
     record, activity = instant.record, instant.record.activity
     whole = replace(record, media=_pictures(record))
     for language in ("fr", "en"):
@@ -190,7 +194,7 @@ def _pictures(record: StepRecord) -> dict[str, bytes]:
     return {c.name: PICTURE for c in contents if isinstance(c, PictureContent)}
 
 
-def _of_its_words(instant: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
+def _of_its_words(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]]]:
     record, activity = instant.record, instant.record.activity
     yield ("votable", "", "fr"), lambda: activity.votable(record)
     yield ("important", "", "fr"), lambda: activity.important(record)
@@ -277,7 +281,7 @@ _BESIDES: Final = {
     N_("Répond dans tous les cas"),
     N_("Une exception laisse « une erreur » à la place de l’étape, devant toute la salle."),
 )
-def total(answers: Answers) -> Iterable[Finding]:
+def total(answers: Answers) -> Iterable[CheckResult]:
     """No exception, no endless loop, whatever the room is like."""
     return answers.behaviour["total"]
 
@@ -286,7 +290,7 @@ def total(answers: Answers) -> Iterable[Finding]:
     N_("Répond toujours la même chose"),
     N_("Chaque écran demande de son côté : deux réponses feraient deux salles."),
 )
-def pure(answers: Answers) -> Iterable[Finding]:
+def pure(answers: Answers) -> Iterable[CheckResult]:
     """The same answer twice, and what was given stays as it was."""
     return answers.behaviour["pure"]
 
@@ -295,6 +299,6 @@ def pure(answers: Answers) -> Iterable[Finding]:
     N_("Ne fait rien d’autre que répondre"),
     N_("Un fichier, le réseau ou l’heure, demandés à chaque changement, font attendre la salle."),
 )
-def quiet(answers: Answers) -> Iterable[Finding]:
+def quiet(answers: Answers) -> Iterable[CheckResult]:
     """No file, no network, no clock, no chance, no print."""
     return answers.behaviour["quiet"]

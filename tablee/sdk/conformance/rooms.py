@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
 from tablee.activities.votes import Vote
 from tablee.errors import WorkshopError
-from tablee.isolation import TooLong, in_time
+from tablee.isolation import CallTimeout, in_time
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance import values
 from tablee.sdk.conformance.checks.votes import vote_on
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room, Sessions
 
-__all__ = ["SIZES", "Moment", "Played", "first_name", "play", "surname"]
+__all__ = ["SIZES", "RoomInstant", "RoomTrials", "first_name", "play", "surname"]
 
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
@@ -72,7 +72,7 @@ def surname(n: int) -> str:
 
 
 @dataclass(eq=False)
-class Played:
+class RoomTrials:
     """What was tried in all the rooms of one activity."""
 
     taken: Counter[str] = field(default_factory=Counter)
@@ -88,7 +88,7 @@ class Played:
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class RoomInstant:
     """A room at one instant, looked at from the step of the activity."""
 
     kind: type[Activity]
@@ -97,7 +97,7 @@ class Moment:
     record: StepRecord
     then: str
     """Where the step was, marked with `N_`."""
-    played: Played
+    played: RoomTrials
     """What was tried so far, in all the rooms."""
     crowded: bool = False
     """Whether it is the instant of the room in which there is most to see."""
@@ -122,8 +122,8 @@ def play(
     sessions: Sessions,
     data: DataObject,
     size: int,
-    played: Played,
-) -> Iterator[Moment]:
+    played: RoomTrials,
+) -> Iterator[RoomInstant]:
     """Plays one room with `size` people; stops at the instants that are worth a look."""
     game = _Game(subject, kind, sessions, data, played)
     try:
@@ -143,7 +143,7 @@ class _Game:
         kind: type[Activity],
         sessions: Sessions,
         data: DataObject,
-        played: Played,
+        played: RoomTrials,
     ) -> None:
         self.subject, self.kind, self.played = subject, kind, played
         self.data = data
@@ -189,7 +189,7 @@ class _Game:
                 self.hand.leaving = person.id
         self.people.append(boss)
 
-    def run(self) -> Iterator[Moment]:
+    def run(self) -> Iterator[RoomInstant]:
         """The earlier steps, then the one that is looked at, from before it begins to its end."""
         for step in self.room.agenda:
             if step.id == self.step:
@@ -218,11 +218,11 @@ class _Game:
             self._try(lambda: self.room.conduct.next(self.boss))
             yield self.seen(N_("l’étape finie"))
 
-    def seen(self, then: str) -> Moment:
+    def seen(self, then: str) -> RoomInstant:
         """The room at this instant."""
         record = self.room.step_record(self.step)
         crowded = then == CROWDED
-        return Moment(self.kind, self.subject, self.room, record, then, self.played, crowded)
+        return RoomInstant(self.kind, self.subject, self.room, record, then, self.played, crowded)
 
     # ── what people do ──────────────────────────────────────────────────────────────────────
 
@@ -321,7 +321,7 @@ class _Game:
             if not mine:
                 raise
             self._errs(what, error)
-            self.played.stuck = isinstance(error, TooLong)
+            self.played.stuck = isinstance(error, CallTimeout)
             return False
         return True
 

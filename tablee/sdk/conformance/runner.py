@@ -19,8 +19,8 @@ from hypothesis.errors import Flaky
 from tablee.sdk.conformance import answers
 from tablee.sdk.conformance.answers import ask
 from tablee.sdk.conformance.checks import (
-    Fault,
-    Finding,
+    CheckFailure,
+    CheckResult,
     declarations,
     exports,
     public,
@@ -29,7 +29,7 @@ from tablee.sdk.conformance.checks import (
     views,
     votes,
 )
-from tablee.sdk.conformance.rooms import SIZES, Played, play
+from tablee.sdk.conformance.rooms import SIZES, RoomTrials, play
 from tablee.sdk.testing import Clock
 from tablee.session import Sessions
 from tablee.storage.journal import MemoryJournal
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "Report", "examine"]
+__all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "ConformanceReport", "examine"]
 
 OF_PLUGINS: Final[tuple[Check, ...]] = (
     declarations.names,
@@ -97,18 +97,18 @@ WATCHED: Final = (1, 4)
 
 
 @dataclass(frozen=True)
-class Report:
+class ConformanceReport:
     """What was found, in the order of the checks."""
 
     plugin: str
-    faults: tuple[Fault, ...]
+    faults: tuple[CheckFailure, ...]
     checks: tuple[Check, ...]
     """Those that were made."""
     instants: int = 0
     """In how many instants of rooms."""
 
     @property
-    def serious(self) -> tuple[Fault, ...]:
+    def serious(self) -> tuple[CheckFailure, ...]:
         """Those that are more than advice."""
         return tuple(fault for fault in self.faults if not fault.finding.soft)
 
@@ -120,7 +120,7 @@ def examine(
     chance: int = 0,
     rooms: int = ROOMS,
     told: Callable[[str], object] = str,
-) -> Report:
+) -> ConformanceReport:
     """Makes the checks named in `only`, or all of them; the same `chance`, the same rooms.
 
     `told` hears what is being looked at.
@@ -137,26 +137,26 @@ def examine(
         _play_all(subject, kind, here, found, chance, rooms)
     order = {each.name: n for n, each in enumerate(checks)}
     faults = sorted(found.faults.values(), key=lambda f: (order[f.check.name], f.finding.soft))
-    return Report(subject.name, tuple(faults), checks, found.instants)
+    return ConformanceReport(subject.name, tuple(faults), checks, found.instants)
 
 
 class _Found:
     """The faults so far: what is found again at the same place is one fault, met more often."""
 
     def __init__(self) -> None:
-        self.faults: dict[tuple[str, str, str], Fault] = {}
+        self.faults: dict[tuple[str, str, str], CheckFailure] = {}
         self.instants = 0
 
     def take_all(self, checks: Iterable[Check], answers: Answers) -> None:
         for each in checks:
             self.take(each, each.look(answers), answers.instant.subject)
 
-    def take(self, check: Check, findings: Iterable[Finding], subject: Subject) -> None:
+    def take(self, check: Check, findings: Iterable[CheckResult], subject: Subject) -> None:
         for finding in _whatever_comes(findings, subject):
             key = (check.name, finding.where, finding.mend)
             known = self.faults.get(key)
             self.faults[key] = (
-                replace(known, times=known.times + 1) if known else Fault(check, finding)
+                replace(known, times=known.times + 1) if known else CheckFailure(check, finding)
             )
 
 
@@ -168,7 +168,7 @@ def _play_all(
     chance: int,
     rooms: int,
 ) -> None:
-    played, sizes = Played(), cycle(SIZES)
+    played, sizes = RoomTrials(), cycle(SIZES)
     over, began = list[bool](), time.process_time()
     with tempfile.TemporaryDirectory() as folder, _silent():
         sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
@@ -208,7 +208,7 @@ def _play_all(
         sessions.close()
 
 
-def _whatever_comes(findings: Iterable[Finding], subject: Subject) -> Iterator[Finding]:
+def _whatever_comes(findings: Iterable[CheckResult], subject: Subject) -> Iterator[CheckResult]:
     """The findings; what a check stumbles over is one more, as no check foresees all."""
     try:
         yield from findings
@@ -216,17 +216,17 @@ def _whatever_comes(findings: Iterable[Finding], subject: Subject) -> Iterator[F
         yield _not_looked_at(error, subject)
 
 
-def _not_looked_at(error: Exception, subject: Subject) -> Finding:
+def _not_looked_at(error: Exception, subject: Subject) -> CheckResult:
     what = _("Ce contrôle ne peut rien faire de ce qu’il a trouvé : {error}.")
     mend = _("Rendez ce que disent les types : un tuple où il faut un tuple, un nombre, un texte.")
     words = what.format(error=f"{type(error).__name__}, {error}".rstrip("."))
-    return Finding(words, mend, subject.place_of(error))
+    return CheckResult(words, mend, subject.place_of(error))
 
 
-def _too_slow(kind: type[Activity], seconds: float) -> Finding:
+def _too_slow(kind: type[Activity], seconds: float) -> CheckResult:
     what = _("« {kind} » est trop lente pour être vérifiée en entier : {n} secondes de calcul.")
     mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
-    return Finding(what.format(kind=_(kind.title), n=round(seconds)), mend)
+    return CheckResult(what.format(kind=_(kind.title), n=round(seconds)), mend)
 
 
 @contextmanager

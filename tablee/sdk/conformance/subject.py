@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
-from tablee.isolation import TooLong
+from tablee.isolation import CallTimeout
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Subject:
     def place_of(self, error: BaseException) -> str:
         """The last of its own lines that an error went through; its file where there is none."""
         raised = traceback.extract_tb(error.__traceback__)
-        way = error.where if isinstance(error, TooLong) else raised
+        way = error.where if isinstance(error, CallTimeout) else raised
         frames = [frame for frame in way if self.holds(frame.filename)]
         if not frames:
             return shown(self.source)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-__all__ = ["LIMIT", "Watch", "watched"]
+__all__ = ["LIMIT", "CallTracer", "watched"]
 
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
@@ -55,7 +55,7 @@ METHODS: Final = {
 """By name of a function written in C, what it is."""
 
 
-class Watch:
+class CallTracer:
     """Takes down what the plugin’s own lines did: what, and where."""
 
     def __init__(self, subject: Subject) -> None:
@@ -110,7 +110,7 @@ class Watch:
 
 
 _CHANCE: Final = random._inst  # what `random.random` and the others share
-_watching: ContextVar[Watch | None] = ContextVar("watching", default=None)
+_watching: ContextVar[CallTracer | None] = ContextVar("watching", default=None)
 _hooked: list[bool] = []
 
 
@@ -120,12 +120,12 @@ def _heard(event: str, _arguments: tuple[Any, ...]) -> None:
 
 
 @contextmanager
-def watched(subject: Subject) -> Iterator[Watch]:
+def watched(subject: Subject) -> Iterator[CallTracer]:
     """Within it, what the plugin’s lines do is taken down, in each thread where `here` is."""
     if not _hooked:  # an audit hook stays until the process ends
         sys.addaudithook(_heard)
         _hooked.append(True)
-    watch = Watch(subject)
+    watch = CallTracer(subject)
     token = _watching.set(watch)
     try:
         yield watch

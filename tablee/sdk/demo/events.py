@@ -14,7 +14,7 @@ from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.sdk.demo.stage import Stage
+    from tablee.sdk.demo.stage import ScriptPlayer
 
 __all__ = ["VERBS", "ScriptEvent"]
 
@@ -27,7 +27,7 @@ class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     at: float | None = None
     """Minutes since the step began; evenly spread over it where nothing is said."""
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Does it now."""
         raise NotImplementedError
 
@@ -41,7 +41,7 @@ class Join(ScriptEvent, frozen=True):
     roles: tuple[Role, ...] = ()
     phone: bool = True
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Joins, and is given these roles."""
         people = stage.room.people
         if self.phone:
@@ -54,7 +54,7 @@ class Join(ScriptEvent, frozen=True):
         stage.name(self.label or person.first_name, person.id)
 
 
-class Put(ScriptEvent, frozen=True):
+class PutContent(ScriptEvent, frozen=True):
     """Somebody puts a content into the running step, or into one that is open beside it."""
 
     kind: str = msgspec.field(name="puts")
@@ -69,7 +69,7 @@ class Put(ScriptEvent, frozen=True):
     shared: bool = False
     hidden: bool = False
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Posts it."""
         author = stage.person(self.by)
         typist = stage.person(self.typed_by)
@@ -92,7 +92,7 @@ class Edit(ScriptEvent, frozen=True):
     label: str = msgspec.field(name="edits")
     fields: dict[str, Any] = msgspec.field(name="with")
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Replaces these fields and keeps the others."""
         before = stage.room.contribution(stage.id(self.label))
         seat = stage.seat(stage.person(self.by), step=before.step)
@@ -105,7 +105,7 @@ class Withdraw(ScriptEvent, frozen=True):
 
     label: str = msgspec.field(name="withdraws")
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Withdraws it."""
         stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
 
@@ -115,7 +115,7 @@ class Share(ScriptEvent, frozen=True):
 
     labels: tuple[str, ...] = msgspec.field(name="shares")
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Shares them all at once."""
         stage.room.words.share(stage.person(self.by), tuple(map(stage.id, self.labels)))
 
@@ -125,7 +125,7 @@ class SetFacts(ScriptEvent, frozen=True):
 
     fields: dict[str, Any] = msgspec.field(name="sets")
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Replaces these facts and keeps the others."""
         seat = stage.seat(stage.person(self.by))
         kind, step = seat.activity.facts, seat.step.step
@@ -144,7 +144,7 @@ class Finish(ScriptEvent, frozen=True):
 
     people: tuple[str, ...] = msgspec.field(name="finish")
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """One after the other."""
         for name in self.people:
             stage.seat(stage.person(name)).finish()
@@ -157,7 +157,7 @@ class Lead(ScriptEvent, frozen=True):
         name="does"
     )
 
-    def happen(self, stage: Stage) -> None:
+    def happen(self, stage: ScriptPlayer) -> None:
         """Does it to the running step."""
         conduct, by = stage.room.conduct, stage.facilitator
         if Verb(self.verb) is Verb.OPEN_VOTE:
@@ -170,7 +170,7 @@ class Lead(ScriptEvent, frozen=True):
 
 VERBS: Final[dict[str, type[ScriptEvent]]] = {
     "joins": Join,
-    "puts": Put,
+    "puts": PutContent,
     "edits": Edit,
     "withdraws": Withdraw,
     "shares": Share,

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from tablee.sdk.demo.script import Scene, Script
     from tablee.session import Room
 
-__all__ = ["Stage", "play"]
+__all__ = ["ScriptPlayer", "play"]
 
 REFERENCE: Final = re.compile(r"@([\w-]+)")
 """A value that is a reference and nothing else; an "@" inside a sentence is only an "@"."""
 
 
 @dataclass
-class Clock:
+class DemoClock:
     """What time it is in the played session: seconds since 1970, moved on by each event."""
 
     now: float
@@ -46,7 +46,7 @@ def play(
     Every event goes through the rules: what a rule refuses is refused here too, with the place in
     the script. `pictures` is the folder from which its pictures are found.
     """
-    clock = Clock(ends_at - script.minutes * 60)
+    clock = DemoClock(ends_at - script.minutes * 60)
     served = Sessions(sessions, catalogue, clock)
     try:
         agenda = _agenda(script, catalogue)
@@ -57,7 +57,7 @@ def play(
             facilitator=script.facilitator,
             language=script.language,
         )
-        stage = Stage(room, clock, pictures)
+        stage = ScriptPlayer(room, clock, pictures)
         # The title again: opening a session makes plain spaces of its non-breaking ones.
         room.conduct.describe(stage.facilitator, title=script.title, lead=script.lead)
         for scene in script.steps:
@@ -83,10 +83,10 @@ def _agenda(script: Script, catalogue: Catalogue) -> Agenda:
     return catalogue.agendas[script.agenda]
 
 
-class Stage:
+class ScriptPlayer:
     """A room being played in, and who and what is called how in its script."""
 
-    def __init__(self, room: Room, clock: Clock, pictures: Path) -> None:
+    def __init__(self, room: Room, clock: DemoClock, pictures: Path) -> None:
         self.room = room
         self.clock = clock
         self.step = ""

@@ -10,9 +10,9 @@ ever shows any of it.
 
 from tablee.sdk.gallery import ballots, cards, fields, people, results, words
 from tablee.sdk.gallery.example import Example, kinds, of_module
-from tablee.sdk.gallery.states import STATES, State
+from tablee.sdk.gallery.states import STATES, ExampleState
 
-__all__ = ["EXAMPLES", "STATES", "Example", "State", "kinds"]
+__all__ = ["EXAMPLES", "STATES", "Example", "ExampleState", "kinds"]
 
 EXAMPLES: dict[str, Example] = {
     example.name: example

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Audience, Choice, Entry, Paper, _
+from tablee.plugin import N_, Audience, Choice, Paper, VoteEntry, _
 from tablee.sdk.gallery.example import example
 
 __all__ = ["entry", "paper", "paper_grade"]
@@ -54,12 +54,12 @@ def paper_grade() -> Paper:
 
 
 @example(
-    Entry,
+    VoteEntry,
     N_("Des votes tapés pour la salle : bulletins de papier, mains levées, procurations."),
     N_("Sur la console seulement."),
     on=(Audience.CONSOLE,),
 )
-def entry() -> Entry:
+def entry() -> VoteEntry:
     ballot = Paper(
         "/gallery/ballot/typed",
         round=1,
@@ -67,4 +67,4 @@ def entry() -> Entry:
         options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),
         rule=_("Cochez tout ce qui vous va."),
     )
-    return Entry(ballot, (("karim", "Karim"), ("naima", "Naïma")))
+    return VoteEntry(ballot, (("karim", "Karim"), ("naima", "Naïma")))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tablee.sdk.gallery import Example, State
+    from tablee.sdk.gallery import Example, ExampleState
     from tablee.view import View
     from tablee.web.site import Site
 
@@ -161,7 +161,7 @@ def _drawing(request: Request) -> Response:
     )
 
 
-def _frame(example: Example, state: State, audience: Audience) -> dict[str, Any]:
+def _frame(example: Example, state: ExampleState, audience: Audience) -> dict[str, Any]:
     """What such a screen would be sent in the middle of a session."""
     shown = state.of(example.make())
     fields = [shown] if isinstance(shown, Field) else []

@@ -15,7 +15,7 @@ from tablee.view import Chip, Waiting
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STATES", "State"]
+__all__ = ["STATES", "ExampleState"]
 
 MANY: Final = 40
 MANY_OPTIONS: Final = 12
@@ -43,7 +43,7 @@ HOSTILE: Final = (
 
 
 @dataclass(frozen=True)
-class State:
+class ExampleState:
     """One way in which an example may stand."""
 
     title: str
@@ -105,12 +105,12 @@ def _another(thing: Any, i: int, name: str) -> Any:
     return thing
 
 
-STATES: Final[dict[str, State]] = {
-    "example": State(N_("L’exemple")),
-    "empty": State(N_("Vide"), how_many=lambda _n: 0),
-    "one": State(N_("Un seul"), how_many=lambda n: min(n, 1)),
-    "many": State(N_("Beaucoup"), how_many=lambda _n: MANY),
-    "long": State(N_("Mots longs"), word=lambda words: words + LONGER_WORD + LONG),
-    "hostile": State(N_("Mots hostiles"), word=lambda _words: HOSTILE),
+STATES: Final[dict[str, ExampleState]] = {
+    "example": ExampleState(N_("L’exemple")),
+    "empty": ExampleState(N_("Vide"), how_many=lambda _n: 0),
+    "one": ExampleState(N_("Un seul"), how_many=lambda n: min(n, 1)),
+    "many": ExampleState(N_("Beaucoup"), how_many=lambda _n: MANY),
+    "long": ExampleState(N_("Mots longs"), word=lambda words: words + LONGER_WORD + LONG),
+    "hostile": ExampleState(N_("Mots hostiles"), word=lambda _words: HOSTILE),
 }
 """By the name that stands in addresses."""

@@ -3,14 +3,14 @@
 Every model is written, taken in, checked and played by a test of ours.
 """
 
-from tablee.sdk.scaffold.kinds import KINDS, Kind, kind
+from tablee.sdk.scaffold.kinds import KINDS, PluginKind, kind
 from tablee.sdk.scaffold.naming import check_name, check_title, title_of
-from tablee.sdk.scaffold.writing import Plan, write
+from tablee.sdk.scaffold.writing import NewPlugin, write
 
 __all__ = [
     "KINDS",
-    "Kind",
-    "Plan",
+    "NewPlugin",
+    "PluginKind",
     "check_name",
     "check_title",
     "kind",

@@ -9,13 +9,13 @@ from typing import Final
 from tablee.errors import NotFound
 from tablee.texts import N_, _
 
-__all__ = ["KINDS", "Kind", "kind"]
+__all__ = ["KINDS", "PluginKind", "kind"]
 
 ON_THE_CONSOLE: Final = N_("Sur la console : « Ajouter une étape », puis « {title} ».")
 
 
 @dataclass(frozen=True)
-class Kind:
+class PluginKind:
     """One kind of plugin."""
 
     name: str
@@ -45,40 +45,40 @@ class Kind:
 KINDS: Final = {
     each.name: each
     for each in (
-        Kind("intro", N_("une activité où l’on se rencontre")),
-        Kind("framing", N_("une activité où l’on dit le problème, puis la demande")),
-        Kind("canvas", N_("une activité où l’on pose des cartes")),
-        Kind("vote", N_("une façon de décider")),
-        Kind(
+        PluginKind("intro", N_("une activité où l’on se rencontre")),
+        PluginKind("framing", N_("une activité où l’on dit le problème, puis la demande")),
+        PluginKind("canvas", N_("une activité où l’on pose des cartes")),
+        PluginKind("vote", N_("une façon de décider")),
+        PluginKind(
             "notes",
             N_("des notes prises à côté de chaque étape"),
             N_("Sur la console d’une nouvelle session, sous l’étape : « {title} »."),
         ),
-        Kind("closing", N_("une activité pour finir")),
-        Kind(
+        PluginKind("closing", N_("une activité pour finir")),
+        PluginKind(
             "exporter",
             N_("un format pour la synthèse"),
             N_("Dans « Synthèse », sur la console : « {title} »."),
         ),
-        Kind(
+        PluginKind(
             "agenda",
             N_("un agenda tout prêt, en TOML"),
             N_("Sur l’accueil, parmi les agendas : « {title} »."),
             (("model.toml", "{name}.toml"),),
         ),
-        Kind(
+        PluginKind(
             "template",
             N_("un canevas, en TOML"),
             N_("Sur la console : « Ajouter une étape », « Canevas », puis « {title} »."),
             (("model.toml", "{name}.toml"),),
         ),
-        Kind(
+        PluginKind(
             "moment",
             N_("un plugin qui apprend ce qui arrive dans les sessions"),
             N_("Le fichier que nomme {variable} reçoit une ligne à chaque fin d’étape."),
             variable=True,
         ),
-        Kind(
+        PluginKind(
             "component",
             N_("une activité qui dessine avec son JavaScript et son CSS"),
             beside=(("drawing.js", "assets/drawing.js"), ("drawing.css", "assets/drawing.css")),
@@ -88,7 +88,7 @@ KINDS: Final = {
 """By name, in the order in which they are listed."""
 
 
-def kind(name: str) -> Kind:
+def kind(name: str) -> PluginKind:
     """The kind of this name; raises `NotFound` with the one that was probably meant."""
     if name in KINDS:
         return KINDS[name]

@@ -18,19 +18,19 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tablee.sdk.scaffold.kinds import Kind
+    from tablee.sdk.scaffold.kinds import PluginKind
 
-__all__ = ["Plan", "write"]
+__all__ = ["NewPlugin", "write"]
 
 MODELS: Final = Path(__file__).parent / "models"
 """A folder for each kind of plugin, and `common`, for what several of them share."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class NewPlugin:
     """A plugin that is to be written."""
 
-    kind: Kind
+    kind: PluginKind
     name: str
     title: str
     """As `naming.check_title` gives it."""
@@ -90,7 +90,7 @@ class Plan:
         }
 
 
-def write(plan: Plan) -> list[Path]:
+def write(plan: NewPlugin) -> list[Path]:
     """Writes it; the files, in order. Raises `NotAccepted`, or `NotSaved`, and nothing is there."""
     _require_free(plan)
     files = plan.files()
@@ -106,7 +106,7 @@ def write(plan: Plan) -> list[Path]:
     return [plan.place / place for place in files]
 
 
-def _require_free(plan: Plan) -> None:
+def _require_free(plan: NewPlugin) -> None:
     # A file of that name is a plugin too.
     there = [plan.place] if plan.package else [plan.place, plan.folder / f"{plan.name}.py"]
     if place := next((each for each in there if each.exists()), None):

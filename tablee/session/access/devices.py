@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ class Devices:
         ]
         return tuple(sorted(found, key=lambda device: (not device.here, -device.since)))
 
-    def links(self) -> list[Link]:
+    def links(self) -> list[BrowserLink]:
         """The browsers that facilitate, whoever asks."""
         people = [p for p in self._room.everybody.values() if p.has(Role.FACILITATOR)]
         return [link for p in people for link in self._room.browsers_of(p.id) if link.console]
 
-    def _link(self, device: str) -> Link:
+    def _link(self, device: str) -> BrowserLink:
         found = next((link for link in self.links() if link.id == device), None)
         if found is None:
             raise NotFound(_("Cet appareil n’est plus dans la session."))
@@ -107,7 +107,9 @@ class Devices:
                     person = replace(person, roles=person.roles | {Role.FACILITATOR})
                     room.cast += 1
                 mark, name = browser_hash(browser), _clean(device)
-                link = Link(mark, person.id, name, room.clock(), console=True, confirmed=alone)
+                link = BrowserLink(
+                    mark, person.id, name, room.clock(), console=True, confirmed=alone
+                )
                 room.commit(person, link)
                 return person
 

@@ -16,7 +16,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Admissions", "Limits", "Pace"]
+__all__ = ["Admissions", "Limits", "TokenBucket"]
 
 BURST: Final = 0.5
 """Minutes' worth of changes that somebody who has been calm may make at once."""
@@ -48,7 +48,7 @@ class Limits:
         return self.changes / 4
 
 
-class Pace:
+class TokenBucket:
     """Counts what each person changes, as a bucket that fills with time; in memory only."""
 
     def __init__(self, changes: float, clock: Callable[[], float] = time.monotonic) -> None:

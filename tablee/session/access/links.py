@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Link", "ask_browser", "browser_hash", "coming_from", "hash_of_link", "present_browser"]
+__all__ = [
+    "BrowserLink",
+    "ask_browser",
+    "browser_hash",
+    "coming_from",
+    "hash_of_link",
+    "present_browser",
+]
 
 
 @dataclass(frozen=True)
-class Link:
+class BrowserLink:
     """Whose phone or computer a browser is."""
 
     id: str

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.session.room import Room
 
-__all__ = ["Words", "is_unrevealed"]
+__all__ = ["Posting", "is_unrevealed"]
 
 
-class Words:
+class Posting:
     """Verbs on what people write. Each is read, checked and written under the room's lock."""
 
     def __init__(self, room: Room) -> None:

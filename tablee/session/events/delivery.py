@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.room import Room
 
-__all__ = ["PluginEvents", "Said"]
+__all__ = ["PluginEvents", "PluginNotice"]
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ LAST: Final = 3.0
 
 
 @dataclass(frozen=True)
-class Said:
+class PluginNotice:
     """A sentence about one plugin, for whoever hosts or facilitates."""
 
     plugin: str
@@ -105,30 +105,30 @@ class PluginEvents:
                 hearer.give_up()
 
     @property
-    def troubles(self) -> tuple[Said, ...]:
+    def troubles(self) -> tuple[PluginNotice, ...]:
         """What is wrong with plugins that are told of events, in the language being spoken."""
         return tuple(said for name in self._hearers for said in self._troubles(name))
 
     @property
-    def states(self) -> tuple[Said, ...]:
+    def states(self) -> tuple[PluginNotice, ...]:
         """What plugins say of what they do by themselves, in the language being spoken."""
         return tuple(said for name in self._hearers for said in self._states(name))
 
-    def of(self, plugin: str) -> tuple[Said, ...]:
+    def of(self, plugin: str) -> tuple[PluginNotice, ...]:
         """All that is to be said of one plugin: what is wrong, then how it is going."""
         if plugin not in self._hearers:
             return ()
         return (*self._troubles(plugin), *self._states(plugin))
 
-    def _troubles(self, plugin: str) -> list[Said]:
+    def _troubles(self, plugin: str) -> list[PluginNotice]:
         title = self._title(plugin)
-        return [Said(plugin, title, words) for words in self._hearers[plugin].troubles()]
+        return [PluginNotice(plugin, title, words) for words in self._hearers[plugin].troubles()]
 
-    def _states(self, plugin: str) -> list[Said]:
+    def _states(self, plugin: str) -> list[PluginNotice]:
         title = self._title(plugin)
         try:
             found = [state for states in self._only(plugin, "states") for state in states]
-            return [Said(plugin, title, state.sentence, state.well) for state in found]
+            return [PluginNotice(plugin, title, state.sentence, state.well) for state in found]
         except Exception:
             log.exception("plugin %s cannot say how it is going", plugin)
             return []

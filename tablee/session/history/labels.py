@@ -10,7 +10,7 @@ from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
-    from tablee.session.history.traces import Told
+    from tablee.session.history.traces import HistoryItem
     from tablee.session.room import Room
 
 __all__ = ["LastAct", "WayBack", "act_words", "last_act", "sentence"]
@@ -58,7 +58,7 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def act_words(told: Told) -> str:
+def act_words(told: HistoryItem) -> str:
     """What was done, in a few words that can stand after a colon."""
     verb = told.act.verb
     words = words_of(verb, hidden=told.hidden)

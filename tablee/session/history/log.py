@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.storage import Store
-    from tablee.storage.journal import Entry, Put
+    from tablee.storage.journal import JournalEntry, Put
 
 __all__ = ["ABOUT_WORDS", "Act", "Known", "Shift", "UndoLog"]
 
@@ -108,7 +108,7 @@ class UndoLog:
 
     # ── taking an entry in ──────────────────────────────────────────────────────────────────
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: JournalEntry) -> None:
         private = self._is_private(entry)
         step = self._step(entry)
         for put in entry.puts:
@@ -135,7 +135,7 @@ class UndoLog:
         elif verb in ERASING:
             self._erased = act.n
 
-    def _is_private(self, entry: Entry) -> bool:
+    def _is_private(self, entry: JournalEntry) -> bool:
         undone = self._acts.get(entry.of)
         if undone is not None:
             return undone.private
@@ -150,7 +150,7 @@ class UndoLog:
         known = self._contributions.get(put.id)
         return known is None or known.shared
 
-    def _step(self, entry: Entry) -> str:
+    def _step(self, entry: JournalEntry) -> str:
         for put in reversed(entry.puts):
             if put.table == "steps":
                 return sys.intern(put.id)
@@ -203,12 +203,12 @@ class UndoLog:
 
     # ── reading the journal ─────────────────────────────────────────────────────────────────
 
-    def entry(self, n: int) -> Entry | None:
+    def entry(self, n: int) -> JournalEntry | None:
         """The entry with this number; raises `Unreadable`."""
         found = next(self._entries(n - 1), None)
         return found if found is not None and found.n == n else None
 
-    def _entries(self, after: int) -> Iterator[Entry]:
+    def _entries(self, after: int) -> Iterator[JournalEntry]:
         traces = self._traces
         entries = self._store.entries(after)
         return map(traces.without, entries) if traces is not None else entries
@@ -242,7 +242,7 @@ class UndoLog:
         return [Shift(*where, before[where], document) for where, document in after.items()]
 
 
-def _put(entry: Entry, table: str, key: str) -> Document | None:
+def _put(entry: JournalEntry, table: str, key: str) -> Document | None:
     return next((p.document for p in entry.puts if (p.table, p.id) == (table, key)), None)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.registry import Catalogue
-    from tablee.storage.journal import Entry, Put
+    from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
 __all__ = ["Moment", "moment_of"]
@@ -81,7 +81,7 @@ def _named(person: Person | None) -> str:
 _CHANGED: Final = N_("Un changement")
 
 
-def moment_of(entry: Entry, before: Tables, after: Tables) -> Moment | None:
+def moment_of(entry: JournalEntry, before: Tables, after: Tables) -> Moment | None:
     """What was seen when this entry made of `before` what stands in `after`; None for nothing.
 
     `before` needs only the documents that the entry touches.
@@ -111,7 +111,7 @@ def _is_seen(put: Put, before: Tables) -> bool:
 class _Teller:
     """One entry and what it touched."""
 
-    entry: Entry
+    entry: JournalEntry
     seen: list[Put]
     before: Tables
     after: Tables

@@ -25,9 +25,9 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tablee.session.access.links import Link
+    from tablee.session.access.links import BrowserLink
     from tablee.session.nouns import Noun
-    from tablee.storage.journal import Entry, Put
+    from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
 __all__ = ["Past"]
@@ -53,7 +53,7 @@ class Past:
     def _clear(self) -> None:
         self.edition = ""
         """Of the store that was read."""
-        self._entries: list[Entry] = []
+        self._entries: list[JournalEntry] = []
         self._numbers: list[int] = []
         self._moments: list[Moment] = []
         self._tables: Tables = {}
@@ -67,7 +67,7 @@ class Past:
             for entry in self._read():
                 self._take(entry)
 
-    def _read(self) -> list[Entry]:
+    def _read(self) -> list[JournalEntry]:
         """The entries since the last one read, without what is being erased."""
         store = self.room.store
         entries = list(store.entries(self.last))
@@ -85,7 +85,7 @@ class Past:
             with self._lock:
                 self._clear()
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: JournalEntry) -> None:
         before: Tables = {}
         for table, key, _document in entry.puts:
             known = self._tables.get(table, {}).get(key)
@@ -166,7 +166,7 @@ class _RoomThen(Room):
 
     store: _StoreThen
 
-    def __init__(self, now: Room, entries: list[Entry], first: int) -> None:
+    def __init__(self, now: Room, entries: list[JournalEntry], first: int) -> None:
         self._now = now
         self._entries = entries
         self._place = first
@@ -210,7 +210,7 @@ class _RoomThen(Room):
 
     def _known(
         self, table: str, key: str
-    ) -> Person | Step | Link | Contribution | Wifi | Urn | Publication | None:
+    ) -> Person | Step | BrowserLink | Contribution | Wifi | Urn | Publication | None:
         if table == "publication":
             return self.publication
         if table == "urns":

@@ -18,7 +18,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
 from tablee.model.fields import TakenBack, named
 from tablee.session import rules
-from tablee.session.access.links import Link
+from tablee.session.access.links import BrowserLink
 from tablee.session.nouns import KINDS
 from tablee.texts import _
 
@@ -230,7 +230,7 @@ def _people_of(noun: Noun) -> set[str]:
     """The ids of those whose it is: the author, whose ballots a round has."""
     if isinstance(noun, Urn):
         return {cast.person for cast in noun.ballots}
-    return {noun.person} if isinstance(noun, Contribution | Link) else set()
+    return {noun.person} if isinstance(noun, Contribution | BrowserLink) else set()
 
 
 @dataclass(frozen=True)

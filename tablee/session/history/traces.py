@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content, Person
     from tablee.session.history.log import Act, Document, Shift, UndoLog
     from tablee.session.room import Room
-    from tablee.storage.journal import Entry
+    from tablee.storage.journal import JournalEntry
 
-__all__ = ["AGAIN", "Telling", "Told", "Trace"]
+__all__ = ["AGAIN", "HistoryItem", "HistoryTeller", "Trace"]
 
 ABOUT_PEOPLE: Final = frozenset(verb for verb in Verb if verb.of_people)
 AGAIN: Final = frozenset({Verb.UNDO, Verb.REDO})
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryItem:
     """An act as a list tells it. People are first names."""
 
     act: Act
@@ -81,7 +81,7 @@ class Trace:
     """Whether it was taken off the wall from then on."""
 
 
-class Telling:
+class HistoryTeller:
     """What can be said of a session's acts."""
 
     def __init__(self, room: Room, log: UndoLog) -> None:
@@ -119,11 +119,11 @@ class Telling:
 
     # ── acts ───────────────────────────────────────────────────────────────────────────────
 
-    def told(self, by: Person, act: Act) -> Told:
+    def told(self, by: Person, act: Act) -> HistoryItem:
         """An act, or what it undid or did again."""
         about = (self._log.get(act.of) if act.verb in AGAIN else None) or act
         shifts = self._log.shifts(about)
-        told = Told(
+        told = HistoryItem(
             about,
             act.at,
             self.name(act.by),
@@ -158,13 +158,13 @@ class Telling:
 
         return asked(record, "called", ask, "")
 
-    def _with_words(self, told: Told, written: Sequence[Shift]) -> Told:
+    def _with_words(self, told: HistoryItem, written: Sequence[Shift]) -> HistoryItem:
         documents = [shift.after or shift.before or {} for shift in written]
         first = documents[0]
         words, content = self._wording(first), self._content(first)
         ballot = isinstance(content, Ballot)
         authors = dict.fromkeys(str(document["person"]) for document in documents)
-        return Told(
+        return HistoryItem(
             told.act,
             told.at,
             told.by,
@@ -200,7 +200,7 @@ class Telling:
             before = after
         return tuple(traces)
 
-    def _trace(self, entry: Entry, before: Document | None, after: Document | None) -> Trace:
+    def _trace(self, entry: JournalEntry, before: Document | None, after: Document | None) -> Trace:
         undone = self._log.get(entry.of)
         whose = str((after or {}).get("person", ""))
         told = entry.by != whose and (before is None or before.get("person") != whose)
@@ -216,7 +216,7 @@ class Telling:
         )
 
 
-def _document(entry: Entry | None, contribution: str) -> Document | None:
+def _document(entry: JournalEntry | None, contribution: str) -> Document | None:
     puts = entry.puts if entry is not None else ()
     return next((p.document for p in puts if p[:2] == ("contributions", contribution)), None)
 

@@ -18,7 +18,7 @@ from tablee.model.entities import Role
 from tablee.model.verbs import Undoing, Verb
 from tablee.session.history.log import Act, UndoLog
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
-from tablee.session.history.traces import Telling, Told, Trace
+from tablee.session.history.traces import HistoryItem, HistoryTeller, Trace
 from tablee.session.nouns import KINDS
 from tablee.texts import _
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tablee.session.history.log import Shift
     from tablee.session.room import Room
 
-__all__ = ["Act", "History", "Told", "Trace"]
+__all__ = ["Act", "History", "HistoryItem", "Trace"]
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class History:
         """The history of this room."""
         self._room = room
         self._log = UndoLog(room.store)
-        self._telling = Telling(room, self._log)
+        self._telling = HistoryTeller(room, self._log)
 
     # ── undoing ─────────────────────────────────────────────────────────────────────────────
 
@@ -193,18 +193,18 @@ class History:
 
     # ── telling ─────────────────────────────────────────────────────────────────────────────
 
-    def told(self, by: Person, act: Act) -> Told:
+    def told(self, by: Person, act: Act) -> HistoryItem:
         """An act as it is told to this person, whose act it is or who facilitates."""
         return self._telling.told(by, act)
 
-    def acts(self, by: Person, most: int = 20) -> tuple[Told, ...]:
+    def acts(self, by: Person, most: int = 20) -> tuple[HistoryItem, ...]:
         """What happened last, newest first, for the facilitator; nobody's secrets."""
         self._room.require(by, Role.FACILITATOR)
         self._log.update()
         shown = (d for d in self._log.newest() if not d.verbs <= UNTOLD)
         return tuple(self._with_way(by, act) for act in islice(shown, most))
 
-    def _with_way(self, by: Person, act: Act) -> Told:
+    def _with_way(self, by: Person, act: Act) -> HistoryItem:
         """An act with what can be done about it now, or why nothing can."""
         told, again = self.told(by, act), act.verb == Verb.UNDO
         about = told.act

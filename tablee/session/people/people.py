@@ -10,7 +10,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Person, Role, Urn, new_id
 from tablee.model.fields import PeopleIn, named
 from tablee.model.verbs import Verb
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.people import naming
 from tablee.session.people.assignment import assigned_with
 from tablee.session.people.namesakes import Namesakes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.model.fields import FieldTraits
     from tablee.session.room import Room
 
-__all__ = ["LONGEST_NAME", "People"]
+__all__ = ["LONGEST_NAME", "Attendance"]
 
 LONGEST_NAME: Final = 60
 """Characters in a name."""
@@ -32,7 +32,7 @@ LONGEST_NAME: Final = 60
 T = TypeVar("T")
 
 
-class People:
+class Attendance:
     """Verbs on the people of a room."""
 
     def __init__(self, room: Room) -> None:
@@ -56,7 +56,7 @@ class People:
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
             assigned = assigned_with(room, person)
-            new = Link(browser_hash(browser), person.id, confirmed=False)
+            new = BrowserLink(browser_hash(browser), person.id, confirmed=False)
             link = room.link_of(browser) or new
             room.commit(person, link, *followed, *assigned)
             return person

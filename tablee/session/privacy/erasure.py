@@ -1,7 +1,7 @@
 """Erasing one's words, or a person, for good: a right, so it outlives steps, votes and sessions.
 
 What goes and what stays is decided here and said on the confirmations (`erasing`); how no trace
-is left is the `store`'s. Not for taking a text off the screens: that is `Words.withdraw`, which
+is left is the `store`'s. Not for taking a text off the screens: that is `Posting.withdraw`, which
 history remembers.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Content, Person, Plain
+    from tablee.model.entities import ActivitySummary, Content, Person
     from tablee.session.room import Room
     from tablee.storage.journal import Put
 
@@ -219,7 +219,7 @@ class Erasing:
         record = redaction.rebuilt(room.record(), lambda step: _left(step, gone))
         here = {each.step.id: each for each in (*record.steps, *record.beside)}
         kinds = room.catalogue.activities
-        known: dict[str, tuple[Plain | None, Plain | None]] = {}
+        known: dict[str, tuple[ActivitySummary | None, ActivitySummary | None]] = {}
 
         def told(put: Put, step: Step) -> Put:
             kind = kinds.get(step.activity)

@@ -39,7 +39,7 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tablee.document.importing import Introductions, Understood
+    from tablee.document.importing import IntroductionRound, Understood
     from tablee.model.entities import Content
     from tablee.model.synthesis import Synthesis
     from tablee.registry import Catalogue
@@ -201,7 +201,7 @@ Placed = tuple[str, str, "Content"]
 
 
 def _round(
-    round_: Introductions, guests: Sequence[Person], catalogue: Catalogue
+    round_: IntroductionRound, guests: Sequence[Person], catalogue: Catalogue
 ) -> tuple[Step | None, list[Placed]]:
     """The step of the introductions and what stands in it; none where no plugin takes them."""
     for name, kind in catalogue.activities.items():
@@ -290,7 +290,7 @@ def _requested(text: str, catalogue: Catalogue) -> tuple[type[Framing] | None, C
     return None, None
 
 
-def _without_round(document: Synthesis, round_: Introductions) -> Synthesis:
+def _without_round(document: Synthesis, round_: IntroductionRound) -> Synthesis:
     """The introductions as notes like others."""
     present = [f"{_(PRESENT)} {round_.present}"] if round_.present else []
     lines = Lines(tuple(map(Line, (*present, *(text for _who, text in round_.sentences)))))

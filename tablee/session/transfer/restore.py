@@ -16,7 +16,7 @@ import msgspec
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
 from tablee.model.verbs import Verb
-from tablee.session.access.links import Link, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.nouns import TABLES, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
@@ -196,7 +196,7 @@ def put_in_place(
     brought, person = replace(
         brought, session=replace(brought.session, id=folder.name)
     ).facilitated(now)
-    link = Link(browser_hash(browser), person.id, since=now, console=True)
+    link = BrowserLink(browser_hash(browser), person.id, since=now, console=True)
     more: tuple[Noun, ...] = (keys, link) if browser else (keys,)
     if not journal.durable:
         return _filled(folder, journal, brought, more, person.id, now)

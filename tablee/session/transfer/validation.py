@@ -24,7 +24,7 @@ from tablee.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.entities import Cast, Contribution, Plain, Session, Step, Urn
+    from tablee.model.entities import ActivitySummary, Cast, Contribution, Session, Step, Urn
     from tablee.registry import Catalogue
     from tablee.session.nouns import Noun
     from tablee.session.transfer.restore import Brought
@@ -99,7 +99,7 @@ def _check_ids(ids: Iterable[str]) -> None:
         _require(id_.isascii() and id_.isalnum() and len(id_) <= 64 and times == 1, f"id {id_!r}")
 
 
-def _check_fields(noun: Noun | Plain | Cast, people: set[str]) -> None:
+def _check_fields(noun: Noun | ActivitySummary | Cast, people: set[str]) -> None:
     """What each field says of itself where the noun is declared."""
     for name, said in traits(type(noun)).items():
         value, what = getattr(noun, name), f"{name} of a {type(noun).__name__}"

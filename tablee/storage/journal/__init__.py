@@ -4,16 +4,16 @@ Not for what a session is now: that is the `store`, which folds these entries.
 """
 
 from tablee.activities.hookspecs import hookimpl
-from tablee.storage.journal.entry import Entry, Put
+from tablee.storage.journal.entry import JournalEntry, Put
 from tablee.storage.journal.files import FileJournal
 from tablee.storage.journal.interface import Damage, Journal, Overtaken, Ticket
 from tablee.storage.journal.memory import MemoryJournal
 
 __all__ = [
     "Damage",
-    "Entry",
     "FileJournal",
     "Journal",
+    "JournalEntry",
     "MemoryJournal",
     "Overtaken",
     "Put",

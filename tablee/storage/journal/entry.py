@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-__all__ = ["BEGINNING", "Entry", "Header", "Put", "decode", "encode", "number_of", "whole"]
+__all__ = ["BEGINNING", "Header", "JournalEntry", "Put", "decode", "encode", "number_of", "whole"]
 
 BEGINNING: Final = b'{"crc":"'
 _CRC_END: Final = len(BEGINNING) + 8
@@ -29,7 +29,7 @@ class Put(NamedTuple):
     document: dict[str, Any] | None
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change: everything in it happened together."""
 
     n: int
@@ -58,7 +58,7 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True):
     tablee: str = "journal"
 
 
-def encode(thing: Entry | Header) -> bytes:
+def encode(thing: JournalEntry | Header) -> bytes:
     """The line, its end included."""
     rest = b"," + msgspec.json.encode(thing)[1:]
     return b'%s%08x"%s\n' % (BEGINNING, zlib.crc32(rest), rest)
@@ -80,9 +80,9 @@ def number_of(line: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-_entries: Final = msgspec.json.Decoder(Entry)
+_entries: Final = msgspec.json.Decoder(JournalEntry)
 
 
-def decode(line: bytes) -> Entry:
+def decode(line: bytes) -> JournalEntry:
     """The entry of a whole line; raises `msgspec.DecodeError` for anything else."""
     return _entries.decode(line)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved, Unreadable
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import Entry, Header, decode, encode, whole
+from tablee.storage.journal.entry import Header, JournalEntry, decode, encode, whole
 from tablee.storage.journal.interface import Journal, Overtaken, Ticket
 from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
 from tablee.texts import _
@@ -65,7 +65,9 @@ class FileJournal(Journal):
         self.last = self._waiting[-1][1].n if self._waiting else found.last
 
     @classmethod
-    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> FileJournal:
+    def create(
+        cls, folder: Path, version: int, entries: Iterable[JournalEntry] = ()
+    ) -> FileJournal:
         """A new file, on disk."""
         journal = cls(folder / FILE, Scan())
         journal._put_in_place(version, entries)
@@ -92,7 +94,7 @@ class FileJournal(Journal):
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
-    def append(self, entry: Entry, after: int) -> Ticket:
+    def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Encodes the entry and keeps it for the next settling."""
         line, ticket = encode(entry), Ticket(entry.n)
         with self._turn:
@@ -252,7 +254,7 @@ class FileJournal(Journal):
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
-    def read(self, after: int = 0) -> Iterator[Entry]:
+    def read(self, after: int = 0) -> Iterator[JournalEntry]:
         """Reads from where the first of them stands."""
         with self._turn:  # the file and the places in it belong together
             if after >= self._found.last:
@@ -296,16 +298,16 @@ class FileJournal(Journal):
 
     def rewrite(
         self,
-        change: Callable[[Entry], Entry | None],
+        change: Callable[[JournalEntry], JournalEntry | None],
         version: int = 0,
-        more: Iterable[Entry] = (),
+        more: Iterable[JournalEntry] = (),
     ) -> None:
         """Puts a new file in place of the old one."""
         with self._all_settled():
             changed = (entry for old in self.read() if (entry := change(old)) is not None)
             self._put_in_place(version or self.version, itertools.chain(changed, more))
 
-    def _put_in_place(self, version: int, entries: Iterable[Entry]) -> None:
+    def _put_in_place(self, version: int, entries: Iterable[JournalEntry]) -> None:
         found = Scan(Header(version, secrets.token_hex(6)))
         try:
             new = disk.beside(self._path, laid_out(found, entries))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from tablee.storage.journal.entry import Entry
+    from tablee.storage.journal.entry import JournalEntry
 
 __all__ = ["Damage", "Journal", "Overtaken", "Ticket"]
 
@@ -83,7 +83,7 @@ class Journal(ABC):
 
     @classmethod
     @abstractmethod
-    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> Self:
+    def create(cls, folder: Path, version: int, entries: Iterable[JournalEntry] = ()) -> Self:
         """A new journal for the session of this folder, with these entries or none at all.
 
         Takes the place of one that is there. Raises `NotSaved` with nothing changed.
@@ -104,7 +104,7 @@ class Journal(ABC):
         """The folders of the sessions kept under `root`, oldest name first."""
 
     @abstractmethod
-    def append(self, entry: Entry, after: int) -> Ticket:
+    def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Takes an entry in, to be settled; raises `Overtaken` unless `after` is the last one.
 
         Raises `NotSaved` while earlier entries could not be settled and were not yet forgotten.
@@ -122,7 +122,7 @@ class Journal(ABC):
         """Drops what is not settled, for good."""
 
     @abstractmethod
-    def read(self, after: int = 0) -> Iterator[Entry]:
+    def read(self, after: int = 0) -> Iterator[JournalEntry]:
         """The settled entries with a higher number than `after`, in order.
 
         Raises `Unreadable` where one is no longer as it was written.
@@ -131,9 +131,9 @@ class Journal(ABC):
     @abstractmethod
     def rewrite(
         self,
-        change: Callable[[Entry], Entry | None],
+        change: Callable[[JournalEntry], JournalEntry | None],
         version: int = 0,
-        more: Iterable[Entry] = (),
+        more: Iterable[JournalEntry] = (),
     ) -> None:
         """Writes the whole journal again with each entry changed (None leaves it out), at once.
 

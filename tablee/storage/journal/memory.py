@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from tablee.storage.journal.entry import Entry
+    from tablee.storage.journal.entry import JournalEntry
 
 __all__ = ["MemoryJournal"]
 
@@ -29,17 +29,19 @@ class MemoryJournal(Journal):
         self.version = version
         self.generation = secrets.token_hex(6)
         self.last = 0
-        self._entries: list[Entry] = []
+        self._entries: list[JournalEntry] = []
         self._lock = threading.Lock()
 
     @classmethod
-    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> MemoryJournal:
+    def create(
+        cls, folder: Path, version: int, entries: Iterable[JournalEntry] = ()
+    ) -> MemoryJournal:
         """A new journal; the folder is not looked at."""
         journal = cls(version)
         journal._begin(entries)
         return journal
 
-    def _begin(self, entries: Iterable[Entry]) -> None:
+    def _begin(self, entries: Iterable[JournalEntry]) -> None:
         self._entries = list(entries)
         self.last = self._entries[-1].n if self._entries else 0
 
@@ -53,7 +55,7 @@ class MemoryJournal(Journal):
         """None is kept."""
         return []
 
-    def append(self, entry: Entry, after: int) -> Ticket:
+    def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Takes the entry in, settled at once."""
         with self._lock:
             if after != self.last or entry.n <= after:
@@ -68,15 +70,15 @@ class MemoryJournal(Journal):
     def forget(self) -> None:
         """Nothing is left to settle."""
 
-    def read(self, after: int = 0) -> Iterator[Entry]:
+    def read(self, after: int = 0) -> Iterator[JournalEntry]:
         """The entries after this number."""
         return iter([entry for entry in self._entries if entry.n > after])
 
     def rewrite(
         self,
-        change: Callable[[Entry], Entry | None],
+        change: Callable[[JournalEntry], JournalEntry | None],
         version: int = 0,
-        more: Iterable[Entry] = (),
+        more: Iterable[JournalEntry] = (),
     ) -> None:
         """Changes every entry."""
         with self._lock:

@@ -11,7 +11,15 @@ import msgspec
 from tablee.errors import Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import BEGINNING, Entry, Header, decode, encode, number_of, whole
+from tablee.storage.journal.entry import (
+    BEGINNING,
+    Header,
+    JournalEntry,
+    decode,
+    encode,
+    number_of,
+    whole,
+)
 from tablee.storage.journal.interface import Damage
 from tablee.texts import _, ngettext
 
@@ -217,7 +225,7 @@ def _beginnings(data: bytes, start: int, end: int) -> Iterator[int]:
         place = data.find(BEGINNING, place + 1, end)
 
 
-def laid_out(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
+def laid_out(found: Scan, entries: Iterable[JournalEntry]) -> Iterator[bytes]:
     """The bytes of a new file; `found` says where each line stands in it."""
     assert found.header is not None
     line = encode(found.header)
@@ -225,7 +233,7 @@ def laid_out(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
     yield line
     for entry in entries:
         gap = entry.n > found.last + 1 and entry.verb != Verb.LOST
-        marks = [Entry(entry.n - 1, entry.at, [], verb=Verb.LOST.value)] if gap else []
+        marks = [JournalEntry(entry.n - 1, entry.at, [], verb=Verb.LOST.value)] if gap else []
         for each in (*marks, entry):
             line = encode(each)
             found.add(each.n, found.size, found.size + len(line) - 1)

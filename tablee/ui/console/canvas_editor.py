@@ -14,7 +14,7 @@ import streamlit as st
 from slugify import slugify
 
 from tablee.errors import BadSetting, NotAccepted, WorkshopError
-from tablee.model.canvases import LAYOUTS, MOST_ZONES, Draft, Template, Zone, read, written
+from tablee.model.canvases import LAYOUTS, MOST_ZONES, CanvasDraft, Template, Zone, read, written
 from tablee.model.canvases.validation import SENTENCE, SHORT
 from tablee.session.library.canvases import LARGEST
 from tablee.session.transfer import upload
@@ -140,7 +140,7 @@ class _Form:
         return "-".join(("composing", self.step, *map(str, parts)))
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> CanvasDraft:
         """As it is typed now; what is not drawn stays as it was."""
         kept, said = self._kept, st.session_state.get
         texts = {name: said(self.key(name), getattr(kept, name)) for name in TEXTS}
@@ -155,17 +155,17 @@ class _Form:
         return replace(kept, zones=zones, layout=said(self.key("layout"), kept.layout), **texts)
 
     @property
-    def _kept(self) -> Draft:
+    def _kept(self) -> CanvasDraft:
         found = st.session_state.get(self.key())
-        return found if isinstance(found, Draft) else Draft()
+        return found if isinstance(found, CanvasDraft) else CanvasDraft()
 
-    def keep(self) -> Draft:
+    def keep(self) -> CanvasDraft:
         """Notes what is typed, as Streamlit forgets fields that are not drawn."""
         draft = self.draft
         st.session_state[self.key()] = draft
         return draft
 
-    def put(self, draft: Draft) -> None:
+    def put(self, draft: CanvasDraft) -> None:
         """Takes the place of what is typed. For callbacks: fields must not be drawn yet."""
         st.session_state[self.key()] = draft
         st.session_state[self.key("layout")] = draft.layout
@@ -177,9 +177,9 @@ class _Form:
 
     def begin(self, template: Template) -> None:
         """Begins with this canvas."""
-        self.put(Draft.of(template))
+        self.put(CanvasDraft.of(template))
 
-    def change(self, verb: Callable[[Draft], Draft]) -> None:
+    def change(self, verb: Callable[[CanvasDraft], CanvasDraft]) -> None:
         """Changes the draft by a press: a zone more, one less, another order."""
         self.put(verb(self.draft))
 
@@ -293,7 +293,7 @@ def _zones(form: _Form) -> None:
         _("Ajouter une zone"),
         key=form.key("add"),
         on_click=form.change,
-        args=(Draft.with_zone,),
+        args=(CanvasDraft.with_zone,),
         disabled=len(zones) >= MOST_ZONES,
     )
 
@@ -309,8 +309,8 @@ def _zone(form: _Form, place: int, zone: Zone) -> None:
     )
     with st.container(horizontal=True):
         for verb, words, shown in (
-            (Draft.earlier, _("Monter la zone {n}"), place > 0),
-            (Draft.without, _("Retirer la zone {n}"), True),
+            (CanvasDraft.earlier, _("Monter la zone {n}"), place > 0),
+            (CanvasDraft.without, _("Retirer la zone {n}"), True),
         ):
             if shown:
                 st.button(
@@ -320,7 +320,9 @@ def _zone(form: _Form, place: int, zone: Zone) -> None:
                 )
 
 
-def _at(form: _Form, verb: Callable[[Draft, int], Draft], place: int) -> Callable[[], None]:
+def _at(
+    form: _Form, verb: Callable[[CanvasDraft, int], CanvasDraft], place: int
+) -> Callable[[], None]:
     return lambda: form.change(lambda draft: verb(draft, place))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.history.undo import Told, Trace
+    from tablee.session.history.undo import HistoryItem, Trace
     from tablee.session.people.context import Seat
 
 __all__ = ["ask_who", "bar", "last_acts", "line", "trace_words", "who_wrote"]
@@ -105,7 +105,7 @@ def last_acts(room: Room, person: Person) -> None:
             _way_back(room, person, act, f"told-{n}")
 
 
-def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
+def _way_back(room: Room, person: Person, told: HistoryItem, key: str) -> None:
     number = told.act.n
     if told.undoable:
         _button(_("Annuler"), key, lambda: room.history.undo(person, number))
@@ -113,7 +113,7 @@ def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
         _button(_("Rétablir"), key, lambda: room.history.redo(person, number))
 
 
-def _list_line(told: Told) -> str:
+def _list_line(told: HistoryItem) -> str:
     words = sentence(_again(told, _named(told)))
     about = [told.step] if told.step else []
     if told.words:
@@ -141,20 +141,20 @@ def _button(label: str, key: str, verb: Callable[[], object]) -> None:
 # ── an act in words ─────────────────────────────────────────────────────────────────────────
 
 
-def _named(told: Told) -> str:
+def _named(told: HistoryItem) -> str:
     """The act, with the people that it was about: `texte retiré (Naïma)`."""
     names = [name for name in told.whose if name]
     words = act_words(told)
     return f"{words} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})" if names else words
 
 
-def _quoted(told: Told) -> str:
+def _quoted(told: HistoryItem) -> str:
     """The same with the first of its words, for a button."""
     quote = _("« {words} »").format(words=_opening(told.words, 24)) if told.words else ""
     return f"{_named(told)} {quote}".strip()
 
 
-def _again(told: Told, words: str) -> str:
+def _again(told: HistoryItem, words: str) -> str:
     if told.how == Verb.UNDO:
         return _("annulé : {act}").format(act=words)
     return _("rétabli : {act}").format(act=words) if told.how == Verb.REDO else words

@@ -1,6 +1,6 @@
 """Controls of a vote on the console: its options, opening, closing, showing, another round.
 
-The same for every method; votes typed for the room are in the view (`Entry`), and a phone's own
+The same for every method; votes typed for the room are in the view (`VoteEntry`), and a phone's own
 ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
 """
 

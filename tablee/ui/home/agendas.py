@@ -30,7 +30,7 @@ __all__ = [
     "BLANK",
     "BROUGHT",
     "FAMILY",
-    "Choice",
+    "ChosenAgenda",
     "choose",
     "described",
     "left_out",
@@ -59,7 +59,7 @@ FAMILIES: Final = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenAgenda:
     """The agenda that is chosen, as it can be opened here."""
 
     fit: Fit | None
@@ -81,7 +81,7 @@ class Choice:
         return self.fit.agenda
 
 
-def choose(browser: str) -> Choice:
+def choose(browser: str) -> ChosenAgenda:
     """The families of agendas, the list of one, and what there is to know of the one chosen."""
     families = _families()
     family = _family(families)
@@ -103,7 +103,7 @@ def choose(browser: str) -> Choice:
         _damaged()
     agenda = shown.get(chosen or BLANK)
     if agenda is None:
-        return Choice(None)
+        return ChosenAgenda(None)
     _known(browser, agenda, chosen if chosen and chosen.startswith(f"{KEPT} ") else "")
     return _fitted(agenda)
 
@@ -277,14 +277,14 @@ def _offer_removal(browser: str, room: Room, name: str) -> None:
     refusals.show(REFUSED, once=True)
 
 
-def _fitted(agenda: Agenda) -> Choice:
+def _fitted(agenda: Agenda) -> ChosenAgenda:
     """What of it is not installed here, to be agreed to before it opens."""
     fitted = fit(agenda, site().catalogue)
     if not fitted.left_out:
-        return Choice(fitted)
+        return ChosenAgenda(fitted)
     warn(fitted)
     key = derived_id(agenda.title, *fitted.left_out)  # agreeing to this is not agreeing to all
-    return Choice(fitted, st.checkbox(_("Ouvrir sans cela"), key=f"agenda-without-{key}"))
+    return ChosenAgenda(fitted, st.checkbox(_("Ouvrir sans cela"), key=f"agenda-without-{key}"))
 
 
 def warn(fitted: Fit) -> None:

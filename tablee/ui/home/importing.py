@@ -187,7 +187,7 @@ def _parts(understood: Understood) -> None:
         )
 
 
-def _part(part: summary.Part) -> str:
+def _part(part: summary.SummaryPart) -> str:
     """Its first words, which open on all of them where there are more."""
     label, count = html.escape(part.label), html.escape(part.count)
     if list(part.texts) == [part.first]:

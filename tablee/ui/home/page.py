@@ -20,7 +20,7 @@ from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from tablee.ui.home.agendas import Choice
+    from tablee.ui.home.agendas import ChosenAgenda
 
 __all__ = ["draw", "lost"]
 
@@ -78,7 +78,7 @@ def _open_a_session(browser: str) -> None:
     importing.draw(browser)
 
 
-def _open(browser: str, title: str, name: str, choice: Choice) -> None:
+def _open(browser: str, title: str, name: str, choice: ChosenAgenda) -> None:
     if not browser:
         st.error(
             _(

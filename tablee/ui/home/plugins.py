@@ -12,7 +12,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.model.entities import derived_id
-from tablee.registry import Way
+from tablee.registry import PluginOrigin
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
 from tablee.ui.widgets.inputs import as_text
@@ -53,9 +53,9 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
         _refusals(_("Agendas incomplets ici"), _incomplete(), facilitates)
         if facilitates:
             incidents.draw()
-        added = [plugin for plugin in offered.plugins if plugin.way is not Way.OURS]
+        added = [plugin for plugin in offered.plugins if plugin.way is not PluginOrigin.OURS]
         _added(added, facilitates)
-        ours = [plugin for plugin in offered.plugins if plugin.way is Way.OURS]
+        ours = [plugin for plugin in offered.plugins if plugin.way is PluginOrigin.OURS]
         with st.expander(_("Ceux de Tablée ({n})").format(n=len(ours))):
             _list(ours, facilitates)
 
@@ -187,7 +187,7 @@ def _list(plugins: Sequence[Plugin], facilitates: bool) -> None:
 
 def _item(plugin: Plugin, facilitates: bool) -> str:
     """One plugin with what it offers; where it stands on the disk is for whoever facilitates."""
-    shown = facilitates or plugin.way is Way.PACKAGE
+    shown = facilitates or plugin.way is PluginOrigin.PACKAGE
     beside = filter(None, (plugin.version, plugin.origin if shown else ""))
     head = "".join(f" <span>{html.escape(words)}</span>" for words in beside)
     offers = "".join(f"<li>{html.escape(offer)}</li>" for offer in plugin.told)

@@ -19,11 +19,11 @@ from tablee.ui.widgets.inputs import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.document.redaction import Choice
+    from tablee.document.redaction import Publishable
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-__all__ = ["Draft", "answered", "ask", "ask_part", "listed"]
+__all__ = ["PublicationDraft", "answered", "ask", "ask_part", "listed"]
 
 PARTS: Final = {
     Part.BOTH: N_("Fiche et notes"),
@@ -34,7 +34,7 @@ PARTS: Final = {
 
 
 @dataclass(frozen=True)
-class Draft:
+class PublicationDraft:
     """What the facilitator has answered."""
 
     steps: tuple[str, ...]
@@ -42,7 +42,7 @@ class Draft:
     indexed: bool
 
 
-def listed(room: Room) -> list[tuple[Choice, str]]:
+def listed(room: Room) -> list[tuple[Publishable, str]]:
     """What one is asked about, each with its number and title."""
     asked = redaction.choices(room.record())
     return [(choice, f"{n} · {choice.title}") for n, choice in enumerate(asked, 1)]
@@ -95,7 +95,7 @@ def _key(choice: str) -> str:
     return f"publish-step-{choice}"
 
 
-def _inside(room: Room, choice: Choice) -> str:
+def _inside(room: Room, choice: Publishable) -> str:
     """How much there is in it, whether authors are named, how many texts name somebody."""
     written = sum(1 for c in choice.contributions if any(map(str.strip, c.content.texts())))
     if not written:
@@ -110,7 +110,7 @@ def _inside(room: Room, choice: Choice) -> str:
     return told
 
 
-def _signed(choice: Choice, alone: Synthesis) -> bool:
+def _signed(choice: Publishable, alone: Synthesis) -> bool:
     """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
     told = "\n".join(outline_texts(outline(alone, Part.NOTES)))
     authors = {c.person for c in choice.contributions}
@@ -123,14 +123,14 @@ def _signed(choice: Choice, alone: Synthesis) -> bool:
     )
 
 
-def _naming(room: Room, choice: Choice) -> int:
+def _naming(room: Room, choice: Publishable) -> int:
     """How many of its texts name somebody of the session, lists of names among them."""
     words = ["\n".join(c.content.texts()) for c in choice.contributions]
     found = names.within(words, room.everybody)
     return sum(1 for there in found if any(mention.sure for mention in there))
 
 
-def answered(room: Room) -> Draft:
+def answered(room: Room) -> PublicationDraft:
     """What was answered; raises `NotAccepted` unless there is an answer for each step."""
     typed = st.session_state
     answers = {choice.id: typed.get(_key(choice.id)) for choice, _title in listed(room)}
@@ -143,4 +143,4 @@ def answered(room: Room) -> Draft:
             ).format(n=missing)
         )
     steps = tuple(choice for choice, public in answers.items() if public)
-    return Draft(steps, typed["publish-part"], bool(typed["publish-indexed"]))
+    return PublicationDraft(steps, typed["publish-part"], bool(typed["publish-indexed"]))

@@ -16,11 +16,11 @@ from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
-from tablee.ui.synthesis.choices import Draft, answered, ask, listed
+from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, listed
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html
-from tablee.web.export.publication import HOME, QR, Edition, Place
+from tablee.web.export.publication import HOME, QR, Edition, PageAddresses
 from tablee.web.export.published import FONTS, link
 from tablee.web.ops.faults import part
 from tablee.web.site import site
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["draw", "shared"]
 
 STAGE: Final = "publish-stage"
-"""Where the facilitator is: nothing, `asking`, a `Draft` that is looked at, or `ending`."""
+"""Where the facilitator is: nothing, `asking`, the `PublicationDraft` looked at, or `ending`."""
 REFUSED: Final = "publish-refusal"
 
 
@@ -50,7 +50,7 @@ def draw(room: Room, person: Person) -> None:
         stage = st.session_state.get(STAGE)
         if not person.has(Role.FACILITATOR):
             _told(room)
-        elif isinstance(stage, Draft):
+        elif isinstance(stage, PublicationDraft):
             _preview(room, person, stage)
         elif stage == "asking":
             _names(room, build.write(room.record()))
@@ -185,7 +185,7 @@ def _end(room: Room, person: Person) -> None:
 # ── what strangers will read ────────────────────────────────────────────────────────────────
 
 
-def _preview(room: Room, person: Person, draft: Draft) -> None:
+def _preview(room: Room, person: Person, draft: PublicationDraft) -> None:
     published = room.publishing.current is not None
     st.text(
         _("Voici exactement ce que les autres liront. Rien n’a encore changé.")
@@ -246,9 +246,9 @@ def _names(room: Room, document: Synthesis) -> None:
         st.warning(as_text(said.format(n=len(lines))))
 
 
-def _page(room: Room, draft: Draft, document: EditedDocument) -> str:
+def _page(room: Room, draft: PublicationDraft, document: EditedDocument) -> str:
     """The page, whose links lead nowhere yet."""
-    place = Place(fonts=tuple(map(versioned, FONTS)), preview=True)
+    place = PageAddresses(fonts=tuple(map(versioned, FONTS)), preview=True)
     edition = Edition(document, draft.part, site().catalogue, room.session.id, place)
     page = edition.make(HOME)
     assert page is not None

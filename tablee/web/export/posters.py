@@ -18,7 +18,7 @@ from starlette.routing import Route
 from tablee import caching
 from tablee.document import build, poster
 from tablee.drawing import posters
-from tablee.drawing.posters import Keywords, People
+from tablee.drawing.posters import KeywordsPoster, PeoplePoster
 from tablee.errors import NotAccepted, NotFound, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import ROOT
@@ -179,7 +179,7 @@ def subject(whole: Poster, room: Room, name: str) -> Subject | None:
     """What is drawn under this name; None while there is nothing of it."""
     if name == "names":
         people = poster.people(build.worded(build.chosen(build.redacted(room.shared()))))
-        return People(whole, people) if people else None
+        return PeoplePoster(whole, people) if people else None
     if name == "keywords":
-        return Keywords(whole) if whole.keywords else None
+        return KeywordsPoster(whole) if whole.keywords else None
     return None if whole.empty else whole

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.document import formats, html
-from tablee.document.html import Around, Link
+from tablee.document.html import Hyperlink, PageLinks
 from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
-__all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
+__all__ = ["CARD", "HOME", "QR", "Edition", "PageAddresses", "PublishedFile"]
 
 HOME: Final = "index.html"
 CARD: Final = "card.png"
@@ -42,7 +42,7 @@ WORDS: Final = {
 
 
 @dataclass(frozen=True)
-class File:
+class PublishedFile:
     """What is answered with."""
 
     data: bytes
@@ -59,7 +59,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Place:
+class PageAddresses:
     """Where the pages stand, for the links between them."""
 
     home: str = HOME
@@ -70,7 +70,7 @@ class Place:
     address: str = ""
     """The whole address of the first page, where it has one."""
     session: str = ""
-    """See `Around.session`."""
+    """See `PageLinks.session`."""
     server: bool = False
     """Whether a server of ours sends the policy with each page."""
     preview: bool = False
@@ -86,7 +86,7 @@ class Edition:
     catalogue: Catalogue
     name: str
     """The session's, for the names of files."""
-    place: Place
+    place: PageAddresses
     indexed: bool = False
 
     @property
@@ -131,16 +131,16 @@ class Edition:
         yield CARD
         yield from reversed(self.pages)
 
-    def make(self, name: str) -> File | None:
+    def make(self, name: str) -> PublishedFile | None:
         """The file with this name; None for what is no part of it."""
         if name in self.pages:
             return self._page(self.pages[name])
         if name == CARD:
-            return File(html.card(self.document), "image/png")
+            return PublishedFile(html.card(self.document), "image/png")
         if name == QR and self.place.address:
-            return File(qr.svg(self.place.address), "image/svg+xml")
+            return PublishedFile(qr.svg(self.place.address), "image/svg+xml")
         if (picture := self.pictures.get(name)) is not None:
-            return File(picture, html.kind(picture))
+            return PublishedFile(picture, html.kind(picture))
         for part in self.pages.values():
             if (exporter := self.downloads(part).get(name)) is not None:
                 data = formats.written(
@@ -151,26 +151,26 @@ class Edition:
                     stem=self.name,
                     pictures=self._beside,
                 )
-                return File(data, exporter.media_type, saved_as=name)
+                return PublishedFile(data, exporter.media_type, saved_as=name)
         return None
 
-    def _page(self, part: Part) -> File:
+    def _page(self, part: Part) -> PublishedFile:
         with speaking(self.synthesis.language):
             page = html.published(self.document, part, self._around(part))
         limits = policy(style_src=f"'{page.style}'", img_src="'self' data:", font_src="'self'")
-        return File(page.text.encode(), "text/html; charset=utf-8", limits)
+        return PublishedFile(page.text.encode(), "text/html; charset=utf-8", limits)
 
-    def _around(self, part: Part) -> Around:
+    def _around(self, part: Part) -> PageLinks:
         place = self.place
         several = self.pages if len(self.pages) > 1 else {}
         home = place.address or place.home
-        return Around(
+        return PageLinks(
             parts=tuple(
-                Link(self._link(name), _(WORDS[each]), each is part)
+                Hyperlink(self._link(name), _(WORDS[each]), each is part)
                 for name, each in sorted(several.items(), key=lambda page: page[0] == HOME)
             ),
             files=tuple(
-                Link(self._link(name), _(exporter.title), exporter.extension == "pdf")
+                Hyperlink(self._link(name), _(exporter.title), exporter.extension == "pdf")
                 for name, exporter in self.downloads(part).items()
             ),
             pictures={data: self._shown(name, data) for name, data in self.pictures.items()},

@@ -21,7 +21,7 @@ from tablee.errors import NotFound
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _
-from tablee.web.export.publication import HOME, Edition, Place
+from tablee.web.export.publication import HOME, Edition, PageAddresses
 from tablee.web.pages import as_page
 from tablee.web.responses import file as saved
 from tablee.web.responses import is_known
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Publication
     from tablee.session import Room
-    from tablee.web.export.publication import File
+    from tablee.web.export.publication import PublishedFile
     from tablee.web.site import Site
 
 __all__ = ["FONTS", "Editions", "link", "routes"]
@@ -67,7 +67,7 @@ def routes(get_site: Callable[[], Site], editions: Editions) -> list[Route]:
     return [Route("/s/{token}", endpoint), Route("/s/{token}/{name}", endpoint)]
 
 
-def _response(request: Request, file: File, *, indexed: bool) -> Response:
+def _response(request: Request, file: PublishedFile, *, indexed: bool) -> Response:
     """The file, sent again only where it has changed."""
     headers = {
         "Cache-Control": "no-cache",
@@ -103,14 +103,14 @@ class _Kept:
     version: int
     publication: Publication
     edition: Edition
-    files: OrderedDict[str, File] = field(default_factory=OrderedDict)
+    files: OrderedDict[str, PublishedFile] = field(default_factory=OrderedDict)
     making: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
     end: Callable[[], None] = lambda: None
     """Ends the listening for changes of the session."""
 
-    def add(self, name: str, file: File) -> None:
+    def add(self, name: str, file: PublishedFile) -> None:
         """Keeps a file, and lets go of those that were kept first where there is no room."""
         if len(file.data) > KEPT:
             return
@@ -126,7 +126,7 @@ class Editions:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def file(self, site: Site, room: Room, name: str) -> File:
+    async def file(self, site: Site, room: Room, name: str) -> PublishedFile:
         """The file of this name as the session stands, or `NotFound`."""
         kept = self._known(room)
         if kept is None:
@@ -183,7 +183,7 @@ def _made(site: Site, room: Room) -> _Kept:
         document = public_document_of(room, publication.steps)
         settled = room.settled()
     token = publication.token
-    place = Place(
+    place = PageAddresses(
         home=f"/s/{token}",
         folder=f"/s/{token}/",
         fonts=tuple(map(versioned, FONTS)),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.view import View
 
-__all__ = ["Sent", "drawn_by", "sent"]
+__all__ = ["SentComponent", "drawn_by", "sent"]
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ LARGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentComponent:
     """A component as browsers receive it."""
 
     address: str
@@ -44,7 +44,7 @@ class Sent:
     """What it is called where it fails: "barometer/gauge.js"."""
     given: str
     """JSON of its data and words."""
-    fallback: View | Sent
+    fallback: View | SentComponent
     widget: Literal["component"] = tagged("component")
 
 
@@ -66,7 +66,7 @@ def sent(view: View, activity: Activity | None, audience: Audience, catalogue: C
             drawn = drawn_by(component, plugin, address, style)
         except Exception as error:
             return _instead(component, audience, _not_plain().format(error=error))
-        large = isinstance(drawn, Sent) and len(drawn.given) > LARGEST
+        large = isinstance(drawn, SentComponent) and len(drawn.given) > LARGEST
         return _instead(component, audience, _too_large()) if large else drawn
 
     return _each(view, ready)
@@ -77,7 +77,7 @@ def drawn_by(component: Component, plugin: str, address: str, style: str) -> Vie
     given = msgspec.json.encode({"data": component.data, "words": component.words})
     name = f"{plugin}/{component.script}"
     # One more widget, which is on the wire alone.
-    return Sent(address, style, name, given.decode(), component.fallback)  # type: ignore[return-value]
+    return SentComponent(address, style, name, given.decode(), component.fallback)  # type: ignore[return-value]
 
 
 def _instead(component: Component, audience: Audience, why: str) -> View:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Topic"]
+__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Subscription"]
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ HEARTBEAT: Final = 5.0
 
 
 @dataclass(frozen=True)
-class Topic:
+class Subscription:
     """What a listener wants: which session, as whom, in which language, which step."""
 
     session: str
@@ -108,7 +108,7 @@ class Listener:
 class Channel:
     """Everybody who listens to one topic."""
 
-    def __init__(self, room: Room, topic: Topic, address: str, mark: str) -> None:
+    def __init__(self, room: Room, topic: Subscription, address: str, mark: str) -> None:
         """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
         self.room, self.topic, self.address = room, topic, address
         self.backlog = Backlog(mark)
@@ -250,7 +250,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.load = Load()
-        self._channels: dict[Topic, Channel] = {}
+        self._channels: dict[Subscription, Channel] = {}
         self._of: dict[str, list[Channel]] = {}
         """The channels of each session."""
         self._unlisten: dict[str, Callable[[], None]] = {}
@@ -285,7 +285,7 @@ class Hub:
         if not self._pages[person]:
             del self._pages[person]
 
-    def join(self, room: Room, topic: Topic, address: str, last: str = "") -> Listener:
+    def join(self, room: Room, topic: Subscription, address: str, last: str = "") -> Listener:
         """A new listener on this topic; call `leave` when its stream ends.
 
         `last` is the id of the frame that its browser has, empty for none.
@@ -314,7 +314,7 @@ class Hub:
 
         return end
 
-    def leave(self, topic: Topic, listener: Listener) -> None:
+    def leave(self, topic: Subscription, listener: Listener) -> None:
         """A listener's stream ended; the last one closes its channel."""
         channel = self._channels.get(topic)
         if channel is None or channel is not listener.channel:

@@ -20,7 +20,7 @@ from tablee.model.entities import Role
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
-from tablee.web.live.hub import Topic
+from tablee.web.live.hub import Subscription
 from tablee.web.responses import EVENTS, FRESH, plain
 
 if TYPE_CHECKING:
@@ -80,28 +80,32 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
     return [Route("/live/{session}", live)]
 
 
-def _topic(request: Request, room: Room, person: Person | None, default: str) -> Topic | None:
+def _topic(
+    request: Request, room: Room, person: Person | None, default: str
+) -> Subscription | None:
     """What this request may listen to; None when it may not."""
     asked = request.query_params
     language = language_of(request, default)
     if "wall" in asked:
         known = asked["wall"].encode() == room.keys.wall.encode()
-        return Topic(room.session.id, Audience.WALL, language) if known else None
+        return Subscription(room.session.id, Audience.WALL, language) if known else None
     if person is None:
         return None
     facilitates = person.has(Role.FACILITATOR)
     step = asked.get("step", "")
     if asked.get("audience") == Audience.READER:
         may = reads_draft(room, person, room.record().step(step))
-        return Topic(room.session.id, Audience.READER, language, step) if may else None
+        return Subscription(room.session.id, Audience.READER, language, step) if may else None
     if step and not facilitates:
         beside = {s.id for s in room.beside}
         if step not in beside or not person.has(Role.SCRIBE):
             return None
-        return Topic(room.session.id, Audience.PHONE, language, step)
+        return Subscription(room.session.id, Audience.PHONE, language, step)
     if asked.get("audience") == Audience.CONSOLE:
-        return Topic(room.session.id, Audience.CONSOLE, language, step) if facilitates else None
-    return Topic(room.session.id, Audience.PHONE, language, step)
+        return (
+            Subscription(room.session.id, Audience.CONSOLE, language, step) if facilitates else None
+        )
+    return Subscription(room.session.id, Audience.PHONE, language, step)
 
 
 def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
@@ -123,7 +127,7 @@ class _Stream(Response):
         self,
         hub: Hub,
         room: Room,
-        topic: Topic,
+        topic: Subscription,
         person: Person | None,
         address: str,
         last: str,

@@ -21,12 +21,12 @@ from tablee.texts import _, language, ngettext
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tablee.session.events.delivery import Said
+    from tablee.session.events.delivery import PluginNotice
     from tablee.web.live.hub import Hub
-    from tablee.web.ops.load import Reading
+    from tablee.web.ops.load import LoadSample
     from tablee.web.site import Site
 
-__all__ = ["Line", "Measures", "lines", "measure"]
+__all__ = ["HealthLine", "Measures", "lines", "measure"]
 
 MEGABYTE: Final = 1_000_000
 GIGABYTE: Final = 1000 * MEGABYTE
@@ -44,7 +44,7 @@ LITTLE_DISK, NO_DISK = GIGABYTE, 100 * MEGABYTE
 class Measures:
     """What was counted at one instant; None where the system does not say."""
 
-    load: Reading
+    load: LoadSample
     listeners: int
     most_listeners: int
     """0 for no limit."""
@@ -63,12 +63,12 @@ class Measures:
     unreadable: int
     uptime: float
     """Seconds."""
-    plugins: tuple[Said, ...] = ()
+    plugins: tuple[PluginNotice, ...] = ()
     """What is to be said of plugins that do something by themselves."""
 
 
 @dataclass(frozen=True)
-class Line:
+class HealthLine:
     """One line of the page."""
 
     id: str
@@ -99,7 +99,7 @@ def measure(site: Site, hub: Hub) -> Measures:
     )
 
 
-def _said(site: Site) -> tuple[Said, ...]:
+def _said(site: Site) -> tuple[PluginNotice, ...]:
     events = site.sessions.plugin_events
     return (*events.troubles, *events.states) if events is not None else ()
 
@@ -148,9 +148,9 @@ def _disk_left(folder: Path) -> int | None:
 # ── judging ─────────────────────────────────────────────────────────────────────────────────
 
 
-def lines(measured: Measures) -> list[Line]:
+def lines(measured: Measures) -> list[HealthLine]:
     """Every line, in the language being spoken."""
-    judges: tuple[Callable[[Measures], Line | None], ...] = (
+    judges: tuple[Callable[[Measures], HealthLine | None], ...] = (
         _delivery,
         _listeners,
         _traffic,
@@ -165,38 +165,38 @@ def lines(measured: Measures) -> list[Line]:
     return [*found, *_plugins(measured)]
 
 
-def _delivery(measured: Measures) -> Line:
+def _delivery(measured: Measures) -> HealthLine:
     name, half, most = _("Envoi"), measured.load.p50, measured.load.p95
     if half is None or most is None:
         quiet = _("Rien à envoyer depuis une minute.")
-        return Line("delivery", name, "–", quiet)
+        return HealthLine("delivery", name, "–", quiet)
     value = _("{half} ms en général, {most} ms au plus pour 95 sur 100").format(
         half=_milliseconds(half), most=_milliseconds(most)
     )
     ms = _milliseconds(most)
     if most < PERFECT:
-        return Line(
+        return HealthLine(
             "delivery", name, value, _("Presque tout arrive en {ms} ms : parfait.").format(ms=ms)
         )
     if most < NOTICED:
         well = _("Presque tout arrive en {ms} ms : bien, personne ne le remarque.").format(ms=ms)
-        return Line("delivery", name, value, well)
+        return HealthLine("delivery", name, value, well)
     slow = (
         _("Plus de 200 ms : trop de monde pour cet ordinateur, ou une autre application l’occupe.")
         if most < SLOW
         else _("Plus d’une seconde : trop de monde pour cet ordinateur, ou il est très occupé.")
     )
     cure = _("Fermez ce qui ne sert pas à l’atelier, branchez l’ordinateur au secteur.")
-    return Line("delivery", name, value, f"{slow} {cure}", "fair" if most < SLOW else "bad")
+    return HealthLine("delivery", name, value, f"{slow} {cure}", "fair" if most < SLOW else "bad")
 
 
-def _listeners(measured: Measures) -> Line:
+def _listeners(measured: Measures) -> HealthLine:
     n, most = measured.listeners, measured.most_listeners
     value = ngettext("{n} flux ouvert", "{n} flux ouverts", n)
     if most and n >= CROWDED * most:
         near = _("Le maximum est {most} : au-delà, un écran est refusé. TABLEE_STREAMS le relève.")
-        return Line("listeners", _("En direct"), value, near.format(most=most), "fair")
-    return Line(
+        return HealthLine("listeners", _("En direct"), value, near.format(most=most), "fair")
+    return HealthLine(
         "listeners",
         _("En direct"),
         value,
@@ -204,64 +204,68 @@ def _listeners(measured: Measures) -> Line:
     )
 
 
-def _traffic(measured: Measures) -> Line:
+def _traffic(measured: Measures) -> HealthLine:
     value = _("par seconde, changements : {changes}, envois : {sent}").format(
         changes=_number(measured.load.changes_per_second, 1),
         sent=_number(measured.load.deliveries_per_second, 1),
     )
-    return Line("traffic", _("Activité"), value, _("En moyenne sur la dernière minute."))
+    return HealthLine("traffic", _("Activité"), value, _("En moyenne sur la dernière minute."))
 
 
-def _processor(measured: Measures) -> Line | None:
+def _processor(measured: Measures) -> HealthLine | None:
     if measured.busy is None:
         return None
     percent = min(100, round(100 * measured.busy))
     value = _("occupé à {n} %").format(n=percent)
     if measured.busy < 0.8:
-        return Line("processor", _("Processeur"), value, _("L’ordinateur a de la marge."))
+        return HealthLine("processor", _("Processeur"), value, _("L’ordinateur a de la marge."))
     cure = _("L’ordinateur est très occupé. Fermez ce qui ne sert pas à l’atelier.")
-    return Line("processor", _("Processeur"), value, cure, "fair" if measured.busy < 1.5 else "bad")
+    return HealthLine(
+        "processor", _("Processeur"), value, cure, "fair" if measured.busy < 1.5 else "bad"
+    )
 
 
-def _memory(measured: Measures) -> Line:
+def _memory(measured: Measures) -> HealthLine:
     taken, left = measured.load.memory, measured.memory_left
     value = "–" if taken is None else _size(taken)
     if left is None:
-        return Line("memory", _("Mémoire"), value, _("Ce que Tablée occupe."))
+        return HealthLine("memory", _("Mémoire"), value, _("Ce que Tablée occupe."))
     said = _("Il en reste {left} à l’ordinateur.").format(left=_size(left))
     if left >= LITTLE_MEMORY:
-        return Line("memory", _("Mémoire"), value, said)
+        return HealthLine("memory", _("Mémoire"), value, said)
     cure = _("C’est peu : fermez d’autres applications.")
     level = "fair" if left >= NO_MEMORY else "bad"
-    return Line("memory", _("Mémoire"), value, f"{said} {cure}", level)
+    return HealthLine("memory", _("Mémoire"), value, f"{said} {cure}", level)
 
 
-def _disk(measured: Measures) -> Line:
+def _disk(measured: Measures) -> HealthLine:
     left = measured.disk_left
     if left is None:
         lost = _("Le dossier des sessions ne répond pas. Son disque est-il encore branché ?")
-        return Line("disk", _("Disque"), "–", lost, "bad")
+        return HealthLine("disk", _("Disque"), "–", lost, "bad")
     value = _("{left} libres").format(left=_size(left))
     if left >= LITTLE_DISK:
-        return Line("disk", _("Disque"), value, _("Il y a de la place pour les sessions."))
+        return HealthLine("disk", _("Disque"), value, _("Il y a de la place pour les sessions."))
     cure = _("C’est peu : libérez de la place, sinon les textes seront refusés.")
-    return Line("disk", _("Disque"), value, cure, "fair" if left >= NO_DISK else "bad")
+    return HealthLine("disk", _("Disque"), value, cure, "fair" if left >= NO_DISK else "bad")
 
 
-def _writing(measured: Measures) -> Line:
+def _writing(measured: Measures) -> HealthLine:
     name = _("Écriture")
     if measured.saved is None:
-        return Line("writing", name, "–", _("Rien n’a été écrit depuis le démarrage."))
+        return HealthLine("writing", name, "–", _("Rien n’a été écrit depuis le démarrage."))
     if measured.saved:
-        return Line("writing", name, _("réussie"), _("Le dernier changement est sur le disque."))
+        return HealthLine(
+            "writing", name, _("réussie"), _("Le dernier changement est sur le disque.")
+        )
     cure = _(
         "Le disque a refusé le dernier changement : qui écrivait garde son texte à l’écran. "
         "Libérez de la place, vérifiez le droit d’écrire, puis faites réessayer."
     )
-    return Line("writing", name, _("refusée"), cure, "bad")
+    return HealthLine("writing", name, _("refusée"), cure, "bad")
 
 
-def _sessions(measured: Measures) -> Line:
+def _sessions(measured: Measures) -> HealthLine:
     value = ngettext("{n} session", "{n} sessions", measured.sessions)
     if measured.unreadable:
         lost = ngettext(
@@ -269,27 +273,29 @@ def _sessions(measured: Measures) -> Line:
             "{n} sessions ne s’ouvrent pas : « tablee check » dit pourquoi.",
             measured.unreadable,
         )
-        return Line("sessions", _("Sessions"), value, lost, "fair")
+        return HealthLine("sessions", _("Sessions"), value, lost, "fair")
     running = ngettext("{n} est en cours.", "{n} sont en cours.", measured.running)
     none = _("Aucune n’est en cours.")
-    return Line("sessions", _("Sessions"), value, running if measured.running else none)
+    return HealthLine("sessions", _("Sessions"), value, running if measured.running else none)
 
 
-def _server(measured: Measures) -> Line:
+def _server(measured: Measures) -> HealthLine:
     minutes = int(measured.uptime // 60)
     since = _("depuis {hours} h {minutes} min") if minutes >= 60 else _("depuis {minutes} min")
     value = since.format(hours=minutes // 60, minutes=minutes % 60)
     versions = f"Tablée {_version('tablee')}, Streamlit {_version('streamlit')}"
-    return Line("server", _("Serveur"), value, f"{versions}, Python {platform.python_version()}.")
+    return HealthLine(
+        "server", _("Serveur"), value, f"{versions}, Python {platform.python_version()}."
+    )
 
 
-def _plugins(measured: Measures) -> Iterator[Line]:
+def _plugins(measured: Measures) -> Iterator[HealthLine]:
     """One line a plugin that has something to say, or of which something is to be said."""
     for name in dict.fromkeys(said.plugin for said in measured.plugins):
         mine = [said for said in measured.plugins if said.plugin == name]
         well = all(said.well for said in mine)
         sentences = " ".join(said.sentence for said in mine)
-        yield Line(
+        yield HealthLine(
             f"plugin-{name}", _("Plugin"), mine[0].title, sentences, "good" if well else "fair"
         )
 

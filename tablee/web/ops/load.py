@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Load", "Reading"]
+__all__ = ["Load", "LoadSample"]
 
 WINDOW: Final = 60
 """Seconds over which is counted."""
@@ -29,7 +29,7 @@ PLACES: Final = 1 + 16 * STEPS
 
 
 @dataclass(frozen=True)
-class Reading:
+class LoadSample:
     """The last minute."""
 
     changes_per_second: float
@@ -69,13 +69,13 @@ class Load:
         place = 0 if took <= FINEST else 1 + int(math.log2(took / FINEST) * STEPS)
         second.took[min(place, PLACES - 1)] += 1
 
-    def read(self) -> Reading:
+    def read(self) -> LoadSample:
         """The last minute, or as much of it as the server has lived."""
         now = self._clock()
         kept = [second for second in list(self._seconds) if second.at > now - WINDOW]
         lived = max(1.0, min(WINDOW, now - self._began))
         took = [sum(counts) for counts in zip(*(s.took for s in kept), strict=True)]
-        return Reading(
+        return LoadSample(
             changes_per_second=sum(s.changes for s in kept) / lived,
             deliveries_per_second=sum(s.deliveries for s in kept) / lived,
             p50=_quantile(took, 0.5),

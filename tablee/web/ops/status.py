@@ -19,7 +19,7 @@ from tablee.web import pages
 from tablee.web.entry import lan, qr
 from tablee.web.entry.cookies import facilitated
 from tablee.web.ops import health
-from tablee.web.ops.health import Line
+from tablee.web.ops.health import HealthLine
 from tablee.web.responses import as_json, encoded, redirect
 
 if TYPE_CHECKING:
@@ -88,11 +88,11 @@ def _room(request: Request, site: Site) -> Room:
     return facilitated(request, site, _("Seule la personne qui anime voit l’état du serveur."))
 
 
-async def _lines(site: Site, hub: Hub) -> list[Line]:
+async def _lines(site: Site, hub: Hub) -> list[HealthLine]:
     return health.lines(await run_in_threadpool(health.measure, site, hub))
 
 
-def _plain(line: Line) -> dict[str, str]:
+def _plain(line: HealthLine) -> dict[str, str]:
     return {
         "id": line.id,
         "value": line.value,
@@ -119,29 +119,29 @@ def _signature(site: Site) -> str:
     return " ".join((site.address, *_choice(site)))
 
 
-def _network(site: Site) -> Line:
+def _network(site: Site) -> HealthLine:
     settings, name = site.settings, _("Adresse")
     if settings.public_url:
         through = _("Les téléphones passent par cette adresse, choisie dans TABLEE_PUBLIC_URL.")
-        return Line("network", name, settings.public_url, through)
+        return HealthLine("network", name, settings.public_url, through)
     if not site.everywhere and settings.host.startswith("127."):
         alone = _("Seul cet ordinateur y a accès : relancez Tablée sans TABLEE_HOST.")
-        return Line("network", name, site.address, alone, "bad")
+        return HealthLine("network", name, site.address, alone, "bad")
     here = _choice(site)
     if site.everywhere and not here:
         lost = _(
             "Cet ordinateur n’est sur aucun réseau : les téléphones n’entreront pas. "
             "Rejoignez le Wi-Fi de la salle."
         )
-        return Line("network", name, "–", lost, "bad")
+        return HealthLine("network", name, "–", lost, "bad")
     if len(here) > 1:
         several = _(
             "Cet ordinateur a plusieurs adresses. Si un téléphone n’entre pas, choisissez-en "
             "une autre : le code QR change aussitôt."
         )
-        return Line("network", name, site.address, several, "fair")
+        return HealthLine("network", name, site.address, several, "fair")
     one = _("Les téléphones entrent par là, s’ils sont sur le même réseau que cet ordinateur.")
-    return Line("network", name, site.address, one)
+    return HealthLine("network", name, site.address, one)
 
 
 # ── phones that tried ───────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["routes"]
 
 
-class Sent(msgspec.Struct):
+class BallotRequest(msgspec.Struct):
     """One's own ballot, as a phone sends it."""
 
     marks: dict[str, int | float] = {}
@@ -36,7 +36,7 @@ class Sent(msgspec.Struct):
     finished: bool | None = None
 
 
-class Typed(msgspec.Struct):
+class RoomBallotRequest(msgspec.Struct):
     """What is typed for the room."""
 
     marks: dict[str, int | float] = {}
@@ -71,7 +71,7 @@ def _as_it_stands(room: Room, person: Person, step: str, _sent: bytes | None) ->
 def _own(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
     if sent is None:
         return room.voting.mine(person, step)
-    ballot = read(sent, Sent, _not_read())
+    ballot = read(sent, BallotRequest, _not_read())
     return room.voting.cast(
         person,
         step,
@@ -86,7 +86,7 @@ def _own(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
 def _room(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
     voting = room.voting
     if sent is not None:
-        typed = read(sent, Typed, _not_read())
+        typed = read(sent, RoomBallotRequest, _not_read())
         if typed.take_back:
             voting.take_back(person, step, typed.take_back)
         elif typed.counts or typed.voters:

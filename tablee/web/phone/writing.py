@@ -39,7 +39,7 @@ PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
-class Sent(msgspec.Struct):
+class WritingRequest(msgspec.Struct):
     """What a phone asks for; the first of these that is not empty says what."""
 
     undo: int = 0
@@ -74,7 +74,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
     if sent is None:
         return _here(room, person, step, None)
-    asked = read(sent, Sent, _("Ce qui a été envoyé ne se lit pas."))
+    asked = read(sent, WritingRequest, _("Ce qui a été envoyé ne se lit pas."))
     seat = Seat(room, person.id, step, asked.seen)
     more: dict[str, Any] = {}
     with room.act():
@@ -117,7 +117,7 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
     )
 
 
-def _post(seat: Seat, asked: Sent) -> None:
+def _post(seat: Seat, asked: WritingRequest) -> None:
     field = next((f for f in fields_of(seat.step) if f.name == asked.field), None)
     if field is None or not takes_part(seat.person):
         raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))

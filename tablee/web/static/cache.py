@@ -28,9 +28,9 @@ from tablee.web.static.encodings import BROTLI, GZIP, PLAIN, decoded, encoded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tablee.web.static.library import File
+    from tablee.web.static.library import StaticFile
 
-__all__ = ["CompressionCache", "Form", "cache_folder"]
+__all__ = ["CompressionCache", "EncodedFile", "cache_folder"]
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ Key = tuple[tuple[str, int, int], str]
 
 
 @dataclass(frozen=True)
-class Form:
+class EncodedFile:
     """A file as it travels."""
 
     body: bytes
@@ -53,7 +53,7 @@ class Form:
     etag: str
 
     @classmethod
-    def of(cls, body: bytes, encoding: str) -> Form:
+    def of(cls, body: bytes, encoding: str) -> EncodedFile:
         """A form with the tag of exactly these bytes."""
         return cls(body, encoding, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
@@ -64,13 +64,13 @@ class CompressionCache:
     def __init__(self, folder: Path | None) -> None:
         """Forms are kept in this folder; in memory alone for None."""
         self._folder = folder
-        self._forms: dict[Key, Form] = {}
-        self._making: dict[Key, asyncio.Future[Form]] = {}
-        self._waiting: queue.SimpleQueue[tuple[File, str]] = queue.SimpleQueue()
+        self._forms: dict[Key, EncodedFile] = {}
+        self._making: dict[Key, asyncio.Future[EncodedFile]] = {}
+        self._waiting: queue.SimpleQueue[tuple[StaticFile, str]] = queue.SimpleQueue()
         self._asked: set[Key] = set()
         self._ended = threading.Event()
 
-    async def form(self, file: File, encoding: str) -> Form:
+    async def form(self, file: StaticFile, encoding: str) -> EncodedFile:
         """A file so encoded, or plain where that saves nothing; raises `OSError` if it is gone.
 
         Those who ask together wait for one and the same making.
@@ -84,7 +84,7 @@ class CompressionCache:
             self._making[key] = making
         return await asyncio.shield(self._making[key])
 
-    def begin(self, files: Iterable[File]) -> None:
+    def begin(self, files: Iterable[StaticFile]) -> None:
         """Starts making the best forms of these, then of what is asked for."""
         needed = list(files)
         for encoding in (GZIP, BROTLI):  # phones of a room take gzip: brotli needs HTTPS
@@ -98,22 +98,22 @@ class CompressionCache:
 
     # ── made at once ────────────────────────────────────────────────────────────────────────
 
-    def _quickly(self, file: File, encoding: str) -> Form:
+    def _quickly(self, file: StaticFile, encoding: str) -> EncodedFile:
         data = file.read()
         if not file.compressible or len(data) < SMALLEST:
-            form = Form.of(data, PLAIN)
+            form = EncodedFile.of(data, PLAIN)
         elif encoding == PLAIN:
-            return Form.of(data, PLAIN)  # asked for by few: not worth the memory
+            return EncodedFile.of(data, PLAIN)  # asked for by few: not worth the memory
         else:
             kept = self._kept(data, encoding)
-            form = Form.of(kept or encoded(data, encoding), encoding)
+            form = EncodedFile.of(kept or encoded(data, encoding), encoding)
             if kept is None:
                 self._ask(file, encoding)
         return self._forms.setdefault((file.signature, encoding), form)
 
     # ── made well ───────────────────────────────────────────────────────────────────────────
 
-    def _ask(self, file: File, encoding: str) -> None:
+    def _ask(self, file: StaticFile, encoding: str) -> None:
         key = (file.signature, encoding)
         if key not in self._asked:
             self._asked.add(key)
@@ -128,7 +128,7 @@ class CompressionCache:
             with suppress(queue.Empty):
                 self._well(*self._waiting.get(timeout=1))
 
-    def _well(self, file: File, encoding: str) -> None:
+    def _well(self, file: StaticFile, encoding: str) -> None:
         try:
             data = file.read()
         except OSError:
@@ -139,7 +139,7 @@ class CompressionCache:
         if body is None:
             body = encoded(data, encoding, fully=True)
             self._keep(data, encoding, body)
-        self._forms[file.signature, encoding] = Form.of(body, encoding)
+        self._forms[file.signature, encoding] = EncodedFile.of(body, encoding)
 
     # ── kept for the next start ─────────────────────────────────────────────────────────────
 

@@ -19,8 +19,8 @@ from tablee.web.static.encodings import PLAIN, accepted, encoded
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from tablee.web.static.cache import CompressionCache, Form
-    from tablee.web.static.library import File, Library
+    from tablee.web.static.cache import CompressionCache, EncodedFile
+    from tablee.web.static.library import Library, StaticFile
 
 __all__ = ["Compression"]
 
@@ -64,7 +64,7 @@ class Compression:
         page = _Page(send, _accepted(Headers(scope=scope)), scope["method"])
         await self.app(_asking_plain(scope), receive, page)
 
-    async def _file(self, file: File, scope: Scope) -> Response | None:
+    async def _file(self, file: StaticFile, scope: Scope) -> Response | None:
         """The answer with this file; None where it has just gone."""
         asked = Headers(scope=scope)
         try:
@@ -89,7 +89,9 @@ def _accepted(asked: Headers) -> str:
     return accepted(",".join(asked.getlist("accept-encoding")))
 
 
-def _whole_or_part(form: Form, asked: Headers, headers: dict[str, str], *, head: bool) -> Response:
+def _whole_or_part(
+    form: EncodedFile, asked: Headers, headers: dict[str, str], *, head: bool
+) -> Response:
     """The form, or the part that `Range` asks for: of the bytes as they travel.
 
     So a browser goes on with a file that a bad network has cut, as long as it is the same form.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["File", "Library"]
+__all__ = ["Library", "StaticFile"]
 
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
@@ -43,7 +43,7 @@ COMPACT: Final = frozenset({".woff2", ".woff", ".png", ".jpg", ".jpeg", ".webp",
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """One file as it is now: `signature` changes with its content."""
 
     path: Path | None
@@ -70,7 +70,7 @@ class Library:
         self._ours = dict(_inside(assets.FOLDER, assets.SERVED))
         self._made = {name: _made(name, text) for name, text in assets.made().items()}
 
-    def find(self, address: str) -> File | None:
+    def find(self, address: str) -> StaticFile | None:
         """The file at this address of the site, if there is one."""
         if address.startswith("/static/"):
             path = self._theirs.get(address[1:])
@@ -87,7 +87,7 @@ class Library:
         path = self._ours.get(name)
         return _file(path, hashed=hashed) if path else None
 
-    def needed(self) -> list[File]:
+    def needed(self) -> list[StaticFile]:
         """What every phone asks for: to be compressed before the rest."""
         addresses = [*frontend.scripts(), *frontend.widgets()]
         addresses += [assets.versioned(name) for name in self._made]
@@ -103,14 +103,14 @@ def _inside(folder: Path, parts: Iterable[str]) -> Iterable[tuple[str, Path]]:
                 yield path.relative_to(folder).as_posix(), path
 
 
-def _file(path: Path, *, hashed: bool) -> File | None:
+def _file(path: Path, *, hashed: bool) -> StaticFile | None:
     if path.suffix not in KINDS:
         return None
     try:
         found = os.stat(path)
     except OSError:
         return None
-    return File(
+    return StaticFile(
         path,
         KINDS[path.suffix],
         (str(path), found.st_mtime_ns, found.st_size),
@@ -119,6 +119,6 @@ def _file(path: Path, *, hashed: bool) -> File | None:
     )
 
 
-def _made(name: str, text: str) -> File:
+def _made(name: str, text: str) -> StaticFile:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return File(None, KINDS[Path(name).suffix], (digest, 0, 0), text)
+    return StaticFile(None, KINDS[Path(name).suffix], (digest, 0, 0), text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.registry import Catalogue
 
-__all__ = ["PREFIX", "Found", "address", "find", "owner"]
+__all__ = ["PREFIX", "PluginFile", "address", "find", "owner"]
 
 PREFIX: Final = "/plugin/"
 FOLDER: Final = "assets"
@@ -32,14 +32,14 @@ _Files = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
-class Found:
+class PluginFile:
     """One file of a plugin; `hashed` if it was asked for as it is now."""
 
     path: Path
     hashed: bool
 
 
-def find(asked: str, catalogue: Catalogue) -> Found | None:
+def find(asked: str, catalogue: Catalogue) -> PluginFile | None:
     """The file at this address of the site, if its plugin brings one."""
     plugin, _slash, rest = asked.removeprefix(PREFIX).partition("/")
     said, _slash, name = rest.partition("/")
@@ -49,7 +49,7 @@ def find(asked: str, catalogue: Catalogue) -> Found | None:
     files = _files(folder)
     if not any(known == name for known, _time, _size in files):
         return None
-    return Found(folder / name, said == _version(folder, files))
+    return PluginFile(folder / name, said == _version(folder, files))
 
 
 def address(plugin: str, name: str, catalogue: Catalogue) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee import texts
-from tablee.registry import Way, load
+from tablee.registry import PluginOrigin, load
 from tablee.sdk import scaffold
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.packages
 
-WAYS = {"my": Way.FOLDER, "our": Way.PACKAGE}
+WAYS = {"my": PluginOrigin.FOLDER, "our": PluginOrigin.PACKAGE}
 """How each is written, by what its name begins with."""
 
 
@@ -52,9 +52,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for kind in scaffold.KINDS.values():
         short, long = named("my", kind.name), named("our", kind.name)
         title = scaffold.check_title(f"Un essai : {kind.name} ?")
-        scaffold.write(scaffold.Plan(kind, short, title, place / "own"))
+        scaffold.write(scaffold.NewPlugin(kind, short, title, place / "own"))
         title = scaffold.check_title(f"{kind.name} ".ljust(60, "é"))
-        scaffold.write(scaffold.Plan(kind, long, title, place / "packages", package=True))
+        scaffold.write(scaffold.NewPlugin(kind, long, title, place / "packages", package=True))
     install = ["install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
     ran("pip", *install, "--target", str(place / "site"), *packages(place))
     return place

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotAccepted, NotSaved
-from tablee.sdk.scaffold import KINDS, Plan, write
+from tablee.sdk.scaffold import KINDS, NewPlugin, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def plan(folder: Path, *, package: bool = False) -> Plan:
-    return Plan(KINDS["component"], "energy", "Énergie", folder, package)
+def plan(folder: Path, *, package: bool = False) -> NewPlugin:
+    return NewPlugin(KINDS["component"], "energy", "Énergie", folder, package)
 
 
 def left(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotSaved, Unreadable
-from tablee.storage.journal import Entry, FileJournal, Put, disk, scan
+from tablee.storage.journal import FileJournal, JournalEntry, Put, disk, scan
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def test_whoever_writes_while_too_many_files_are_open_reads_it_in_french(tmp_pat
             except OSError:
                 break
         with pytest.raises(NotSaved, match="trop de fichiers et de connexions sont ouverts"):
-            journal.settle(journal.append(Entry(1, 1000.0, [Put("people", "p", {"id": "p"})]), 0))
+            journal.settle(
+                journal.append(JournalEntry(1, 1000.0, [Put("people", "p", {"id": "p"})]), 0)
+            )
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
         for handle in spare:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tablee.errors import NotSaved
-from tablee.storage.journal import Entry, FileJournal, Journal, Overtaken, Put, journals
+from tablee.storage.journal import FileJournal, Journal, JournalEntry, Overtaken, Put, journals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,13 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
     return made
 
 
-def entry(n: int, text: str = "Bonjour", **others: Any) -> Entry:
-    return Entry(n, 1000.0 + n, [Put("people", f"p{n}", {"id": f"p{n}", "name": text})], **others)
+def entry(n: int, text: str = "Bonjour", **others: Any) -> JournalEntry:
+    return JournalEntry(
+        n, 1000.0 + n, [Put("people", f"p{n}", {"id": f"p{n}", "name": text})], **others
+    )
 
 
-def added(journal: Journal, *entries: Entry) -> None:
+def added(journal: Journal, *entries: JournalEntry) -> None:
     for one in entries:
         journal.settle(journal.append(one, journal.last))
 
@@ -39,7 +41,10 @@ def test_what_is_settled_is_read_again_in_order(journal: Journal) -> None:
 
 
 def test_a_removed_document_is_read_as_removed(journal: Journal) -> None:
-    added(journal, Entry(1, 5.0, [Put("people", "a", None), Put("steps", "b", {"x": [1, None]})]))
+    added(
+        journal,
+        JournalEntry(1, 5.0, [Put("people", "a", None), Put("steps", "b", {"x": [1, None]})]),
+    )
     assert next(journal.read()).puts == [
         Put("people", "a", None),
         Put("steps", "b", {"x": [1, None]}),
@@ -82,7 +87,7 @@ def test_written_again_it_keeps_numbers_and_gets_another_generation(journal: Jou
     added(journal, *(entry(n) for n in range(1, 5)))
     before = journal.generation
 
-    def change(one: Entry) -> Entry | None:
+    def change(one: JournalEntry) -> JournalEntry | None:
         return None if one.n == 2 else entry(one.n, "Autre")
 
     journal.rewrite(change, version=3)

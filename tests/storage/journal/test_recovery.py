@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotSaved, Unreadable
-from tablee.storage.journal import Entry, FileJournal, Journal, Put, journals
+from tablee.storage.journal import FileJournal, Journal, JournalEntry, Put, journals
 from tests.torture.refusing import Fault
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 FILE = "journal.jsonl"
 
 
-def entry(n: int, text: str = "Bonjour") -> Entry:
-    return Entry(n, 1000.0 + n, [Put("people", f"p{n}", {"id": f"p{n}", "name": text})])
+def entry(n: int, text: str = "Bonjour") -> JournalEntry:
+    return JournalEntry(n, 1000.0 + n, [Put("people", f"p{n}", {"id": f"p{n}", "name": text})])
 
 
-def added(journal: Journal, *entries: Entry) -> None:
+def added(journal: Journal, *entries: JournalEntry) -> None:
     for one in entries:
         journal.settle(journal.append(one, journal.last))
 
@@ -93,7 +93,7 @@ def test_a_damaged_header_costs_no_entry(tmp_path: Path, lines: list[bytes]) -> 
 
 def test_a_document_that_looks_like_a_line_is_not_taken_for_one(tmp_path: Path) -> None:
     odd = {"crc": "00000000", "n": 9, "at": 1.0, "puts": []}
-    one = Entry(1, 1.0, [Put("odd", "a", odd), Put("odd", "b", {"crc": "x", "in": [odd]})])
+    one = JournalEntry(1, 1.0, [Put("odd", "a", odd), Put("odd", "b", {"crc": "x", "in": [odd]})])
     FileJournal.create(tmp_path, 2, [one, entry(2), entry(3)]).close()
     head, first, *others = (tmp_path / FILE).read_bytes().splitlines(keepends=True)
     assert numbers(opened(tmp_path, head, first[:-1] + b"X", *others)) == [1, 2, 3]

@@ -14,7 +14,7 @@ from tablee.model.entities import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.document.importing.sources.markup import Typed
+    from tablee.document.importing.sources.markup import MarkupLine
 
 __all__ = ["Front", "Mail", "front_of", "headers_of"]
 
@@ -126,7 +126,7 @@ _ANSWERED: Final = re.compile(r"(?:(?:re|tr|fwd?|ref)\s*:\s*)+", re.IGNORECASE)
 class Mail:
     """The headers, and what they say of the report."""
 
-    lines: tuple[Typed, ...] = ()
+    lines: tuple[MarkupLine, ...] = ()
     """Empty where the text is no e-mail."""
     subject: str = ""
     """Without the `Re:` before it."""
@@ -134,7 +134,7 @@ class Mail:
     """ISO date on which it was sent."""
 
 
-def headers_of(lines: Sequence[Typed]) -> Mail:
+def headers_of(lines: Sequence[MarkupLine]) -> Mail:
     """The headers with which a text begins: two at least, the sender or the subject among them."""
     said: dict[str, str] = {}
     count = 0

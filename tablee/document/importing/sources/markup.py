@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
 from tablee.document.importing.sources import wikis
-from tablee.document.importing.sources.wikis import Row
+from tablee.document.importing.sources.wikis import WikiRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Format", "Typed", "typed_lines", "typed_rows"]
+__all__ = ["Format", "MarkupLine", "typed_lines", "typed_rows"]
 
 
 class Format(enum.StrEnum):
@@ -39,7 +39,7 @@ class Format(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Typed:
+class MarkupLine:
     """One line of words, never empty, without white space around it."""
 
     text: str
@@ -74,7 +74,7 @@ _WIKI_STRONG: Final = re.compile(
 )
 
 
-def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
+def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[MarkupLine, ...]]:
     """The lines that hold something, and the format that was recognised.
 
     `name` is the file's: `.md` says that it is Markdown where nothing in it says so.
@@ -91,7 +91,7 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
         return format_, typed_rows(_markdown(raw))
     if format_ is Format.YESWIKI:
         return format_, typed_rows(_yeswiki(raw))
-    return format_, typed_rows(Row(_PLAIN_BULLET.sub("- ", line)) for line in raw)
+    return format_, typed_rows(WikiRow(_PLAIN_BULLET.sub("- ", line)) for line in raw)
 
 
 def _surely_markdown(raw: list[str], name: str) -> bool:
@@ -113,7 +113,9 @@ def _headings(raw: list[str]) -> int:
     """How many headings `#` marks; none where it may be a word: one or two amid plain text."""
     found = [line for line in raw if _HEADING.fullmatch(line)]
     first = next(filter(None, raw), "")
-    known = any(labels.found(Typed(line.strip("# \t"))) for line in found if line.strip("# \t"))
+    known = any(
+        labels.found(MarkupLine(line.strip("# \t"))) for line in found if line.strip("# \t")
+    )
     return len(found) if known or len(found) > 2 or first in found else 0
 
 
@@ -125,16 +127,16 @@ def _underlined(raw: list[str], place: int) -> int:
     return 1 if below.startswith("=") else 2
 
 
-def typed_rows(rows: Iterable[Row]) -> tuple[Typed, ...]:
+def typed_rows(rows: Iterable[WikiRow]) -> tuple[MarkupLine, ...]:
     """The rows that hold something, each with whether a blank one stands before it."""
     return tuple(_gapped(rows))
 
 
-def _gapped(rows: Iterable[Row]) -> Iterator[Typed]:
+def _gapped(rows: Iterable[WikiRow]) -> Iterator[MarkupLine]:
     gap = False
     for row in rows:
         if text := row.text.strip():
-            yield Typed(text, row.level, gap, row.cells)
+            yield MarkupLine(text, row.level, gap, row.cells)
             gap = False
         else:
             gap = True
@@ -172,14 +174,14 @@ def _cells(line: str) -> tuple[str, ...]:
     return tuple(_words(part.strip().replace("\\|", "|")) for part in parts)
 
 
-def _row(cells: tuple[str, ...]) -> Row:
-    return Row(" | ".join(cells), 0, cells)
+def _row(cells: tuple[str, ...]) -> WikiRow:
+    return WikiRow(" | ".join(cells), 0, cells)
 
 
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def _markdown(raw: list[str]) -> Iterator[Row]:
+def _markdown(raw: list[str]) -> Iterator[WikiRow]:
     code = False
     table = 0
     for place, line in enumerate(raw):
@@ -187,7 +189,7 @@ def _markdown(raw: list[str]) -> Iterator[Row]:
         code = code != fence
         table = table - 1 if table else 0 if code or fence else _rows_of(raw, place)
         if fence or code:
-            yield Row(line)
+            yield WikiRow(line)
         elif table:
             if not _TABLE_RULE.fullmatch(line):
                 yield _row(_cells(line))
@@ -195,15 +197,15 @@ def _markdown(raw: list[str]) -> Iterator[Row]:
             yield _marked(raw, place)
 
 
-def _marked(raw: list[str], place: int) -> Row:
+def _marked(raw: list[str], place: int) -> WikiRow:
     line = raw[place]
     if level := _underlined(raw, place):
-        return Row(_words(line), level)
+        return WikiRow(_words(line), level)
     if _RULE.fullmatch(line) or (place and _underlined(raw, place - 1)):
-        return Row("")
+        return WikiRow("")
     if heading := _HEADING.fullmatch(line):
-        return Row(_words(heading[2]), len(heading[1]))
-    return Row(_words(_BULLET.sub("- ", re.sub(r"^>\s+", "", line))))
+        return WikiRow(_words(heading[2]), len(heading[1]))
+    return WikiRow(_words(_BULLET.sub("- ", re.sub(r"^>\s+", "", line))))
 
 
 def _words(line: str) -> str:
@@ -227,12 +229,12 @@ def _character(entity: str) -> str:
 # ── YesWiki ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _yeswiki(raw: list[str]) -> Iterator[Row]:
+def _yeswiki(raw: list[str]) -> Iterator[WikiRow]:
     table = False
     for line in raw:
         if line in ("[|", "|]"):
             table = line == "[|"
-            yield Row("")
+            yield WikiRow("")
         elif table and line.startswith("|"):
             parts = line.removeprefix("|").removesuffix("|").split("|")
             yield _row(tuple(_wiki_words(part.strip()) for part in parts))
@@ -240,14 +242,14 @@ def _yeswiki(raw: list[str]) -> Iterator[Row]:
             yield _wiki(line)
 
 
-def _wiki(line: str) -> Row:
+def _wiki(line: str) -> WikiRow:
     if heading := _WIKI_HEADING.fullmatch(line):
-        return Row(_wiki_words(heading[2]), 7 - min(len(heading[1]), len(heading[3])))
+        return WikiRow(_wiki_words(heading[2]), 7 - min(len(heading[1]), len(heading[3])))
     if re.fullmatch("-{4,}", line):
-        return Row("")
+        return WikiRow("")
     if picture := _ATTACHED.fullmatch(line):
-        return Row(picture[1])
-    return Row(_wiki_words(_BULLET.sub("- ", re.sub(r"(?<=\S)\s*-{3}$", "", line))))
+        return WikiRow(picture[1])
+    return WikiRow(_wiki_words(_BULLET.sub("- ", re.sub(r"(?<=\S)\s*-{3}$", "", line))))
 
 
 def _wiki_words(line: str) -> str:

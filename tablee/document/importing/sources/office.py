@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree  # type: ignore[import-untyped] # it has no stubs
 from lxml import html as lxml_html
 
-from tablee.document.importing.sources.wikis import Row
+from tablee.document.importing.sources.wikis import WikiRow
 from tablee.errors import NotAccepted
 from tablee.texts import _
 
@@ -37,15 +37,15 @@ LONGEST_PART: Final = 10_000_000
 MOST_PARTS: Final = 2_000
 
 
-def of_docx(data: bytes) -> list[Row]:
+def of_docx(data: bytes) -> list[WikiRow]:
     """The rows of a DOCX; raises `NotAccepted` where it is damaged or would take too much."""
     return _opened(data, lambda: list(_word(docx.Document(io.BytesIO(data)))))
 
 
-def of_odt(data: bytes) -> list[Row]:
+def of_odt(data: bytes) -> list[WikiRow]:
     """The rows of an ODT; likewise."""
 
-    def read() -> list[Row]:
+    def read() -> list[WikiRow]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root = etree.fromstring(archive.read("content.xml"), _parser())
         body = root.find(f".//{_OFFICE}text")
@@ -54,7 +54,7 @@ def of_odt(data: bytes) -> list[Row]:
     return _opened(data, read)
 
 
-def of_html(text: str) -> list[Row]:
+def of_html(text: str) -> list[WikiRow]:
     """The rows of a web page, without its scripts, styles, forms and menus."""
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=_page_parser())
@@ -78,7 +78,7 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
-def _opened(data: bytes, read: Callable[[], list[Row]]) -> list[Row]:
+def _opened(data: bytes, read: Callable[[], list[WikiRow]]) -> list[WikiRow]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = archive.infolist()
@@ -121,7 +121,7 @@ def _damaged() -> str:
 # ── Word ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _word(document: WordDocument) -> Iterator[Row]:
+def _word(document: WordDocument) -> Iterator[WikiRow]:
     names: dict[str, str] = {}
     feet = dict(_feet(document))
     titled = False
@@ -215,32 +215,32 @@ def _level_of(style: str) -> int | None:
 
 def _word_paragraph(
     paragraph: Any, level: int, style: str, feet: Mapping[tuple[str, str], str]
-) -> Iterator[Row]:
+) -> Iterator[WikiRow]:
     own = paragraph.pPr
     item = not level and ((own is not None and own.numPr is not None) or style.startswith("list"))
     yield from _lines(_word_said(paragraph, feet), level, item=item)
     for picture in paragraph.iter(qn("wp:docPr")):
-        yield Row(_spaced(picture.get("descr") or ""))
-        yield Row("")
+        yield WikiRow(_spaced(picture.get("descr") or ""))
+        yield WikiRow("")
 
 
-def _lines(text: str, level: int, *, item: bool) -> Iterator[Row]:
+def _lines(text: str, level: int, *, item: bool) -> Iterator[WikiRow]:
     """The lines of one paragraph, then a blank one."""
     if level:
-        yield Row(_spaced(text), level)
+        yield WikiRow(_spaced(text), level)
     else:
         for place, line in enumerate(text.split("\n")):
             bare = line.strip()
-            yield Row(f"- {bare}" if item and not place and bare else bare)
+            yield WikiRow(f"- {bare}" if item and not place and bare else bare)
     if not item:
-        yield Row("")
+        yield WikiRow("")
 
 
-def _word_table(table: Any, feet: Mapping[tuple[str, str], str]) -> Iterator[Row]:
+def _word_table(table: Any, feet: Mapping[tuple[str, str], str]) -> Iterator[WikiRow]:
     for row in table.tr_lst:
         cells = tuple(_cell(_word_said(cell, feet).split("\n")) for cell in row.tc_lst)
-        yield Row(" | ".join(cells), 0, cells)
-    yield Row("")
+        yield WikiRow(" | ".join(cells), 0, cells)
+    yield WikiRow("")
 
 
 # ── OpenDocument ────────────────────────────────────────────────────────────────────────────
@@ -250,7 +250,7 @@ _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Iterator[Row]:
+def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Iterator[WikiRow]:
     if levels > 40:
         return
     for place, one in enumerate(parent):
@@ -267,10 +267,10 @@ def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Itera
             yield from _open_document(one, item=True, levels=levels + 1)
         elif isinstance(tag, str) and tag not in _UNREAD:  # lists, sections, frames
             yield from _open_document(one, levels=levels + 1)
-            yield Row("")
+            yield WikiRow("")
 
 
-def _open_table(table: Any) -> Iterator[Row]:
+def _open_table(table: Any) -> Iterator[WikiRow]:
     for row in table.iter(f"{_TABLE}table-row"):
         cells = tuple(
             _cell(
@@ -280,8 +280,8 @@ def _open_table(table: Any) -> Iterator[Row]:
             )
             for cell in row.iterchildren(f"{_TABLE}table-cell")
         )
-        yield Row(" | ".join(cells), 0, cells)
-    yield Row("")
+        yield WikiRow(" | ".join(cells), 0, cells)
+    yield WikiRow("")
 
 
 _UNREAD: Final = frozenset(
@@ -336,11 +336,11 @@ class _Flow:
     """The rows of a page while one walks down its elements."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[WikiRow] = []
         self._words: list[str] = []
         self._item = False
 
-    def finished(self) -> list[Row]:
+    def finished(self) -> list[WikiRow]:
         self._end()
         return self.rows
 
@@ -348,7 +348,7 @@ class _Flow:
         text = _spaced("".join(self._words))
         self._words = []
         if text:
-            self.rows.append(Row(f"- {text}" if self._item and not level else text, level))
+            self.rows.append(WikiRow(f"- {text}" if self._item and not level else text, level))
             self._item = False
 
     def walk(self, one: Any, levels: int = 0) -> None:
@@ -370,7 +370,7 @@ class _Flow:
         if own:
             self._end()
         if tag in _PARAGRAPH:
-            self.rows.append(Row(""))
+            self.rows.append(WikiRow(""))
         if tag == "li":
             said = (one.getparent().get("class") or "").split()
             self._item = _PLAIN_LISTS.isdisjoint(said)
@@ -383,17 +383,17 @@ class _Flow:
         if tag == "li":
             self._item = False
         if tag in _PARAGRAPH:
-            self.rows.append(Row(""))
+            self.rows.append(WikiRow(""))
 
     def _table(self, table: Any, levels: int) -> None:
         self._end()
-        self.rows.append(Row(""))
+        self.rows.append(WikiRow(""))
         for caption in table.iterchildren("caption"):
-            self.rows.append(Row(_flat(caption, levels)))
+            self.rows.append(WikiRow(_flat(caption, levels)))
         for row in table.xpath("./tr | ./*/tr"):
             cells = tuple(_flat(cell, levels) for cell in row.iterchildren("td", "th"))
-            self.rows.append(Row(" | ".join(cells), 0, cells if len(cells) > 1 else ()))
-        self.rows.append(Row(""))
+            self.rows.append(WikiRow(" | ".join(cells), 0, cells if len(cells) > 1 else ()))
+        self.rows.append(WikiRow(""))
 
 
 def _flat(one: Any, levels: int) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Row", "dokuwiki", "is_dokuwiki", "is_mediawiki", "mediawiki"]
+__all__ = ["WikiRow", "dokuwiki", "is_dokuwiki", "is_mediawiki", "mediawiki"]
 
 
-class Row(NamedTuple):
+class WikiRow(NamedTuple):
     """One line of words, empty for a blank one."""
 
     text: str
@@ -66,28 +66,28 @@ def is_dokuwiki(raw: Sequence[str], name: str = "") -> bool:
     return any(line.startswith(("  * ", "  - ")) or line.count("%%") > 1 for line in raw)
 
 
-def dokuwiki(raw: Sequence[str]) -> Iterator[Row]:
+def dokuwiki(raw: Sequence[str]) -> Iterator[WikiRow]:
     """The rows of a page of DokuWiki."""
     for line in raw:
         signs, words = _heading(line.strip())
         if signs > 1:
-            yield Row(words, 7 - signs)
+            yield WikiRow(words, 7 - signs)
         elif line.startswith(("|", "^")) and line.rstrip().endswith(("|", "^")):
             cells = _cells(line.strip())
-            yield Row(" | ".join(cells), 0, cells)
+            yield WikiRow(" | ".join(cells), 0, cells)
         elif re.fullmatch("-{4,}", line.strip()):
-            yield Row("")
+            yield WikiRow("")
         else:
             yield from _words(line)
 
 
-def _words(line: str) -> Iterator[Row]:
+def _words(line: str) -> Iterator[WikiRow]:
     item = _ITEM.match(line)
     text = line[item.end() :] if item else re.sub(r"^>++ ?", "", line)
     parts = _BREAK.split(_marked(text))
     for place, part in enumerate(parts):
         if len(parts) == 1 or part.strip():
-            yield Row(f"{'- ' if item and not place else ''}{_plain(part).strip()}")
+            yield WikiRow(f"{'- ' if item and not place else ''}{_plain(part).strip()}")
 
 
 def _marked(text: str) -> str:
@@ -140,7 +140,7 @@ def is_mediawiki(raw: Sequence[str], name: str = "") -> bool:
     return single or any(line.lstrip().startswith(_MARKED) for line in raw)
 
 
-def mediawiki(raw: Sequence[str]) -> Iterator[Row]:
+def mediawiki(raw: Sequence[str]) -> Iterator[WikiRow]:
     """The rows of a page of MediaWiki."""
     row: list[str] | None = None
     for line in map(str.strip, raw):
@@ -150,7 +150,7 @@ def mediawiki(raw: Sequence[str]) -> Iterator[Row]:
             yield from _row(row)
             row = None if line == "|}" else []
             if line.startswith("|+"):
-                yield Row(_said(line[2:]))
+                yield WikiRow(_said(line[2:]))
         elif row is not None and line.startswith(("|", "!")):
             row += _in_a_row(line)
         else:
@@ -158,9 +158,9 @@ def mediawiki(raw: Sequence[str]) -> Iterator[Row]:
     yield from _row(row or [])
 
 
-def _row(cells: list[str]) -> Iterator[Row]:
+def _row(cells: list[str]) -> Iterator[WikiRow]:
     if cells:
-        yield Row(" | ".join(cells), 0, tuple(cells))
+        yield WikiRow(" | ".join(cells), 0, tuple(cells))
 
 
 def _in_a_row(line: str) -> list[str]:
@@ -168,13 +168,13 @@ def _in_a_row(line: str) -> list[str]:
     return [_said(_ATTRIBUTES.sub("", part, count=1)) for part in parts]
 
 
-def _typed(line: str) -> Iterator[Row]:
+def _typed(line: str) -> Iterator[WikiRow]:
     signs, words = _heading(line)
     if signs:
-        yield Row(_said(words), signs)
+        yield WikiRow(_said(words), signs)
         return
     if re.fullmatch("-{4,}", line):
-        yield Row("")
+        yield WikiRow("")
         return
     bare = re.sub(r"^[*#:;]++ ?", "", line)
     parts = _LINE_BREAK.split(bare)
@@ -182,7 +182,7 @@ def _typed(line: str) -> Iterator[Row]:
         said = _said(part)
         if len(parts) == 1 or said:
             item = "- " if line.startswith(("*", "#")) and not place else ""
-            yield Row(f"{item}{said}" if said else "")
+            yield WikiRow(f"{item}{said}" if said else "")
 
 
 def _said(text: str) -> str:

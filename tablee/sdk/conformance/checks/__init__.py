@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Check", "Fault", "Finding", "check"]
+__all__ = ["Check", "CheckFailure", "CheckResult", "check"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What a check has found."""
 
     what: str
@@ -35,23 +35,23 @@ class Check:
     """What it makes sure of, marked with `N_`; without a full stop."""
     why: str
     """Why it matters for people, in one sentence marked with `N_`."""
-    look: Callable[[Any], Iterable[Finding]]
+    look: Callable[[Any], Iterable[CheckResult]]
 
 
 @dataclass(frozen=True)
-class Fault:
+class CheckFailure:
     """What was found, and by which check."""
 
     check: Check
-    finding: Finding
+    finding: CheckResult
     times: int = 1
     """In how many of the instants it was met."""
 
 
-def check(title: str, why: str) -> Callable[[Callable[[Any], Iterable[Finding]]], Check]:
+def check(title: str, why: str) -> Callable[[Callable[[Any], Iterable[CheckResult]]], Check]:
     """Makes a check of a function; its name is the function's, with hyphens."""
 
-    def made(look: Callable[[Any], Iterable[Finding]]) -> Check:
+    def made(look: Callable[[Any], Iterable[CheckResult]]) -> Check:
         return Check(look.__name__.replace("_", "-"), title, why, look)
 
     return made

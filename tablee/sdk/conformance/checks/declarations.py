@@ -11,7 +11,7 @@ import msgspec
 from tablee.errors import BadSetting
 from tablee.model.canvases import Template
 from tablee.registry import make
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.checks.views import icon_exists
 from tablee.texts import N_, _
 
@@ -36,19 +36,19 @@ LONGEST_TITLE: Final = 60
     N_("Les noms tiennent dans les fichiers"),
     N_("Les noms restent dans les fichiers des sessions : on ne les change plus jamais."),
 )
-def names(subject: Subject) -> Iterator[Finding]:
+def names(subject: Subject) -> Iterator[CheckResult]:
     """Lower case, underscores, short, and the same for a plugin and what stands in files."""
     mend = _("Prenez des minuscules, des chiffres et « _ », {n} caractères au plus.")
     for kind, name in _named(subject):
         if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
             what = _("Le nom « {name} » ne convient pas.").format(name=name)
             place = subject.place(kind, "name") if kind else next(subject.lines_with(name), "")
-            yield Finding(what, mend.format(n=LONGEST_NAME), place)
+            yield CheckResult(what, mend.format(n=LONGEST_NAME), place)
     for activity in subject.activities:
         for field in dataclasses.fields(activity):
             if not NAME.fullmatch(field.name):
                 what = _("Le nom du réglage « {name} » ne convient pas.").format(name=field.name)
-                yield Finding(
+                yield CheckResult(
                     what, mend.format(n=LONGEST_NAME), subject.place(activity, field.name)
                 )
 
@@ -64,7 +64,7 @@ def _named(subject: Subject) -> Iterator[tuple[type[Any] | None, str]]:
     N_("Chaque contenu a son « kind »"),
     N_("C’est par lui qu’une session se relit : deux contenus du même nom s’y confondraient."),
 )
-def kinds(subject: Subject) -> Iterator[Finding]:
+def kinds(subject: Subject) -> Iterator[CheckResult]:
     """One kind for one class within an activity; contents and facts that can be stored and read."""
     for activity in subject.activities:
         seen: dict[str, type[Any]] = {}
@@ -74,21 +74,21 @@ def kinds(subject: Subject) -> Iterator[Finding]:
             if other is not content:
                 what = _("« {one} » et « {two} » ont le même « kind » : « {kind} ».")
                 told = what.format(one=other.__name__, two=content.__name__, kind=content.kind)
-                yield Finding(told, _("Donnez à chaque contenu le sien."), place)
+                yield CheckResult(told, _("Donnez à chaque contenu le sien."), place)
             if not CONTENT.fullmatch(content.kind):
                 what = _("Le « kind » « {kind} » ne convient pas.").format(kind=content.kind)
-                yield Finding(what, _("Prenez des minuscules, des chiffres et « _ »."), place)
+                yield CheckResult(what, _("Prenez des minuscules, des chiffres et « _ »."), place)
             yield from _stored(content, place)
         if activity.facts.__name__ != "Facts":
             yield from _stored(activity.facts, subject.place(activity.facts))
 
 
-def _stored(kind: type[Any], place: str) -> Iterator[Finding]:
+def _stored(kind: type[Any], place: str) -> Iterator[CheckResult]:
     """Whether a class is a frozen dataclass whose values go to a file and come back."""
     params = getattr(kind, "__dataclass_params__", None)
     if "__dataclass_fields__" not in vars(kind) or params is None or not params.frozen:
         what = _("« {kind} » n’est pas une dataclass figée.").format(kind=kind.__name__)
-        yield Finding(what, _("Ajoutez « @dataclass(frozen=True) » au-dessus."), place)
+        yield CheckResult(what, _("Ajoutez « @dataclass(frozen=True) » au-dessus."), place)
         return
     try:
         empty = kind()
@@ -98,11 +98,11 @@ def _stored(kind: type[Any], place: str) -> Iterator[Finding]:
             kind=kind.__name__, error=error
         )
         mend = _("Donnez un défaut à chaque champ, et des types simples (str, int, tuple…).")
-        yield Finding(what, mend, place)
+        yield CheckResult(what, mend, place)
         return
     if not same:
         what = _("« {kind} » ne se relit pas tel qu’il a été écrit.").format(kind=kind.__name__)
-        yield Finding(what, _("N’y gardez que str, int, float, bool, tuple et dict."), place)
+        yield CheckResult(what, _("N’y gardez que str, int, float, bool, tuple et dict."), place)
 
 
 # ── titles ──────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +112,7 @@ def _stored(kind: type[Any], place: str) -> Iterator[Finding]:
     N_("Titres, résumés et icônes"),
     N_("C’est ce que lit la personne qui choisit : un titre court, une phrase, un dessin."),
 )
-def titles(subject: Subject) -> Iterator[Finding]:
+def titles(subject: Subject) -> Iterator[CheckResult]:
     """A title without a full stop, one sentence as summary, an icon that is there."""
     for activity in subject.activities:
         yield from _titled(activity.title, subject.place(activity, "title"))
@@ -120,10 +120,10 @@ def titles(subject: Subject) -> Iterator[Finding]:
         if not icon_exists(activity.icon):
             what = _("L’icône « {icon} » n’existe pas.").format(icon=activity.icon)
             mend = _("Prenez-en une du dossier « assets/icons ».")
-            yield Finding(what, mend, subject.place(activity, "icon"))
+            yield CheckResult(what, mend, subject.place(activity, "icon"))
         if not 0 < activity.minutes <= 600:
             what = _("La durée proposée est de {n} minutes.").format(n=activity.minutes)
-            yield Finding(what, _("Entre 1 et 600."), subject.place(activity, "minutes"))
+            yield CheckResult(what, _("Entre 1 et 600."), subject.place(activity, "minutes"))
     for exporter in subject.exporters:
         yield from _titled(exporter.title, subject.place(type(exporter), "title"))
     told = [(agenda.title, agenda.summary) for agenda in subject.agendas]
@@ -134,24 +134,24 @@ def titles(subject: Subject) -> Iterator[Finding]:
         yield from _summed_up(summary, place)
 
 
-def _titled(title: str, place: str) -> Iterator[Finding]:
+def _titled(title: str, place: str) -> Iterator[CheckResult]:
     if not title.strip() or title.rstrip().endswith((".", ":", "…")) or title != title.strip():
         what = _("Le titre « {title} » est vide, ou finit comme une phrase.").format(title=title)
-        yield Finding(what, _("Quelques mots, sans point à la fin."), place)
+        yield CheckResult(what, _("Quelques mots, sans point à la fin."), place)
     elif len(title) > LONGEST_TITLE:
         what = _("Le titre « {title} » est long.").format(title=title)
         mend = _("Gardez-le sous {n} caractères : il tient sur un téléphone.")
-        yield Finding(what, mend.format(n=LONGEST_TITLE), place, soft=True)
+        yield CheckResult(what, mend.format(n=LONGEST_TITLE), place, soft=True)
 
 
-def _summed_up(summary: str, place: str) -> Iterator[Finding]:
+def _summed_up(summary: str, place: str) -> Iterator[CheckResult]:
     whole = summary.strip()
     if not whole.endswith((".", "?", "!", "…")):
         what = _("Le résumé « {text} » n’est pas une phrase entière.").format(text=summary)
-        yield Finding(what, _("Une seule phrase, avec son point."), place)
+        yield CheckResult(what, _("Une seule phrase, avec son point."), place)
     elif len(re.findall(r"[.?!](?:\s|$)", whole)) > 2:
         what = _("Le résumé « {text} » a plus de deux phrases.").format(text=summary)
-        yield Finding(what, _("Une seule phrase, avec son point."), place, soft=True)
+        yield CheckResult(what, _("Une seule phrase, avec son point."), place, soft=True)
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────
@@ -161,7 +161,7 @@ def _summed_up(summary: str, place: str) -> Iterator[Finding]:
     N_("Les réglages se dessinent et se tiennent"),
     N_("Le formulaire de la console vient d’eux : une borne fausse y refuse ce qui est proposé."),
 )
-def settings(subject: Subject) -> Iterator[Finding]:
+def settings(subject: Subject) -> Iterator[CheckResult]:
     """A label, a type that has a widget, bounds and options that hold the default and work."""
     for activity in subject.activities:
         for field in dataclasses.fields(activity):
@@ -170,14 +170,14 @@ def settings(subject: Subject) -> Iterator[Finding]:
                 continue  # kept in the step, asked of nobody
             for what, mend in (*_undrawn(field), *_refused(activity, field)):
                 told = _("Le réglage « {name} » : {what}").format(name=field.name, what=what)
-                yield Finding(told, mend, place)
+                yield CheckResult(told, mend, place)
             if "__post_init__" not in vars(activity):
                 continue
             for value in _alone(activity, field):
                 what = _("Le réglage « {name} » : {value} ne va pas avec les autres réglages.")
                 told = what.format(name=field.name, value=value)
                 mend = _("C’est permis : que la phrase du refus dise lequel changer.")
-                yield Finding(told, mend, place, soft=True)
+                yield CheckResult(told, mend, place, soft=True)
 
 
 def _undrawn(field: dataclasses.Field[Any]) -> Iterator[tuple[str, str]]:
@@ -241,45 +241,45 @@ def _bounds(field: dataclasses.Field[Any]) -> Iterator[Any]:
     N_("Les agendas se laissent ouvrir"),
     N_("Une étape qui manque se découvre sinon devant la salle."),
 )
-def agendas(subject: Subject) -> Iterator[Finding]:
+def agendas(subject: Subject) -> Iterator[CheckResult]:
     """Activities that there are, settings that they take, canvases that are offered, minutes."""
     offered = subject.catalogue
     for agenda in subject.agendas:
         place = next(subject.lines_with(agenda.name), "")
         if not agenda.steps:
             what = _("L’agenda « {name} » n’a pas d’étape.").format(name=agenda.name)
-            yield Finding(what, _("Donnez-lui des « AgendaStep »."), place)
+            yield CheckResult(what, _("Donnez-lui des « AgendaStep »."), place)
         for step in agenda.steps:
             kind = offered.activities.get(step.activity)
             here = next(subject.lines_with(step.activity), place)
             if kind is None or kind.beside:
                 what = _("« {agenda} » place « {name} », qu’aucun plugin n’offre pour un agenda.")
                 told = what.format(agenda=agenda.name, name=step.activity)
-                yield Finding(told, _("Voyez les noms avec « tablee plugins »."), here)
+                yield CheckResult(told, _("Voyez les noms avec « tablee plugins »."), here)
                 continue
             if not 0 < step.minutes <= 600:
                 what = _("« {agenda} » donne {n} minutes à « {name} ».")
                 told = what.format(agenda=agenda.name, n=step.minutes, name=step.activity)
-                yield Finding(told, _("Entre 1 et 600."), here)
+                yield CheckResult(told, _("Entre 1 et 600."), here)
             yield from _misplaced(agenda.name, step.settings, kind, subject, here)
 
 
 def _misplaced(
     agenda: str, chosen: Any, kind: type[Activity], subject: Subject, place: str
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     known = {field.name: field for field in dataclasses.fields(kind)}
     for name in chosen.keys() - known.keys():
         what = _("« {agenda} » règle « {name} », que « {kind} » n’a pas.")
         told = what.format(agenda=agenda, name=name, kind=kind.name)
-        yield Finding(told, _("Réglages : {known}.").format(known=", ".join(known)), place)
+        yield CheckResult(told, _("Réglages : {known}.").format(known=", ".join(known)), place)
     for name, value in chosen.items():
         named = name in known and isinstance(known[name].default, Template)
         if named and isinstance(value, str) and value not in subject.catalogue.templates:
             what = _("« {agenda} » nomme le canevas « {name} », qu’aucun plugin n’offre.")
             mend = _("Voyez les noms avec « tablee plugins ».")
-            yield Finding(what.format(agenda=agenda, name=value), mend, place)
+            yield CheckResult(what.format(agenda=agenda, name=value), mend, place)
     try:
         make(kind, subject.catalogue.settled(kind.name, chosen))
     except BadSetting as error:
         what = _("« {agenda} » : {error}").format(agenda=agenda, error=error)
-        yield Finding(what, _("Corrigez ce réglage dans l’agenda."), place)
+        yield CheckResult(what, _("Corrigez ce réglage dans l’agenda."), place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.activities import Bundle
 from tablee.activities.votes import Ballot, Vote
 from tablee.errors import WorkshopError
-from tablee.isolation import Misfit, TooLong, fitted, in_time
+from tablee.isolation import CallTimeout, Misfit, fitted, in_time
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import (
     Heading,
@@ -22,7 +22,6 @@ from tablee.model.synthesis import (
     Part,
     Piece,
     Quotation,
-    Said,
     Section,
     SheetPicture,
     Source,
@@ -30,8 +29,9 @@ from tablee.model.synthesis import (
     Tally,
     TallyRow,
     TextTable,
+    Utterance,
 )
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.values import (
     HERE,
     HOSTILE,
@@ -87,7 +87,7 @@ def whole(picture: bytes) -> Synthesis:
         sheet=(Section("Éléments importants de la discussion", blocks),),
         notes=(Section("Notes", blocks), Section(typed[7], (Paragraph(lines[7]),))),
         actions=(action, replace(action, what=typed[9], when="2026-12-01")),
-        said=tuple(Said("Une étape", "Naïma", text, 1_790_000_000.0) for text in typed),
+        said=tuple(Utterance("Une étape", "Naïma", text, 1_790_000_000.0) for text in typed),
     )
 
 
@@ -95,7 +95,7 @@ def whole(picture: bytes) -> Synthesis:
     N_("Les formats s’écrivent, toujours pareil, sans rien perdre"),
     N_("Le fichier est ce qui reste : il se fait même d’un atelier vide ou de mots étranges."),
 )
-def formats(subject: Subject) -> Iterator[Finding]:
+def formats(subject: Subject) -> Iterator[CheckResult]:
     """Bytes for each document and language, twice the same, with all the words or none."""
     for exporter in subject.exporters:
         place = subject.place(type(exporter), "export")
@@ -109,43 +109,43 @@ def formats(subject: Subject) -> Iterator[Finding]:
                 yield from _written(subject, exporter, synthesis, part, place)
 
 
-def _offered(exporter: Exporter, place: str) -> Iterator[Finding]:
+def _offered(exporter: Exporter, place: str) -> Iterator[CheckResult]:
     if not exporter.parts:
         what = _("« {name} » n’écrit aucun document.").format(name=exporter.name)
-        yield Finding(what, _("Dites lesquels dans « parts »."), place)
+        yield CheckResult(what, _("Dites lesquels dans « parts »."), place)
     if not re.fullmatch(r"\w[\w.]*", exporter.extension) or "/" not in exporter.media_type:
         what = _("« {name} » n’a pas d’extension ou de type de fichier valables.")
         mend = _("Comme « md » et « text/markdown », sans point devant.")
-        yield Finding(what.format(name=exporter.name), mend, place)
+        yield CheckResult(what.format(name=exporter.name), mend, place)
 
 
 def _written(
     subject: Subject, exporter: Exporter, synthesis: Synthesis, part: Part, place: str
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     write = partial(_file, exporter, synthesis, part)
     try:
         with speaking(synthesis.language):
             data, again = (in_time(write, SLOWEST / 2) for _time in range(2))
-    except TooLong:
+    except CallTimeout:
         what = _("« {name} » n’a pas fini en {n} secondes.")
         words = what.format(name=exporter.name, n=f"{SLOWEST:g}")
-        yield Finding(words, _("Cherchez une boucle qui ne finit pas."), place)
+        yield CheckResult(words, _("Cherchez une boucle qui ne finit pas."), place)
         return
     except Exception as error:
         what = _("« {name} » a échoué sur {part} : {error}.")
         words = what.format(name=exporter.name, part=part, error=f"{type(error).__name__}, {error}")
         mend = _("Prévoyez ce document : vide, ou avec des mots inattendus.")
-        yield Finding(words, mend, subject.place_of(error))
+        yield CheckResult(words, mend, subject.place_of(error))
         return
     if not isinstance(data, bytes):
         what = _("« {name} » rend {kind}, et non des octets.")
         words = what.format(name=exporter.name, kind=type(data).__name__)
-        yield Finding(words, _("Rendez « texte.encode() »."), place)
+        yield CheckResult(words, _("Rendez « texte.encode() »."), place)
         return
     if data != again:
         what = _("« {name} », écrit deux fois, ne donne pas les mêmes octets.")
         mend = _("Enlevez l’heure qu’il est et ce qui est tiré au hasard.")
-        yield Finding(what.format(name=exporter.name), mend, place)
+        yield CheckResult(what.format(name=exporter.name), mend, place)
     yield from _lost(exporter, synthesis, part, data, place)
 
 
@@ -157,7 +157,7 @@ def _file(exporter: Exporter, synthesis: Synthesis, part: Part) -> bytes:
 
 def _lost(
     exporter: Exporter, synthesis: Synthesis, part: Part, data: bytes, place: str
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """A format that tells the document tells all of it; tables tell what they are about."""
     asked = {Part.SHEET: synthesis.sheet, Part.NOTES: synthesis.notes}
     said = stamps_in(list(asked.get(part, (*synthesis.sheet, *synthesis.notes))))
@@ -167,7 +167,7 @@ def _lost(
         what = _("« {name} » perd des mots du document ({n} sur {of}).")
         words = what.format(name=exporter.name, n=len(lost), of=len(said))
         mend = _("Échappez ce que le format prend pour des signes, sans rien couper.")
-        yield Finding(words, mend, place)
+        yield CheckResult(words, mend, place)
 
 
 def _text(data: bytes) -> str:
@@ -182,7 +182,7 @@ def _text(data: bytes) -> str:
     N_("Un format qui se relit refuse ce qui n’est pas à lui"),
     N_("Quelqu’un donnera le mauvais fichier : il faut une phrase, pas une erreur."),
 )
-def readers(subject: Subject) -> Iterator[Finding]:
+def readers(subject: Subject) -> Iterator[CheckResult]:
     """Anything else than its own files is refused with a sentence; its own are read."""
     for exporter in subject.exporters:
         if not exporter.reads:
@@ -199,7 +199,7 @@ def readers(subject: Subject) -> Iterator[Finding]:
                         name=exporter.name, error=f"{type(error).__name__}, {error}"
                     )
                     mend = _("Refusez-le avec « NotAccepted » et une phrase.")
-                    yield Finding(words, mend, subject.place_of(error))
+                    yield CheckResult(words, mend, subject.place_of(error))
 
 
 def _place(answers: Answers, member: str) -> str:
@@ -216,7 +216,7 @@ def _shared(answers: Answers) -> list[Contribution]:
     N_("Les mots restent tels quels"),
     N_("Ce que l’on a tapé se lit comme on l’a tapé, même si cela ressemble à du code."),
 )
-def words(answers: Answers) -> Iterator[Finding]:
+def words(answers: Answers) -> Iterator[CheckResult]:
     """A text of a view holds a person’s words as they are, or a part of them: none is escaped."""
     typed = [text for c in _shared(answers) for text in c.content.texts()]
     by_stamp = {stamp: text for text in typed for stamp in stamps_in(text)}
@@ -229,7 +229,7 @@ def words(answers: Answers) -> Iterator[Finding]:
                 what = _("La vue pour « {audience} » change des mots : « {before} » → « {now} ».")
                 mend = _("Donnez le texte tel qu’il est : les éléments le montrent sans risque.")
                 told = what.format(audience=audience, before=_short(whole), now=_short(said))
-                yield Finding(told, mend, _place(answers, "view"))
+                yield CheckResult(told, mend, _place(answers, "view"))
                 return
 
 
@@ -245,7 +245,7 @@ def _short(text: str) -> str:
     N_("La synthèse garde ce qui a été dit"),
     N_("Ce qui n’est pas dans le document est perdu pour qui n’était pas là."),
 )
-def kept(answers: Answers) -> Iterator[Finding]:
+def kept(answers: Answers) -> Iterator[CheckResult]:
     """What a view shows of people’s words is in the synthesis; advice, as it may be meant."""
     instant = answers.instant
     if isinstance(instant.record.activity, Vote) or not instant.record.done:
@@ -259,7 +259,7 @@ def kept(answers: Answers) -> Iterator[Finding]:
             what = _("Ce que les écrans montrent de « {kind} » n’est pas dans la synthèse.")
             mend = _("Ajoutez-le à « synthesis », à moins qu’il ne serve que pendant l’étape.")
             place = instant.subject.place(kind)
-            yield Finding(what.format(kind=kind.kind), mend, place, soft=True)
+            yield CheckResult(what.format(kind=kind.kind), mend, place, soft=True)
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────
@@ -269,7 +269,7 @@ def kept(answers: Answers) -> Iterator[Finding]:
     N_("La synthèse est bien faite"),
     N_("Une ligne vide ou un tableau bancal se retrouve dans quinze formats."),
 )
-def document(answers: Answers) -> Iterator[Finding]:
+def document(answers: Answers) -> Iterator[CheckResult]:
     """Pieces with something in them: no empty line or label, tables that hold, pictures told."""
     for pieces in (*answers.of("synthesis").values(), *answers.of("about").values()):
         for piece in pieces:
@@ -279,7 +279,7 @@ def document(answers: Answers) -> Iterator[Finding]:
                 mend = _(
                     "Laissez-le quand il n’y a rien à dire : voyez « tablee/model/synthesis.py »."
                 )
-                yield Finding(what, mend, _place(answers, "synthesis"))
+                yield CheckResult(what, mend, _place(answers, "synthesis"))
 
 
 def _misfit(piece: Any) -> str:
@@ -313,7 +313,7 @@ def _wrong(part: Any) -> str:
     N_("Chaque ligne dit d’où elle vient"),
     N_("Sans source, personne ne retrouve qui l’a dit, ni ne retire ses mots du document."),
 )
-def sources(answers: Answers) -> Iterator[Finding]:
+def sources(answers: Answers) -> Iterator[CheckResult]:
     """A line with somebody’s words names their contribution."""
     by_stamp = {stamp: c.id for c in _shared(answers) for stamp in stamps_in(c.content)}
     for pieces in (*answers.of("synthesis").values(), *answers.of("about").values()):
@@ -322,5 +322,5 @@ def sources(answers: Answers) -> Iterator[Finding]:
             if len(said) == 1 and line.source.contribution not in said:
                 what = _("Une ligne de la synthèse ne dit pas de quelle contribution elle vient.")
                 mend = _("Faites-la avec « step.signed(…) », ou « Line(texte, step.source(c)) ».")
-                yield Finding(what, mend, _place(answers, "synthesis"))
+                yield CheckResult(what, mend, _place(answers, "synthesis"))
                 return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee import plugin
 from tablee.registry import api
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.subject import shown
 from tablee.texts import N_, _
 
@@ -47,14 +47,14 @@ def _is_public(name: str) -> bool:
     N_("Il ne prend que ce qui est public"),
     N_("Le reste change d’une version à l’autre : un jour, il ne se chargerait plus."),
 )
-def public(subject: Subject) -> Iterator[Finding]:
+def public(subject: Subject) -> Iterator[CheckResult]:
     """Imports of `tablee.plugin` and of nothing else, and the API that it is written for."""
     for file, tree in subject.trees:
         for line, name in private(tree):
             what = _("« {name} » n’est pas public.").format(name=name)
             mend = _("Prenez ce que « tablee.plugin » offre.")
-            yield Finding(what, mend, f"{shown(file)}:{line}", soft=True)
+            yield CheckResult(what, mend, f"{shown(file)}:{line}", soft=True)
     if api.stated(subject.file) is None:
         what = _("Il ne dit pas pour quelle API il est écrit.")
         mend = _("Écrivez « API = {api} » sous ses imports.").format(api=api.API)
-        yield Finding(what, mend, f"{shown(subject.file)}:1", soft=True)
+        yield CheckResult(what, mend, f"{shown(subject.file)}:1", soft=True)

@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, get_type_hints
 
 from tablee.activities.cards import card, visible
-from tablee.isolation import Failed, TooLong, in_time
+from tablee.isolation import CallTimeout, Failed, in_time
 from tablee.model.entities import Content, Person
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards
@@ -35,33 +35,33 @@ SLOWEST: Final = 10.0
     N_("Les règles acceptent ou refusent avec une phrase"),
     N_("Une règle qui échoue refuse tout, et la personne ne sait pas pourquoi."),
 )
-def rules(answers: Answers) -> Iterator[Finding]:
+def rules(answers: Answers) -> Iterator[CheckResult]:
     """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
     instant = answers.instant
     for asked, raised in instant.played.errors:
         error = (raised.__cause__ or raised) if isinstance(raised, Failed) else raised
-        if isinstance(error, TooLong):
+        if isinstance(error, CallTimeout):
             what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
             words = what.format(asked=asked, n=f"{LIMIT:g}", told=instant.told)
             mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
-            yield Finding(words, mend, instant.subject.place_of(error))
+            yield CheckResult(words, mend, instant.subject.place_of(error))
             continue
         what = _("« {asked} » a échoué : {error}.").format(
             asked=asked, error=f"{type(error).__name__}, {error}"
         )
         mend = _("Refusez avec « NotAccepted » ou « NotAllowed », et une phrase.")
-        yield Finding(what, mend, instant.subject.place_of(error))
+        yield CheckResult(what, mend, instant.subject.place_of(error))
     if instant.played.mute:
         what = _("Un refus n’a pas de phrase.")
         mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
-        yield Finding(what, mend, instant.subject.place(instant.kind, "check"))
+        yield CheckResult(what, mend, instant.subject.place(instant.kind, "check"))
 
 
 @check(
     N_("Chaque champ fait un contenu"),
     N_("Le téléphone envoie un texte : s’il n’en sort rien, la personne perd ses mots."),
 )
-def fields(answers: Answers) -> Iterator[Finding]:
+def fields(answers: Answers) -> Iterator[CheckResult]:
     """A kind of the activity, a label, a button, a length that the content takes."""
     kinds = {content.kind: content for content in answers.instant.kind.contents}
     for asked in answers.of("fields").values():
@@ -70,7 +70,7 @@ def fields(answers: Answers) -> Iterator[Finding]:
             for what, mend in _wrong_field(field, kinds.get(field.kind), names):
                 told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
                 place = answers.instant.subject.place(answers.instant.kind, "fields")
-                yield Finding(told, mend, place)
+                yield CheckResult(told, mend, place)
 
 
 def _wrong_field(
@@ -111,7 +111,7 @@ def _wrong_field(
     N_("La vue reste rapide avec beaucoup de mots"),
     N_("Elle se refait à chaque changement : à cinq cents cartes, la salle l’attend."),
 )
-def speed(answers: Answers) -> Iterator[Finding]:
+def speed(answers: Answers) -> Iterator[CheckResult]:
     """At five hundred contributions, as a ratio to the core’s own list of cards."""
     instant = answers.instant
     if not instant.crowded or not instant.record.contributions or instant.kind.beside:
@@ -122,7 +122,7 @@ def speed(answers: Answers) -> Iterator[Finding]:
         try:
             view = partial(record.activity.view, record, audience)
             taken = in_time(partial(_seconds, view), LIMIT)
-        except TooLong:
+        except CallTimeout:
             taken = LIMIT
             answers.stuck = True
         except Exception:
@@ -131,7 +131,7 @@ def speed(answers: Answers) -> Iterator[Finding]:
             what = _("La vue pour « {audience} » prend {n} fois le temps d’une liste de cartes.")
             words = what.format(audience=audience, n=round(taken / least))
             mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
-            yield Finding(words, mend, instant.subject.place(instant.kind, "view"))
+            yield CheckResult(words, mend, instant.subject.place(instant.kind, "view"))
 
 
 def _crowd(record: StepRecord) -> StepRecord:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from tablee.errors import BadSetting
 from tablee.model import canvases
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.subject import shown
 from tablee.sdk.conformance.values import stamps_in, strings
 from tablee.texts import N_, _, speaking
@@ -114,7 +114,7 @@ def in_english(sentence: str) -> str:
     N_("Chaque phrase a son anglais"),
     N_("Dans une même salle, chaque personne lit l’app dans sa langue."),
 )
-def english(subject: Subject) -> Iterator[Finding]:
+def english(subject: Subject) -> Iterator[CheckResult]:
     """Advice for a plugin that is one file: it has no place for its English."""
     yield from _composed(subject)
     known, single = translations(subject), subject.source.is_file()
@@ -129,17 +129,17 @@ def english(subject: Subject) -> Iterator[Finding]:
                 if single
                 else _("Ajoutez-la à « locale/en.po », avec son « msgstr ».")
             )
-            yield Finding(what, mend, sentence.where, soft=single)
+            yield CheckResult(what, mend, sentence.where, soft=single)
         elif there == (sentence.french,) and len(sentence.french.split()) > 2:
             what = _("« {text} » est resté en français.").format(text=_short(sentence.french))
             mend = _("Traduisez-la, ou mettez au-dessus le commentaire « # {same} ».")
             mend = mend.format(same=SAME)
-            yield Finding(what, mend, sentence.where)
+            yield CheckResult(what, mend, sentence.where)
         elif (said := in_english(sentence.french)) not in (there[0], sentence.french):
             what = _("« {text} » se dit déjà « {said} » en anglais, et les écrans le diront ainsi.")
             mend = _("Reprenez cet anglais, ou changez la phrase française.")
             what = what.format(text=_short(sentence.french), said=_short(said))
-            yield Finding(what, mend, sentence.where, soft=True)
+            yield CheckResult(what, mend, sentence.where, soft=True)
 
 
 def _is_composed(given: ast.expr) -> bool:
@@ -148,7 +148,7 @@ def _is_composed(given: ast.expr) -> bool:
     return isinstance(given, ast.JoinedStr | ast.BinOp)
 
 
-def _composed(subject: Subject) -> Iterator[Finding]:
+def _composed(subject: Subject) -> Iterator[CheckResult]:
     """Where what is given to `_` is put together there: no catalogue knows it."""
     what = _("Une phrase est composée avant d’être traduite : elle reste en français.")
     mend = _("Traduisez d’abord, complétez ensuite : {example}.")
@@ -161,14 +161,14 @@ def _composed(subject: Subject) -> Iterator[Finding]:
                 and node.func.id in MARKERS
                 and any(_is_composed(each) for each in node.args[:1])
             ):
-                yield Finding(what, mend, f"{shown(file)}:{node.lineno}")
+                yield CheckResult(what, mend, f"{shown(file)}:{node.lineno}")
 
 
 @check(
     N_("Les deux langues ont les mêmes blancs à remplir"),
     N_("Un « {n} » qui manque dans une langue y fait échouer la phrase."),
 )
-def blanks(subject: Subject) -> Iterator[Finding]:
+def blanks(subject: Subject) -> Iterator[CheckResult]:
     """The same names between braces in the French and in the English."""
     known = translations(subject)
     for sentence in sentences(subject):
@@ -184,7 +184,7 @@ def blanks(subject: Subject) -> Iterator[Finding]:
             mend = _("Mettez-y les mêmes noms : {names}.").format(
                 names=" ".join(sorted(wanted)) or "–"
             )
-            yield Finding(what.format(text=_short(sentence.french)), mend, sentence.where)
+            yield CheckResult(what.format(text=_short(sentence.french)), mend, sentence.where)
 
 
 def _blanks(text: str) -> frozenset[str]:
@@ -199,7 +199,7 @@ def _short(text: str) -> str:
     N_("Chaque langue est composée selon son usage"),
     N_("Avec une espace ordinaire, un deux-points part seul à la ligne sur un téléphone."),
 )
-def typography(subject: Subject) -> Iterator[Finding]:
+def typography(subject: Subject) -> Iterator[CheckResult]:
     """Spaces, apostrophes, ellipses; advice, as some words are quoted to the letter."""
     known = translations(subject)
     for sentence in sentences(subject):
@@ -210,7 +210,7 @@ def typography(subject: Subject) -> Iterator[Finding]:
                 if any(re.search(wrong, text) for text in texts):
                     what = _("« {text} » : il faut {wanted}.")
                     told = what.format(text=_short(texts[0]), wanted=_(wanted))
-                    yield Finding(told, _("Corrigez la phrase."), sentence.where, soft=True)
+                    yield CheckResult(told, _("Corrigez la phrase."), sentence.where, soft=True)
 
 
 # ── what is said ────────────────────────────────────────────────────────────────────────────
@@ -220,7 +220,7 @@ def typography(subject: Subject) -> Iterator[Finding]:
     N_("Les vues parlent la langue de qui regarde"),
     N_("Une phrase traduite trop tôt, ou pas marquée, reste en français pour tout le monde."),
 )
-def spoken(answers: Answers) -> Iterator[Finding]:
+def spoken(answers: Answers) -> Iterator[CheckResult]:
     """No French sentence of the plugin’s own code in what an English screen shows."""
     subject = answers.instant.subject
     literals = frozenset(text for text in subject.literals if " " in text.strip())
@@ -231,7 +231,7 @@ def spoken(answers: Answers) -> Iterator[Finding]:
                     yield from _in_french(answers, asked, text)
 
 
-def _in_french(answers: Answers, asked: str, text: str) -> Iterator[Finding]:
+def _in_french(answers: Answers, asked: str, text: str) -> Iterator[CheckResult]:
     """A sentence of its code that came out as it stands there."""
     subject = answers.instant.subject
     marked = any(sentence.french == text for sentence in sentences(subject))
@@ -244,4 +244,4 @@ def _in_french(answers: Answers, asked: str, text: str) -> Iterator[Finding]:
         else _("Entourez la phrase de « _(…) », et donnez son anglais.")
     )
     where = next(subject.lines_with(text), "")
-    yield Finding(what.format(text=_short(text), asked=asked), mend, where)
+    yield CheckResult(what.format(text=_short(text), asked=asked), mend, where)

@@ -9,7 +9,7 @@ import msgspec
 
 from tablee.isolation import Misfit, fitted
 from tablee.model.entities import Appearance
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.values import as_text, parts, stamps_in
 from tablee.settings import ROOT
 from tablee.texts import N_, _
@@ -60,28 +60,28 @@ def _place(answers: Answers, member: str = "view") -> str:
     N_("Les vues se dessinent"),
     N_("Un navigateur ne dessine que les éléments qu’il connaît ; le reste laisse un écran vide."),
 )
-def views(answers: Answers) -> Iterator[Finding]:
+def views(answers: Answers) -> Iterator[CheckResult]:
     """Widgets that exist, each field of its type, encoded to JSON."""
     for audience, view in answers.views.items():
         try:
             fitted(view, View, f"view, {audience}", strict=True)
         except Misfit as misfit:
             mend = _("Voyez « tablee/view » : chaque champ y a son type.")
-            yield Finding(str(misfit), mend, _place(answers))
+            yield CheckResult(str(misfit), mend, _place(answers))
             continue
         try:
             msgspec.json.encode(view)
         except (TypeError, ValueError) as error:
             what = _("La vue pour « {audience} » ne s’écrit pas en JSON : {error}.")
             mend = _("N’y mettez que des textes, des nombres et des tuples.")
-            yield Finding(what.format(audience=audience, error=error), mend, _place(answers))
+            yield CheckResult(what.format(audience=audience, error=error), mend, _place(answers))
 
 
 @check(
     N_("Les vues restent légères"),
     N_("Soixante téléphones reçoivent la vue à chaque changement, par le Wi-Fi de la salle."),
 )
-def size(answers: Answers) -> Iterator[Finding]:
+def size(answers: Answers) -> Iterator[CheckResult]:
     """At most 200 kB of JSON for sixty people."""
     for audience, view in answers.views.items():
         try:
@@ -93,7 +93,7 @@ def size(answers: Answers) -> Iterator[Finding]:
                 audience=audience, n=round(weight / 1000), told=answers.instant.told
             )
             mend = _("Montrez ce que l’on lit, et le reste derrière un « Fold » ou un nombre.")
-            yield Finding(what, mend, _place(answers))
+            yield CheckResult(what, mend, _place(answers))
 
 
 # ── can everybody read it ───────────────────────────────────────────────────────────────────
@@ -103,7 +103,7 @@ def size(answers: Answers) -> Iterator[Finding]:
     N_("Les vues se lisent par tout le monde"),
     N_("Qui ne voit pas l’écran, ou pas les couleurs, n’a que les mots que la vue porte."),
 )
-def access(answers: Answers) -> Iterator[Finding]:
+def access(answers: Answers) -> Iterator[CheckResult]:
     """Words on each picture, button and list; an icon that exists; nothing by tint alone."""
     for audience, view in answers.views.items():
         if audience is Audience.WALL and answers.instant.kind.beside:
@@ -112,7 +112,7 @@ def access(answers: Answers) -> Iterator[Finding]:
         for part in parts(view):
             for what, mend in _unreadable(part, titled=id(part) in under):
                 words = _("Pour « {audience} » : {what}").format(audience=audience, what=what)
-                yield Finding(words, mend, _place(answers))
+                yield CheckResult(words, mend, _place(answers))
 
 
 def _under_titles(view: Any) -> set[int]:
@@ -217,7 +217,7 @@ def _by_tint_alone(part: Cards | Column) -> Iterator[tuple[str, str]]:
     N_("Le mur ne montre aucun secret"),
     N_("Ce qui est écrit pour soi, masqué, ou sous un nom caché a été promis à quelqu’un."),
 )
-def secrets(answers: Answers) -> Iterator[Finding]:
+def secrets(answers: Answers) -> Iterator[CheckResult]:
     """Private words nowhere, hidden ones on the console alone, names as each person chose."""
     instant = answers.instant
     shared = stamps_in([c.content for c in instant.all if c.shared and not c.hidden])
@@ -229,12 +229,12 @@ def secrets(answers: Answers) -> Iterator[Finding]:
             what = _("« {asked} » montre ce que quelqu’un a écrit pour soi ({audience}).")
             mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
             place = _place(answers, asked)
-            yield Finding(what.format(asked=asked, audience=audience), mend, place)
+            yield CheckResult(what.format(asked=asked, audience=audience), mend, place)
         if audience != Audience.CONSOLE and seen & hidden:
             what = _("« {asked} » montre une contribution masquée ({audience}).")
             mend = _("Prenez « cards.visible(step, kind, audience) », qui laisse les masquées.")
             place = _place(answers, asked)
-            yield Finding(what.format(asked=asked, audience=audience), mend, place)
+            yield CheckResult(what.format(asked=asked, audience=audience), mend, place)
         if audience != Audience.CONSOLE:
             yield from _named(answers, asked, audience, said)
 
@@ -248,7 +248,7 @@ def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
             yield asked, _("hors de la console"), said
 
 
-def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[Finding]:
+def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[CheckResult]:
     """Names that their bearers asked to leave out."""
     text = as_text(said)
     for person in answers.instant.record.people.values():
@@ -259,5 +259,5 @@ def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[F
         if any(word and word in text for word in kept):
             what = _("« {asked} » nomme quelqu’un autrement que cette personne l’a choisi.")
             mend = _("Nommez par « step.first_name(…) », ou « step.name(…) » dans la synthèse.")
-            yield Finding(what.format(asked=asked), mend, _place(answers, asked))
+            yield CheckResult(what.format(asked=asked), mend, _place(answers, asked))
             return

@@ -12,7 +12,7 @@ from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
 from tablee.isolation import in_time
 from tablee.model.entities import Cast, Marks, Person, Session, Step
-from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import counted
 from tablee.texts import N_, _
@@ -37,12 +37,12 @@ URNS: Final = (0, 1, 2, 5, 9)
     N_("Le bulletin se remplit"),
     N_("C’est lui que dessinent les téléphones et le papier : sans règle ni choix, nul ne vote."),
 )
-def papers(answers: Answers) -> Iterator[Finding]:
+def papers(answers: Answers) -> Iterator[CheckResult]:
     """A form that exists, a rule, labels for choices, units to give where it spreads."""
     for paper in answers.of("paper").values():
         for what, mend in _wrong_paper(paper):
             place = answers.instant.subject.place(answers.instant.kind, "blank")
-            yield Finding(_("Le bulletin : {what}").format(what=what), mend, place)
+            yield CheckResult(_("Le bulletin : {what}").format(what=what), mend, place)
 
 
 def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -71,7 +71,7 @@ def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
     N_("Personne ne voit les bulletins pendant le vote"),
     N_("Qui lit ce que les autres ont choisi vote autrement, et un vote secret ne l’est plus."),
 )
-def ballots(answers: Answers) -> Iterator[Finding]:
+def ballots(answers: Answers) -> Iterator[CheckResult]:
     """Ballots change nothing of what is seen, from the opening of the vote to its closing."""
     instant = answers.instant
     if instant.then == OPENED:
@@ -82,14 +82,14 @@ def ballots(answers: Answers) -> Iterator[Finding]:
                 what = _("La vue pour « {audience} » change quand un bulletin arrive.")
                 mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
                 place = instant.subject.place(instant.kind, "view")
-                yield Finding(what.format(audience=audience), mend, place)
+                yield CheckResult(what.format(audience=audience), mend, place)
 
 
 @check(
     N_("Le compte est juste"),
     N_("Un résultat décide : il ne doit rien à l’ordre des bulletins ni au hasard."),
 )
-def counts(subject: Subject) -> Iterator[Finding]:
+def counts(subject: Subject) -> Iterator[CheckResult]:
     """Every option once, ranks from the best, voters counted, whatever the order of ballots."""
     for kind in subject.activities:
         if issubclass(kind, Vote):
@@ -103,7 +103,7 @@ def options_of(vote: Vote) -> tuple[str, ...]:
     return tuple(id_ for id_, _words in options[: min(len(OPTIONS), vote.most)])
 
 
-def _counted(subject: Subject, vote: Vote) -> Iterator[Finding]:
+def _counted(subject: Subject, vote: Vote) -> Iterator[CheckResult]:
     place, chance = subject.place(type(vote), "tally"), Random(1)  # noqa: S311 - no secret
     try:
         options = options_of(vote)
@@ -123,13 +123,13 @@ def _counted(subject: Subject, vote: Vote) -> Iterator[Finding]:
                 n=size, error=f"{type(error).__name__}, {error}"
             )
             mend = _("Prévoyez l’urne vide, et des bulletins qui ne disent pas tout.")
-            yield Finding(what, mend, subject.place_of(error))
+            yield CheckResult(what, mend, subject.place_of(error))
             continue
         if size and not ballots:
             what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
-            yield Finding(what, _("Accordez « check_ballot » et « blank »."), place)
+            yield CheckResult(what, _("Accordez « check_ballot » et « blank »."), place)
         for told, mend in wrong:
-            yield Finding(told, mend, place)
+            yield CheckResult(told, mend, place)
 
 
 def _wrong(
