@@ -109,7 +109,8 @@ class Crowd:
         write(self._room, next(self._writers), next(self._texts))
         self._shown.clear()
         self._asked.set()
-        self._shown.wait()
+        if not self._shown.wait(60.0):
+            raise TimeoutError("no frame was made")
         return time.perf_counter() - began
 
     def during(self, seconds: float) -> list[float]:

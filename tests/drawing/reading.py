@@ -150,7 +150,8 @@ def _goes_on(line: Words, run: Words) -> bool:
     backwards = FROM_THE_RIGHT.search(line.text + run.text) is not None
     near = (0 if backwards else -run.size) < apart < 0.9 * run.size
     among = backwards and line.x - run.size < run.x + run.width and apart < run.size
-    return abs(run.y - line.y) < 0.5 and (near or among)
+    # Marks and joined letters of these scripts stand a little above their line, or below.
+    return abs(run.y - line.y) < (0.3 * run.size if backwards else 0.5) and (near or among)
 
 
 def _shape(path: pdfium.PdfObject, high: float) -> Shape:

@@ -5,7 +5,7 @@
 // from docs import shapes
 // print(shapes.declarations())
 // ]]]
-export type Widget = Bars | Board | Cards | Sent | Circles | Empty | Entry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
+export type Widget = Bars | Board | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
 
 export type AudienceName = "phone" | "wall" | "console" | "reader";
 
@@ -179,14 +179,6 @@ export interface Empty {
   widget: "empty";
 }
 
-/** On the console: votes typed for the room, from paper, hands, or for somebody. */
-export interface Entry {
-  paper: Paper;
-  people: [string, string][];
-  me: boolean;
-  widget: "entry";
-}
-
 /** Something to write, the same for all who take part; beside a view, never in one. */
 export interface Field {
   name: string;
@@ -351,6 +343,14 @@ export interface Trouble {
   widget: "trouble";
 }
 
+/** On the console: votes typed for the room, from paper, hands, or for somebody. */
+export interface VoteEntry {
+  paper: Paper;
+  people: [string, string][];
+  me: boolean;
+  widget: "entry";
+}
+
 /** How many have finished, never what they chose. */
 export interface Waiting {
   title: string;
@@ -361,12 +361,12 @@ export interface Waiting {
 }
 
 /** A component as browsers receive it. */
-export interface Sent {
+export interface SentComponent {
   address: string;
   style: string;
   name: string;
   given: string;
-  fallback: Bars | Board | Cards | Sent | Circles | Empty | Entry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | Sent;
+  fallback: Bars | Board | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
   widget: "component";
 }
 

@@ -13,10 +13,7 @@ from tablee.texts import language, ngettext, speaking
 if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["HEIGHT", "WIDTH", "card"]
-
-WIDTH, HEIGHT = 1200, 630
-"""Pixels, as the Open Graph protocol's readers want it; `tablee/drawing/card.typ` has the same."""
+__all__ = ["card"]
 
 
 def card(synthesis: Synthesis) -> bytes:
