@@ -63,7 +63,7 @@ FAULTS: Final = (
     Planted(
         "tablee/cli/maintenance.py",
         "a check that finds damage ends as if all were well",
-        "return state is not State.WELL",
+        "return state is not Integrity.WELL",
         "return False",
         "tests/cli/test_keeping.py",
         "test_a_check_says_what_is_wrong_then_repairs_it",
