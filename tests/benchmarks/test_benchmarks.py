@@ -125,5 +125,5 @@ def test_a_room_beside_a_plugin_that_hangs_is_measured_until_and_after_it_is_giv
     found = hanging.one("sleep 1", tmp_path)
     assert set(found) == {"while", "after", "call", "computed"}
     assert all(seconds > 0 for samples in found.values() for seconds in samples)
-    assert [i.kind for i in isolation.incidents()] == ["TooLong"]
+    assert [i.kind for i in isolation.incidents()] == ["CallTimeout"]
     isolation.forgive()

@@ -303,7 +303,7 @@ def test_what_asks_many_things_is_begun_again_without_what_hangs(hanging: Hangin
         kind = said_or_failed("view", hanging.loops)
         return kind, said_or_failed("fields", threading.get_ident) == threading.get_ident()
 
-    assert restartable(asks_all) == ("TooLong", True)
+    assert restartable(asks_all) == ("CallTimeout", True)
     assert len(set(begun)) == 2
     assert still_running() == {ME: 1}
 
@@ -316,7 +316,7 @@ def test_a_lock_that_others_wait_for_is_not_left_behind(hanging: Hanging) -> Non
             elsewhere = said_or_failed("fields", threading.get_ident) != threading.get_ident()
             return said_or_failed("view", hanging.sleeps), elsewhere
 
-    assert restartable(asks_under_a_lock) == ("TooLong", True)
+    assert restartable(asks_under_a_lock) == ("CallTimeout", True)
     with lock:
         assert still_running() == {ME: 1}
 
@@ -332,7 +332,7 @@ def hangs(plugin: Plugin, what: str, hanging: Hanging) -> Failed:
 
 def test_what_was_late_is_not_called_again_for_a_while(hanging: Hanging) -> None:
     for _again in range(3):
-        assert hangs(Plugin(), "view", hanging).incident.kind == "TooLong"
+        assert hangs(Plugin(), "view", hanging).incident.kind == "CallTimeout"
     assert still_running() == {ME: 1}
 
 
@@ -350,7 +350,7 @@ def test_what_never_comes_back_is_not_called_again_at_all(
 
 def test_a_plugin_that_leaves_too_many_calls_behind_is_switched_off(hanging: Hanging) -> None:
     for what in ("view", "fields", "prompt")[: calls.MOST_ABANDONED]:
-        assert hangs(Plugin(), what, hanging).incident.kind == "TooLong"
+        assert hangs(Plugin(), what, hanging).incident.kind == "CallTimeout"
     with pytest.raises(Failed) as failed:
         tried(Plugin(), "cards", int)
     assert failed.value.incident.kind == SWITCHED_OFF

@@ -75,7 +75,7 @@ def _line(incident: isolation.Incident) -> str:
     if incident.kind == isolation.SWITCHED_OFF:
         return failures.cause(incident)
     faults = {
-        "TooLong": _("trop long, laissé de côté"),
+        "CallTimeout": _("trop long, laissé de côté"),
         "Misfit": _("autre chose que ce qui est demandé"),
     }
     return _("{plugin}, « {what} » : {fault} ({place})").format(

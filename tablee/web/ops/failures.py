@@ -44,7 +44,7 @@ def lines(incident: Incident) -> str:
 
 def cause(incident: Incident) -> str:
     """What went wrong, in a sentence for whoever mends it."""
-    if incident.kind == "TooLong":
+    if incident.kind == "CallTimeout":
         sentence = _(
             "« {what} » prenait trop de temps : on ne l’attend plus, "
             "et on réessaiera quand il aura fini."

@@ -1,6 +1,6 @@
 """Its rule never ends, while the session is locked.
 
-Contained: Broken.check, TooLong
+Contained: Broken.check, CallTimeout
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Its view never ends.
 
-Contained: Broken.view, TooLong
+Contained: Broken.view, CallTimeout
 """
 
 from dataclasses import dataclass

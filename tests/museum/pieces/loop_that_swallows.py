@@ -1,6 +1,6 @@
 """Its view never ends, and swallows whatever is raised in it.
 
-Contained: Broken.view, TooLong
+Contained: Broken.view, CallTimeout
 """
 
 from dataclasses import dataclass

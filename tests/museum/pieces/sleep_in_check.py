@@ -1,6 +1,6 @@
 """Its rule asks a server that does not answer, while the session is locked.
 
-Contained: Broken.check, TooLong
+Contained: Broken.check, CallTimeout
 """
 
 from dataclasses import dataclass

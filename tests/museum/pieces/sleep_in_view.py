@@ -1,6 +1,6 @@
 """Its view waits for something that does not come, outside of Python.
 
-Contained: Broken.view, TooLong
+Contained: Broken.view, CallTimeout
 """
 
 from dataclasses import dataclass
