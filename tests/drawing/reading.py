@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -112,7 +113,10 @@ def _read(page: pdfium.PdfPage) -> Page:
 
 def _letters(run: pdfium.PdfTextObj, high: float) -> Iterator[Words]:
     left, bottom, right, top = run.get_bounds()
-    text = run.extract().translate(INVISIBLE)
+    try:
+        text = run.extract().translate(INVISIBLE)
+    except UnicodeDecodeError:  # pdfium gives half a letter, of a script beyond the first plane
+        text = "\ufffd"
     if right <= left or top <= bottom:
         return
     baseline = (high - run.get_matrix().f) / PIXEL
@@ -264,6 +268,14 @@ def crossing(page: Page) -> list[tuple[str, str]]:
         for other in ordered[place + 1 :]:
             if other.y >= one.y + one.height - 1:
                 break
-            if one.x < other.x + other.width - 1 and other.x < one.x + one.width - 1:
+            across = one.x < other.x + other.width - 1 and other.x < one.x + one.width - 1
+            if across and not _is_mark(one, other):
                 found.append((one.text, other.text))
     return found
+
+
+def _is_mark(one: Words, other: Words) -> bool:
+    """Whether one is an accent of the other that its font lacks: drawn on it, from another."""
+    short, long = sorted((one, other), key=lambda words: len(words.text))
+    marked = any(unicodedata.combining(letter) for letter in short.text)
+    return marked and short.text in long.text
