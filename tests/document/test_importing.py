@@ -138,6 +138,7 @@ ADDED = Counter(
 
 
 @example("Présentations\nPrésentations")
+@example("Présentations\nFaire vivre une recyclerie\nPrésentations")
 @given(HOSTILE)
 def test_no_word_of_any_text_is_lost_or_doubled(text: str) -> None:
     try:

@@ -114,6 +114,8 @@ class _Reader:
         """Of the first heading in the notes: those below it stand within a section."""
         self._round: LabelledLines | None = None
         self._round_label = ""
+        self._round_again = False
+        """Whether its label has come before, and lines that are notes."""
         self._present = ""
         self._present_line = ""
         self._held_on = ""
@@ -287,7 +289,7 @@ class _Reader:
         if self._round is not None:
             if not self._lets_round_be_notes(label):
                 return self._takes_section(label, line)
-            text = ""  # its step has that name anyway
+            self._round_again = True
         self._level = self._level or line.level
         self._open_round(text)
         return True
@@ -438,6 +440,8 @@ class _Reader:
         if not said.sentences:
             self._parts.round_as_notes(self._round_label, self._present_line, self._round)
             return None
+        if self._round_again:
+            self._round_label = ""  # its step has that name anyway
         if said.before:
             self._parts.before_round(self._round_label, self._present_line, said.before)
             self._round_label = self._present = ""
