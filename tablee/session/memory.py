@@ -1,6 +1,6 @@
-"""The nouns of one session in memory: read from its store, found by id, taken in and let go.
+"""The nouns of one session: as documents of its store, and in memory, found by id.
 
-No lock, no rule and no news: these are `room`'s.
+No lock, no rule and no news: these are `room`'s. What a document may say is `model.fields`'.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ from tablee.model.entities import (
     Urn,
     Wifi,
 )
-from tablee.session import rules
+from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.contributions.index import Contributions
-from tablee.session.nouns import KINDS, TABLES, Noun, read_link
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -38,7 +37,46 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.storage import Store
 
-__all__ = ["Nouns"]
+__all__ = ["KINDS", "TABLES", "Noun", "Nouns", "document_of", "key_of", "read_link"]
+
+Noun = Session | Keys | Person | Step | Contribution | BrowserLink | Wifi | Urn | Publication
+
+TABLES: Final[dict[type[Any], str]] = {
+    Session: "session",
+    Keys: "keys",
+    Person: "people",
+    Step: "steps",
+    Contribution: "contributions",
+    BrowserLink: "browsers",
+    Wifi: "wifi",
+    Urn: "urns",
+    Publication: "publication",
+}
+"""Where each noun is stored."""
+KINDS: Final = {table: kind for kind, table in TABLES.items()}
+"""What is stored in each table."""
+
+
+def key_of(noun: Noun) -> str:
+    """The id under which the noun is stored."""
+    return "1" if isinstance(noun, Session | Keys | Publication) else noun.id
+
+
+def document_of(noun: Noun) -> dict[str, Any]:
+    """The noun as it is stored."""
+    document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
+    if isinstance(noun, Contribution):
+        content = noun.content
+        document["kind"] = content.kind
+        if isinstance(content, UnknownContent):
+            document |= {"kind": content.was, "content": document["content"]["fields"]}
+    return document
+
+
+def read_link(key: str, document: Mapping[str, Any]) -> BrowserLink:
+    """A browser; one kept before devices had an identity of their own facilitates as it did."""
+    return msgspec.convert({"console": True, **document, "id": key}, BrowserLink)
+
 
 T = TypeVar("T", Session, Keys, Person, Step, BrowserLink, Wifi, Urn, Publication)
 

@@ -35,8 +35,7 @@ from tablee.session.contributions.posting import Posting
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.undo import History
-from tablee.session.memory import Nouns
-from tablee.session.nouns import TABLES, Noun, document_of, key_of
+from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing

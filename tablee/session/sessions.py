@@ -23,7 +23,7 @@ from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
-from tablee.session.nouns import document_of
+from tablee.session.memory import document_of
 from tablee.session.people.people import clean_name
 from tablee.session.privacy import hashing, retention
 from tablee.session.room import NO_LIMITS, Room

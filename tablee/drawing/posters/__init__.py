@@ -9,16 +9,19 @@ Pure: the same poster in the same language gives the same bytes. Letters are nev
 from __future__ import annotations
 
 from tablee.drawing.posters.files import (
+    A3,
+    A4,
     SIZES,
+    SQUARE,
     KeywordsPoster,
     PeoplePoster,
+    Sheet,
     Subject,
     alternative,
     pages,
     png,
 )
 from tablee.drawing.posters.plan import CanvasPart, Introduced, Poster, PosterPlan
-from tablee.drawing.posters.sheets import A3, A4, SQUARE, Sheet
 
 __all__ = [
     "A3",

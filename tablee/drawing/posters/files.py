@@ -1,4 +1,4 @@
-"""Posters as PNG files, by the names of their sizes; each page is drawn once.
+"""Posters as PNG files, by the names of their sheets and sizes; each page is drawn once.
 
 One at a time: a large one holds a hundred megabytes while it is painted.
 """
@@ -13,25 +13,44 @@ from tablee.caching import remembered
 from tablee.drawing.posters import wording
 from tablee.drawing.posters.described import said, said_keywords, said_people
 from tablee.drawing.posters.plan import Poster
-from tablee.drawing.posters.sheets import A3, A4, SQUARE
 from tablee.drawing.print import Drawing
 from tablee.errors import NotFound
 from tablee.texts import language, ngettext, speaking
 
 if TYPE_CHECKING:
     from tablee.drawing.posters.plan import Introduced
-    from tablee.drawing.posters.sheets import Sheet
 
 __all__ = [
+    "A3",
+    "A4",
     "SIZES",
+    "SQUARE",
     "KeywordsPoster",
     "PeoplePoster",
+    "Sheet",
     "Size",
     "Subject",
     "alternative",
     "pages",
     "png",
 ]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page, in pixels at 150 dpi."""
+
+    name: str
+    width: int
+    height: int
+    unit: float
+    """Pixels for one of the drawing's own units, of which an A4 is 1600 wide."""
+
+
+A4: Final = Sheet("a4", 1754, 1240, 1.096)
+A3: Final = Sheet("a3", 2480, 1754, 1.315)
+SQUARE: Final = Sheet("square", 1200, 1200, 1.25)
+"""For a phone's screen."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tablee.model.entities import (
     with_fields,
 )
 from tablee.model.verbs import Verb
-from tablee.session import rules
+from tablee.session.access import rules
 from tablee.session.contributions.checks import judged
 from tablee.texts import _
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tablee.session.access.links import BrowserLink
-    from tablee.session.nouns import Noun
+    from tablee.session.memory import Noun
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 

@@ -17,9 +17,9 @@ from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
 from tablee.model.fields import TakenBack, named
-from tablee.session import rules
+from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink
-from tablee.session.nouns import KINDS
+from tablee.session.memory import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tablee.model.fields import FieldTraits
     from tablee.session.history.log import Document, Shift
-    from tablee.session.nouns import Noun
+    from tablee.session.memory import Noun
     from tablee.session.room import Room
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]

@@ -11,10 +11,10 @@ from tablee.model.entities import Appearance, Person, Role, Urn, new_id
 from tablee.model.fields import PeopleIn, named
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash
+from tablee.session.access.rules import is_seen
 from tablee.session.people import naming
 from tablee.session.people.assignment import assigned_with
 from tablee.session.people.namesakes import Namesakes
-from tablee.session.rules import is_seen
 from tablee.texts import _
 
 if TYPE_CHECKING:

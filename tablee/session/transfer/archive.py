@@ -17,7 +17,7 @@ import msgspec
 from tablee.activities.pictures import PICTURE_NAME
 from tablee.errors import NotFound
 from tablee.model.fields import traits
-from tablee.session.nouns import document_of
+from tablee.session.memory import document_of
 from tablee.storage import schema
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Step
     from tablee.session import Room
-    from tablee.session.nouns import Noun
+    from tablee.session.memory import Noun
 
 __all__ = ["of_room"]
 

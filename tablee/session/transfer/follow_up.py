@@ -19,7 +19,7 @@ from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
 from tablee.model.actions import Former
 from tablee.model.entities import Contribution, Step, new_id
-from tablee.session import rules
+from tablee.session.access import rules
 from tablee.texts import _, inner, language
 
 if TYPE_CHECKING:

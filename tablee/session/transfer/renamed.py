@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
-    from tablee.session.nouns import Noun
+    from tablee.session.memory import Noun
     from tablee.session.room import Room
 
 __all__ = ["adoptions"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import ActivitySummary, Cast, Contribution, Session, Step, Urn
     from tablee.registry import Catalogue
-    from tablee.session.nouns import Noun
+    from tablee.session.memory import Noun
     from tablee.session.transfer.restore import Brought
 
 __all__ = ["Damaged", "check", "check_plain", "clean_pictures"]

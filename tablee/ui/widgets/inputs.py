@@ -22,7 +22,7 @@ from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Role
-from tablee.session.rules import check_length
+from tablee.session.access.rules import check_length
 from tablee.texts import _, language
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from starlette.routing import Route
 from tablee.activities.cards import core_buttons
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
+from tablee.session.access.rules import check_length, check_may_change
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
-from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
 from tablee.view import Card
 from tablee.web.live.frames import fields_of, takes_part
