@@ -74,9 +74,13 @@ class _Call:
     """One call, from its beginning to its end."""
 
     def __init__(self, seconds: float, whose: str) -> None:
-        """Asked for in this thread; within another call it has at most half the time of that."""
+        """Asked for in this thread; within another call it has at most the time of that.
+
+        Not less: steps that ask those before them make calls within calls a dozen deep. Whoever
+        waits for another is not late meanwhile, but is once it is spent.
+        """
         self.outer: _Call | None = _here.call
-        self.seconds: float = min(seconds, self.outer.seconds / 2) if self.outer else seconds
+        self.seconds: float = min(seconds, self.outer.seconds) if self.outer else seconds
         self.abandoned = False
         self.where = traceback.StackSummary()
         """Its stack when it was abandoned."""

@@ -180,13 +180,23 @@ def test_an_answer_that_comes_after_all_is_thrown_away(hanging: Hanging) -> None
     assert in_time(lambda: "mine", 5.0) == "mine"
 
 
-def test_a_call_within_another_has_half_of_its_time(hanging: Hanging) -> None:
+def test_a_call_within_another_has_its_time_at_most(hanging: Hanging) -> None:
     def asks_another() -> str:
         with pytest.raises(CallTimeout):
             in_time(hanging.loops, 10, ME)
         return "goes on"
 
     assert in_time(asks_another, 1.0, ME) == "goes on"
+
+
+def test_calls_within_calls_have_time_enough_however_deep() -> None:
+    def asks(deep: int) -> str:
+        if deep:
+            return in_time(lambda: asks(deep - 1), 1.0, ME)
+        computes(0.2)
+        return "answered"
+
+    assert asks(12) == "answered"
 
 
 def test_a_change_that_has_begun_is_made_before_a_late_call_is_abandoned(hanging: Hanging) -> None:
