@@ -902,11 +902,11 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock"),
     *("circle", "component", "draft"),
-    *("entry", "lost", "move", "objections", "options", "page", "people", "profile", "replay"),
-    *("photos", "result", "room"),
+    *("entry", "lost", "move", "page", "people", "profile", "replay"),
+    *("result", "room"),
     *("rows", "view", "wall", "writing"),
 }
-COUNTED = {f"{what}.count" for what in ("actions", "cards", "objections", "options", "photos")}
+COUNTED = {f"{what}.count" for what in ("actions", "cards")}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {
     f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")

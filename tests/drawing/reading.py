@@ -155,7 +155,7 @@ def _goes_on(line: Words, run: Words) -> bool:
     near = (0 if backwards else -run.size) < apart < 0.9 * run.size
     among = backwards and line.x - run.size < run.x + run.width and apart < run.size
     # Marks and joined letters of these scripts stand a little above their line, or below.
-    return abs(run.y - line.y) < (0.3 * run.size if backwards else 0.5) and (near or among)
+    return abs(run.y - line.y) < (0.45 * run.size if backwards else 0.5) and (near or among)
 
 
 def _shape(path: pdfium.PdfObject, high: float) -> Shape:

@@ -298,10 +298,10 @@ def test_a_refusal_is_read_in_the_language_of_whoever_reads(tmp_path: Path) -> N
 
 
 def test_why_a_default_is_impossible_is_read_in_ones_language_too(tmp_path: Path) -> None:
-    (refusal,) = refusals(tmp_path, offering("n: int = setting(30, 'Nombre', max_value=9)"))
+    (refusal,) = refusals(tmp_path, offering("n: int = setting(30, 'Nuages du soir', max_value=9)"))
     texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
-        assert "“Nombre”: at most 9." in refusal.sentence
+        assert "“Nuages du soir”: at most 9." in refusal.sentence
 
 
 def test_an_exception_that_cannot_be_read_is_named_all_the_same(tmp_path: Path) -> None:
