@@ -1,4 +1,4 @@
-"""What stands around the document where it is published."""
+"""Data classes of the links around a published HTML document: navigation, downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers may read of a session, and whether they may: asked of the facilitator each time.
+"""Publishes a session as a public page, or withdraws it, as its facilitator chooses.
 
 It concerns no word: a session that is over can be published, and taken back, at any time. What the
 page says is made from the session as it stands (`document.redaction`, `document.build`).

@@ -1,4 +1,4 @@
-"""What keeps the changes of one session, in order: what the hook `storage.journal` offers."""
+"""Interface of a journal, the append-only log of a session's changes (hook `storage.journal`)."""
 
 from __future__ import annotations
 
