@@ -1,4 +1,4 @@
-"""`tablee run` and `tablee demo`: check what can be checked, say where the app is, start it."""
+"""`tablee run` and `tablee demo`: check the configuration, print the address, start the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A call that fails is contained where it happens, told once, and not repeated without end.
+"""Calls a plugin and contains its errors: logged once, not retried at each change.
 
 What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
 called again at each change: for a minute, and as long as it runs, it fails at once, unless its step

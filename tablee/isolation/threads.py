@@ -1,4 +1,4 @@
-"""Calls that may never come back run in worker threads, and one that is late is abandoned.
+"""Runs calls that may hang in worker threads, and abandons one that exceeds its timeout.
 
 Whoever asked goes on without it. Nobody can end an abandoned call: its thread computes or waits
 until it returns by itself. Its answer is thrown away then, and it can change nothing any more, as

@@ -1,4 +1,4 @@
-"""The nouns: sessions, steps, people and what they write. Data only, frozen; no rule lives here.
+"""Entities of the data model: sessions, steps, people, contributions; frozen, without rules.
 
 Times are seconds since 1970 (UTC), durations seconds unless a name says minutes.
 """

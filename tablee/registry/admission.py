@@ -1,4 +1,4 @@
-"""Taking plugins in: each one is tried alone first.
+"""Loads plugins one by one, and refuses those that fail validation.
 
 It is imported, its hooks are checked against the specifications, what it offers is made once with
 default settings. One that fails is refused with a sentence for each fault, and the others go on.

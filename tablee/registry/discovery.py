@@ -1,4 +1,4 @@
-"""Where plugins are: ours, folders that are named, packages that pip installed. Loads none yet."""
+"""Finds installed plugins: built-in, in configured folders, as pip packages. Loads none yet."""
 
 from __future__ import annotations
 

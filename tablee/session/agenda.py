@@ -1,4 +1,4 @@
-"""The agenda and the clock: what the facilitator does with the time of the room."""
+"""Changes to the agenda and the clock: add, move and start steps, pause, give more time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One session: its documents by table and id, its history, its pictures."""
+"""Store of one session: documents by table and id, journal, pictures."""
 
 from __future__ import annotations
 

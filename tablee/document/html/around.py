@@ -1,4 +1,4 @@
-"""Data classes of the links around a published HTML document: navigation, downloads."""
+"""Data classes of what surrounds the document on its HTML page: links, files, fonts."""
 
 from __future__ import annotations
 

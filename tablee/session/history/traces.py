@@ -1,4 +1,4 @@
-"""History told: what an act was about, and the traces of a contribution; never a secret."""
+"""Describes changes in sentences: the history list, and the changes of one contribution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agenda of a session, made from a ready-made one and made into one again; those kept here.
+"""Converts between agendas and a session's steps, and saves agendas for reuse.
 
 What is kept has the steps with their titles, minutes, settings and canvases as whoever facilitates
 set them. It has no contribution and no fact of a step: no card, no ballot, no option that was typed

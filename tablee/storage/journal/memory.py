@@ -1,4 +1,4 @@
-"""The journal that keeps nothing once the server stops: for trying, and for tests."""
+"""In-memory journal, without persistence: for trials and tests."""
 
 from __future__ import annotations
 

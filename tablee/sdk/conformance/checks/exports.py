@@ -1,4 +1,4 @@
-"""The formats that a plugin offers: every document, the same bytes twice, no word lost."""
+"""Checks an exporter: handles every document, is reproducible, loses no text."""
 
 from __future__ import annotations
 
