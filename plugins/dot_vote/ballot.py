@@ -1,4 +1,4 @@
-"""Ballots of sessions held before all methods shared one kind."""
+"""Legacy ballot class, for sessions held before all voting methods shared one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of all routes: the status of each refusal, headers, JSON, files, redirects.
+"""HTTP responses of all routes: status of each exception, headers, JSON, files, redirects.
 
 Not for pages of ours, which `tablee.web.pages` renders with the same statuses.
 """

@@ -1,4 +1,4 @@
-"""The words of each language that count for less, and those that change what a card says.
+"""Stop words and negations of each language, for the comparison of cards.
 
 All of them folded (`model.fold`): without accents or capitals. An elision leaves its letter alone.
 """

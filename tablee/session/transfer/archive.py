@@ -1,4 +1,4 @@
-"""Serialises a whole session as plain values, so that it can be restored identically.
+"""Serialises a session to plain values (JSON), from which it can be restored.
 
 It says whose each text is, so it is for whoever facilitates, and stands in nothing that others may
 read. What lets into a session (code, links, cookies, Wi-Fi), what nobody but its author has seen,

@@ -1,4 +1,4 @@
-"""Connection test from a phone, `/test`: whether it reaches this computer, and how soon.
+"""Connection test from a phone, `/test`: whether it reaches this server, and the latency.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.

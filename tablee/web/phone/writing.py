@@ -1,4 +1,4 @@
-"""Endpoint of what is written on phones: texts, presses, corrections, moves, undo.
+"""HTTP endpoint that receives texts, button presses, corrections, moves and undo from phones.
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
 correction, a card put elsewhere, the way back from any of them. What is answered says what one did

@@ -1,4 +1,4 @@
-"""Checks an exporter: handles every document, is reproducible, loses no text."""
+"""Checks exporters and synthesis: every document handled, files reproducible, no text lost."""
 
 from __future__ import annotations
 
