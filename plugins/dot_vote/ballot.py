@@ -1,4 +1,4 @@
-"""Legacy ballot class, for sessions held before all voting methods shared one."""
+"""Legacy ballot class of dot votes, for sessions held before all methods shared one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stop words and negations of each language, for the comparison of cards.
+"""Stop words of each language, and words that change a sentence's sense, to compare cards.
 
 All of them folded (`model.fold`): without accents or capitals. An elision leaves its letter alone.
 """
