@@ -183,7 +183,7 @@ class ServerSettings:
 
     @classmethod
     def here(cls) -> Self:
-        """Those of this server."""
+        """The settings read from this process's environment variables."""
         return cls.read(os.environ)
 
     def told(self) -> tuple[tuple[str, str], ...]:

@@ -34,7 +34,7 @@ NEEDED: Final = ("hypothesis", "pytest")
 
 
 def new_plugin() -> Command:
-    """`tablee new-plugin`."""
+    """The command `tablee new-plugin`."""
 
     def callback(
         kind: str, name: str, folder: str | None, package: bool, title: str | None

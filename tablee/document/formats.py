@@ -36,7 +36,7 @@ MISSING: Final = "manques"
 
 
 def _nobody(exporter: Exporter, nth: int, of: int) -> None:
-    """Hears nothing."""
+    """A progress callback that does nothing."""
 
 
 def offered(catalogue: Catalogue, part: Part) -> tuple[Exporter, ...]:

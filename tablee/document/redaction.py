@@ -330,7 +330,7 @@ class _Redaction:
         return True
 
     def whole(self) -> Record:
-        """The record without it."""
+        """The redacted record."""
         return rebuilt(self._record, self._step)
 
     def _step(self, step: StepRecord) -> StepRecord:

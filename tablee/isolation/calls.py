@@ -109,7 +109,7 @@ class Failed(Exception):
     """A plugin did not answer; its text says why, for whoever mends it."""
 
     def __init__(self, incident: Incident) -> None:
-        """What happened."""
+        """Keeps the incident; the message says its kind, words and place."""
         super().__init__(f"{incident.kind}: {incident.words} ({incident.place})")
         self.incident = incident
 

@@ -134,7 +134,7 @@ class StepState(enum.StrEnum):
 
 
 MOST_MINUTES: Final = 600
-"""Of a step."""
+"""Longest duration of a step."""
 TOLD: Final = 200
 """Characters of a sentence of `ActivitySummary.told`."""
 

@@ -160,7 +160,7 @@ class _Taking:
                 self.refusals.append(replace(refusal, agenda=agenda.title))
 
     def catalogue(self) -> Catalogue:
-        """All of it."""
+        """The catalogue of the plugins taken in so far."""
         return Catalogue(
             MappingProxyType(self.offers.activities),
             MappingProxyType(self.offers.agendas),

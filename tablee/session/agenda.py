@@ -26,7 +26,7 @@ class Conduct:
     """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
 
     def __init__(self, room: Room) -> None:
-        """Conducts this room."""
+        """Changes the agenda and clock of this room."""
         self._room = room
 
     # ── the clock ───────────────────────────────────────────────────────────────────────────

@@ -111,7 +111,7 @@ class Backup:
             raise _no_place(self.folder, error) from error
 
     def give_up(self) -> None:
-        """Leaves nothing of it."""
+        """Deletes the unfinished backup."""
         shutil.rmtree(self._filled, ignore_errors=True)
 
 

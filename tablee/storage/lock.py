@@ -62,11 +62,11 @@ class Owner:
             self._about.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
-        """Held within."""
+        """Holds the lock until the block ends."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Releases it."""
+        """Releases the lock."""
         self.release()
 
 

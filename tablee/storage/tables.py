@@ -130,7 +130,7 @@ class _Table(Table):
 
 
 class Database(TinyDB):
-    """TinyDB with our tables."""
+    """A TinyDB database with our own table class."""
 
     table_class = _Table
     default_storage_class = TablesStorage  # type: ignore[assignment] # typed as TinyDB's own

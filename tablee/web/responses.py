@@ -117,7 +117,7 @@ def as_json(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
 
 
 def plain(sentence: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
-    """A text."""
+    """A plain-text response."""
     return PlainTextResponse(sentence, status, headers=headers)
 
 

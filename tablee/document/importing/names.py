@@ -115,7 +115,7 @@ class ListedName:
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody of the report."""
+    """A person whom the report names."""
 
     name: str
     roles: frozenset[Role] = frozenset({Role.PARTICIPANT})

@@ -51,7 +51,7 @@ class LabelledLines:
         self.lines = list(lines)
 
     def add(self, line: MarkupLine) -> None:
-        """One more line."""
+        """Adds one line."""
         self.lines.append(line)
 
     def lines_apart(self) -> tuple[Block, ...]:

@@ -86,7 +86,7 @@ class Clock:
         return self.now
 
     def advance(self, seconds: float) -> None:
-        """Moves on."""
+        """Moves the clock on by so many seconds."""
         self.now += seconds
 
 

@@ -84,7 +84,7 @@ class Unsettled:
         self._waiting: deque[tuple[Ticket, Happening]] = deque()
 
     def __len__(self) -> int:
-        """How much waits."""
+        """Number of events not yet on disk."""
         return len(self._waiting)
 
     def add(self, ticket: Ticket, found: Iterable[Happening]) -> None:

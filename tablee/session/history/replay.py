@@ -45,7 +45,7 @@ class Past:
         self._end = room.listen(self._forget_what_is_erased)
 
     def close(self) -> None:
-        """Forgets everything."""
+        """Stops listening and frees the memory."""
         self._end()
         with self._lock:
             self._clear()

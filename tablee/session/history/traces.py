@@ -85,7 +85,7 @@ class HistoryTeller:
     """What can be said of a session's acts."""
 
     def __init__(self, room: Room, log: UndoLog) -> None:
-        """Of this room."""
+        """Describes the changes of this room, read from its undo log."""
         self._room = room
         self._log = log
 

@@ -63,7 +63,7 @@ class SavedFiles(ABC, Generic[T]):
 
     @abstractmethod
     def written(self, thing: T) -> str:
-        """Its file."""
+        """The thing as the text of a TOML file."""
 
     @abstractmethod
     def made_ready(self, thing: T) -> T:

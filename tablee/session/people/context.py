@@ -41,7 +41,7 @@ class Seat:
 
     @property
     def person(self) -> Person:
-        """Me."""
+        """The person who has this seat."""
         return self.room.person(self._person)
 
     @property

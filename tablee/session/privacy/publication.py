@@ -29,7 +29,7 @@ class Publishing:
     """The facilitator's verbs on the page that anybody may read."""
 
     def __init__(self, room: Room) -> None:
-        """Of this room."""
+        """Publishes the session of this room."""
         self._room = room
 
     @property

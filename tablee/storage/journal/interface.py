@@ -38,7 +38,7 @@ class Damage:
     """An unfinished last line: nothing that was acknowledged is in it."""
 
     def __str__(self) -> str:
-        """Where, then what."""
+        """A sentence: the place of the damage, then what it is."""
         if not self.line:
             return _("{file} : {what}").format(file=self.file, what=self.what)
         return _("{file}, ligne {line} (octet {byte}) : {what}").format(

@@ -19,7 +19,7 @@ __all__ = ["MemoryJournal"]
 
 
 class MemoryJournal(Journal):
-    """Entries in a list."""
+    """A journal that keeps its entries in a list."""
 
     name = "memory"
     durable = False

@@ -54,7 +54,7 @@ class _Report(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Passed:
-    """One trial."""
+    """One connection test: when, its latency, whether its stream came."""
 
     at: float
     """Seconds since 1970."""
@@ -78,11 +78,11 @@ class Trials:
 
     @property
     def last(self) -> tuple[Passed, ...]:
-        """The newest first."""
+        """The last tests, newest first."""
         return tuple(reversed(self._last))
 
     def passed(self, ms: float, live: str, *, here: bool) -> None:
-        """One more."""
+        """Records one test."""
         self.count += not here
         self._last.append(Passed(self._clock(), min(max(ms, 0.0), 60_000.0), live, here))
 

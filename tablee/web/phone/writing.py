@@ -66,7 +66,7 @@ class WritingRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The address."""
+    """Route of the writing endpoint."""
     write = step_endpoint(get_site, _write, _here)
     return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 
