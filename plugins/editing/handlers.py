@@ -1,4 +1,4 @@
-"""Handlers of the buttons on the sheet.
+"""Handlers of the buttons on the sheet, which apply edits to the document.
 
 Each reads and changes under the room's lock, so that of several people who work on it at once
 nobody's words are lost.
