@@ -1,4 +1,4 @@
-"""`make bench-first-card`: from no plugin to a card of its own on the wall, as an author goes.
+"""`make bench-first-card`: time for a plugin author from an empty folder to a first card shown.
 
 A plugin is begun and served by the two commands that an author types, then a real Chromium opens a
 session, adds the activity, joins with a phone and sends a card. Only the machine's time is counted:

@@ -1,4 +1,4 @@
-"""`make bench-hanging`: a room of 300 beside a plugin that hangs, and what each call of one costs.
+"""`make bench-hanging`: latency of a session of 300 while a plugin hangs; cost of plugin calls.
 
 Each line is measured in a process of its own, taking turns: what hangs there ends with it.
 `--beside FOLDER` measures another checkout of Tablée in the same run.

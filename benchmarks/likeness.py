@@ -1,4 +1,4 @@
-"""`make bench-likeness`: what finding the cards that say the same costs, for 500 of them.
+"""`make bench-likeness`: time to find similar cards among 500.
 
 Beside it, in the same run, Python's own `difflib` on a sample of the same pairs: what one would
 write first. Then how right both are on cards that people judged (`tests.said_alike`).

@@ -1,4 +1,4 @@
-"""The machine that figures were measured on, in a few words."""
+"""Describes the machine of the measurements in a few words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measures, one after the other; within each, everything compared takes turns."""
+"""Runs the storage measurements one after the other; systems compared take turns."""
 
 from __future__ import annotations
 

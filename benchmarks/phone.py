@@ -1,4 +1,4 @@
-"""A phone for measuring: Chromium slowed down, its network listened to, a person who comes in."""
+"""Fixture: a throttled Chromium phone that joins a session, with its traffic recorded."""
 
 from __future__ import annotations
 

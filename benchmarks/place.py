@@ -1,4 +1,4 @@
-"""A server with one session whose first step is running, in a folder that is thrown away."""
+"""Fixture: a server with one running session, in a temporary folder."""
 
 from __future__ import annotations
 

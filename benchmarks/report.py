@@ -1,4 +1,4 @@
-"""Figures as Markdown."""
+"""Formats the storage measurements as Markdown tables."""
 
 from __future__ import annotations
 

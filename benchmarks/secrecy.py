@@ -1,4 +1,4 @@
-"""`make bench-secrecy`: in how many votes of a few people what is shown gives the ballots away.
+"""`make bench-secrecy`: share of small secret votes whose published details reveal ballots.
 
 Every urn that so many people can fill is counted, and all that a phone then shows is compared: an
 urn whose screen no other urn shares is known, ballot by ballot. Each urn weighs as often as it

@@ -1,4 +1,4 @@
-"""Whole sessions: opened, photographed while somebody writes, posted into through the rules."""
+"""Measurements of whole sessions: opening, snapshots during writes, posting contributions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make bench-store`: our store beside others, in one run.
+"""`make bench-store`: our store compared with others, in one run.
 
 Not for other parts of the app, nor for a verdict: figures are of the machine that made them, and
 `docs/performance.md` keeps those of ours.

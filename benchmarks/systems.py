@@ -1,4 +1,4 @@
-"""What is compared: each system holds documents of 300 bytes, and changes one at a time."""
+"""Storage systems compared: each one stores 300-byte documents and changes one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process with one system in it, that works when it is told to and sleeps meanwhile.
+"""Child process that runs one storage system on request.
 
 Each has its own memory, so that one system's garbage never slows another; the parent asks them in
 turn, so that what disturbs the machine disturbs all of them alike.

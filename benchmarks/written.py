@@ -1,4 +1,4 @@
-"""Tables put into `docs/performance.md`, each benchmark's between its own two marks."""
+"""Inserts result tables in `docs/performance.md`, between each benchmark's markers."""
 
 from __future__ import annotations
 

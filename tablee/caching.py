@@ -1,4 +1,4 @@
-"""What was made of people's words and is kept for the next time; gone when words are erased.
+"""Process-wide cache of results derived from people's words, cleared when words are erased.
 
 A `functools.lru_cache` that is known here. For sums, measures and pictures made of what people
 wrote; not for what no word went into.

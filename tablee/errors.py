@@ -1,4 +1,4 @@
-"""What can go wrong, said so that it can be shown to the person concerned.
+"""Exception classes of the app; each one's message can be shown to the person concerned.
 
     WorkshopError
     ├── NotAccepted      a rule of the step refuses this: say it otherwise, or elsewhere

@@ -1,4 +1,4 @@
-"""All that a plugin may import: the one public module, whose names keep from version to version.
+"""Public API of Tablée, stable across versions: the one module that plugins may import.
 
 What is not in `__all__` is private, here and in every other module; a name that is a module has
 those of its own `__all__`. `docs/stability.md` says how this may change. For plugins alone: nothing

@@ -1,4 +1,4 @@
-"""How this server is set up: `TABLEE_*` variables, the core's and those of plugins.
+"""Server settings read from environment variables `TABLEE_*`, the core's and those of plugins.
 
 Each group of them is a `ServerSettings`, declared once: the checks, the table of the documents and
 what is shown of them follow. Not for the settings of a step: these are `activities.setting`.
@@ -183,7 +183,7 @@ class ServerSettings:
 
     @classmethod
     def here(cls) -> Self:
-        """Those of this server."""
+        """The settings read from this process's environment variables."""
         return cls.read(os.environ)
 
     def told(self) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""The app's words in French and English: gettext catalogues, and which language is being spoken.
+"""Localisation: gettext catalogues in French and English, and the current language.
 
 French sentences are the message ids, so French needs no catalogue; `locale/en.po` beside the core
 and in each plugin's folder holds the English. Catalogues are read as `.po` files when the app

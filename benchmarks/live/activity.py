@@ -1,4 +1,4 @@
-"""Everybody writes now and then: all in one room, or many rooms side by side."""
+"""Steady-load scenario: everybody writes now and then, in one session or in many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the live part is to reach, and whether it did."""
+"""Performance targets of the live part, compared with the measured figures."""
 
 from __future__ import annotations
 

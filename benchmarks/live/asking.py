@@ -1,4 +1,4 @@
-"""Just enough of HTTP/1.1: a request, its answer, and the head of an answer that goes on."""
+"""Minimal HTTP/1.1 client: requests, responses, the head of a streamed response."""
 
 from __future__ import annotations
 

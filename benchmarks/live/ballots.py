@@ -1,4 +1,4 @@
-"""A burst of ballots: all vote within a few seconds; each ballot counted exactly once."""
+"""Scenario of a burst of ballots: all vote within seconds, and each is counted exactly once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which checkout of the app is measured: this one, unless `--app` says another, to compare."""
+"""Selects the checkout of the app to measure: this one, or that of `--app`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a page asks for a run: what `conductor.js` does, with the pace that it has now."""
+"""Simulates `conductor.js`: decides when a page requests a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many people in one session: what they weigh, steps, returns, a vote, one after the other."""
+"""Scenario of many people in one session: memory, step changes, reconnections, a vote."""
 
 from __future__ import annotations
 

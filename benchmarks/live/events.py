@@ -1,4 +1,4 @@
-"""A stream of server-sent events, and what can be read of one without decoding it."""
+"""Client of a server-sent event stream, which inspects events without decoding them."""
 
 from __future__ import annotations
 

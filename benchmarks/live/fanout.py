@@ -1,4 +1,4 @@
-"""Fan-out: somebody writes twice a second; when has everybody received it, and at what cost."""
+"""Fan-out scenario: latency and cost of delivering each contribution to all listeners."""
 
 from __future__ import annotations
 

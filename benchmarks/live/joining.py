@@ -1,4 +1,4 @@
-"""A join storm: a full room scans the code within a minute, while some already write."""
+"""Join-storm scenario: a full room joins within a minute, while some already write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of the machine others took meanwhile: on a machine that is shared, figures need it."""
+"""Measures the CPU time taken by other processes meanwhile, on a shared machine."""
 
 from __future__ import annotations
 

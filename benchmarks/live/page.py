@@ -1,4 +1,4 @@
-"""What a browser knows of its Streamlit page: its widgets, and what it says when one is used.
+"""Simulated client of a Streamlit page: parses its widgets, encodes the message of each use.
 
 Messages are kept as they came and read only when somebody presses something: most of a thousand
 phones only look.

@@ -1,4 +1,4 @@
-"""Somebody in the room: enters, looks, writes, votes, follows the steps, goes and comes back."""
+"""Simulated participant: joins, reads, writes, votes, follows steps, leaves, reconnects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few real phones among the simulated ones: Chromium, and what its screen shows when."""
+"""Real Chromium phones among the simulated ones: when their screens show each text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saying how far it is, and doing a thing for many, some at a time."""
+"""Progress messages, and a bounded-concurrency loop."""
 
 from __future__ import annotations
 

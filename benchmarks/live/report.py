@@ -1,4 +1,4 @@
-"""Figures as Markdown: the aims first, then a table for each scenario that was run."""
+"""Formats the figures as Markdown: targets first, then a table for each scenario."""
 
 from __future__ import annotations
 

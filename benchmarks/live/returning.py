@@ -1,4 +1,4 @@
-"""A return storm: everybody is cut off at once, or the server starts again; who is back when."""
+"""Reconnection scenario: all are cut off, or the server restarts; how soon each is back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has received what: each contribution carries a word of its own, looked for in the bytes."""
+"""Tracks which listener received which contribution, by a unique word in each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions made ready before the server starts, in a process that then ends.
+"""Prepares sessions on disk before the server starts, in a process that then ends.
 
 `python -m benchmarks.live.rooms FOLDER` reads a plan as JSON from its input, writes the links.
 """

@@ -1,4 +1,4 @@
-"""Which scenarios there are, how large, how long each may take, and running them in turn."""
+"""Runs the scenarios in turn, each with its size and time limit."""
 
 from __future__ import annotations
 

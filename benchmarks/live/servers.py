@@ -1,4 +1,4 @@
-"""The servers under load, each a process of its own, and what each costs."""
+"""Starts the servers under load in child processes, and measures their CPU and memory."""
 
 from __future__ import annotations
 

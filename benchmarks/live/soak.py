@@ -1,4 +1,4 @@
-"""People come, write, lose their network, come back or go; whether the server's memory grows."""
+"""Soak scenario: people come, write, reconnect and go; whether the server's memory grows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step change: when all have the new step, and how those fare who go on writing."""
+"""Step-change scenario: when all have received the new step, while some go on writing."""
 
 from __future__ import annotations
 

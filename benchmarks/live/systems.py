@@ -1,4 +1,4 @@
-"""What is compared in the fan-out: the app, a bare stream, no server at all, a page that polls."""
+"""Systems compared in the fan-out: the app, a bare SSE server, no server, a polling page."""
 
 from __future__ import annotations
 

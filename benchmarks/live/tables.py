@@ -1,4 +1,4 @@
-"""Numbers and tables in Markdown."""
+"""Formats numbers and tables as Markdown."""
 
 from __future__ import annotations
 

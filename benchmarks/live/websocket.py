@@ -1,4 +1,4 @@
-"""Streamlit's websocket as a browser opens it: binary messages, pings answered."""
+"""Client of Streamlit's websocket, as a browser opens it: binary messages, pongs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sockets by the thousand that cost little: one epoll under asyncio's, no object of asyncio each.
+"""Low-overhead TCP connections by the thousand, on one epoll below asyncio.
 
 A phone that listens must not cost this process more than the server pays to write to it, or it is
 the generator that is measured.

@@ -1,4 +1,4 @@
-"""A running app with one session in it, or several, and all their people, for the scenarios."""
+"""Fixture of the scenarios: a running app, its sessions, their simulated people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others put around a card: "me too", comments. The contents, the look-ups, the handlers."""
+"""Replies to a card ("me too", comments): contents, look-ups, handlers."""
 
 from __future__ import annotations
 

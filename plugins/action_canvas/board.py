@@ -1,4 +1,4 @@
-"""The canvas as everybody sees it. Pure."""
+"""Builds the view of the canvas for each audience. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every canvas of cards does: settings, rules, picture, its part of the document."""
+"""Base class of activities with cards on a canvas: settings, rules, picture, document part."""
 
 from __future__ import annotations
 

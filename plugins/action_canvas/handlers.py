@@ -1,4 +1,4 @@
-"""What the buttons of the board and toolbar do, through the seat: the rules judge each of them."""
+"""Handlers of the buttons of board and toolbar; every change goes through the seat's checks."""
 
 from __future__ import annotations
 

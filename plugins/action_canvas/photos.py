@@ -1,4 +1,4 @@
-"""Photos of what stands on paper: a canvas on the wall of the room, sticky notes on a table.
+"""Upload and display of photos of paper: a canvas on a wall, sticky notes on a table.
 
 How a picture is checked, cleaned and sent is the core’s (`tablee.activities.pictures`).
 """

@@ -1,4 +1,4 @@
-"""A card that becomes an action: what the group proposes, who, when, what first.
+"""Actions made of cards: content, validation, form, part of the document.
 
 The card stays as it was written. The action is a content of its own that names it; withdrawing it
 undoes it. What whoever brings the project plans is another matter, and another step's.

@@ -1,4 +1,4 @@
-"""What is written in this step: each kind is private until its author shares it.
+"""Content classes of the plan; each is private until its author shares it.
 
 What the facilitator types for somebody is shared at once by the core: nobody else could do it.
 """

@@ -1,4 +1,4 @@
-"""My texts that are still private, each with what can be done to it, and the form that corrects.
+"""Lists one's private texts with their buttons, and the form that corrects them.
 
 The form also serves shared parts, when a button of the live view asks for it.
 """

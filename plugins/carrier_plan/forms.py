@@ -1,4 +1,4 @@
-"""One person's own part of the step: the plan in the making, what one takes away.
+"""Streamlit forms of the step: drafting the plan, writing what one takes away.
 
 What is still private stands here and nowhere else; what is shared is in the live view.
 """

@@ -1,4 +1,4 @@
-"""What the group has put on earlier canvases, to be taken up in the plan."""
+"""Select box of proposals from earlier canvases, which prefills the form of an action."""
 
 from __future__ import annotations
 

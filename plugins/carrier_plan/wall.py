@@ -1,4 +1,4 @@
-"""The plan on the wall: a road that grows with each action that is shared."""
+"""Builds the plan's view for the wall: a road with each shared action."""
 
 from __future__ import annotations
 

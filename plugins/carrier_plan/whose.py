@@ -1,4 +1,4 @@
-"""Whose plan it is, and how it is called then."""
+"""Titles of the plan, with the name of the person whose plan it is, where it may be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each person types during a clarification: a question, or the answer to one."""
+"""Streamlit forms of a clarification: asking a question, answering one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions of a clarification, each with what the others put around it.
+"""Content classes of a clarification: questions, with their answers and marks; look-ups.
 
 Answers, "me too" and marks are contributions of their own that name their question: when a question
 is withdrawn they stay, unseen, and are there again if it comes back.

@@ -1,4 +1,4 @@
-"""What a person says and marks at the end, and what the facilitator opens, shows and types in."""
+"""Streamlit forms of the closing: last words, marks, the facilitator's controls."""
 
 from __future__ import annotations
 

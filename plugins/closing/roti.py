@@ -1,4 +1,4 @@
-"""ROTI, the return on time invested: one mark from 1 to 5, as typed and told. Pure.
+"""Parses and formats ROTI marks, the return on time invested, from 1 to 5. Pure.
 
 The room shows its marks all at once, and who would rather not stays out of the mean.
 """

@@ -1,4 +1,4 @@
-"""What is put into the closing, who speaks first, when the marks are shown; the rules of these."""
+"""Content and facts of the closing, and their validation: who speaks first, when marks show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write before they answer, and what the step keeps: its phase, its judgments."""
+"""Content and facts classes of a decision by consent: remarks, phase, judged objections."""
 
 from __future__ import annotations
 

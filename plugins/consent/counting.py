@@ -1,4 +1,4 @@
-"""The sums and the verdict of a decision by consent. Pure: an urn, the facts, who was expected."""
+"""Counts a decision by consent and gives its verdict. Pure: an urn, the facts, who was expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each person types before the objections, and how whoever facilitates leads the decision on.
+"""Streamlit forms of a decision by consent: fields of each phase, the facilitator's controls.
 
 Answers are the core's: a ballot is in the live view, on phones and console.
 """

@@ -1,4 +1,4 @@
-"""What stays on record of every round: words of the proposal, answers, objections and their fate.
+"""Formats each closed round as lines: proposal, verdict, answers, objections and their outcome.
 
 The same lines for who checks the count on a screen and for the document; only names differ, which
 screens and document write each in its own way. Pure.

@@ -1,4 +1,4 @@
-"""What everybody sees beside what any vote shows: remarks, former rounds, objections. Pure."""
+"""Builds the view of a decision by consent beside the vote's: remarks, rounds, objections. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The empty Word document: styles, bullets, page and foot, from the files of the folder `parts`.
+"""Builds an empty DOCX file (styles, bullets, page, footer) from the files in `parts`.
 
 What they hold is what a DOCX file holds, part by part; here they get the language, title and date.
 """

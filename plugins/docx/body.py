@@ -1,4 +1,4 @@
-"""Pieces of the document as what stands in the body of a Word file.
+"""Writes the outline's pieces as paragraphs and tables in the body of a DOCX file.
 
 Elements are made with python-docx's own classes, below its `Document`: looking up a style by name
 and placing each paragraph anew would take most of the time.

@@ -1,4 +1,4 @@
-r"""Words that DokuWiki must show as they were typed: `%%so%%`, from the first mark to the last.
+r"""Escapes text for DokuWiki by enclosing its markup characters in `%%`.
 
 DokuWiki has no sign that takes the power from the next one. In a line that holds marks, all from
 the first that would act to the last is written between `%%`, or `<nowiki>` where `%%` were typed;

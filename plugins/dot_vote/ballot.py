@@ -1,4 +1,4 @@
-"""Ballots of sessions held before all methods shared one kind."""
+"""Legacy ballot class of dot votes, for sessions held before all methods shared one."""
 
 from __future__ import annotations
 

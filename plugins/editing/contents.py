@@ -1,4 +1,4 @@
-"""What people make of the document: wordings, an order, lines of their own, what they say of it."""
+"""Content classes of the edited document: rewordings, order, added lines, readers' feedback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading of the draft: opened, followed and closed by whoever facilitates."""
+"""Streamlit forms of the draft's review: open it, follow it, close it, respond to it."""
 
 from __future__ import annotations
 

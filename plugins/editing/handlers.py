@@ -1,4 +1,4 @@
-"""What the buttons of the sheet do.
+"""Handlers of the buttons on the sheet, which apply edits to the document.
 
 Each reads and changes under the room's lock, so that of several people who work on it at once
 nobody's words are lost.

@@ -1,4 +1,4 @@
-"""What lines and their words are known again by; of the words, nothing that can be read. Pure."""
+"""Stable keys of document lines, with hashes in the place of readable words. Pure."""
 
 from __future__ import annotations
 

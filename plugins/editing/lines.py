@@ -1,4 +1,4 @@
-"""The lines of the sheet, one by one: where each stands, what was made of it. Pure."""
+"""Applies edits to the sheet line by line: order, rewordings, deletions, added lines. Pure."""
 
 from __future__ import annotations
 

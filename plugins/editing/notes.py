@@ -1,4 +1,4 @@
-"""Notes that no step of this session wrote, and what of such words may be public. Pure."""
+"""Merges added or imported notes into the document, and splits them for publication. Pure."""
 
 from __future__ import annotations
 

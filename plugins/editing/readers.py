@@ -1,4 +1,4 @@
-"""The draft as those who were there read it: the document, and what each can say of it. Pure."""
+"""Builds the view of the draft for its readers, with the buttons of their feedback. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet to be worked on: its lines, where each comes from, what readers say of it. Pure."""
+"""Builds the view of the sheet for its editors: lines, their origin, readers' feedback. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other words for lines of the notes, kept beside what was said. Pure."""
+"""Applies rewordings to lines of the notes, and keeps the original words. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in this step: actions of a former session, and what people know of them."""
+"""Content classes of the follow-up: actions of a former session, updates; their validation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever facilitates, takes notes or brings the project types of the actions."""
+"""Streamlit forms of the follow-up, by role: state of an action, news, forgotten actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has become of the actions, in words: how many are where, and each of them. Pure."""
+"""Formats the progress of actions in words: totals by state, and each action. Pure."""
 
 from __future__ import annotations
 

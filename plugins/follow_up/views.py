@@ -1,4 +1,4 @@
-"""What everybody sees: the actions one by one; on the wall, in the order of what became of them."""
+"""Builds the views of the follow-up: actions one by one; on the wall, grouped by state."""
 
 from __future__ import annotations
 

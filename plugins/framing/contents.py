@@ -1,4 +1,4 @@
-"""What a framing holds: the finding, the request and its proposals, the sheet's question, keywords.
+"""Content classes of a framing (finding, request, question, keywords), and look-ups.
 
 The finding, the sheet's question, the kept keywords and the adopted request each stand once.
 """

@@ -1,4 +1,4 @@
-"""What each person types during a framing, one field a tab: typed words survive a change of tab."""
+"""Streamlit forms of a framing, one field per tab; drafts survive a change of tab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a framing refuses. The one rule that the whole method rests on: the carrier adopts."""
+"""Validates contributions to a framing: above all, only the carrier adopts the request."""
 
 from __future__ import annotations
 

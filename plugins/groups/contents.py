@@ -1,4 +1,4 @@
-"""What people put into the forming of groups, and what the step keeps of it."""
+"""Content and facts classes of the group-forming step: choices, hosts, the groups drawn."""
 
 from __future__ import annotations
 

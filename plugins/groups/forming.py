@@ -1,4 +1,4 @@
-"""Who is in which group: as drawn, as chosen, as it stands. Pure; no screen here."""
+"""Computes the groups of the step: as drawn, as chosen, as they stand. Pure; no screen here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms for the facilitator: draw, show, move somebody, name a table, take its host."""
+"""Streamlit forms of the facilitator: draw, show, move somebody, name a table, set its host."""
 
 from __future__ import annotations
 

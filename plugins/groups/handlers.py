@@ -1,4 +1,4 @@
-"""What buttons and the facilitator's forms do, through the seat."""
+"""Handlers of buttons and of the facilitator's forms; changes go through the seat's checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused, in words fit for whoever asked."""
+"""Validates choices and changes of groups, with error messages fit to be shown."""
 
 from __future__ import annotations
 

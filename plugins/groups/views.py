@@ -1,4 +1,4 @@
-"""What everyone sees: the tables with their people, or that they are being formed."""
+"""Builds the view of the groups, or of their forming while there are none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From actions to events of a calendar (RFC 5545, and RFC 7986 for its name and description)."""
+"""Serialises actions as iCalendar events (RFC 5545, RFC 7986 for the calendar's name)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people put into the round: a sentence each, and the list of those present; their rules."""
+"""Content classes of introductions: sentences, list of those present; their validation."""
 
 from __future__ import annotations
 

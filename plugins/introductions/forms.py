@@ -1,4 +1,4 @@
-"""What a person types in the round, and how its facilitator and scribe take it down."""
+"""Streamlit forms of introductions: one's own sentence, those that the facilitator types."""
 
 from __future__ import annotations
 

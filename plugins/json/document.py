@@ -1,4 +1,4 @@
-"""From a file back to the document, block by block: the other way round of `writing`."""
+"""Parses the JSON of an exported document back to a document: the inverse of `writing`."""
 
 from __future__ import annotations
 

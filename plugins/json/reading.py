@@ -1,4 +1,4 @@
-"""From a file to what a session leaves: whoever gave another file is told what is wrong with it."""
+"""Parses and validates an exported JSON file, to restore or follow up its session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the document to plain values, field by field, in the order in which they are documented."""
+"""Serialises the document to plain values, field by field, in the documented order."""
 
 from __future__ import annotations
 

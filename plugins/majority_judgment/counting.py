@@ -1,4 +1,4 @@
-"""Majority judgment: the grade of the middle, and who comes before whom when it is shared.
+"""Majority judgment: computes median grades, and ranks options that share one.
 
 A profile is one option's ballots counted by grade, from the worst (index 0) to the best. All here
 is exact and pure; what a grade is called, and who may vote, is said elsewhere.

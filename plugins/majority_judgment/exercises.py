@@ -1,4 +1,4 @@
-"""The same grades under other rules: how many approve, and the mean. They decide nothing."""
+"""Recounts the same grades by approval and by mean, for comparison; they decide nothing."""
 
 from __future__ import annotations
 

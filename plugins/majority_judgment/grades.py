@@ -1,4 +1,4 @@
-"""The scales of grades: those in use in French, and one's own."""
+"""Scales of grades: predefined ones in French, and custom ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An urn judged: for each option its profile, its majority grade and its rank.
+"""Counts an urn by majority judgment: profile, majority grade and rank of each option.
 
 Grades are known by their place, 0 being the worst. What is costly is counted once for each urn.
 """

@@ -1,4 +1,4 @@
-"""Who gave which grade, in a vote that was announced as a named one; nobody in a secret one."""
+"""Tables of who gave which grade, for named votes only."""
 
 from __future__ import annotations
 

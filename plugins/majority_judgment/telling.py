@@ -1,4 +1,4 @@
-"""Majority grades and broken ties in plain words: what is taken away, and what is left."""
+"""Explains majority grades and tie-breaks in plain sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Words that must come out of a Markdown reader as they went in: a `\` before a mark that acts.
+r"""Escapes text for Markdown with a backslash before each markup character.
 
 A text is escaped as little as possible, so that the file still reads like what was typed: a mark
 is escaped only where CommonMark 0.31 or a GitHub extension (tables, strikethrough) would act on it.

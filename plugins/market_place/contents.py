@@ -1,4 +1,4 @@
-"""What people put on the market place: topics, who would like to hear them, where each one goes."""
+"""Content and facts classes of the market place: topics, interests, choices of a topic."""
 
 from __future__ import annotations
 

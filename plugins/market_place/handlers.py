@@ -1,4 +1,4 @@
-"""What a press does: say that one is interested, go to a topic, place a topic."""
+"""Handlers of buttons: mark interest in a topic, join one, place one in the schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who proposes, who places, who goes where."""
+"""Validates topics, their places in the schedule, and choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schedule: which topic stands when and where, who goes there, who is wanted twice. Pure."""
+"""Computes the schedule: topics by time and place, who attends, conflicts. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everybody sees: the schedule as a table on the wall, as one's own programme on a phone."""
+"""Builds the views of the schedule: a table on the wall, one's own programme on a phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that MediaWiki must show as they were typed: an entity for the mark that would act.
+"""Escapes text for MediaWiki with HTML entities for markup characters.
 
 As little as possible is written so. Tags and entities are so whatever they are called, since a
 wiki's extensions add to them; what closes is left alone, since nothing was opened.

@@ -1,4 +1,4 @@
-"""The empty ODT document: styles, bullets, page and foot, from the files of the folder `parts`.
+"""Builds an empty ODT file (styles, bullets, page, footer) from the files in `parts`.
 
 What they hold is what an ODT file holds, part by part; here they get the language, title and date,
 and become one file again.

@@ -1,4 +1,4 @@
-"""Pieces of the document as what stands in the body of an ODT file."""
+"""Writes the outline's pieces as XML elements in the body of an ODT file."""
 
 from __future__ import annotations
 

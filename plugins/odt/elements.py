@@ -1,4 +1,4 @@
-"""Elements of an ODF file, and words within them; not what a document is made of.
+"""Creates and reads ODF XML elements and their text; not what a document is made of.
 
 Made with the standard library: odfdo's own elements look for tabs and dates in every text, which
 takes most of the time for a long report.

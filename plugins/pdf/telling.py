@@ -1,4 +1,4 @@
-"""The pieces of the document as the plain values that `document.typ` reads."""
+"""Serialises the outline's pieces as the input data of the Typst template `document.typ`."""
 
 from __future__ import annotations
 

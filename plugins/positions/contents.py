@@ -1,4 +1,4 @@
-"""What a moving debate keeps: where each person stands, hands counted, arguments, the phase."""
+"""Content and facts classes of a moving debate: positions, raised hands, arguments, phase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people stand where, before and after, and who has moved. No screen here."""
+"""Counts people by position, before and after, and those who moved. No screen here."""
 
 from __future__ import annotations
 

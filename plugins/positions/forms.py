@@ -1,4 +1,4 @@
-"""What the facilitator does: go on to the next phase, give a side the floor, place people."""
+"""Streamlit forms of a moving debate: next phase, whose turn to argue, placing people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When one may take a place, and when one may argue for it."""
+"""Validates positions and arguments against the phase of the debate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everybody sees of a moving debate: the line, the arguments of each side, who has moved."""
+"""Builds the view of a moving debate: the line, arguments by side, moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people put into an exposé: passages of the story, pictures, and what the others note."""
+"""Content classes of an exposé: passages, pictures, notes of the others."""
 
 from __future__ import annotations
 

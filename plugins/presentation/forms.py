@@ -1,4 +1,4 @@
-"""What each person types during an exposé: the story, its pictures, what one notes.
+"""Streamlit forms of an exposé: the story, its pictures, one's notes.
 
 A field is emptied only once its words are kept: what is refused stays typed.
 """

@@ -1,4 +1,4 @@
-"""What decides where duels alone do not: circles, and chains of duels won; in sentences."""
+"""Explains in sentences a Schulze result without a winner of all duels: cycles and paths."""
 
 from __future__ import annotations
 

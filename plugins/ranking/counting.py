@@ -1,4 +1,4 @@
-"""Ranking: from everyone's order of the options to one, by points (Borda) or by duels (Schulze).
+"""Counts rankings to one order of the options, by points (Borda) or by duels (Schulze).
 
 A ballot is an order, position by option: 1 is preferred, positions may be shared or skipped, and
 the options without one come last together. It comes with its weight, how many people voted so.

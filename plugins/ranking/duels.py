@@ -1,4 +1,4 @@
-"""Schulze’s count: duels between any two options, and chains of duels won."""
+"""Schulze method: pairwise comparison of options, and strongest paths between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the orders of an urn add up to, kept: an urn never changes, and every view asks again."""
+"""Cached statistics of the rankings in an urn: blanks, ties, places, points, paths."""
 
 from __future__ import annotations
 

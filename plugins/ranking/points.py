@@ -1,4 +1,4 @@
-"""Borda’s count: points by place."""
+"""Borda count: points for each place in a ranking."""
 
 from __future__ import annotations
 

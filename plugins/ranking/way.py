@@ -1,4 +1,4 @@
-"""One way to count orders: what is said of it before the vote opens, and of its result after."""
+"""`RankingMethod`, the interface of a counting method of rankings, and helpers of its texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marks of an urn. Pure; what they come to is in `tablee.activities.votes.marks`."""
+"""Reads the marks of an urn. Pure; their statistics are in `tablee.activities.votes.marks`."""
 
 from __future__ import annotations
 

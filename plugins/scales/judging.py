@@ -1,4 +1,4 @@
-"""Each proposal judged on its own: one answer beyond the limit stops it, however high the others.
+"""Counts each proposal alone: one answer beyond the limit rejects it, whatever the others.
 
 Answers are known by their place on the scale, 0 being the best. All here is pure.
 """

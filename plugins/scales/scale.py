@@ -1,4 +1,4 @@
-"""What five fingers and gradients of agreement have in common: the paper, the count, the words."""
+"""`Scale`, the base class of both voting methods: paper, count, texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever takes notes types: new lines, and where a line should rather go."""
+"""Streamlit forms of note-takers: add lines, move a line elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What notes are made of: lines, and how several are read from one typed or pasted text."""
+"""Content class of a note line, and the parser of typed or pasted text to lines."""
 
 from __future__ import annotations
 

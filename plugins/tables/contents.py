@@ -1,4 +1,4 @@
-"""What people put on their table, and what the step keeps of it."""
+"""Content and facts classes of work in groups: cards, reports, moves of people."""
 
 from __future__ import annotations
 

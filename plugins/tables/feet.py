@@ -1,4 +1,4 @@
-"""The law of two feet: whoever neither learns nor brings anything at a table walks to another."""
+"""Law of two feet: lets people move by themselves to another table."""
 
 from __future__ import annotations
 

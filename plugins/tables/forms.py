@@ -1,4 +1,4 @@
-"""Forms for the facilitator: type for a table, call the tables one by one, move somebody."""
+"""Streamlit forms of the facilitator: type for a table, call on tables in turn, move somebody."""
 
 from __future__ import annotations
 

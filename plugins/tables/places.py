@@ -1,4 +1,4 @@
-"""Who sits where, whose turn it is, which cards stand at which table. Pure."""
+"""Computes which people and cards are at which table, and whose turn it is. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused, in words fit for whoever asked."""
+"""Validates contributions at tables, with error messages fit to be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everyone sees: the tables side by side, with their people and what they wrote."""
+"""Builds the view of the tables side by side, with their people and cards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One address, and what waits to be sent there: in order, tried again, given up in the end.
+"""Queue and worker thread of one webhook address: in order, with retries, dropped in the end.
 
 All of it is in memory: what waits when the server stops is lost, and logged. Not for what a message
 says, nor for how it is signed.

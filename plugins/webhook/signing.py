@@ -1,4 +1,4 @@
-"""Signing what is sent, as Standard Webhooks 1.0 says: https://www.standardwebhooks.com."""
+"""Signs payloads as Standard Webhooks 1.0 specifies: https://www.standardwebhooks.com."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a message says of an event: ids, titles and counts; words only where the host allows them.
+"""Builds the payload of an event: ids, titles, counts; texts only where the host allows them.
 
 Nobody's name is in it, nor anybody's id, nor what a ballot says, nor a link that opens a session.
 """

@@ -1,4 +1,4 @@
-"""Who gave how much, from the ballots alone: hands tell only the sums. Pure."""
+"""Statistics of the points that single ballots gave; raised hands tell only sums. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person offers on the phone, and how the facilitator gives the roles on the console."""
+"""Streamlit forms of the welcome: offering to take a role, assigning roles on the console."""
 
 from __future__ import annotations
 

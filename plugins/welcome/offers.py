@@ -1,4 +1,4 @@
-"""What people put into the welcome: an offer to take a role, and its rules."""
+"""Content class of an offer to take a role, and its validation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The roles that the room shares out: their words on screens, who holds them, giving them."""
+"""Roles shared out during the welcome: their texts, their holders, their assignment."""
 
 from __future__ import annotations
 

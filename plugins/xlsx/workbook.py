@@ -1,4 +1,4 @@
-"""From tables to a workbook: cells by their type, widths by their words, no date of now."""
+"""Writes tables to an XLSX workbook: typed cells, column widths, no timestamp."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Words that YesWiki must show as they were typed: a numeric entity for the mark that would act.
+r"""Escapes text for YesWiki with numeric entities for markup characters.
 
 As little as possible is written so, and only what one of YesWiki's patterns would take (those of
 `formatters/wakka.php`, versions Cercopithèque to Doryphore, and what `tools/tableau` and

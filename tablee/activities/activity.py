@@ -1,4 +1,4 @@
-"""`Activity`, the base class of all: its settings, rules, view, part of the document, and facts."""
+"""`Activity`, the base class of activities: settings, validation, view, document part, facts."""
 
 from __future__ import annotations
 

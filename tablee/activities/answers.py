@@ -1,4 +1,4 @@
-"""Calls the methods of a step's activity for others; one that fails answers nothing.
+"""Calls methods of a step's activity for the core, with an empty default where one fails.
 
 A step is read by plugins that know nothing of its own, and by documents of the whole session.
 """

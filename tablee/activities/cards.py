@@ -1,4 +1,4 @@
-"""The usual card of a contribution, with the actions that every activity gives its cards."""
+"""Builds the default card of a contribution, with the buttons common to all activities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats of the document."""
+"""Base classes of exporters, which write the document in one file format."""
 
 from __future__ import annotations
 

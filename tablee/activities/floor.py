@@ -1,4 +1,4 @@
-"""The floor: whose turn it is to speak in a round, how it goes on, and how everybody sees it.
+"""Speaking turns of a round: whose turn it is, who is next, the view of the queue.
 
 For rounds in which the facilitator gives turns; `tablee.ui.phone.floor_buttons` has the buttons.
 """

@@ -1,4 +1,4 @@
-"""The hooks a plugin can fill (pluggy).
+"""Hook specifications (pluggy) that plugins can implement.
 
 A plural noun is an offer and returns a list; a noun with a past participle is an event and returns
 nothing. Events are told once the change is on disk, in a thread of the plugin's own, in order.

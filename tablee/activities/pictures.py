@@ -1,4 +1,4 @@
-"""Contents that are pictures: their alternative text, their card, their place in the document.
+"""Content class of uploaded pictures: alternative text, card, place in the document.
 
 Pure: how a file becomes a picture that the session keeps is `tablee.drawing.uploads`’s.
 """

@@ -1,4 +1,4 @@
-"""Immutable records of a step and of a session, as plugins read them; private words are not in."""
+"""Immutable records of a step and of a session, as plugins read them, without private texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tablee backup` and `restore`: copies that stand by themselves, made while a server runs."""
+"""`tablee backup` and `restore`: self-contained copies of sessions, made while a server runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tablee check-plugin PATH`: whether a plugin keeps what ours keep, before a room finds out."""
+"""`tablee check-plugin PATH`: runs the conformance checks on a plugin before it is used."""
 
 from __future__ import annotations
 

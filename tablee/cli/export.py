@@ -1,4 +1,4 @@
-"""`tablee list` and `export`: they look, and never touch a session's files.
+"""`tablee list` and `export`: list and export sessions, opened read-only.
 
 Sessions are opened read-only, so all of this works while a server runs on the same folder.
 """

@@ -1,4 +1,4 @@
-"""`tablee import FILE`: a session made of a report written elsewhere, or of a file of ours."""
+"""`tablee import FILE`: creates a session from a report or from a file exported by Tablée."""
 
 from __future__ import annotations
 

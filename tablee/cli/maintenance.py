@@ -1,4 +1,4 @@
-"""`tablee check`, `purge` and `console`: what the folder of sessions needs now and then."""
+"""`tablee check`, `purge` and `console`: occasional maintenance of the folder of sessions."""
 
 from __future__ import annotations
 

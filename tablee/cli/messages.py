@@ -1,4 +1,4 @@
-"""Click's own words in the language being spoken: headings of the help, mistakes in a command.
+"""Translates Click's own messages: headings of the help, errors of usage.
 
 Click translates itself only through compiled catalogues; these few sentences are enough here.
 """

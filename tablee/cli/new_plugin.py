@@ -1,4 +1,4 @@
-"""`tablee new-plugin KIND NAME`: a plugin that works at once and its test, then what to do."""
+"""`tablee new-plugin KIND NAME`: generates a working plugin and its test, then says what to do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NEEDED: Final = ("hypothesis", "pytest")
 
 
 def new_plugin() -> Command:
-    """`tablee new-plugin`."""
+    """The command `tablee new-plugin`."""
 
     def callback(
         kind: str, name: str, folder: str | None, package: bool, title: str | None

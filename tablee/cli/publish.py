@@ -1,4 +1,4 @@
-"""`tablee export SESSION site -o DIR`: what is published of a session, as a folder.
+"""`tablee export SESSION site -o DIR`: writes a session's published pages to a folder.
 
 Any web server can show it, and a browser without one. It asks nothing of the network.
 """

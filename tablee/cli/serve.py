@@ -1,4 +1,4 @@
-"""`tablee run` and `tablee demo`: check what can be checked, say where the app is, start it."""
+"""`tablee run` and `tablee demo`: check the configuration, print the address, start the server."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DEMO_SESSIONS: Final = ROOT / "demo-sessions"
 
 
 def run() -> Command:
-    """`tablee run`."""
+    """The command `tablee run`."""
 
     def callback(*, dev: bool, gallery: bool, safe: bool, **options: str | None) -> None:
         flags = {"dev": dev, "gallery": gallery, "safe": safe}
@@ -56,7 +56,7 @@ def run() -> Command:
 
 
 def demo() -> Command:
-    """`tablee demo`."""
+    """The command `tablee demo`."""
 
     def callback(**options: str | None) -> None:
         folder = options["sessions"] or str(DEMO_SESSIONS)

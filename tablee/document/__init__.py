@@ -1,1 +1,1 @@
-"""The document of a workshop: built, redacted, worded, written in every format, read back."""
+"""The document of a workshop: built, redacted, reworded, exported to files, parsed back."""

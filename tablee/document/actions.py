@@ -1,4 +1,4 @@
-"""What was decided in a session, as actions with a day and an identity that calendars know.
+"""Extracts the actions of a session, each with its due date and a stable id for calendars.
 
 Not for what a following session makes of them, which is `session.transfer.follow_up`'s.
 """

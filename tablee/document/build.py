@@ -1,4 +1,4 @@
-"""The pipeline from a record to its document: each stage a type, a function from each to the next.
+"""Pipeline from a session's record to its document: each stage has a type and a function.
 
     Record → Redacted → Chosen → Worded → Sections → EditedDocument (with its DrawnRecord)
 

@@ -1,4 +1,4 @@
-"""The files of a synthesis in every format, with their names: what pages, routes and commands give.
+"""Exports the document to every file format and names the files, for pages, routes and commands.
 
 A format that fails stops no other. Not for what a format writes: that is its exporter's.
 """
@@ -36,7 +36,7 @@ MISSING: Final = "manques"
 
 
 def _nobody(exporter: Exporter, nth: int, of: int) -> None:
-    """Hears nothing."""
+    """A progress callback that does nothing."""
 
 
 def offered(catalogue: Catalogue, part: Part) -> tuple[Exporter, ...]:

@@ -1,4 +1,4 @@
-"""From a record to its poster: which cards, whose plan, who is named and how. Pure.
+"""Builds a poster's content from a record: cards, plan, people as each chose to be named. Pure.
 
 How it is drawn is `tablee.drawing.posters`; who may have it, `tablee.web.export.posters`.
 """

@@ -1,4 +1,4 @@
-"""A record without the words that were taken away: hidden by the facilitator, or by their authors.
+"""Redacts a record: removes contributions hidden by the facilitator or withdrawn by authors.
 
 Pure. All that is shown, drawn or written of a session outside the console reads such a record, so
 no screen and no format has to know what is hidden. A contribution that is gone is gone with what
@@ -330,7 +330,7 @@ class _Redaction:
         return True
 
     def whole(self) -> Record:
-        """The record without it."""
+        """The redacted record."""
         return rebuilt(self._record, self._step)
 
     def _step(self, step: StepRecord) -> StepRecord:

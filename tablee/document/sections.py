@@ -1,4 +1,4 @@
-"""The sections of the document: each step's pieces, in the order of the sheet and of the notes.
+"""Builds the sections of the document from each step's part, in the order of sheet and notes.
 
 The order is the report's: the sheet's places as `synthesis.Place` lists them, the notes by the
 agenda. A step whose plugin fails here leaves a sentence in its place, and its words as text.

@@ -1,4 +1,4 @@
-"""All that was said in a session, contribution by contribution, as it may be read outside the room.
+"""Lists all shared contributions of a session, in order, for tables and exports.
 
 For tables of everything. Not for the document: what goes on the sheet and in the notes is for the
 steps to say.

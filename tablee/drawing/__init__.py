@@ -1,4 +1,4 @@
-"""Results as pictures, for documents: the same rows as on the wall, with an alternative text.
+"""Renders results of votes as PNG pictures with alternative text, for documents.
 
 Pure: the same view in the same language gives the same bytes. Not for screens, which draw views
 themselves (`assets/js/view/results.js`).

@@ -1,4 +1,4 @@
-"""What a picture of a result says, in words, for whoever does not see it.
+"""Alternative text of a result's picture, for screen readers.
 
 The document has its rows as a table right above: hearing them all again would help nobody.
 """

@@ -1,4 +1,4 @@
-"""What the picture of a result shows, as the fields that `results.typ` sets."""
+"""Serialises a vote's result as the input data of the Typst template `results.typ`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that people bring: weighed before decoding, straightened, bounded, without metadata.
+"""Validates uploaded pictures before decoding, rotates and resizes them, removes metadata.
 
 One at a time, each within a bound of memory, and where a server runs in a process apart (`APART`):
 whoever sends ten waits a little, and the room goes on. Not for pictures that we draw.

@@ -1,4 +1,4 @@
-"""Calls what plugins wrote, so that their mistakes stay in their place.
+"""Isolates calls to plugins: contains their exceptions, time limits, validation of results.
 
 A plugin is trusted not to steal or spy: it is code that somebody installed. It is not trusted to be
 without mistakes. Not for sentences: whoever calls says what is missing, in its place.

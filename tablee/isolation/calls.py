@@ -1,4 +1,4 @@
-"""A call that fails is contained where it happens, told once, and not repeated without end.
+"""Calls a plugin and contains its errors: logged once, not retried at each change.
 
 What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
 called again at each change: for a minute, and as long as it runs, it fails at once, unless its step
@@ -109,7 +109,7 @@ class Failed(Exception):
     """A plugin did not answer; its text says why, for whoever mends it."""
 
     def __init__(self, incident: Incident) -> None:
-        """What happened."""
+        """Keeps the incident; the message says its kind, words and place."""
         super().__init__(f"{incident.kind}: {incident.words} ({incident.place})")
         self.incident = incident
 

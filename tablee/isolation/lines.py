@@ -1,4 +1,4 @@
-"""Where in a plugin's own files something went wrong, for whoever writes it."""
+"""Filters tracebacks to the lines of a plugin's own files, for its author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that may never come back run in worker threads, and one that is late is abandoned.
+"""Runs calls that may hang in worker threads, and abandons one that exceeds its timeout.
 
 Whoever asked goes on without it. Nobody can end an abandoned call: its thread computes or waits
 until it returns by itself. Its answer is thrown away then, and it can change nothing any more, as
@@ -201,7 +201,7 @@ class _Job(_Call, Generic[T]):
         self._error: BaseException | None = None
 
     def run(self, clock: int | None) -> None:
-        """In the worker."""
+        """Runs the call, in the worker thread."""
         self.begin(clock)
         try:
             self._found = self._context.run(self._does)
@@ -284,7 +284,7 @@ class _Whole(_Job[T]):
         """The call that is going on in it."""
 
     def run(self, clock: int | None) -> None:
-        """In the worker."""
+        """Runs the call, in the worker thread."""
         _here.whole = cast("_Whole[object]", self)
         try:
             super().run(clock)
@@ -333,7 +333,7 @@ class SharedLock:
         self._owner = self._times = 0
 
     def acquire(self) -> None:
-        """Waits for it."""
+        """Waits until the lock is free, and takes it."""
         me = threading.get_ident()
         if self._owner != me:
             self._free.acquire()
@@ -350,16 +350,16 @@ class SharedLock:
                 self.take_away()
 
     def take_away(self) -> None:
-        """Nobody has it from here on."""
+        """Releases the lock, whichever thread holds it."""
         self._owner = self._times = 0
         self._free.release()
 
     def __enter__(self) -> None:
-        """Waits for it."""
+        """Acquires the lock."""
         self.acquire()
 
     def __exit__(self, *_error: object) -> None:
-        """Gives it back."""
+        """Releases the lock."""
         self.release()
 
 

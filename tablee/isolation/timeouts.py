@@ -1,4 +1,4 @@
-"""Time limits of calls, and whether a call is past its limit: pure, as clocks are given to it.
+"""Timeouts of calls, measured in the thread's CPU time; pure, as clocks are given to it.
 
 A call is late for what it does with its time, not for what others take of it: on a busy machine it
 may wait long for a processor. So its thread's own clock is looked at, where the system has one.

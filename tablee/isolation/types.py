@@ -1,4 +1,4 @@
-"""What a plugin gives back is what was asked for: the right types, all the way down, not too much.
+"""Validates what plugins return: types, recursively, and size.
 
 Works for frozen dataclasses of texts, numbers, tuples and such dataclasses, as views and pieces of
 a document are. A list where a tuple is asked for is fine. What fits is remembered by the types of a

@@ -1,4 +1,4 @@
-"""Runs functions in a process apart, which is ended where one takes too long or too much memory.
+"""Runs functions in a child process, killed when one exceeds its time or memory limit.
 
 For what computes long in C: no other thread can end it there, and it may hold the interpreter, and
 with it everybody's screen. The process is begun when it is first needed, given one call after the

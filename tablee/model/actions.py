@@ -1,4 +1,4 @@
-"""Actions as all that plan, draw, export and follow them up know them: data, no rule.
+"""Data classes of actions, shared by all that plan, draw, export and follow them up.
 
 Not what people type: a plugin keeps that in contents of its own, and tells of it with these
 (`Activity.actions`).

@@ -1,4 +1,4 @@
-"""The day of a workshop: that on which its first step was started, or that somebody said. Pure.
+"""The date of a workshop: that of its first step, or the one that somebody entered. Pure.
 
 It is kept as a date, and never changes by itself: a session that goes on past midnight, is opened
 again another day or comes back on a server elsewhere is of the day on which it began. Whose clock

@@ -1,4 +1,4 @@
-"""The nouns: sessions, steps, people and what they write. Data only, frozen; no rule lives here.
+"""Entities of the data model: sessions, steps, people, contributions; frozen, without rules.
 
 Times are seconds since 1970 (UTC), durations seconds unless a name says minutes.
 """
@@ -134,7 +134,7 @@ class StepState(enum.StrEnum):
 
 
 MOST_MINUTES: Final = 600
-"""Of a step."""
+"""Longest duration of a step."""
 TOLD: Final = 200
 """Characters of a sentence of `ActivitySummary.told`."""
 

@@ -1,4 +1,4 @@
-"""What a field of a stored noun is to undo, archive, restore, merges and checks: said where it is.
+"""Metadata of stored fields: how undo, archive, restore, merge and checks treat each field.
 
 `field(metadata=declare(…))` says it, `traits` reads it. A field that says nothing is taken back as
 a whole, archived as it is, holds nobody's id, and is checked for its type alone.

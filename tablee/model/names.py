@@ -1,4 +1,4 @@
-"""Whether two names may be one person's, as people type them: a proposal, never a decision. Pure.
+"""Compares two names for likely being one person's: spelling, sound, initials, short forms. Pure.
 
 What may be one: the same words in another order, a letter apart, sounding alike (Sarah, Sara), a
 usual short form (Tom, Thomas), initials of a compound name (JL, Jean-Luc) or before a last name

@@ -1,4 +1,4 @@
-"""Reads a TOML file that somebody wrote by hand; where it is none, says on which line and why.
+"""Parses a TOML file written by hand, with errors that give the line and the reason.
 
 In the language being spoken: what `tomllib` says is in English alone.
 """

@@ -1,4 +1,4 @@
-"""The verbs of the journal: what each change is called on disk and on screens, and who undoes it.
+"""Verbs of the journal: the type of each change, its label on screens, who may undo it.
 
 One row a verb, and no other list of them: what history undoes, lists, tells and replays is derived
 from these. An entry of a later Tablée may hold a verb that is none of them.

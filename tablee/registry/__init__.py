@@ -1,4 +1,4 @@
-"""All that the plugins offer, and which plugins were refused and why.
+"""Discovery, validation and loading of plugins; the catalogue of all that they offer.
 
 The catalogue knows no plugin by name.
 """

@@ -1,4 +1,4 @@
-"""Taking plugins in: each one is tried alone first.
+"""Loads plugins one by one, and refuses those that fail validation.
 
 It is imported, its hooks are checked against the specifications, what it offers is made once with
 default settings. One that fails is refused with a sentence for each fault, and the others go on.
@@ -160,7 +160,7 @@ class _Taking:
                 self.refusals.append(replace(refusal, agenda=agenda.title))
 
     def catalogue(self) -> Catalogue:
-        """All of it."""
+        """The catalogue of the plugins taken in so far."""
         return Catalogue(
             MappingProxyType(self.offers.activities),
             MappingProxyType(self.offers.agendas),

@@ -1,4 +1,4 @@
-"""The API number that a plugin states, read in its source before anything of it is imported.
+"""Reads the API version that a plugin states from its source, before importing it.
 
 Not for what stands in `tablee.plugin`, of which it is the number.
 """

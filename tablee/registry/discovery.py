@@ -1,4 +1,4 @@
-"""Where plugins are: ours, folders that are named, packages that pip installed. Loads none yet."""
+"""Finds installed plugins: built-in, in configured folders, as pip packages. Loads none yet."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PluginCandidate(ABC):
     @property
     @abstractmethod
     def way(self) -> PluginOrigin:
-        """How it comes in."""
+        """Where the plugin comes from: built-in, a folder, a package."""
 
     @property
     @abstractmethod
@@ -84,13 +84,13 @@ class InFolder(PluginCandidate):
 
     @property
     def way(self) -> PluginOrigin:
-        """Ours, or somebody's."""
+        """Where the plugin comes from: built-in, a folder, a package."""
         ours = self.path.parent == OURS and self.name in _ours()
         return PluginOrigin.OURS if ours else PluginOrigin.FOLDER
 
     @property
     def source(self) -> str:
-        """Its path."""
+        """The path of the folder or file."""
         return str(self.path)
 
     def module(self) -> ModuleType:
@@ -124,7 +124,7 @@ class InFolder(PluginCandidate):
 
     @property
     def package(self) -> str:
-        """Where `module` puts it."""
+        """Name of the top-level package."""
         return f"plugins.{self.name}"
 
     def version(self, module: ModuleType | None) -> str:
@@ -142,7 +142,7 @@ class InPackage(PluginCandidate):
 
     @property
     def way(self) -> PluginOrigin:
-        """A package."""
+        """Where the plugin comes from: built-in, a folder, a package."""
         return PluginOrigin.PACKAGE
 
     @property
@@ -203,11 +203,11 @@ class InPackage(PluginCandidate):
 
     @property
     def package(self) -> str:
-        """The top one."""
+        """Name of the top-level package."""
         return self.entry.module.partition(".")[0]
 
     def version(self, module: ModuleType | None) -> str:
-        """The distribution's."""
+        """Version of the distribution."""
         return (self.entry.dist.version if self.entry.dist else "") or ""
 
 

@@ -1,4 +1,4 @@
-"""Error reports about plugins: the sentence, the probable name, the file and line."""
+"""Error reports about plugins: message, suggestion for a misspelt name, file and line."""
 
 from __future__ import annotations
 

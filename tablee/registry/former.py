@@ -1,4 +1,4 @@
-"""Former names of modules, and in modules: plugins written for `workshop` load, authors are told.
+"""Aliases of former module and object names, with log warnings for plugin authors.
 
 Until 0.1.0 the package was called `workshop`, and its modules stood elsewhere. `NAMES` has those
 that plugins could import. Not for Tablée itself, nor for names that no plugin ever imported.

@@ -1,4 +1,4 @@
-"""Importing one plugin: what its import raises becomes a sentence that says what to mend."""
+"""Imports one plugin, and translates what the import raises to a sentence that says the remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step whose plugin is not there: its words, the result of its vote, and nothing that was hidden.
+"""Placeholder activity of a step whose plugin is missing: its texts and the result of its vote.
 
 It signs nobody, as nobody can say whether the step did; and what may be an id or a choice is no
 word. All of it is back, as it was, with the plugin.

@@ -1,4 +1,4 @@
-"""Calls the hooks of one plugin and collects its offers; a faulty one leaves the others."""
+"""Calls the hooks of one plugin and collects its offers; one faulty hook leaves the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One thing that a plugin offers, made once with its defaults: what is wrong with it, all of it.
+"""Validates one offer of a plugin by instantiating it with defaults, and reports all faults.
 
 So that it is found when the server starts, and not in the room. Rules of conduct (pure, quick,
 accessible) are for `tablee check-plugin`.

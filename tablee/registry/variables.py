@@ -1,4 +1,4 @@
-"""Variables of the server, its own and those of plugins: declared well, and set well."""
+"""Rejects environment variables of the app that are unknown or have an invalid value."""
 
 from __future__ import annotations
 

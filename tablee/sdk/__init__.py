@@ -1,1 +1,1 @@
-"""Tools for plugin authors that no server loads: testing, conformance, scaffold, gallery, demo."""
+"""Tools for plugin authors that no server loads: tests, conformance, scaffold, gallery, demo."""

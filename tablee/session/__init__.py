@@ -1,4 +1,4 @@
-"""Running a session: who may do what and when, checked and on disk before anything is acknowledged.
+"""Live sessions: authorisation, validation and durable storage of every change.
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.
 """

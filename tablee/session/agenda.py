@@ -1,4 +1,4 @@
-"""The agenda and the clock: what the facilitator does with the time of the room."""
+"""Changes to the agenda and the clock: add, move and start steps, pause, give more time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Conduct:
     """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
 
     def __init__(self, room: Room) -> None:
-        """Conducts this room."""
+        """Changes the agenda and clock of this room."""
         self._room = room
 
     # ── the clock ───────────────────────────────────────────────────────────────────────────

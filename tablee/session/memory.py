@@ -1,4 +1,4 @@
-"""The nouns of one session: as documents of its store, and in memory, found by id.
+"""In-memory entities of one session, indexed by id, and their serialisation as documents.
 
 No lock, no rule and no news: these are `room`'s. What a document may say is `model.fields`'.
 """

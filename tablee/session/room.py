@@ -1,4 +1,4 @@
-"""One live session: its nouns in memory, one lock, records at an instant, who listens for news.
+"""One live session: entities in memory, a lock, transactions, cached records, listeners.
 
 Reading is cheap and pure: a record is made once per change and shared. Writing goes through
 `commit`, within a `transaction`: in memory and to the journal under the lock, then, the lock given

@@ -1,4 +1,4 @@
-"""Every session of one folder: open a new one, find one by its code or one of its links."""
+"""Registry of all sessions of one folder: creates them, finds them by code or link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a session rests on disk: the folder `sessions/<date>-<slug>`.
+"""Storage of a session on disk: the folder `sessions/<date>-<slug>`.
 
 Nothing above this room imports tinydb. Not for what the documents mean: that is `session`.
 """

@@ -1,4 +1,4 @@
-"""Copies of sessions, made while a server writes to them, and brought back whole.
+"""Backs up and restores sessions, consistently while a server writes to them.
 
 A backup is a folder with one folder a session and `backup.json`, which says what each file was. A
 copy holds the journal up to its last whole line, the snapshot if it goes with it, and the pictures
@@ -111,7 +111,7 @@ class Backup:
             raise _no_place(self.folder, error) from error
 
     def give_up(self) -> None:
-        """Leaves nothing of it."""
+        """Deletes the unfinished backup."""
         shutil.rmtree(self._filled, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Erasing for good: no byte of a session's folder holds what somebody wanted gone.
+"""Erases documents from every file of a session: journal, snapshot, copies, pictures.
 
 An entry first names the documents that go (`erase`), and counts at once. Then the snapshot, the
 originals kept aside and the pictures are removed; last the journal is written again without them,

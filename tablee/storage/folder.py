@@ -1,4 +1,4 @@
-"""One session: its documents by table and id, its history, its pictures."""
+"""Store of one session: documents by table and id, journal, pictures."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Again:
             self._timer.start()
 
     def stop(self) -> None:
-        """Tries no more."""
+        """Cancels all further retries."""
         with self._mutex:
             self.over = True
             if self._timer is not None:
@@ -183,7 +183,7 @@ class Store:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the tables."""
+        """Names of the tables."""
         with self._mutex:
             return tuple(self._tables)
 

@@ -1,4 +1,4 @@
-"""One server for one folder of sessions: two would each write what the other does not know.
+"""Lock file of a folder of sessions, so that one server at a time writes to it.
 
 The lock is the system's own (`flock`): it ends with its process, however that ends, so a dead
 server never keeps the folder. Beside it stands who holds it, only to be able to say so.
@@ -62,11 +62,11 @@ class Owner:
             self._about.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
-        """Held within."""
+        """Holds the lock until the block ends."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Releases it."""
+        """Releases the lock."""
         self.release()
 
 

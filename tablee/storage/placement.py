@@ -1,4 +1,4 @@
-"""A session's folder comes and goes whole: nobody ever finds half of one.
+"""Moves a session's folder into or out of place atomically.
 
 What is on its way in or out stands in `.unfinished/`, which `tidy` empties once the folder of
 sessions is held again.

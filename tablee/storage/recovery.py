@@ -1,4 +1,4 @@
-"""Opening a session: the snapshot, then the tail of the journal; what is damaged is said and kept.
+"""Opens a session from its snapshot and journal; repairs damage and keeps the original files.
 
 Nothing that can still be read is given up, and nothing is written before the original of what is
 damaged, or of a former version, stands in `aside/`.

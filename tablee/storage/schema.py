@@ -1,4 +1,4 @@
-"""The schema of the documents, and how those of former versions become ours.
+"""Schema version of stored documents, and migrations from former versions.
 
 A document's fields may come and go freely: what is missing takes its default, what is unknown is
 left out. A version is for what that cannot do. To change the schema: raise `VERSION`, say here how

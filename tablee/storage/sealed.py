@@ -1,4 +1,4 @@
-"""Secret ballots while their vote is open: sealed, apart from the session, then destroyed.
+"""Encrypted store of secret ballots while their vote is open; keys are destroyed afterwards.
 
 Each round has a key and a box. The box holds its ballots encrypted (AES-256-GCM), so that they
 outlive a server that stops; neither is ever in the session's folder, whose journal keeps everything

@@ -1,4 +1,4 @@
-"""`session.json`: the documents as they were at one entry, in TinyDB's own form.
+"""Encodes and decodes `session.json`, a snapshot of the documents in TinyDB's format.
 
 Only saves reading the whole journal: it can be deleted, and is made again. Stock TinyDB numbers
 its documents, so ours stand under 1, 2, 3 …; a document that does not hold its own `id` has it

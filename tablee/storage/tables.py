@@ -1,4 +1,4 @@
-"""TinyDB over our journal: its API, its queries, our ids, and the cost of one document a change.
+"""TinyDB adapter over the journal: its API and queries, one stored document per change.
 
 TinyDB's own table copies all its documents at each change; ours hands the updater a view that
 notes what it touches, and passes on just that.
@@ -130,7 +130,7 @@ class _Table(Table):
 
 
 class Database(TinyDB):
-    """TinyDB with our tables."""
+    """A TinyDB database with our own table class."""
 
     table_class = _Table
     default_storage_class = TablesStorage  # type: ignore[assignment] # typed as TinyDB's own

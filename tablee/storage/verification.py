@@ -1,4 +1,4 @@
-"""Is a session just as it was written? Looks at every byte, changes nothing unless asked to repair.
+"""Verifies a session's files byte by byte; changes nothing unless asked to repair.
 
 Works beside a server that writes: what only lasts a moment is looked at again. Not for what the
 documents mean: that is for whoever opens a room on them.

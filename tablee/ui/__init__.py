@@ -1,1 +1,1 @@
-"""The screens that Streamlit draws: home, console, phones, synthesis. Not what a step shows."""
+"""Streamlit screens: home, console, phones, synthesis. Not what a step shows."""

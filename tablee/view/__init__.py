@@ -1,4 +1,4 @@
-"""What a step shows, as data: a small set of widgets that every screen knows how to draw.
+"""Data classes of views: the small set of widgets that a step shows, drawn by every screen.
 
 A view is computed once per change, audience and language, and shared by all who look. So it holds
 no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count

@@ -1,4 +1,4 @@
-"""What a vote asks, before anybody has answered: on phones, on the console, in print."""
+"""Widgets of an open vote: the blank ballot on phones, the entry of paper votes on the console."""
 
 from __future__ import annotations
 

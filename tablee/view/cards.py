@@ -1,4 +1,4 @@
-"""Cards, alone, in lists and on boards, with what can be done to them."""
+"""Widgets of cards, single, in lists and on boards, with their buttons."""
 
 from __future__ import annotations
 

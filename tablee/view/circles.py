@@ -1,4 +1,4 @@
-"""Groups of people (`tablee.model.groups`), each around its table, with what they wrote there."""
+"""Widgets of groups (`tablee.model.groups`): the people of each, and their cards."""
 
 from __future__ import annotations
 

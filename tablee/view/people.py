@@ -1,4 +1,4 @@
-"""Who is here, who speaks, who has finished."""
+"""Widgets of people: rows of names, lobby, count of those who have finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was counted, with its numbers."""
+"""Widgets of a counted vote: bar charts and distributions of answers, with their numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan as a road: its actions as stops on a way, in order, and what goes along with them."""
+"""Widget of an action plan, drawn as a road with its actions as stops, in order."""
 
 from __future__ import annotations
 

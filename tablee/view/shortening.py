@@ -1,4 +1,4 @@
-"""Cuts a view that is too large to send: the newest cards of each list, and the number of the rest.
+"""Truncates a view that is too large to send: keeps the newest cards, counts the others.
 
 For a room in which somebody pours words in; what is left out stands in the synthesis all the same.
 """

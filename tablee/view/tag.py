@@ -1,4 +1,4 @@
-"""How a browser tells one widget from another."""
+"""Dataclass field with a widget's type name, by which browsers tell widgets apart in JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words, pictures and tables; and the place for words to come."""
+"""Widgets of texts, quotations, pictures, tables, empty states, errors and input fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of all routes: the status of each refusal, headers, JSON, files, redirects.
+"""HTTP responses of all routes: status of each exception, headers, JSON, files, redirects.
 
 Not for pages of ours, which `tablee.web.pages` renders with the same statuses.
 """
@@ -117,7 +117,7 @@ def as_json(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
 
 
 def plain(sentence: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
-    """A text."""
+    """A plain-text response."""
     return PlainTextResponse(sentence, status, headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""Sets the app up, whichever way it is started: routes, middleware, options, lifespan."""
+"""Configures the ASGI app: routes, middleware, Streamlit's options, lifespan."""
 
 from __future__ import annotations
 

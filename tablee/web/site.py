@@ -1,4 +1,4 @@
-"""State of this process that routes and screens share: settings, plugins, sessions."""
+"""Process-wide state shared by routes and screens: settings, plugins, sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the generator itself costs: bytes made once, written to every socket, no server at all."""
+"""Baseline of the load generator: prebuilt bytes written to every socket, without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The usual way in Streamlit: a list that all share, looked at again each second."""
+"""Baseline: a Streamlit page that polls a shared list each second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limit: server-sent events from plain Starlette, with nothing behind them.
+"""Baseline: server-sent events from plain Starlette, with nothing behind them.
 
 `POST /say` gives its body, as it is, to everybody on `GET /live`.
 """

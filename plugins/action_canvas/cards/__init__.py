@@ -1,1 +1,1 @@
-"""The cards of a canvas as data: what is kept of them, where each stands, who may move it."""
+"""Cards of a canvas: contents, validation, positions, moves."""

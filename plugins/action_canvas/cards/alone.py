@@ -1,4 +1,4 @@
-"""Writing alone, then revealing: a round in which nobody sees the cards of others."""
+"""Silent rounds, in which cards are hidden from others until they are revealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people put on the canvas. Data only: the rules are in `rules`, the places in `places`."""
+"""Content classes of a canvas; they are validated in `rules` and positioned in `places`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting cards and groups elsewhere, and cutting a card into several: who may, and how."""
+"""Moves cards and groups, splits a card into several, and checks who may do so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each card stands: columns by aspect, groups inside. Pure, for screens and document."""
+"""Computes the position of each card: columns, groups, order. Pure, for screens and document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the canvas refuses, and why. Roles and lengths are the core's to check."""
+"""Validates contributions to a canvas. Roles and lengths are the core's to check."""
 
 from __future__ import annotations
 

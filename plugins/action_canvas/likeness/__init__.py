@@ -1,4 +1,4 @@
-"""Which cards say the same: proposals to look at, on this machine alone, never a decision.
+"""Detects similar cards locally, and proposes to group them; a person decides.
 
 Pure: words in, ids out. Not for people's names, which `names.alike` compares letter by letter.
 """

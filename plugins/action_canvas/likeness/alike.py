@@ -1,4 +1,4 @@
-"""Cards that say the same: what is proposed to whoever facilitates, and what the answers do.
+"""Form that proposes groups of similar cards to the facilitator, and handles the answers.
 
 Nothing is grouped by itself. How cards are compared is `plugins.action_canvas.likeness`’s.
 """

@@ -1,4 +1,4 @@
-"""What a card says, as far as its words tell; and how much two cards say the same. Pure.
+"""Stems the words of cards and computes the similarity of two cards. Pure.
 
 Stems are Snowball's. Without synonyms: "logiciels" and "outils" stay two things.
 """

@@ -1,4 +1,4 @@
-"""From cards to proposals: which of them could stand together, and under what title. Pure."""
+"""Clusters similar cards into proposed groups, each with a title. Pure."""
 
 from __future__ import annotations
 

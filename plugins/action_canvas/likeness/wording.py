@@ -1,4 +1,4 @@
-"""The words of each language that count for less, and those that change what a card says.
+"""Stop words of each language, and words that change a sentence's sense, to compare cards.
 
 All of them folded (`model.fold`): without accents or capitals. An elision leaves its letter alone.
 """

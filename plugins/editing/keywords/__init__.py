@@ -1,4 +1,4 @@
-"""Keywords that a machine reads out of the document; a person chooses among them.
+"""Extracts candidate keywords from the document, among which a person chooses.
 
 Words by the company they keep: no model, no network. A noun follows an article or a preposition; a
 verb follows a pronoun, stands before an article, or begins a line. What names people, days and the

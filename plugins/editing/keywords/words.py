@@ -1,4 +1,4 @@
-"""Little words of French and English, and words of the method, that tell keywords from others."""
+"""Stop words of French and English, for the extraction of keywords."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a group decides: what every method shares, from the paper to the synthesis.
+"""Base classes and shared functions of voting methods, from the ballot to the synthesis.
 
 A method is a `Vote`: it says its rule and its paper, and counts an urn. Opening, closing, secrecy,
 ballots for people without a phone, print and export are written once, here and above, for all.

@@ -1,4 +1,4 @@
-"""Who answered: how many of those who could and, where a vote is named, who gave which answer.
+"""Turnout of a vote and, in a named vote, who gave which answer.
 
 For methods in which the group hears how many have spoken. Pure.
 """

@@ -1,4 +1,4 @@
-"""Ballots and hands counted, as contents of a step, and the facts that say where a vote stands."""
+"""Content and facts classes of a vote: ballots, counted hands, state of the vote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums that several methods share. Pure."""
+"""Counting functions that voting methods share: ranks, distributions, number format. Pure."""
 
 from __future__ import annotations
 

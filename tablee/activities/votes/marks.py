@@ -1,4 +1,4 @@
-"""Marks from 1 to 5 for the time spent (ROTI): how they spread, their mean, their median. Pure.
+"""Statistics of ROTI marks, from 1 to 5, for the time invested: distribution, mean, median. Pure.
 
 One convention for whoever asks for them, a vote or a closing: any number from 1 to 5, decimals too;
 spread by whole marks, or by halves where some are not whole; a mean to two decimals at most, never

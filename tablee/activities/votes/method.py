@@ -1,4 +1,4 @@
-"""A way for the group to decide: what a method says of itself, and what all methods do alike."""
+"""`Vote`, the base class of voting methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a vote into the document: every round that the room saw, and the rule. Pure."""
+"""Formats a vote for the document: its rule, and every round that was shown. Pure."""
 
 from __future__ import annotations
 

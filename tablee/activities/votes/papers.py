@@ -1,4 +1,4 @@
-"""Whether what was sent is a ballot: the paper's own limits, the same for every method. Pure.
+"""Validates a submitted ballot against the limits of its paper, whatever the voting method. Pure.
 
 Whoever sends may be no form of ours, so every number is looked at.
 """

@@ -1,4 +1,4 @@
-"""Shows a vote whose plugin is missing from its stored result and urn. Pure.
+"""Renders a vote whose plugin is missing from its stored result and counted ballots. Pure.
 
 Words on ballots stand without a name, as nobody can say whether the method signed them.
 """

@@ -1,4 +1,4 @@
-"""Views of a vote: before it opens, open, closed, counted. Pure; `notes.py` writes its document."""
+"""Builds the view of a vote in each state: unopened, open, closed, counted. Pure; see `notes`."""
 
 from __future__ import annotations
 

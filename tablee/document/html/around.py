@@ -1,4 +1,4 @@
-"""What stands around the document where it is published."""
+"""Data classes of what surrounds the document on its HTML page: links, files, fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture that shows a link to the page, where it is pasted: title and lead, as on a poster."""
+"""Preview image (PNG) of a published page, shown where its link is pasted."""
 
 from __future__ import annotations
 

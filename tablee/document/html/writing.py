@@ -1,4 +1,4 @@
-"""From the pieces of the document to a page."""
+"""Renders the document as an HTML page, standalone or published."""
 
 from __future__ import annotations
 

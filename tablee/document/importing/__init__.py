@@ -1,4 +1,4 @@
-"""A report written elsewhere, as it is understood: people, introductions, the document's parts.
+"""Parser of reports written elsewhere: people, introductions, the document's parts.
 
 Pure: nothing is created here, that is `session.transfer.report`. No line is ever dropped: a mistake
 may put one under another label, and the preview shows where each stands.

@@ -1,4 +1,4 @@
-"""A table of cards, as Klaxoon, Miro, scrumlr or Metro Retro export a board, as columns with cards.
+"""Parses a CSV export of a board (Klaxoon, Miro, scrumlr, Metro Retro) to columns of cards.
 
 scrumlr's headers are those that its source writes; the others do not document theirs.
 The separator is that which parts the first line most. A table whose first line names no text is

@@ -1,4 +1,4 @@
-"""What a file is, by how it begins and its name ends; what cannot be read is refused by name.
+"""Detects the type of an imported file by signature and extension, decodes it, calls its parser.
 
 A document that an exporter of ours has read back is understood as it is, and nothing is guessed.
 """

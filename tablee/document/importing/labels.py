@@ -1,4 +1,4 @@
-"""Which lines are labels of a report of this genre, however they were typed.
+"""Recognises the section labels of a report, whatever their case, accents and spelling.
 
 Case, accents, apostrophes, the colon and what marks a heading do not count (`model.fold`); nor do
 singular and plural, and the typing mistake « Notes prise en commun ». Whether a label means

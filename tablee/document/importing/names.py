@@ -1,4 +1,4 @@
-"""Which words are names, and which names are one person's: accents and case do not count.
+"""Extracts people's names from a report and matches those of one person.
 
 A name that is only near another (`names.alike`) makes another person, and a proposal to merge.
 """
@@ -115,7 +115,7 @@ class ListedName:
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody of the report."""
+    """A person whom the report names."""
 
     name: str
     roles: frozenset[Role] = frozenset({Role.PARTICIPANT})

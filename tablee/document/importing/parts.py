@@ -1,4 +1,4 @@
-"""The parts of a report while they fill: what stands at its top, on its sheet, in its notes."""
+"""Accumulates the parts of a report during parsing: head, sheet, sections of the notes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LabelledLines:
         self.lines = list(lines)
 
     def add(self, line: MarkupLine) -> None:
-        """One more line."""
+        """Adds one line."""
         self.lines.append(line)
 
     def lines_apart(self) -> tuple[Block, ...]:

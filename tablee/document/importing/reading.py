@@ -1,4 +1,4 @@
-"""The lines of a report at their places: title, people, sheet, introductions, notes.
+"""Parses the lines of a report in one pass: title, people, sheet, introductions, notes.
 
 One walk down the lines. A label opens a place and what follows belongs to it; what nothing claims
 stays where it stands, and is told (`Understood.unclaimed`). Each line goes to one place, none to

@@ -1,4 +1,4 @@
-"""What lines of a report surely state: who facilitated, a request, actions, marks of a ROTI.
+"""Finds facts in imported lines by pattern: facilitators, day, request, actions, ROTI marks.
 
 Only proposed: it stays as lines until somebody says yes (`taken`), and each line is then once.
 """

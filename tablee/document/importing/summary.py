@@ -1,4 +1,4 @@
-"""What was understood of a report, part by part, before anything is made of it: data for a screen.
+"""Summarises an imported report, part by part, for the preview shown before it is saved.
 
 Sentences are in the language being spoken; people's words are as typed.
 """

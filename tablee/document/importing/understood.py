@@ -1,4 +1,4 @@
-"""What was understood of a report, before anything is made of it: data only."""
+"""Data classes of a parsed report: the result of an import, before a session is made of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where people are named, in a document and in lists of names; and how a name is put for another.
+"""Finds people's names in a document and in lists of names, and replaces them.
 
 Pure. Nothing is decided here: what is found is proposed to somebody (`ui.synthesis`). Not for who
 wrote something, which contributions say by themselves.

@@ -1,4 +1,4 @@
-"""What is read in the place of somebody's name, in others' texts, once that person is erased. Pure.
+"""Replaces the name of an erased person in others' texts by the form that person had chosen. Pure.
 
 Nobody is left then to say how she appears: so her name is put as she had chosen it while she can
 still be asked, and never further than her first name.

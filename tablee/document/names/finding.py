@@ -1,4 +1,4 @@
-"""Where a document names people. Pure; it proposes, and says of what it is not sure."""
+"""Finds the mentions of people in a document, and marks those that are uncertain. Pure."""
 
 from __future__ import annotations
 

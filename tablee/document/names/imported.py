@@ -1,4 +1,4 @@
-"""People in the lists of a report that was brought in: where it has them, and as it has them.
+"""Order and names of people as the lists of an imported report have them.
 
 Only while they appear in full: whoever chose to be named otherwise is, and whoever was renamed has
 the name of now. People whom no report brought in come after.

@@ -1,4 +1,4 @@
-"""Every line of a document, with where it stands. Pure."""
+"""Iterates over the typed lines of a document, each with its location. Pure."""
 
 from __future__ import annotations
 

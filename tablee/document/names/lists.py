@@ -1,4 +1,4 @@
-"""Texts that hold nothing but names: those present, who does an action. Pure."""
+"""Parses and rewrites texts that are lists of names: those present, who does an action. Pure."""
 
 from __future__ import annotations
 

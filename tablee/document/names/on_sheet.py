@@ -1,4 +1,4 @@
-"""What was said as the sheet has it: without what was left out there, in its new words. Pure.
+"""Applies the edits of the sheet (rewordings, left-out lines) to the session's record. Pure.
 
 Pictures of the plan and tables of actions are made from contributions, not from lines; what a line
 became is read from the document before and after it was edited, whoever edits it.

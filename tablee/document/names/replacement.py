@@ -1,4 +1,4 @@
-"""A name put for another within a sentence, as French wants it. Pure."""
+"""Replaces names within a sentence, with the elisions that French requires. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was said without the names that its lines were worded anew to leave out. Pure.
+"""Applies the rewordings that remove names from document lines to the session's record. Pure.
 
 The document has its wordings line by line. Posters, votes, the table of all that was said and that
 of actions are made from the contributions. There what was said stays what was said, and what was

@@ -1,4 +1,4 @@
-"""Names written otherwise than the people here bear them, gathered to be asked about. Pure."""
+"""Collects misspelt names of people in the document, to ask whether they are theirs. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is named further than he or she chose: where that is written, and words without it. Pure."""
+"""Finds names that say more of a person than he or she chose, and removes them. Pure."""
 
 from __future__ import annotations
 

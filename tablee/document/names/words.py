@@ -1,4 +1,4 @@
-"""The words of a text and of a name, as they are compared; words that are names as well. Pure."""
+"""Tokenises texts and names for comparison; lists names that are also common words. Pure."""
 
 from __future__ import annotations
 

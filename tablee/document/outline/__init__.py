@@ -1,4 +1,4 @@
-"""For whoever writes an exporter: the document, piece after piece, and words as a file holds them.
+"""Format-independent outline of the document, from which exporters write their files.
 
 `outline` gives every format the same pieces in the same order, `tables` what can be counted and
 sorted; `words` says what any file can hold, `zipping` puts files into one. No markup is here.

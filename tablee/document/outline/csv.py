@@ -1,4 +1,4 @@
-"""Tables as CSV files, and the ballots of a vote as they were counted, to be counted again.
+"""Serialises tables as CSV files, and a vote's counted ballots, so that they can be recounted.
 
 The ballots are one table under one line of heads, so that a spreadsheet, R and pandas open it
 alike: a second block would break the table for the latter two, and a second file would get lost. A

@@ -1,4 +1,4 @@
-"""The day that somebody's words name, where they surely name one.
+"""Parses a date from free text, only where the text names one day without doubt.
 
 People write when an action is due as they say it. A calendar must not hold a day that nobody meant,
 so this reads the ways in which a day is written out, and nothing else: a month, a season, "next

@@ -1,4 +1,4 @@
-"""For whoever writes a file of pages: sizes on paper, directions, what a file can hold.
+"""Page layout shared by DOCX, ODT and PDF exporters: column widths, picture sizes, directions.
 
 Word, LibreOffice and Typst ask the same of us: how wide a column is, how large a picture. Not for
 the markup of any.

@@ -1,4 +1,4 @@
-"""The document as a sequence of plain pieces: what every format writes, in this order.
+"""Flattens the document to a sequence of typed pieces, which every exporter writes in order.
 
 An empty field leaves no piece behind. Labels are translated, words are `cleaned`; which marks a
 piece gets in a file is the exporter's business.

@@ -1,4 +1,4 @@
-"""Actions, votes and contributions as tables of plain values, for formats that hold tables.
+"""Builds tables of actions, votes and contributions, for CSV and XLSX exporters.
 
 What a cell is stays what it is: a number, a day, a moment, or words; how a file writes them, and
 how it keeps words from becoming a formula, is the exporter's business.

@@ -1,4 +1,4 @@
-"""For whoever writes an exporter: people's words before they are written, line by line.
+"""Text helpers for exporters: links, unprintable characters, lists, single-line texts.
 
 What any file can hold, and nothing of any format: no markup here.
 """

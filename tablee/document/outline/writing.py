@@ -1,4 +1,4 @@
-"""The base of formats that are text: the document written piece after piece, between marks.
+"""Base class of text exporters, which write each piece of the document between markup signs.
 
 A format says its marks, and what of people's words acts as one; nothing here knows any format.
 Not for pages and tables of their own kind (HTML, word processors, CSV).

@@ -1,4 +1,4 @@
-"""Files packed into one ZIP file that is the same whenever it is made: no date of now is in it."""
+"""Packs files into a reproducible ZIP archive: the same bytes each time, without timestamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posters: a workshop's question, its canvas and its plan on a page or several, as pictures.
+"""Renders posters of a workshop as pictures: question, canvas and plan, on one or more pages.
 
     described the same in words
 

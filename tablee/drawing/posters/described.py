@@ -1,4 +1,4 @@
-"""What a poster says, in words: for whoever does not see it, all that is drawn."""
+"""Alternative text of a poster: everything that is drawn on it, in sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a poster tells: data, nothing of how it is drawn."""
+"""Data classes of a poster's content, independent of how it is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a poster says, as the fields that `poster.typ` sets: boxes of rows, zones, canvases, a plan.
+"""Serialises a poster's content as the input data of the Typst template `poster.typ`.
 
 Nothing of how large it is or where it stands. Sizes are in the drawing's units, of which an A4 is
 1600 wide.

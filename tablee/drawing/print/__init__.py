@@ -1,4 +1,4 @@
-"""Typst, which sets what is printed and drawn; paper ballots, from any method's paper.
+"""Typesetting with Typst of all that is printed or drawn, and paper ballots.
 
 Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
 """

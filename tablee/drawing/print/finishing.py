@@ -1,4 +1,4 @@
-"""What a PDF of ballots still lacks once it is set: its other copies, and a word to the printer.
+"""Post-processes a PDF of ballots: repeats its pages, sets the printing preferences.
 
 Setting two hundred copies of a long ballot one by one takes seconds, gigabytes of memory and a file
 of ten megabytes. So each page is set once or twice, and stands here as often as it is wanted at the

@@ -1,4 +1,4 @@
-"""From a paper to its sheets: what is said on each ballot, and Typst, which sets it.
+"""Builds the printed ballots of a vote: serialises its paper for the Typst template.
 
 How a ballot looks is in `ballot.typ`. What people wrote goes there as JSON, never as markup.
 """

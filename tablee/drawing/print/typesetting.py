@@ -1,4 +1,4 @@
-"""Typst, which sets our PDF and pictures: with our fonts, offline, and only with what it is given.
+"""Runs Typst to make PDF and PNG files, offline, with our fonts and the given inputs alone.
 
 A document is a file of ours (`.typ`) and what is said in it. People's words go there as JSON, never
 as markup: a string is set as it is. Not for what a document looks like, which its file says.
@@ -111,7 +111,7 @@ class Drawing:
         return picture
 
     def pdf(self) -> bytes:
-        """All of them."""
+        """All pages as one PDF."""
         document = self._compiler.compile(self._asking(None), format="pdf", pdf_tags=False)
         assert isinstance(document, bytes)
         return document

@@ -1,4 +1,4 @@
-"""Agendas as data: which steps there are, how long each takes, how each is set up.
+"""Agendas as data: their steps, with durations and settings; their files and validation.
 
 Not whether its activities are there: that is the catalogue's (`registry.compatibility`).
 """

@@ -1,4 +1,4 @@
-"""An agenda without a session: which activities, in which order, for how long, set up how.
+"""Data classes of an agenda, independent of any session: activities, durations, settings.
 
 Its steps are copied into the session that opens from it, so that a session stays as it is when an
 agenda changes.

@@ -1,4 +1,4 @@
-"""The file of an agenda: what a plugin offers, what a facilitator keeps or hands on."""
+"""Reads and writes agendas as TOML files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a file a step or one of its words stands: `tomllib` does not tell."""
+"""Finds the line numbers of steps and keys in a TOML file, which `tomllib` does not give."""
 
 from __future__ import annotations
 

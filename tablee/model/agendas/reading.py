@@ -1,4 +1,4 @@
-"""An agenda from its file: every word of it known, repeats written out, all faults told at once."""
+"""Parses an agenda's TOML file: expands repeats, rejects unknown keys, reports all faults."""
 
 from __future__ import annotations
 

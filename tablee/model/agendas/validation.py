@@ -1,4 +1,4 @@
-"""What makes no agenda, said in sentences for whoever writes its file: all of them at once."""
+"""Validates an agenda and reports all its faults at once, in sentences for its author."""
 
 from __future__ import annotations
 

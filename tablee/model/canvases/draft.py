@@ -1,4 +1,4 @@
-"""A canvas while somebody composes it: what is typed, which need not be a canvas yet.
+"""A canvas being edited, as typed and not yet valid.
 
 In a grid each square holds the number of a zone, as people count them; `.` leaves it empty.
 """

@@ -1,4 +1,4 @@
-"""One canvas in a TOML file: what a plugin offers, what a facilitator keeps or hands on."""
+"""Reads and writes canvases as TOML files."""
 
 from __future__ import annotations
 

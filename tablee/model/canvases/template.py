@@ -1,4 +1,4 @@
-"""A canvas without its cards.
+"""Data classes of a canvas without its cards: zones and their layout.
 
 A template is copied into the step that uses it, so that a session reads the same wherever it is
 opened.

@@ -1,4 +1,4 @@
-"""What makes no canvas, said in a sentence for whoever composes one or writes its file."""
+"""Validates a canvas and reports its first fault, in a sentence for its author."""
 
 from __future__ import annotations
 

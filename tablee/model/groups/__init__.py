@@ -1,4 +1,4 @@
-"""Groups: people who work together for a while, apart from the others.
+"""Groups of people who work apart from the others for a while: data, draws, sizes.
 
 A table of a world café, a trio, a workshop of an open forum. Pure: knows no session and no
 activity, people are ids, and chance is given (`random.Random`).

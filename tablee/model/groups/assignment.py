@@ -1,4 +1,4 @@
-"""Assigns people to groups: who comes, leaves, moves; tables keep their hosts; groups join."""
+"""Assigns people to groups: arrivals, departures, moves, rotations around hosts, merged groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sits with whom, drawn at random, so that people meet as many others as possible.
+"""Draws groups at random so that people meet as many others as possible.
 
 Several rounds are the "social golfer" problem, for which no quick exact way is known: everybody is
 put where fewest have been met, then people swap places as long as that spares meetings.

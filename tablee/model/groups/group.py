@@ -1,4 +1,4 @@
-"""The noun."""
+"""Data class of a group: members, host, title, place."""
 
 from __future__ import annotations
 

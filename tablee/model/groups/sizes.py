@@ -1,4 +1,4 @@
-"""How many groups of how many people, and how that is said before anybody moves."""
+"""Computes the number and sizes of groups, and describes them in words."""
 
 from __future__ import annotations
 

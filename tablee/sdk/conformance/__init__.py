@@ -1,4 +1,4 @@
-"""Whether a plugin keeps what ours keep: looked at once, and in rooms that are played with it.
+"""Conformance tests of plugins: static checks, and property-based tests in simulated sessions.
 
 It needs Hypothesis, which a server does not: `pip install 'tablee[plugins]'`. So nothing that a
 server runs imports it.

@@ -1,4 +1,4 @@
-"""Asks an activity all that it answers about a step, twice, and takes down how it behaves."""
+"""Calls every method of an activity twice for one step, and records results and side effects."""
 
 from __future__ import annotations
 

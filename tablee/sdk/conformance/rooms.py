@@ -1,4 +1,4 @@
-"""Rooms that are played: people, earlier steps, and what they do in the step that is looked at.
+"""Simulates sessions for property-based tests of an activity: people, earlier steps, actions.
 
 All of it goes through the room’s own verbs, as people do it: what a plugin or a right refuses is
 not there. What is drawn comes from Hypothesis, so that one seed plays the same again.

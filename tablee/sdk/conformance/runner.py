@@ -1,4 +1,4 @@
-"""Puts a plugin to all the checks, and gathers what they find before anything is said."""
+"""Runs all conformance checks on a plugin and collects their results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plugin that is looked at: what it offers, and where in its files each thing stands."""
+"""The plugin under test: what it offers, and the file and line of each definition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of any annotated type, generated: contents, facts and settings as a plugin declares them.
+"""Generates random values of annotated types: contents, facts and settings of plugins.
 
 Texts are what people might type (`words`), or ids that are filled in where they are posted.
 """

@@ -1,4 +1,4 @@
-"""Traces side effects of a call: files, sockets, the clock, chance, the terminal.
+"""Traces side effects of a plugin's code: files, sockets, clock, randomness, terminal.
 
 Only what a plugin’s own line does is told; what the core does for it is the core’s.
 """

@@ -1,4 +1,4 @@
-"""A session written down as data, played through the rules; and the demo, which is one of these.
+"""Scripted sessions: parsed from TOML, executed through the app's own rules; the demo is one.
 
 Knows no activity: the script's words are those of the plugins that are there.
 """

@@ -28,7 +28,7 @@ class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """Minutes since the step began; evenly spread over it where nothing is said."""
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """Does it now."""
+        """Carries the event out."""
         raise NotImplementedError
 
 
@@ -70,7 +70,7 @@ class PutContent(ScriptEvent, frozen=True):
     hidden: bool = False
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """Posts it."""
+        """Posts the contribution."""
         author = stage.person(self.by)
         typist = stage.person(self.typed_by)
         seat = stage.seat(typist if self.typed_by or author.by_facilitator else author, self.beside)
@@ -106,7 +106,7 @@ class Withdraw(ScriptEvent, frozen=True):
     label: str = msgspec.field(name="withdraws")
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """Withdraws it."""
+        """Withdraws the contribution."""
         stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
 
 
@@ -145,7 +145,7 @@ class Finish(ScriptEvent, frozen=True):
     people: tuple[str, ...] = msgspec.field(name="finish")
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """One after the other."""
+        """Marks each of these people as finished."""
         for name in self.people:
             stage.seat(stage.person(name)).finish()
 

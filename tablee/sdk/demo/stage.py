@@ -1,4 +1,4 @@
-"""Where a written session is played: a real one, under a clock that each event moves on."""
+"""Executes the events of a scripted session in a real session, under a simulated clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Examples of papers to vote on; a `Vote` makes these itself, and its plugin need not."""
+"""Gallery examples of ballots; a `Vote` builds these itself, so that its plugin need not."""
 
 from __future__ import annotations
 

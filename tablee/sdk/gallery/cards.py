@@ -1,4 +1,4 @@
-"""Cards, in lists and on canvases."""
+"""Gallery examples of cards: lists and canvases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decorator of examples: a function that makes a widget, whose very code is shown."""
+"""Decorator that registers a gallery example: a function whose source is shown with its widget."""
 
 from __future__ import annotations
 

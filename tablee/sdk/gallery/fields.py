@@ -1,4 +1,4 @@
-"""Examples of what is beside the core's widgets: a field to write in, a plugin's own drawing.
+"""Gallery examples of input fields, and of a component drawn by a plugin's own script.
 
 A step gives fields beside its view (`Activity.fields`), never in one; the drawing is the barometer
 of the guide (`docs/examples/barometer`).

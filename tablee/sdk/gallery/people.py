@@ -1,4 +1,4 @@
-"""Who is here, who speaks, who has finished."""
+"""Gallery examples of people: names, lobby, progress, groups."""
 
 from __future__ import annotations
 

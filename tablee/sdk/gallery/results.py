@@ -1,4 +1,4 @@
-"""Examples of results: what was counted, with its numbers, and a plan as a road."""
+"""Gallery examples of results: charts of counted votes, and a plan as a road."""
 
 from __future__ import annotations
 

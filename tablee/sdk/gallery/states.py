@@ -1,4 +1,4 @@
-"""An example in the states that one forgets: nothing in it, one thing, many; long or hostile words.
+"""Variants of each gallery example: empty, one item, many; long or hostile texts.
 
 Made from the example itself, so that every widget has them all.
 """

@@ -1,4 +1,4 @@
-"""Words, pictures, tables; one under the other, or folded; and what is said where nothing is."""
+"""Gallery examples of texts, pictures, tables, layouts and empty states."""
 
 from __future__ import annotations
 

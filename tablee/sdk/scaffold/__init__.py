@@ -1,4 +1,4 @@
-"""The first steps of a plugin's author: a plugin that works at once, and its test.
+"""Generator of new plugins, each with its test.
 
 Every model is written, taken in, checked and played by a test of ours.
 """

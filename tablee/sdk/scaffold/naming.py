@@ -1,4 +1,4 @@
-"""Whether a plugin can be called so: by Python, by sessions' files, and beside the others.
+"""Validates the name of a new plugin: a Python identifier, storable, not taken.
 
 And its title: what people read, set as each language wants.
 """

@@ -1,4 +1,4 @@
-"""The files of a new plugin, written beside their place and put there at once: all, or none."""
+"""Renders the files of a new plugin and moves them into place atomically."""
 
 from __future__ import annotations
 

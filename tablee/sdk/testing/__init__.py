@@ -1,4 +1,4 @@
-"""For whoever writes a plugin: a whole session in memory, and a real one in a real browser.
+"""Test helpers for plugin authors: a session in memory, a real server and browser.
 
 Nothing here needs pytest. The last three need Playwright, which this module does not import:
 

@@ -1,4 +1,4 @@
-"""Chromium for tests, where there is one: the system's, or the one that Playwright downloads."""
+"""Locates a Chromium for tests: the system's, or the one that Playwright downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plugin before people: the real server, a session that has begun, and its screens in Chromium.
+"""Browser tests of a plugin: starts a real server and session, opens its screens in Chromium.
 
 with opened(Path("my-plugins/my_activity"), "my_activity") as played:
     phone = played.phone("Adèle")

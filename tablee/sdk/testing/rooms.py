@@ -1,4 +1,4 @@
-"""A whole session without any screen, in memory.
+"""Test helpers for plugins: a whole session in memory, without server or browser.
 
 room = open_room(None, offered(Path("my-plugins/my_activity")), "my_activity")
 adele = enter(room, "Adèle")
@@ -86,7 +86,7 @@ class Clock:
         return self.now
 
     def advance(self, seconds: float) -> None:
-        """Moves on."""
+        """Moves the clock on by so many seconds."""
         self.now += seconds
 
 

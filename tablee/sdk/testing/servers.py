@@ -1,4 +1,4 @@
-"""The real server in a process of its own, for tests that click and for tests that stop it."""
+"""Starts the real server in a child process, for browser tests and tests of restarts."""
 
 from __future__ import annotations
 

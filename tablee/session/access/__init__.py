@@ -1,1 +1,1 @@
-"""Who may come in and how often: browsers, devices, limits, presence, the Wi-Fi."""
+"""Access to a session: browsers, devices, rate limits, presence, the room's Wi-Fi."""

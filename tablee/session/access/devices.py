@@ -1,4 +1,4 @@
-"""The devices of whoever facilitates: named, listed, vouched for, put out one by one.
+"""Manages the facilitators' devices: list, rename, confirm, revoke.
 
 A device is a browser; what is kept of it is a hash of its cookie, its name and a date, and where it
 is no address. One that came by the console's link does all that a session needs, but nothing that

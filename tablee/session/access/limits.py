@@ -1,4 +1,4 @@
-"""What one person, and one session, may ask of the server, so that nobody’s haste harms others.
+"""Rate limits per person and per session: token buckets, and delays for newcomers.
 
 By person, not by address: a whole room shares one. Nothing is limited where nothing is said.
 """

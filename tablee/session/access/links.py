@@ -1,4 +1,4 @@
-"""Which browser is whose: a hash of its cookie, the person, and more for those that facilitate."""
+"""Links browsers to people by a hash of their cookie; identifies the browser of each request."""
 
 from __future__ import annotations
 

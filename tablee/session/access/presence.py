@@ -1,4 +1,4 @@
-"""Who is here now: heard through an open stream, asleep, or gone. In memory only.
+"""Tracks who is connected, by the open streams of each person. In memory only.
 
 Coming is told at once. Falling asleep makes no event of its own: `due` says when somebody is next
 to, so that whoever shows people need not look all the time.

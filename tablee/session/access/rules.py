@@ -1,4 +1,4 @@
-"""The rules that hold for every activity: in which step, which role, how long a text.
+"""Authorisation and validation common to all activities: step state, roles, text length.
 
 Pure functions: they raise `NotAllowed` or `NotAccepted` with a sentence, or return.
 """

@@ -1,4 +1,4 @@
-"""The room's Wi-Fi, as the facilitator typed it for the wall; taken away without a trace.
+"""Stores the room's Wi-Fi name and password for the wall; erases them from all files on removal.
 
 It is nobody's word: no record, synthesis or replay has it. What is replaced or taken away is erased
 from the session's files too, the history included: the password of a network opens more than this.

@@ -1,1 +1,1 @@
-"""What people write and vote in a session: posting, ballots, counting, the index."""
+"""Contributions and votes of a session: posting, ballots, counting, in-memory index."""

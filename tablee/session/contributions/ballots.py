@@ -1,4 +1,4 @@
-"""Where secret ballots are while their vote is open: in the round's box, unknown to the journal.
+"""Stores secret ballots outside the journal while their vote is open.
 
 The journal keeps everything for good, with who and when; even sealed, it would say how often and
 when somebody sent a ballot, and from that what was marked could be guessed. So it is told nothing.

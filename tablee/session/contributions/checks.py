@@ -1,4 +1,4 @@
-"""What a step's activity says under the session's lock: one that fails refuses.
+"""Runs an activity's checks under the session's lock; one that raises refuses the change.
 
 Not for what is shown: see `tablee.activities.answers`.
 """

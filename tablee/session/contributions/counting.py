@@ -1,4 +1,4 @@
-"""From the ballots of a round to its urn: who voted what stays behind, but in a named vote.
+"""Counts the ballots of a round into an anonymous urn; only a named vote keeps the voters.
 
 Pure. What it makes is all that remains of a secret vote that can be read.
 """

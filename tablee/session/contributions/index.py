@@ -1,4 +1,4 @@
-"""A session's contributions in memory: by id, by step in order of position, by author.
+"""In-memory index of a session's contributions: by id, by author, by step in order.
 
 Each change costs the same however many there are, but for a copy of the step's list of references
 (some 20 µs for 10,000), made when somebody next reads it.

@@ -1,4 +1,4 @@
-"""What may be put to a vote: enough options, not too many, each of them once."""
+"""Validates the options of a vote: enough, not too many, no duplicates."""
 
 from __future__ import annotations
 

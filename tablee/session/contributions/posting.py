@@ -1,4 +1,4 @@
-"""Contributions: post, edit, withdraw, share, move, hide, finish; and a step's own facts."""
+"""Creates, edits, withdraws, shares, moves and hides contributions, and stores a step's facts."""
 
 from __future__ import annotations
 

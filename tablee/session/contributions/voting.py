@@ -1,4 +1,4 @@
-"""The life of a vote: prepared, open, closed, shown; and the ballots that come meanwhile.
+"""Lifecycle of a vote: prepare, open, close, show; accepts ballots while it is open.
 
 Who may do what, and what is kept of it; where secret ballots are meanwhile is `secrecy`’s. Closing
 turns all of a round into one urn, which names nobody unless the vote was named.

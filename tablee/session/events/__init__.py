@@ -1,1 +1,1 @@
-"""Events of a session, as plugins are told of them."""
+"""Events of a session, delivered to plugins."""

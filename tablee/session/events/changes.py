@@ -1,4 +1,4 @@
-"""What has happened in a room, of all that changed: what plugins are told as events. Pure.
+"""Derives the events sent to plugins from the difference between two states of a session. Pure.
 
 Derived from the nouns before and after, so that it is the same however it was done: on a phone, on
 the console, by undoing. What only its author sees is nothing that happened, and ballots never are.
@@ -84,7 +84,7 @@ class Unsettled:
         self._waiting: deque[tuple[Ticket, Happening]] = deque()
 
     def __len__(self) -> int:
-        """How much waits."""
+        """Number of events not yet on disk."""
         return len(self._waiting)
 
     def add(self, ticket: Ticket, found: Iterable[Happening]) -> None:

@@ -1,4 +1,4 @@
-"""Telling plugins what has happened: each in a thread of its own, after the disk has it, in order.
+"""Delivers events to plugins in order, one worker thread each, once the change is on disk.
 
 No plugin is waited for, and what one does touches neither the room nor the others: an exception is
 logged with its name, one that is slow loses the oldest contributions, one that is stuck is said to

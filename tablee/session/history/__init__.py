@@ -1,1 +1,1 @@
-"""The undo log of a session, its replay, and how both are told."""
+"""Undo log and replay of a session, and their descriptions in words."""

@@ -1,4 +1,4 @@
-"""What was done, in a few words: one's own last act, and the way back from it."""
+"""Labels of undo and redo buttons: one's last change in a few words, and its reverse."""
 
 from __future__ import annotations
 

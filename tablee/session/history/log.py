@@ -1,4 +1,4 @@
-"""What was done, in order: an index of the journal, with nobody's words in it.
+"""Undo log: an index of the journal's changes, in order, that holds no text of anybody's.
 
 Made when first asked for, then kept up with the journal's end, so that each entry is read once.
 Only numbers, ids and verbs stand here; documents are read from the journal when somebody asks, so

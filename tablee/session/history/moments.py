@@ -1,4 +1,4 @@
-"""What could be seen to happen at each change: the sentences beside a replay. Pure.
+"""Describes in a sentence each visible change of a session, for the replay. Pure.
 
 A change that touched only ballots, what somebody keeps for themself, or the session's links is no
 moment. Nor is one of which erasing has left nothing.

@@ -1,4 +1,4 @@
-"""A session as it was: replayed to any entry, or to any instant.
+"""Rebuilds a session's past state from its journal, at any entry or instant. Read-only.
 
 The journal is read once and folded; going on takes the entries between, going back folds again
 from the first. What is read of a session then is a `Room` like any other, but for its verbs: it
@@ -45,7 +45,7 @@ class Past:
         self._end = room.listen(self._forget_what_is_erased)
 
     def close(self) -> None:
-        """Forgets everything."""
+        """Stops listening and frees the memory."""
         self._end()
         with self._lock:
             self._clear()

@@ -1,4 +1,4 @@
-"""Taking an act back: what each document becomes, and whether the rules let it.
+"""Computes the reverse of a change, field by field, and checks whether the rules allow it.
 
 A document is taken back field by field, so that a card can be uncorrected after somebody moved it,
 and a step's settings after the clock went on; a field that has changed again is not.

@@ -1,4 +1,4 @@
-"""History told: what an act was about, and the traces of a contribution; never a secret."""
+"""Describes changes in sentences: the history list, and the changes of one contribution."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class HistoryTeller:
     """What can be said of a session's acts."""
 
     def __init__(self, room: Room, log: UndoLog) -> None:
-        """Of this room."""
+        """Describes the changes of this room, read from its undo log."""
         self._room = room
         self._log = log
 

@@ -1,4 +1,4 @@
-"""What was done can be undone, and done again; and anybody's words say who wrote and changed them.
+"""Undo and redo of changes, and the change history of each contribution.
 
 To undo is a change like any other: a new entry of the journal, under the same rules. Whoever did
 something undoes it; the facilitator, what anybody did, but nothing private and no ballot. What was

@@ -1,1 +1,1 @@
-"""What facilitators keep for other sessions: agendas and canvases."""
+"""Agendas and canvases that facilitators save for reuse in other sessions."""

@@ -1,4 +1,4 @@
-"""The agenda of a session, made from a ready-made one and made into one again; those kept here.
+"""Converts between agendas and a session's steps, and saves agendas for reuse.
 
 What is kept has the steps with their titles, minutes, settings and canvases as whoever facilitates
 set them. It has no contribution and no fact of a step: no card, no ballot, no option that was typed
@@ -172,21 +172,21 @@ class AgendaLibrary(SavedFiles[Agenda]):
         return read(written(mine).encode())
 
     def taken(self) -> str:
-        """Of titles."""
+        """Says that another saved agenda has this title."""
         return _("Un agenda gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer ».")
 
     def full(self) -> str:
-        """Of all."""
+        """Says that the library is full."""
         return _("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.").format(n=MOST_SAVED)
 
     def gone(self) -> str:
-        """Of one removed."""
+        """Says that the agenda was removed."""
         return _("Cet agenda n’est plus gardé.")
 
     def too_large(self) -> str:
-        """Of files."""
+        """Says that the file is too large."""
         return _("Ce fichier est trop grand pour un agenda.")
 
     def stuck(self, reason: str) -> str:
-        """Of the disk."""
+        """Says why the disk refused to delete it."""
         return _("L’agenda n’a pas pu être retiré ({reason}).").format(reason=reason)

@@ -1,4 +1,4 @@
-"""Canvases that facilitators keep for other sessions (see `kept`)."""
+"""Canvases that facilitators save for reuse in other sessions (see `files`)."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ class CanvasLibrary(SavedFiles[Template]):
         return mine
 
     def taken(self) -> str:
-        """Of titles."""
+        """Says that another saved canvas has this title."""
         return _(
             "Un canevas gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer »."
         )
 
     def full(self) -> str:
-        """Of all."""
+        """Says that the library is full."""
         return _("Ce serveur garde déjà {n} canevas. Retirez-en un d’abord.").format(n=MOST_SAVED)
 
     def gone(self) -> str:
-        """Of one removed."""
+        """Says that the canvas was removed."""
         return _("Ce canevas n’est plus gardé.")
 
     def too_large(self) -> str:
-        """Of files."""
+        """Says that the file is too large."""
         return _("Ce fichier est trop grand pour un canevas.")
 
     def stuck(self, reason: str) -> str:
-        """Of the disk."""
+        """Says why the disk refused to delete it."""
         return _("Le canevas n’a pas pu être retiré ({reason}).").format(reason=reason)

@@ -1,4 +1,4 @@
-"""What facilitators keep for other sessions: one TOML file each, in a folder beside the sessions.
+"""Saves reusable agendas and canvases as TOML files, in a folder beside the sessions.
 
 It holds no participant's word, and belongs to no session: deleting one leaves it. Anybody who
 facilitates a session of this server may keep, use and remove it. Each kind says its own sentences.
@@ -63,7 +63,7 @@ class SavedFiles(ABC, Generic[T]):
 
     @abstractmethod
     def written(self, thing: T) -> str:
-        """Its file."""
+        """The thing as the text of a TOML file."""
 
     @abstractmethod
     def made_ready(self, thing: T) -> T:

@@ -1,1 +1,1 @@
-"""People of a session: joining, names, merges, and what one person sees of a step."""
+"""People of a session: joining, renaming, merging; each person's access to a step."""

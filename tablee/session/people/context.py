@@ -1,4 +1,4 @@
-"""A seat: one person's place in one step, all that a plugin's `render` and `act` see and do.
+"""`Seat`, the API of a plugin's `render` and `act`: one person's access to one step.
 
 Every verb goes through the room's rules as this person; a seat can do nothing that its person may
 not. Not for the agenda or the clock: those are the facilitator's, on the console.
@@ -41,7 +41,7 @@ class Seat:
 
     @property
     def person(self) -> Person:
-        """Me."""
+        """The person who has this seat."""
         return self.room.person(self._person)
 
     @property

@@ -1,4 +1,4 @@
-"""Names that may be one person's, found without comparing everybody with everybody.
+"""Index that finds likely duplicates among people's names without comparing all pairs.
 
 Two names that are `alike` share a key here (`names.Name.keys`). A name that comes is looked up
 once; a room is never asked more than a few questions about each of its people.

@@ -1,4 +1,4 @@
-"""What goes with a name when it changes: lists of names that others typed, what it was before.
+"""Renames a person: updates lists of names typed by others, remembers former names, merges.
 
 Sentences do not: they are somebody's words, and what they say instead is proposed (`ui.synthesis`).
 """

@@ -1,4 +1,4 @@
-"""Joining, names, roles, merging two entries of one person."""
+"""Adds, renames and merges people, and assigns their roles."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Erasing for good, retention, and what is published."""
+"""Permanent erasure, retention limits, publication."""

@@ -1,4 +1,4 @@
-"""Erasing one's words, or a person, for good: a right, so it outlives steps, votes and sessions.
+"""Permanent erasure of one's texts, or of a person, possible even after the session's end.
 
 What goes and what stays is decided here and said on the confirmations (`erasing`); how no trace
 is left is the `store`'s. Not for taking a text off the screens: that is `Posting.withdraw`, which

@@ -1,4 +1,4 @@
-"""Hashing the console links that a former version kept readable, in every file of a session."""
+"""Migration: replaces the console links stored in clear by former versions with their hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers may read of a session, and whether they may: asked of the facilitator each time.
+"""Publishes a session as a public page, or withdraws it, as its facilitator chooses.
 
 It concerns no word: a session that is over can be published, and taken back, at any time. What the
 page says is made from the session as it stands (`document.redaction`, `document.build`).
@@ -29,7 +29,7 @@ class Publishing:
     """The facilitator's verbs on the page that anybody may read."""
 
     def __init__(self, room: Room) -> None:
-        """Of this room."""
+        """Publishes the session of this room."""
         self._room = room
 
     @property

@@ -1,4 +1,4 @@
-"""Sessions that nobody has changed for long: announced to whoever facilitates, then deleted.
+"""Retention: announces the deletion of sessions unchanged for long, then deletes them.
 
 The announcement stands in the session's folder, with the change that it looked at: one that came
 later takes it back. Not for when this runs: that is `web.server`.

@@ -1,1 +1,1 @@
-"""Sessions that come in or go out: archives, reports, follow-ups."""
+"""Import and export of sessions: archives, reports, follow-ups."""

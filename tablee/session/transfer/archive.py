@@ -1,4 +1,4 @@
-"""A whole session as plain values, complete enough that it comes back as it was.
+"""Serialises a session to plain values (JSON), from which it can be restored.
 
 It says whose each text is, so it is for whoever facilitates, and stands in nothing that others may
 read. What lets into a session (code, links, cookies, Wi-Fi), what nobody but its author has seen,

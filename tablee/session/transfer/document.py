@@ -1,4 +1,4 @@
-"""The document of a live session: as downloaded, as published, and in every format.
+"""Builds and caches the document of a live session, for downloads and publication.
 
 Not for what stands in it, which `document.build` makes of a record alone.
 """

@@ -1,4 +1,4 @@
-"""What a session leaves to the one that follows it, and the step with which that one begins.
+"""Carries the actions of a former session over to the first step of the one that follows it.
 
 The steps say which actions they hold and what is made of a former session's (`Activity.actions`,
 `FollowUp.taken_up`); here they are only carried from one session to the other.

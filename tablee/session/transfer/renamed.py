@@ -1,4 +1,4 @@
-"""A session's folder that somebody renamed or copied by hand, while no server ran.
+"""Adapts sessions whose folder was renamed or copied by hand: new ids, new links for copies.
 
 The folder's name is the session's id from then on, and a copy beside its original gets links of its
 own: each leads to one session. The address of what is published stays the original's.

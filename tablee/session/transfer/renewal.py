@@ -1,4 +1,4 @@
-"""Bringing contents that a former version kept in another form up to date, in every file."""
+"""Migration: upgrades contents stored by former versions to today's form, in every file."""
 
 from __future__ import annotations
 

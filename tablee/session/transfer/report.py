@@ -1,4 +1,4 @@
-"""A session made of a report that was written elsewhere, as `document.importing` understood it.
+"""Creates a session from a parsed report (`document.importing`).
 
 People and introductions become the session's own; all the rest stands in the step of whoever edits
 the document, as nobody's words here, for scribes to go on with. The steps are over, the session is

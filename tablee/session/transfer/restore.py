@@ -1,4 +1,4 @@
-"""A session that comes back from its archive: checked whole, then put in place whole, or not.
+"""Restores a session from its archive: validates it whole, then moves it into place atomically.
 
 Anybody may have written the file, so nothing of it is trusted: see `validation`. What plugins that
 are gone have left is kept as text, as when a session is opened. `archive` writes what is read.

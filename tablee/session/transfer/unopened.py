@@ -1,4 +1,4 @@
-"""Sessions that could not be opened: why, told to whoever holds a link to one or was in it."""
+"""Lists the sessions that failed to open, with the reason, for those who may be told."""
 
 from __future__ import annotations
 

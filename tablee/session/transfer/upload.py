@@ -1,4 +1,4 @@
-"""A file that is to become a session: one of ours, whole or as a document, or a report in words.
+"""Detects whether an uploaded file is an archive, an exported document or a report.
 
 What is in it is told first (`Incoming.understood`); `Sessions.receive` makes a session of it.
 A stranger's file is read in a process apart (`APART`) where a server runs. A format that a plugin

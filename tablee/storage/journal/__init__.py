@@ -1,4 +1,4 @@
-"""The changes of a session, in order, each one checksummed and safe before it is acknowledged.
+"""Journal: append-only log of a session's changes, with checksums, fsynced before each reply.
 
 Not for what a session is now: that is the `store`, which folds these entries.
 """

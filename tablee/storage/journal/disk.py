@@ -1,4 +1,4 @@
-"""Bytes on disk: whole or not at all, and said in a sentence when the disk refuses."""
+"""Atomic and fsynced writes to disk, with error messages fit to be shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One change of a session, as a line: who, when, and the documents as they are after it.
+"""Encodes and decodes journal entries: a JSON line with checksum, author, time, documents.
 
 A line is JSON and begins with the CRC-32 of the rest, so that damage is seen: of 500 single flipped
 bits, 394 went unnoticed in lines without one. Quotes inside a JSON text are escaped, so `{"crc":"`

@@ -1,4 +1,4 @@
-"""The journal in a file: one line an entry, fsynced before it is acknowledged.
+"""Journal stored in a file: one line per entry, fsynced before it is acknowledged.
 
 Whoever settles first writes everything that was appended until then, with one `fdatasync`; those
 who come meanwhile wait for the next. So eight writers cost the disk hardly more than one. While a

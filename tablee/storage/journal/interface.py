@@ -1,4 +1,4 @@
-"""What keeps the changes of one session, in order: what the hook `storage.journal` offers."""
+"""Interface of a journal, the append-only log of a session's changes (hook `storage.journal`)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Damage:
     """An unfinished last line: nothing that was acknowledged is in it."""
 
     def __str__(self) -> str:
-        """Where, then what."""
+        """A sentence: the place of the damage, then what it is."""
         if not self.line:
             return _("{file} : {what}").format(file=self.file, what=self.what)
         return _("{file}, ligne {line} (octet {byte}) : {what}").format(

@@ -1,4 +1,4 @@
-"""The journal that keeps nothing once the server stops: for trying, and for tests."""
+"""In-memory journal, without persistence: for trials and tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["MemoryJournal"]
 
 
 class MemoryJournal(Journal):
-    """Entries in a list."""
+    """A journal that keeps its entries in a list."""
 
     name = "memory"
     durable = False

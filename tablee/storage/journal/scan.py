@@ -1,4 +1,4 @@
-"""What a file of entries holds: where each line stands, which are whole, what is damaged."""
+"""Scans a journal file: finds the offset of each line, verifies checksums, reports damage."""
 
 from __future__ import annotations
 

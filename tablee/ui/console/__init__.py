@@ -1,1 +1,1 @@
-"""The facilitator’s console."""
+"""Streamlit page of the facilitator’s console."""

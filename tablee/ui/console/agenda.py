@@ -1,4 +1,4 @@
-"""Editing the agenda: add a step, and its settings, its place, its removal."""
+"""Forms that edit the agenda: add, configure, move and remove steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits a canvas, on the console in the place of the step whose canvas it is.
+"""Canvas editor on the console, shown in the place of the step that has the canvas.
 
 What is typed is a draft of this tab until it is used or kept: it survives a look at another step,
 and whatever is refused.

@@ -1,4 +1,4 @@
-"""The devices of whoever facilitates, in « Inviter »: named, vouched for, put out one by one."""
+"""Lists the facilitators' devices, in « Inviter »: rename, confirm, revoke."""
 
 from __future__ import annotations
 

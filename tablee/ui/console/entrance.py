@@ -1,4 +1,4 @@
-"""The entrance of a session: closed and opened, newcomers erased together; for the console."""
+"""Controls of who may join a session: close, open, erase newcomers; on the console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo and redo of one's own changes, the list of what happened last, who wrote a text."""
+"""Undo and redo buttons, the list of recent changes, the authors of a text."""
 
 from __future__ import annotations
 

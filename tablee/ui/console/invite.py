@@ -1,4 +1,4 @@
-"""The links of a session: for the room, for the wall, and the secret one of the facilitator."""
+"""Shows the links of a session: for the room, for the wall, and the facilitator's secret one."""
 
 from __future__ import annotations
 

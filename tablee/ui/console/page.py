@@ -1,4 +1,4 @@
-"""The console: the agenda and its clock, the running step, who is here. For whoever facilitates."""
+"""Page of the console for facilitators: agenda and clock, running step, people present."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The home page."""
+"""Streamlit page of the home screen."""

@@ -1,4 +1,4 @@
-"""The home page: open a session from an agenda, join one with a code, come back to one of mine."""
+"""Home page: create a session from an agenda, join one by its code, list one's own."""
 
 from __future__ import annotations
 

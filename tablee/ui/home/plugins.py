@@ -1,4 +1,4 @@
-"""The plugins of this server: why one is left out, what each offers, where it comes from.
+"""Lists the plugins of this server: their offers, their source, the errors of refused ones.
 
 For whoever facilitates: tracebacks are shown to nobody else, and never on a phone or the wall.
 """

@@ -1,1 +1,1 @@
-"""The phone’s page."""
+"""Streamlit page of phones."""

@@ -1,4 +1,4 @@
-"""The phone: the running step only. What to do, one thing to type or tap, what others have put."""
+"""Page of a phone: the running step's instruction, input fields and live view."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page of the synthesis."""
+"""Streamlit page of the synthesis."""

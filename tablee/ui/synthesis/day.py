@@ -1,4 +1,4 @@
-"""The day of the workshop: shown, and put right by whoever facilitates or takes notes."""
+"""Shows the workshop's date, with a form that corrects it for facilitators and note-takers."""
 
 from __future__ import annotations
 

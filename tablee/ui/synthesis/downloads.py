@@ -1,4 +1,4 @@
-"""The synthesis to take away: a link for each format, and one for all of them in one file."""
+"""Download links of the synthesis: one for each format, and one for all in a ZIP file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The draft of the synthesis, as each person who was there reads it on a phone."""
+"""Page on which each participant reads the draft of the synthesis, on a phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work on the synthesis: the sheet line by line, and its reading by those who were there."""
+"""Page on which the synthesis is edited line by line, and sent to participants for review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about names in the document: duplicates, spellings, names not wanted there.
+"""Asks about names in the document: duplicates, misspellings, names to leave out.
 
 Each is a question, answered by a press; until then nothing changes. Those of people who arrive are
 also asked on the console (`ui.console.people`).

@@ -1,4 +1,4 @@
-"""The synthesis at any moment: what it says of the session, a preview, and its downloads."""
+"""Page of the synthesis: state of the session, preview, downloads."""
 
 from __future__ import annotations
 

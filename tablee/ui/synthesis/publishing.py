@@ -1,4 +1,4 @@
-"""Publishes the synthesis: what is public, step by step; a preview; its address.
+"""Page that publishes the synthesis: choice of public steps, preview, address.
 
 Nothing is public before the facilitator has seen exactly what is, and said so.
 """

@@ -1,4 +1,4 @@
-"""Streamlit components: one draws a stream, one sends a browser elsewhere, one forgets words.
+"""Streamlit components: draw a live stream, redirect a browser, clear its stored drafts.
 
 Thin on purpose: all drawing is in `assets/js/faces/live.js`, shared with the wall.
 """

@@ -1,4 +1,4 @@
-"""Draws with a plugin's own Streamlit code: one that fails leaves a sentence in its place."""
+"""Calls a plugin's Streamlit code in an error boundary, with a message if it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Form fields for a plugin's `render`, beside plain Streamlit: they keep what is typed.
+"""Form fields for a plugin's `render`, beside plain Streamlit, which keep their drafts.
 
 A field is a form: nothing leaves before its button is pressed, and what the rules refuse stays
 typed, with the sentence that says why. None has Streamlit's `max_chars`: it drops, without a word,

@@ -1,4 +1,4 @@
-"""Refusals on screens that are no step's: said at once, or at the next drawing after a press.
+"""Shows error messages of refused actions, at once or at the page's next run.
 
 Those of a step's own fields are in `inputs`.
 """

@@ -1,1 +1,1 @@
-"""The way into a session: join page, links, cookies, the throttle of codes."""
+"""Entry to a session: join page, links, cookies, rate limit of codes."""

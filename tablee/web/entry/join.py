@@ -1,4 +1,4 @@
-"""Joining: from the QR code or a few digits to a first name, in pages light enough for bad Wi-Fi.
+"""Join pages, from the QR code or the code to a first name: light HTML for slow networks.
 
 One round trip, no Streamlit, and every page works without a script. Not for what happens once
 somebody is in: that is `/?s=<session>`.

@@ -1,4 +1,4 @@
-"""QR codes as SVG, in our colours."""
+"""Renders QR codes as SVG, in our colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room's Wi-Fi as a QR code, for the wall only."""
+"""Renders the room's Wi-Fi credentials as a QR code, for the wall only."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Downloads, posters, publication: files made of a session for browsers."""
+"""Downloads, posters and publication: routes and queues of a session's files."""

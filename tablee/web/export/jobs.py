@@ -1,4 +1,4 @@
-"""Queue and cache of files made of a session: one at a time, the last ones kept.
+"""Queue and cache of exported files: builds one at a time, keeps the latest.
 
 Making all formats takes seconds: that happens in a thread of its own, for one file at a time, so
 that pages and streams go on and memory stays bounded. Whoever asks for what is being made waits for

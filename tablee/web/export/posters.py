@@ -59,7 +59,7 @@ MOST_WAITING: Final = 12
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The one address."""
+    """Route of posters."""
     return [Route("/poster/{session}/{name}.png", as_page(_picture, get_site))]
 
 

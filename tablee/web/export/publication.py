@@ -43,7 +43,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True)
 class PublishedFile:
-    """What is answered with."""
+    """One published file: content and headers."""
 
     data: bytes
     media_type: str

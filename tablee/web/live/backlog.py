@@ -1,4 +1,4 @@
-"""Numbered frames of one channel: the newest whole, and the patch that led to each one.
+"""Backlog of one channel: its latest full frame, and numbered patches between frames.
 
 Nobody is sent what the newest frame does not say any more: as soon as words leave it (erased,
 hidden, withdrawn, corrected), what was kept of former frames goes, whatever the reason was.

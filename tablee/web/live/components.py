@@ -1,4 +1,4 @@
-"""Encodes plugins' components in a view: the address of each script, its data as text.
+"""Encodes plugins' components in a view: script URL, and data as a JSON string.
 
 The data goes as one text so that it arrives as the plugin gave it: of a view, a browser is told
 field by field what changed, and not what goes without saying.

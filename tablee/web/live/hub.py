@@ -135,7 +135,7 @@ class Channel:
                 listener.wake()
 
     def wake(self, changed_at: float) -> None:
-        """Something changed."""
+        """Marks the frame as outdated, so that it is made again."""
         if not self._dirty.is_set():
             self._dirty_since = changed_at
             self._dirty.set()
@@ -280,7 +280,7 @@ class Hub:
         self._pages[person] += 1
 
     def goes(self, person: str) -> None:
-        """One of them ended."""
+        """Counts one page less for this person."""
         self._pages[person] -= 1
         if not self._pages[person]:
             del self._pages[person]

@@ -1,4 +1,4 @@
-"""Queue of page runs: drawn one after the other, so that a thousand do not stall each other.
+"""Queue of page runs: one after the other, so that many do not slow each other down.
 
 Python runs one thread at a time; many that draw at once only take turns within each drawing, and
 whoever posts a card meanwhile waits for all of them. Fragments and callbacks never wait here. How

@@ -1,4 +1,4 @@
-"""Replay: a page for the facilitator, the list of what happened and when, each moment's frame.
+"""Replay for the facilitator: its page, the list of changes, the frame at each of them.
 
 `/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on

@@ -1,4 +1,4 @@
-"""Page of the wall, for the projector: without Streamlit, drawn by the scripts of all faces."""
+"""Page of the wall for the projector, without Streamlit, drawn by scripts from the live stream."""
 
 from __future__ import annotations
 

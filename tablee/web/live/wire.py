@@ -1,4 +1,4 @@
-"""Types of a frame: what the stream sends to wall, console and phones, beside the view itself.
+"""Message types of the live stream, for wall, console and phones, beside the view itself.
 
 Types only: `frames` makes them, `assets/js/core/shapes.d.ts` has them for the scripts. What may be
 left out is read from the annotations at run time, so they are no strings.

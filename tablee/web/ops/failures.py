@@ -1,4 +1,4 @@
-"""View in the place of a step whose plugin fails: what it means for people, what to do.
+"""Fallback view of a step whose plugin fails, with a message and what to do.
 
 The console also says what went wrong, for whoever mends it; phones and the wall do not.
 """

@@ -1,4 +1,4 @@
-"""Error boundary of Streamlit's pages: a sentence in the place of a part that fails.
+"""Error boundary of Streamlit's pages: a message in the place of a part that fails.
 
 `part` keeps one part of a page from ending the others; `instead_of_streamlit` is for what fails
 outside of any: a press, an import, the page itself. Streamlit's own box is shown to nobody.

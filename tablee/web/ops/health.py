@@ -1,4 +1,4 @@
-"""Health checks of this server, in sentences: whether it is well, what to do where it is not.
+"""Health checks of this server, as sentences with a remedy.
 
 Numbers only, nobody's words. Measuring (`measure`) is apart from judging, which is of data alone.
 """

@@ -30,7 +30,7 @@ PLACES: Final = 1 + 16 * STEPS
 
 @dataclass(frozen=True)
 class LoadSample:
-    """The last minute."""
+    """Metrics of the last minute."""
 
     changes_per_second: float
     deliveries_per_second: float
@@ -59,7 +59,7 @@ class Load:
         self._seconds: deque[_Second] = deque(maxlen=WINDOW)
 
     def changed(self) -> None:
-        """One change more."""
+        """Counts one change."""
         self._now().changes += 1
 
     def delivered(self, took: float) -> None:

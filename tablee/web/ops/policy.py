@@ -1,4 +1,4 @@
-"""Builds a `Content-Security-Policy`: nothing is allowed but what is named.
+"""Builds a `Content-Security-Policy` header: all is forbidden but what is listed.
 
 What no policy stops: a script that leads the page itself, or a new tab, to another site.
 """

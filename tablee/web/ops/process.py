@@ -1,4 +1,4 @@
-"""Sets the process up: open files, TCP keep-alive, a watchdog, corrections of Streamlit.
+"""Process setup: limit of open files, TCP keep-alive, watchdog, patches to Streamlit.
 
 A phone that leaves the Wi-Fi says nothing: its connection is to end all the same, and soon. Left to
 itself the system goes on sending for a quarter of an hour, and the console would show the phone as

@@ -1,4 +1,4 @@
-"""Redirects former addresses to today's, and answers 404 for those that never were.
+"""Redirects former URLs to today's, and answers 404 to unknown ones.
 
 Bookmarks and what was printed or sent before still lead there. Not for links whose secret moved
 behind a `#` (`entry.links`).

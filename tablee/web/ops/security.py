@@ -1,4 +1,4 @@
-"""ASGI middleware in front of everything: refuses other sites' requests, sets headers.
+"""Security middleware (ASGI): rejects cross-site requests, sets security headers.
 
 Nothing of another site reaches Streamlit: it would trust every `localhost` as its own, and ask an
 outside host which address this server has.

@@ -1,4 +1,4 @@
-"""Renders light pages: HTML in one round trip, style and script inside, nothing from elsewhere.
+"""Renders self-contained HTML pages, with inline style and script, without Streamlit.
 
 For what people see before Streamlit, or instead of it: joining, a code that is wrong, an error.
 Templates stand in `pages/`; every value is escaped, and only our own style and script may run.

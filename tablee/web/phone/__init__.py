@@ -1,1 +1,1 @@
-"""Endpoints for phones, without a page of Streamlit: texts, ballots, presses."""
+"""HTTP endpoints for phones that bypass Streamlit: texts, ballots, presses."""

@@ -1,4 +1,4 @@
-"""Endpoints of ballots: from a phone straight to the rules, no page is drawn again.
+"""HTTP endpoints by which phones read and send ballots, without a page run.
 
 `GET` and `POST /ballot/<session>/<step>` for one's own; `/ballot/<session>/<step>/room` for what
 whoever facilitates types for the room. A refusal says why, with the ballot as it stands.
@@ -52,7 +52,7 @@ class RoomBallotRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The two addresses."""
+    """Routes of the two ballot endpoints."""
     own, room = (step_endpoint(get_site, doing, _as_it_stands) for doing in (_own, _room))
     methods = ["GET", "POST"]
     return [

@@ -1,4 +1,4 @@
-"""Connection test from a phone, `/test`: whether it reaches this computer, and how soon.
+"""Connection test from a phone, `/test`: whether it reaches this server, and the latency.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.
@@ -54,7 +54,7 @@ class _Report(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Passed:
-    """One trial."""
+    """One connection test: when, its latency, whether its stream came."""
 
     at: float
     """Seconds since 1970."""
@@ -78,11 +78,11 @@ class Trials:
 
     @property
     def last(self) -> tuple[Passed, ...]:
-        """The newest first."""
+        """The last tests, newest first."""
         return tuple(reversed(self._last))
 
     def passed(self, ms: float, live: str, *, here: bool) -> None:
-        """One more."""
+        """Records one test."""
         self.count += not here
         self._last.append(Passed(self._clock(), min(max(ms, 0.0), 60_000.0), live, here))
 

@@ -1,4 +1,4 @@
-"""Endpoints for the scripts of phones: who asks for which step, what is sent, why it is refused."""
+"""Common code of endpoints for phones: authentication, parsing, error responses."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ COPIES: Final = 20
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The two addresses."""
+    """Routes of paper ballots (PDF) and of counted ballots (CSV)."""
     answers: dict[str, Answer] = {
         "/print/{session}/{step}": _print,
         "/ballots/{session}/{step}.csv": _ballots,

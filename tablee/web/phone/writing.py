@@ -1,4 +1,4 @@
-"""Endpoint of what is written on phones: texts, presses, corrections, moves, undo.
+"""HTTP endpoint that receives texts, button presses, corrections, moves and undo from phones.
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
 correction, a card put elsewhere, the way back from any of them. What is answered says what one did
@@ -66,7 +66,7 @@ class WritingRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The address."""
+    """Route of the writing endpoint."""
     write = step_endpoint(get_site, _write, _here)
     return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 

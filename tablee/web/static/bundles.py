@@ -1,4 +1,4 @@
-"""Bundles ES modules: one script of all that an entry imports, comments and indents left out.
+"""Bundles ES modules to one script per entry, without comments and indentation.
 
 For our own scripts, `assets/js`, not for any script: imports and exports begin their line and name
 what they take and give, no import goes round in a circle, and nothing waits at the top of a module.

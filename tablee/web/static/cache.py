@@ -1,4 +1,4 @@
-"""Cache of compressed files: each form made once, and kept on disk for the next start.
+"""Cache of compressed files, kept on disk between restarts.
 
 A form that is asked for before it is ready is made quickly, and replaced by the best one later. The
 best are made in a thread of their own that gives way to all others, and kept in the user's cache:

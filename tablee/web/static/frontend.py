@@ -1,4 +1,4 @@
-"""Reads Streamlit's own page as installed: its scripts, which of them a step needs, its sheet.
+"""Parses Streamlit's installed frontend: its scripts, those that a step needs, its stylesheet.
 
 Names change with each version of Streamlit (they hold hashes), so all is read from its build
 manifest. What is not found there is left as it came: the page is then heavier, and works.

@@ -1,1 +1,1 @@
-"""From what a report was written in to lines: texts, wikis, web pages, word processors' files."""
+"""Converts source formats to lines: plain text, wikis, HTML, word processors' files."""

@@ -1,4 +1,4 @@
-"""The front matter of a text: the YAML between two `---` with which pads and wikis begin pages."""
+"""Parses the front matter of a text (YAML between two `---`), and the headers of an e-mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From text to lines: the marks of Markdown and YesWiki taken off, the words left as they were.
+"""Parses Markdown and YesWiki to lines of plain words, with the levels of headings.
 
 Where a mark may be a word, the line stays as it stands: tables, links, `{{…}}` and code keep
 theirs. Only marks that stand for nothing go: signs of headings, paired `**`, backslashes, rules.

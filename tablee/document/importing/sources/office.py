@@ -1,4 +1,4 @@
-"""From word processors' files and web pages to rows: headings, paragraphs, lists, tables.
+"""Parses DOCX, ODT and HTML files to rows: headings, paragraphs, lists, tables.
 
 They are strangers' files. Archives are looked at before they are unpacked, XML has no entities and
 no network, and what is too long is refused in a sentence.

@@ -1,4 +1,4 @@
-r"""From the source of a page of DokuWiki or MediaWiki to rows: their marks taken off.
+r"""Parses the source of DokuWiki and MediaWiki pages to rows of plain words.
 
 What our own exports write between `%%` or as an entity is the sign itself again. Bold and italics
 go; links and templates stay as typed.

@@ -1,4 +1,4 @@
-"""The checks of plugins, a module for each subject; here their type, results and decorator."""
+"""Conformance checks by subject, with their result types and the decorator that registers them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats that a plugin offers: every document, the same bytes twice, no word lost."""
+"""Checks exporters and synthesis: every document handled, files reproducible, no text lost."""
 
 from __future__ import annotations
 

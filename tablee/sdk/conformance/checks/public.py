@@ -1,4 +1,4 @@
-"""What a plugin imports of Tablée: `tablee.plugin` alone, and of which API it says that it is."""
+"""Checks that a plugin imports `tablee.plugin` alone, and states the API version it is for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks an activity's rules and fields, and how quick its view is."""
+"""Checks an activity's rules and fields, and that its view is built quickly enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both languages: every sentence of the plugin has its English, and is said in the right one."""
+"""Checks a plugin's translations: complete, and rendered in the requested language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Votes: whether a method’s paper can be filled in, and its count is one that people can trust."""
+"""Checks a voting method: its paper can be filled in, its count is consistent."""
 
 from __future__ import annotations
 
