@@ -91,7 +91,7 @@ def test_the_folder_that_the_server_takes_in_is_the_one_that_is_written_to(
 def test_a_package_is_written_here_with_the_way_to_install_it(
     shell: Shell, elsewhere: Path
 ) -> None:
-    said = shell.types("new-plugin", "moment", "journal_de_bord", "--package")
+    said = shell.types("new-plugin", "event", "journal_de_bord", "--package")
     assert [path.name for path in elsewhere.iterdir()] == ["tablee-journal-de-bord"]
     found = commands(said)
     assert found["l’installer"].endswith("pip install --editable './tablee-journal-de-bord[dev]'")
