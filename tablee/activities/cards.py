@@ -1,4 +1,4 @@
-"""The usual card of a contribution, with the actions that every activity gives its cards."""
+"""The usual card of a contribution, with the buttons that every activity gives its cards."""
 
 from __future__ import annotations
 

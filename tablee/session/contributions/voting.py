@@ -1,6 +1,6 @@
 """The life of a vote: prepared, open, closed, shown; and the ballots that come meanwhile.
 
-Who may do what, and what is kept of it; where secret ballots are meanwhile is `secrecy`’s. Closing
+Who may do what, and what is kept of it; where secret ballots are meanwhile is `ballots`’. Closing
 turns all of a round into one urn, which names nobody unless the vote was named.
 """
 

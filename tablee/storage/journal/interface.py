@@ -1,4 +1,4 @@
-"""What keeps the changes of one session, in order: what the hook `storage.journal` offers."""
+"""What keeps the changes of one session, in order: what the hook `journals` offers."""
 
 from __future__ import annotations
 
