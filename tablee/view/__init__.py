@@ -1,7 +1,7 @@
 """What a step shows, as data: a small set of widgets that every screen knows how to draw.
 
 A view is computed once per change, audience and language, and shared by all who look. So it holds
-no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count
+no secret and nothing personal: `only` says for whom a button is drawn, and the rules that count
 are checked again where things are stored. People's words are plain text, never markup.
 
 Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.

@@ -1,9 +1,7 @@
 """Posters: a workshop's question, its canvas and its plan on a page or several, as pictures.
 
-    described the same in words
-
 Pure: the same poster in the same language gives the same bytes. Letters are never smaller than
-9 points: what has no room goes on on a further page.
+9 points: what has no room goes on, on a further page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Canvases that facilitators keep for other sessions (see `kept`)."""
+"""Canvases that facilitators keep for other sessions (see `files`)."""
 
 from __future__ import annotations
 

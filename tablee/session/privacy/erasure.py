@@ -1,8 +1,8 @@
 """Erasing one's words, or a person, for good: a right, so it outlives steps, votes and sessions.
 
 What goes and what stays is decided here and said on the confirmations (`erasing`); how no trace
-is left is the `store`'s. Not for taking a text off the screens: that is `Posting.withdraw`, which
-history remembers.
+is left is `storage.erasure`'s. Not for taking a text off the screens: that is `Posting.withdraw`,
+which history remembers.
 """
 
 from __future__ import annotations

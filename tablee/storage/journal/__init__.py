@@ -1,6 +1,6 @@
 """The changes of a session, in order, each one checksummed and safe before it is acknowledged.
 
-Not for what a session is now: that is the `store`, which folds these entries.
+Not for what a session is now: that is `folder.Store`, which folds these entries.
 """
 
 from tablee.activities.hookspecs import hookimpl
