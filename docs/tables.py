@@ -431,7 +431,9 @@ def faults() -> str:
     """What `make faults` writes wrong, and which test falls over it."""
     from tests.faults import FAULTS
 
-    rows = [(f"`{fault.package}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS]
+    rows = [
+        (f"`{fault.package}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS
+    ]
     return table(("Package", "The fault", "The test that falls"), rows)
 
 

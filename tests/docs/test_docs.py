@@ -98,6 +98,18 @@ def test_every_module_on_the_three_walks_is_there() -> None:
     assert [n for n in others if not ((CORE / n).is_dir() or (CORE / f"{n}.py").is_file())] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_link_that_is_called_as_a_file_leads_to_it(page: Path) -> None:
+    called = re.findall(r"\[`([\w/]+\.(?:py|js))`\]\(([^)\s#]+)", page.read_text("utf-8"))
+    assert [(name, file) for name, file in called if not f"/{file}".endswith(f"/{name}")] == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    files = (ROOT / "docs" / "decisions").glob("[0-9]*.md")
+    numbers = sorted(int(file.name[:4]) for file in files)
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def links(page: Path) -> Iterator[tuple[str, str]]:
     """Of each link and picture that is not elsewhere: its file, empty for this page, and part."""
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):

@@ -1,6 +1,7 @@
 """The words of each language that count for less, and those that change what a card says.
 
-All of them folded (`entities.fold`): without accents or capitals. An elision leaves its letter alone.
+All of them folded (`entities.fold`): without accents or capitals. An elision leaves its letter
+alone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """For whoever writes a plugin: a whole session in memory, and a real one in a real browser.
 
-Nothing here needs pytest. `browsers`, `playing` and `screens` need Playwright, which this module does not import:
+Nothing here needs pytest. `browsers`, `playing` and `screens` need Playwright, which this module
+does not import:
 
     from tablee.sdk.testing import offered, open_room
     from tablee.sdk.testing.playing import opened
