@@ -122,6 +122,11 @@ def test_what_cannot_be_is_said_and_nothing_is_written(
     assert list(elsewhere.iterdir()) == []
 
 
+def test_a_kind_that_was_called_otherwise_is_still_begun(shell: Shell, elsewhere: Path) -> None:
+    assert shell.types("new-plugin", "moment", "journal_de_bord").status == 0
+    assert (elsewhere / "my-plugins" / "journal_de_bord").is_dir()
+
+
 def test_its_help_lists_every_kind(shell: Shell) -> None:
     help_ = shell.types("new-plugin", "--help").text
     assert [kind for kind in scaffold.KINDS if f" {kind}\u00a0: " not in help_] == []
