@@ -74,7 +74,7 @@ quick: .venv/dev.stamp ## The same without browsers and packages, while working 
 	  -m "not browser and not packages" \
 	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
 
-faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten rooms? (2 minutes)
+faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten packages? (2 minutes)
 	@$(BIN)/python -m tests.faults
 
 .PHONY: torture

@@ -43,14 +43,14 @@ __all__ = [
     "decisions_in_full",
     "events",
     "hooks",
-    "house",
     "json_example",
     "layers",
     "meanings",
+    "modules",
+    "packages",
     "parts",
     "plugin_settings",
     "plugins",
-    "rooms",
     "settings",
     "table",
     "views",
@@ -159,7 +159,7 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
             if hasattr(journal, name):
-                links.insert(0, "the core: [`journals`](../tablee/storage/journal)")
+                links.insert(0, "the core: [`storage/journal`](../tablee/storage/journal)")
             yield name, spec, ", ".join(links)
 
 
@@ -167,7 +167,7 @@ def _fills(plugin: Plugin, hook: str) -> bool:
     return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "tablee_impl")
 
 
-def rooms() -> str:
+def packages() -> str:
     """Each folder and lone module of the core, with the first words of its own docstring."""
     found = sorted(
         [*CORE.glob("[a-z]*.py"), *(file.parent for file in CORE.glob("*/__init__.py"))],
@@ -177,16 +177,16 @@ def rooms() -> str:
         (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_words(path))
         for path in found
     ]
-    return table(("Room", "What it is"), rows)
+    return table(("Package", "What it is"), rows)
 
 
-def house() -> str:
-    """Every folder of the core, outer ones first, each with its modules and what they are for."""
-    folders = sorted({file.parent for file in CORE.rglob("*.py")})
-    return "\n\n".join(_folder(folder) for folder in folders if _modules(folder))
+def modules() -> str:
+    """Every package of the core, outer ones first, each with its modules and what they are for."""
+    found = sorted({file.parent for file in CORE.rglob("*.py")})
+    return "\n\n".join(_package(folder) for folder in found if _modules(folder))
 
 
-def _folder(folder: Path) -> str:
+def _package(folder: Path) -> str:
     name = folder.relative_to(CORE).as_posix()
     said = [f"## {name}", _first_words(folder)] if folder != CORE else []
     rows = [
@@ -209,13 +209,13 @@ def _first_words(path: Path) -> str:
 
 def layers() -> str:
     """The staircase of the core from the top down, as the contract in `pyproject.toml` has it."""
-    lines = ["   ".join(rooms) for rooms in _stairs()]
+    lines = ["   ".join(stair) for stair in _stairs()]
     return "\n".join(["```text", *lines, "```"])
 
 
 def climbing() -> str:
-    """Each import between rooms that does not go down: the contract lets those for types alone."""
-    stair = {room: n for n, rooms in enumerate(_stairs()) for room in rooms}
+    """Each import between packages that does not go down: the contract lets types do so alone."""
+    stair = {package: n for n, packages_ in enumerate(_stairs()) for package in packages_}
     graph = grimp.build_graph(CORE.name, exclude_type_checking_imports=False)
     within = f"{CORE.name}.** -> {CORE.name}.**"
     rows = []
@@ -229,7 +229,7 @@ def climbing() -> str:
 
 
 def _stairs() -> list[list[str]]:
-    """The rooms on each stair."""
+    """The packages on each stair."""
     settings_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings_["tool"]["importlinter"]["contracts"]
     stairs = next(c["layers"] for c in contracts if c["type"] == "layers")
@@ -431,8 +431,10 @@ def faults() -> str:
     """What `make faults` writes wrong, and which test falls over it."""
     from tests.faults import FAULTS
 
-    rows = [(f"`{fault.room}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS]
-    return table(("Room", "The fault", "The test that falls"), rows)
+    rows = [
+        (f"`{fault.package}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS
+    ]
+    return table(("Package", "The fault", "The test that falls"), rows)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

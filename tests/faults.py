@@ -1,4 +1,4 @@
-"""Plants a fault in each of ten rooms, and shows that a test of that room falls.
+"""Plants a fault in each of ten packages, and shows that a test of that package falls.
 
 In a copy of the tree: `make faults`. Each fault is one line that is easily written so by mistake.
 The tests that first fell are in `FAULTS`, from which CONTRIBUTING.md has its table.
@@ -25,7 +25,7 @@ ROOT: Final = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Planted:
-    """One line of a room, written wrong."""
+    """One line of a package, written wrong."""
 
     file: str
     what: str
@@ -38,7 +38,7 @@ class Planted:
     """The test in it that falls."""
 
     @property
-    def room(self) -> str:
+    def package(self) -> str:
         """Of `tablee/`."""
         return self.file.split("/")[1]
 
@@ -133,7 +133,7 @@ FAULTS: Final = (
         "test_however_many_addresses_guess_no_more_codes_are_looked_at",
     ),
 )
-"""One in each of ten rooms."""
+"""One in each of ten packages."""
 FELL: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:\[.*)?(?: - .*)?$", re.MULTILINE)
 
 
@@ -178,7 +178,7 @@ def main() -> int:
         for fault in FAULTS:
             found = tried(fault, root)
             missed += not found
-            print(f"{fault.room}: {fault.what}: {found or 'NO TEST FALLS'}", flush=True)
+            print(f"{fault.package}: {fault.what}: {found or 'NO TEST FALLS'}", flush=True)
     return min(missed, 1)
 
 

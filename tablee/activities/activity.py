@@ -250,7 +250,7 @@ class Activity(ABC):
     def told_without(self, step: StepRecord) -> Sequence[str]:
         """The result that the room has seen, for when the plugin is missing: numbers and verdicts.
 
-        At most `model.TOLD` characters each, and never anybody's words: they are kept with the
+        At most `entities.TOLD` characters each, and never anybody's words: they are kept with the
         step, where neither hiding nor erasing looks for words.
         """
         return ()

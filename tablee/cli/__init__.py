@@ -1,11 +1,14 @@
 """The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
-    publishing `export SESSION site`: a folder for any web server
-    importing  `import`, which makes a session of a report
-    keeping    `backup` and `restore`
-    tending    `check`, `purge` and `console`
-    checking_plugins  `check-plugin`
-    new_plugin  `new-plugin`
+    serve         `run` and `demo`
+    export        `list` and `export`
+    publish       `export SESSION site`: a folder for any web server
+    importing     `import`, which makes a session of a report
+    backup        `backup` and `restore`
+    maintenance   `check`, `purge` and `console`
+    plugins       `plugins`
+    check_plugin  `check-plugin`
+    new_plugin    `new-plugin`
 
 Not for running a session: that is done in the browser.
 """

@@ -279,7 +279,7 @@ class Keys:
     wall: str
     """Unguessable, for the read-only wall."""
     console: str = ""
-    """Empty: a former version kept the console's link here, readable; see `links.hashed`."""
+    """Empty: a former version kept the console's link here, readable; see `links.hash_of_link`."""
     consoles: tuple[str, ...] = ()
     """A hash of each link to the console that opens it: whoever holds one facilitates."""
 

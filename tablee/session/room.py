@@ -237,7 +237,7 @@ class Room(Nouns):
 
     @contextmanager
     def together(self, by: str) -> Iterator[None]:
-        """A turn of which a plugin says what is done in it, turn by turn.
+        """A transaction of which a plugin says what is done in it, one change after another.
 
         Where that hangs, the lock is taken from it: what it has done stays, and it can do no more.
         """
@@ -245,7 +245,7 @@ class Room(Nouns):
         def let_go() -> None:
             self._hands.clear()
             with suppress(NotSaved):  # then nothing of it is there any more
-                self._end_turn(self.lock.take_away)
+                self._end_transaction(self.lock.take_away)
 
         with self._held(by, None, let_go):
             yield
@@ -255,7 +255,7 @@ class Room(Nouns):
         self, by: str, verb: Verb | None, let_go: Callable[[], None] | None = None
     ) -> Iterator[None]:
         self.lock.acquire()
-        let_go = let_go if not self._hands else None  # the first turn holds the lock for all
+        let_go = let_go if not self._hands else None  # the outermost holds the lock for all
         self._hands.append((by, verb))
         try:
             if let_go is not None:
@@ -267,10 +267,10 @@ class Room(Nouns):
         finally:
             if let_go is None or still_holds(let_go):
                 self._hands.pop()
-                self._end_turn(self.lock.release)
+                self._end_transaction(self.lock.release)
 
-    def _end_turn(self, release: Callable[[], None]) -> None:
-        """Gives the lock back; with the last turn, what was done goes to the disk, and is told."""
+    def _end_transaction(self, release: Callable[[], None]) -> None:
+        """Gives the lock back; with the outermost, what was done goes to the disk, and is told."""
         pending, news = None, False
         if not self._hands:
             pending, self._pending = self._pending, None

@@ -1,6 +1,6 @@
 """Storage of a session on disk: the folder `sessions/<date>-<slug>`.
 
-Nothing above this room imports tinydb. Not for what the documents mean: that is `session`.
+Nothing above this package imports tinydb. Not for what the documents mean: that is `session`.
 """
 
 from tablee.storage.folder import Store

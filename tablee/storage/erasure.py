@@ -10,7 +10,7 @@ proposal adopted as it is. Elsewhere the very same text, put later into somebody
 contribution, counts as one from `LONG` characters on: nobody finds the same sentence by chance.
 
 With a person goes her name in others' texts: what is read there is what she had chosen, her first
-name at most (`mentions.Leaving`).
+name at most (`names.Leaving`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A document's fields may come and go freely: what is missing takes its default, what is unknown is
 left out. A version is for what that cannot do. To change the schema: raise `VERSION`, say here how
 a document of the version before becomes one of the new, and add a session of the former one to
-`tests/storage/former/`.
+`tests/former/`.
 """
 
 from __future__ import annotations

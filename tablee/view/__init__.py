@@ -1,7 +1,7 @@
 """Data classes of views: the small set of widgets that a step shows, drawn by every screen.
 
 A view is computed once per change, audience and language, and shared by all who look. So it holds
-no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count
+no secret and nothing personal: `only` says for whom a button is drawn, and the rules that count
 are checked again where things are stored. People's words are plain text, never markup.
 
 Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.

@@ -33,7 +33,7 @@ class Paper:
     """
 
     address: str
-    """Where one's own ballot is read and sent (`web/ballots.py`)."""
+    """Where one's own ballot is read and sent (`web/phone/ballots.py`)."""
     round: int
     """Another round is another ballot."""
     form: Literal["spread", "pick", "grade", "rank"]

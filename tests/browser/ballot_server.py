@@ -104,7 +104,7 @@ class Box:
 
     @property
     def mine(self) -> dict[str, Any]:
-        """The answer of `web/ballots.py`."""
+        """The answer of `web/phone/ballots.py`."""
         return {
             "round": self.paper.round,
             "open": self.open,

@@ -91,7 +91,7 @@ def test_the_folder_that_the_server_takes_in_is_the_one_that_is_written_to(
 def test_a_package_is_written_here_with_the_way_to_install_it(
     shell: Shell, elsewhere: Path
 ) -> None:
-    said = shell.types("new-plugin", "moment", "journal_de_bord", "--package")
+    said = shell.types("new-plugin", "event", "journal_de_bord", "--package")
     assert [path.name for path in elsewhere.iterdir()] == ["tablee-journal-de-bord"]
     found = commands(said)
     assert found["l’installer"].endswith("pip install --editable './tablee-journal-de-bord[dev]'")
@@ -120,6 +120,11 @@ def test_what_cannot_be_is_said_and_nothing_is_written(
     assert refused.status == 2
     assert said in refused.err.replace("\u00a0", " ")
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_kind_that_was_called_otherwise_is_still_begun(shell: Shell, elsewhere: Path) -> None:
+    assert shell.types("new-plugin", "moment", "journal_de_bord").status == 0
+    assert (elsewhere / "my-plugins" / "journal_de_bord").is_dir()
 
 
 def test_its_help_lists_every_kind(shell: Shell) -> None:

@@ -62,7 +62,7 @@ def test_every_link_to_a_part_of_a_page_finds_its_heading(page: Path) -> None:
     assert gone == []
 
 
-@pytest.mark.parametrize("folder", ["workshop", "plugins", "tests", "benchmarks", "assets/js"])
+@pytest.mark.parametrize("folder", ["tablee", "plugins", "tests", "benchmarks", "assets/js"])
 def test_every_page_that_the_code_names_is_there(folder: str) -> None:
     gone = [
         (named(file), page)
@@ -81,21 +81,33 @@ def test_every_variable_that_a_page_names_is_one(page: Path) -> None:
     assert told - VARIABLES - written == set()
 
 
-def test_each_room_of_the_core_says_what_it_is() -> None:
-    rows = tables.rooms().splitlines()[2:]
+def test_each_package_of_the_core_says_what_it_is() -> None:
+    rows = tables.packages().splitlines()[2:]
     assert [row for row in rows if not re.search(r"\| \S.* \|$", row)] == []
 
 
-HOUSE = ROOT / "tablee"
+CORE = ROOT / "tablee"
 
 
-def test_every_room_on_the_three_walks_is_there() -> None:
+def test_every_module_on_the_three_walks_is_there() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    told = text.split("## Where is what")[1].split("## The rooms")[0]
+    told = text.split("## Where is what")[1].split("## The packages")[0]
     named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+)`", told)
     others = [name for name in named if not name.startswith("assets/")]
     assert len(others) > 60
-    assert [n for n in others if not ((HOUSE / n).is_dir() or (HOUSE / f"{n}.py").is_file())] == []
+    assert [n for n in others if not ((CORE / n).is_dir() or (CORE / f"{n}.py").is_file())] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_a_link_that_is_called_as_a_file_leads_to_it(page: Path) -> None:
+    called = re.findall(r"\[`([\w/]+\.(?:py|js))`\]\(([^)\s#]+)", page.read_text("utf-8"))
+    assert [(name, file) for name, file in called if not f"/{file}".endswith(f"/{name}")] == []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    files = (ROOT / "docs" / "decisions").glob("[0-9]*.md")
+    numbers = sorted(int(file.name[:4]) for file in files)
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_ten_rooms_have_one() -> None:
-    assert len({fault.room for fault in FAULTS}) == len(FAULTS) == 10
+def test_ten_packages_have_one() -> None:
+    assert len({fault.package for fault in FAULTS}) == len(FAULTS) == 10
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.room)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.package)
 def test_it_can_be_planted_and_its_test_is_there(fault: Planted, tmp_path: Path) -> None:
     (tmp_path / fault.file).parent.mkdir(parents=True)
     shutil.copy(ROOT / fault.file, tmp_path / fault.file)

@@ -5,7 +5,7 @@ import { patched } from "./patch.js";
 
 const LOST_AFTER = 2000;
 const LINGER = 1000;
-/** Two beats of the server missed (`web/hub.py`). */
+/** Two beats of the server missed (`web/live/hub.py`). */
 const SILENT_AFTER = 13000;
 const HIDDEN_FOR = 20000;
 const SLOWEST_RETRY = 3000;

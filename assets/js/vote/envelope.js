@@ -13,7 +13,7 @@ import { LONGEST, lengthOf, says } from "./wording.js";
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
 
-/** From one sending to the next: no more in a minute than one person may change (`facilitation/limits.py`). */
+/** From one sending to the next: no more in a minute than one person may change (`session/access/limits.py`). */
 const SPACING = 500;
 const RETRIES = [1000, 2000, 3000];
 /** A paper drawn although its vote was not open is asked for again, not sooner than this. */

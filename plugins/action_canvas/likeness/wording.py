@@ -1,6 +1,7 @@
 """Stop words of each language, and words that change a sentence's sense, to compare cards.
 
-All of them folded (`model.fold`): without accents or capitals. An elision leaves its letter alone.
+All of them folded (`entities.fold`): without accents or capitals. An elision leaves its letter
+alone.
 """
 
 from __future__ import annotations

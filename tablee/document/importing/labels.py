@@ -1,7 +1,7 @@
 """Recognises the section labels of a report, whatever their case, accents and spelling.
 
-Case, accents, apostrophes, the colon and what marks a heading do not count (`model.fold`); nor do
-singular and plural, and the typing mistake « Notes prise en commun ». Whether a label means
+Case, accents, apostrophes, the colon and what marks a heading do not count (`entities.fold`); nor
+do singular and plural, and the typing mistake « Notes prise en commun ». Whether a label means
 something where it stands is for `reading` to say.
 """
 

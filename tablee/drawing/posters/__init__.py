@@ -1,9 +1,7 @@
 """Renders posters of a workshop as pictures: question, canvas and plan, on one or more pages.
 
-    described the same in words
-
 Pure: the same poster in the same language gives the same bytes. Letters are never smaller than
-9 points: what has no room goes on on a further page.
+9 points: what has no room goes on, on a further page.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _set(document: Path, said: str) -> Typeset:
 
 
 class Drawing:
-    """What a `.typ` file of the room of drawings makes of this, page by page.
+    """What a `.typ` file of the package of drawings makes of this, page by page.
 
     Typst keeps what it has laid out from one page to the next: until words are erased, or ten other
     documents have been set.

@@ -73,7 +73,7 @@ KINDS: Final = {
             (("model.toml", "{name}.toml"),),
         ),
         PluginKind(
-            "moment",
+            "event",
             N_("un plugin qui apprend ce qui arrive dans les sessions"),
             N_("Le fichier que nomme {variable} reçoit une ligne à chaque fin d’étape."),
             variable=True,
@@ -86,10 +86,13 @@ KINDS: Final = {
     )
 }
 """By name, in the order in which they are listed."""
+FORMER: Final = {"moment": "event"}
+"""What a kind was called before."""
 
 
 def kind(name: str) -> PluginKind:
     """The kind of this name; raises `NotFound` with the one that was probably meant."""
+    name = FORMER.get(name, name)
     if name in KINDS:
         return KINDS[name]
     sentence = _("La sorte « {name} » n’existe pas.").format(name=name)

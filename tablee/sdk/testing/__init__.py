@@ -1,6 +1,7 @@
 """Test helpers for plugin authors: a session in memory, a real server and browser.
 
-Nothing here needs pytest. The last three need Playwright, which this module does not import:
+Nothing here needs pytest. `browsers`, `playing` and `screens` need Playwright, which this module
+does not import:
 
     from tablee.sdk.testing import offered, open_room
     from tablee.sdk.testing.playing import opened

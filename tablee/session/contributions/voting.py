@@ -1,6 +1,6 @@
 """Lifecycle of a vote: prepare, open, close, show; accepts ballots while it is open.
 
-Who may do what, and what is kept of it; where secret ballots are meanwhile is `secrecy`’s. Closing
+Who may do what, and what is kept of it; where secret ballots are meanwhile is `ballots`’. Closing
 turns all of a round into one urn, which names nobody unless the vote was named.
 """
 

@@ -3,7 +3,7 @@
 No plugin is waited for, and what one does touches neither the room nor the others: an exception is
 logged with its name, one that is slow loses the oldest contributions, one that is stuck is said to
 be. What is told of was withdrawn or erased meanwhile is told no more. Not for what happened: that
-is `happening`.
+is `changes`.
 """
 
 from __future__ import annotations

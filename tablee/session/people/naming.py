@@ -30,7 +30,7 @@ _RESERVED: Final = (
 def following(
     contributions: Iterable[Contribution], forms: Mapping[str, str]
 ) -> Iterator[Contribution]:
-    """Those whose lists of names say otherwise by `forms` (`mentions.forms`), as they then are."""
+    """Those whose lists of names say otherwise by `forms` (`lists.forms`), as they then are."""
     for contribution in contributions:
         told = with_names(contribution, forms)
         if contribution.shared and told is not contribution:

@@ -1,8 +1,8 @@
 """Permanent erasure of one's texts, or of a person, possible even after the session's end.
 
 What goes and what stays is decided here and said on the confirmations (`erasing`); how no trace
-is left is the `store`'s. Not for taking a text off the screens: that is `Posting.withdraw`, which
-history remembers.
+is left is `storage.erasure`'s. Not for taking a text off the screens: that is `Posting.withdraw`,
+which history remembers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Validates an untrusted archive of a session: sizes, names, ids, times, pictures. Pure.
 
 Anybody may have written it. What would harm others or make a page fail is refused; what is only
-untrue cannot be told from what is true. For what plugins check when people write, see `rights`.
+untrue cannot be told from what is true. For what plugins check when people write, see `rules`.
 """
 
 from __future__ import annotations

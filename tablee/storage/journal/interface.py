@@ -1,4 +1,4 @@
-"""Interface of a journal, the append-only log of a session's changes (hook `storage.journal`)."""
+"""Interface of a journal, the append-only log of a session's changes (hook `journals`)."""
 
 from __future__ import annotations
 

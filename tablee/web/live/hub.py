@@ -221,7 +221,7 @@ class Channel:
 class _Undisturbed:
     """Lets the loop write to all in one go: other threads may interrupt it less often.
 
-    With a thousand listeners and the interval that suits pages (`start.SWITCH`), the thread of
+    With a thousand listeners and the interval that suits pages (`server.SWITCH`), the thread of
     whoever wrote took turns with every fourth of them, at twice the cost for all.
     """
 

@@ -133,7 +133,8 @@ def _policy(language: str) -> str:
     """What our other pages may, and what Streamlit does besides.
 
     It writes its styles into the page, has its icons within its sheet, and runs a component's
-    script (`ui/component.py`) from memory. Scripts that stand in the page are allowed one by one.
+    script (`ui/widgets/component.py`) from memory. Scripts that stand in the page are allowed one
+    by one.
     """
     inline = re.findall(SCRIPT, _shell() + _scripts(language), re.DOTALL)
     allowed = OURS | {
