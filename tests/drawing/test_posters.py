@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
@@ -134,6 +134,7 @@ def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
 
 
 @settings(max_examples=40)
+@example("", "שלום לכולם", [])  # from the right, where the name of the app stands
 @given(st.text(max_size=200), st.text(max_size=900), st.lists(st.text(max_size=60), max_size=30))
 def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
     title: str, question: str, keywords: list[str]
