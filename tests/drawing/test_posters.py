@@ -38,6 +38,7 @@ from tablee.texts import add_catalogue, language, speaking
 from tablee.view import Card, CardGroup, Column, Mark
 from tests.drawing.posters_to_try import FORMS, board, plan, poster
 from tests.drawing.reading import (
+    LETTERS,
     Colour,
     Page,
     Shape,
@@ -59,7 +60,7 @@ WHITE = (255, 255, 255)
 SMALLEST = 19
 """Pixels of 9 points at 150 dpi, rounded up."""
 TYPED = st.one_of(
-    st.text(max_size=60),
+    st.text(LETTERS, max_size=60),
     st.sampled_from(
         [
             "Mutualiser",
@@ -115,7 +116,9 @@ def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
 @given(
     st.sampled_from(sorted(FORMS)),
     st.lists(st.lists(TYPED, max_size=4), min_size=1, max_size=24),
-    st.one_of(st.text(max_size=120), st.sampled_from(["W" * 120, "un\ndeux\ntrois\n" * 9])),
+    st.one_of(
+        st.text(LETTERS, max_size=120), st.sampled_from(["W" * 120, "un\ndeux\ntrois\n" * 9])
+    ),
     st.sampled_from([A4, SQUARE]),
 )
 def test_whatever_zones_and_axes_are_called_nothing_crosses(
@@ -135,7 +138,11 @@ def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
 
 @settings(max_examples=40)
 @example("", "שלום לכולם", [])  # from the right, where the name of the app stands
-@given(st.text(max_size=200), st.text(max_size=900), st.lists(st.text(max_size=60), max_size=30))
+@given(
+    st.text(LETTERS, max_size=200),
+    st.text(LETTERS, max_size=900),
+    st.lists(st.text(LETTERS, max_size=60), max_size=30),
+)
 def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
     title: str, question: str, keywords: list[str]
 ) -> None:
@@ -145,7 +152,10 @@ def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
 
 
 @settings(max_examples=30)
-@given(st.lists(st.tuples(*[st.text(max_size=500)] * 4), max_size=6), st.text(max_size=2000))
+@given(
+    st.lists(st.tuples(*[st.text(LETTERS, max_size=500)] * 4), max_size=6),
+    st.text(LETTERS, max_size=2000),
+)
 def test_whatever_the_plan_holds_it_is_there(
     typed: list[tuple[str, str, str, str]], more: str
 ) -> None:
@@ -464,7 +474,7 @@ def test_many_people_take_several_pages() -> None:
 
 
 @settings(max_examples=30)
-@given(st.lists(st.text(max_size=80), max_size=60))
+@given(st.lists(st.text(LETTERS, max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
     sound(laid_out(KeywordsPoster(poster(keywords=tuple(words))), A4))
 

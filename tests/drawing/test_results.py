@@ -20,7 +20,7 @@ from tablee.model.synthesis import SheetPicture, Tally
 from tablee.sdk.testing import counted
 from tablee.texts import add_catalogue, speaking
 from tablee.view import Bar, Bars, Profile, ProfileRow, Table, Text
-from tests.drawing.reading import Page, beyond, crossing, read
+from tests.drawing.reading import LETTERS, Page, beyond, crossing, read
 
 if TYPE_CHECKING:
     from tablee.model.entities import Marks
@@ -203,7 +203,16 @@ def test_letters_of_no_typeface_are_boxes() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=60), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.text(
+            LETTERS,
+            max_size=60,
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_whatever_is_typed_is_drawn_within_the_page(typed: list[str]) -> None:
     laid = layout(Bars(typed[0], tuple(Bar(i, text, i, text) for i, text in enumerate(typed))))
     assert beyond(laid) == []
