@@ -64,11 +64,11 @@ js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (
 # What waited in vain, for a browser or for a server to start, may have had no time on a busy machine:
 # that test is run once more, and named.
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
-	$(PYTEST) -rR --reruns 1 \
+	$(PYTEST) --hypothesis-profile repeatable -rR --reruns 1 \
 	  --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded" \
 	  --only-rerun "the server did not answer|waited for in vain"
 
-# Of what is made up for a test (hypothesis), a quarter is tried.
+# Of what is made up for a test (hypothesis), a quarter is tried, other examples each time.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
 	$(PYTEST) --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
 	  -m "not browser and not packages" \
