@@ -35,6 +35,7 @@ from tests.browser.voting_room import (
     voting_session,
 )
 from tests.server import Server
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,7 +139,7 @@ def test_a_vote_by_three_phones_two_papers_and_the_wall(place: Place, method: st
         type_the_options(place.console)
     for screen in place.screens:
         screen.reads(paper.rule)
-    assert not place.wall.cuts(paper.rule.split("\n")[0])
+    until(lambda: not place.wall.cuts(paper.rule.split("\n")[0]))
 
     for button in OPENING.get(method, ("Ouvrir le vote",)):
         place.console.press(button)

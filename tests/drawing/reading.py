@@ -35,7 +35,7 @@ ABOVE, BELOW = 0.88, 0.26
 """What letters take above and below the line that they stand on, in their size."""
 FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["M", "Cn", "Co", "Cs"]).filter(
-    lambda letter: unicodedata.bidirectional(letter) not in {"R", "AL", "AN"}
+    lambda letter: _is_plain(letter)
 )
 """Those that pdfium tells the place of when they are mixed at random. It does not of marks that are
 drawn on a letter from another font, of what is beyond the first plane (it cuts these in two), of
@@ -277,13 +277,12 @@ def crossing(page: Page) -> list[tuple[str, str]]:
             if other.y >= one.y + one.height - 1:
                 break
             across = one.x < other.x + other.width - 1 and other.x < one.x + one.width - 1
-            if across and not _is_mark(one, other):
+            if across:
                 found.append((one.text, other.text))
     return found
 
 
-def _is_mark(one: Words, other: Words) -> bool:
-    """Whether one is an accent of the other that its font lacks: drawn on it, from another."""
-    short, long = sorted((one, other), key=lambda words: len(words.text))
-    marked = any(unicodedata.combining(c) or unicodedata.decomposition(c) for c in short.text)
-    return marked and len(short.text) < 4 and short.text in long.text
+def _is_plain(letter: str) -> bool:
+    """Whether it is from left to right, and in no font made of a letter and marks."""
+    from_the_right = unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
+    return not from_the_right and (letter < "\u0180" or not unicodedata.decomposition(letter))
