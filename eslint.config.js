@@ -7,8 +7,9 @@ export default [
   { ignores: ["assets/js/vendor/", "**/*.d.ts"] },
   js.configs.recommended,
   {
-    files: ["assets/js/**/*.js"],
-    languageOptions: { globals: globals.browser },
+    files: ["assets/js/**/*.js", "docs/examples/**/*.js"],
+    // ES2018, with what the oldest browsers of docs/en/browsers.md have of 2019 and 2020: `catch {` and `import()`.
+    languageOptions: { ecmaVersion: 2020, globals: globals.browser },
     rules: {
       complexity: ["error", 18],
       eqeqeq: "error",
@@ -21,6 +22,14 @@ export default [
         {
           selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
           message: "People's words only ever become text nodes: draw with `h` of core/dom.js.",
+        },
+        {
+          selector: "ChainExpression, LogicalExpression[operator='??']",
+          message: "Browsers of 2018 do not read `?.` and `??`: say `a && a.b`, or use `or` of core/older.js.",
+        },
+        {
+          selector: "ExportAllDeclaration[exported], MetaProperty, Literal[bigint]",
+          message: "Browsers of 2018 do not read this.",
         },
         {
           selector: "AwaitExpression:not(:function *)",

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock.js";
+import { inWords, or, pluralOf } from "../../assets/js/core/older.js";
 import { patched } from "../../assets/js/core/patch.js";
 import { pieces, speaker } from "../../assets/js/core/texts.js";
 
@@ -49,4 +50,21 @@ test("a difference is applied without touching what was there, and what did not 
   assert.equal(made.step, old.step);
   assert.equal(JSON.stringify(old), told);
   assert.throws(() => patched(old, [{ op: "remove", path: "/nobody/here" }]), /no /);
+});
+
+test("what a browser of 2018 lacks is done with what it has", () => {
+  const younger = { PluralRules: Intl.PluralRules, ListFormat: Intl.ListFormat };
+  const counted = (lang) => [0, 1, 1.5, 2].map(pluralOf(lang));
+  const listed = (lang) => [inWords(["Ali"], lang), inWords(["Ali", "Béa", "Cléo"], lang), inWords([], lang)];
+  const now = ["fr", "en"].map(counted);
+  const french = listed("fr");
+  Object.assign(Intl, { PluralRules: undefined, ListFormat: undefined });
+  try {
+    assert.deepEqual(["fr", "en"].map(counted), now);
+    assert.deepEqual(listed("fr"), french);
+    assert.deepEqual(listed("en"), ["Ali", "Ali, Béa and Cléo", ""]);
+  } finally {
+    Object.assign(Intl, younger);
+  }
+  assert.deepEqual([or(0, 1), or("", 1), or(null, 1), or(undefined, 1)], [0, "", 1, 1]);
 });

@@ -1,5 +1,7 @@
 // Where the cards of a board stand, and where a move puts them: plain data, nothing is drawn here.
 
+import { or } from "../core/older.js";
+
 /** @import { Board, Column } from "../core/shapes.d.ts" */
 
 /** The view with cards where these moves put them: `{ id, place, before }`, one after the other. */
@@ -44,7 +46,7 @@ function listOf(board, place) {
   for (const column of board.columns) {
     if (column.id === place) return column.cards;
     const group = column.cards.find((item) => item.widget === "group" && item.id === place);
-    if (group?.widget === "group") return group.cards;
+    if (group && group.widget === "group") return group.cards;
   }
   return null;
 }
@@ -76,16 +78,16 @@ export function neighbour(board, id, key, beside = () => null) {
   if (!spot) return null;
   const { list, at, place, column } = spot;
   if (key === "ArrowUp" && at > 0) return { place, before: list[at - 1].id };
-  if (key === "ArrowDown" && at + 1 < list.length) return { place, before: list[at + 2]?.id ?? null };
+  if (key === "ArrowDown" && at + 1 < list.length) return { place, before: (list[at + 2] && list[at + 2].id) || null };
   const next = board.columns.find(({ id: zone }) => zone === beside(column));
   if (!next) return null;
-  const rank = { ArrowUp: next.cards.length, ArrowDown: 0 }[key] ?? column.cards.indexOf(spot.item);
-  return { place: next.id, before: next.cards[rank]?.id ?? null };
+  const rank = or({ ArrowUp: next.cards.length, ArrowDown: 0 }[key], column.cards.indexOf(spot.item));
+  return { place: next.id, before: (next.cards[rank] && next.cards[rank].id) || null };
 }
 
 /** The board of a view; null where it has none. */
 export function boardOf(view) {
   if (!view) return null;
   if (view.widget === "board") return view;
-  return view.items ? (view.items.map(boardOf).find(Boolean) ?? null) : null;
+  return view.items ? (view.items.map(boardOf).find(Boolean) || null) : null;
 }

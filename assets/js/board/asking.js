@@ -1,6 +1,7 @@
 // The words that a card's button asks for before it does anything: a comment, the parts of a card.
 
 import { h, icon } from "../core/dom.js";
+import { giveFocus } from "../core/older.js";
 
 /** @import { Context } from "../core/context.js" */
 
@@ -10,13 +11,13 @@ import { h, icon } from "../core/dom.js";
  */
 export function asking(it, ctx) {
   const { desk } = ctx;
-  const asked = desk?.asked;
-  if (!desk || asked?.target !== it.id) return null;
+  const asked = desk && desk.asked;
+  if (!desk || !asked || asked.target !== it.id) return null;
   const { action } = asked;
   const id = `tb-ask-${it.id}`;
   if (asked.fresh) {
     asked.fresh = false;
-    requestAnimationFrame(() => document.getElementById(id)?.focus());
+    requestAnimationFrame(() => giveFocus(document.getElementById(id)));
   }
   const away = (keep) => desk.stopAsking({ keep });
   const send = (event) => {

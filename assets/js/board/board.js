@@ -3,6 +3,7 @@
 import { asks, beginsRow, isUnder, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, isMine, item } from "./cards.js";
 import { h } from "../core/dom.js";
+import { or } from "../core/older.js";
 import { page } from "./page.js";
 import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 
@@ -18,7 +19,7 @@ const WALL_MOST = 60;
  */
 export function board(view, ctx) {
   ctx.board = view;
-  ctx.movers = view.movers ?? [];
+  ctx.movers = view.movers || [];
   if (view.layout === "page") return page(view, ctx);
   return ctx.phone ? phoneBoard(view, ctx) : wideBoard(view, ctx);
 }
@@ -26,7 +27,7 @@ export function board(view, ctx) {
 /** @param {Board} view @param {Context} ctx */
 function wideBoard(view, ctx) {
   const zones = view.columns.map((column, i) => zone(view, column, i, ctx));
-  if ((view.layout ?? "columns") !== "columns") return shaped(view, zones, ctx);
+  if ((view.layout || "columns") !== "columns") return shaped(view, zones, ctx);
   const vars = { "--tb-columns": String(view.columns.length) };
   return h("div", { key: "board", class: `tb-board${asks(view, ctx) ? " tb-asks" : ""}`, vars }, zones);
 }
@@ -120,7 +121,7 @@ function phoneBoard(view, ctx) {
 
 /** @param {Board} view @param {Context} ctx */
 function columnShown(view, ctx) {
-  return view.columns.find((column) => column.id === ctx.memory.column) ?? null;
+  return view.columns.find((column) => column.id === ctx.memory.column) || null;
 }
 
 /** @param {Board} view @param {Column} column @param {Context} ctx */
@@ -161,14 +162,14 @@ function phoneHead(view, shown, ctx) {
 
 /** @param {Board} view @param {Context} ctx */
 function columnSwitch(view, shown, total, ctx) {
-  const back = view.columns.find((column) => column.id === (ctx.memory.last ?? ctx.focus));
+  const back = view.columns.find((column) => column.id === or(ctx.memory.last, ctx.focus));
   if (!shown && !back) return null;
   const label = shown
     ? ctx.t("board.all", { n: total })
-    : ctx.t("board.only", { title: back?.title, n: countCards(back?.cards ?? []) });
+    : ctx.t("board.only", { title: back && back.title, n: countCards((back && back.cards) || []) });
   const pressed = () => {
     if (shown) ctx.memory.last = shown.id;
-    ctx.memory.column = shown ? "" : back?.id;
+    ctx.memory.column = shown ? "" : back && back.id;
     ctx.redraw();
   };
   return h("button", { key: "switch", type: "button", class: "tb-link", on: { click: pressed } }, label);
@@ -242,7 +243,7 @@ function line(it, ctx) {
   const name = mine && !ctx.wall ? ctx.t("card.you") : it.by;
   return h(
     "li",
-    { key: it.id, class: "tb-say", "data-at": ctx.wall ? (it.at ?? 0) : null, "data-id": it.id },
+    { key: it.id, class: "tb-say", "data-at": ctx.wall ? (it.at || 0) : null, "data-id": it.id },
     h("span", { class: "tb-av", "aria-hidden": "true" }, initials(it.by)),
     h(
       "div",
@@ -250,7 +251,7 @@ function line(it, ctx) {
       name && h("b", {}, name),
       it.title && h("p", { class: "tb-card-title" }, it.title),
       it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
-      (it.details ?? []).map((detail) => h("p", { class: "tb-detail" }, detail)),
+      (it.details || []).map((detail) => h("p", { class: "tb-detail" }, detail)),
     ),
     actions(it, { person: it.person, text: it.text }, ctx),
   );

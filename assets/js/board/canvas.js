@@ -42,7 +42,7 @@ function kinds(view, ctx) {
   const across = new Set(squares(view.rows)[0]).size;
   const named = {
     "tb-asks": asks(view, ctx),
-    "tb-dense": (view.rows?.length ?? 0) > DENSE,
+    "tb-dense": ((view.rows && view.rows.length) || 0) > DENSE,
     "tb-many": view.layout === "grid" ? across > MANY - 1 : abreast(view, ctx) > MANY,
   };
   return Object.keys(named).filter((name) => named[name]);
@@ -66,7 +66,7 @@ function ofZones(view) {
  * @param {Board} view @param {Column} column @param {Context} ctx
  */
 export function isUnder(view, column, ctx) {
-  if ((view.layout ?? "columns") === "columns") return false;
+  if ((view.layout || "columns") === "columns") return false;
   return view.layout === "grid" ? !column.area : column.id === LOOSE && !ctx.wall;
 }
 
@@ -105,7 +105,7 @@ function sizes(view, ctx) {
   const vars = { "--tb-columns": String(abreast(view, ctx)) };
   if (view.layout !== "grid") return vars;
   const rows = squares(view.rows);
-  const wide = rows[0]?.length ?? 1;
+  const wide = (rows[0] && rows[0].length) || 1;
   const under = view.columns.flatMap((column, i) => (column.area ? [] : [`under-${i}`]));
   const lines = [
     ...rows.map((row) => [view.upwards ? "up" : "", ...row.map((name) => (name === "." ? "." : area(name)))]),
@@ -127,7 +127,7 @@ function area(id) {
 
 /** @param {string[]} rows */
 function squares(rows) {
-  return (rows ?? []).map((row) => row.trim().split(/\s+/));
+  return (rows || []).map((row) => row.trim().split(/\s+/));
 }
 
 /** @param {Board} view */
@@ -228,7 +228,7 @@ function onAxes({ layout, rows, across, upwards }, column) {
   };
   return [
     sign(upwards, seats.map(({ y }) => y), grid.length, true),
-    sign(across, seats.map(({ x }) => x), grid[0]?.length ?? 0, false),
+    sign(across, seats.map(({ x }) => x), (grid[0] && grid[0].length) || 0, false),
   ].filter(Boolean).join(", ");
 }
 
@@ -243,7 +243,7 @@ function between({ layout, ends = ["", ""] }, ctx) {
  * @param {Board} view @param {Column} column
  */
 export function picture(view, column) {
-  const parts = { grid: smallGrid, rings: smallRings }[view.layout] ?? smallWay;
+  const parts = { grid: smallGrid, rings: smallRings }[view.layout] || smallWay;
   return h(
     "svg",
     { class: "tb-mini", viewBox: `-1 -1 ${SMALL.wide + 2} ${SMALL.high + 2}`, "aria-hidden": "true" },
@@ -254,7 +254,7 @@ export function picture(view, column) {
 /** @param {Board} view @param {Column} column */
 function smallGrid(view, column) {
   const rows = squares(view.rows);
-  const [w, y] = [SMALL.wide / (rows[0]?.length ?? 1), SMALL.high / Math.max(1, rows.length)];
+  const [w, y] = [SMALL.wide / ((rows[0] && rows[0].length) || 1), SMALL.high / Math.max(1, rows.length)];
   return [...new Set(rows.flat())].filter((name) => name !== ".").map((name) => {
     const seats = seatsOf(rows, name);
     const [left, top] = [Math.min(...seats.map((seat) => seat.x)), Math.min(...seats.map((seat) => seat.y))];

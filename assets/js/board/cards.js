@@ -2,6 +2,7 @@
 
 import { asking } from "./asking.js";
 import { h, icon, memo } from "../core/dom.js";
+import { or } from "../core/older.js";
 import { handle, movable, zones } from "./moving.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
@@ -53,12 +54,12 @@ function originals(it, list, ctx) {
 
 /** @param {Card} it @param {Context} ctx */
 function card(it, ctx, columnTint) {
-  const tint = it.tint ?? columnTint;
+  const tint = or(it.tint, columnTint);
   const mine = isMine(it, ctx);
   const fresh = isFresh(it, ctx);
   const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
   // A frame changes what it must and no more (patch.js): the same object is the same card.
-  const asked = ctx.desk?.asked?.target === it.id ? ctx.desk.asked.n : 0;
+  const asked = ctx.desk && ctx.desk.asked && ctx.desk.asked.target === it.id ? ctx.desk.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
   const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
@@ -73,17 +74,17 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     {
       class: `tb-card${tintClass(tint)} ${kind.join(" ")}`.trim(),
       "data-id": it.id,
-      "data-at": ctx.wall ? (it.at ?? 0) : null,
+      "data-at": ctx.wall ? (it.at || 0) : null,
     },
     it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
     it.picture && ctx.picture(it.picture, it.alt),
     !ctx.phone && handle(it, ctx),
     it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
-    (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
+    (it.details || []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
     zones(it, ctx),
-    !ctx.wall && Boolean(it.source?.length) && source(it, ctx),
-    !ctx.wall && Boolean(it.replies?.length) && replies(it, ctx),
+    !ctx.wall && Boolean(it.source && it.source.length) && source(it, ctx),
+    !ctx.wall && Boolean(it.replies && it.replies.length) && replies(it, ctx),
     asking(it, ctx),
   );
 }
@@ -93,7 +94,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
  * @param {Card} it @param {Context} ctx
  */
 function source(it, ctx) {
-  const lines = (it.source ?? []).map((line) => h("p", { class: "tb-detail" }, line));
+  const lines = (it.source || []).map((line) => h("p", { class: "tb-detail" }, line));
   return h("details", { class: "tb-source" }, h("summary", {}, ctx.t("card.source")), lines);
 }
 
@@ -105,7 +106,7 @@ function replies(it, ctx) {
   return h(
     "ul",
     { class: "tb-replies", "aria-label": ctx.t("card.replies") },
-    (it.replies ?? []).map((reply) =>
+    (it.replies || []).map((reply) =>
       h(
         "li",
         { key: reply.id, "data-id": reply.id, class: reply.hidden ? "tb-off" : "" },
@@ -120,7 +121,7 @@ function replies(it, ctx) {
 function foot(it, ctx, mine, fresh) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const buttons = actions(it, { person: it.person, text: called(it) ?? "" }, ctx);
+  const buttons = actions(it, { person: it.person, text: called(it) || "" }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
@@ -142,8 +143,8 @@ function by(it, ctx, mine, fresh) {
 /** @param {Card} it @param {Context} ctx */
 function marks(it, ctx) {
   const hidden = it.hidden ? [{ label: ctx.t("card.hidden"), icon: "eye-off", tone: "plain" }] : [];
-  return [...hidden, ...(it.marks ?? [])].map((mark) =>
-    h("span", { class: `tb-mark tb-tone-${mark.tone ?? "plain"}` }, icon(mark.icon), mark.label),
+  return [...hidden, ...(it.marks || [])].map((mark) =>
+    h("span", { class: `tb-mark tb-tone-${mark.tone || "plain"}` }, icon(mark.icon), mark.label),
   );
 }
 
@@ -167,7 +168,7 @@ function pick(it, ctx) {
  */
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
-  const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
+  const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
   if (!shown.length) return null;
   const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
@@ -199,8 +200,8 @@ function more(it, text, ctx) {
 
 /** @param {Button} action @param {Context} ctx */
 function drawnFor(action, author, ctx) {
-  const only = action.only ?? [];
-  if (action.never?.some((role) => ctx.roles.includes(role))) return false;
+  const only = action.only || [];
+  if (action.never && action.never.some((role) => ctx.roles.includes(role))) return false;
   const mine = Boolean(ctx.me) && author === ctx.me;
   return (
     !only.length ||
@@ -213,7 +214,7 @@ function drawnFor(action, author, ctx) {
 function button(action, it, text, ctx) {
   const spared = action.spelled === "never" || (ctx.phone && action.spelled === "wide");
   const bare = Boolean(action.icon) && (spared || !action.label);
-  const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
+  const pressed = Boolean(ctx.me) && (action.pressed_by || []).includes(ctx.me);
   return h(
     "button",
     {
@@ -224,7 +225,7 @@ function button(action, it, text, ctx) {
       "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
       title: action.icon && !ctx.phone ? action.label : null,
       "data-opens": action.asks || action.name === "edit" ? `${action.name} ${it.id}` : null,
-      on: { click: () => (action.asks ? ctx.desk?.askFor(action, it) : ctx.act(action.name, it.id)) },
+      on: { click: () => (action.asks ? ctx.desk && ctx.desk.askFor(action, it) : ctx.act(action.name, it.id)) },
     },
     icon(action.icon),
     bare ? null : h("span", {}, action.label),

@@ -32,7 +32,7 @@ export function countCards(items) {
 
 /** When a card or the newest card of a group was posted. */
 export function postedAt(item) {
-  return item.widget === "group" ? Math.max(0, ...item.cards.map(postedAt)) : (item.at ?? 0);
+  return item.widget === "group" ? Math.max(0, ...item.cards.map(postedAt)) : (item.at || 0);
 }
 
 /** The first words, for a label read aloud. */
@@ -50,6 +50,6 @@ export function called(it) {
 
 /** The badge of a name: its first two letters. */
 export function initials(name) {
-  const [first = "", second = ""] = [...(name ?? "").trim()];
+  const [first = "", second = ""] = [...(name || "").trim()];
   return first.toUpperCase() + second.toLowerCase();
 }

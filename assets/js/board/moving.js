@@ -4,6 +4,7 @@
 import { neighbour, spotOf } from "./arranging.js";
 import { announce } from "../core/clock.js";
 import { h, icon } from "../core/dom.js";
+import { giveFocus, has } from "../core/older.js";
 import { called, opening, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -23,7 +24,7 @@ let presses = 0; // what an earlier one has to say, once it is kept, no longer c
  * @param {Card} it @param {Context} ctx
  */
 export function movable(it, ctx) {
-  const who = ctx.movers ?? [];
+  const who = ctx.movers || [];
   if (ctx.wall || !ctx.desk || !who.length || it.fixed) return false;
   const mine = Boolean(ctx.me) && it.person === ctx.me;
   return who.includes("all") || (mine && who.includes("author")) || who.some((role) => ctx.roles.includes(role));
@@ -61,7 +62,7 @@ function pressed(event, it, ctx) {
     close(it, ctx);
     return;
   }
-  if (!Object.hasOwn(WAYS, event.key)) return;
+  if (!has(WAYS, event.key)) return;
   const to = ctx.board && neighbour(ctx.board, it.id, event.key, (column) => beside(column, event.key));
   event.preventDefault();
   if (to) go(it, to, ctx);
@@ -90,11 +91,11 @@ function beside(column, key) {
     const far = ahead + 3 * aside;
     if (!best || far < best.far) best = { far, id: zone.dataset.zone };
   }
-  return best?.id ?? null;
+  return (best && best.id) || null;
 }
 
 function middle(zone) {
-  const { x = 0, y = 0, width = 0, height = 0 } = zone?.getBoundingClientRect() ?? {};
+  const { x = 0, y = 0, width = 0, height = 0 } = (zone && zone.getBoundingClientRect()) || {};
   return { x: x + width / 2, y: y + height / 2, high: height };
 }
 
@@ -105,7 +106,7 @@ function middle(zone) {
 export function zones(it, ctx) {
   const { board } = ctx;
   if (!board || ctx.memory.moving !== it.id || !movable(it, ctx)) return null;
-  const { column } = spotOf(board, it.id) ?? {};
+  const { column } = spotOf(board, it.id) || {};
   const away = (event) => event.key === "Escape" && close(it, ctx);
   return h(
     "div",
@@ -140,7 +141,7 @@ function step(key, it, ctx) {
 function close(it, ctx) {
   ctx.memory.moving = null;
   ctx.redraw();
-  gripOf(it.id)?.focus();
+  giveFocus(gripOf(it.id));
 }
 
 /**
@@ -151,8 +152,8 @@ async function go(it, { place, before }, ctx) {
   ctx.memory.moving = null;
   presses += 1;
   const press = presses;
-  const done = ctx.desk?.move(it.id, place, before);
-  gripOf(it.id)?.focus({ preventScroll: ctx.phone });
+  const done = ctx.desk && ctx.desk.move(it.id, place, before);
+  giveFocus(gripOf(it.id), { preventScroll: ctx.phone });
   if ((await done) && press === presses) announce(whereNow(it, ctx));
 }
 

@@ -49,11 +49,11 @@ function made(list, ctx) {
     onMove: ({ dragged, to }) => !(dragged.classList.contains("tb-group") && to.closest(".tb-group")),
     onEnd: ({ item, from, to }) => {
       const after = following(item);
-      const before = after?.dataset.id ?? null;
+      const before = (after && after.dataset.id) || null;
       const moved = from !== to || after !== next;
       from.insertBefore(item, next);
       ctx.release();
-      if (moved) ctx.desk?.move(item.dataset.id, to.dataset.zone, before);
+      if (moved && ctx.desk) ctx.desk.move(item.dataset.id, to.dataset.zone, before);
     },
   });
 }

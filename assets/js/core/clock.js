@@ -54,8 +54,8 @@ export class Milestones {
   }
 
   follow(frame, read, t) {
-    const passed = read?.allotted ? MILESTONES.filter(({ at }) => at(read)).length : 0;
-    const step = frame.step?.id ?? null;
+    const passed = read && read.allotted ? MILESTONES.filter(({ at }) => at(read)).length : 0;
+    const step = (frame.step && frame.step.id) || null;
     const crossed = step === this.step && passed > this.past;
     this.step = step;
     this.past = passed;

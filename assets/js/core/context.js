@@ -1,6 +1,7 @@
 // What drawing functions know besides the view: who looks, in which language, and what a press does.
 
 import { h } from "./dom.js";
+import { or, pluralOf } from "./older.js";
 import { speaker } from "./texts.js";
 
 /** @import { Desk } from "../phone/draft.js" */
@@ -84,16 +85,16 @@ export class Context {
   take(data, { trigger, state }) {
     this.trigger = trigger;
     this.state = state;
-    this.me = data.me ?? "";
-    this.roles = data.roles ?? [];
-    this.selectable = data.selectable ?? true;
-    this.speak(data.texts ?? {}, data.lang);
+    this.me = data.me || "";
+    this.roles = data.roles || [];
+    this.selectable = or(data.selectable, true);
+    this.speak(data.texts || {}, data.lang);
     if (data.focus !== this.focus) this.memory.column = data.focus;
     this.focus = data.focus;
-    this.head = data.head ?? null;
-    this.plain = data.plain ?? false;
+    this.head = data.head || null;
+    this.plain = data.plain || false;
     /** Whether presses go straight to the server, and no script runs for them. */
-    this.direct = data.direct ?? false;
+    this.direct = data.direct || false;
     this.rerun = true;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
     if (data.selection !== this.selection) this.chosen.clear();
@@ -110,7 +111,7 @@ export class Context {
 
   /** The word for so many, by the plural rule of the language. */
   worded(n, one, many) {
-    return new Intl.PluralRules(this.lang || "fr").select(n) === "one" ? one : many;
+    return pluralOf(this.lang)(n) === "one" ? one : many;
   }
 
   /** Follows a channel: its clock, and whether it is cut off. */
@@ -118,7 +119,7 @@ export class Context {
     this.now = () => channel.now();
     this.lost = channel.lost;
     /** Why the server lets this page listen no more, in its own words; empty where it only fails. */
-    this.refusal = channel.refusal ?? "";
+    this.refusal = channel.refusal || "";
   }
 
   /** Nothing is drawn anew under the hand of whoever drags a card. */
@@ -166,7 +167,7 @@ export class Context {
 
   /** A picture, of this site only: any other address would tell it who looks. */
   picture(address, alt) {
-    return h("img", { class: "tb-picture", src: ownAddress(address), alt: alt ?? "", loading: "lazy", decoding: "async" });
+    return h("img", { class: "tb-picture", src: ownAddress(address), alt: alt || "", loading: "lazy", decoding: "async" });
   }
 }
 

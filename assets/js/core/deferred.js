@@ -32,7 +32,7 @@ export function deferred(load, name) {
   return (view, ctx) => {
     if (drawing) return drawing(view, ctx);
     waiting.add(ctx);
-    asked ??= fetched();
+    asked = asked || fetched();
     return h("div", { key: "wait", class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}));
   };
 }

@@ -2,6 +2,7 @@
 // focus, selection and scroll stay where they are. People's words only ever become text nodes.
 
 import { ICONS } from "./icons.js";
+import { call, fromPairs } from "./older.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SVG_TAGS = new Set(["circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "svg"]);
@@ -15,7 +16,7 @@ const drawn = new WeakMap();
  * drawing, and fills it; it has no children then); all others are attributes.
  */
 export function h(tag, props, ...children) {
-  return { tag, key: props?.key, props: props ?? {}, children: nodes(children) };
+  return { tag, key: props && props.key, props: props || {}, children: nodes(children) };
 }
 
 /** A node that is built again only when one of the things in its signature is another. */
@@ -63,12 +64,12 @@ function nodes(children) {
 function reconcile(parent, next) {
   const before = drawn.get(parent);
   const left = new Map();
-  for (const node of before ?? []) {
+  for (const node of before || []) {
     const name = identity(node);
     if (!left.has(name)) left.set(name, []);
     left.get(name).push(node);
   }
-  for (const node of next) adopt(node, left.get(identity(node))?.shift(), before !== undefined);
+  for (const node of next) adopt(node, (left.get(identity(node)) || []).shift(), before !== undefined);
   for (const node of [...left.values()].flat()) node.el.remove();
   place(parent, next);
   drawn.set(parent, next);
@@ -81,7 +82,7 @@ function identity(node) {
 
 function adopt(node, old, late) {
   if (node.build) {
-    if (old?.memo && same(old.memo, node.memo)) {
+    if (old && old.memo && same(old.memo, node.memo)) {
       Object.assign(node, old);
       return;
     }
@@ -97,7 +98,7 @@ function same(these, those) {
 }
 
 function create(node, old, late) {
-  old?.el.remove();
+  if (old) old.el.remove();
   if (node.text !== undefined) {
     node.el = document.createTextNode(node.text);
     return;
@@ -132,10 +133,10 @@ function place(parent, next) {
 function setProps(el, props, old) {
   for (const name of new Set([...Object.keys(old), ...Object.keys(props)])) {
     if (name === "key") continue;
-    if (name === "on") listen(el, props.on ?? {});
-    else if (name === "vars") setVars(el, props.vars ?? {}, old.vars ?? {});
+    if (name === "on") listen(el, props.on || {});
+    else if (name === "vars") setVars(el, props.vars || {}, old.vars || {});
     else if (name === "live") Object.assign(el, props.live);
-    else if (name === "own") props.own?.(el);
+    else if (name === "own") call(props.own, el);
     else if (props[name] !== old[name]) setAttribute(el, name, props[name]);
   }
 }
@@ -156,10 +157,10 @@ function setVars(el, vars, old) {
 const handlers = new WeakMap();
 
 function listen(el, on) {
-  const known = handlers.get(el) ?? {};
+  const known = handlers.get(el) || {};
   for (const type of Object.keys(on)) {
-    if (!(type in known)) el.addEventListener(type, (event) => handlers.get(el)[type]?.(event));
+    if (!(type in known)) el.addEventListener(type, (event) => call(handlers.get(el)[type], event));
   }
-  const silent = Object.fromEntries(Object.keys(known).map((type) => [type, null]));
+  const silent = fromPairs(Object.keys(known).map((type) => [type, null]));
   handlers.set(el, { ...silent, ...on });
 }

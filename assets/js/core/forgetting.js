@@ -1,5 +1,7 @@
 // What this tab keeps of somebody's words, forgotten once they erase them: the page says so by an event.
 
+import { or } from "./older.js";
+
 export const FORGET = "tablee-forget";
 const PREFIXES = ["tablee-writing:", "tablee-draft:", "tablee-ballot:"];
 
@@ -8,16 +10,21 @@ const holders = [];
 
 /**
  * `forget(all)`: also what was never sent, or only what one was told of what was. It is called while the
- * storage still has all; what is to be drawn is drawn after it (`queueMicrotask`).
+ * storage still has all; what is to be drawn is drawn after it (`soon`).
  */
 export function whenForgotten(forget) {
-  if (!holders.length) window.addEventListener(FORGET, (event) => forgotten(/** @type {CustomEvent} */ (event).detail?.all ?? true));
+  if (!holders.length) window.addEventListener(FORGET, heard);
   holders.push(forget);
 }
 
 /** Whoever this page is of was erased. */
 export function forgetAll() {
   window.dispatchEvent(new CustomEvent(FORGET, { detail: { all: true } }));
+}
+
+/** Whoever speaks outside our scripts may not say whether all is meant: then it is. @param {any} event */
+function heard(event) {
+  forgotten(!event.detail || or(event.detail.all, true));
 }
 
 function forgotten(all) {

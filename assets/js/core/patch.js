@@ -32,7 +32,7 @@ function apply(root, { op, path, value, from }, own) {
  * @param {Record<string, any>} root
  */
 function reach(root, path, own) {
-  const names = path.split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const names = path.split("/").map((name) => name.replace(/~1/g, "/").replace(/~0/g, "~"));
   const last = names.pop();
   let place = root;
   for (const name of names) {

@@ -1,5 +1,7 @@
 // A question to the server and its answer, as plain values.
 
+import { timeLimit } from "./older.js";
+
 const LONGEST_WAIT = 10000;
 
 /** `{ status, answer }`; null where nothing that can be read came back. Sends `body` where there is one. */
@@ -12,7 +14,7 @@ export async function ask(address, body) {
       cache: "no-store",
       // What is sent as the page goes away still arrives.
       keepalive: Boolean(body),
-      signal: AbortSignal.timeout?.(LONGEST_WAIT),
+      signal: timeLimit(LONGEST_WAIT),
     });
     return { status: response.status, answer: await response.json() };
   } catch {

@@ -5,12 +5,13 @@
  * not above `least` pixels from the top of the window.
  */
 export function keepStill(before, change, after = before, least = 0) {
-  const from = before()?.getBoundingClientRect().top;
+  const shown = before();
+  const from = shown ? shown.getBoundingClientRect().top : undefined;
   change();
   const element = after();
   if (from === undefined || !element) return;
   const by = element.getBoundingClientRect().top - Math.max(least, from);
-  if (Math.abs(by) >= 1) scrollerOf(element).scrollBy({ top: by, behavior: "instant" });
+  if (Math.abs(by) >= 1) scrollerOf(element).scrollTop += by;
 }
 
 function scrollerOf(element) {
@@ -24,11 +25,12 @@ function scrollerOf(element) {
 /** Pixels that the phone's top bar hides of the page. */
 export function barHeight() {
   const bar = /** @type {HTMLElement | null} */ (document.querySelector(".tb-part-bar .tb-bar"));
-  return bar?.offsetHeight ?? 0;
+  return (bar && bar.offsetHeight) || 0;
 }
 
 /** What one is to do now begins at the top: a page left far down would show its end. */
 export function toTop() {
-  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (main) main.scrollTo(0, 0);
   window.scrollTo(0, 0);
 }

@@ -1,6 +1,7 @@
 // One EventSource for each address, shared by all that draws on this page, and what to do when it breaks.
 
 import { forgetAll } from "./forgetting.js";
+import { or, timeLimit } from "./older.js";
 import { patched } from "./patch.js";
 
 const LOST_AFTER = 2000;
@@ -56,7 +57,7 @@ class Channel {
 
   /** The server's clock, seconds since 1970. */
   now() {
-    return steady() + (this.offset ?? 0);
+    return steady() + (this.offset || 0);
   }
 
   add(listener) {
@@ -160,7 +161,7 @@ class Channel {
 
   /** A message can only be late (and a first frame may have waited for us): the largest difference is the truest. */
   tune(offset) {
-    this.offset = Math.max(offset, this.offset ?? -Infinity);
+    this.offset = Math.max(offset, or(this.offset, -Infinity));
   }
 
   watchSilence() {
@@ -185,9 +186,9 @@ class Channel {
   /** A stream that is refused has its sentence where no EventSource can read it. */
   async askWhy() {
     try {
-      const answer = await fetch(this.from(), { headers: { Accept: "text/plain" }, signal: AbortSignal.timeout?.(5000) });
+      const answer = await fetch(this.from(), { headers: { Accept: "text/plain" }, signal: timeLimit(5000) });
       this.refusal = answer.status === 429 ? await answer.text() : "";
-      if (answer.ok) answer.body?.cancel();
+      if (answer.ok && answer.body) answer.body.cancel();
     } catch {
       this.refusal = "";
     }
@@ -205,7 +206,7 @@ class Channel {
       this.hiddenAt = Date.now();
       return;
     }
-    const slept = Date.now() - (this.hiddenAt ?? Date.now()) > HIDDEN_FOR;
+    const slept = Date.now() - (this.hiddenAt || Date.now()) > HIDDEN_FOR;
     // After a sleep the connection may be dead and still call itself open.
     if (slept || this.source.readyState !== EventSource.OPEN) this.reopen();
   }

@@ -1,28 +1,30 @@
 // The module's own words, given by the server in the reader's language. People's words never pass here.
 
+import { jsonIn, or, pluralOf } from "./older.js";
+
 /** A function `(key, values)` → sentence; `one|many` is chosen by `values.n` in that language. */
 export function speaker(texts, lang) {
-  const rules = new Intl.PluralRules(lang || "fr");
-  return (key, values = {}) => fill(chosen(texts[key] ?? key, values.n, rules), values);
+  const plural = pluralOf(lang);
+  return (key, values = {}) => fill(chosen(or(texts[key], key), values.n, plural), values);
 }
 
 let words = null;
 
 /** The words that the page brought, in its language. */
 export function wordsOfThePage() {
-  words ??= JSON.parse(document.getElementById("tb-words")?.textContent ?? "{}");
+  words = words || jsonIn("tb-words");
   return words;
 }
 
 /** The sentence cut at its placeholders, each replaced by a node: for words in bold inside. */
 export function pieces(sentence, replaced) {
-  return sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? (replaced[piece] ?? "") : piece));
+  return sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? or(replaced[piece], "") : piece));
 }
 
-function chosen(text, n, rules) {
+function chosen(text, n, plural) {
   if (n === undefined || !text.includes("|")) return text;
   const [one, many] = text.split("|");
-  return rules.select(n) === "one" ? one : many;
+  return plural(n) === "one" ? one : many;
 }
 
 function fill(text, values) {

@@ -1,6 +1,8 @@
 // Keeps what is typed for the room until the server has it, and what the server says was typed so far.
 // Nothing is drawn here, and nothing kept anywhere else: a secret ballot must not lie in the browser's files.
 
+import { timeLimit } from "../core/older.js";
+
 /** How often at most the list is asked for again when others move things. */
 const EVERY = 2000;
 const LONGEST_WAIT = 10000;
@@ -49,7 +51,7 @@ export class Draft {
 export class Clerk {
   static at(paper, ctx) {
     let clerk = clerks.get(paper.address);
-    if (clerk?.round !== paper.round) clerks.set(paper.address, (clerk = new Clerk(paper)));
+    if (!clerk || clerk.round !== paper.round) clerks.set(paper.address, (clerk = new Clerk(paper)));
     clerk.follow(paper, ctx);
     return clerk;
   }
@@ -79,7 +81,7 @@ export class Clerk {
   }
 
   draft(tab) {
-    this.drafts[tab] ??= new Draft();
+    this.drafts[tab] = this.drafts[tab] || new Draft();
     return this.drafts[tab];
   }
 
@@ -137,8 +139,8 @@ export class Clerk {
 
   /** What was typed so far, as the server says it. Throws a `Refusal`, or whatever cut it off. */
   async fetched(how) {
-    const address = `${this.address}?lang=${this.ctx.lang ?? ""}`;
-    const response = await fetch(address, { ...how, signal: AbortSignal.timeout(LONGEST_WAIT) });
+    const address = `${this.address}?lang=${this.ctx.lang || ""}`;
+    const response = await fetch(address, { ...how, signal: timeLimit(LONGEST_WAIT) });
     const answer = await response.json();
     if (answer.error) throw new Refusal(answer.error);
     return answer.entered;
@@ -211,12 +213,12 @@ export class Clerk {
 
   /** How many people's votes came in one of these ways. */
   count(...origins) {
-    const theirs = (this.entered ?? []).filter(({ origin }) => origins.includes(origin));
+    const theirs = (this.entered || []).filter(({ origin }) => origins.includes(origin));
     return theirs.reduce((n, { people }) => n + people, 0);
   }
 
   /** Whether a ballot is there already for a person of this name. */
   hasBallotOf(name) {
-    return (this.entered ?? []).some((it) => it.name && it.name === name);
+    return (this.entered || []).some((it) => it.name && it.name === name);
   }
 }

@@ -1,6 +1,7 @@
 // What was typed for the room: where each ballot came from and when, never what it says; and its way back.
 
 import { h, icon } from "../core/dom.js";
+import { giveFocus } from "../core/older.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Clerk } from "./clerk.js" */
@@ -14,13 +15,13 @@ const ICONS = { paper: "file-text", hands: "hand", proxy: "share-2", room: "keyb
  * @param {Clerk} clerk @param {Context} ctx
  */
 export function enteredList(clerk, ctx) {
-  const all = clerk.entered ?? [];
+  const all = clerk.entered || [];
   const shown = clerk.unfolded ? all : all.slice(0, FEW);
   return h(
     "section",
     { key: "entered", class: "tb-e-entered", "aria-labelledby": `${clerk.name}-entered` },
     h("h3", { id: `${clerk.name}-entered`, tabindex: "-1" }, ctx.t("entry.list")),
-    h("p", { class: "tb-detail" }, emptiness(clerk, ctx) ?? ctx.t("entry.sealed")),
+    h("p", { class: "tb-detail" }, emptiness(clerk, ctx) || ctx.t("entry.sealed")),
     h("ul", { key: "list" }, shown.map((it) => line(it, clerk, ctx))),
     all.length > shown.length && unfold(all.length, clerk, ctx),
   );
@@ -29,7 +30,7 @@ export function enteredList(clerk, ctx) {
 /** @param {Clerk} clerk @param {Context} ctx */
 function emptiness(clerk, ctx) {
   if (clerk.unread) return ctx.t("entry.unread");
-  return clerk.entered?.length === 0 ? ctx.t("entry.none") : null;
+  return clerk.entered && clerk.entered.length === 0 ? ctx.t("entry.none") : null;
 }
 
 /** @param {Clerk} clerk @param {Context} ctx */
@@ -69,10 +70,10 @@ function statement(it, what, clerk, ctx) {
     clerk.asking = it.id;
     clerk.problem = "";
     clerk.redraw();
-    document.getElementById(`${clerk.name}-keep`)?.focus();
+    giveFocus(document.getElementById(`${clerk.name}-keep`));
   };
   return [
-    h("span", { key: "what", class: "tb-e-what" }, icon(ICONS[it.origin] ?? "vote"), h("span", { class: "tb-words" }, what)),
+    h("span", { key: "what", class: "tb-e-what" }, icon(ICONS[it.origin] || "vote"), h("span", { class: "tb-words" }, what)),
     " ",
     h("time", { key: "at" }, ctx.t("agenda.time", { hours: at.getHours(), minutes: two(at.getMinutes()) })),
     " ",
@@ -99,7 +100,7 @@ function question(it, what, clerk, ctx) {
   const keep = () => {
     clerk.asking = "";
     clerk.redraw();
-    document.getElementById(`${clerk.name}-ask-${it.id}`)?.focus();
+    giveFocus(document.getElementById(`${clerk.name}-ask-${it.id}`));
   };
   const escape = (event) => event.key === "Escape" && keep();
   return h(
@@ -120,5 +121,5 @@ async function takeBack(it, what, clerk, ctx) {
     clerk.say(ctx.t("entry.taken", { text: what }));
   }
   clerk.redraw();
-  if (!clerk.problem) document.getElementById(`${clerk.name}-entered`)?.focus();
+  if (!clerk.problem) giveFocus(document.getElementById(`${clerk.name}-entered`));
 }

@@ -2,6 +2,7 @@
 
 import { Clerk } from "./clerk.js";
 import { h, icon } from "../core/dom.js";
+import { giveFocus, or } from "../core/older.js";
 import { enteredList } from "./entered.js";
 import { ballotFields, begin, fieldsOf, labelled, listeners, numberField } from "./fields.js";
 import { faultsOfHands, handsFields } from "./hands.js";
@@ -82,11 +83,11 @@ function tabList(tabs, clerk, ctx) {
   const keydown = (event) => {
     const here = tabs.indexOf(clerk.tab);
     const ends = { Home: 0, End: tabs.length - 1 };
-    const next = ends[event.key] ?? (here + STEPS[event.key] + tabs.length) % tabs.length;
+    const next = or(ends[event.key], (here + STEPS[event.key] + tabs.length) % tabs.length);
     if (Number.isNaN(next)) return;
     event.preventDefault();
     open(tabs[next]);
-    document.getElementById(`${clerk.name}-tab-${clerk.tab}`)?.focus();
+    giveFocus(document.getElementById(`${clerk.name}-tab-${clerk.tab}`));
   };
   const button = (tab) => {
     const chosen = tab === clerk.tab;
@@ -178,7 +179,8 @@ function whom(form) {
 }
 
 function nameOf({ people, draft }) {
-  return people.find(([id]) => id === draft.person)?.[1] ?? "";
+  const found = people.find(([id]) => id === draft.person);
+  return found ? found[1] : "";
 }
 
 /** @param {Paper} paper */
@@ -228,7 +230,7 @@ async function save(form) {
   Object.assign(draft, { wrong, alert: warns ? ctx.t("entry.blank") : alert, warned: warns || (blank && draft.warned) });
   if (faulty || alert || warns) {
     clerk.redraw();
-    fieldsOf(form.name).find((field) => field.ariaInvalid === "true")?.focus();
+    giveFocus(fieldsOf(form.name).find((field) => field.getAttribute("aria-invalid") === "true"));
     return;
   }
   const name = nameOf(form);
@@ -237,5 +239,6 @@ async function save(form) {
   clerk.say(way.kept({ clerk, ctx, body, name, again }));
   clerk.redraw();
   const { activeElement: here } = document;
-  if (here === document.body || document.getElementById(form.name)?.contains(here)) begin(form);
+  const drawn = document.getElementById(form.name);
+  if (here === document.body || (drawn && drawn.contains(here))) begin(form);
 }

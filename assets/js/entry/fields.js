@@ -1,6 +1,7 @@
 // The fields of one ballot, to be typed without a look at the screen: one for each option, in order.
 
 import { h, icon } from "../core/dom.js";
+import { giveFocus, or } from "../core/older.js";
 import { opensText } from "../vote/marks.js";
 import { canBeJudged, isWhole, numbersOf, read, readAll } from "./typing.js";
 
@@ -66,12 +67,13 @@ function row([id, text], i, form) {
 
 /** The words of what is typed, to be checked at a glance. */
 function echo(id, { paper, draft }) {
-  const { mark } = read(draft.values[id] ?? "", paper);
-  return mark === undefined ? "" : paper.choices.find(({ value }) => value === mark)?.label;
+  const { mark } = read(draft.values[id] || "", paper);
+  const choice = mark === undefined ? undefined : paper.choices.find(({ value }) => value === mark);
+  return mark === undefined ? "" : choice && choice.label;
 }
 
 function input({ paper, draft }, { wrong, said, ...props }) {
-  const value = draft.values[props["data-id"]] ?? "";
+  const value = or(draft.values[props["data-id"]], "");
   const told = { "aria-invalid": wrong ? "true" : null, "aria-describedby": said.filter(Boolean).join(" ") };
   if (paper.form === "pick") {
     return h("input", { ...props, ...told, type: "checkbox", class: "tb-e-tick", live: { checked: value === "1" } });
@@ -160,7 +162,8 @@ export function listeners(form) {
  * @returns {HTMLInputElement[]}
  */
 export function fieldsOf(name) {
-  const found = document.getElementById(name)?.querySelectorAll("[data-field]") ?? [];
+  const form = document.getElementById(name);
+  const found = form ? form.querySelectorAll("[data-field]") : [];
   return [.../** @type {NodeListOf<HTMLInputElement>} */ (found)];
 }
 
@@ -173,7 +176,7 @@ function typed(event, form) {
   const { wrong } = asks ? read(field.value, paper) : {};
   if (wrong && canBeJudged(field.value, paper)) draft.wrong[field.dataset.id] = wrong;
   form.clerk.redraw();
-  const shorter = event.inputType?.startsWith("delete");
+  const shorter = event.inputType && event.inputType.startsWith("delete");
   if (asks && !wrong && !shorter && isWhole(field.value, paper)) goOn(field, form);
 }
 
@@ -182,7 +185,7 @@ function keep(field, draft) {
   const value = field.type === "checkbox" ? (field.checked ? "1" : "") : field.value;
   if (id) draft.values[id] = value;
   else draft[kind] = value;
-  delete draft.wrong[id ?? kind];
+  delete draft.wrong[or(id, kind)];
   draft.alert = "";
   draft.led = null;
   draft.warned = false;
@@ -197,7 +200,7 @@ function goOn(field, form) {
 function step(field, by, { name }) {
   const fields = fieldsOf(name);
   const next = fields[fields.indexOf(field) + by];
-  next?.focus();
+  giveFocus(next);
   return Boolean(next);
 }
 
@@ -216,7 +219,7 @@ function pressed(event, form) {
     enter(event, field, form);
   } else if (field && (key === "ArrowDown" || key === "ArrowUp")) {
     move(event, field, form);
-  } else if (field?.type === "checkbox") {
+  } else if (field && field.type === "checkbox") {
     tick(event, field, form);
   }
 }
@@ -231,7 +234,7 @@ function enter(event, field, form) {
   const led = draft.led === field && !(field.type === "checkbox" ? field.checked : field.value);
   draft.led = null;
   if (led) return;
-  const { wrong } = field.dataset.field === "mark" ? read(draft.values[field.dataset.id] ?? "", paper) : {};
+  const { wrong } = field.dataset.field === "mark" ? read(draft.values[field.dataset.id] || "", paper) : {};
   if (wrong) {
     draft.wrong[field.dataset.id] = wrong;
     form.clerk.redraw();
@@ -267,9 +270,10 @@ function hold(event, draft) {
 /** Puts the focus on the first field of the next ballot, and types what was typed ahead. */
 export function begin(form) {
   const [first] = fieldsOf(form.name);
-  first?.focus();
+  giveFocus(first);
   form.draft.led = first;
-  document.getElementById(`${form.name}-head`)?.scrollIntoView({ block: "nearest" });
+  const head = document.getElementById(`${form.name}-head`);
+  if (head) head.scrollIntoView({ block: "nearest" });
   const { draft } = form;
   for (const key of draft.ahead.splice(0)) {
     const field = /** @type {HTMLInputElement} */ (document.activeElement);

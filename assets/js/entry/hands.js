@@ -54,7 +54,7 @@ function voters(form) {
       "data-id": "voters",
       "aria-invalid": wrong ? "true" : null,
       "aria-describedby": `${wrong ? `${field}-wrong ` : ""}${field}-hint`,
-      live: { value: draft.values.voters ?? "" },
+      live: { value: draft.values.voters || "" },
     }),
     h("p", { id: `${field}-hint`, class: "tb-detail" }, ctx.t("entry.adds")),
     fault(field, wrong, form),
@@ -107,7 +107,7 @@ function row([id, text], i, heads, read, form) {
         "aria-label": `${i + 1}. ${text} ${heads[j]}`,
         "aria-describedby": sum,
         "aria-invalid": form.draft.wrong[id] ? "true" : null,
-        live: { value: form.draft.values[`${id} ${mark}`] ?? "" },
+        live: { value: form.draft.values[`${id} ${mark}`] || "" },
       }),
     );
   return h(

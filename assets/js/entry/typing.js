@@ -1,5 +1,7 @@
 // What is typed into the fields of a ballot, and what it says as marks. Pure: nothing is drawn here.
 
+import { fromPairs } from "../core/older.js";
+
 /** @import { Paper } from "../core/shapes.d.ts" */
 
 /**
@@ -8,7 +10,7 @@
  */
 export function numbersOf(paper) {
   if (paper.decimals) return paper.choices.map(({ value }) => value);
-  const own = paper.choices.map(({ label }) => Number(/^\d{1,2}(?![\d.,])/.exec(label)?.[0]));
+  const own = paper.choices.map(({ label }) => Number((/^\d{1,2}(?![\d.,])/.exec(label) || [])[0]));
   const theirs = own.every((n) => n >= 0) && new Set(own).size === own.length;
   return theirs ? own : paper.choices.map((_choice, i) => i + 1);
 }
@@ -89,7 +91,7 @@ export function readAll(values, paper) {
   const marks = {};
   const wrong = {};
   for (const [id] of paper.options) {
-    const said = read(values[id] ?? "", paper);
+    const said = read(values[id] || "", paper);
     if (said.wrong) wrong[id] = said.wrong;
     else if (said.mark !== undefined) marks[id] = said.mark;
   }
@@ -131,7 +133,7 @@ export function readHands(typed, paper) {
     const hands = marksOfHands(paper).map((mark) => [mark, whole(typed[`${id} ${mark}`])]);
     const sum = hands.reduce((n, [, count]) => n + count, 0);
     const given = hands.filter(([, count]) => count > 0);
-    if (given.length) counts[id] = Object.fromEntries(given);
+    if (given.length) counts[id] = fromPairs(given);
     balance[id] = voters * each - sum;
     total += sum;
   }

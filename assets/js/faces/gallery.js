@@ -1,5 +1,6 @@
 // One example of the gallery, drawn as a wall, a phone or a console draws it in a session.
 
+import { jsonIn } from "../core/older.js";
 import "./drawings.js";
 import { liveRegion } from "../core/clock.js";
 import { Context } from "../core/context.js";
@@ -12,7 +13,7 @@ import { Wall } from "../wall/wall.js";
 const AROUND = 32;
 const HIGHEST = 720;
 
-const { frame, audience, texts, lang, me, roles } = JSON.parse(document.getElementById("set-up")?.textContent ?? "{}");
+const { frame, audience, texts, lang, me, roles } = jsonIn("set-up");
 const root = /** @type {HTMLElement} */ (document.getElementById("drawn"));
 const channel = { frame, lost: false, now: () => frame.now };
 
@@ -33,7 +34,7 @@ function onScreen() {
   ctx.take({ texts, lang, me, roles, direct: true, plain: audience === "phone" }, { trigger: nothing, state: nothing });
   ctx.follow(channel);
   redraw();
-  new ResizeObserver(fitFrame).observe(root);
+  if (window.ResizeObserver) new ResizeObserver(fitFrame).observe(root);
 
   function redraw() {
     if (ctx.held) return;

@@ -1,5 +1,6 @@
 // The workshop seen again: what the wall showed at each moment, and a bar to go through the moments.
 
+import { empty, jsonIn, lastOf } from "../core/older.js";
 import "./drawings.js";
 import { liveRegion } from "../core/clock.js";
 import { draw, h, icon } from "../core/dom.js";
@@ -25,7 +26,7 @@ class Replay {
     this.moments = new Moments(address, lang);
     this.t = speaker(texts, lang);
     this.lang = lang;
-    root.replaceChildren();
+    empty(root);
     const stage = root.appendChild(document.createElement("div"));
     stage.className = "tb-replay-stage";
     this.newScene = () => new Scene(stage, texts, lang);
@@ -203,17 +204,18 @@ class Replay {
 
   /** Where each step begins, its title as long as there is room before the next. */
   marks() {
-    const last = this.moments.all.length - 1;
+    const end = this.moments.all.length - 1;
     const { steps } = this.moments;
+    const current = this.current();
     return steps.map(({ place, step }, i) => {
-      const room = ((steps[i + 1]?.place ?? last) - place) / last;
+      const room = ((i + 1 < steps.length ? steps[i + 1].place : end) - place) / end;
       return h(
         "span",
         {
           key: `mark ${place}`,
-          class: this.current()?.place === place ? "tb-now" : "",
+          class: current && current.place === place ? "tb-now" : "",
           title: step,
-          vars: { "--tb-from": place / last, "--tb-room": room },
+          vars: { "--tb-from": place / end, "--tb-room": room },
         },
         room > SHORTEST_MARK && step,
       );
@@ -221,7 +223,8 @@ class Replay {
   }
 
   keys() {
-    const last = this.moments.all.length - 1;
+    const end = this.moments.all.length - 1;
+    const current = this.current();
     return h(
       "div",
       { key: "keys", class: "tb-replay-keys" },
@@ -232,10 +235,10 @@ class Replay {
         icon(this.playing ? "pause" : "play"),
         this.t(this.playing ? "clock.pause" : "replay.play"),
       ),
-      this.key("arrow-right", "replay.next", this.place < last, () => this.seek(this.place + 1, true)),
+      this.key("arrow-right", "replay.next", this.place < end, () => this.seek(this.place + 1, true)),
       this.choice("replay.speed", this.speeds(), this.speed, (speed) => (this.speed = speed)),
       this.moments.steps.length > 0 &&
-        this.choice("replay.step", this.stops(), this.current()?.place ?? 0, (place) => this.seek(place, true)),
+        this.choice("replay.step", this.stops(), current ? current.place : 0, (place) => this.seek(place, true)),
     );
   }
 
@@ -281,7 +284,7 @@ class Replay {
   }
 
   more() {
-    const time = this.clock(this.moments.all.at(-1)?.at ?? 0);
+    const time = this.clock((lastOf(this.moments.all) || { at: 0 }).at);
     return [
       h("p", {}, this.t("replay.until", { time })),
       h("button", { type: "button", on: { click: () => this.load() } }, this.t("replay.more")),
@@ -301,7 +304,7 @@ class Replay {
   }
 
   current() {
-    return this.moments.steps.findLast(({ place }) => place <= this.place);
+    return lastOf(this.moments.steps.filter(({ place }) => place <= this.place));
   }
 
   told() {
@@ -311,14 +314,14 @@ class Replay {
   /** The time of day, with the day where the session lasted several. */
   clock(at) {
     const { all: moments } = this.moments;
-    const days = moments.length && moments.at(-1).at - moments[0].at > DAY;
+    const days = moments.length && lastOf(moments).at - moments[0].at > DAY;
     /** @type {Intl.DateTimeFormatOptions} */
     const day = days ? { day: "numeric", month: "short" } : {};
-    /** @type {Intl.DateTimeFormatOptions} */
+    /** @type {any} */
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
     return new Intl.DateTimeFormat(this.lang, { ...day, ...time }).format(new Date(at * 1000));
   }
 }
 
-const setUp = JSON.parse(document.getElementById("set-up")?.textContent ?? "{}");
+const setUp = jsonIn("set-up");
 new Replay(document.getElementById("replay"), setUp);

@@ -1,13 +1,14 @@
 // The face of the projector: one page without Streamlit, drawn by the modules that draw the rest.
 
+import { empty } from "../core/older.js";
 import "./drawings.js";
 import { wall } from "../wall/wall.js";
 
 const root = document.getElementById("wall");
 const setUp = document.getElementById("set-up");
 if (root && setUp) {
-  root.replaceChildren();
-  wall({ root, ...JSON.parse(setUp.textContent ?? "") });
+  empty(root);
+  wall({ root, ...JSON.parse(setUp.textContent || "") });
 }
 
 export { wall };

@@ -2,6 +2,7 @@
 // A text is sent under a name of its own, again for as long as the network fails: it is taken once.
 
 import { arranged } from "../board/arranging.js";
+import { giveFocus, or, soon } from "../core/older.js";
 import { showKept } from "./drafts.js";
 import { whenForgotten } from "../core/forgetting.js";
 import { ask } from "../core/post.js";
@@ -27,8 +28,8 @@ whenForgotten((all) => {
  */
 export function deskOf({ desk: address, writing }, ctx) {
   let desk = desks.get(address);
-  if (desk?.me !== ctx.me) desks.set(address, (desk = new Desk(address, ctx.me)));
-  desk.follow(writing?.fields ?? [], ctx);
+  if (!desk || desk.me !== ctx.me) desks.set(address, (desk = new Desk(address, ctx.me)));
+  desk.follow((writing && writing.fields) || [], ctx);
   return desk;
 }
 
@@ -72,7 +73,7 @@ export class Desk {
     this.onPhone = ctx.phone;
     this.screens.add(ctx);
     for (const field of fields) {
-      const draft = this.drafts.get(field.name) ?? new Draft(this, field);
+      const draft = this.drafts.get(field.name) || new Draft(this, field);
       this.drafts.set(field.name, draft);
       draft.follow(field);
     }
@@ -90,14 +91,14 @@ export class Desk {
 
   /** The answer, or null where nobody gave one. */
   async ask(body) {
-    const reply = await ask(`${this.address}?lang=${this.ctx.lang ?? ""}`, body);
-    if (reply?.answer && "did" in reply.answer) this.take(reply.answer);
+    const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, body);
+    if (reply && reply.answer && "did" in reply.answer) this.take(reply.answer);
     return reply;
   }
 
   take({ did, mine }) {
     this.did = did;
-    this.mine = mine ?? [];
+    this.mine = mine || [];
     this.store(this.name("did"), did);
   }
 
@@ -114,14 +115,14 @@ export class Desk {
       clearTimeout(this.leaving);
       desks.delete(this.address);
     }
-    queueMicrotask(() => this.redraw());
+    soon(() => this.redraw());
   }
 
   /** What of one's own waits to be revealed. */
   async load() {
     this.loaded = true;
-    const reply = await ask(`${this.address}?lang=${this.ctx.lang ?? ""}`);
-    if (reply?.status === 200) this.take(reply.answer);
+    const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`);
+    if (reply && reply.status === 200) this.take(reply.answer);
     else this.loaded = false;
     this.redraw();
   }
@@ -130,9 +131,9 @@ export class Desk {
   async do(body) {
     this.error = "";
     const reply = await this.ask(body);
-    this.error = refusalOf(reply, this.ctx) ?? "";
+    this.error = refusalOf(reply, this.ctx) || "";
     this.redraw();
-    if (reply?.status !== 200) return null;
+    if (!reply || reply.status !== 200) return null;
     this.told();
     return reply.answer;
   }
@@ -164,7 +165,7 @@ export class Desk {
 
   askFor(action, { id, text = "" }) {
     const said = action.own_words ? text : "";
-    const typed = this.left.get(`${action.name} ${id}`) ?? { text: said, seen: said };
+    const typed = this.left.get(`${action.name} ${id}`) || { text: said, seen: said };
     this.asked = { action, target: id, ...typed, error: "", busy: false, fresh: true, n: Date.now() };
     this.redraw();
   }
@@ -188,7 +189,7 @@ export class Desk {
     this.redraw();
     const { action, target, text, seen } = asked;
     const reply = await this.ask({ press: action.name, target, text, seen });
-    Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) ?? "", n: asked.n + 1 });
+    Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) || "", n: asked.n + 1 });
     if (!asked.error) {
       this.left.delete(`${action.name} ${target}`);
       if (this.asked === asked) this.stopAsking();
@@ -216,7 +217,7 @@ export class Desk {
     this.redraw();
     const reply = await this.ask({ edit: editing.id, text: editing.text });
     editing.busy = false;
-    editing.error = refusalOf(reply, this.ctx) ?? "";
+    editing.error = refusalOf(reply, this.ctx) || "";
     if (editing.error) this.redraw();
     else this.stopEditing();
   }
@@ -235,7 +236,7 @@ export class Desk {
     this.over = true;
     const left = [...this.drafts.values()].filter((draft) => !draft.busy && draft.typed).map((draft) => draft.text);
     if (this.editing) left.push(this.editing.text);
-    if (this.asked?.text.trim()) left.push(this.asked.text);
+    if (this.asked && this.asked.text.trim()) left.push(this.asked.text);
     left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
     if (left.length) showKept(left.join("\n"));
   }
@@ -246,9 +247,9 @@ export class Draft {
     this.desk = desk;
     this.place = desk.name(field.name);
     const kept = stored(this.place);
-    this.text = kept?.text ?? field.value;
-    this.choice = kept?.choice ?? "";
-    this.once = kept?.once ?? "";
+    this.text = kept ? or(kept.text, field.value) : field.value;
+    this.choice = (kept && kept.choice) || "";
+    this.once = (kept && kept.once) || "";
     this.error = "";
     this.busy = this.failing = false;
     this.tries = 0;
@@ -259,7 +260,7 @@ export class Draft {
     const ids = field.choices.map(([id]) => id);
     const given = field.given && givenTo(field, this.desk.me);
     if (given) this.choice = given;
-    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.desk.me) ?? "";
+    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.desk.me) || "";
   }
 
   /** Whether there is something that would be lost. */
@@ -296,13 +297,13 @@ export class Draft {
     if (this.desk.forgotten) return;
     const { text, choice, once, field } = this;
     const reply = await this.desk.ask({ field: field.name, text, choice, once });
-    if (!reply || (reply.status >= 500 && !reply.answer?.error)) {
+    if (!reply || (reply.status >= 500 && !(reply.answer && reply.answer.error))) {
       this.failing = true;
       const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
       this.tries += 1;
       setTimeout(() => this.post(), wait * (0.75 + Math.random() / 2));
     } else {
-      this.error = refusalOf(reply, this.desk.ctx) ?? "";
+      this.error = refusalOf(reply, this.desk.ctx) || "";
       Object.assign(this, { busy: false, failing: false, once: "" });
       if (!this.error) this.text = field.value;
       this.keep();
@@ -315,7 +316,7 @@ export class Draft {
 /** Gives the keyboard back to the button that a form was opened with, also where it was drawn anew. */
 function focusOn(opener) {
   const button = document.querySelector(`[data-opens="${CSS.escape(opener)}"]`);
-  /** @type {HTMLElement | null} */ (button)?.focus({ preventScroll: true });
+  giveFocus(button, { preventScroll: true });
 }
 
 /**
@@ -323,12 +324,17 @@ function focusOn(opener) {
  * @param {Field} field
  */
 export function givenTo(field, me) {
-  return field.given?.find(({ person }) => person === me)?.to;
+  return toOf(field.given || [], me);
+}
+
+function toOf(all, me) {
+  const found = all.find(({ person }) => person === me);
+  return found && found.to;
 }
 
 /** What this person's choice begins with; undefined for none. */
 function usualTo({ usual, choices }, me) {
-  return usual ? usual.find(({ person }) => person === me)?.to : choices[0]?.[0];
+  return usual ? toOf(usual, me) : choices[0] && choices[0][0];
 }
 
 function name() {
@@ -341,12 +347,12 @@ function name() {
  */
 function refusalOf(reply, ctx) {
   if (!reply) return ctx.t("writing.unanswered");
-  return reply.status === 200 ? null : reply.answer?.error || ctx.t("writing.unanswered");
+  return reply.status === 200 ? null : (reply.answer && reply.answer.error) || ctx.t("writing.unanswered");
 }
 
 function stored(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? "null");
+    return JSON.parse(sessionStorage.getItem(name) || "null");
   } catch {
     return null;
   }

@@ -19,7 +19,7 @@ let words = (key) => key;
 whenForgotten((all) => {
   if (!all) return;
   seen.clear();
-  document.querySelector(".tb-kept")?.remove();
+  takeDown();
   for (const field of document.querySelectorAll(FIELDS)) if (stored(field)) fill(field, "");
 });
 
@@ -42,8 +42,8 @@ export function keepDrafts(translate) {
 }
 
 function nameOf(field) {
-  const holder = field.closest?.('[class*="-draft-"]');
-  const key = [...(holder?.classList ?? [])].find((name) => name.startsWith("st-key-"));
+  const holder = field.closest && field.closest('[class*="-draft-"]');
+  const key = [...((holder && holder.classList) || [])].find((name) => name.startsWith("st-key-"));
   // A field that was sent leaves its place to another, numbered: its draft keeps one name.
   return key ? PREFIX + key.replace(/-\d+$/, "") : "";
 }
@@ -53,7 +53,7 @@ function stored(field) {
 }
 
 function typed(field) {
-  const name = field.matches?.(FIELDS) ? nameOf(field) : "";
+  const name = field.matches && field.matches(FIELDS) ? nameOf(field) : "";
   if (!name) return;
   if (field.value) sessionStorage.setItem(name, field.value);
   else sessionStorage.removeItem(name);
@@ -61,7 +61,7 @@ function typed(field) {
 
 /** A press on the button of a form sends its fields; what is still there, unchanged, was refused. */
 function pressed(target) {
-  const form = target.closest?.("button") && target.closest('[data-testid="stForm"]');
+  const form = target.closest && target.closest("button") && target.closest('[data-testid="stForm"]');
   if (!form) return;
   for (const field of form.querySelectorAll(FIELDS)) {
     const name = nameOf(field);
@@ -99,7 +99,7 @@ function leave() {
   for (const [step, names] of seen) {
     if (document.querySelector(`[class*="st-key-${step}-"]`)) continue;
     seen.delete(step);
-    document.querySelector(".tb-kept")?.remove();
+    takeDown();
     const left = [...names].map((name) => sessionStorage.getItem(name)).filter(Boolean);
     if (left.length) showKept(left.join("\n"));
   }
@@ -107,7 +107,7 @@ function leave() {
 
 /** Shows words that have no field any more, to be copied. */
 export function showKept(text) {
-  document.querySelector(".tb-kept")?.remove();
+  takeDown();
   const box = document.createElement("aside");
   box.className = "tb-kept";
   box.setAttribute("role", "status");
@@ -125,10 +125,16 @@ export function showKept(text) {
   setTimeout(close, SHOWN_FOR);
 }
 
+function takeDown() {
+  const box = document.querySelector(".tb-kept");
+  if (box) box.remove();
+}
+
 /** React keeps its own idea of a field's value: it must see this as typing. */
 function fill(field, text) {
   const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-  Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set?.call(field, text);
+  const { set } = Object.getOwnPropertyDescriptor(kind.prototype, "value") || {};
+  if (set) set.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   // As if one had left the field: until then it would not let itself be emptied.
   field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));

@@ -3,6 +3,7 @@
 
 import { isMine, item } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
+import { giveFocus } from "../core/older.js";
 import { givenTo } from "./draft.js";
 import { shape, tintClass } from "../board/labels.js";
 
@@ -153,7 +154,7 @@ function labelOf({ label, given, choices: all }, { choice }) {
  * @param {Field} field
  */
 function tintOf(field, i) {
-  return field.tints?.length ? field.tints[i] : i;
+  return field.tints && field.tints.length ? field.tints[i] : i;
 }
 
 /** @param {Context} ctx */
@@ -162,7 +163,7 @@ function correction(desk, ctx) {
   const id = "tb-write-edit";
   if (editing.fresh) {
     editing.fresh = false;
-    requestAnimationFrame(() => document.getElementById(id)?.focus());
+    requestAnimationFrame(() => giveFocus(document.getElementById(id)));
   }
   return h(
     "form",
@@ -193,7 +194,7 @@ function correction(desk, ctx) {
  * @param {Desk} desk
  */
 function did(desk) {
-  const { words, undo, redo, note } = desk.did ?? {};
+  const { words, undo, redo, note } = desk.did || {};
   const back = (way, verb) =>
     way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => desk.do({ [verb]: way.n }) } }, way.label);
   return [
@@ -227,6 +228,6 @@ function alert(words, id) {
 function mineIn(it, ctx) {
   if (!it || typeof it !== "object") return false;
   if (it.widget === "card") return isMine(it, ctx);
-  const inner = [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])];
+  const inner = [...(it.items || []), ...(it.columns || []), ...(Array.isArray(it.cards) ? it.cards : [])];
   return inner.some((each) => mineIn(each, ctx));
 }

@@ -29,7 +29,7 @@ export class Moments {
   /** Takes in what has happened since; all of it again if something was erased. */
   async load() {
     const known = this.all;
-    const { moments, edition, going } = await this.get("moments", { after: known.at(-1)?.n ?? 0 });
+    const { moments, edition, going } = await this.get("moments", { after: numberOf(known) });
     if (known !== this.all) return; // forgotten, or taken in by another question
     if (known.length && edition !== this.edition) throw new Refused(ERASED, "");
     this.edition = edition;
@@ -42,7 +42,7 @@ export class Moments {
   async frame(n) {
     const { frames, edition } = this;
     const kept = frames.get(n);
-    const frame = kept ?? (await this.get(n, { of: edition }));
+    const frame = kept || (await this.get(n, { of: edition }));
     if (kept) await this.check(n);
     if (edition !== this.edition) throw new Refused(ERASED, "");
     frames.delete(n);
@@ -52,7 +52,7 @@ export class Moments {
   }
 
   /** Asks whether what is kept may be; refused with `ERASED` when something was erased. */
-  check(n = this.all.at(-1)?.n ?? 0) {
+  check(n = numberOf(this.all)) {
     return this.get(n, { of: this.edition, kept: 1 });
   }
 
@@ -66,6 +66,11 @@ export class Moments {
 /** Why something is refused; empty where whoever answered, a proxy perhaps, says no sentence. */
 function sentenceOf(response) {
   return response.json().then(({ error }) => error, () => "");
+}
+
+/** The number of the last moment; 0 where there is none. */
+function numberOf(moments) {
+  return moments.length ? moments[moments.length - 1].n : 0;
 }
 
 class Refused extends Error {

@@ -3,6 +3,7 @@
 import { figures, reading } from "../core/clock.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
+import { empty, whenQueryChanges } from "../core/older.js";
 import { timer } from "../view/parts.js";
 import { Reveal } from "../view/results.js";
 import { Wall } from "../wall/wall.js";
@@ -18,8 +19,7 @@ export class Scene {
     /** The time shown, in the server's seconds. */
     this.time = 0;
     this.small = matchMedia(SMALL);
-    this.resized = () => this.draw();
-    this.small.addEventListener("change", this.resized);
+    this.unhear = whenQueryChanges(this.small, () => this.draw());
     /** @type {{ frame: any, lost: boolean, now: () => number }} */
     this.channel = { frame: null, lost: false, now: () => this.time };
     this.wide = root.appendChild(document.createElement("div"));
@@ -36,10 +36,10 @@ export class Scene {
 
   /** Nothing of it is left on the page, nor in memory. */
   end() {
-    this.small.removeEventListener("change", this.resized);
+    this.unhear();
     this.wall.leave();
     this.channel.frame = null;
-    this.root.replaceChildren();
+    empty(this.root);
   }
 
   show(frame, onward) {
@@ -75,7 +75,7 @@ export class Scene {
         read && timer(read, figures(read), this.ctx),
       ),
       step && this.ctx.heading && h("p", { key: "heading", class: "tb-replay-heading tb-words" }, this.ctx.glued(this.ctx.heading)),
-      view && h("div", { key: `view ${step?.id ?? ""}`, class: "tb-phone" }, widget(view, this.ctx)),
+      view && h("div", { key: `view ${(step && step.id) || ""}`, class: "tb-phone" }, widget(view, this.ctx)),
     ];
   }
 }

@@ -36,7 +36,7 @@ function look(app) {
 }
 
 function hold(event) {
-  const button = state.waiting && event.target.closest?.(".stApp button");
+  const button = state.waiting && event.target.closest && event.target.closest(".stApp button");
   if (!button || button.closest(SENDS_ITSELF)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -47,5 +47,5 @@ function release() {
   state.waiting = false;
   const button = state.held;
   state.held = null;
-  if (button?.isConnected) button.click();
+  if (button && button.isConnected) button.click();
 }

@@ -1,5 +1,7 @@
 // Asks for a rerun of the page's script when the stage it was drawn for is over.
 
+import { or } from "../core/older.js";
+
 /** Milliseconds from one page to the next, where the server does not say. */
 const EACH = 5;
 const CROWD = 20;
@@ -42,7 +44,7 @@ export class Conductor {
     if (wanted === this.wanted && this.timer) return;
     this.stop();
     this.wanted = wanted;
-    const crowd = people > CROWD ? Math.random() * people * (pace ?? EACH) : 0;
+    const crowd = people > CROWD ? Math.random() * people * or(pace, EACH) : 0;
     this.plan(fresh ? crowd : Math.max(crowd, PATIENCE));
   }
 

@@ -39,7 +39,7 @@ const reveals = new Map();
  * focus, selectable, selection, lang, and texts where the page has none. Returns the cleanup.
  */
 export function mount({ parentElement, data: given, setTriggerValue, setStateValue }) {
-  const data = { ...given, texts: given.texts ?? wordsOfThePage() };
+  const data = { ...given, texts: given.texts || wordsOfThePage() };
   keepPresses();
   keepDrafts(speaker(data.texts, data.lang));
   let part = mounted.get(parentElement);
@@ -79,7 +79,7 @@ class Part {
   update(data, calls) {
     this.data = data;
     this.ctx.take(data, calls);
-    this.root.lang = data.lang ?? "";
+    this.root.lang = data.lang || "";
     if (this.joined) this.heard(this.joined.channel, false);
     else this.join();
     this.run += 1;
@@ -101,16 +101,16 @@ class Part {
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
     leaveOthers(frame.desk);
-    const step = frame.step?.id ?? "";
+    const step = (frame.step && frame.step.id) || "";
     if (this.name === "bar" && this.step !== undefined && this.step !== step) toTop();
     this.step = step;
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
-    const { people = 0, pace } = frame.room ?? {};
+    const { people = 0, pace } = frame.room || {};
     this.conductor.follow({ wanted: stageFor(frame, this.data), have: stage, people, pace, fresh, joined });
   }
 
   redraw() {
-    const frame = this.channel?.frame;
+    const frame = this.channel && this.channel.frame;
     if (this.left || this.ctx.held) return;
     if (!frame) {
       if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
@@ -128,7 +128,7 @@ class Part {
     const read = reading(frame, this.ctx.now());
     if (this.kind.conducts) this.milestones.follow(frame, read, this.ctx.t);
     if (this.ctx.reveal) this.timer = setTimeout(() => this.redraw(), this.ctx.reveal);
-    const moves = read?.running || this.kind.ticksAlways;
+    const moves = (read && read.running) || this.kind.ticksAlways;
     if (moves && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
   }
 
@@ -136,7 +136,7 @@ class Part {
     this.left = true;
     clearTimeout(this.timer);
     this.conductor.leave();
-    this.joined?.leave();
+    if (this.joined) this.joined.leave();
     this.root.remove();
   }
 }
@@ -162,15 +162,15 @@ export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
   ctx.press = null;
-  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk?.press(action, target);
-  ctx.retyped = frame.writing?.retyped;
+  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk && ctx.desk.press(action, target);
+  ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
   const own = ctx.desk && ownActs(frame, ctx);
   const mine = ctx.desk && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
-  return h("div", { key: frame.step?.id ?? "none", "data-step": frame.step?.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+  return h("div", { key: (frame.step && frame.step.id) || "none", "data-step": frame.step && frame.step.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
 }
 
 /**
@@ -187,8 +187,7 @@ function ownActs(frame, ctx) {
  * @param {HTMLElement} root @param {Context} ctx
  */
 export function letSort(root, ctx) {
-  const lists = ctx.phone ? [] : root.querySelectorAll(".tb-cards[data-zone]:has(> .tb-movable)");
-  if (!lists.length) return;
+  if (ctx.phone || !root.querySelector(".tb-cards[data-zone] > .tb-movable")) return;
   const all = root.querySelectorAll(".tb-cards[data-zone]");
   import("../board/sorting.js").then(({ sort }) => sort(all, ctx)).catch(() => {}); // handles still move cards
 }
@@ -196,7 +195,7 @@ export function letSort(root, ctx) {
 /** The ids of the cards in boards and lists where cards can be chosen. */
 function selectableCards(it, selectable) {
   if (it.widget === "card") return selectable ? [it.id] : [];
-  const inner = [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])];
+  const inner = [...(it.items || []), ...(it.columns || []), ...(Array.isArray(it.cards) ? it.cards : [])];
   return inner.flatMap((each) => selectableCards(each, selectable || it.selectable));
 }
 
@@ -207,6 +206,8 @@ function skeleton(part) {
 
 /** @param {HTMLElement} root */
 function holdPlace(root) {
-  const height = /** @type {HTMLElement | null} */ (root.querySelector(".tb-bar"))?.offsetHeight;
+  /** @type {HTMLElement | null} */
+  const bar = root.querySelector(".tb-bar");
+  const height = bar ? bar.offsetHeight : 0;
   if (height) root.style.setProperty("--tb-bar-height", `${height}px`);
 }

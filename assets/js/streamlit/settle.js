@@ -2,6 +2,8 @@
 // in English only, and a dialog that keeps people from typing while the connection is lost.
 // Only its own words are looked for, where it puts them; what we or people write is left alone.
 
+import { has } from "../core/older.js";
+
 const WORDS = {
   "Add files": "Choisir un autre fichier",
   "Browse files": "Choisir un fichier",
@@ -41,7 +43,7 @@ const PATTERNS = [
   [/^Upload (.+)$/, "Choisir un fichier"],
   [/^(\S+?)MB per file(.*)$/, "$1 Mo au plus$2"],
   [/^File must be (\S+?)MB or smaller\.$/, "Ce fichier dépasse $1 Mo. Choisissez-en un plus petit."],
-  [/^(Is Streamlit still running|Streamlit server is not responding).*$/s, "La page réessaie toute seule."],
+  [/^(Is Streamlit still running|Streamlit server is not responding)[^]*$/, "La page réessaie toute seule."],
   [/^(.*) files are not allowed\.$/, "Ce genre de fichier ne convient pas ici."],
 ];
 
@@ -83,9 +85,11 @@ function look(node) {
 /** Our own banner says that the connection is lost; the page stays open for typing. */
 function dismiss(node) {
   const dialog = node.matches('[role="dialog"]') ? node : node.querySelector('[role="dialog"]');
-  const title = dialog?.querySelector("h2")?.textContent;
+  const heading = dialog && dialog.querySelector("h2");
+  const title = heading && heading.textContent;
   const lost = title === "Connection error" || title === WORDS["Connection error"];
-  if (lost && document.querySelector(".tb-lost")) dialog.querySelector("button")?.click();
+  const button = dialog && dialog.querySelector("button");
+  if (lost && button && document.querySelector(".tb-lost")) button.click();
 }
 
 function translate(node) {
@@ -105,11 +109,11 @@ function relabel(element) {
 
 function reword(text) {
   const french = inFrench(text.data.trim());
-  if (french && text.parentElement?.closest(SPEAKING)) text.data = french;
+  if (french && text.parentElement && text.parentElement.closest(SPEAKING)) text.data = french;
 }
 
 function inFrench(said) {
-  if (Object.hasOwn(WORDS, said)) return WORDS[said];
+  if (has(WORDS, said)) return WORDS[said];
   const found = PATTERNS.find(([pattern]) => pattern.test(said));
   return found ? said.replace(...found) : null;
 }

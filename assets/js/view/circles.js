@@ -3,6 +3,7 @@
 
 import { actions, item } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
+import { inWords } from "../core/older.js";
 import { chips } from "./widgets.js";
 import { countCards, shape, tintClass } from "../board/labels.js";
 
@@ -32,7 +33,7 @@ export function circles(view, ctx) {
  * @param {Circle} circle @returns {any[]}
  */
 function cardsOf(circle) {
-  return circle.cards ?? [];
+  return circle.cards || [];
 }
 
 /**
@@ -40,7 +41,7 @@ function cardsOf(circle) {
  * @param {Circles} view
  */
 function works(view) {
-  return view.circles.some((it) => it.empty || cardsOf(it).length || it.reports?.length);
+  return view.circles.some((it) => it.empty || cardsOf(it).length || (it.reports && it.reports.length));
 }
 
 // ── phones ──────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +126,7 @@ function other(it, ctx) {
     host(it, ctx),
     note(it, ctx),
     buttons(it, ctx, false),
-    cardsOf(it).length + (it.reports?.length ?? 0) > 0 && table(it, ctx, 4),
+    cardsOf(it).length + ((it.reports && it.reports.length) || 0) > 0 && table(it, ctx, 4),
   );
 }
 
@@ -137,7 +138,7 @@ function onConsole(view, ctx) {
     "section",
     { key: "circles", class: "tb-sect tb-circles" },
     view.title && h("h2", { key: "title" }, view.title),
-    view.apart?.length > 0 && apart(view, ctx),
+    view.apart && view.apart.length > 0 && apart(view, ctx),
     h("div", { key: "all", class: `tb-circles-in${works(view) ? " tb-circles-work" : ""}` }, view.circles.map((it) => whole(it, ctx))),
   );
 }
@@ -178,7 +179,7 @@ function onWall(view, ctx) {
  * @param {Circle} it @param {Context} ctx
  */
 function alone(it, ctx) {
-  const cards = [...(it.reports ?? []), ...cardsOf(it)];
+  const cards = [...(it.reports || []), ...cardsOf(it)];
   return h(
     "section",
     { key: `only ${it.id}`, class: `tb-sect tb-circle tb-circle-only${tintClass(it.tint)}` },
@@ -190,7 +191,7 @@ function alone(it, ctx) {
       { key: "cards", class: "tb-cards", "data-fit": "cards.more" },
       !cards.length && it.empty && h("li", { key: " empty", class: "tb-slot" }, it.empty),
       // What it keeps leaves last.
-      cards.map((card) => item({ ...card, at: it.reports?.includes(card) ? Infinity : card.at }, ctx, { tint: it.tint })),
+      cards.map((card) => item({ ...card, at: it.reports && it.reports.includes(card) ? Infinity : card.at }, ctx, { tint: it.tint })),
       h("li", { key: " more", class: "tb-more", hidden: true }),
     ),
   );
@@ -205,7 +206,7 @@ function working(shown, ctx) {
     "div",
     { key: "working", class: "tb-circles tb-circles-work", vars: { "--tb-across": shown.length < 5 ? String(shown.length) : across(shown.length) } },
     shown.map((it) => {
-      const cards = [...(it.reports ?? []), ...cardsOf(it)];
+      const cards = [...(it.reports || []), ...cardsOf(it)];
       return h(
         "section",
         { key: it.id, class: `tb-circle${tintClass(it.tint)}` },
@@ -246,13 +247,13 @@ function seats(view, shown, ctx) {
         h(
           "section",
           { key: it.id, class: `tb-circle${tintClass(it.tint)}`, "data-at": -i },
-          title(it, ctx, 3, working ? countCards([...(it.reports ?? []), ...cardsOf(it)]) : null),
+          title(it, ctx, 3, working ? countCards([...(it.reports || []), ...cardsOf(it)]) : null),
           sitting(it, ctx),
           note(it, ctx),
         ),
       ),
     ),
-    view.apart?.length > 0 && h("p", { key: "apart", class: "tb-circle-apart" }, ctx.t("circle.apart_n", { n: view.apart.length })),
+    view.apart && view.apart.length > 0 && h("p", { key: "apart", class: "tb-circle-apart" }, ctx.t("circle.apart_n", { n: view.apart.length })),
   );
 }
 
@@ -261,7 +262,7 @@ function seats(view, shown, ctx) {
  * @param {Circle} it @param {Context} ctx
  */
 function sitting(it, ctx) {
-  const last = [...(it.reports ?? []), ...cardsOf(it)].reduce((best, card) => (card.at > (best?.at ?? -1) ? card : best), null);
+  const last = [...(it.reports || []), ...cardsOf(it)].reduce((best, card) => (card.at > (best ? best.at : -1) ? card : best), null);
   if (last) return h("p", { key: "last", class: "tb-circle-last tb-text" }, ctx.glued(last.text));
   return [
     it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
@@ -314,7 +315,7 @@ function names(it, ctx) {
 /** @param {Context} ctx */
 function listed(people, ctx) {
   const all = people.map(({ name, person }) => (ctx.me && person === ctx.me ? ctx.t("card.you") : name));
-  return new Intl.ListFormat(ctx.lang || "fr", { type: "conjunction" }).format(all);
+  return inWords(all, ctx.lang);
 }
 
 /**
@@ -323,7 +324,7 @@ function listed(people, ctx) {
  */
 function buttons(it, ctx, mine) {
   const all = { id: it.id, actions: mine ? it.own : it.actions };
-  return actions(all, { person: it.host ?? "", text: it.title }, ctx);
+  return actions(all, { person: it.host || "", text: it.title }, ctx);
 }
 
 /**
@@ -331,7 +332,7 @@ function buttons(it, ctx, mine) {
  * @param {Circle} it @param {Context} ctx
  */
 function table(it, ctx, level) {
-  const cards = [...(it.reports ?? []), ...cardsOf(it)];
+  const cards = [...(it.reports || []), ...cardsOf(it)];
   if (!cards.length && !it.empty) return null;
   return h(
     "ul",
@@ -346,12 +347,12 @@ function table(it, ctx, level) {
  * @param {Circle} it @param {Context} ctx
  */
 function before(it, ctx, level) {
-  if (!it.before?.length) return null;
+  if (!(it.before && it.before.length)) return null;
   const inside = () =>
     h(
       "ul",
       { class: "tb-fold-in tb-cards" },
-      (it.before ?? []).map((card) => item(card, ctx, { tint: it.tint, level })),
+      (it.before || []).map((card) => item(card, ctx, { tint: it.tint, level })),
     );
   return folded(`before ${it.id}`, ctx.t("circle.before", { n: it.before.length }), inside, ctx);
 }

@@ -92,7 +92,7 @@ class Place {
     const script = scripts.get(view.address);
     if (script.module) this.give(script.module, view.given);
     else script.waiting.add(ctx);
-    const error = script.error ?? this.error ?? (script.late && new Error(ctx.t("component.late")));
+    const error = script.error || this.error || (script.late && new Error(ctx.t("component.late")));
     const stands = Boolean(this.element) && !error;
     this.own.hidden = !stands || !this.styled;
     if (stands) draw(this.plain, this.styled ? [] : waiting());
@@ -106,7 +106,7 @@ class Place {
     const before = this.asked;
     this.asked = { given, audience, language: ctx.lang };
     const asked = this.asked;
-    const same = (name) => before?.[name] === asked[name];
+    const same = (name) => before && before[name] === asked[name];
     const known = this.element && !this.error && same("audience") && same("language");
     if (before && same("given") && same("audience") && same("language")) return;
     try {
@@ -117,13 +117,13 @@ class Place {
       this.error = null;
     } catch (error) {
       console.error(error);
-      this.error = error ?? new Error("?");
+      this.error = error || new Error("?");
     }
   }
 
   put(element) {
     if (!(element instanceof Element)) throw new TypeError("draw → Element");
-    this.element?.remove();
+    if (this.element) this.element.remove();
     this.element = element;
     this.shadow.append(element);
   }

@@ -24,7 +24,7 @@ export function bar(frame, ctx) {
           "div",
           { class: "tb-bar-step" },
           h("p", { class: "tb-bar-title" }, place(frame, ctx)),
-          read?.over && h("p", { class: "tb-bar-over" }, ctx.t("clock.over")),
+          read && read.over && h("p", { class: "tb-bar-over" }, ctx.t("clock.over")),
         ),
         read && timer(read, calmFigures(read), ctx, [icon("clock")]),
       ),
@@ -93,7 +93,7 @@ export function timer(read, shown, ctx, before = []) {
 
 /** The thin line of the time gone. */
 export function elapsed(read) {
-  const width = `${Math.round((read?.share ?? 0) * 1000) / 10}%`;
+  const width = `${Math.round(((read && read.share) || 0) * 1000) / 10}%`;
   return h("div", { key: "elapsed", class: "tb-elapsed", "aria-hidden": "true" }, h("i", { vars: { "--tb-share": width } }));
 }
 
@@ -148,7 +148,8 @@ export function clock(frame, ctx) {
  * @param {Frame} frame @param {Context} ctx
  */
 export function agenda(frame, ctx) {
-  const gone = (reading(frame, ctx.now())?.elapsed ?? 0) - (frame.clock?.elapsed ?? 0);
+  const read = reading(frame, ctx.now());
+  const gone = (read ? read.elapsed : 0) - ((frame.clock && frame.clock.elapsed) || 0);
   return [
     h(
       "div",
@@ -159,7 +160,7 @@ export function agenda(frame, ctx) {
     h(
       "ol",
       { key: "steps", class: "tb-agenda" },
-      (frame.agenda ?? []).map((step) => agendaStep(step, gone, ctx)),
+      (frame.agenda || []).map((step) => agendaStep(step, gone, ctx)),
     ),
     frame.totals && totals(frame, gone, ctx),
   ];
@@ -200,7 +201,7 @@ function stepMinutes(step, spent, ctx) {
 
 /** @param {Frame} frame @param {Context} ctx */
 function totals(frame, gone, ctx) {
-  const { spent = 0, planned = 0 } = frame.totals ?? {};
+  const { spent = 0, planned = 0 } = frame.totals || {};
   const n = Math.round((spent + gone) / 60);
   return h(
     "div",
@@ -212,14 +213,14 @@ function totals(frame, gone, ctx) {
 
 /** @param {Frame} frame @param {Context} ctx */
 function lateness(frame, ctx) {
-  const late = Math.round(((frame.totals?.late ?? 0) + overrun(frame, ctx)) / 60);
+  const late = Math.round((((frame.totals && frame.totals.late) || 0) + overrun(frame, ctx)) / 60);
   if (late > 0) return ctx.t("agenda.late", { n: late });
   return late < 0 ? ctx.t("agenda.early", { n: -late }) : ctx.t("agenda.on_time");
 }
 
 /** @param {Frame} frame @param {Context} ctx */
 function ending(frame, ctx) {
-  if (!frame.totals?.ends_at) return "";
+  if (!(frame.totals && frame.totals.ends_at)) return "";
   const end = new Date((frame.totals.ends_at + overrun(frame, ctx)) * 1000);
   const two = (n) => String(n).padStart(2, "0");
   const time = ctx.t("agenda.time", { hours: end.getHours(), minutes: two(end.getMinutes()) });
@@ -232,7 +233,7 @@ function ending(frame, ctx) {
  */
 function overrun(frame, ctx) {
   const read = reading(frame, ctx.now());
-  return read?.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, frame.clock?.elapsed ?? 0)) : 0;
+  return read && read.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, (frame.clock && frame.clock.elapsed) || 0)) : 0;
 }
 
 /**
@@ -267,7 +268,7 @@ const MOST_AWAY = 20;
  * @param {Frame} frame @param {Context} ctx
  */
 export function people(frame, ctx) {
-  const all = frame.people ?? [];
+  const all = frame.people || [];
   const finished = all.filter((person) => person.state === "finished").length;
   return [
     h(

@@ -87,7 +87,7 @@ function middleWord(view, ctx) {
  */
 function spelled(row, view, ctx) {
   if (!total(row)) return ctx.t("profile.nobody");
-  return view.choices.map((choice, i) => ctx.t("profile.count", { choice, people: row.counts[i] ?? 0 })).join(", ");
+  return view.choices.map((choice, i) => ctx.t("profile.count", { choice, people: row.counts[i] || 0 })).join(", ");
 }
 
 /** @param {ProfileRow} row */
@@ -214,7 +214,7 @@ export class Reveal {
 
   /** Takes in a frame; how long the result in it still takes to appear, ms, 0 when it stands. */
   follow(frame, t) {
-    const step = frame.step?.id ?? null;
+    const step = (frame.step && frame.step.id) || null;
     const shown = holdsResult(frame.view);
     const comes = shown && !this.shown && step === this.step;
     if (!shown || step !== this.step) this.ends = 0;
@@ -229,7 +229,9 @@ export class Reveal {
 
 /** Whether a bar has yet to grow, or has not finished. */
 function growing() {
-  return document.getAnimations().some((it) => it instanceof CSSAnimation && it.animationName === "tb-grow");
+  // Where it cannot be asked, the bars grow in less time than is waited anyway.
+  const all = document.getAnimations ? document.getAnimations() : [];
+  return all.some((it) => it instanceof CSSAnimation && it.animationName === "tb-grow");
 }
 
 /** A sentence that is there already would not be said again: it goes with the result. */
@@ -240,9 +242,9 @@ function say(sentence, t) {
 
 /** @param {Widget} view */
 function holdsResult(view) {
-  if (view?.widget === "stack") return view.items.some(holdsResult);
-  if (view?.widget === "fold" && view.opened) return true;
-  return view?.widget === "bars" || view?.widget === "profile";
+  if (view && view.widget === "stack") return view.items.some(holdsResult);
+  if (view && view.widget === "fold" && view.opened) return true;
+  return Boolean(view) && (view.widget === "bars" || view.widget === "profile");
 }
 
 // ── what one opens to see ───────────────────────────────────────────────────────────────────
@@ -253,7 +255,7 @@ function holdsResult(view) {
  */
 export function fold(view, ctx, widget) {
   if (ctx.wall) return view.opened ? opened(view, ctx, widget) : null;
-  const open = (ctx.memory.opened ??= new Set());
+  const open = (ctx.memory.opened = ctx.memory.opened || new Set());
   const toggled = (event) => (event.target.open ? open.add(view.title) : open.delete(view.title));
   // Nothing in it appears slowly: it would, each time it is opened.
   const calm = Object.create(ctx, { reveal: { value: 0 } });

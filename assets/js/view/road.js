@@ -31,7 +31,7 @@ export function road(view, ctx) {
     "section",
     { key: "road", class: "tb-road-box" },
     h("div", { key: "way", class: "tb-sect tb-plan" }, head(view, n, ctx), n > 0 && way(view.stops, ctx)),
-    view.asides?.length > 0 && asides(view.asides, ctx),
+    view.asides && view.asides.length > 0 && asides(view.asides, ctx),
   );
 }
 
@@ -68,9 +68,10 @@ function abreast(stops) {
 
 /** As many side by side as leave the longest of them its words, in few enough lines. */
 function narrow(stops) {
-  const lengths = stops.map(({ what, details }) => Math.max(what.length, ...(details ?? []).map((line) => line.length * SMALL_PRINT)));
+  const lengths = stops.map(({ what, details }) => Math.max(what.length, ...(details || []).map((line) => line.length * SMALL_PRINT)));
   const longest = Math.max(...lengths);
-  return LONGEST.find(([, letters]) => longest <= letters)?.[0] ?? 2;
+  const found = LONGEST.find(([, letters]) => longest <= letters);
+  return found ? found[0] : 2;
 }
 
 /** @param {Context} ctx */
@@ -84,8 +85,8 @@ function drawn(stop, i, ctx) {
       { class: "tb-stop-words" },
       h("p", { class: "tb-stop-what tb-text" }, ctx.glued(stop.what)),
       stop.who && h("p", { class: "tb-stop-who" }, ctx.glued(stop.who)),
-      (stop.details ?? []).map((line) => h("p", { class: "tb-detail" }, ctx.glued(line))),
-      (stop.marks ?? []).map((mark) => h("p", { class: `tb-mark tb-tone-${mark.tone ?? "plain"}` }, icon(mark.icon), mark.label)),
+      (stop.details || []).map((line) => h("p", { class: "tb-detail" }, ctx.glued(line))),
+      (stop.marks || []).map((mark) => h("p", { class: `tb-mark tb-tone-${mark.tone || "plain"}` }, icon(mark.icon), mark.label)),
     ),
   );
 }

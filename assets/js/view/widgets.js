@@ -2,6 +2,7 @@
 
 import { board, cards } from "../board/board.js";
 import { h, icon } from "../core/dom.js";
+import { has } from "../core/older.js";
 import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -41,7 +42,7 @@ export function alsoDraws(drawings) {
  */
 export function widget(view, ctx) {
   if (!view) return null;
-  const drawing = Object.hasOwn(WIDGETS, view.widget) ? WIDGETS[view.widget] : null;
+  const drawing = has(WIDGETS, view.widget) ? WIDGETS[view.widget] : null;
   return drawing ? drawing(view, ctx) : alert("", ctx.t("view.unknown"));
 }
 
@@ -152,10 +153,10 @@ export function chips(all, ctx) {
 /** @param {Context} ctx */
 function chip(it, i, ctx) {
   const name = ctx.me && it.person === ctx.me && !it.label ? ctx.t("card.you") : it.label || it.name;
-  const fresh = ctx.welcomed?.has(it.person);
+  const fresh = ctx.welcomed && ctx.welcomed.has(it.person);
   return h(
     "li",
-    { key: it.person, class: `tb-chip tb-chip-${fresh ? "now" : (it.state ?? "plain")}`, "data-at": ctx.wall ? -i : null },
+    { key: it.person, class: `tb-chip tb-chip-${fresh ? "now" : it.state || "plain"}`, "data-at": ctx.wall ? -i : null },
     icon(CHIP_ICONS[it.state]),
     h("span", { class: "tb-words" }, fresh ? ctx.t("wall.welcome", { name: it.name }) : name),
   );
@@ -261,7 +262,7 @@ function filledTable(view, ctx) {
           scope: rowHead ? "row" : null,
           role: rowHead ? "rowheader" : "cell",
           class: cell.length > SHORT ? "" : "tb-short",
-          "data-head": view.head[c] ?? "",
+          "data-head": view.head[c] || "",
         },
         h("span", { class: "tb-text" }, cell),
       );

@@ -2,6 +2,7 @@
 // drawn again (`envelope.js`). Four forms of it stand in files of their own.
 
 import { draw, h, icon } from "../core/dom.js";
+import { giveFocus } from "../core/older.js";
 import { envelopeOf } from "./envelope.js";
 import { grade } from "./grade.js";
 import { optionsOf, place, worded } from "./option.js";
@@ -140,7 +141,7 @@ function foot(view, envelope, form, ctx) {
       "p",
       { key: "state", class: `tb-ballot-state tb-is-${state}` },
       icon(STATE_ICONS[state]),
-      [finished && state === "saved" && !envelope.typed ? ctx.t("ballot.finished") : envelope.stateWords, form.progress?.(view, envelope, ctx)]
+      [finished && state === "saved" && !envelope.typed ? ctx.t("ballot.finished") : envelope.stateWords, form.progress && form.progress(view, envelope, ctx)]
         .filter(Boolean)
         .join(" · "),
     ),
@@ -154,7 +155,7 @@ function foot(view, envelope, form, ctx) {
  */
 function ends(view, envelope, form, ctx) {
   const { finished } = envelope;
-  const next = finished ? null : form.next?.(view, envelope);
+  const next = finished ? null : form.next && form.next(view, envelope);
   const strong = !finished && !next && form.isComplete(view, envelope);
   return [
     h(
@@ -182,14 +183,14 @@ function ends(view, envelope, form, ctx) {
 /** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function finish(done, view, envelope, form, ctx) {
   const { memory } = envelope;
-  const asked = (done && !memory.sure && form.doubt?.(view, envelope, ctx)) || "";
+  const asked = (done && !memory.sure && form.doubt && form.doubt(view, envelope, ctx)) || "";
   if (!asked) {
     envelope.change({ finished: done });
     return;
   }
   memory.asked = asked;
   envelope.redraw();
-  document.getElementById(place(view, "ask", "go-on"))?.focus({ preventScroll: true });
+  giveFocus(document.getElementById(place(view, "ask", "go-on")), { preventScroll: true });
 }
 
 /**

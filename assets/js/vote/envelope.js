@@ -4,6 +4,7 @@
 
 import { Aloud } from "./aloud.js";
 import { whenForgotten } from "../core/forgetting.js";
+import { soon } from "../core/older.js";
 import { forgetOthers, keep, kept, nameOf } from "./kept.js";
 import { opensText } from "./marks.js";
 import { ask, hasFailed } from "../core/post.js";
@@ -39,7 +40,7 @@ whenForgotten((all) => {
   envelopes.clear();
   for (const envelope of gone) {
     envelope.end();
-    queueMicrotask(() => envelope.redraw());
+    soon(() => envelope.redraw());
   }
 });
 
@@ -51,8 +52,8 @@ whenForgotten((all) => {
 export function envelopeOf(paper, ctx, late) {
   const name = nameOf(paper, ctx.me);
   let envelope = envelopes.get(paper.address);
-  if (envelope?.name !== name) {
-    envelope?.end();
+  if (!envelope || envelope.name !== name) {
+    if (envelope) envelope.end();
     forgetOthers(paper.address, name);
     envelope = new Envelope(name, late);
     envelopes.set(paper.address, envelope);
@@ -138,7 +139,7 @@ export class Envelope {
   }
 
   get place() {
-    return `${this.paper.address}?lang=${this.ctx.lang ?? ""}`;
+    return `${this.paper.address}?lang=${this.ctx.lang || ""}`;
   }
 
   // ── what is marked ────────────────────────────────────────────────────────────────────────
@@ -282,7 +283,7 @@ export class Envelope {
     const reply = await ask(this.place, { ...sent, finished, seen: this.seen, round: this.paper.round });
     this.flying = false;
     if (this.ended) return;
-    if (!reply || hasFailed(reply)) this.failed(reply?.answer?.error);
+    if (!reply || hasFailed(reply)) this.failed(reply && reply.answer && reply.answer.error);
     else if (reply.status === 200) this.taken(sent, reply.answer);
     else this.turnedDown(reply);
     this.redraw();
@@ -323,7 +324,7 @@ export class Envelope {
     const changed = !says(this.payload, this.known);
     if (mine) this.allow(mine);
     if (this.open && !this.refusal) this.refused = { marks, text, finished };
-    this.adopt(mine ?? { ...this.known, seen: this.seen });
+    this.adopt(mine || { ...this.known, seen: this.seen });
     // Words take long to write: they stay, unless others stand there now.
     if (text && !(status === 409 && this.text)) this.text = text;
     this.held = this.pending;

@@ -1,6 +1,7 @@
 // A form of a ballot: one answer for each option. Where there are several options, one is open at a time.
 
 import { h, icon } from "../core/dom.js";
+import { giveFocus, or } from "../core/older.js";
 import { opensText } from "./marks.js";
 import { about, lengthClass, markable, optionsOf, ownMark, place } from "./option.js";
 import { barHeight, keepStill } from "../core/still.js";
@@ -63,7 +64,7 @@ function single(it, view, envelope, ctx) {
 /** @param {Paper} view @param {Envelope} envelope */
 function opened(view, envelope) {
   const { memory } = envelope;
-  if (memory.open === undefined) memory.open = following(view, envelope, null)?.id ?? null;
+  if (memory.open === undefined) memory.open = (following(view, envelope, null) || { id: null }).id;
   return memory.open;
 }
 
@@ -81,7 +82,7 @@ function following(view, envelope, from) {
 function open(view, envelope, id, from) {
   const head = (option) => () => document.getElementById(place(view, option, "head"));
   keepStill(
-    head(from ?? id),
+    head(or(from, id)),
     () => {
       envelope.memory.open = id;
       envelope.redraw();
@@ -89,7 +90,7 @@ function open(view, envelope, id, from) {
     head(id),
     barHeight() + 8,
   );
-  head(id)()?.focus({ preventScroll: true });
+  giveFocus(head(id)(), { preventScroll: true });
 }
 
 /**
@@ -160,7 +161,8 @@ function scaleOf({ choices }) {
  * @param {Paper} view @param {Context} ctx
  */
 function gradeWords(mark, view, ctx) {
-  return view.choices.find(({ value }) => value === mark)?.label ?? figure(mark, ctx);
+  const choice = view.choices.find(({ value }) => value === mark);
+  return choice ? choice.label : figure(mark, ctx);
 }
 
 /** @param {Context} ctx */
@@ -177,7 +179,7 @@ function answers(it, view, envelope, ctx) {
   const clear = () => {
     forgetTyped(it, envelope);
     answer(it, null, view, envelope);
-    document.getElementById(place(view, it.id, "first"))?.focus({ preventScroll: true });
+    giveFocus(document.getElementById(place(view, it.id, "first")), { preventScroll: true });
   };
   return h(
     "div",
@@ -211,7 +213,7 @@ function radio(it, choice, i, view, envelope) {
   const { memory } = envelope;
   const checked = envelope.marks[it.id] === choice.value;
   const change = () => {
-    const byHand = performance.now() - (memory.touchedAt ?? -Infinity) < 1000;
+    const byHand = performance.now() - (memory.touchedAt || -Infinity) < 1000;
     const first = !(it.id in envelope.marks);
     forgetTyped(it, envelope);
     answer(it, choice.value, view, envelope);
@@ -321,7 +323,7 @@ function precise(it, view, envelope, ctx) {
         autocomplete: "off",
         "aria-invalid": wrong[it.id] ? "true" : null,
         "aria-describedby": wrong[it.id] ? error : null,
-        live: { value: typed[it.id] ?? (own ? figure(mark, ctx) : "") },
+        live: { value: or(typed[it.id], own ? figure(mark, ctx) : "") },
         on: { input: type, change: leave, blur: leave },
       }),
     ),
@@ -335,14 +337,14 @@ function precise(it, view, envelope, ctx) {
  */
 function take(it, view, envelope, ctx) {
   const { typed, wrong } = envelope.memory;
-  const text = (typed[it.id] ?? "").trim();
+  const text = (typed[it.id] || "").trim();
   const values = scaleOf(view).map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const n = /^-?\d{1,9}([.,]\d{0,9})?$/.test(text) ? Number(text.replace(",", ".")) : NaN;
   delete wrong[it.id];
   if (!text || (n >= low && n <= high)) {
     const value = text ? n : null;
-    if ((envelope.marks[it.id] ?? null) !== value) answer(it, value, view, envelope);
+    if (or(envelope.marks[it.id], null) !== value) answer(it, value, view, envelope);
     return true;
   }
   wrong[it.id] = ctx.t("ballot.not_grade", { low: figure(low, ctx), high: figure(high, ctx) });

@@ -65,7 +65,7 @@ export function ownMark(ctx) {
  */
 export function why({ id }, envelope) {
   const said = envelope.memory.why;
-  return said?.id === id && h("p", { key: "why", class: "tb-option-why" }, icon("circle-alert"), said.words);
+  return said && said.id === id && h("p", { key: "why", class: "tb-option-why" }, icon("circle-alert"), said.words);
 }
 
 /**

@@ -2,6 +2,7 @@
 // out come last together.
 
 import { h, icon } from "../core/dom.js";
+import { fromPairs, giveFocus, lastOf } from "../core/older.js";
 import { about, lengthClass, markable, optionsOf, ownMark, place, worded } from "./option.js";
 import { keepStill } from "../core/still.js";
 import { opening } from "../board/labels.js";
@@ -18,7 +19,7 @@ export const rank = { lead, rows, isComplete };
  * @param {Paper} view @param {any} given
  */
 function ranked(view, { own, marks, memory }) {
-  const at = (id) => memory.order?.indexOf(id) ?? -1;
+  const at = (id) => (memory.order ? memory.order.indexOf(id) : -1);
   const placed = markable(view, { own }).filter(({ id }) => id in marks);
   return placed.sort((one, other) => marks[one.id] - marks[other.id] || at(one.id) - at(other.id));
 }
@@ -30,7 +31,7 @@ function ranked(view, { own, marks, memory }) {
 function places(view, envelope) {
   const groups = [];
   for (const it of ranked(view, envelope)) {
-    const last = groups.at(-1);
+    const last = lastOf(groups);
     if (last && envelope.marks[last[0].id] === envelope.marks[it.id]) last.push(it);
     else groups.push([it]);
   }
@@ -40,7 +41,7 @@ function places(view, envelope) {
 /** Where it stands among these places, and its number: after a shared place the next is skipped (1, 1, 3). */
 function standing(id, groups) {
   const g = groups.findIndex((group) => group.some((it) => it.id === id));
-  const k = groups[g]?.findIndex((it) => it.id === id);
+  const k = groups[g] && groups[g].findIndex((it) => it.id === id);
   return { g, k, n: 1 + groups.slice(0, g).flat().length };
 }
 
@@ -179,7 +180,7 @@ function unrankedRow(it, all) {
 function put(groups, words, { envelope }) {
   const order = groups.flat().map(({ id }) => id);
   envelope.memory.order = order;
-  envelope.change({ marks: Object.fromEntries(order.map((id) => [id, standing(id, groups).n])) }, { words });
+  envelope.change({ marks: fromPairs(order.map((id) => [id, standing(id, groups).n])) }, { words });
 }
 
 /** @param {Option} it @param {any} groups @param {any} given */
@@ -201,15 +202,16 @@ function element(all, option, what) {
 function give(it, all) {
   const groups = [...all.groups, [it]];
   const tapped = element(all, it.id, "rank");
-  const row = tapped?.closest("li");
-  const beside = row?.nextElementSibling ?? row?.previousElementSibling;
-  const after = beside?.querySelector("button")?.id ?? place(all.view, it.id, "up");
+  const row = tapped && tapped.closest("li");
+  const beside = row && (row.nextElementSibling || row.previousElementSibling);
+  const button = beside && beside.querySelector("button");
+  const after = button ? button.id : place(all.view, it.id, "up");
   keepStill(
     () => tapped,
     () => put(groups, placeWords(it, groups, all), all),
     () => document.getElementById(after),
   );
-  element(all, it.id, "up")?.focus({ preventScroll: true });
+  giveFocus(element(all, it.id, "up"), { preventScroll: true });
 }
 
 /** @param {Option} it */
@@ -254,12 +256,12 @@ function arrange(it, groups, what, all) {
     () => element(all, it.id, what),
     () => put(groups, placeWords(it, groups, all), all),
   );
-  element(all, it.id, what)?.focus({ preventScroll: true });
+  giveFocus(element(all, it.id, what), { preventScroll: true });
 }
 
 /** @param {Option} it */
 function leave(it, all) {
   const groups = all.groups.map((group) => group.filter(({ id }) => id !== it.id)).filter((group) => group.length);
   put(groups, all.ctx.t("ballot.unranked_now", { text: opening(it.text) }), all);
-  element(all, it.id, "rank")?.focus({ preventScroll: true });
+  giveFocus(element(all, it.id, "rank"), { preventScroll: true });
 }

@@ -1,6 +1,7 @@
 // Two forms of a ballot: units spread over the options, and options that are picked.
 
 import { h, icon } from "../core/dom.js";
+import { giveFocus, or } from "../core/older.js";
 import { about, explain, lengthClass, markable, optionsOf, ownMark, place, why, worded } from "./option.js";
 import { opening } from "../board/labels.js";
 
@@ -32,7 +33,7 @@ function capOf(view) {
 
 /** @param {Paper} view @param {Envelope} envelope */
 function isSpent(view, envelope) {
-  const room = ({ id }) => (envelope.marks[id] ?? 0) < capOf(view);
+  const room = ({ id }) => (envelope.marks[id] || 0) < capOf(view);
   return leftOf(view, envelope) <= 0 || !markable(view, envelope).some(room);
 }
 
@@ -81,7 +82,7 @@ function spreadRows(view, envelope, ctx) {
 
 /** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function spreadRow(it, view, envelope, ctx) {
-  const units = envelope.marks[it.id] ?? 0;
+  const units = envelope.marks[it.id] || 0;
   const kind = `tb-option tb-spread${units ? " tb-has" : ""}${lengthClass(it)}`;
   if (envelope.own.has(it.id)) return h("li", { key: it.id, class: kind }, worded(it), ownMark(ctx));
   return h(
@@ -120,9 +121,9 @@ function stepButton(it, by, { view, envelope, ctx, off }) {
       return;
     }
     delete envelope.memory.typed[it.id];
-    give(it, (envelope.marks[it.id] ?? 0) + by, { view, envelope, ctx });
+    give(it, (envelope.marks[it.id] || 0) + by, { view, envelope, ctx });
     // The button that took the last one hides: its neighbour keeps the keyboard's place.
-    if (!envelope.marks[it.id] && !adds) document.getElementById(place(view, it.id, "add"))?.focus();
+    if (!envelope.marks[it.id] && !adds) giveFocus(document.getElementById(place(view, it.id, "add")));
   };
   return h(
     "button",
@@ -177,8 +178,8 @@ function field(it, units, view, envelope, ctx) {
     autocomplete: "off",
     placeholder: "0",
     "aria-label": about("ballot.how_many", it, ctx),
-    "aria-invalid": envelope.memory.why?.id === it.id ? "true" : null,
-    live: { value: typed[it.id] ?? (units || "") },
+    "aria-invalid": envelope.memory.why && envelope.memory.why.id === it.id ? "true" : null,
+    live: { value: or(typed[it.id], units || "") },
     on: { input: change, blur: leave },
   });
 }

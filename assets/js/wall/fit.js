@@ -44,7 +44,7 @@ function showFirst(box, items, count, t) {
   for (const group of box.querySelectorAll(".tb-group:not([data-at])")) {
     group.hidden = !group.querySelector("[data-at]:not([hidden])");
   }
-  const others = items.length - count + Number(box.dataset.leftOut ?? 0);
+  const others = items.length - count + Number(box.dataset.leftOut || 0);
   const more = box.querySelector(".tb-more");
   if (!more) return;
   more.hidden = others === 0;

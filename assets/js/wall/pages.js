@@ -1,6 +1,8 @@
 // What the wall must show whole: smaller where there is much, then page after page. Pages turn by
 // themselves, slowly enough to be read; arrows and a presenter's remote turn them too.
 
+import { lastOf } from "../core/older.js";
+
 /** How long a page stays, ms: each letter takes its time, within these bounds. */
 const LETTER = 55;
 const [SHORTEST, LONGEST] = [8000, 30000];
@@ -26,7 +28,7 @@ export class Pages {
     }
     for (const box of inTurn(root)) {
       const state = this.kept.get(box);
-      if (state?.look === lookOf(box) && !afresh) this.show(box, state);
+      if (state && state.look === lookOf(box) && !afresh) this.show(box, state);
       else this.layOut(box, t, state);
     }
   }
@@ -106,7 +108,7 @@ function paginate(box, t) {
   // Its place is taken before pages are measured.
   tell(box, all, all, t);
   const pages = [];
-  for (let from = 0; from < all; from = pages.at(-1)[1]) pages.push([from, furthest(box, from, all)]);
+  for (let from = 0; from < all; from = lastOf(pages)[1]) pages.push([from, furthest(box, from, all)]);
   return pages.length ? pages : [[0, all]];
 }
 

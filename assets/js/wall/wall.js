@@ -35,7 +35,7 @@ const LOGO = [
 export function wall({ root, stream, texts, lang }) {
   const page = new Wall(root, texts, lang);
   const { leave } = join(stream, (channel) => page.heard(channel));
-  const turned = ({ key }) => page.pages.turnByHand(TURNS[key] ?? 0);
+  const turned = ({ key }) => page.pages.turnByHand(TURNS[key] || 0);
   window.addEventListener("keydown", turned);
   return () => {
     leave();
@@ -95,7 +95,7 @@ export class Wall {
     const read = reading(this.frame, this.ctx.now());
     this.milestones.follow(this.frame, read, this.ctx.t);
     clearTimeout(this.timers.tick);
-    if (read?.running) this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
+    if (read && read.running) this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
     this.calmNewest();
   }
 
@@ -119,7 +119,7 @@ export class Wall {
 
   /** Newcomers since the last frame are greeted for a moment; those already there at first are not. */
   welcome(view) {
-    if (view?.widget !== "lobby") return;
+    if (!view || view.widget !== "lobby") return;
     const here = view.chips.map((chip) => chip.person);
     const newcomers = here.filter((person) => this.known && !this.known.has(person));
     this.known = new Set(here);
@@ -134,10 +134,10 @@ export class Wall {
 
   page() {
     const { frame, ctx } = this;
-    const newest = allCards(frame.view).reduce((best, it) => (it.at > (best?.at ?? 0) ? it : best), null);
-    ctx.newest = newest?.id ?? null;
-    this.newestAt = newest?.at ?? -Infinity;
-    if (frame.view?.widget === "lobby" || !frame.step) return lobbyPage(frame, ctx);
+    const newest = allCards(frame.view).reduce((best, it) => (it.at > (best ? best.at : 0) ? it : best), null);
+    ctx.newest = (newest && newest.id) || null;
+    this.newestAt = newest ? newest.at : -Infinity;
+    if ((frame.view && frame.view.widget === "lobby") || !frame.step) return lobbyPage(frame, ctx);
     return stepPage(frame, ctx);
   }
 }
@@ -173,7 +173,7 @@ function lobbyPage(frame, ctx) {
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
       session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.shut")),
-      view?.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
+      view && view.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
   );
@@ -234,7 +234,7 @@ function stepPage(frame, ctx) {
   const read = reading(frame, ctx.now());
   return h(
     "div",
-    { key: `step ${frame.step?.id}`, class: "tb-wall-step" },
+    { key: `step ${frame.step && frame.step.id}`, class: "tb-wall-step" },
     header(frame, read, ctx),
     h("div", { class: "tb-wall-view" }, widget(frame.view, ctx)),
     footer(frame, ctx),
@@ -269,20 +269,21 @@ function heading(words, large, ctx) {
 }
 
 function resultsTitle(view) {
-  const isResult = (item) => item?.widget === "bars" || item?.widget === "profile";
-  if (view?.widget === "stack") return resultsTitle(view.items.find(isResult));
-  return isResult(view) || view?.opened ? view.title : "";
+  const isResult = (item) => Boolean(item) && (item.widget === "bars" || item.widget === "profile");
+  if (view && view.widget === "stack") return resultsTitle(view.items.find(isResult));
+  return isResult(view) || (view && view.opened) ? view.title : "";
 }
 
 /** Whether the squares of a grid hold more cards than have room beside a large clock. */
 function isCrowdedGrid(view) {
-  return view?.layout === "grid" && allCards(view).length > GRID_MOST;
+  return view && view.layout === "grid" && allCards(view).length > GRID_MOST;
 }
 
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
-  if (view?.opened || ["road", "circles"].includes(view?.widget) || isCrowdedGrid(view)) return true;
-  return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
+  if ((view && view.opened) || ["road", "circles"].includes(view && view.widget) || isCrowdedGrid(view)) return true;
+  if (!view) return false;
+  return view.widget === "stack" ? view.items.some(isFull) : Boolean(view.whole) || view.tone === "rule";
 }
 
 /** @param {Context} ctx */
@@ -308,10 +309,10 @@ function footer(frame, ctx) {
 /** @param {Frame} frame @param {Context} ctx */
 function counts(frame, ctx) {
   const n = allCards(frame.view, "cards").length;
-  const { people = 0, finished = 0 } = frame.room ?? {};
+  const { people = 0, finished = 0 } = frame.room || {};
   return [
     n > 0 && ctx.t("cards.count", { n }),
-    finished > 0 && frame.view?.widget !== "waiting" && ctx.t("room.finished", { n: finished, of: people }),
+    finished > 0 && !(frame.view && frame.view.widget === "waiting") && ctx.t("room.finished", { n: finished, of: people }),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -26,11 +26,16 @@ export function update(gauge, data, { audience, words }) {
   const svg = gauge.querySelector("svg");
   svg.setAttribute("aria-label", words.title);
   svg.querySelector(".needle").style.transform = `rotate(${turn(data.mean)}deg)`;
-  svg.querySelector(".dots").replaceChildren(...data.levels.map(dot));
+  fill(svg.querySelector(".dots"), data.levels.map(dot));
   gauge.querySelector("p").textContent = `${words.title} · ${words.said}`;
   // People’s words are text: never `innerHTML`.
   const said = data.levels.filter(({ word }) => word).slice(-WORDS[audience]);
-  gauge.querySelector("ul").replaceChildren(...said.map(line));
+  fill(gauge.querySelector("ul"), said.map(line));
+}
+
+function fill(element, children) {
+  while (element.lastChild) element.lastChild.remove();
+  element.append(...children);
 }
 
 function line({ number, word }) {

@@ -32,12 +32,17 @@ export function update(figure, data, { words }) {
   const find = (name) => figure.querySelector(name);
   find("svg").setAttribute("aria-label", [words.title, words.told].filter(Boolean).join(". "));
   for (const part of figure.querySelectorAll(".moves")) part.style.transform = `translateX(${ahead(data)}px)`;
-  find(".wind").replaceChildren(...times(Math.min(data.wind, MOST.wind), gust));
-  find(".chains").replaceChildren(...anchors(data));
-  find(".rocks").replaceChildren(...times(Math.min(data.rock, MOST.rock), rock));
-  find(".island").replaceChildren(...island(data.island));
+  fill(find(".wind"), times(Math.min(data.wind, MOST.wind), gust));
+  fill(find(".chains"), anchors(data));
+  fill(find(".rocks"), times(Math.min(data.rock, MOST.rock), rock));
+  fill(find(".island"), island(data.island));
   find("strong").textContent = words.title;
   find("p span").textContent = words.told;
+}
+
+function fill(element, children) {
+  while (element.lastChild) element.lastChild.remove();
+  element.append(...children);
 }
 
 /** How far the boat has come: what pushes against what still holds. */
