@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.history.labels import trace_words
 from tablee.ui.console import history
 from tests.sample import Idea, Secret, sample_catalogue
 
@@ -146,7 +147,7 @@ def test_every_change_of_a_text_is_a_sentence(room: Room, naima: Person) -> None
     seat_of(room, yasmine).hide(card.id, False)
     seat_of(room, naima).withdraw(card.id)
     room.history.undo(naima)
-    assert [history.trace_words(trace) for trace in room.history.of(naima, card.id)] == [
+    assert [trace_words(trace) for trace in room.history.of(naima, card.id)] == [
         "Naïma a écrit",
         "Yasmine a corrigé",
         "Yasmine a masqué",

@@ -1,19 +1,22 @@
-"""Labels of undo and redo buttons: one's last change in a few words, and its reverse."""
+"""Wording of the history: one's last change and its reverse, who wrote a text and changed it."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.model.verbs import Verb, words_of
+from tablee.session.history.traces import AGAIN
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
-    from tablee.session.history.traces import HistoryItem
+    from tablee.session.history.traces import HistoryItem, Trace
     from tablee.session.room import Room
 
-__all__ = ["LastAct", "WayBack", "act_words", "last_act", "sentence"]
+__all__ = ["LastAct", "WayBack", "act_words", "clock_words", "last_act", "sentence", "trace_quote"]
+__all__ += ["trace_words"]
 
 
 @dataclass(frozen=True)
@@ -71,3 +74,36 @@ def act_words(told: HistoryItem) -> str:
     if words.counted is not None:
         return words.counted(told.count)
     return _(words.label if words.label and not told.kind else N_("autre changement"))
+
+
+def clock_words(at: float) -> str:
+    """The hour of a moment, seconds since 1970, on this computer's clock: `14 h 05`."""
+    when = time.localtime(at)
+    return _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+
+
+# ── who wrote this ──────────────────────────────────────────────────────────────────────────
+
+
+def trace_words(trace: Trace) -> str:
+    """Who did what, in a sentence without its words."""
+    who = trace.by or _("Quelqu’un")
+    if trace.whose and trace.verb == Verb.POST:
+        return _("{who} a écrit pour {whose}").format(who=who, whose=trace.whose)
+    if trace.whose and trace.verb == Verb.MERGE:
+        return _("{who} a réuni deux personnes : le texte est à {whose}").format(
+            who=who, whose=trace.whose
+        )
+    return _(_traced(trace) or N_("{who} a fait un changement")).format(who=who)
+
+
+def _traced(trace: Trace) -> str:
+    """The sentence of what was done, or undone or done again, where there is one."""
+    words, of = words_of(trace.verb, hidden=trace.hidden), words_of(trace.of)
+    again = of.trace_undone if trace.verb == Verb.UNDO else of.trace_redone
+    return again if trace.verb in AGAIN and again else words.trace
+
+
+def trace_quote(trace: Trace) -> str:
+    """The words that a change left; empty for one that changed none."""
+    return trace.after if trace.after != trace.before or trace.of else ""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
-import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
-from tablee.model.verbs import Verb, words_of
-from tablee.session.history.labels import act_words, last_act, sentence
-from tablee.session.history.traces import AGAIN
-from tablee.texts import N_, _
+from tablee.model.verbs import Verb
+from tablee.session.history.labels import (
+    act_words,
+    clock_words,
+    last_act,
+    sentence,
+    trace_quote,
+    trace_words,
+)
+from tablee.texts import _
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.markup import button_html
 from tablee.web.ops.faults import part
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.session.history.undo import HistoryItem, Trace
     from tablee.session.people.context import Seat
 
-__all__ = ["ask_who", "bar", "last_acts", "line", "trace_words", "who_wrote"]
+__all__ = ["ask_who", "bar", "last_acts", "line", "who_wrote"]
 
 REFUSED: Final = "history-refusal"
 
@@ -123,7 +128,7 @@ def _list_line(told: HistoryItem) -> str:
     if told.refusal:
         more += f"<br><small><em>{html.escape(sentence(told.refusal))}</em></small>"
     return (
-        f'<p class="tb-told"><time>{_clock(told.at)}</time> {who}'
+        f'<p class="tb-told"><time>{clock_words(told.at)}</time> {who}'
         f"<span>{html.escape(words)}</span>{more}</p>"
     )
 
@@ -166,11 +171,6 @@ def _opening(words: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
-def _clock(at: float) -> str:
-    when = time.localtime(at)
-    return _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
-
-
 # ── who wrote this ──────────────────────────────────────────────────────────────────────────
 
 
@@ -202,26 +202,7 @@ def _traces(traces: tuple[Trace, ...]) -> None:
 
 
 def _trace_line(trace: Trace) -> str:
-    words = trace.after if trace.after != trace.before or trace.of else ""
+    words = trace_quote(trace)
     quote = f"<blockquote>{html.escape(words)}</blockquote>" if words else ""
-    when = f"<time>{_clock(trace.at)}</time>"
+    when = f"<time>{clock_words(trace.at)}</time>"
     return f"<li>{when} <b>{html.escape(trace_words(trace))}</b>{quote}</li>"
-
-
-def trace_words(trace: Trace) -> str:
-    """Who did what, in a sentence without its words."""
-    who = trace.by or _("Quelqu’un")
-    if trace.whose and trace.verb == Verb.POST:
-        return _("{who} a écrit pour {whose}").format(who=who, whose=trace.whose)
-    if trace.whose and trace.verb == Verb.MERGE:
-        return _("{who} a réuni deux personnes : le texte est à {whose}").format(
-            who=who, whose=trace.whose
-        )
-    return _(_did(trace) or N_("{who} a fait un changement")).format(who=who)
-
-
-def _did(trace: Trace) -> str:
-    """The sentence of what was done, or undone or done again, where there is one."""
-    words, of = words_of(trace.verb, hidden=trace.hidden), words_of(trace.of)
-    again = of.trace_undone if trace.verb == Verb.UNDO else of.trace_redone
-    return again if trace.verb in AGAIN and again else words.trace

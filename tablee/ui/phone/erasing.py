@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import html
 import time
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.document.names import left_as
 from tablee.errors import NotFound, WorkshopError
 from tablee.model.entities import Contribution
+from tablee.session.privacy import confirmations
 from tablee.storage.erasure import Unfinished
-from tablee.texts import _, inner, ngettext, speaking
+from tablee.texts import _, ngettext
 from tablee.ui.widgets import component
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.privacy.erasure import Written
+    from tablee.session.privacy.confirmations import Confirmation
 
 __all__ = [
     "dialog",
@@ -46,8 +45,6 @@ NEWCOMERS: Final = "newcomers"
 """The dialog that asks about erasing several people."""
 GOING: Final = "erasing-going"
 """The ids of those people."""
-NAMED: Final = 12
-"""Names that its question lists; the others are counted."""
 OPENED: Final = "erasing-opened"
 ASKED: Final = "erasing-asked"
 """What the dialog of texts asks about: the id of one, or one of these two."""
@@ -64,8 +61,6 @@ SAID: Final = "erasing-said"
 LONG: Final = 30.0
 """Seconds for which the console says it: its page is drawn again as soon as somebody is gone."""
 SHOWN: Final = "erasing-shown"
-OPENING: Final = 24
-"""Characters of a text that its button repeats."""
 MOST: Final = 30
 """Texts shown at once; a scribe has hundreds."""
 
@@ -126,13 +121,7 @@ def farewell(session: str) -> bool:
     text_html("h1", _("C’est fait"), "tb-h1")
     if later := st.session_state.get(DONE):
         st.warning(as_text(str(later)))
-    st.text(
-        _(
-            "Vous n’êtes plus dans cette session : vos textes n’y sont plus. Là où d’autres "
-            "avaient écrit votre nom, il reste au plus votre prénom ; un surnom ou une faute de "
-            "frappe n’ont pas pu être reconnus. Vous pouvez fermer cette page."
-        )
-    )
+    st.text(confirmations.farewell())
     return True
 
 
@@ -168,15 +157,12 @@ def _list(room: Room, by: Person) -> None:
         _say(str(st.session_state[DONE]))
         _forget_in_tab()
     written = room.erasing.own_words(by)
-    if written:
-        st.text(_("Tout ce que vous avez mis dans cette session, même retiré."))
-    else:
-        st.text(_("Il n’y a rien de vous ici, à part votre nom."))
+    st.text(confirmations.opening(written))
     shown = int(st.session_state.get(SHOWN, MOST))
-    for one, quote in zip(written[:shown], _quotes(written), strict=False):
+    for one, quote in zip(written[:shown], confirmations.quotes(written), strict=False):
         with st.container(border=True, key=f"erasing-text-{one.id}"):
-            st.text(_said(one))
-            st.caption(as_text(_where(one)))
+            st.text(confirmations.said(one))
+            st.caption(as_text(confirmations.listed(one)))
             label = _("Effacer pour de bon {quote}").format(quote=quote)
             _button(as_text(label), f"erasing-one-{one.id}", one.id)
     if len(written) > shown:
@@ -198,29 +184,12 @@ def _show(most: int) -> None:
     st.session_state[SHOWN] = most
 
 
-def _said(one: Written) -> str:
-    if one.ballot:
-        return _("Votre bulletin")
-    return "\n".join(one.words) or _("Une marque, sans texte")
-
-
-def _quotes(written: Sequence[Written]) -> Iterator[str]:
-    """The beginning of each, no two alike: who hears the buttons only must tell them apart."""
-    seen: Counter[str] = Counter()
-    for one in written:
-        line = " ".join(_said(one).split())
-        line = line if len(line) <= OPENING else f"{line[: OPENING - 1].rstrip()}…"
-        quote = _("« {words} »").format(words=line)
-        seen[quote] += 1
-        yield quote if seen[quote] == 1 else f"{quote} ({seen[quote]})"
-
-
 def _say(later: str) -> None:
     """It is done; or `later` says what the files still wait for."""
     if later:
         st.warning(as_text(later))
     else:
-        st.success(_("C’est effacé pour de bon."))
+        st.success(confirmations.done())
 
 
 def _say_about_a_person() -> None:
@@ -229,23 +198,7 @@ def _say_about_a_person() -> None:
         if later:
             st.warning(as_text(later))
         else:
-            st.success(
-                ngettext(
-                    "Cette personne est effacée pour de bon.",
-                    "Ces {n} personnes sont effacées pour de bon.",
-                    n,
-                )
-            )
-
-
-def _where(one: Written) -> str:
-    if one.withdrawn:
-        state = _("retiré, encore dans l’historique")
-    elif one.shared:
-        state = _("à l’écran")
-    else:
-        state = _("secret") if one.ballot else _("pour vous seulement")
-    return f"{one.step or _('Étape retirée')} · {state}"
+            st.success(confirmations.people_gone(n))
 
 
 def _button(label: str, key: str, asked: str) -> None:
@@ -261,49 +214,27 @@ def _ask(asked: str) -> None:
 
 
 def _ask_texts(room: Room, by: Person, asked: str) -> None:
-    if asked == ALL:
-        question = _("Effacer tout ce que vous avez écrit ?")
-        goes = _(
-            "Vos textes, images, marques et bulletins disparaissent des écrans, de la synthèse, "
-            "de l’historique et des fichiers. Vous restez dans la session."
-        )
-    else:
-        one = next((w for w in room.erasing.own_words(by) if w.id == asked), None)
-        if one is None:
-            st.session_state.pop(ASKED, None)
-            st.rerun()
-        question = _("Effacer ce texte pour de bon ?")
-        st.text(_said(one))
-        goes = _(
-            "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers, "
-            "dans toutes ses versions."
-        )
+    one = next((w for w in room.erasing.own_words(by) if w.id == asked), None)
+    if one is None and asked != ALL:
+        st.session_state.pop(ASKED, None)
+        st.rerun()
 
     def erase() -> None:
-        if asked == ALL:
+        if one is None:
             room.erasing.all_words(by)
         else:
-            room.erasing.words(by, [asked])
+            room.erasing.words(by, [one.id])
 
     def done(later: str) -> None:
         st.session_state.pop(ASKED, None)
         st.session_state[DONE] = later
-        st.session_state[FORGOT] = (time.monotonic(), asked == ALL)
+        st.session_state[FORGOT] = (time.monotonic(), one is None)
 
-    points = (goes, _copies(), _out_of_reach())
-    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
+    about = confirmations.all_texts() if one is None else confirmations.one_text(one)
+    _confirm(room, about, erase, done)
 
 
 def _ask_leave(room: Room, by: Person) -> None:
-    goes = _(
-        "Votre nom, vos rôles, le lien avec ce téléphone et tout ce que vous avez écrit "
-        "disparaissent des écrans, de la synthèse, de l’historique et des fichiers."
-    )
-    stays = _(
-        "Ce que vous avez tapé pour d’autres leur reste. Là où d’autres ont écrit votre nom, "
-        "on lira « {name} » ; un surnom ou une faute de frappe n’est pas reconnu."
-    ).format(name=inner(_left_as(room, by)))
-
     def leave() -> None:
         room.erasing.person(by, by.id)
 
@@ -313,95 +244,51 @@ def _ask_leave(room: Room, by: Person) -> None:
         st.session_state[DONE] = later
         st.session_state[FORGOT] = (time.monotonic(), True)
 
-    points = (goes, _copies(), stays, _out_of_reach())
-    _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), (leave, left))
+    _confirm(room, confirmations.leaving(room, by), leave, left)
 
 
 def _ask_person(room: Room, by: Person, person: Person) -> None:
-    question = _("Effacer {name} ?").format(name=person.name)
-    goes = _(
-        "Son nom, ses rôles, ses téléphones et tout ce que cette personne a écrit disparaissent "
-        "des écrans, de la synthèse, de l’historique et des fichiers."
-    )
-    stays = _(
-        "Ce qu’elle a tapé pour d’autres leur reste. Là où d’autres ont écrit son nom, on lira "
-        "« {name} » ; un surnom ou une faute de frappe n’est pas reconnu : relisez les notes."
-    ).format(name=inner(_left_as(room, person)))
-
     def erase() -> None:
         room.erasing.person(by, person.id)
 
-    def done(later: str) -> None:
-        _close()
-        st.session_state[SAID] = (later, 1, time.monotonic() + LONG)
-
-    points = (goes, _copies(), stays, _out_of_reach())
-    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
+    _confirm(room, confirmations.somebody(room, person), erase, lambda later: _gone(later, 1))
 
 
 def _ask_newcomers(room: Room, by: Person) -> None:
     going = st.session_state.get(GOING, ())
     people = [p for p in room.everybody.values() if p.id in going]
-    n = len(people)
-    if not n:
+    if not people:
         st.text(_("Il n’y a plus personne à effacer ici."))
         return
-    question = ngettext("Effacer {n} personne ?", "Effacer {n} personnes ?", n)
-    names = [p.name for p in people[:NAMED]]
-    if n > NAMED:
-        names.append(ngettext("{n} autre", "{n} autres", n - NAMED))
-    goes = _(
-        "Leurs noms, leurs téléphones et tout ce que ces personnes ont écrit disparaissent "
-        "des écrans, de la synthèse, de l’historique et des fichiers."
-    )
 
     def erase() -> None:
         room.erasing.people(by, {p.id for p in people})
 
-    def done(later: str) -> None:
-        _close()
-        st.session_state[SAID] = (later, n, time.monotonic() + LONG)
-
-    points = (", ".join(names), goes, _copies(), _out_of_reach())
-    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
+    about = confirmations.several(people)
+    _confirm(room, about, erase, lambda later: _gone(later, len(people)))
 
 
-def _left_as(room: Room, person: Person) -> str:
-    """What the document will have for the person's name, in its own language."""
-    with speaking(room.session.language):
-        return left_as(person)
-
-
-def _copies() -> str:
-    return _(
-        "Les copies mot pour mot (vote, demande adoptée, phrase reprise) deviennent "
-        "« (effacé) ». Un vote clos garde ses comptes."
-    )
-
-
-def _out_of_reach() -> str:
-    return _(
-        "Hors d’atteinte : ce que d’autres ont reformulé ou gardé comme mot-clé, "
-        "les téléchargements, les sauvegardes et les photos déjà faits."
-    )
+def _gone(later: str, n: int) -> None:
+    _close()
+    st.session_state[SAID] = (later, n, time.monotonic() + LONG)
 
 
 def _confirm(
     room: Room,
-    question: str,
-    points: tuple[str, ...],
-    label: str,
-    call: tuple[Callable[[], None], Callable[[str], None]],
+    about: Confirmation,
+    erase: Callable[[], None],
+    done: Callable[[str], None],
 ) -> None:
-    """Asks once; `call` erases, then takes in what the files still wait for (empty for nothing)."""
-    listed = "".join(f"<li>{html.escape(point)}</li>" for point in points)
+    """Asks once; `done` takes in what the files still wait for (empty for nothing)."""
+    listed = "".join(f"<li>{html.escape(point)}</li>" for point in about.points)
+    if about.quoted:
+        st.text(about.quoted)
     st.html(
-        f'<h2 class="tb-h2">{html.escape(question)}</h2>'
+        f'<h2 class="tb-h2">{html.escape(about.question)}</h2>'
         f'<ul style="margin: 0; padding-left: 1.1em">{listed}</ul>'
-        f"<p><strong>{html.escape(_('Rien ne peut le rendre.'))}</strong></p>"
+        f"<p><strong>{html.escape(confirmations.final())}</strong></p>"
     )
-    erase, done = call
-    if st.button(label, key="erasing-yes", type="primary", width="stretch"):
+    if st.button(about.yes, key="erasing-yes", type="primary", width="stretch"):
         try:
             later = _later(erase)
         except WorkshopError as refusal:

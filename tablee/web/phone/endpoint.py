@@ -12,7 +12,7 @@ from tablee.web.entry.cookies import asker_of
 from tablee.web.responses import as_json, body_of, encoded, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     Doing = Callable[[Room, Person, str, bytes | None], Any]
     """`(room, who asks, step, what is sent or None)` to what is answered."""
+    Asked = Callable[[Room, Person, Mapping[str, str], bytes | None], Any]
+    """`(room, who asks, what the address says, what is sent or None)` to what is answered."""
 
-__all__ = ["step_endpoint"]
+__all__ = ["session_endpoint", "step_endpoint"]
 
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent."""
@@ -41,12 +43,32 @@ def step_endpoint(
 
     async def answer(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
-        step, sent = request.path_params["step"], None
-        if request.method == "POST" and (sent := await body_of(request, LARGEST)) is None:
-            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        step, sent = request.path_params["step"], await _sent(request)
         return await run_in_threadpool(_do, doing, about, room, person, step, sent)
 
     return as_json(answer, get_site)
+
+
+def session_endpoint(get_site: Callable[[], Site], doing: Asked) -> Endpoint:
+    """The same about the whole session: `doing` is given the path and the query as one mapping."""
+
+    async def answer(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        address = {**request.query_params, **request.path_params}
+        sent = await _sent(request)
+        return encoded(await run_in_threadpool(doing, room, person, address, sent))
+
+    return as_json(answer, get_site)
+
+
+async def _sent(request: Request) -> bytes | None:
+    """What was sent; None for a question. Raises `NotAccepted` beyond `LARGEST`."""
+    if request.method != "POST":
+        return None
+    sent = await body_of(request, LARGEST)
+    if sent is None:
+        raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+    return sent
 
 
 def _do(

@@ -1,0 +1,154 @@
+"""HTTP endpoints of « Moi » on a phone: name, links, the synthesis once all is over, authors.
+
+- `GET` and `POST /me/<session>`: one's name and how it appears; languages; after the end, what one
+  takes along.
+- `GET /who/<session>/<contribution>`: who wrote a text and who changed it, for those who may know.
+
+All words come from here, in the reader's language: the page has them only when it shows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.routing import Route
+
+from tablee.activities import Bundle
+from tablee.document import formats
+from tablee.errors import NotFound
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Part
+from tablee.session.history.labels import clock_words, trace_quote, trace_words
+from tablee.texts import LANGUAGES, _, language
+from tablee.web.entry.join import APPEARANCES
+from tablee.web.export import downloads
+from tablee.web.phone.endpoint import session_endpoint
+from tablee.web.responses import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+LONGEST_NAME = 60
+"""Characters of a name, as on the join page."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address and its words."""
+
+    href: str
+    words: str
+    lang: str = ""
+    """The language of the words, where it is another than the page's."""
+    file: bool = False
+    """Whether it is saved rather than shown."""
+    first: bool = False
+    """The one that most look for."""
+
+
+class NameRequest(msgspec.Struct):
+    """One's name as it is to be from now on."""
+
+    name: str
+    appearance: Appearance
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Routes of « Moi » and of a text's authors."""
+    me, who = session_endpoint(get_site, _me), session_endpoint(get_site, _who)
+    return [
+        Route("/me/{session}", me, methods=["GET", "POST"]),
+        Route("/who/{session}/{contribution}", who),
+    ]
+
+
+def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | None) -> Any:
+    said = ""
+    if sent is not None:
+        wanted = read(sent, NameRequest, _("Ce qui a été envoyé ne se lit pas."))
+        person = room.people.rename(person, person.id, wanted.name, wanted.appearance)
+        said = _("Enregistré")
+    ways = [[str(kind), _(words)] for kind, words in APPEARANCES.items()]
+    return {
+        "title": _("Moi : {name}").format(name=person.name),
+        "name": {"label": _("Votre prénom"), "value": person.name, "longest": LONGEST_NAME},
+        "appearance": {
+            "label": _("Comment votre nom apparaît dans le compte rendu"),
+            "value": str(person.appearance),
+            "choices": ways,
+        },
+        "save": _("Enregistrer"),
+        "said": said,
+        "texts": _("Mes textes"),
+        "languages": _languages(room),
+        "synthesis": _synthesis(room, person),
+        "over": _over(room) if room.closed else None,
+    }
+
+
+def _languages(room: Room) -> list[Link]:
+    """A link for each language but the one spoken, back to this very page."""
+    back = quote(f"/?s={quote(room.session.id)}", safe="")
+    return [
+        Link(f"/language/{code}?next={back}", name, lang=code)
+        for code, name in LANGUAGES.items()
+        if code != language()
+    ]
+
+
+def _synthesis(room: Room, person: Person) -> Link | None:
+    """Its page, for those who work on it, or take it along, during the session and after it."""
+    if not person.has(Role.SCRIBE, Role.CARRIER):
+        return None
+    return Link(f"/?s={quote(room.session.id)}&page=synthesis", _("Synthèse"))
+
+
+# ── after the end ───────────────────────────────────────────────────────────────────────────
+
+
+def _over(room: Room) -> dict[str, Any]:
+    """The published page and the files, for all who took part."""
+    current = room.publishing.current
+    words = _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
+    offered = formats.offered(room.catalogue, Part.BOTH)
+    groups = [
+        [_file(room, each) for each in group] for _kind, group in groupby(offered, formats.kind)
+    ]
+    return {
+        "text": _("Merci. Voici la synthèse, à emporter :"),
+        "published": Link(f"/s/{current.token}", words) if current is not None else None,
+        "title": _("Télécharger"),
+        "groups": groups,
+    }
+
+
+def _file(room: Room, exporter: Any) -> Link:
+    """A format's file; one that takes seconds to make has a page that shows how far it is."""
+    slow = isinstance(exporter, Bundle)
+    href = downloads.address(room, exporter.name, Part.BOTH, "/progress" if slow else "")
+    first = exporter.extension == "pdf"
+    return Link(href, _(exporter.title), file=not slow, first=first)
+
+
+# ── who wrote this ──────────────────────────────────────────────────────────────────────────
+
+
+def _who(room: Room, person: Person, asked: Mapping[str, str], _sent: bytes | None) -> Any:
+    traces = room.history.of(person, asked["contribution"])
+    if not traces:
+        raise NotFound(_("De ce texte, on ne sait rien de plus."))
+    lines = [
+        {"when": clock_words(trace.at), "words": trace_words(trace), "quote": trace_quote(trace)}
+        for trace in traces
+    ]
+    return {"title": _("Qui a écrit cela ?"), "lines": lines}

@@ -1,0 +1,136 @@
+"""HTTP endpoint by which a phone lists and erases what its person wrote, or takes them out.
+
+- `GET /texts/<session>?most=30`: one's own texts, the newest first, each with who can see it.
+- `GET /texts/<session>?about=<id>`: what is asked before that one goes; `all` for all of them,
+  `leave` for oneself.
+- `POST /texts/<session>` `{"erase": <id>}`: it is done. The same that comes again, its answer lost,
+  is done already.
+
+The words are those of `session.privacy.confirmations`, as on the console.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from starlette.routing import Route
+
+from tablee.errors import NotAccepted, Outdated
+from tablee.session.privacy import confirmations
+from tablee.storage.erasure import Unfinished
+from tablee.texts import _, ngettext
+from tablee.web.phone.endpoint import session_endpoint
+from tablee.web.responses import read, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.session.privacy.confirmations import Confirmation
+    from tablee.session.privacy.erasure import Written
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+ALL: Final = "all"
+LEAVE: Final = "leave"
+MOST: Final = 30
+"""Texts told at once; a scribe has hundreds."""
+
+
+class ErasureRequest(msgspec.Struct):
+    """What is to be erased for good."""
+
+    erase: str
+    """The id of a text of one's own, `all` of them, or `leave` for oneself."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Route of one's own texts."""
+    texts = session_endpoint(get_site, _texts)
+    return [Route("/texts/{session}", texts, methods=["GET", "POST"])]
+
+
+def _texts(room: Room, by: Person, asked: Mapping[str, str], sent: bytes | None) -> Any:
+    if sent is not None:
+        wanted = read(sent, ErasureRequest, _("Ce qui a été envoyé ne se lit pas.")).erase
+        return _erased(room, by, wanted)
+    if about := asked.get("about", ""):
+        return _asked(room, by, about)
+    return _listed(room.erasing.own_words(by), whole(asked.get("most", "")) or MOST)
+
+
+# ── what there is ───────────────────────────────────────────────────────────────────────────
+
+
+def _listed(written: Sequence[Written], most: int) -> dict[str, Any]:
+    left = min(MOST, len(written) - most)
+    named = zip(written[:most], confirmations.quotes(written), strict=False)
+    return {
+        "title": _("Mes textes"),
+        "text": confirmations.opening(written),
+        "texts": [_told(one, quote) for one, quote in named],
+        "more": ngettext("Voir {n} de plus", "Voir {n} de plus", left) if left > 0 else "",
+        "most": most + MOST,
+        "all": _("Tout effacer") if written else "",
+        "leave": _("Me retirer de la session"),
+    }
+
+
+def _told(one: Written, quote: str) -> dict[str, str]:
+    return {
+        "id": one.id,
+        "words": confirmations.said(one),
+        "where": confirmations.listed(one),
+        "erase": _("Effacer pour de bon {quote}").format(quote=quote),
+    }
+
+
+# ── asking once, then doing ─────────────────────────────────────────────────────────────────
+
+
+def _asked(room: Room, by: Person, about: str) -> dict[str, Any]:
+    found = _confirmation(room, by, about)
+    return {
+        "question": found.question,
+        "quoted": found.quoted,
+        "points": found.points,
+        "final": confirmations.final(),
+        "yes": found.yes,
+        "no": _("Garder"),
+    }
+
+
+def _confirmation(room: Room, by: Person, about: str) -> Confirmation:
+    if about == LEAVE:
+        return confirmations.leaving(room, by)
+    if about == ALL:
+        return confirmations.all_texts()
+    one = next((w for w in room.erasing.own_words(by) if w.id == about), None)
+    if one is None:
+        raise Outdated(_("Ce texte n’est plus là."))
+    return confirmations.one_text(one)
+
+
+def _erased(room: Room, by: Person, wanted: str) -> dict[str, Any]:
+    later = ""
+    try:
+        _erase(room, by, wanted)
+    except Unfinished as unfinished:
+        later = str(unfinished)
+    if wanted == LEAVE:
+        return {"title": _("C’est fait"), "later": later, "text": confirmations.farewell()}
+    return {"later": later, "text": confirmations.done()}
+
+
+def _erase(room: Room, by: Person, wanted: str) -> None:
+    if not wanted:
+        raise NotAccepted(_("Ce qui a été envoyé ne se lit pas."))
+    if wanted == LEAVE:
+        room.erasing.person(by, by.id)
+    elif wanted == ALL:
+        room.erasing.all_words(by)
+    elif not room.erasing.is_gone(wanted):
+        room.erasing.words(by, [wanted])

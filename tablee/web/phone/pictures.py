@@ -1,0 +1,139 @@
+"""HTTP endpoint that takes in a picture from a phone, before the contribution that shows it.
+
+`POST /picture/<session>/<step>`, the file's bytes alone as `application/octet-stream`: a type that
+no form of another site can send. It is answered with the name under which the session keeps the
+picture, made small and without what the file said besides; a text with this name then shows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.activities.pictures import PictureContent
+from tablee.drawing import uploads
+from tablee.errors import NotAccepted, NotAllowed, TooFast, WorkshopError
+from tablee.model.entities import Role
+from tablee.session.access.rules import check_may_post
+from tablee.session.people.context import Seat
+from tablee.texts import _
+from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.responses import as_spoken, body_of, encoded, plain, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = ["Unposted", "routes"]
+
+BYTES: Final = "application/octet-stream"
+AT_ONCE: Final = 10
+"""Files that are on their way at the same time: each is held in memory whole."""
+LEFT_OPEN: Final = 5
+"""Pictures of one person in one step that no contribution shows yet; then the oldest goes."""
+MOST_PLACES: Final = 2000
+SLOWEST: Final = 120.0
+"""Seconds that a file may be on its way: others wait for its place."""
+
+
+class Unposted:
+    """Pictures that were sent and are in no contribution yet, by place; in memory only."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._names: OrderedDict[tuple[str, str, str], list[str]] = OrderedDict()
+
+    def add(self, room: Room, person: str, step: str, name: str) -> None:
+        """One more; lets go of the oldest where somebody has too many."""
+        place = (room.session.id, person, step)
+        with self._lock:
+            names = self._names.setdefault(place, [])
+            self._names.move_to_end(place)
+            names.append(name)
+            gone, names[:] = names[:-LEFT_OPEN], names[-LEFT_OPEN:]
+            while len(self._names) > MOST_PLACES:
+                self._names.popitem(last=False)
+        shown = {getattr(c.content, "name", "") for c in room.everything()}
+        for each in gone:
+            if each not in shown:
+                room.store.remove_media(each)
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Route of pictures that are sent."""
+    coming, unposted = threading.BoundedSemaphore(AT_ONCE), Unposted()
+
+    async def picture(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        step = request.path_params["step"]
+        _check_may_send(room, person, step)
+        if not coming.acquire(blocking=False):
+            raise TooFast(_("Trop d’images arrivent en même temps : réessayez dans un instant."))
+        try:
+            data = await _arrived(request)
+            if data is None:
+                raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
+            return encoded(await run_in_threadpool(_keep, room, person, step, data, unposted))
+        finally:
+            coming.release()
+
+    answered = as_spoken(picture, get_site, lambda _request, refusal: refused(refusal))
+
+    async def endpoint(request: Request) -> Response:
+        if not same_origin(request):
+            return plain("cross-origin", 403)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != BYTES:
+            return plain(BYTES, 415)
+        return await answered(request)
+
+    return [Route("/picture/{session}/{step}", endpoint, methods=["POST"])]
+
+
+async def _arrived(request: Request) -> bytes | None:
+    """The file; None for one that is too large."""
+    try:
+        return await asyncio.wait_for(body_of(request, uploads.LARGEST_FILE), SLOWEST)
+    except TimeoutError as error:
+        raise NotAccepted(
+            _(
+                "L’envoi a été trop lent. "
+                "Réessayez plus près du Wi-Fi, ou avec une image plus petite."
+            )
+        ) from error
+
+
+def _check_may_send(room: Room, person: Person, step: str) -> None:
+    """Raises what keeps this person from showing a picture here; before the file is read."""
+    here = room.step_record(step)
+    kinds = [kind for kind in here.activity.contents if issubclass(kind, PictureContent)]
+    refusal: WorkshopError = NotAllowed(_("Cette étape ne prend pas d’image."))
+    for kind in kinds:
+        try:
+            check_may_post(here, kind(), person, person)
+        except WorkshopError as error:
+            refusal = error
+        else:
+            return
+    raise refusal
+
+
+def _keep(room: Room, person: Person, step: str, data: bytes, unposted: Unposted) -> Any:
+    if not data:
+        raise NotAccepted(_("Choisissez d’abord une image."))
+    if not person.has(Role.FACILITATOR):
+        room.pace.spend(person.id)
+    seat = Seat(room, person.id, step)
+    name = seat.add_picture(data)
+    unposted.add(room, person.id, step, name)
+    return {"name": name, "address": seat.picture(name)}
