@@ -271,7 +271,7 @@ def finish(folder: Path, journal: Journal, traces: Traces | None = None) -> None
         _remove_files(folder, traces, pictures)
         journal.rewrite(traces.without)
     except (OSError, NotSaved) as error:
-        raise _unfinished() from error
+        raise unfinished() from error
 
 
 def pending(journal: Journal) -> Traces:
@@ -306,7 +306,8 @@ def _remove_files(folder: Path, traces: Traces, pictures: Mapping[str, Path]) ->
         disk.sync_folder(folder / "media")
 
 
-def _unfinished() -> Unfinished:
+def unfinished() -> Unfinished:
+    """What is said while files still wait for an erasing."""
     return Unfinished(
         _(
             "C’est retiré de la session et des écrans, mais pas encore de tous les fichiers. "

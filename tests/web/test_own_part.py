@@ -203,7 +203,9 @@ def test_whoever_leaves_reads_a_farewell_and_is_no_longer_known(served: Served) 
     served.idea("Un annuaire")
     assert "Naïma" in " ".join(served.get("texts", about="leave").json()["points"])
     told = served.post("texts", erase="leave").json()
-    assert (told["title"], told["later"]) == ("C’est fait", "")
+    farewell = served.client().get(told["href"]).text
+    assert "<h1>C’est fait</h1>" in farewell
+    assert "Vous n’êtes plus dans cette session" in farewell
     assert served.naima.id not in served.room.everybody
     assert traces(served.folder, "annuaire", "Naïma") == []
     assert served.get("me").status_code == 403

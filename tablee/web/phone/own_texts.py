@@ -5,6 +5,7 @@
   `leave` for oneself.
 - `POST /texts/<session>` `{"erase": <id>}`: it is done. The same that comes again, its answer lost,
   is done already.
+- `GET /left`: the page of whoever has just left, who is in no session any more.
 
 The words are those of `session.privacy.confirmations`, as on the console.
 """
@@ -18,13 +19,18 @@ from starlette.routing import Route
 
 from tablee.errors import NotAccepted, Outdated
 from tablee.session.privacy import confirmations
-from tablee.storage.erasure import Unfinished
+from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
+from tablee.web import pages
+from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from tablee.model.entities import Person
     from tablee.session import Room
@@ -50,7 +56,17 @@ class ErasureRequest(msgspec.Struct):
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """Route of one's own texts."""
     texts = session_endpoint(get_site, _texts)
-    return [Route("/texts/{session}", texts, methods=["GET", "POST"])]
+    return [
+        Route("/texts/{session}", texts, methods=["GET", "POST"]),
+        Route("/left", as_page(_left, get_site)),
+    ]
+
+
+async def _left(request: Request, _site: Site) -> Response:
+    later = unfinished() if "later" in request.query_params else ""
+    return pages.render(
+        request, "left.html", title=_("C’est fait"), later=later, sentence=confirmations.farewell()
+    )
 
 
 def _texts(room: Room, by: Person, asked: Mapping[str, str], sent: bytes | None) -> Any:
@@ -118,10 +134,10 @@ def _erased(room: Room, by: Person, wanted: str) -> dict[str, Any]:
     later = ""
     try:
         _erase(room, by, wanted)
-    except Unfinished as unfinished:
-        later = str(unfinished)
+    except Unfinished as waits:
+        later = str(waits)
     if wanted == LEAVE:
-        return {"title": _("C’est fait"), "later": later, "text": confirmations.farewell()}
+        return {"href": "/left?later" if later else "/left"}
     return {"later": later, "text": confirmations.done()}
 
 

@@ -1,7 +1,7 @@
 """HTTP endpoint that takes in a picture from a phone, before the contribution that shows it.
 
-`POST /picture/<session>/<step>`, the file's bytes alone as `application/octet-stream`: a type that
-no form of another site can send. It is answered with the name under which the session keeps the
+`POST /picture/<session>/<step>`, the file's bytes alone as `image/…` or `application/octet-stream`:
+types that no form of another site can send. It is answered with the name under which the session keeps the
 picture, made small and without what the file said besides; a text with this name then shows it.
 """
 
@@ -93,7 +93,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def endpoint(request: Request) -> Response:
         if not same_origin(request):
             return plain("cross-origin", 403)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != BYTES:
+        if not request.headers.get("content-type", "").lower().startswith(("image/", BYTES)):
             return plain(BYTES, 415)
         return await answered(request)
 

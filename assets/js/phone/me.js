@@ -1,0 +1,229 @@
+// « Moi »: one's name and how it appears, language, one's texts, and how to erase them, or oneself.
+// All words come with the answers; nothing is erased before it was asked about once.
+
+import { h } from "../core/dom.js";
+import { FORGET } from "../core/forgetting.js";
+import { ask } from "../core/post.js";
+import { alert, Dialog, refused, waiting } from "./dialog.js";
+
+/** @import { Context } from "../core/context.js" */
+
+/** What is erased besides the text of an id. */
+const ALL = "all";
+const LEAVE = "leave";
+
+/**
+ * Opens the dialog; `renamed` is called once one's name is another.
+ * @param {Context} ctx @param {string} session The session's id.
+ * @param {{ view?: "me" | "texts", renamed?: (name: string) => void }} options
+ */
+export function open(ctx, session, options = {}) {
+  return new Me(ctx, session, options);
+}
+
+class Me {
+  /** @param {Context} ctx @param {string} session @param {any} options */
+  constructor(ctx, session, { view = "me", renamed = () => {} }) {
+    this.ctx = ctx;
+    this.session = encodeURIComponent(session);
+    this.renamed = renamed;
+    /** `me`, `texts`, or `ask` for what is asked before something is erased. */
+    this.view = view;
+    /** The last answer for the view; null until it has come. @type {any} */
+    this.answer = null;
+    this.error = "";
+    this.busy = false;
+    /** What was typed, as it differs from the answer. @type {Record<string, string>} */
+    this.typed = {};
+    /** What is asked about: the id of a text, `all` or `leave`. */
+    this.about = "";
+    this.most = 0;
+    /** What was done last: `{ text, later }`. @type {any} */
+    this.done = null;
+    this.dialog = new Dialog(ctx, () => this.drawn());
+    this.load();
+  }
+
+  address(what, query = "") {
+    return `/${what}/${this.session}?lang=${this.ctx.lang || ""}${query}`;
+  }
+
+  /** Asks for what the view shows. */
+  async load() {
+    const { view } = this;
+    const query = view === "ask" ? `&about=${encodeURIComponent(this.about)}` : this.most ? `&most=${this.most}` : "";
+    this.error = "";
+    this.dialog.redraw();
+    const reply = await ask(this.address(view === "me" ? "me" : "texts", query));
+    if (this.view !== view) return;
+    this.error = refused(this.ctx, reply);
+    if (!this.error && reply) this.answer = reply.answer;
+    this.dialog.redraw();
+  }
+
+  go(view, about = "") {
+    Object.assign(this, { view, about, answer: null });
+    if (view === "ask") this.done = null;
+    this.load();
+    this.dialog.toHeading();
+  }
+
+  drawn() {
+    const { answer } = this;
+    const title = (answer && (answer.question || answer.title)) || this.ctx.t("dialog.loading");
+    if (!answer) return { title, body: waiting(this.ctx, this.error, () => this.load()) };
+    const body = { me: () => this.me(answer), texts: () => this.texts(answer), ask: () => this.question(answer) }[this.view]();
+    return { title, body };
+  }
+
+  // ── my name ─────────────────────────────────────────────────────────────────────────────────
+
+  me({ name, appearance, save, said, texts, languages, synthesis }) {
+    return [
+      h(
+        "form",
+        { key: "name", class: "tb-write", on: { submit: (event) => this.submitted(event) } },
+        h("label", { for: "tb-my-name", class: "tb-write-label" }, name.label),
+        h("input", {
+          id: "tb-my-name",
+          class: "tb-field",
+          type: "text",
+          maxlength: name.longest,
+          autocomplete: "given-name",
+          dir: "auto",
+          "aria-invalid": this.error ? "true" : null,
+          live: { value: this.valueOf("name") },
+          on: { input: (event) => (this.typed.name = event.target.value) },
+        }),
+        this.appearance(appearance),
+        this.error && alert(this.error),
+        h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": this.busy ? "true" : null }, save),
+        h("p", { key: "said", class: "tb-detail", role: "status" }, this.busy ? this.ctx.t("writing.sending") : said),
+      ),
+      h("button", { key: "texts", type: "button", class: "tb-big", on: { click: () => this.go("texts") } }, texts),
+      synthesis && h("a", { key: "synthesis", class: "tb-big", href: synthesis.href }, synthesis.words),
+      h(
+        "p",
+        { key: "languages", class: "tb-dialog-links" },
+        languages.map(({ href, words, lang }) => h("a", { href, lang, hreflang: lang }, words)),
+      ),
+    ];
+  }
+
+  appearance({ label, choices }) {
+    const now = this.valueOf("appearance");
+    return h(
+      "fieldset",
+      { key: "appearance", class: "tb-write-choices" },
+      h("legend", { class: "tb-write-label" }, label),
+      choices.map(([id, words]) =>
+        h(
+          "label",
+          { key: id, class: "tb-write-choice tb-plain-choice" },
+          h("input", { type: "radio", name: "tb-appearance", value: id, live: { checked: now === id }, on: { change: () => this.choose(id) } }),
+          h("span", { class: "tb-words" }, words),
+        ),
+      ),
+    );
+  }
+
+  choose(id) {
+    this.typed.appearance = id;
+    this.dialog.redraw();
+  }
+
+  valueOf(what) {
+    return what in this.typed ? this.typed[what] : this.answer[what].value;
+  }
+
+  async submitted(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    const reply = await this.send("me", { name: this.valueOf("name"), appearance: this.valueOf("appearance") });
+    if (this.error || this.view !== "me") return;
+    this.typed = {};
+    this.answer = reply.answer;
+    this.renamed(this.answer.name.value);
+    this.dialog.redraw();
+  }
+
+  /** Sends, and says in the meantime that it does; the refusal is then `error`. */
+  async send(what, body) {
+    Object.assign(this, { busy: true, error: "" });
+    this.dialog.redraw();
+    const reply = await ask(this.address(what), body);
+    Object.assign(this, { busy: false, error: refused(this.ctx, reply) });
+    this.dialog.redraw();
+    return /** @type {any} */ (reply);
+  }
+
+  // ── my texts ────────────────────────────────────────────────────────────────────────────────
+
+  texts({ text, texts, more, most, all, leave }) {
+    const { done } = this;
+    return [
+      h(
+        "div",
+        { key: "done", role: "status" },
+        done && h("p", { class: done.later ? "tb-ban tb-warn" : "tb-ban tb-done" }, done.later || done.text),
+      ),
+      h("p", { key: "text" }, text),
+      h(
+        "ul",
+        { key: "list", class: "tb-own-texts" },
+        texts.map(({ id, words, where, erase }) =>
+          h(
+            "li",
+            { key: id },
+            h("p", { class: "tb-words", dir: "auto" }, words),
+            h("p", { class: "tb-detail" }, where),
+            h("button", { type: "button", class: "tb-big", on: { click: () => this.go("ask", id) } }, erase),
+          ),
+        ),
+      ),
+      more && h("button", { key: "more", type: "button", class: "tb-big", on: { click: () => this.show(most) } }, more),
+      all && h("button", { key: "all", type: "button", class: "tb-big", on: { click: () => this.go("ask", ALL) } }, all),
+      h("button", { key: "leave", type: "button", class: "tb-big", on: { click: () => this.go("ask", LEAVE) } }, leave),
+    ];
+  }
+
+  show(most) {
+    this.most = most;
+    this.load();
+  }
+
+  // ── asked once, plainly ─────────────────────────────────────────────────────────────────────
+
+  question({ quoted, points, final, yes, no }) {
+    return [
+      quoted && h("blockquote", { key: "quoted", class: "tb-words", dir: "auto" }, quoted),
+      h("ul", { key: "points", class: "tb-points" }, points.map((point) => h("li", {}, point))),
+      h("p", { key: "final" }, h("strong", {}, final)),
+      this.error && alert(this.error),
+      h("button", { key: "yes", type: "button", class: "tb-big tb-strong", "aria-disabled": this.busy ? "true" : null, on: { click: () => this.erase() } }, yes),
+      h("button", { key: "no", type: "button", class: "tb-big", on: { click: () => this.go("texts") } }, no),
+    ];
+  }
+
+  async erase() {
+    if (this.busy) return;
+    const { about } = this;
+    const again = this.error !== "";
+    const reply = await this.send("texts", { erase: about });
+    // Whoever has left is no longer known: the answer of a first try was lost.
+    const left = about === LEAVE && again && reply && reply.status === 403;
+    if (this.error && !left) return;
+    forget(about !== ALL && about !== LEAVE ? false : true);
+    if (about === LEAVE) {
+      location.replace(left ? `/left?lang=${this.ctx.lang || ""}` : reply.answer.href);
+      return;
+    }
+    this.done = reply.answer;
+    this.go("texts");
+  }
+}
+
+/** The tab's own copies go too: of what was sent and, where all is erased, of what was not. */
+function forget(all) {
+  window.dispatchEvent(new CustomEvent(FORGET, { detail: { all } }));
+}
