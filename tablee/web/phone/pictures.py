@@ -1,8 +1,9 @@
 """HTTP endpoint that takes in a picture from a phone, before the contribution that shows it.
 
 `POST /picture/<session>/<step>`, the file's bytes alone as `image/…` or `application/octet-stream`:
-types that no form of another site can send. It is answered with the name under which the session keeps the
-picture, made small and without what the file said besides; a text with this name then shows it.
+types that no form of another site can send. It is answered with the name under which the session
+keeps the picture, made small and without what the file said besides; a text with this name then
+shows it.
 """
 
 from __future__ import annotations
