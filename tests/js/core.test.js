@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock.js";
 import { inWords, or, pluralOf } from "../../assets/js/core/older.js";
 import { patched } from "../../assets/js/core/patch.js";
+import { withSets } from "../../assets/js/core/sets.js";
 import { pieces, speaker } from "../../assets/js/core/texts.js";
 
 test("a sentence counts as its language does, and fills in what people typed once", () => {
@@ -67,4 +68,26 @@ test("what a browser of 2018 lacks is done with what it has", () => {
     Object.assign(Intl, younger);
   }
   assert.deepEqual([or(0, 1), or("", 1), or(null, 1), or(undefined, 1)], [0, "", 1, 1]);
+});
+
+test("buttons come back from their sets, and a card that did not change stays the same object", () => {
+  const sent = {
+    format: 2,
+    sets: { s1: [{ name: "me_too", label: "Moi aussi" }, { name: "edit", label: "Corriger" }], s2: [{ label: "important" }] },
+    view: { widget: "cards", cards: [{ id: "a", actions: "s1", marks: "s2" }, { id: "b", actions: ["s1", { 0: { count: 1, pressed_by: ["x"] } }] }] },
+  };
+  const told = JSON.stringify(sent);
+  const { cards } = withSets(sent).view;
+  assert.deepEqual(cards[0].actions, sent.sets.s1);
+  assert.deepEqual(cards[0].marks, [{ label: "important" }]);
+  assert.deepEqual(cards[1].actions[0], { name: "me_too", label: "Moi aussi", count: 1, pressed_by: ["x"] });
+  const after = withSets(patched(sent, [{ op: "add", path: "/view/cards/2", value: { id: "c", actions: "s1" } }]));
+  assert.equal(after.view.cards[0], cards[0]);
+  assert.equal(after.view.cards[2].actions.length, 2);
+  assert.equal(JSON.stringify(sent), told);
+});
+
+test("a frame of before there were sets is drawn as it is", () => {
+  const old = { view: { widget: "cards", cards: [{ id: "a", actions: [{ name: "edit" }] }] } };
+  assert.equal(withSets(old), old);
 });

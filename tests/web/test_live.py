@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import threading
 import time
+import zlib
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -376,6 +379,82 @@ def test_one_card_more_among_five_hundred_is_told_alone(served: Served) -> None:
         _id, name, data = next(phone)
     assert (name, "La dernière" in data) == ("patch", True)
     assert len(data) < len(whole) / 50
+
+
+# ── what goes over the air ─────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def raw(served: Served, query: str = "", **headers: str) -> Iterator[httpx.Response]:
+    address = f"{served.url}/live/{served.room.session.id}?{query}"
+    with (
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        client.stream("GET", address, headers=headers) as answer,
+    ):
+        yield answer
+
+
+class Packed:
+    """A stream as it is on the wire, read as far as a word."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        assert answer.headers["content-encoding"] == "gzip"
+        self.chunks, self.bytes, self.text = answer.iter_raw(), b"", b""
+        self._reader = zlib.decompressobj(31)
+
+    def until(self, word: str) -> bytes:
+        """What came until this word was there."""
+        before = len(self.bytes)
+        while word.encode() not in self.text:
+            chunk = next(self.chunks)
+            self.bytes += chunk
+            self.text += self._reader.decompress(chunk)
+        return self.bytes[before:]
+
+
+def test_all_who_take_gzip_are_sent_the_same_bytes_in_a_file_of_their_own(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    room.people.join("phone-of-karim-0123456789", "Karim")
+    start(room, "ideas")
+    accepts = {"accept-encoding": "gzip"}
+    with raw(served, **accepts) as one, raw(served, **accepts) as other:
+        stays, comes = Packed(one), Packed(other)
+        stays.until("event: state")
+        seat_of(room, naima).post(Idea("Un annuaire commun à tout le monde"))
+        stays.until("Un annuaire")
+        comes.until("Un annuaire")
+        seat_of(room, naima).post(Idea("Une carte des lieux"))
+        news = stays.until("Une carte")
+        assert news == comes.until("Une carte")
+        assert len(news) < 350
+        served.hub.end()
+        texts = [gzip.decompress(each.bytes + b"".join(each.chunks)) for each in (stays, comes)]
+    assert texts[0].count(b"event: patch") == 2
+    assert texts[0] != texts[1]  # and both with their own checksum
+
+
+@pytest.mark.parametrize(
+    ("query", "accepts"), [("plain", "gzip"), ("", "identity"), ("", "br"), ("", "gzip;q=0")]
+)
+def test_who_cannot_read_gzip_reads_text(served: Served, query: str, accepts: str) -> None:
+    served.room.people.join("phone-of-karim-0123456789", "Karim")
+    with raw(served, query, **{"accept-encoding": accepts}) as answer:
+        assert "content-encoding" not in answer.headers
+        assert answer.headers["vary"] == "Accept-Encoding"
+        told = next(answer.iter_raw())
+    retry = re.match(rb"retry: (\d+)\n\nevent: beat\ndata: \d+", told)
+    assert retry
+    assert 250 <= int(retry[1]) <= 750
+
+
+def test_listeners_come_back_at_moments_of_their_own(served: Served) -> None:
+    served.room.people.join("phone-of-karim-0123456789", "Karim")
+    told = set()
+    for _time in range(8):
+        with raw(served, **{"accept-encoding": "identity"}) as answer:
+            told.add(next(answer.iter_lines()))
+    assert len(told) > 1
 
 
 # ── what ended has ended ────────────────────────────────────────────────────────────────────

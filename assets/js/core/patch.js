@@ -39,7 +39,7 @@ function reach(root, path, own) {
     const inner = place[name];
     if (inner === null || typeof inner !== "object") throw new Error(`no ${path}`);
     if (!own.has(inner)) {
-      const copy = Array.isArray(inner) ? [...inner] : { ...inner };
+      const copy = Array.isArray(inner) ? inner.slice() : Object.assign({}, inner);
       own.add(copy);
       place[name] = copy;
     }

@@ -380,6 +380,8 @@ export interface Frame {
   clock: FrameClock | null;
   room: FrameRoom;
   view: Widget;
+  format?: number;
+  sets?: Record<string, (Button | Mark)[]>;
   desk?: string;
   kept?: string;
   draft?: FrameDraft | null;

@@ -3,13 +3,18 @@
 import { forgetAll } from "./forgetting.js";
 import { or, timeLimit } from "./older.js";
 import { patched } from "./patch.js";
+import { withSets } from "./sets.js";
 
 const LOST_AFTER = 2000;
 const LINGER = 1000;
 /** Two beats of the server missed (`web/live/hub.py`). */
 const SILENT_AFTER = 13000;
 const HIDDEN_FOR = 20000;
-const SLOWEST_RETRY = 3000;
+/** From half of it to half as much again: a room full of phones does not ask at one moment (`web/live/stream.py`). */
+const RETRY = 500;
+const SLOWEST_RETRY = 2000;
+/** So often a browser asks again by itself at that pace; a server that is away for long is asked more slowly. */
+const QUICK_RETRIES = 6;
 const LEFT_WITHIN = 12000;
 
 const channels = new Map();
@@ -34,10 +39,14 @@ class Channel {
   constructor(address) {
     this.address = address;
     this.listeners = new Set();
+    /** What this page draws. */
     this.frame = null;
+    /** The same as it was sent, which the next patch is made for. */
+    this.sent = null;
     this.lost = false;
     this.offset = null;
-    this.retry = 1000;
+    this.retry = RETRY;
+    this.failures = 0;
     this.beats = false;
     /** The id of the frame that is here. */
     this.last = "";
@@ -105,7 +114,7 @@ class Channel {
   /** `event: patch`: what changed in the frame that is here. */
   changed(operations, event) {
     try {
-      this.received(patched(this.frame, operations), event);
+      this.received(patched(this.sent, operations), event);
     } catch (error) {
       console.error(error);
       this.last = "";
@@ -114,7 +123,8 @@ class Channel {
   }
 
   received(frame, event) {
-    this.frame = frame;
+    this.sent = frame;
+    this.frame = withSets(frame);
     this.last = event.lastEventId;
     this.alive(this.frame.now);
     this.lost = false;
@@ -141,7 +151,7 @@ class Channel {
     forgetAll();
     this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
     if (!this.frame) return;
-    this.frame = { ...this.frame, stage: "left", plain: "" };
+    this.frame = Object.assign({}, this.frame, { stage: "left", plain: "" });
     this.tell(true);
   }
 
@@ -152,7 +162,8 @@ class Channel {
   }
 
   alive(serverClock) {
-    this.retry = 1000;
+    this.retry = RETRY;
+    this.failures = 0;
     clearTimeout(this.timers.lost);
     this.timers.lost = null;
     this.watchSilence();
@@ -175,10 +186,11 @@ class Channel {
 
   failing() {
     if (!this.timers.lost && !this.lost) this.timers.lost = setTimeout(() => this.lose(), LOST_AFTER);
+    this.failures += 1;
+    if (this.failures > QUICK_RETRIES) this.source.close();
     if (this.source.readyState !== EventSource.CLOSED) return;
     clearTimeout(this.timers.retry);
-    // A room full of phones does not ask at one moment.
-    this.timers.retry = setTimeout(() => this.open(), this.retry * (0.75 + Math.random() / 2));
+    this.timers.retry = setTimeout(() => this.open(), this.retry * (0.5 + Math.random()));
     this.askWhy();
     this.retry = Math.min(SLOWEST_RETRY, this.retry * 2);
   }

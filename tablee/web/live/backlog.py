@@ -8,10 +8,11 @@ Not for how frames are made or sent: only which bytes bring whom to the newest.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.web.live import frames
+from tablee.web.live.packing import NOTHING, Told, joined
 from tablee.web.live.patch import difference
 from tablee.web.responses import whole
 
@@ -40,22 +41,35 @@ class Backlog:
         self.taken = 0
         """How often something had been taken away (`Room.taken`) before the newest was made."""
         self._state: dict[str, Any] = {}
-        self._words: set[str] = set()
-        """Every text of the newest frame."""
-        self._whole: bytes | None = None
-        self._kept: deque[bytes] = deque(maxlen=MOST_KEPT)
+        self._words: Counter[str] = Counter()
+        """Every text of the newest frame, and how often it stands there."""
+        self._whole: Told | None = None
+        self._kept: deque[Told] = deque(maxlen=MOST_KEPT)
         """What each of the last frames changed, the newest last."""
 
     def add(self, state: dict[str, Any], changed_at: float) -> None:
-        """A new frame, as plain values."""
+        """A new frame, as plain values; what it shares with the one before may be the same."""
         operations = difference(self._state, state) if self.n else []
-        words = set(_texts(state))
-        if not self._words <= words:
+        if self._lost_words(state):
             self._kept.clear()
-        self._words = words
         self.n += 1
         self._state, self._whole, self.changed_at = state, None, changed_at
-        self._kept.append(self._event("patch", operations) if self.n > 1 else b"")
+        self._kept.append(self._event("patch", operations) if self.n > 1 else NOTHING)
+
+    def _lost_words(self, state: dict[str, Any]) -> bool:
+        """Takes in the texts of a new frame; whether it says one no more that the last one said."""
+        before, after = (
+            {name: value for name, value in each.items() if name not in NO_WORDS}
+            for each in (self._state, state)
+        )
+        left, come = Counter[str](), Counter[str]()
+        _compare(before, after, left, come)
+        self._words.update(come)
+        self._words.subtract(left)
+        lost = [text for text in left if not self._words[text]]
+        for text in lost:
+            del self._words[text]
+        return bool(lost)
 
     def shows(self, state: dict[str, Any]) -> bool:
         """Whether a browser that has the newest frame would draw the same of this one."""
@@ -67,33 +81,46 @@ class Backlog:
         known = whole(n) if mark == self._mark else None
         return known if known is not None and known <= self.n else 0
 
-    def since(self, seen: int) -> bytes:
+    def since(self, seen: int) -> Told:
         """The events that bring somebody who has seen this number to the newest frame."""
         behind = self.n - seen
         if not seen or behind > len(self._kept):
             return self._all()
-        told = [self._kept[i] for i in range(-behind, 0)]
-        news = told[0] if behind == 1 else b"".join(told)
+        news = joined(self._kept[i] for i in range(-behind, 0))
         return min(news, self._all(), key=len) if len(news) > WHOLE_ABOVE else news
 
-    def _all(self) -> bytes:
+    def _all(self) -> Told:
         """The newest frame whole, encoded once for all who ask."""
         if self._whole is None:
             self._whole = self._event("state", self._state)
         return self._whole
 
-    def _event(self, name: str, data: Any) -> bytes:
-        told = frames.encode(frames.slim(data))
-        return b"id: %s-%d\nevent: %s\ndata: %s\n\n" % (
-            self._mark.encode(),
-            self.n,
-            name.encode(),
-            told,
+    def _event(self, name: str, data: Any) -> Told:
+        told = frames.encode(data)
+        return Told(
+            b"id: %s-%d\nevent: %s\ndata: %s\n\n"
+            % (self._mark.encode(), self.n, name.encode(), told)
         )
 
 
-def _texts(state: dict[str, Any]) -> Iterator[str]:
-    waiting = [value for name, value in state.items() if name not in NO_WORDS]
+def _compare(old: Any, new: Any, left: Counter[str], come: Counter[str]) -> None:
+    """Counts the texts of two values, but those of parts that are the same object in both."""
+    if old is new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in old.keys() | new.keys():
+            _compare(old.get(name), new.get(name), left, come)
+    elif isinstance(old, list) and isinstance(new, list):
+        kept = {id(item) for item in old} & {id(item) for item in new}
+        left.update(_texts([item for item in old if id(item) not in kept]))
+        come.update(_texts([item for item in new if id(item) not in kept]))
+    else:
+        left.update(_texts([old]))
+        come.update(_texts([new]))
+
+
+def _texts(waiting: list[Any]) -> Iterator[str]:
+    """Every text in these, at any depth; the list is used up."""
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):

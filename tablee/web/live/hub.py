@@ -21,12 +21,15 @@ from weakref import WeakSet
 from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.live.backlog import Backlog
+from tablee.web.live.packing import NOTHING
+from tablee.web.live.serializer import Serializer
 from tablee.web.ops.load import Load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.session import Room
+    from tablee.web.live.packing import Told
 
 __all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Subscription"]
 
@@ -84,7 +87,7 @@ class Listener:
         self.ended = True
         self.wake()
 
-    async def take(self) -> bytes:
+    async def take(self) -> Told:
         """Waits for what this browser does not have yet; empty when only a beat is due, or none."""
         while not self.ended and not self.beat and not self._behind():
             self._asleep = asyncio.get_running_loop().create_future()
@@ -93,7 +96,7 @@ class Listener:
             finally:
                 self._asleep = None
         if self.ended or self.channel is None or not self._behind():
-            return b""
+            return NOTHING
         backlog = self.channel.backlog
         news, self.seen = backlog.since(self.seen), backlog.n
         self.since = max(backlog.changed_at, self._came)
@@ -112,6 +115,7 @@ class Channel:
         """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
         self.room, self.topic, self.address = room, topic, address
         self.backlog = Backlog(mark)
+        self._serializer = Serializer()
         self.listeners: set[Listener] = set()
         self._dirty = asyncio.Event()
         self._dirty_since = 0.0
@@ -172,7 +176,7 @@ class Channel:
             try:
                 due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
                 taken, waited_for = self.room.taken, not self.is_true
-                shown = await asyncio.to_thread(self._shown)
+                shown = await asyncio.to_thread(self._shown, taken)
                 self._again_at = min((at for at in (due, self._due()) if at), default=None)
                 same = self.backlog.shows(shown)
                 if not same:
@@ -206,12 +210,12 @@ class Channel:
             return None
         return asyncio.get_running_loop().time() + max(due, PEOPLE_PAUSE)
 
-    def _shown(self) -> dict[str, Any]:
+    def _shown(self, taken: int) -> dict[str, Any]:
         """The frame as plain values, once all that it shows is on disk."""
         shown = self._frame()
         if not self.room.settled():
             shown = self._frame()
-        return frames.plain(shown)
+        return self._serializer.frame(shown, afresh=taken != self.backlog.taken)
 
     def _frame(self) -> dict[str, Any]:
         topic = self.topic

@@ -23,7 +23,7 @@ MOST_OPERATIONS: Final = 200
 
 def difference(old: Any, new: Any, path: str = "") -> list[Operation]:
     """The operations that make `new` of `old`, in order; empty if they are equal."""
-    if old == new:
+    if old is new or old == new:
         return []
     if isinstance(old, dict) and isinstance(new, dict):
         return _objects(old, new, path)
@@ -33,14 +33,19 @@ def difference(old: Any, new: Any, path: str = "") -> list[Operation]:
 
 
 def _objects(old: dict[str, Any], new: dict[str, Any], path: str) -> list[Operation]:
-    """Field by field; an object with other fields is another thing, said whole."""
-    if old.keys() != new.keys():
+    """Field by field; another kind of thing is said whole."""
+    if old.get("widget") != new.get("widget") or old.keys().isdisjoint(new):
         return [{"op": "replace", "path": path, "value": new}]
-    found: list[Operation] = []
+    found: list[Operation] = [
+        {"op": "remove", "path": f"{path}/{_escaped(name)}"} for name in old if name not in new
+    ]
     for name, value in new.items():
         place = f"{path}/{_escaped(name)}"
+        if name not in old:
+            found.append({"op": "add", "path": place, "value": value})
+            continue
         for operation in difference(old[name], value, place):
-            # To add a field is to set it, there or not: what goes without saying was left out.
+            # To add a field is to set it, there or not, and shorter.
             setting = operation["op"] == "replace" and operation["path"] == place
             found.append(operation | {"op": "add"} if setting else operation)
     return found
@@ -48,8 +53,6 @@ def _objects(old: dict[str, Any], new: dict[str, Any], path: str) -> list[Operat
 
 def _lists(old: Sequence[Any], new: Sequence[Any], path: str) -> list[Operation]:
     names, wanted = _names(old), _names(new)
-    if not old:  # a browser may not have the list: an empty one can go without saying
-        return [{"op": "replace", "path": path, "value": new}]
     if names is None or wanted is None:
         if len(old) != len(new):
             return [{"op": "replace", "path": path, "value": new}]

@@ -4,11 +4,15 @@
 `audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever
 comes back says which frame they have, and is told what came after. The right to listen is looked at
 before each frame: it ends with the link, the role, the person or the device that it stood on.
+
+Whoever takes gzip is sent what is packed once for all; `?plain` switches that off, for a proxy that
+holds back what it cannot read. docs/views.md has the format.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +25,9 @@ from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
 from tablee.web.live.hub import Subscription
+from tablee.web.live.packing import Gzip, Identity
 from tablee.web.responses import EVENTS, FRESH, plain
+from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,8 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["StreamMiddleware", "reads_draft", "routes"]
 
 PREFIX: Final = "/live/"
-RETRY: Final = b"retry: 2000\n\n"
-"""Milliseconds after which a browser asks again once cut."""
+RETRY: Final = (250, 750)
+"""Milliseconds after which a browser asks again once cut: at random, so that not all do at once."""
 GONE: Final = b"event: gone\ndata:\n\n"
 """The session is no longer there, or not for this browser: the page asks what to show instead."""
 LEFT: Final = b"event: left\ndata:\n\n"
@@ -75,9 +81,15 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
             now = room.person_of(browser_of(request))
             return _topic(request, room, now, site.settings.language) == topic
 
-        return _Stream(hub, room, topic, asker, site.address, last, may)
+        packing = Gzip() if _takes_gzip(request) else Identity()
+        return _Stream(hub, room, topic, asker, site.address, last, may, packing)
 
     return [Route("/live/{session}", live)]
+
+
+def _takes_gzip(request: Request) -> bool:
+    asked = request.headers.get("accept-encoding", "")
+    return "plain" not in request.query_params and accepted(asked, (GZIP,)) == GZIP
 
 
 def _topic(
@@ -132,11 +144,13 @@ class _Stream(Response):
         address: str,
         last: str,
         may: Callable[[], bool],
+        packing: Identity,
     ) -> None:
-        super().__init__(headers=EVENTS)
+        super().__init__(headers={**EVENTS, "Vary": "Accept-Encoding", **packing.headers})
         del self.headers["content-length"]
         self.hub, self.room, self.topic, self.person = hub, room, topic, person
         self.site_address, self.last, self.may = address, last, may
+        self.packing = packing
         self.rights = -1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -150,9 +164,9 @@ class _Stream(Response):
         leaving = asyncio.create_task(_until_gone(receive, listener))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            await send(_body(RETRY + _beat(self.room)))
+            await send(_body(self.packing.begin(_retry() + _beat(self.room))))
             await self._tell(listener, send)
-            await send(_body(self._last_words(listener), more=False))
+            await send(_body(self.packing.end(self._last_words(listener)), more=False))
         finally:
             leaving.cancel()
             self.hub.leave(self.topic, listener)
@@ -161,16 +175,16 @@ class _Stream(Response):
                 self.room.presence.leave(here.id)
 
     async def _tell(self, listener: Listener, send: Send) -> None:
-        delivered = self.hub.load.delivered
+        delivered, packing = self.hub.load.delivered, self.packing
         while not listener.ended:
             news = await listener.take()
             if not self._may_still(beats=not news):
                 return
             if news:
-                await send(_body(news))
+                await send(_body(packing.told(news)))
                 delivered(time.perf_counter() - listener.since)
             elif not listener.ended:
-                await send(_body(_beat(self.room)))
+                await send(_body(packing.said(_beat(self.room))))
             listener.beat = False
 
     def _last_words(self, listener: Listener) -> bytes:
@@ -197,6 +211,10 @@ async def _until_gone(receive: Receive, listener: Listener) -> None:
 
 def _body(told: bytes, *, more: bool = True) -> dict[str, object]:
     return {"type": "http.response.body", "body": told, "more_body": more}
+
+
+def _retry() -> bytes:
+    return b"retry: %d\n\n" % random.randint(*RETRY)  # noqa: S311 - no secret
 
 
 def _beat(room: Room) -> bytes:

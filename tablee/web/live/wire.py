@@ -4,10 +4,10 @@ Types only: `frames` makes them, `assets/js/core/shapes.d.ts` has them for the s
 left out is read from the annotations at run time, so they are no strings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NotRequired, TypedDict
 
-from tablee.view import Field, View
+from tablee.view import Button, Field, Mark, View
 
 __all__ = ["SHAPES"]
 
@@ -127,6 +127,10 @@ class Frame(TypedDict):
     clock: FrameClock | None
     room: FrameRoom
     view: View
+    """On the wire its buttons and marks are names of `sets`; `core/sets.js` puts them back."""
+    format: NotRequired[int]
+    """The version of what is sent; 1 where it is not there."""
+    sets: NotRequired[Mapping[str, Sequence[Button | Mark]]]
     desk: NotRequired[str]
     """Where presses, moves and words are sent; empty where nothing changes."""
     kept: NotRequired[str]

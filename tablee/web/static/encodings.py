@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import brotli  # type: ignore[import-untyped] # it has no stubs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["BROTLI", "GZIP", "PLAIN", "accepted", "decoded", "encoded"]
 
@@ -19,13 +22,16 @@ QUALITY: Final = {BROTLI: (5, 11), GZIP: (6, 9)}
 """At once, and where there is time: a second and a half for Streamlit's largest file."""
 
 
-def accepted(header: str) -> str:
-    """The best encoding for an `Accept-Encoding`: the most wanted, of equals the smallest."""
+def accepted(header: str, ours: Sequence[str] = OURS) -> str:
+    """The best encoding for an `Accept-Encoding`: the most wanted, of equals the smallest.
+
+    `ours` are those that can be made, the smallest first.
+    """
     wanted = dict(_wish(part) for part in header.lower().split(",") if part.strip())
     everything = wanted.get("*", 0.0)
     plain = wanted.get("identity", 0.0)
     best, weight = PLAIN, plain
-    for name in reversed(OURS):
+    for name in reversed(ours):
         asked = wanted.get(name, everything)
         if asked > 0 and asked >= weight:
             best, weight = name, asked

@@ -1,0 +1,126 @@
+"""Compresses each event of a stream once, as DEFLATE blocks that all listeners' gzip share.
+
+Each event is deflated by itself and ended by `Z_FULL_FLUSH`: it ends on a byte and refers to
+nothing before it, so the same bytes are valid in everybody's gzip stream, wherever that stands.
+Nobody needs a compressor of their own (268 kB each). Heartbeats are stored blocks, readable as they
+are. What is counted for each listener is the trailer: checksum and length of all that was said.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["NOTHING", "Gzip", "Identity", "Told", "joined"]
+
+LEVEL: Final = 6
+HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""gzip, deflated, no name, no time, from any system (RFC 1952)."""
+END: Final = b"\x03\x00"
+"""A last block with nothing in it."""
+LARGEST_STORED: Final = 0xFFFF
+RAW: Final = -15
+"""No header around the blocks, the usual window."""
+
+
+class Told:
+    """Events as text, and the same packed for whoever takes gzip; packed once, when first asked."""
+
+    def __init__(self, text: bytes) -> None:
+        """Whole events, UTF-8."""
+        self.text = text
+
+    @cached_property
+    def packed(self) -> bytes:
+        """DEFLATE blocks that stand for themselves, up to a whole byte."""
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
+        return packer.compress(self.text) + packer.flush(zlib.Z_FULL_FLUSH)
+
+    def __len__(self) -> int:
+        """Bytes of the text."""
+        return len(self.text)
+
+
+class _Joined(Told):
+    def __init__(self, parts: tuple[Told, ...]) -> None:
+        super().__init__(b"".join(part.text for part in parts))
+        self._parts = parts
+
+    @cached_property
+    def packed(self) -> bytes:
+        return b"".join(part.packed for part in self._parts)
+
+
+NOTHING: Final = Told(b"")
+
+
+def joined(parts: Iterable[Told]) -> Told:
+    """One after the other, each packed once for all."""
+    parts = tuple(parts)
+    return parts[0] if len(parts) == 1 else _Joined(parts)
+
+
+class Identity:
+    """One listener's stream as plain text."""
+
+    headers: Mapping[str, str] = MappingProxyType({})
+    """Those of the answer."""
+
+    def begin(self, said: bytes) -> bytes:
+        """The first bytes."""
+        return said
+
+    def told(self, news: Told) -> bytes:
+        """Events that all are told."""
+        return news.text
+
+    def said(self, said: bytes) -> bytes:
+        """A few words that stay readable on the wire: a beat."""
+        return said
+
+    def end(self, said: bytes) -> bytes:
+        """The last bytes."""
+        return said
+
+
+class Gzip(Identity):
+    """One listener's stream as a gzip file that goes on: `Content-Encoding: gzip`."""
+
+    headers = MappingProxyType({"Content-Encoding": "gzip"})
+
+    def __init__(self) -> None:
+        """Nothing said yet."""
+        self._sum = 0
+        self._length = 0
+
+    def begin(self, said: bytes) -> bytes:
+        """The header, and the first words."""
+        return HEADER + self.said(said)
+
+    def told(self, news: Told) -> bytes:
+        """The blocks that all are sent."""
+        self._count(news.text)
+        return news.packed
+
+    def said(self, said: bytes) -> bytes:
+        """A stored block: five bytes, then the words as they are. At most 65,535 bytes."""
+        if not said:
+            return b""
+        self._count(said)
+        size = len(said)
+        return struct.pack("<BHH", 0, size, size ^ LARGEST_STORED) + said
+
+    def end(self, said: bytes) -> bytes:
+        """The last words and the trailer, after which the file is whole."""
+        last = self.said(said)
+        return last + END + struct.pack("<II", self._sum, self._length & 0xFFFFFFFF)
+
+    def _count(self, text: bytes) -> None:
+        self._sum = zlib.crc32(text, self._sum)
+        self._length += len(text)
