@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -24,6 +25,7 @@ from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
 from tablee.web.live.queue import one_at_a_time
 from tablee.web.ops import faults
 from tablee.web.ops.redirects import PAGES
+from tablee.web.phone.page import OWN
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -96,8 +98,10 @@ def _of(room: Room, person: Person, page: str) -> None:
         plugins.draw(room, facilitates=True)
     elif person.has(Role.FACILITATOR):
         console.draw(room, person)
-    else:
-        phone.draw(room, person)
+    elif page == OWN:
+        phone.draw(room, person, st.query_params.get("step", ""))
+    else:  # who led until now has the light page
+        go_to(f"/?s={quote(room.session.id)}")
 
 
 def _outside(browser: str, page: str) -> None:

@@ -22,6 +22,7 @@ import { lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js
 const PARTS = {
   bar: { drawing: bar, conducts: true, tick: untilNextSecond },
   clock: { drawing: clock, conducts: true, tick: untilNextSecond },
+  conduct: { drawing: () => [], conducts: true },
   agenda: { drawing: agenda, tick: () => 5000 },
   people: { drawing: people, tick: () => 5000, ticksAlways: true },
   view: { drawing: view },
@@ -106,7 +107,7 @@ class Part {
     this.step = step;
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     const { people = 0, pace } = frame.room || {};
-    this.conductor.follow({ wanted: stageFor(frame, this.data), have: stage, people, pace, fresh, joined });
+    this.conductor.follow({ wanted: frame.stage, have: stage, people, pace, fresh, joined });
   }
 
   redraw() {
@@ -139,14 +140,6 @@ class Part {
     if (this.joined) this.joined.leave();
     this.root.remove();
   }
-}
-
-/**
- * What this page is to be drawn for: the same through all steps of which the stream brings everything.
- * @param {Frame} frame
- */
-function stageFor(frame, data) {
-  return (data.plain && frame.plain) || frame.stage;
 }
 
 function revealOf(address) {

@@ -33,8 +33,6 @@ export function bar(frame, ctx) {
     ),
     // The bar is fixed: this keeps its place in the page, and grows with the banner.
     h("div", { key: "room", class: "tb-bar-room" }),
-    frame.draft && draft(frame, ctx),
-    ...heading(frame, ctx),
   ];
 }
 
@@ -42,7 +40,7 @@ export function bar(frame, ctx) {
  * Where the draft of the document waits for its readers.
  * @param {Frame} frame @param {Context} ctx
  */
-function draft(frame, ctx) {
+export function draft(frame, ctx) {
   if (!frame.draft) return null;
   const { href, state } = frame.draft;
   const words = ctx.t(state === "open" ? "bar.draft" : "bar.drafted");
@@ -53,7 +51,7 @@ function draft(frame, ctx) {
  * What to do, as the script words it for this person; at a change of step, as all are told at once.
  * @param {Frame} frame @param {Context} ctx
  */
-function heading(frame, ctx) {
+export function heading(frame, ctx) {
   if (!ctx.head) return [];
   const { step } = frame;
   const own = !step || ctx.head.step === step.id;

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.texts import language
-from tablee.web.live.frames import page_stage, stage, takes_part
+from tablee.web.live.frames import stage
 from tablee.web.ops.faults import part
 from tablee.web.static.assets import Surface, script
 
@@ -76,12 +76,12 @@ def live(
 ) -> None:
     """Draws one part of the stream: `bar`, `view`, `clock`, `agenda` or `people`.
 
-    `head` is this person's heading above the bar's page, for the stage it was drawn for. `step` is
-    the id of a step looked at instead of the running one. With `direct`, presses go straight to the
-    server, and no script runs for them; otherwise `on_act` and `on_step` are
-    called before the rerun that a press asks for, with the value in `st.session_state[key]`.
+    `conduct` draws nothing, and has the page drawn again when the stage changes. `head` is the
+    heading above the bar's page. `step` is the id of a step looked at instead of the running one.
+    With `direct`, presses go straight to the server, and no script runs for them; otherwise
+    `on_act` and `on_step` are called before the rerun that a press asks for, with the value in
+    `st.session_state[key]`.
     """
-    own = console or bool(step)
     query = f"lang={language()}" + ("&audience=console" if console else "")
     query += "&audience=reader" if reader else ""
     query += f"&step={step}" if step else ""
@@ -93,8 +93,7 @@ def live(
             "stream": f"/live/{quote(room.session.id)}?{query}",
             "me": person.id,
             "roles": sorted(person.roles),
-            "stage": stage(room, step, console=console) if own else page_stage(room, person),
-            "plain": takes_part(person) and not own,
+            "stage": stage(room, step, console=console),
             "crowd": len(room.everybody) if console else 0,
             "lang": language(),
             "focus": focus,

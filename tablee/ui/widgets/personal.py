@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.activities import Activity
-from tablee.activities.votes import Vote
 from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.session.people.context import Seat
@@ -26,71 +25,39 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from tablee.session import Room
 
-__all__ = ["carry_out", "personal", "plain"]
+__all__ = ["carry_out", "personal"]
 
 log = logging.getLogger(__name__)
 
 
 @st.fragment
 @part
-def personal(
-    room: Room,
-    who: str,
-    step: str,
-    *,
-    console: bool,
-    looked_at: bool = False,
-    prepared: bool = False,
-) -> None:
-    """Draws a seat. `looked_at` streams this very step, not the running one.
+def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool = False) -> None:
+    """Draws a seat: of whoever facilitates with the view; of others what stands in their page.
 
-    `prepared` leaves out the view: a step made ready before its turn has nothing shared yet.
+    `looked_at` streams this very step to the console, not the running one.
     """
-    seat = Seat(room, who, step)
-    try:
-        seat.step  # noqa: B018 - gone from the agenda since the last drawing?
-    except NotFound as error:
-        st.info(inputs.as_text(str(error)))
+    if (seat := _seat(room, who, step)) is None:
+        return
+    if not console:
+        _own(seat)
+        history.line(seat)
         return
     history.who_wrote(seat)
-    if console:
-        if not seat.step.step.beside:
-            history.bar(seat.room, seat.person)
-        _console(seat, looked_at=looked_at)
-    else:
-        _own(seat)
-        vote = seat.activity
-        if not isinstance(vote, Vote) or vote.draws:  # a ballot is not sent from here
-            history.line(seat)
-        if not prepared:
-            _view(seat, console=False, looked_at=looked_at)
+    if not seat.step.step.beside:
+        history.bar(seat.room, seat.person)
+    _console(seat, looked_at=looked_at)
 
 
-@st.fragment
-@part
-def plain(room: Room, who: str) -> None:
-    """The running step where the stream brings all of it; a press on a card may ask for more."""
-    current = room.session.current
-    if current is not None:
-        try:
-            history.who_wrote(Seat(room, who, current))
-        except NotFound as error:
-            st.info(inputs.as_text(str(error)))
-            return
-    key = "plain"
-    live(
-        "view",
-        room,
-        room.person(who),
-        key=key,
-        on_act=lambda: _asks_more(room, who, sent(key, "act")),
-    )
-
-
-def _asks_more(room: Room, who: str, asked: object) -> None:
-    """What is said in a dialog: the rest of a card's buttons do not come here."""
-    if isinstance(asked, dict) and asked.get("action") == "who" and room.session.current:
-        history.ask_who(Seat(room, who, room.session.current), str(asked.get("target", "")))
+def _seat(room: Room, who: str, step: str) -> Seat | None:
+    """Somebody's seat; None, with a sentence, in a step that has left the agenda meanwhile."""
+    seat = Seat(room, who, step)
+    try:
+        seat.step  # noqa: B018 - is it there?
+    except NotFound as error:
+        st.info(inputs.as_text(str(error)))
+        return None
+    return seat
 
 
 def _console(seat: Seat, *, looked_at: bool) -> None:
@@ -100,13 +67,13 @@ def _console(seat: Seat, *, looked_at: bool) -> None:
     """
     above = voting.comes_first(seat)
     if not above:
-        _view(seat, console=True, looked_at=looked_at)
+        _view(seat, looked_at=looked_at)
     with st.container(key=seat.key("console-desk-above" if above else "console-desk")):
         _own(seat)
         if seat.step.step.beside:
             history.line(seat)
     if above:
-        _view(seat, console=True, looked_at=looked_at)
+        _view(seat, looked_at=looked_at)
 
 
 @part
@@ -125,7 +92,7 @@ def _own(seat: Seat) -> None:
 
 
 @part
-def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
+def _view(seat: Seat, *, looked_at: bool) -> None:
     """What everybody sees, drawn live."""
     key = seat.key("live")
     live(
@@ -133,7 +100,7 @@ def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
         seat.room,
         seat.person,
         key=key,
-        console=console,
+        console=True,
         step=seat.step.step.id if looked_at else "",
         focus=st.session_state.get(seat.key("focus"), ""),
         on_act=lambda: carry_out(seat, sent(key, "act")),

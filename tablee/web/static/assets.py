@@ -38,7 +38,8 @@ class Surface(StrEnum):
     """What draws with our scripts: each has one script (`assets/js/faces`) and one sheet."""
 
     LIVE = "live"
-    """Streamlit's pages: home, console, phones."""
+    """Streamlit's pages: home, console, synthesis."""
+    PHONE = "phone"
     WALL = "wall"
     REPLAY = "replay"
     GALLERY = "gallery"
@@ -46,6 +47,7 @@ class Surface(StrEnum):
 
 SHEETS: Final = {
     "live": "tokens live canvas vote writing moving circles app streamlit",
+    "phone": "tokens live canvas vote writing moving circles phone",
     "wall": "tokens live wall canvas circles",
     "replay": "tokens live wall canvas circles replay",
     "gallery": "tokens live canvas vote writing moving circles gallery",

@@ -12,9 +12,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.entry.cookies import (
     browser_of,
@@ -26,6 +28,7 @@ from tablee.web.entry.cookies import (
 )
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
+from tablee.web.phone.page import OWN, phone_page
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.web.site import Site
 
 __all__ = ["routes"]
@@ -52,8 +57,12 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         site = get_site()
         language = language_of(request, site.settings.language)
         browser = browser_of(request)
+        if (taking_part := _takes_part(request, site, browser)) is not None:
+            with speaking(language):
+                return await run_in_threadpool(phone_page, *taking_part)
         title = _title(site, request.query_params.get("s", ""), browser)
-        headers = {**FRESH, "Content-Security-Policy": _policy(language)}
+        framed = request.query_params.get("page") == OWN
+        headers = {**FRESH, "Content-Security-Policy": _policy(language, framed=framed)}
         response = HTMLResponse(_document(language, title), headers=headers)
         if not is_ours(browser, site):
             remember(response, request, new_browser())
@@ -68,6 +77,15 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return response
 
     return [Route("/", document), Route("/language/{code}", language)]
+
+
+def _takes_part(request: Request, site: Site, browser: str) -> tuple[Room, Person] | None:
+    """The session and who asks, where that is what a phone shows; None for Streamlit's pages."""
+    room = site.sessions.rooms.get(request.query_params.get("s", ""))
+    person = room.person_of(browser) if room is not None and browser else None
+    if room is None or person is None or person.has(Role.FACILITATOR):
+        return None
+    return None if request.query_params.get("page") else (room, person)
 
 
 def _title(site: Site, session: str, browser: str) -> str:
@@ -129,8 +147,8 @@ def _document(language: str, title: str) -> str:
 
 
 @functools.cache
-def _policy(language: str) -> str:
-    """What our other pages may, and what Streamlit does besides.
+def _policy(language: str, *, framed: bool) -> str:
+    """What our other pages may, and what Streamlit does besides; `framed` within a page of ours.
 
     It writes its styles into the page, has its icons within its sheet, and runs a component's
     script (`ui/widgets/component.py`) from memory. Scripts that stand in the page are allowed one
@@ -143,6 +161,8 @@ def _policy(language: str) -> str:
         "font_src": "'self' data:",
         "media_src": "'self' data: blob:",
     }
+    if framed:
+        allowed["frame_ancestors"] = "'self'"
     return policy(**allowed)
 
 

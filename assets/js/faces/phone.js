@@ -1,0 +1,13 @@
+// The face of whoever takes part: one page without Streamlit, drawn by the modules that draw the rest.
+
+import "./drawings.js";
+import { page } from "../phone/page.js";
+
+const root = document.getElementById("phone");
+const setUp = document.getElementById("set-up");
+if (root && setUp) {
+  root.textContent = "";
+  page({ root, ...JSON.parse(setUp.textContent || "{}") });
+}
+
+export { page };

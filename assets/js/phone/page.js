@@ -1,0 +1,209 @@
+// The page of whoever takes part: where we are, what to do, what one writes, what everybody sees.
+// The stream moves it; what is this person's alone comes with it, and is asked for anew when it may differ.
+
+import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { Context } from "../core/context.js";
+import { draw, h } from "../core/dom.js";
+import { ask } from "../core/post.js";
+import { barHeight, toTop } from "../core/still.js";
+import { join } from "../core/stream.js";
+import { bar, draft, heading, lost } from "../view/parts.js";
+import { Reveal } from "../view/results.js";
+import { widget } from "../view/widgets.js";
+import { deskOf, leaveOthers } from "./draft.js";
+import { ownPage } from "./frame.js";
+import { refusal, waitingToBeShown, writing } from "./writing.js";
+
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+/** Milliseconds for each person of a crowd that asks for the same at one moment. */
+const EACH = 4;
+const RETRY = 3000;
+
+/** Draws the page into `root` for as long as it lives. */
+export function page(given) {
+  return new PhonePage(given);
+}
+
+export class PhonePage {
+  constructor({ root, stream, address, me, mine, texts, lang }) {
+    this.root = root;
+    this.address = address;
+    /** What is this person's alone. @type {any} */
+    this.mine = mine;
+    this.title = document.title;
+    /** @type {Record<string, any>} */
+    this.timers = {};
+    /** The step shown; undefined before the first frame. @type {string | undefined} */
+    this.step = undefined;
+    this.ctx = new Context(() => this.redraw());
+    Object.assign(this.ctx, { me, phone: true, plain: true, direct: true, selectable: false });
+    this.ctx.trigger = (name, value) => this.asked(name, value);
+    this.ctx.speak(texts, lang);
+    this.takeMine(mine);
+    this.milestones = new Milestones();
+    this.reveal = new Reveal();
+    liveRegion();
+    root.classList.add("tb-live", "tb-page");
+    const { leave } = join(stream, (channel) => this.heard(channel));
+    this.leave = leave;
+  }
+
+  /** What a press asks for that no card does by itself. */
+  asked(_name, _value) {}
+
+  heard(channel) {
+    this.ctx.follow(channel);
+    this.frame = channel.frame;
+    if (this.frame) this.follow(this.frame);
+    this.redraw();
+  }
+
+  /** @param {Frame} frame */
+  follow(frame) {
+    leaveOthers(frame.desk);
+    const step = frame.step ? frame.step.id : "";
+    if (this.step !== undefined && this.step !== step) toTop();
+    this.step = step;
+    document.title = frame.step ? `${frame.step.title} · ${this.title}` : this.title;
+    const wanted = this.stageOf(frame);
+    if (wanted === this.mine.stage) clearTimeout(this.timers.mine);
+    else if (wanted !== this.wanted) this.ask(wanted, this.delay(frame));
+    this.wanted = wanted;
+  }
+
+  /**
+   * What the part of this person alone depends on.
+   * @param {Frame} frame
+   */
+  stageOf(frame) {
+    const plain = this.mine.roles.every((role) => role === "participant" || role === "timekeeper");
+    return (plain && frame.plain) || frame.stage;
+  }
+
+  /** A crowd does not ask at one moment. @param {Frame} frame */
+  delay(frame) {
+    return Math.random() * EACH * frame.room.people;
+  }
+
+  ask(stage, delay) {
+    clearTimeout(this.timers.mine);
+    this.timers.mine = setTimeout(async () => {
+      const reply = await ask(this.address);
+      if (reply && reply.status === 200) this.takeMine(reply.answer);
+      else if (this.mine.stage !== stage) this.ask(stage, RETRY);
+      this.redraw();
+    }, delay);
+  }
+
+  takeMine(mine) {
+    // Whoever leads from now on has a console.
+    if (mine.facilitates) location.reload();
+    this.mine = mine;
+    this.ctx.roles = mine.roles;
+    this.ctx.head = mine.head;
+  }
+
+  redraw() {
+    const { frame, ctx } = this;
+    if (ctx.held) return;
+    if (!frame) {
+      draw(this.root, lost(ctx));
+      return;
+    }
+    ctx.reveal = this.reveal.follow(frame, ctx.t);
+    draw(this.root, this.page(frame));
+    document.documentElement.style.setProperty("--tb-bar-height", `${barHeight()}px`);
+    clearTimeout(this.timers.reveal);
+    if (ctx.reveal) this.timers.reveal = setTimeout(() => this.redraw(), ctx.reveal);
+    this.tick();
+  }
+
+  /** Each second only the bar is drawn. */
+  tick() {
+    const { frame, ctx } = this;
+    if (!frame) return;
+    const read = reading(frame, ctx.now());
+    this.milestones.follow(frame, read, ctx.t);
+    clearTimeout(this.timers.tick);
+    if (!read || !read.running) return;
+    this.timers.tick = setTimeout(() => {
+      const top = this.root.querySelector(".tb-part-bar");
+      if (top && this.frame) draw(top, bar(this.frame, ctx));
+      this.tick();
+    }, untilNextSecond(read));
+  }
+
+  /** @param {Frame} frame */
+  page(frame) {
+    const { ctx } = this;
+    const step = frame.step ? frame.step.id : "none";
+    return [
+      h("div", { key: "bar", class: "tb-part-bar" }, bar(frame, ctx)),
+      h(
+        "main",
+        { key: "main", class: "tb-part-view" },
+        draft(frame, ctx),
+        heading(frame, ctx),
+        h("div", { key: step, "data-step": step, class: "tb-phone" }, stepView(frame, ctx, this.mine)),
+        this.others(),
+      ),
+      foot(this.mine, ctx),
+    ];
+  }
+
+  /** What is this person's beside the running step. */
+  others() {
+    const { prepare, beside } = this.mine;
+    return [
+      beside.map((each) => folded(each, each.title, this.ctx)),
+      prepare.map((each) => folded(each, this.ctx.t("page.prepare", { step: each.title }), this.ctx)),
+    ];
+  }
+}
+
+/**
+ * What one writes, and what everybody sees of the step.
+ * @param {Frame} frame @param {Context} ctx
+ */
+export function stepView(frame, ctx, mine) {
+  ctx.press = null;
+  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  const { desk } = ctx;
+  if (desk) ctx.press = (action, target) => desk.press(action, target);
+  ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
+  const shown = desk ? desk.arranged(frame) : frame.view;
+  ctx.offer(new Set());
+  const own = mine.page && frame.step && mine.page.step === frame.step.id;
+  return [
+    own && ownPage(mine.page, ctx),
+    desk && (frame.writing && !own ? writing(frame, ctx) : refusal(desk)),
+    desk && waitingToBeShown(frame, ctx),
+    frame.view && widget(shown, ctx),
+  ];
+}
+
+/** @param {any} page @param {string} words @param {Context} ctx */
+function folded({ step, href, title }, words, ctx) {
+  const open = ctx.memory[`open ${step}`];
+  const turn = (event) => {
+    ctx.memory[`open ${step}`] = event.target.open;
+    ctx.redraw();
+  };
+  return h(
+    "details",
+    { key: `beside ${step}`, class: "tb-beside", on: { toggle: turn } },
+    h("summary", {}, words),
+    open && ownPage({ step, href, title }, ctx),
+  );
+}
+
+/** @param {any} mine @param {Context} ctx */
+function foot({ name, links }, ctx) {
+  return h(
+    "footer",
+    { key: "foot", class: "tb-page-foot" },
+    h("p", {}, ctx.t("page.me", { name })),
+    links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
+  );
+}

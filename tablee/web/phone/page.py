@@ -1,0 +1,154 @@
+"""Page of a phone, `/?s=<session>`, for whoever does not facilitate; and what it holds for one.
+
+Our own HTML and scripts, without Streamlit: the stream brings what everybody sees, `GET
+/phone/<session>` what is this person's alone around the step. An activity that draws a page of its
+own in Streamlit has it in a frame within this one, and only then is Streamlit loaded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.activities import Activity, Framing, answers
+from tablee.activities.votes import Vote
+from tablee.model.entities import Role, StepState
+from tablee.texts import LANGUAGES, _, language
+from tablee.web import pages
+from tablee.web.entry.cookies import asker_of
+from tablee.web.live.frames import page_stage, takes_part
+from tablee.web.ops.policy import OURS, policy
+from tablee.web.responses import as_json, encoded
+from tablee.web.static.assets import Surface, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = ["OWN", "own_part", "phone_page", "routes"]
+
+OWN = "own"
+"""The `page` of an address under which a step's own page is drawn, for one person."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The route of what a phone's page holds for its person alone."""
+
+    async def mine(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        return encoded(await run_in_threadpool(own_part, room, person))
+
+    return [Route("/phone/{session}", as_json(mine, get_site))]
+
+
+def phone_page(room: Room, person: Person) -> Response:
+    """The page, in the language being spoken."""
+    session = quote(room.session.id)
+    waits = Markup('<div id="phone"><p class="tb-arrives" role="status">{}</p></div>')
+    noscript = Markup("<noscript><p>{}</p></noscript>").format(
+        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    )
+    return pages.drawn(
+        Surface.PHONE,
+        room.session.title,
+        waits.format(_("Vous entrez…")) + noscript,
+        {
+            "stream": f"/live/{session}?lang={language()}",
+            "address": f"/phone/{session}?lang={language()}",
+            "me": person.id,
+            "mine": own_part(room, person),
+            "texts": words(),
+            "lang": language(),
+        },
+        **{"Content-Security-Policy": policy(**OURS, frame_src="'self'")},
+    )
+
+
+def own_part(room: Room, person: Person) -> dict[str, Any]:
+    """What stands around the running step for this person alone, as plain values."""
+    with room.lock:
+        record, step = room.record(), room.shared().current
+        stage = page_stage(room, person)
+    session = quote(room.session.id)
+    scribe = person.has(Role.SCRIBE) and not room.closed
+    return {
+        "stage": stage,
+        "facilitates": person.has(Role.FACILITATOR),
+        "roles": sorted(person.roles),
+        "name": person.name,
+        "head": _head(room, person, step),
+        "page": _page_of(session, step) if step and _draws(step, person) else None,
+        "prepare": [_page_of(session, each) for each in _to_prepare(room, person)],
+        "beside": [
+            _page_of(session, each) | {"stream": f"/live/{session}?step={each.step.id}"}
+            for each in record.beside
+            if scribe and not each.activity.edits
+        ],
+        "links": _links(room, person),
+    }
+
+
+def _page_of(session: str, step: StepRecord) -> dict[str, str]:
+    """Where the own page of a step is drawn."""
+    address = f"/?s={session}&page={OWN}&step={quote(step.step.id)}"
+    return {"step": step.step.id, "title": step.title, "href": address}
+
+
+def _draws(step: StepRecord, person: Person) -> bool:
+    """Whether the activity draws a page of its own for this person."""
+    if takes_part(person):
+        return answers.draws(step)
+    activity = step.activity
+    return type(activity).render is not Activity.render and not isinstance(activity, Vote)
+
+
+def _to_prepare(room: Room, person: Person) -> list[StepRecord]:
+    """The later steps that the carrier can make ready."""
+    if not person.has(Role.CARRIER) or room.closed:
+        return []
+    return [
+        step
+        for step in room.record().steps
+        if step.step.state is StepState.WAITING
+        and any(
+            c.before_start and (c.posted_by is None or Role.CARRIER in c.posted_by)
+            for c in step.activity.contents
+        )
+    ]
+
+
+def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
+    """What stands above everything, until the step changes: then the stream says the next."""
+    if room.closed:
+        return {"step": "", "title": _("La session est terminée")}
+    if step is None:
+        title = _("Vous êtes bien là, {name}").format(name=person.first_name)
+        return {"step": "", "title": title}
+    request = "" if isinstance(step.activity, Framing) else step.request
+    title = answers.prompt_for(step, person) or step.title
+    return {"step": step.step.id, "title": title, "request": request}
+
+
+def _links(room: Room, person: Person) -> list[dict[str, str]]:
+    """Where else this person may go from here."""
+    session = quote(room.session.id)
+    found = []
+    if person.has(Role.SCRIBE, Role.CARRIER):
+        found.append({"href": f"/?s={session}&page=synthesis", "words": _("Synthèse")})
+    found += [
+        {"href": f"/language/{code}?next=/%3Fs%3D{session}", "words": name, "lang": code}
+        for code, name in LANGUAGES.items()
+        if code != language()
+    ]
+    return found

@@ -1,0 +1,112 @@
+"""The light page of phones, asked for as a browser does: who has it, and what is theirs alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of
+from tablee.settings import Settings
+from tablee.web.ops.security import Security
+from tablee.web.phone import page
+from tablee.web.site import COOKIE, Site
+from tablee.web.static import document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+
+LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
+FRENCH = {"accept-language": "fr"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(Settings(sessions=tmp_path))
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    agenda = site.catalogue.agendas["accelerator"]
+    return site.sessions.create(LAPTOP, "Un réseau à distance", agenda, facilitator="Yasmine")
+
+
+@pytest.fixture
+def naima(room: Room) -> Person:
+    return room.people.join(PHONE, "Naïma Haddad")
+
+
+@pytest.fixture
+def client(site: Site) -> TestClient:
+    served = [*document.routes(lambda: site), *page.routes(lambda: site)]
+    client = TestClient(
+        Starlette(routes=served, middleware=[Middleware(Security, get_site=lambda: site)]),
+        follow_redirects=False,
+    )
+    client.cookies.set(COOKIE, PHONE)
+    return client
+
+
+def mine(client: TestClient, room: Room) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/phone/{room.session.id}", headers=FRENCH).json()
+    return found
+
+
+def test_whoever_takes_part_has_a_page_without_streamlit(
+    client: TestClient, room: Room, naima: Person
+) -> None:
+    answer = client.get(f"/?s={room.session.id}", headers=FRENCH)
+    scripts = re.findall(r'src="([^"]+)"', answer.text)
+    assert [each.rpartition("/")[2] for each in scripts] == ["phone.js"]
+    assert "_stcore" not in answer.text
+    assert "Un réseau à distance" in answer.text
+    given = json.loads(answer.text.partition('id="set-up">')[2].partition("</script>")[0])
+    assert given["me"] == naima.id
+    assert given["mine"]["head"]["title"] == "Vous êtes bien là, Naïma"
+
+
+def test_whoever_leads_has_the_console(client: TestClient, room: Room) -> None:
+    client.cookies.set(COOKIE, LAPTOP)
+    assert "_stcore" in client.get(f"/?s={room.session.id}").text
+
+
+def test_its_own_part_is_told_to_nobody_else(client: TestClient, room: Room) -> None:
+    answer = client.get(f"/phone/{room.session.id}", headers=FRENCH)
+    assert answer.status_code == 403
+    assert answer.json()["error"] == "Ce téléphone n’est pas dans cette session."
+
+
+def test_the_carrier_has_what_to_do_and_what_to_prepare(
+    client: TestClient, room: Room, naima: Person
+) -> None:
+    yasmine = facilitator_of(room)
+    assert mine(client, room)["prepare"] == []
+    room.people.set_roles(yasmine, naima.id, {Role.CARRIER})
+    found = mine(client, room)
+    assert [each["title"] for each in found["prepare"]]
+    assert found["links"][0]["words"] == "Synthèse"
+    room.conduct.go_to(yasmine, room.agenda[2].id)
+    assert mine(client, room)["head"]["title"] == "C’est à vous de raconter votre projet."
+
+
+def test_a_frame_within_the_page_is_shown_to_this_site_alone(
+    client: TestClient, room: Room, naima: Person
+) -> None:
+    answer = client.get(f"/?s={room.session.id}&page=own&step={room.agenda[0].id}")
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert (
+        "frame-src 'self'"
+        in client.get(f"/?s={room.session.id}").headers["content-security-policy"]
+    )
+    other = client.get(f"/?s={room.session.id}&page=synthesis")
+    assert other.headers["x-frame-options"] == "DENY"
