@@ -11,6 +11,8 @@ import { bar, draft, heading, lost } from "../view/parts.js";
 import { Reveal } from "../view/results.js";
 import { widget } from "../view/widgets.js";
 import { deskOf, leaveOthers } from "./draft.js";
+import { initials } from "../board/labels.js";
+import { deferred } from "../core/deferred.js";
 import { ownPage } from "./frame.js";
 import { refusal, waitingToBeShown, writing } from "./writing.js";
 
@@ -19,6 +21,7 @@ import { refusal, waitingToBeShown, writing } from "./writing.js";
 /** Milliseconds for each person of a crowd that asks for the same at one moment. */
 const EACH = 4;
 const RETRY = 3000;
+const over = deferred(() => import("./over.js"), "over");
 
 /** Draws the page into `root` for as long as it lives. */
 export function page(given) {
@@ -26,8 +29,11 @@ export function page(given) {
 }
 
 export class PhonePage {
-  constructor({ root, stream, address, me, mine, texts, lang }) {
+  constructor({ root, session, stream, address, me, mine, texts, lang }) {
     this.root = root;
+    this.session = session;
+    /** Why what was pressed did not open. */
+    this.refusal = "";
     this.address = address;
     /** What is this person's alone. @type {any} */
     this.mine = mine;
@@ -49,8 +55,32 @@ export class PhonePage {
     this.leave = leave;
   }
 
-  /** What a press asks for that no card does by itself. */
-  asked(_name, _value) {}
+  /** What a press asks for that no card does by itself: who wrote this. */
+  asked(name, value) {
+    if (name !== "act" || value.action !== "who") return;
+    this.opens(() => import("./who.js"), (who) => who.open(this.ctx, this.session, value.target));
+  }
+
+  /** A dialog that is fetched when it is first asked for. @param {"me" | "texts"} view */
+  openMe(view) {
+    const renamed = (name) => {
+      this.mine = { ...this.mine, name };
+      this.redraw();
+    };
+    this.opens(() => import("./me.js"), (me) => me.open(this.ctx, this.session, { view, renamed }));
+  }
+
+  /** Fetches a dialog's module; where the network fails, that is said, and one may press again. */
+  async opens(load, open) {
+    this.refusal = "";
+    try {
+      open(await load());
+    } catch (error) {
+      console.error(error);
+      this.refusal = this.ctx.t("writing.unanswered");
+    }
+    this.redraw();
+  }
 
   heard(channel) {
     this.ctx.follow(channel);
@@ -129,7 +159,7 @@ export class PhonePage {
     if (!read || !read.running) return;
     this.timers.tick = setTimeout(() => {
       const top = this.root.querySelector(".tb-part-bar");
-      if (top && this.frame) draw(top, bar(this.frame, ctx));
+      if (top && this.frame) draw(top, this.bar(this.frame));
       this.tick();
     }, untilNextSecond(read));
   }
@@ -139,17 +169,44 @@ export class PhonePage {
     const { ctx } = this;
     const step = frame.step ? frame.step.id : "none";
     return [
-      h("div", { key: "bar", class: "tb-part-bar" }, bar(frame, ctx)),
+      h("div", { key: "bar", class: "tb-part-bar" }, this.bar(frame)),
       h(
         "main",
         { key: "main", class: "tb-part-view" },
         draft(frame, ctx),
         heading(frame, ctx),
-        h("div", { key: step, "data-step": step, class: "tb-phone" }, stepView(frame, ctx, this.mine)),
+        h("div", { key: step, "data-step": step, class: "tb-phone" }, stepView(frame, ctx, this)),
         this.others(),
       ),
-      foot(this.mine, ctx),
+      this.foot(),
     ];
+  }
+
+  /** @param {Frame} frame */
+  bar(frame) {
+    const { name } = this.mine;
+    const label = this.ctx.t("page.me", { name });
+    const me = h(
+      "button",
+      { key: "me", type: "button", class: "tb-me", title: label, on: { click: () => this.openMe("me") } },
+      h("span", { class: "tb-av", "aria-hidden": "true" }, initials(name)),
+      h("span", { class: "tb-vh" }, label),
+    );
+    return bar(frame, this.ctx, me);
+  }
+
+  foot() {
+    const { ctx } = this;
+    const { name, links } = this.mine;
+    const opener = (view, words) => h("button", { key: view, type: "button", class: "tb-link", on: { click: () => this.openMe(view) } }, words);
+    return h(
+      "footer",
+      { key: "foot", class: "tb-page-foot" },
+      h("p", { key: "refusal", role: "alert" }, this.refusal),
+      opener("me", ctx.t("page.me", { name })),
+      opener("texts", ctx.t("page.texts")),
+      links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
+    );
   }
 
   /** What is this person's beside the running step. */
@@ -166,7 +223,7 @@ export class PhonePage {
  * What one writes, and what everybody sees of the step.
  * @param {Frame} frame @param {Context} ctx
  */
-export function stepView(frame, ctx, mine) {
+export function stepView(frame, ctx, { mine, session }) {
   ctx.press = null;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const { desk } = ctx;
@@ -180,6 +237,7 @@ export function stepView(frame, ctx, mine) {
     desk && (frame.writing && !own ? writing(frame, ctx) : refusal(desk)),
     desk && waitingToBeShown(frame, ctx),
     frame.view && widget(shown, ctx),
+    frame.session.state === "closed" && over({ session, stage: frame.stage }, ctx),
   ];
 }
 
@@ -195,15 +253,5 @@ function folded({ step, href, title }, words, ctx) {
     { key: `beside ${step}`, class: "tb-beside", on: { toggle: turn } },
     h("summary", {}, words),
     open && ownPage({ step, href, title }, ctx),
-  );
-}
-
-/** @param {any} mine @param {Context} ctx */
-function foot({ name, links }, ctx) {
-  return h(
-    "footer",
-    { key: "foot", class: "tb-page-foot" },
-    h("p", {}, ctx.t("page.me", { name })),
-    links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
   );
 }

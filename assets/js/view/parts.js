@@ -8,10 +8,10 @@ import { initials } from "../board/labels.js";
 /** @import { Frame } from "../core/shapes.d.ts" */
 
 /**
- * The phone's top bar: where we are, how long is left, whether the network holds.
- * @param {Frame} frame @param {Context} ctx
+ * The phone's top bar: where we are, how long is left, whether the network holds; `last` stands at its end.
+ * @param {Frame} frame @param {Context} ctx @param {any} last
  */
-export function bar(frame, ctx) {
+export function bar(frame, ctx, last = null) {
   const read = reading(frame, ctx.now());
   return [
     h(
@@ -27,6 +27,7 @@ export function bar(frame, ctx) {
           read && read.over && h("p", { class: "tb-bar-over" }, ctx.t("clock.over")),
         ),
         read && timer(read, calmFigures(read), ctx, [icon("clock")]),
+        last,
       ),
       elapsed(read),
       lost(ctx, ctx.plain ? "lost.text" : undefined),

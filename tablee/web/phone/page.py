@@ -64,6 +64,7 @@ def phone_page(room: Room, person: Person) -> Response:
         room.session.title,
         waits.format(_("Vous entrez…")) + noscript,
         {
+            "session": room.session.id,
             "stream": f"/live/{session}?lang={language()}",
             "address": f"/phone/{session}?lang={language()}",
             "me": person.id,

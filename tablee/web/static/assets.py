@@ -47,7 +47,7 @@ class Surface(StrEnum):
 
 SHEETS: Final = {
     "live": "tokens live canvas vote writing moving circles app streamlit",
-    "phone": "tokens live canvas vote writing moving circles phone",
+    "phone": "tokens live canvas vote writing moving circles dialog phone",
     "wall": "tokens live wall canvas circles",
     "replay": "tokens live wall canvas circles replay",
     "gallery": "tokens live canvas vote writing moving circles gallery",
