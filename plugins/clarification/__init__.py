@@ -5,7 +5,7 @@ Questions and what stands around them are read in `questions.py`, fields drawn i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -35,7 +35,6 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
-    inputs,
     ngettext,
     setting,
 )
@@ -50,6 +49,7 @@ from .questions import (
     SetAside,
     StaysOpen,
     asked,
+    last_answer,
     standing,
 )
 
@@ -167,9 +167,9 @@ class Clarification(Framing):
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Opens the field for an answer, or puts a mark on a question or takes it off."""
-        if action == "answer":
-            inputs.open_form(seat, forms.ANSWERING, target)
+        """Takes an answer back, or puts a mark on a question or takes it off."""
+        if action == "unanswer":
+            take_answer_back(seat, target)
         elif action == "me_too":
             toggle_me_too(seat, target)
         elif action in PUTS:
@@ -180,6 +180,13 @@ class Clarification(Framing):
                     seat.withdraw(contribution.id)
         else:
             super().act(seat, action, target)
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Keeps the answer to a question, or corrects the one there is."""
+        if action == "answer":
+            keep_answer(seat, target, text)
+        else:
+            super().answer(seat, action, target, text)
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The questions set aside, for the reflection that comes: `(id, words)` in order."""
@@ -250,6 +257,7 @@ def marks(question: Asked) -> tuple[Mark, ...]:
 def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
     """The buttons under a question."""
     answer = _("Corriger la réponse") if question.answers else _("Répondre")
+    begins = question.answers[-1][1].text if question.answers else ""
     found = [
         Button(
             "me_too",
@@ -260,7 +268,14 @@ def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
             pressed_by=question.too,
             toggle=True,
         ),
-        Button("answer", answer, "message-circle", only=WRITERS),
+        Button(
+            "answer", answer, "message-circle", only=WRITERS, asks=_("La réponse"), begins=begins
+        ),
+        *(
+            [Button("unanswer", _("Retirer la réponse"), "trash-2", only=WRITERS, rare=True)]
+            if question.answers
+            else []
+        ),
         Button("let_go", _("Ne plus garder ouverte"), "flag", only=WRITERS)
         if question.stays_open
         else Button("keep_open", _("Garder ouverte"), "flag", only=WRITERS),
@@ -279,6 +294,31 @@ def toggle_me_too(seat: Seat, question: str) -> None:
         seat.post(MeToo(question))
     for contribution in said:
         seat.withdraw(contribution)
+
+
+def keep_answer(seat: Seat, target: str, text: str) -> None:
+    """Posts an answer, or corrects the last; typed by others, it is still the carrier's."""
+    if not text:
+        raise NotAccepted(_("Écrivez d’abord quelques mots."))
+    if (before := last_answer(seat.step, target)) is not None:
+        seat.edit(before[0].id, replace(before[1], text=text))
+        return
+    carriers = seat.step.with_role(Role.CARRIER)
+    if not carriers:
+        raise NotAccepted(
+            _(
+                "Personne ne porte encore le projet. Donnez ce rôle à quelqu’un : "
+                "les réponses seront les siennes."
+            )
+        )
+    whose = None if seat.carries else carriers[0].id
+    seat.post(Answer(question=target, text=text), on_behalf_of=whose)
+
+
+def take_answer_back(seat: Seat, target: str) -> None:
+    """Withdraws the last answer to a question; it can be brought back."""
+    if (before := last_answer(seat.step, target)) is not None:
+        seat.withdraw(before[0].id)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

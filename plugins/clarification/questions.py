@@ -20,6 +20,7 @@ __all__ = [
     "SetAside",
     "StaysOpen",
     "asked",
+    "last_answer",
     "standing",
 ]
 
@@ -126,6 +127,12 @@ def asked(step: StepRecord, audience: Audience = Audience.PHONE) -> list[Asked]:
         )
         for contribution, question in visible(step, Question, audience)
     ]
+
+
+def last_answer(step: StepRecord, question: str) -> tuple[Contribution, Answer] | None:
+    """The answer that counts for a question, hidden ones left out; None where there is none."""
+    found = [(c, a) for c, a in visible(step, Answer, Audience.PHONE) if a.question == question]
+    return found[-1] if found else None
 
 
 def standing(step: StepRecord, question: str) -> Contribution | None:

@@ -41,6 +41,8 @@ class Button:
     """What is said under the field of these words."""
     own_words: bool = False
     """Whether that field begins with the card's words."""
+    begins: str = ""
+    """What it begins with instead: the answer there is already, to be changed."""
     spelled: Literal["always", "wide", "never"] = "always"
     """Where its label is spelled out beside its icon: `wide` not on phones, `never` nowhere; it is
     then read aloud, and shown when pointed at."""

@@ -57,6 +57,11 @@ class Workshop:
         seat = self.seat(person)
         seat.activity.act(seat, action, target.id)
 
+    def answer(self, person: Person, question: Contribution, text: str) -> None:
+        """As the words that a card's button asks for."""
+        seat = self.seat(person)
+        seat.activity.answer(seat, "answer", question.id, text)
+
     def ask(self, text: str = LEADS_THE_NETWORK) -> Contribution:
         return self.post(self.gaspard, Question(text))
 
@@ -83,23 +88,16 @@ def workshop(tmp_path: Path, catalogue: Catalogue) -> Workshop:
     return Workshop(open_room(tmp_path, catalogue, "clarification"))
 
 
-def drawn(seat: Seat, action: str = "", target: str = "") -> AppTest:
-    """The person's own part, after pressing a card's button once if one is named."""
+def drawn(seat: Seat) -> AppTest:
+    """What is drawn on the console."""
 
-    def page(seat, action, target) -> None:  # type: ignore[no-untyped-def] # its source runs alone
-        import streamlit as st
-
+    def page(seat) -> None:  # type: ignore[no-untyped-def] # its source runs alone
         from tablee.ui.widgets import inputs
 
-        if action and "pressed" not in st.session_state:
-            st.session_state["pressed"] = True
-            seat.activity.act(seat, action, target)
         inputs.show_refusal(seat)
         seat.activity.render(seat)
 
-    return AppTest.from_function(
-        page, kwargs={"seat": seat, "action": action, "target": target}
-    ).run()
+    return AppTest.from_function(page, kwargs={"seat": seat}).run()
 
 
 def press(page: AppTest, label: str) -> AppTest:
@@ -404,53 +402,37 @@ def test_the_carrier_is_given_no_field_for_questions(workshop: Workshop) -> None
 
     assert errors(page) == []
     assert not page.text_area
-    assert "Répondez de vive voix" in page.caption[0].value
 
 
 def test_the_carrier_answers_then_corrects_then_withdraws(workshop: Workshop) -> None:
     question = workshop.ask()
-    seat = workshop.seat(workshop.carrier)
-
-    page = drawn(seat, "answer", question.id)
-    press(page, "Garder la réponse")
-    assert errors(page) == ["Écrivez d’abord quelques mots."]
-    page.text_area[0].input("5 personnes")
-    press(page, "Garder la réponse")
-    assert errors(page) == []
-    assert not page.text_area
+    assert (workshop.action("answer").asks, workshop.action("answer").begins) == ("La réponse", "")
+    with pytest.raises(NotAccepted, match="Écrivez d’abord"):
+        workshop.answer(workshop.carrier, question, "")
+    workshop.answer(workshop.carrier, question, "5 personnes")
     assert workshop.action("answer").label == "Corriger la réponse"
+    assert workshop.action("answer").begins == "5 personnes"
 
-    page = drawn(seat, "answer", question.id)
-    assert page.text_area[0].value == "5 personnes"
-    page.text_area[0].input("5 personnes au niveau national")
-    press(page, "Garder la réponse")
+    workshop.answer(workshop.carrier, question, "5 personnes au niveau national")
     assert workshop.card().details == ("Solène\u00a0: 5 personnes au niveau national",)
 
-    press(drawn(seat, "answer", question.id), "Retirer la réponse")
+    workshop.act(workshop.carrier, "unanswer", question)
     assert workshop.card().details == ()
+    workshop.seat(workshop.carrier).undo()
+    assert workshop.card().details == ("Solène\u00a0: 5 personnes au niveau national",)
 
 
-def test_the_console_types_the_carriers_answer(workshop: Workshop) -> None:
+def test_whoever_takes_notes_types_the_carriers_answer(workshop: Workshop) -> None:
     question = workshop.ask()
-    page = drawn(workshop.seat(workshop.facilitator), "answer", question.id)
-    page.text_area[0].input("5 personnes")
-    press(page, "Garder la réponse")
+    workshop.answer(workshop.facilitator, question, "5 personnes")
 
-    assert errors(page) == []
     ((answer, _k),) = workshop.seat(workshop.carrier).mine_of(Answer)
     assert answer.entered_by == workshop.facilitator.id
+    with pytest.raises(NotAllowed):
+        workshop.answer(workshop.naima, question, "6 personnes")
 
 
-def test_an_answer_left_aside_changes_nothing(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.carrier), "answer", workshop.ask().id)
-    page.text_area[0].input("Peut-être")
-    press(page, "Laisser comme c’était")
-
-    assert not page.text_area
-    assert workshop.card().details == ()
-
-
-def test_without_a_carrier_an_answer_waits_and_stays_typed(
+def test_without_a_carrier_an_answer_is_refused_with_what_to_do(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     room = open_room(tmp_path, catalogue, "clarification")
@@ -458,12 +440,8 @@ def test_without_a_carrier_an_answer_waits_and_stays_typed(
     seat = seat_of(room, facilitator_of(room))
     question = seat.post(Question(LEADS_THE_NETWORK))
 
-    page = drawn(seat, "answer", question.id)
-    page.text_area[0].input("5 personnes")
-    press(page, "Garder la réponse")
-
-    assert ["Donnez ce rôle" in error for error in errors(page)] == [True]
-    assert page.text_area[0].value == "5 personnes"
+    with pytest.raises(NotAccepted, match="Donnez ce rôle"):
+        seat.activity.answer(seat, "answer", question.id, "5 personnes")
 
 
 def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
@@ -475,14 +453,3 @@ def test_the_step_says_what_kind_of_question_is_wanted(workshop: Workshop) -> No
     step = workshop.seat(workshop.naima).step
     assert "questions de faits" in Clarification().prompt_for(step, workshop.naima)
     assert "répondez à ses questions" in Clarification().prompt_for(step, workshop.carrier)
-
-
-def test_an_answer_withdrawn_can_be_brought_back(workshop: Workshop) -> None:
-    question = workshop.ask()
-    seat = workshop.seat(workshop.carrier)
-    workshop.post(workshop.carrier, Answer(question.id, "5 personnes"))
-
-    press(drawn(seat, "answer", question.id), "Retirer la réponse")
-    seat.undo()
-
-    assert workshop.card().details == ("Solène\u00a0: 5 personnes",)

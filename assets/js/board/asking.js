@@ -31,7 +31,7 @@ export function asking(it, ctx) {
     h("textarea", {
       id,
       class: "tb-field",
-      rows: action.own_words ? 5 : 2,
+      rows: asked.seen ? 5 : 2,
       dir: "auto",
       "aria-invalid": asked.error ? "true" : null,
       "aria-describedby": asked.error ? `${id}-why` : action.help ? `${id}-help` : null,

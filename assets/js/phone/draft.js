@@ -164,7 +164,7 @@ export class Desk {
   }
 
   askFor(action, { id, text = "" }) {
-    const said = action.own_words ? text : "";
+    const said = action.own_words ? text : action.begins || "";
     const typed = this.left.get(`${action.name} ${id}`) || { text: said, seen: said };
     this.asked = { action, target: id, ...typed, error: "", busy: false, fresh: true, n: Date.now() };
     this.redraw();

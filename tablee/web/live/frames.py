@@ -422,6 +422,7 @@ LEFT_OUT: Final[dict[str, Any]] = {
     "before": (),
     "count": None,
     "asks": "",
+    "begins": "",
     "details": (),
     "fixed": False,
     "folded": False,
