@@ -51,9 +51,12 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     look(naima, "withdrawn")
     wall.does_not_see("couturière à domicile")
     assert traces(folder, "couturière") != []
-    naima.page.get_by_text("Moi : Naïma").click()
-    naima.press("Mes textes")
+    naima.page.get_by_role("banner").get_by_role("button", name="Moi\u00a0: Naïma").press("Enter")
+    dialog = naima.page.get_by_role("dialog", name="Moi\u00a0: Naïma")
+    expect(dialog.get_by_role("heading", name="Moi\u00a0: Naïma")).to_be_focused()
+    dialog.get_by_role("button", name="Mes textes").press("Enter")
     dialog = naima.page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Mes textes")).to_be_focused()
     expect(dialog.get_by_text("couturière à domicile", exact=True)).to_be_visible()
     look(naima, "texts")
     assert naima.faults() == []
@@ -126,7 +129,6 @@ def test_a_tab_keeps_no_word_of_whoever_erases_everything_or_leaves(
     naima.press("Retirer : couturière à domicile")
     naima.write("Votre phrase", "jamais envoyée")
     keeps(naima, "jamais")
-    naima.page.get_by_text("Moi : Naïma").click()
     naima.press("Mes textes")
     dialog = naima.page.get_by_role("dialog")
     dialog.get_by_role("button", name="Tout effacer").click()

@@ -64,6 +64,7 @@ export interface Button {
   asks?: string;
   help?: string;
   own_words?: boolean;
+  begins?: string;
   spelled: "always" | "wide" | "never";
   rare: boolean;
 }

@@ -1,0 +1,139 @@
+"""« Moi » on a phone: a name, a language, who wrote a text; by keyboard, on a bad network."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Console, Phone
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Route
+
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def met(browser: Browser, shared_server: Server) -> tuple[Console, Phone]:
+    """Introductions run; Naïma, who joined on a small phone, has written one."""
+    console = Console(browser, shared_server)
+    console.open_session("Moi")
+    naima = Phone(browser, shared_server, SMALL)
+    naima.join(console.code, "Naïma")
+    console.press("Commencer")
+    console.heading("Préparation")
+    console.next("Présentations")
+    naima.write("Votre phrase", "couturière à domicile")
+    naima.press("Envoyer ma phrase")
+    naima.sees("couturière à domicile")
+    return console, naima
+
+
+def opened(phone: Phone, name: str) -> Locator:
+    phone.page.get_by_role("contentinfo").get_by_role("button", name=name).press("Enter")
+    return phone.page.get_by_role("dialog")
+
+
+def test_a_name_is_changed_and_is_another_everywhere(met: tuple[Console, Phone]) -> None:
+    console, naima = met
+    dialog = opened(naima, "Moi\u00a0: Naïma")
+    name = dialog.get_by_label("Votre prénom")
+    name.fill(" ")
+    name.press("Enter")
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    assert naima.faults() == []
+    name.fill("Naïma Bel")
+    dialog.get_by_label("Initiales").press(" ")
+    dialog.get_by_role("button", name="Enregistrer").press("Enter")
+    expect(dialog.get_by_role("status")).to_have_text("Enregistré")
+    expect(dialog.get_by_role("alert")).to_have_count(0)
+    assert naima.overflow() == 0
+    dialog.get_by_role("button", name="Fermer").press("Enter")
+    expect(naima.page.get_by_role("contentinfo").get_by_text("Naïma Bel")).to_be_visible()
+    console.press("Rôles et noms")
+    console.sees("Naïma Bel")
+
+
+def test_the_keyboard_stays_within_a_dialog_and_goes_back_where_it_was(
+    met: tuple[Console, Phone],
+) -> None:
+    _console, naima = met
+    dialog = opened(naima, "Moi\u00a0: Naïma")
+    expect(dialog.get_by_label("Votre prénom")).to_be_visible()
+    for key in ("Shift+Tab", "Tab", "Tab", "Tab"):
+        naima.page.keyboard.press(key)
+        assert dialog.evaluate("(it) => it.contains(document.activeElement)"), key
+    for _each in range(12):
+        naima.page.keyboard.press("Tab")
+        assert dialog.evaluate("(it) => it.contains(document.activeElement)")
+    assert naima.page.locator("#phone").get_attribute("aria-hidden") == "true"
+    naima.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    opener = naima.page.get_by_role("contentinfo").get_by_role("button", name="Moi")
+    expect(opener).to_be_focused()
+    assert naima.page.locator("#phone").get_attribute("aria-hidden") is None
+
+
+def test_it_is_there_in_the_other_language(met: tuple[Console, Phone]) -> None:
+    _console, naima = met
+    opened(naima, "Moi\u00a0: Naïma").get_by_role("link", name="English").click()
+    naima.sees("couturière à domicile")
+    dialog = opened(naima, "Me: Naïma")
+    expect(dialog.get_by_label("Your first name")).to_be_visible()
+    dialog.get_by_role("button", name="My texts").click()
+    erase = dialog.get_by_role("button", name="Erase for good")
+    expect(erase).to_have_count(1)
+    erase.click()
+    expect(dialog.get_by_text("Out of reach")).to_be_visible()
+    assert naima.faults() == []
+    assert naima.overflow() == 0
+
+
+def test_without_a_network_it_says_so_and_asks_again(met: tuple[Console, Phone]) -> None:
+    _console, naima = met
+    naima.page.route(re.compile("/texts/"), lambda route: route.abort())
+    dialog = opened(naima, "Mes textes")
+    expect(dialog.get_by_role("alert")).to_contain_text("Le serveur n’a pas répondu")
+    naima.page.unroute(re.compile("/texts/"))
+    dialog.get_by_role("button", name="Réessayer").click()
+    expect(dialog.get_by_text("couturière à domicile", exact=True)).to_be_visible()
+
+
+def test_leaving_is_done_though_its_answer_was_lost(met: tuple[Console, Phone]) -> None:
+    _console, naima = met
+
+    def lost(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.fallback()
+
+    naima.page.route(re.compile("/live/"), lambda route: route.abort())
+    naima.page.route(re.compile("/texts/"), lost)
+    dialog = opened(naima, "Mes textes")
+    dialog.get_by_role("button", name="Me retirer de la session").click()
+    dialog.get_by_role("button", name="Me retirer", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Le serveur n’a pas répondu")
+    naima.page.unroute(re.compile("/texts/"))
+    dialog.get_by_role("button", name="Me retirer", exact=True).click()
+    naima.heading("C’est fait")
+
+
+def test_its_author_reads_who_changed_a_text(met: tuple[Console, Phone]) -> None:
+    console, naima = met
+    console.press("Corriger : couturière à domicile")
+    console.write("Corriger", "couturière à domicile, à Brest")
+    console.press("Enregistrer")
+    naima.sees("couturière à domicile, à Brest")
+    naima.press("Qui a écrit cela\u00a0? : couturière à domicile, à Brest")
+    dialog = naima.page.get_by_role("dialog", name="Qui a écrit cela\u00a0?")
+    expect(dialog.get_by_text("Naïma a écrit")).to_be_visible()
+    expect(dialog.get_by_text("Yasmine a corrigé")).to_be_visible()
+    assert naima.faults() == []
+    assert naima.overflow() == 0
