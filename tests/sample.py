@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import Canvas, Change, Facts, StepRecord, setting
@@ -75,6 +75,10 @@ class Ideas(Canvas):
     def act(self, seat: Seat, action: str, target: str) -> None:
         if action == "break":
             raise RuntimeError("a fault of the plugin")
+        if action == "shout":
+            (idea,) = (k for c, k in seat.step.of(Idea) if c.id == target)
+            seat.edit(target, replace(idea, text=idea.text + "!"))
+            return
         super().act(seat, action, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:

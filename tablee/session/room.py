@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections import defaultdict
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,7 @@ from tablee.session.contributions.ballots import Secrecy
 from tablee.session.contributions.posting import Posting
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
+from tablee.session.history.once import Once
 from tablee.session.history.undo import History
 from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
@@ -54,8 +56,18 @@ __all__ = ["NO_LIMITS", "Room"]
 
 NO_LIMITS: Final = Limits()
 
-_act: ContextVar[list[int] | None] = ContextVar("act", default=None)
+
+@dataclass
+class _Acting:
+    """An act that goes on."""
+
+    once: str
+    entries: list[int] = field(default_factory=list)
+
+
+_act: ContextVar[_Acting | None] = ContextVar("act", default=None)
 """The numbers of the entries of the act that this thread is doing."""
+_PLAIN: Final = frozenset({Role.PARTICIPANT})
 
 
 class Room(Nouns):
@@ -78,7 +90,9 @@ class Room(Nouns):
         self.version = 0
         """Grows with each change; every listener can tell old news from new."""
         self.cast = 0
-        """Grows when somebody's roles change: each person's own screen must be drawn again."""
+        """Grows when each person's own screen must be drawn again, though nobody's role changed."""
+        self._roles = (-1, 0)
+        """A checksum of who has which role, and the version that it is of."""
         self.taken = 0
         """Grows when something that was seen is taken away, or somebody's name with it: what was
         made before is shown to nobody any more."""
@@ -89,6 +103,7 @@ class Room(Nouns):
         self.devices = Devices(self)
         self.words = Posting(self)
         self.history = History(self)
+        self.once = Once(self)
         self.erasing = Erasing(self)
         self.network = Network(self)
         self.publishing = Publishing(self)
@@ -221,7 +236,24 @@ class Room(Nouns):
         """What a person's own part of the screen depends on; when it differs, it is redrawn."""
         current = self._steps.get(self.session.current or "")
         step = f"{current.id}.{current.revision}" if current else "-"
-        return f"{step}.{self.cast}.{'closed' if self.closed else 'open'}"
+        return f"{step}.{self.casting}.{'closed' if self.closed else 'open'}"
+
+    @property
+    def casting(self) -> str:
+        """Who has which role: the same after a restart, and in another process."""
+        with self.lock:
+            version, roles = self._roles
+            if version != self.version:
+                everybody = self.everybody.values()
+                led = (f"{p.id} {sorted(p.roles)}" for p in everybody if p.roles != _PLAIN)
+                roles = zlib.crc32("\n".join(led).encode())
+                self._roles = (self.version, roles)
+        return f"{roles:x}.{self.cast}"
+
+    @property
+    def n(self) -> int:
+        """The number of the last change in its journal: the same in each process that reads it."""
+        return self.store.journal.last
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -297,13 +329,14 @@ class Room(Nouns):
             self.pace.spend(by)
 
     @contextmanager
-    def act(self) -> Iterator[None]:
+    def act(self, once: str = "") -> Iterator[None]:
         """What this thread changes within is one act, which history undoes as one.
 
-        Unlike a transaction it holds no lock: others' changes may come in between.
+        Unlike a transaction it holds no lock: others' changes may come in between. `once` is what
+        the journal keeps of the sending that does it.
         """
         act = _act.get()
-        token = _act.set([] if act is None else act)
+        token = _act.set(_Acting(once) if act is None else act)
         try:
             yield
         finally:
@@ -323,10 +356,11 @@ class Room(Nouns):
         nouns = tuple(map(self._counted, nouns))
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
-        entries = _act.get()
-        act = entries[0] if entries else 0
+        act = _act.get()
+        first = act.entries[0] if act is not None and act.entries else 0
+        once = act.once if act is not None and not first else ""
         with self.store.change(
-            by, verb or "", at=self.clock(), of=of, act=act, settled=False
+            by, verb or "", at=self.clock(), of=of, act=first, once=once, settled=False
         ) as change:
             for noun in (noun for noun in nouns if key_of(noun) not in boxed):
                 self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
@@ -346,8 +380,8 @@ class Room(Nouns):
             self._pending = self._newest = change.ticket
             if self.plugin_events is not None:
                 self._happened.add(change.ticket, happenings(changes))
-            if entries is not None:
-                entries.append(change.ticket.n)
+            if act is not None:
+                act.entries.append(change.ticket.n)
 
     def _named_otherwise(
         self, nouns: Iterable[Noun], gone: Iterable[Noun]

@@ -215,6 +215,7 @@ class Store:
         at: float | None = None,
         of: int = 0,
         act: int = 0,
+        once: str = "",
         settled: bool = True,
     ) -> Iterator[WriteBatch]:
         """What is put and removed within is one entry of the journal; an error undoes all of it.
@@ -234,7 +235,7 @@ class Store:
                 yield draft
                 if puts := self._changed(draft):
                     n, now = self.journal.last + 1, time.time() if at is None else at
-                    self._append(draft, JournalEntry(n, now, puts, by, str(verb), of, act))
+                    self._append(draft, JournalEntry(n, now, puts, by, str(verb), of, act, once))
             except BaseException:
                 self._undo(draft)
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -48,6 +49,13 @@ class Served:
         self.step = start(self.room, "ideas")
         self.app = Starlette(routes=writing.routes(lambda: self.site))
 
+    def reopen(self) -> None:
+        """As another process finds the session."""
+        folder, id_ = self.site.settings.sessions, self.room.session.id
+        self.site.sessions.close()
+        self.site.sessions = Sessions(folder, sample_catalogue())
+        self.room = self.site.sessions.rooms[id_]
+
     def send(self, browser: str = NAIMA, **body: Any) -> Any:
         address = f"/write/{self.room.session.id}/{self.step}"
         return TestClient(self.app, cookies={COOKIE: browser}).post(address, json=body)
@@ -57,6 +65,12 @@ class Served:
 
     def texts(self) -> list[str]:
         return [idea.text for _c, idea in self.room.step_record(self.step).of(Idea)]
+
+    def last(self) -> dict[str, Any]:
+        address = f"/write/{self.room.session.id}/{self.step}"
+        client = TestClient(self.app, cookies={COOKIE: NAIMA})
+        did: dict[str, Any] = client.get(address).json()["did"]
+        return did
 
     def only(self) -> str:
         (found,) = self.room.step_record(self.step).of(Idea)
@@ -87,6 +101,79 @@ def test_the_same_sending_that_comes_again_is_taken_once(served: Served) -> None
     served.idea("Un annuaire", once="a2")
     served.idea("Un annuaire", KARIM, once="a1")
     assert served.texts() == ["Un annuaire"] * 3
+
+
+DEEDS: list[dict[str, Any]] = [
+    {"press": "shout"},
+    {"press": "withdraw"},
+    {"edit": True, "text": "Un autre"},
+    {"undo": True},
+]
+
+
+def deed(served: Served, asked: dict[str, Any], once: str) -> dict[str, Any]:
+    target = served.only()
+    named = {"target": target} if "press" in asked else {}
+    if "edit" in asked:
+        named = {"edit": target}
+    if "undo" in asked:
+        named = {"undo": served.last()["undo"]["n"]}
+    return {**asked, **named, "once": once}
+
+
+@pytest.mark.parametrize("asked", DEEDS, ids=lambda asked: next(iter(asked)))
+def test_a_deed_that_comes_again_is_done_once_also_after_a_restart(
+    served: Served, asked: dict[str, Any]
+) -> None:
+    served.idea("Un annuaire")
+    body = deed(served, asked, "d1")
+    for _time in range(2):
+        assert served.send(**body).status_code == 200
+    done, n = served.texts(), served.room.n
+    served.reopen()
+    again = served.send(**body)
+    assert again.status_code == 200
+    assert (served.texts(), served.room.n, again.json()["v"]) == (done, n, n)
+
+
+def test_what_was_refused_is_not_taken_for_done(served: Served) -> None:
+    served.idea("Un annuaire")
+    target = served.only()
+    assert served.send(edit=target, text="", once="d1").status_code == 422
+    assert served.send(edit=target, text="Deux", once="d1").status_code == 200
+    assert served.texts() == ["Deux"]
+
+
+def test_another_name_or_another_person_does_it_again(served: Served) -> None:
+    served.idea("A")
+    target = served.only()
+    for once, browser in (("d1", NAIMA), ("d2", NAIMA), ("d1", LAPTOP), ("d1", NAIMA)):
+        assert served.send(browser, press="shout", target=target, once=once).status_code == 200
+    assert served.texts() == ["A!!!"]
+
+
+def test_the_same_deed_sent_twice_at_a_time_is_done_once(served: Served) -> None:
+    served.idea("A")
+    target = served.only()
+    with ThreadPoolExecutor(8) as phones:
+        sent = [
+            phones.submit(served.send, press="shout", target=target, once="d1") for _ in range(8)
+        ]
+    assert {each.result().status_code for each in sent} == {200}
+    assert served.texts() == ["A!"]
+
+
+def test_what_a_phone_is_drawn_for_outlives_a_restart(served: Served) -> None:
+    room = served.room
+    room.people.set_roles(served.yasmine, served.karim.id, frozenset({Role.SCRIBE}))
+    before = frames.frame(room, Audience.PHONE, "fr")
+    served.reopen()
+    after = frames.frame(served.room, Audience.PHONE, "fr")
+    assert served.room is not room
+    assert [after[name] for name in ("v", "stage")] == [before[name] for name in ("v", "stage")]
+    room = served.room
+    room.people.set_roles(served.yasmine, served.karim.id, frozenset({Role.PARTICIPANT}))
+    assert frames.frame(room, Audience.PHONE, "fr")["stage"] != before["stage"]
 
 
 def test_what_is_refused_says_why_and_puts_nothing(served: Served) -> None:

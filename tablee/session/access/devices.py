@@ -105,7 +105,6 @@ class Devices:
                     return known
                 if not person.has(Role.FACILITATOR):
                     person = replace(person, roles=person.roles | {Role.FACILITATOR})
-                    room.cast += 1
                 mark, name = browser_hash(browser), _clean(device)
                 link = BrowserLink(
                     mark, person.id, name, room.clock(), console=True, confirmed=alone

@@ -95,6 +95,7 @@ class UndoLog:
         self._touching: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._contributions: dict[str, Known] = {}
         self._erased = 0
+        self._sendings: set[str] = set()
 
     def update(self) -> None:
         """Reads what the journal has taken in since the last time; raises `Unreadable`."""
@@ -114,6 +115,8 @@ class UndoLog:
         for put in entry.puts:
             self._note(entry.n, put)
         verb, by = sys.intern(entry.verb), sys.intern(entry.by)
+        if entry.once:
+            self._sendings.add(entry.once)
         before = self._acts.get(entry.act)
         if before is not None:
             self._acts[before.n] = replace(
@@ -180,6 +183,10 @@ class UndoLog:
     def newest(self) -> Iterator[Act]:
         """Every act that is nobody's secret, newest first."""
         return (act for n in reversed(self._public) if not (act := self._acts[n]).private)
+
+    def has_done(self, sending: str) -> bool:
+        """Whether an act was done by the sending of this name."""
+        return sending in self._sendings
 
     def undone(self, n: int) -> int:
         """The act that undid this one; 0 while it stands."""

@@ -69,6 +69,10 @@ class History:
             return None
         return self._log.get(undoing.of)
 
+    def has_done(self, sending: str) -> bool:
+        """Whether the sending of this name (`Once`) did something, as the journal tells."""
+        return self._readable() and self._log.has_done(sending)
+
     def undo(self, by: Person, n: int | None = None) -> Act:
         """Puts back what was before the act `n`, or before this person's last one."""
         self._log.update()

@@ -178,7 +178,6 @@ class Attendance:
                 room.require_confirmed()
                 links = [replace(k, confirmed=facilitates) for k in room.browsers_of(who)]
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
-            room.cast += 1
             room.commit(person, *assigned_with(room, person))
         with room.transaction(
             by.id, Verb.DEVICE

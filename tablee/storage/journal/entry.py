@@ -46,6 +46,8 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """The number of the entry that this one undoes or does again."""
     act: int = 0
     """The number of the first entry of the same act (one press, several changes); 0 for itself."""
+    once: str = ""
+    """Names the sending that did it: what comes again under it does nothing. Empty for none."""
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 _BORN: Final = secrets.token_hex(3)
-"""Names this process: what a page can press was drawn by one, and another knows nothing of it."""
+"""Names this process: what the console's page can press was drawn by one, and no other knows it."""
 _TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 """Roles that give nothing more to do in a step than everybody has."""
 
@@ -68,11 +68,12 @@ def encode(thing: Any) -> bytes:
 def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     """What a browser's own part of the screen depends on: when it differs, draw that part again.
 
-    The console's also depends on the agenda and whether the clock runs.
+    A phone's is the same after a restart, and in another process. The console's also depends on the
+    agenda, whether the clock runs, and the process that drew it.
     """
     everywhere = (*room.agenda, *room.beside)
     looked_at = next((s for s in everywhere if s.id == step), None)
-    parts = [_BORN, room.stage]
+    parts = [_BORN, room.stage] if console else [room.stage]
     if looked_at:
         parts.append(f"{looked_at.id}.{looked_at.revision}")
     if console:
@@ -100,13 +101,13 @@ def page_stage(room: Room, person: Person) -> str:
 
 def plain_stage(room: Room) -> str:
     """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
-    return _plain_stage(room.shared().current, room.closed, room.cast)
+    return _plain_stage(room.shared().current, room.closed, room.casting)
 
 
-def _plain_stage(current: StepRecord | None, closed: bool, cast: int) -> str:
+def _plain_stage(current: StepRecord | None, closed: bool, casting: str) -> str:
     if closed or (current is not None and answers.draws(current)):
         return ""
-    return f"plain.{_BORN}.{cast}"
+    return f"plain.{casting}"
 
 
 def frame(
@@ -132,12 +133,12 @@ def _frame(
             now = room.clock()
             current = record.step(step) if step else record.current
             shown = {
-                "v": room.version,
+                "v": room.n,
                 "now": now,
                 "stage": stage(room, step, console=console),
                 "session": _session(room, audience, address),
             }
-            closed, cast = room.closed, room.cast
+            closed, casting = room.closed, room.casting
         activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
@@ -150,7 +151,7 @@ def _frame(
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
-            plain = _plain_stage(current, closed, cast)
+            plain = _plain_stage(current, closed, casting)
             shown["draft"] = _draft(room, record, now)
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None

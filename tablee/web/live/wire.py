@@ -119,6 +119,7 @@ class Frame(TypedDict):
     """What one audience sees at one instant."""
 
     v: int
+    """The number of the session's last change in its journal, whichever process says it."""
     now: float
     """The server's clock, in seconds."""
     stage: str

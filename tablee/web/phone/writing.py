@@ -2,7 +2,8 @@
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
 correction, a card put elsewhere, the way back from any of them. What is answered says what one did
-last here, and which texts of one's own wait to be revealed. No page is drawn again.
+last here, and which texts of one's own wait to be revealed. No page is drawn again. What comes
+again under the same name (`once`), as its answer was lost, changes nothing and is answered.
 """
 
 from __future__ import annotations
@@ -77,8 +78,10 @@ def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[st
     asked = read(sent, WritingRequest, _("Ce qui a été envoyé ne se lit pas."))
     seat = Seat(room, person.id, step, asked.seen)
     more: dict[str, Any] = {}
-    with room.act():
-        if asked.undo:
+    with room.once.doing(person.id, step, asked.once) as new, room.act():
+        if not new:
+            pass
+        elif asked.undo:
             seat.undo(asked.undo)
         elif asked.redo:
             seat.redo(asked.redo)
@@ -97,7 +100,7 @@ def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[st
     """What one did last here, what of one's own is not revealed, and which frame shows it all."""
     seat = Seat(room, person.id, step)
     mine = [_own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
-    return {"did": last_act(room, person, step), "mine": mine, "v": room.version}
+    return {"did": last_act(room, person, step), "mine": mine, "v": room.n}
 
 
 def _own_card(seat: Seat, contribution: Contribution) -> Card:
