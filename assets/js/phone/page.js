@@ -50,7 +50,7 @@ export class PhonePage {
     this.milestones = new Milestones();
     this.reveal = new Reveal();
     liveRegion();
-    root.classList.add("tb-live", "tb-page");
+    root.classList.add("tb-live", "tb-phone-page");
     const { leave } = join(stream, (channel) => this.heard(channel));
     this.leave = leave;
   }
@@ -201,7 +201,7 @@ export class PhonePage {
     const opener = (view, words) => h("button", { key: view, type: "button", class: "tb-link", on: { click: () => this.openMe(view) } }, words);
     return h(
       "footer",
-      { key: "foot", class: "tb-page-foot" },
+      { key: "foot", class: "tb-phone-foot" },
       h("p", { key: "refusal", role: "alert" }, this.refusal),
       opener("me", ctx.t("page.me", { name })),
       opener("texts", ctx.t("page.texts")),
