@@ -1,4 +1,8 @@
-"""Starts the real server in a child process, for browser tests and tests of restarts."""
+"""Starts the real server in a child process, for browser tests and tests of restarts.
+
+`python app.py` is forked from a process that has imported it (`forkserver`); a server with a
+`command` of its own is started by it.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,17 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from tablee.sdk.testing.forkserver import APP, Forked, fork_server
 from tablee.settings import PREFIX, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["Server", "free_port"]
+
+COMMAND: Final = (sys.executable, APP)
 
 
 def free_port() -> int:
@@ -34,9 +41,9 @@ class Server:
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
     """Variables such as `TABLEE_PLUGINS_DIR`; those of this process are not passed on."""
-    command: tuple[str, ...] = (sys.executable, str(ROOT / "app.py"))
+    command: tuple[str, ...] = COMMAND
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def url(self) -> str:
@@ -63,18 +70,24 @@ class Server:
             "TABLEE_PUBLIC_URL": self.url,
             **self.environ,
         }
-        with self.log_file.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own server
-                self.command, env=environ, cwd=ROOT, stdout=log, stderr=log
-            )
-        for _try in range(150):
+        self.process = self._begun(environ)
+        for _try in range(600):
             if self.process.poll() is not None:
                 raise RuntimeError(self.log)
             if self._answers():
                 return
-            time.sleep(0.2)
+            time.sleep(0.05)
         self.stop()
         raise RuntimeError("the server did not answer: " + self.log)
+
+    def _begun(self, environ: dict[str, str]) -> subprocess.Popen[bytes] | Forked:
+        forks = fork_server() if self.command == COMMAND else None
+        with self.log_file.open("ab") as log:
+            if forks is not None and forks.can(environ):
+                return forks.start(environ, self.log_file)
+            return subprocess.Popen(  # noqa: S603 - our own server
+                self.command, env=environ, cwd=ROOT, stdout=log, stderr=log
+            )
 
     def _answers(self) -> bool:
         try:
