@@ -19,10 +19,10 @@ people, what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "BadAgenda",
@@ -46,6 +46,20 @@ class WorkshopError(Exception):
 
 class NotAccepted(WorkshopError):
     """A rule of the step refuses this contribution; nothing was changed."""
+
+    def __init__(self, sentence: str = "", *, inputs: Iterable[tuple[str, str]] = ()) -> None:
+        """Why, in a sentence.
+
+        `inputs` names those of a field (`view.Input`) that are to be changed, each with the
+        sentence that is said beside it; the first stands for them all where `sentence` is empty.
+        """
+        self.inputs = dict(inputs)
+        super().__init__(sentence or next(iter(self.inputs.values()), ""))
+
+    @classmethod
+    def of(cls, name: str, sentence: str) -> Self:
+        """A refusal of what was typed in one input, said beside it."""
+        return cls(sentence, inputs=((name, sentence),))
 
 
 class Outdated(NotAccepted):

@@ -19,6 +19,7 @@ from tablee.activities.exporters import Bundle, Exporter, Files
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
 from tablee.activities.record import (
     Outcome,
+    OwnRecord,
     Ranked,
     Record,
     StepRecord,
@@ -47,6 +48,7 @@ __all__ = [
     "Missing",
     "Notes",
     "Outcome",
+    "OwnRecord",
     "Portion",
     "Ranked",
     "Record",

@@ -13,9 +13,9 @@ from tablee.model.entities import Content, Role
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from tablee.activities.record import StepRecord
+    from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.actions import PlannedAction
     from tablee.model.entities import Contribution, Person
     from tablee.model.groups import Group
@@ -114,6 +114,9 @@ class Activity(ABC):
     edits: ClassVar[bool] = False
     """Whether it is work on the document itself, as `Editing` is: it sees the whole session, has a
     page of its own, and stays open once the session is closed."""
+    drawn_for: ClassVar[frozenset[Role]] = frozenset(Role)
+    """The roles for whom `render` draws a page; the others have the view, `fields` and their own
+    part (`own_fields`, `own_views`) alone, without Streamlit."""
     in_groups: ClassVar[bool] = False
     """Whether people are in their groups during this step: each such step is one round of them."""
 
@@ -155,6 +158,37 @@ class Activity(ABC):
         """
         return ()
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """The roles whose holders have fields or views of their own now; phones ask for no others.
+
+        By default all that take part where `own_fields` or `own_views` is written, else none.
+        Where the answer changes, so does what phones show: an empty one takes everything away.
+        """
+        kind = type(self)
+        written = (
+            kind.own_fields is not Activity.own_fields or kind.own_views is not Activity.own_views
+        )
+        return tuple(role for role in Role if role is not Role.FACILITATOR) if written else ()
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """What this person alone can write: by their role, or with what is theirs in it. Pure.
+
+        One with the name of one of `fields` takes its place. Asked when the step, its facts or the
+        roles change, and after whatever this person does.
+        """
+        return ()
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """What this person alone sees above what everybody sees: their role, what is private. Pure.
+
+        Buttons in it call `act`, as those of `view` do. Asked as `own_fields` is.
+        """
+        return ()
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The field that corrects something this person may change; None to correct its `text`."""
+        return None
+
     @property
     def draws(self) -> bool:
         """Whether those who only take part, with no other role, have a page that `render` draws.
@@ -162,7 +196,8 @@ class Activity(ABC):
         Where it is false, the view and `fields` are all that they have; these come by the stream,
         so that a step is before a thousand people at once, and a card costs no page drawn again.
         """
-        return type(self).render is not Activity.render
+        written = type(self).render is not Activity.render
+        return written and not self.drawn_for.isdisjoint((Role.PARTICIPANT, Role.TIMEKEEPER))
 
     def render(self, seat: Seat) -> None:  # noqa: B027 - some steps are only watched
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""

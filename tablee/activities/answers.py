@@ -22,6 +22,7 @@ from tablee.isolation import (
     tried,
 )
 from tablee.model.actions import PlannedAction
+from tablee.model.entities import Role
 from tablee.model.groups import Group
 from tablee.model.synthesis import Synthesis
 from tablee.texts import _
@@ -32,18 +33,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tablee.activities.editing import Editing, Portion, Wording
-    from tablee.activities.record import StepRecord
+    from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Contribution, Person
     from tablee.view import Audience
 
 __all__ = [
     "draws",
+    "editing_field",
     "fields",
     "group_labels",
     "groups",
     "headings",
     "late_assignments",
     "leads",
+    "own_fields",
+    "own_roles",
+    "own_views",
     "planned",
     "portions",
     "prompt",
@@ -157,6 +162,30 @@ def seen(step: StepRecord, audience: Audience) -> View:
 def fields(step: StepRecord) -> Sequence[Field]:
     """What the step lets people write; nothing where its plugin fails."""
     return _ask(step, "fields", lambda: tuple(step.activity.fields(step)), tuple[Field, ...], ())
+
+
+def own_roles(step: StepRecord) -> tuple[Role, ...]:
+    """The roles whose holders have a part of their own in the step."""
+    kind = tuple[Role, ...]
+    return _ask(step, "own_roles", lambda: tuple(step.activity.own_roles(step)), kind, ())
+
+
+def own_fields(own: OwnRecord) -> tuple[Field, ...]:
+    """What the step lets this person alone write; nothing where its plugin fails."""
+    step, kind = own.step, tuple[Field, ...]
+    return _ask(step, "own_fields", lambda: tuple(step.activity.own_fields(own)), kind, ())
+
+
+def own_views(own: OwnRecord) -> tuple[View, ...]:
+    """What the step shows this person alone; nothing where its plugin fails."""
+    step, kind = own.step, tuple[View, ...]
+    return _ask(step, "own_views", lambda: tuple(step.activity.own_views(own)), kind, ())
+
+
+def editing_field(own: OwnRecord, contribution: Contribution) -> Field | None:
+    """The field that corrects a contribution; None where its text is what is corrected."""
+    step, found = own.step, own.step.activity.editing_field
+    return _ask(step, "editing_field", lambda: found(own, contribution), Field | None, None)
 
 
 def prompt(step: StepRecord) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Outcome",
+    "OwnRecord",
     "Ranked",
     "Record",
     "StepRecord",
@@ -235,6 +236,35 @@ class StepRecord:
     def source(self, contribution: Contribution) -> Source:
         """Where a line made from this contribution comes from."""
         return Source(contribution.id, contribution.person, contribution.step)
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """One person's part of a step at one instant: the step, who it is, and all that is theirs."""
+
+    step: StepRecord
+    """As everybody shares it."""
+    person: Person
+    mine: tuple[Contribution, ...] = ()
+    """All that this person has in the step, private ones included, in order of position."""
+
+    def mine_of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """The contributions of this person with this kind of content, each with its content."""
+        return tuple((c, c.content) for c in self.mine if isinstance(c.content, kind))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether this person holds one of these roles."""
+        return self.person.has(*roles)
+
+    @property
+    def carries(self) -> bool:
+        """Whether the project is this person's."""
+        return self.has(Role.CARRIER)
+
+    @property
+    def finished(self) -> bool:
+        """Whether this person said that they have finished this step."""
+        return self.person.id in self.step.step.finished
 
 
 def title_of(step: Step, of_activity: str) -> str:

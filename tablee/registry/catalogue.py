@@ -185,8 +185,12 @@ class Catalogue:
         kind = self.activities.get(name)
         return plain(kind, settings, self.templates) if kind else dict(settings)
 
-    def content(self, activity: str, kind: str, fields: Mapping[str, Any]) -> Content:
+    def content(
+        self, activity: str, kind: str, fields: Mapping[str, Any], *, strict: bool = True
+    ) -> Content:
         """A stored content as its own type, or as `UnknownContent` where nothing knows it.
+
+        Where it is not `strict`, numbers and None may come as text: `4`, `null`, as choices do.
 
         Ballots are the core's, and stay secret though the method of their vote is missing.
         """
@@ -194,7 +198,7 @@ class Catalogue:
         for content in offered.contents if offered else _ballots(fields):
             if content.kind == kind:
                 try:
-                    return msgspec.convert(dict(fields), content)
+                    return msgspec.convert(dict(fields), content, strict=strict)
                 except Exception:  # it does not fit, or its plugin fails to say what would
                     break
         return UnknownContent(was=kind, fields=dict(fields))

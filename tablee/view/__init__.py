@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tablee.view.ballots import Choice, Paper, VoteEntry
-from tablee.view.cards import Board, Button, Card, CardGroup, Cards, Column, Layout, Mark
+from tablee.view.cards import Board, Button, Buttons, Card, CardGroup, Cards, Column, Layout, Mark
 from tablee.view.circles import Circle, Circles
+from tablee.view.fields import Field, Given, Input, InputType
 from tablee.view.people import Chip, Lobby, People, Waiting
 from tablee.view.results import Bar, Bars, Profile, ProfileRow
 from tablee.view.roads import Aside, Road, Stop
 from tablee.view.tag import tagged
-from tablee.view.texts import Empty, Field, Given, Picture, Quote, Table, Text, Trouble
+from tablee.view.texts import Empty, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
     "Aside",
@@ -29,6 +30,7 @@ __all__ = [
     "Bars",
     "Board",
     "Button",
+    "Buttons",
     "Card",
     "CardGroup",
     "Cards",
@@ -42,6 +44,8 @@ __all__ = [
     "Field",
     "Fold",
     "Given",
+    "Input",
+    "InputType",
     "Layout",
     "Lobby",
     "Mark",
@@ -117,6 +121,7 @@ class Component:
 View = (
     Bars
     | Board
+    | Buttons
     | Cards
     | Component
     | Circles

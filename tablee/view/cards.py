@@ -7,7 +7,7 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Board", "Button", "Card", "CardGroup", "Cards", "Column", "Layout", "Mark"]
+__all__ = ["Board", "Button", "Buttons", "Card", "CardGroup", "Cards", "Column", "Layout", "Mark"]
 
 Layout = Literal["columns", "grid", "rings", "path", "axis", "page"]
 """How the zones of a board lie: side by side; in the squares of a grid; one around the other, the
@@ -20,7 +20,8 @@ class Button:
     """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
 
     name: str
-    """What `Activity.act` receives; `edit`, `withdraw`, `hide` and `who` are the core's."""
+    """What `Activity.act` receives; `edit`, `withdraw`, `share`, `finish`, `unfinish`, `hide`,
+    `show` and `who` are the core's."""
     label: str
     icon: str = ""
     """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""
@@ -48,6 +49,20 @@ class Button:
     then read aloud, and shown when pointed at."""
     rare: bool = False
     """Whether it stands behind "…" on a card that has many buttons."""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """Buttons that belong to no card: what one decides about one's whole part of a step."""
+
+    items: tuple[Button, ...]
+    """The first stands out where `strong` says so; labels are always spelled out."""
+    target: str = ""
+    """What `Activity.act` receives with the name of the one pressed."""
+    strong: bool = False
+    note: str = ""
+    """A quiet sentence under them."""
+    widget: Literal["buttons"] = tagged("buttons")
 
 
 @dataclass(frozen=True)

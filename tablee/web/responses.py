@@ -128,7 +128,12 @@ def encoded(said: object, status: int = 200) -> Response:
 
 
 def refused(refusal: WorkshopError, **more: Any) -> Response:
-    """A refusal as JSON, with whatever else its reader needs."""
+    """A refusal as JSON, with whatever else its reader needs.
+
+    What is wrong in which input of a field is there as `inputs`, sentences by name.
+    """
+    if isinstance(refusal, NotAccepted) and refusal.inputs:
+        more = {"inputs": refusal.inputs, **more}
     return encoded({"error": str(refusal), **more}, status_of(refusal))
 
 

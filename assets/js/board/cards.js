@@ -199,7 +199,7 @@ function more(it, text, ctx) {
 }
 
 /** @param {Button} action @param {Context} ctx */
-function drawnFor(action, author, ctx) {
+export function drawnFor(action, author, ctx) {
   const only = action.only || [];
   if (action.never && action.never.some((role) => ctx.roles.includes(role))) return false;
   const mine = Boolean(ctx.me) && author === ctx.me;

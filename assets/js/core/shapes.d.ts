@@ -5,7 +5,7 @@
 // from docs import shapes
 // print(shapes.declarations())
 // ]]]
-export type Widget = Bars | Board | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
+export type Widget = Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
 
 export type AudienceName = "phone" | "wall" | "console" | "reader";
 
@@ -67,6 +67,15 @@ export interface Button {
   begins?: string;
   spelled: "always" | "wide" | "never";
   rare: boolean;
+}
+
+/** Buttons that belong to no card: what one decides about one's whole part of a step. */
+export interface Buttons {
+  items: Button[];
+  target: string;
+  strong: boolean;
+  note: string;
+  widget: "buttons";
 }
 
 /** One contribution as others see it. */
@@ -180,7 +189,7 @@ export interface Empty {
   widget: "empty";
 }
 
-/** Something to write, the same for all who take part; beside a view, never in one. */
+/** Something to write; beside a view, never in one. */
 export interface Field {
   name: string;
   kind: string;
@@ -197,6 +206,12 @@ export interface Field {
   once: string;
   short: boolean;
   kept: string;
+  inputs: Input[];
+  fixed?: Record<string, any>;
+  replaces: string;
+  shares: boolean;
+  note: string;
+  folded?: boolean;
 }
 
 /** Widgets under a title that one opens; the wall shows only what is opened for the room. */
@@ -212,6 +227,24 @@ export interface Fold {
 export interface Given {
   person: string;
   to: string;
+}
+
+/** One thing asked for in a field; what is typed becomes the content's field of this name. */
+export interface Input {
+  name: string;
+  label: string;
+  type: "text" | "long" | "number" | "choice" | "choices" | "date" | "person" | "picture" | "hidden";
+  value: string | string[];
+  required: boolean;
+  longest: number;
+  least: number | null;
+  most: number | null;
+  choices: [string, string][];
+  tints: (number | null)[];
+  help?: string;
+  placeholder: string;
+  suggestions: string[];
+  fills: Record<string, Record<string, string>>;
 }
 
 /** Who is here: on the wall beside a large QR code and the code, on phones as names. */
@@ -367,7 +400,7 @@ export interface SentComponent {
   style: string;
   name: string;
   given: string;
-  fallback: Bars | Board | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
+  fallback: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
   widget: "component";
 }
 
@@ -388,6 +421,7 @@ export interface Frame {
   draft?: FrameDraft | null;
   plain?: string;
   writing?: FrameWriting | null;
+  own?: string[];
   agenda?: FrameAgendaLine[];
   people?: FramePerson[];
   crowd?: number;
@@ -479,6 +513,13 @@ export interface FrameDraft {
 export interface FrameWriting {
   fields: Field[];
   retyped: number;
+}
+
+/** What is one person's alone in a step; part of each answer of `/write`, never of a frame. */
+export interface OwnPart {
+  shared: string[];
+  fields: Field[];
+  views: Widget[];
 }
 
 // [[[end]]]

@@ -1,17 +1,26 @@
-// What is being written on this phone for one step, and what of it has left. Nothing is drawn here.
-// A text is sent under a name of its own, again for as long as the network fails: it is taken once.
+// What one person has of a step on this phone: what is being written, what is theirs alone, what they
+// did. Nothing is drawn here; each sending has a name of its own, so that it is taken once.
 
 import { arranged } from "../board/arranging.js";
-import { giveFocus, or, soon } from "../core/older.js";
+import { giveFocus, soon } from "../core/older.js";
 import { showKept } from "./drafts.js";
 import { whenForgotten } from "../core/forgetting.js";
-import { ask } from "../core/post.js";
+import { ask, hasFailed } from "../core/post.js";
+import { name, refusalOf, store, stored } from "./sending.js";
+import { Correction, Draft } from "./typed.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Field } from "../core/shapes.d.ts" */
+/** @import { OwnPart } from "../core/shapes.d.ts" */
 
 const PREFIX = "tablee-writing:";
-const RETRIES = [1000, 2000, 3000];
+/** Milliseconds over which a crowd asks for what is each one's own, once the step has changed. */
+const SPREAD = 2000;
+/** Until it is asked for again where nobody answered. */
+const AGAIN = 3000;
+/** Roles of the many; the others are a handful in a room, and have a part of their own at each step. */
+const MANY = ["participant", "timekeeper"];
+/** @type {OwnPart} */
+const NOTHING = { shared: [], fields: [], views: [] };
 /** A step that is over takes its fields along, but a page that is drawn again has them back at once. */
 const GONE_FOR = 1200;
 
@@ -24,12 +33,12 @@ whenForgotten((all) => {
 
 /**
  * The desk of a frame's step, for whoever looks.
- * @param {any} given @param {Context} ctx
+ * @param {any} frame @param {Context} ctx
  */
-export function deskOf({ desk: address, writing }, ctx) {
-  let desk = desks.get(address);
-  if (!desk || desk.me !== ctx.me) desks.set(address, (desk = new Desk(address, ctx.me)));
-  desk.follow((writing && writing.fields) || [], ctx);
+export function deskOf(frame, ctx) {
+  let desk = desks.get(frame.desk);
+  if (!desk || desk.me !== ctx.me) desks.set(frame.desk, (desk = new Desk(frame.desk, ctx.me)));
+  desk.follow(frame, ctx);
   return desk;
 }
 
@@ -64,19 +73,61 @@ export class Desk {
     this.left = new Map();
     /** Cards of one's own that nobody else sees yet. */
     this.mine = [];
+    /** What this person alone is asked, can write and sees. */
+    this.own = NOTHING;
+    /** What their own part was asked for; undefined while it never was. @type {string | undefined} */
+    this.stage = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.asking = undefined;
     this.loaded = false;
     this.did = stored(this.name("did"));
   }
 
-  follow(fields, ctx) {
+  follow(frame, ctx) {
     this.ctx = ctx;
     this.onPhone = ctx.phone;
     this.screens.add(ctx);
-    for (const field of fields) {
+    this.shared = (frame.writing && frame.writing.fields) || [];
+    if (ctx.phone) this.watch(frame);
+    this.prepare();
+  }
+
+  /** All that this person can write: their own fields, and those of everybody that are not closed to them. */
+  get fields() {
+    const { fields: own, shared } = this.own;
+    const names = own.map((field) => field.name);
+    const open = this.shared.filter((field) => !names.includes(field.name) && (this.isMany || shared.includes(field.name)));
+    return [...open, ...own];
+  }
+
+  get isMany() {
+    return this.ctx.roles.every((role) => MANY.includes(role));
+  }
+
+  prepare() {
+    for (const field of this.fields) {
       const draft = this.drafts.get(field.name) || new Draft(this, field);
       this.drafts.set(field.name, draft);
       draft.follow(field);
     }
+  }
+
+  /** Asks for one's own part where it may be another; a crowd does not ask at once. */
+  watch(frame) {
+    const named = (frame.own || []).some((role) => this.ctx.roles.includes(role));
+    const stage = named || !this.isMany ? `${frame.stage} ${named}` : "";
+    if (stage === this.stage) return;
+    const first = this.stage === undefined;
+    this.stage = stage;
+    clearTimeout(this.asking);
+    if (!stage) this.own = NOTHING;
+    else if (first || !this.isMany) this.load();
+    else this.asking = setTimeout(() => this.load(), Math.random() * SPREAD);
+  }
+
+  /** Where a kept picture of this session is. */
+  pictureAt(picture) {
+    return `/pictures/${this.address.split("/")[2]}/${picture}`;
   }
 
   name(part) {
@@ -91,14 +142,17 @@ export class Desk {
 
   /** The answer, or null where nobody gave one. */
   async ask(body) {
-    const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, body);
+    const named = body.once ? body : Object.assign({}, body, { once: name() });
+    const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, named);
     if (reply && reply.answer && "did" in reply.answer) this.take(reply.answer);
     return reply;
   }
 
-  take({ did, mine }) {
+  take({ did, mine, own }) {
     this.did = did;
     this.mine = mine || [];
+    this.own = own || NOTHING;
+    this.prepare();
     this.store(this.name("did"), did);
   }
 
@@ -108,7 +162,7 @@ export class Desk {
 
   /** Its person erased what they wrote: what they did last is asked for again; with `all`, nothing is left. */
   forget(all) {
-    this.take({ did: null, mine: [] });
+    this.take({ did: null, mine: [], own: NOTHING });
     this.loaded = false;
     if (all) {
       this.forgotten = true;
@@ -118,12 +172,13 @@ export class Desk {
     soon(() => this.redraw());
   }
 
-  /** What of one's own waits to be revealed. */
+  /** What is one's own here; asked for again, after a while, where nobody answered. */
   async load() {
     this.loaded = true;
+    clearTimeout(this.asking);
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`);
     if (reply && reply.status === 200) this.take(reply.answer);
-    else this.loaded = false;
+    else if (hasFailed(reply) && !this.over) this.asking = setTimeout(() => this.load(), AGAIN);
     this.redraw();
   }
 
@@ -206,7 +261,9 @@ export class Desk {
   async edit(id) {
     const answer = await this.do({ edit: id });
     if (!answer) return;
-    this.editing = { id, text: answer.editing, error: "", busy: false, fresh: true };
+    this.editing = { id, error: "", busy: false, fresh: true };
+    if (typeof answer.editing === "string") this.editing.text = answer.editing;
+    else this.editing.draft = new Correction(this, id, answer.editing);
     this.redraw();
   }
 
@@ -223,8 +280,9 @@ export class Desk {
   }
 
   stopEditing() {
-    const { id } = this.editing;
+    const { id, draft } = this.editing;
     this.editing = null;
+    if (draft) draft.drop();
     this.redraw();
     focusOn(`edit ${id}`);
   }
@@ -234,82 +292,13 @@ export class Desk {
     if (this.forgotten) return;
     desks.delete(this.address);
     this.over = true;
-    const left = [...this.drafts.values()].filter((draft) => !draft.busy && draft.typed).map((draft) => draft.text);
-    if (this.editing) left.push(this.editing.text);
+    clearTimeout(this.asking);
+    const left = [...this.drafts.values()].filter((draft) => !draft.busy).map((draft) => draft.words);
+    if (this.editing) left.push(this.editing.draft ? this.editing.draft.words : this.editing.text);
     if (this.asked && this.asked.text.trim()) left.push(this.asked.text);
     left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
-    if (left.length) showKept(left.join("\n"));
-  }
-}
-
-export class Draft {
-  constructor(desk, field) {
-    this.desk = desk;
-    this.place = desk.name(field.name);
-    const kept = stored(this.place);
-    this.text = kept ? or(kept.text, field.value) : field.value;
-    this.choice = (kept && kept.choice) || "";
-    this.once = (kept && kept.once) || "";
-    this.error = "";
-    this.busy = this.failing = false;
-    this.tries = 0;
-  }
-
-  follow(field) {
-    this.field = field;
-    const ids = field.choices.map(([id]) => id);
-    const given = field.given && givenTo(field, this.desk.me);
-    if (given) this.choice = given;
-    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.desk.me) || "";
-  }
-
-  /** Whether there is something that would be lost. */
-  get typed() {
-    return this.text.trim() !== "" && this.text.trim() !== this.field.value.trim();
-  }
-
-  write(text) {
-    this.once = this.text === text ? this.once : "";
-    this.text = text;
-    this.keep();
-  }
-
-  choose(id) {
-    Object.assign(this, { choice: id, once: "" });
-    this.keep();
-    this.desk.redraw();
-  }
-
-  keep() {
-    const { text, choice, once } = this;
-    this.desk.store(this.place, this.typed || choice ? { text, choice, once } : null);
-  }
-
-  async send() {
-    if (this.busy) return;
-    Object.assign(this, { busy: true, error: "", tries: 0, once: this.once || name() });
-    this.keep();
-    this.desk.redraw();
-    await this.post();
-  }
-
-  async post() {
-    if (this.desk.forgotten) return;
-    const { text, choice, once, field } = this;
-    const reply = await this.desk.ask({ field: field.name, text, choice, once });
-    if (!reply || (reply.status >= 500 && !(reply.answer && reply.answer.error))) {
-      this.failing = true;
-      const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
-      this.tries += 1;
-      setTimeout(() => this.post(), wait * (0.75 + Math.random() / 2));
-    } else {
-      this.error = refusalOf(reply, this.desk.ctx) || "";
-      Object.assign(this, { busy: false, failing: false, once: "" });
-      if (!this.error) this.text = field.value;
-      this.keep();
-      if (this.desk.over && !this.desk.forgotten && this.error) showKept(this.text);
-    }
-    this.desk.redraw();
+    const words = left.filter(Boolean).join("\n");
+    if (words) showKept(words);
   }
 }
 
@@ -317,52 +306,4 @@ export class Draft {
 function focusOn(opener) {
   const button = document.querySelector(`[data-opens="${CSS.escape(opener)}"]`);
   giveFocus(button, { preventScroll: true });
-}
-
-/**
- * The choice that is made already for this person; undefined for none.
- * @param {Field} field
- */
-export function givenTo(field, me) {
-  return toOf(field.given || [], me);
-}
-
-function toOf(all, me) {
-  const found = all.find(({ person }) => person === me);
-  return found && found.to;
-}
-
-/** What this person's choice begins with; undefined for none. */
-function usualTo({ usual, choices }, me) {
-  return usual ? toOf(usual, me) : choices[0] && choices[0][0];
-}
-
-function name() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/**
- * The sentence of a refusal; null where it was done.
- * @param {Context} ctx
- */
-function refusalOf(reply, ctx) {
-  if (!reply) return ctx.t("writing.unanswered");
-  return reply.status === 200 ? null : (reply.answer && reply.answer.error) || ctx.t("writing.unanswered");
-}
-
-function stored(name) {
-  try {
-    return JSON.parse(sessionStorage.getItem(name) || "null");
-  } catch {
-    return null;
-  }
-}
-
-function store(name, value) {
-  try {
-    if (value) sessionStorage.setItem(name, JSON.stringify(value));
-    else sessionStorage.removeItem(name);
-  } catch {
-    // Storage may be full, or forbidden: the page still has it.
-  }
 }

@@ -4,8 +4,10 @@
 import { isMine, item } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
 import { giveFocus } from "../core/older.js";
-import { givenTo } from "./draft.js";
 import { shape, tintClass } from "../board/labels.js";
+import { alert, counted, form, nearsEnd, sending, waiting } from "./forms.js";
+import { givenTo } from "./typed.js";
+import { widget } from "../view/widgets.js";
 
 /** @import { Desk } from "./draft.js" */
 /** @import { Context } from "../core/context.js" */
@@ -20,17 +22,26 @@ export function writing(frame, ctx) {
   if (!desk || !frame.writing) return null;
   ctx.press = (action, target) => desk.press(action, target);
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
-  const open = frame.writing.fields.filter((field) => isMineToWrite(field, desk));
-  if (!open.length && !desk.error && !desk.editing) return null;
+  const open = desk.fields.filter((field) => isMineToWrite(field, desk));
+  if (!open.length && !desk.error && !desk.editing && !desk.own.views.length) return null;
   const fields = open.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing" },
     desk.error && alert(desk.error),
+    ownViews(desk, ctx),
     desk.editing && correction(desk, ctx),
     fields,
     did(desk),
   );
+}
+
+/**
+ * What this person alone sees: their role, what is private, what they decide.
+ * @param {Desk} desk @param {Context} ctx
+ */
+function ownViews(desk, ctx) {
+  return desk.own.views.map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
 }
 
 /** Why the last move or press was refused, where no field stands. */
@@ -89,7 +100,10 @@ function fieldset(field, desk, frame, ctx, first) {
   if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
     return h("p", { key: field.name, class: "tb-detail" }, field.once);
   }
+  if (field.inputs.length) return form(field, draft, ctx, { strong: first });
   const id = `tb-write-${field.name}`;
+  const count = counted(draft.text, field.longest, `${id}-count`, ctx);
+  const said = [(draft.error || draft.failing) && `${id}-why`, count && `${id}-count`].filter(Boolean).join(" ");
   return h(
     "form",
     { key: field.name, class: "tb-write", on: sending(() => draft.send()) },
@@ -102,19 +116,20 @@ function fieldset(field, desk, frame, ctx, first) {
       dir: "auto",
       readonly: draft.busy,
       "aria-invalid": draft.error ? "true" : null,
-      "aria-describedby": draft.error || draft.failing ? `${id}-why` : null,
+      "aria-describedby": said || null,
       live: { value: draft.text },
-      on: { input: (event) => draft.write(event.target.value) },
+      on: { input: (event) => write(event.target.value, draft, field) },
     }),
+    count,
     draft.error && alert(draft.error, `${id}-why`),
     h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
     draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail", role: "status" }, waiting(draft, ctx)),
   );
 }
 
-/** @param {any} given @param {Context} ctx */
-function waiting({ failing }, ctx) {
-  return failing ? [icon("wifi-off"), " ", ctx.t("writing.failing")] : ctx.t("writing.sending");
+function write(text, draft, field) {
+  draft.write(text);
+  if (nearsEnd(text, field.longest)) draft.desk.redraw();
 }
 
 /** @param {Field} field @param {Context} ctx */
@@ -160,6 +175,13 @@ function tintOf(field, i) {
 /** @param {Context} ctx */
 function correction(desk, ctx) {
   const { editing } = desk;
+  const leave = h("button", { type: "button", class: "tb-big", on: { click: () => desk.stopEditing() } }, ctx.t("writing.leave"));
+  if (editing.draft) {
+    const { field } = editing.draft;
+    if (editing.fresh) editing.draft.focus = field.inputs[0].name;
+    editing.fresh = false;
+    return h("div", { key: `edit ${editing.id}`, class: "tb-write-edit" }, form(field, editing.draft, ctx, { strong: true, more: leave }));
+  }
   const id = "tb-write-edit";
   if (editing.fresh) {
     editing.fresh = false;
@@ -184,7 +206,7 @@ function correction(desk, ctx) {
       "div",
       { class: "tb-write-row" },
       h("button", { type: "submit", class: "tb-big tb-strong" }, ctx.t("writing.save")),
-      h("button", { type: "button", class: "tb-big", on: { click: () => desk.stopEditing() } }, ctx.t("writing.leave")),
+      leave,
     ),
   );
 }
@@ -201,24 +223,6 @@ function did(desk) {
     h("div", { key: "did", class: "tb-write-did" }, h("p", { role: "status" }, words), back(redo, "redo"), back(undo, "undo")),
     note && h("p", { key: "note", class: "tb-detail" }, note),
   ];
-}
-
-function sending(send) {
-  return {
-    submit: (event) => {
-      event.preventDefault();
-      send();
-    },
-    keydown: (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-      event.preventDefault();
-      send();
-    },
-  };
-}
-
-function alert(words, id) {
-  return h("div", { key: "alert", id, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, words));
 }
 
 /**

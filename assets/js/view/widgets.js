@@ -1,12 +1,13 @@
 // The other widgets of a view: people, texts, tables, pictures, and what is said when all is empty.
 
 import { board, cards } from "../board/board.js";
+import { drawnFor } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
 import { has } from "../core/older.js";
 import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { Empty, Lobby, People, Picture, Quote, Stack, Table, Text, Trouble, Waiting, Widget } from "../core/shapes.d.ts" */
+/** @import { Buttons, Empty, Lobby, People, Picture, Quote, Stack, Table, Text, Trouble, Waiting, Widget } from "../core/shapes.d.ts" */
 
 /** Above these, names and places are counted instead of drawn. */
 const NAMES_SHOWN = 24;
@@ -16,6 +17,7 @@ const PLACES_SHOWN = 60;
 const WIDGETS = {
   bars,
   board,
+  buttons,
   cards,
   empty,
   fold: (view, ctx) => fold(view, ctx, widget),
@@ -76,6 +78,24 @@ function weight(item) {
 function nthOfItsKind(items, i) {
   const kind = items[i].widget;
   return `${kind} ${items.slice(0, i).filter((item) => item.widget === kind).length}`;
+}
+
+/**
+ * Buttons of no card: each is pressed as one of a card is.
+ * @param {Buttons} view @param {Context} ctx
+ */
+function buttons(view, ctx) {
+  const shown = ctx.wall ? [] : view.items.filter((action) => drawnFor(action, "", ctx));
+  if (!shown.length) return null;
+  const kind = (i) => `tb-big${view.strong && i === 0 ? " tb-strong" : ""}`;
+  return h(
+    "section",
+    { key: "buttons", class: "tb-sect tb-buttons" },
+    shown.map((action, i) =>
+      h("button", { key: action.name, type: "button", class: kind(i), on: { click: () => ctx.act(action.name, view.target) } }, icon(action.icon), h("span", {}, action.label)),
+    ),
+    view.note && h("p", { class: "tb-detail" }, view.note),
+  );
 }
 
 // ── waiting ─────────────────────────────────────────────────────────────────────────────────

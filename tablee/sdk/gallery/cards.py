@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Board, Button, Card, Cards, Column, Mark, _
+from tablee.plugin import N_, Board, Button, Buttons, Card, Cards, Column, Mark, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["board", "board_grid", "cards", "cards_lines"]
+__all__ = ["board", "board_grid", "buttons", "cards", "cards_lines"]
 
 
 @example(
@@ -119,4 +119,20 @@ def board_grid() -> Board:
         rows=("quick project", "small trap"),
         across=_("Effort"),
         upwards=_("Effet"),
+    )
+
+
+@example(
+    Buttons,
+    N_("Des boutons qui ne sont à aucune carte : ce que l’on décide de toute l’étape."),
+    N_("Sur le téléphone et la console ; rien sur le mur."),
+)
+def buttons() -> Buttons:
+    return Buttons(
+        (
+            Button("share", _("Partager tout"), "share-2"),
+            Button("finish", _("J’ai fini"), "check"),
+        ),
+        strong=True,
+        note=_("Personne d’autre ne le voit tant que vous ne le partagez pas."),
     )

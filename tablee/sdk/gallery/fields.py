@@ -6,10 +6,10 @@ of the guide (`docs/examples/barometer`).
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Audience, Component, Field, Table, _
+from tablee.plugin import N_, Audience, Component, Field, Input, Table, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["component", "field"]
+__all__ = ["component", "field", "field_of_inputs"]
 
 
 @example(
@@ -28,6 +28,44 @@ def field() -> Field:
         within="column",
         ask=_("Dans quelle zone ?"),
         choices=(("keep", _("Garder")), ("try", _("Essayer")), ("stop", _("Arrêter"))),
+    )
+
+
+@example(
+    Field,
+    N_("Un champ qui demande plusieurs choses, chacune vérifiée et refusée à sa place."),
+    N_("Sur le téléphone ; chaque refus se lit sous ce qu’il faut changer."),
+    on=(Audience.PHONE,),
+)
+def field_of_inputs() -> Field:
+    people = (("ines", "Inès"), ("karim", "Karim"), ("naima", "Naïma"))
+    return Field(
+        "plan",
+        kind="plan",
+        label=_("Une sortie à préparer"),
+        button=_("Proposer cette sortie"),
+        inputs=(
+            Input("what", _("Où aller ?"), required=True, longest=140),
+            Input("why", _("Ce qu’on y fera"), "long"),
+            Input("who", _("Avec qui ?"), suggestions=tuple(name for _id, name in people)),
+            Input("guide", _("Qui accompagne ?"), "person", choices=people),
+            Input("places", _("Combien de places ?"), "number", least=2, most=50),
+            Input("day", _("Quel jour ?"), "date"),
+            Input(
+                "way",
+                _("Comment y aller ?"),
+                "choice",
+                choices=(("foot", _("À pied")), ("bike", _("À vélo")), ("bus", _("En car"))),
+            ),
+            Input(
+                "needs",
+                _("Ce qu’il faut"),
+                "choices",
+                choices=(("meal", _("Un repas")), ("lift", _("Un accès sans marche"))),
+            ),
+            Input("photo", _("Une photo de l’endroit"), "picture"),
+        ),
+        note=_("Tout le monde le verra ; vous pourrez corriger."),
     )
 
 

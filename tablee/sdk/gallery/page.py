@@ -18,6 +18,7 @@ from tablee import texts
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.gallery import EXAMPLES, STATES
+from tablee.session.contributions import typed
 from tablee.settings import ROOT
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
@@ -220,11 +221,28 @@ async def _answer(request: Request, _site: Site) -> Response:
     refusal = _("Dans la galerie, rien n’est envoyé ni gardé.")
     of_room = request.url.path.endswith("/room")
     if request.method == "GET":
-        here: dict[str, Any] = {"did": None, "mine": [], "v": 1}
+        own: dict[str, Any] = {"shared": [], "fields": [], "views": []}
+        here: dict[str, Any] = {"did": None, "mine": [], "v": 1, "own": own}
         return encoded({"entered": []} if of_room else _mine() if _is_ballot(request) else here)
     if _is_ballot(request) and not of_room:
         return encoded(_mine(read(await body_of(request, LARGEST) or b"", _Marked, refusal)))
+    _check_inputs(read(await body_of(request, LARGEST) or b"", _Typed, refusal))
     raise NotAccepted(refusal)
+
+
+class _Typed(msgspec.Struct):
+    """What is typed in a field of several inputs, as a phone sends it."""
+
+    field: str = ""
+    values: dict[str, str | list[str]] | None = None
+
+
+def _check_inputs(sent: _Typed) -> None:
+    """What a field of several inputs would refuse is refused, each in its place."""
+    fields = (example.make() for example in EXAMPLES.values() if example.kind is Field)
+    for field in fields:
+        if field.name == sent.field and field.inputs:
+            typed.read(field.inputs, sent.values or {})
 
 
 def _is_ballot(request: Request) -> bool:

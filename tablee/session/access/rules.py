@@ -33,6 +33,7 @@ __all__ = [
     "check_step_runs",
     "check_vote_open",
     "is_seen",
+    "may_write",
     "place_of",
     "tidy",
 ]
@@ -133,7 +134,7 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
         raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
     if content.posted_by is not None and not person.has(*content.posted_by):
         raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
-    if person.has(*content.refused_to) or _silenced(step, content, person):
+    if not may_write(step, type(content), person):
         raise NotAllowed(
             _("{name}, c’est à vous d’écouter : vous pourrez répondre à l’étape suivante.").format(
                 name=person.first_name
@@ -144,11 +145,15 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
     check_step_runs(step, content, typed_by)
 
 
-def _silenced(step: StepRecord, content: Content, person: Person) -> bool:
-    """Whether the step asks this person to listen; what is a role's own part of it stays open."""
-    if content.private or not person.has(*step.activity.silent):
+def may_write(step: StepRecord, kind: type[Content], person: Person) -> bool:
+    """Whether this person's roles let them put this kind of content here, the step's time apart.
+
+    Whom the step asks to listen may write what is private, or their role's own part of it.
+    """
+    named = kind.posted_by is not None and person.has(*kind.posted_by)
+    if (kind.posted_by is not None and not named) or person.has(*kind.refused_to):
         return False
-    return content.posted_by is None or not person.has(*content.posted_by)
+    return kind.private or named or not person.has(*step.activity.silent)
 
 
 def check_vote_open(step: StepRecord) -> None:

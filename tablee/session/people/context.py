@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tablee.activities import OwnRecord
 from tablee.activities.pictures import media_address
 from tablee.document import redaction
 from tablee.drawing import uploads
@@ -59,6 +60,11 @@ class Seat:
     def activity(self) -> Activity:
         """The step's activity with its settings."""
         return self.step.activity
+
+    @property
+    def own(self) -> OwnRecord:
+        """My part of the step at this instant, as `Activity.own_fields` and `own_views` read it."""
+        return OwnRecord(self.step, self.person, self.mine)
 
     @property
     def mine(self) -> tuple[Contribution, ...]:

@@ -154,6 +154,7 @@ def _frame(
             plain = _plain_stage(current, closed, casting)
             shown["draft"] = _draft(room, record, now)
             shown["plain"] = plain
+            shown["own"] = answers.own_roles(current) if current else ()
             shown["writing"] = _writing(room, current) if plain else None
         if console:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]

@@ -115,6 +115,15 @@ class FrameWriting(TypedDict):
     retyped: int
 
 
+class OwnPart(TypedDict):
+    """What is one person's alone in a step; part of each answer of `/write`, never of a frame."""
+
+    shared: Sequence[str]
+    """The names of everybody's fields that this person's roles let them write in."""
+    fields: Sequence[Field]
+    views: Sequence[View]
+
+
 class Frame(TypedDict):
     """What one audience sees at one instant."""
 
@@ -138,6 +147,8 @@ class Frame(TypedDict):
     draft: NotRequired[FrameDraft | None]
     plain: NotRequired[str]
     writing: NotRequired[FrameWriting | None]
+    own: NotRequired[Sequence[str]]
+    """The roles whose holders have a part of their own in the step, which they ask for."""
     agenda: NotRequired[list[FrameAgendaLine]]
     people: NotRequired[list[FramePerson]]
     crowd: NotRequired[int]
@@ -156,4 +167,5 @@ SHAPES: Final = (
     FrameTotals,
     FrameDraft,
     FrameWriting,
+    OwnPart,
 )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OWN", "own_part", "phone_page", "routes"]
 
+MANY = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 OWN = "own"
 """The `page` of an address under which a step's own page is drawn, for one person."""
 
@@ -111,6 +112,8 @@ def _draws(step: StepRecord, person: Person) -> bool:
     if takes_part(person):
         return answers.draws(step)
     activity = step.activity
+    if activity.drawn_for.isdisjoint(person.roles - MANY):
+        return False
     return type(activity).render is not Activity.render and not isinstance(activity, Vote)
 
 

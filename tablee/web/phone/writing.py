@@ -1,9 +1,10 @@
 """HTTP endpoint that receives texts, button presses, corrections, moves and undo from phones.
 
-`POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
-correction, a card put elsewhere, the way back from any of them. What is answered says what one did
-last here, and which texts of one's own wait to be revealed. No page is drawn again. What comes
-again under the same name (`once`), as its answer was lost, changes nothing and is answered.
+`POST /write/<session>/<step>`: a text or the inputs of one of the step's fields, a press on a card,
+a correction, a card put elsewhere, the way back from any of them; `GET` changes nothing. What is
+answered says what one did last here, which texts of one's own wait to be revealed, and what is this
+person's alone: fields and views. No page is drawn again. What comes again under the same name
+(`once`), as its answer was lost, changes nothing and is answered.
 """
 
 from __future__ import annotations
@@ -14,24 +15,29 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from starlette.routing import Route
 
+from tablee.activities import answers
 from tablee.activities.cards import core_buttons
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
-from tablee.session.access.rules import check_length, check_may_change
+from tablee.session.access.rules import check_length, check_may_change, may_write
+from tablee.session.contributions import typed
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.texts import _
-from tablee.view import Card
-from tablee.web.live.frames import fields_of, takes_part
+from tablee.view import Audience, Card
+from tablee.web.live.components import sent
+from tablee.web.live.frames import fields_of
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from tablee.model.entities import Contribution, Person
+    from tablee.activities import OwnRecord
+    from tablee.model.entities import Content, Contribution, Person
     from tablee.session import Room
+    from tablee.view import Field
     from tablee.web.site import Site
 
 __all__ = ["routes"]
@@ -62,6 +68,10 @@ class WritingRequest(msgspec.Struct):
     seen: str = ""
     """What the field began with, where a card's button asked for words (`Button.own_words`)."""
     choice: str = ""
+    values: dict[str, str | list[str]] | None = None
+    """What was typed in each input of a field that has several, by name; with `edit` too."""
+    began: dict[str, str | list[str]] | None = None
+    """What they began with, where what they correct may have changed since."""
     once: str = ""
     """Names this sending: the same that comes again is the one before, whose answer was lost."""
 
@@ -90,17 +100,29 @@ def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[st
         elif asked.move:
             _move(seat, asked.move, asked.place, asked.before)
         elif asked.edit:
-            more = _edit(seat, asked.edit, asked.text)
+            more = _edit(seat, asked)
         else:
             _post(seat, asked)
     return _here(room, person, step, None) | more
 
 
 def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
-    """What one did last here, what of one's own is not revealed, and which frame shows it all."""
+    """What one did last here, what is one's own, and which frame shows it all."""
     seat = Seat(room, person.id, step)
     mine = [_own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
-    return {"did": last_act(room, person, step), "mine": mine, "v": room.n}
+    own = _own_part(seat)
+    return {"did": last_act(room, person, step), "mine": mine, "v": room.n, "own": own}
+
+
+def _own_part(seat: Seat) -> dict[str, Any]:
+    """What this person alone can write and sees."""
+    own, catalogue = seat.own, seat.room.catalogue
+    views = answers.own_views(own)
+    return {
+        "shared": [f.name for f in fields_of(own.step) if _may_fill(own, f)],
+        "fields": answers.own_fields(own),
+        "views": [sent(view, own.step.activity, Audience.PHONE, catalogue) for view in views],
+    }
 
 
 def _own_card(seat: Seat, contribution: Contribution) -> Card:
@@ -120,10 +142,20 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
     )
 
 
+def _may_fill(own: OwnRecord, field: Field) -> bool:
+    """Whether this person's roles let them write in one of everybody's fields."""
+    kinds = own.step.activity.contents
+    return any(may_write(own.step, it, own.person) for it in kinds if it.kind == field.kind)
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
 def _post(seat: Seat, asked: WritingRequest) -> None:
-    field = next((f for f in fields_of(seat.step) if f.name == asked.field), None)
-    if field is None or not takes_part(seat.person):
-        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
+    field = _field(seat, asked.field)
+    if field.inputs:
+        _fill(seat, field, asked)
+        return
     choice = asked.choice if field.given is None else field.given_to(seat.person.id)
     if field.choices and not choice:
         raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
@@ -132,21 +164,64 @@ def _post(seat: Seat, asked: WritingRequest) -> None:
     text = (asked.text or "").strip()
     check_length(text, field.longest)
     chosen = {field.within: choice} if field.within else {}
+    _put(seat, field, {"text": text, **chosen}, asked.once)
+
+
+def _field(seat: Seat, name: str) -> Field:
+    """One's own field of this name, or everybody's."""
+    everybody = () if seat.facilitates else fields_of(seat.step)
+    found = next((f for f in (*answers.own_fields(seat.own), *everybody) if f.name == name), None)
+    if found is None:
+        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
+    return found
+
+
+def _fill(seat: Seat, field: Field, asked: WritingRequest) -> None:
+    _put(seat, field, typed.read(field.inputs, asked.values or {}), asked.once)
+
+
+def _put(seat: Seat, field: Field, values: dict[str, Any], once: str) -> None:
+    """Adds a content of these values, or puts it in the place of what the field replaces."""
+    if field.replaces:
+        before = seat.room.contribution(field.replaces)
+        seat.edit(before.id, _changed(seat, before.content, field, values))
+        return
     activity = seat.step.step.activity
-    content = seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
-    seat.post(content, once=asked.once)
+    content = seat.room.catalogue.content(
+        activity, field.kind, {**field.fixed, **values}, strict=False
+    )
+    posted = seat.post(content, once=once)
+    if field.shares and not posted.shared:
+        seat.share([posted.id])
 
 
-def _edit(seat: Seat, target: str, text: str | None) -> dict[str, Any]:
-    """Puts these words in the place of those of a text, or says what those are."""
-    found = seat.room.contribution(target)
+def _changed(seat: Seat, content: Content, field: Field, values: Mapping[str, Any]) -> Content:
+    """The content with these values in it; its other fields stay."""
+    stored = {**msgspec.to_builtins(content), **field.fixed, **values}
+    return seat.room.catalogue.content(seat.step.step.activity, content.kind, stored, strict=False)
+
+
+def _edit(seat: Seat, asked: WritingRequest) -> dict[str, Any]:
+    """Puts what was typed in the place of something, or says in what it is typed.
+
+    That is its text, or a field of several inputs, which the activity gives.
+    """
+    found = seat.room.contribution(asked.edit)
     check_may_change(found, seat.person)
     content: Any = found.content
+    field = answers.editing_field(seat.own, found)
+    if field is not None:
+        if asked.values is None:
+            return {"editing": field}
+        new = _changed(seat, content, field, typed.read(field.inputs, asked.values))
+        began = asked.began and typed.read(field.inputs, asked.began)
+        seat.edit(found.id, new, seen=_changed(seat, content, field, began) if began else None)
+        return {}
     if not hasattr(content, "text"):
         raise NotAccepted(_("Ce texte ne se corrige pas ici."))
-    if text is None:
+    if asked.text is None:
         return {"editing": content.text}
-    seat.edit(target, dataclasses.replace(content, text=text))
+    seat.edit(found.id, dataclasses.replace(content, text=asked.text))
     return {}
 
 
@@ -154,6 +229,10 @@ def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
     """Carries out a press on a card: the core's own actions, or the activity's."""
     if action == "withdraw":
         seat.withdraw(target)
+    elif action == "share":
+        seat.share([target])
+    elif action in ("finish", "unfinish"):
+        seat.finish(action == "finish")
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif text is None:

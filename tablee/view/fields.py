@@ -1,0 +1,128 @@
+"""Data classes of what a person can type: fields, and the inputs of one that has several.
+
+Phones draw them and send what was typed; the server reads it, makes a content of it in the name of
+whoever sent it, and checks that like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["Field", "Given", "Input", "InputType"]
+
+InputType = Literal[
+    "text", "long", "number", "choice", "choices", "date", "person", "picture", "hidden"
+]
+"""`text`: a line; `long`: several lines; `number`: `4` or `4,5`; `choice`: one of few, all in
+sight; `choices`: any of few; `date`: a day; `person`: somebody of the room, in a list of names;
+`picture`: one that is taken or chosen; `hidden`: not drawn, filled by a choice (`Input.fills`)."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing asked for in a field; what is typed becomes the content's field of this name."""
+
+    name: str
+    label: str
+    type: InputType = "text"
+    value: str | tuple[str, ...] = ""
+    """What it begins with, as it would be typed; a choice's is an id, a date's `2026-12-24`, a
+    picture's its name, that of `choices` ids."""
+    required: bool = False
+    """Whether nothing is sent without it."""
+    longest: int = 500
+    """Characters of a text; more is refused, and stays typed."""
+    least: float | None = None
+    """Of a number, included, as `most`; of `choices`, how many at least."""
+    most: float | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    """`(id, words)` of `choice`, `choices` and `person`. Where the content's field is a number, or
+    may be None, the ids are written as JSON does: `4`, `null`."""
+    tints: tuple[int | None, ...] = ()
+    """Of the choices, as `Card.tint`; empty for none."""
+    help: str = ""
+    """What is said under its label."""
+    placeholder: str = ""
+    """An example, shown while a text is empty."""
+    suggestions: tuple[str, ...] = ()
+    """Texts that are added to what is typed by a press, after a comma: names of people."""
+    fills: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Of a choice: what each id puts into other inputs, by name, where nothing else was typed."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is chosen for one person in a field: where she sits is where she writes."""
+
+    person: str
+    """The person's id."""
+    to: str
+    """The id of the choice."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to write; beside a view, never in one.
+
+    Usually a text, with a choice beside it (`within`); with `inputs` whatever these ask for. From
+    `Activity.fields` it is the same for all who take part, from `Activity.own_fields` one person's.
+    """
+
+    name: str
+    """Its name among the step's fields; one's own takes the place of everybody's of this name."""
+    kind: str
+    """The kind of content that it makes; its `text` is what was typed."""
+    label: str
+    """Over a text; with `inputs` the heading of them all, empty for none."""
+    button: str
+    """What is written on the button that sends it."""
+    longest: int = 2000
+    """Characters; more is refused, and stays typed."""
+    value: str = ""
+    """What it begins with."""
+    within: str = ""
+    """The field of the content that says what was chosen; empty for no choice."""
+    ask: str = ""
+    """The label of the choice: "Quel aspect ?"."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """`(id, words)`; on a board, of its columns: the one chosen is shown."""
+    tints: tuple[int | None, ...] = ()
+    """Of the choices, as `Card.tint`; empty for those of columns, in their order."""
+    given: tuple[Given, ...] | None = None
+    """Whose choice is made already (one's own group); who is not named does not write here. None
+    where everybody chooses."""
+    usual: tuple[Given, ...] | None = None
+    """Whose choice begins with what (the side one stands on), to be changed at will; who is not
+    named chooses first. None where everybody begins with the first."""
+    once: str = ""
+    """What is said in its place once a card in the view is one's own; empty for as many as one
+    likes."""
+    short: bool = False
+    """Whether a word or two are expected."""
+    kept: str = ""
+    """Said where what is written stays its author's until it is revealed; empty otherwise. The
+    phone then shows its own above the field."""
+    inputs: tuple[Input, ...] = ()
+    """What it asks for where that is not one text: a choice alone, or several things."""
+    fixed: dict[str, Any] = field(default_factory=dict)
+    """Fields of the content that nobody types: the phase it belongs to."""
+    replaces: str = ""
+    """The id of what one has already, in whose place it comes; its other fields stay. Empty to add
+    something. For one's own fields alone."""
+    shares: bool = False
+    """Whether what would be private is shared at once."""
+    note: str = ""
+    """A quiet sentence under its button: who sees it, until when it can be changed."""
+    folded: bool = False
+    """Whether only its label stands there until one opens it: what few will want."""
+
+    def given_to(self, person: str) -> str | None:
+        """The choice made for this person; None where there is none."""
+        return next((it.to for it in self.given or () if it.person == person), None)
+
+    def first_for(self, person: str) -> str:
+        """What this person's choice begins with; empty for none."""
+        if self.usual is None:
+            return self.choices[0][0] if self.choices else ""
+        return next((it.to for it in self.usual if it.person == person), "")
