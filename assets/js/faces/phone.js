@@ -1,5 +1,6 @@
 // The face of whoever takes part: one page without Streamlit, drawn by the modules that draw the rest.
 
+import { helpSheets } from "../core/sheets.js";
 import "./drawings.js";
 import { page } from "../phone/page.js";
 
@@ -7,6 +8,7 @@ const root = document.getElementById("phone");
 const setUp = document.getElementById("set-up");
 if (root && setUp) {
   root.textContent = "";
+  helpSheets();
   page({ root, ...JSON.parse(setUp.textContent || "{}") });
 }
 

@@ -1,6 +1,7 @@
 // The workshop seen again: what the wall showed at each moment, and a bar to go through the moments.
 
 import { empty, jsonIn, lastOf } from "../core/older.js";
+import { helpSheets } from "../core/sheets.js";
 import "./drawings.js";
 import { liveRegion } from "../core/clock.js";
 import { draw, h, icon } from "../core/dom.js";
@@ -324,4 +325,5 @@ class Replay {
 }
 
 const setUp = jsonIn("set-up");
+helpSheets();
 new Replay(document.getElementById("replay"), setUp);

@@ -1,6 +1,7 @@
 // The face of the projector: one page without Streamlit, drawn by the modules that draw the rest.
 
 import { empty } from "../core/older.js";
+import { helpSheets } from "../core/sheets.js";
 import "./drawings.js";
 import { wall } from "../wall/wall.js";
 
@@ -8,6 +9,7 @@ const root = document.getElementById("wall");
 const setUp = document.getElementById("set-up");
 if (root && setUp) {
   empty(root);
+  helpSheets();
   wall({ root, ...JSON.parse(setUp.textContent || "") });
 }
 

@@ -23,6 +23,7 @@ from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import DRAWN, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static.assets import preloads, script, versioned
+from tablee.web.static.sheets import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -165,7 +166,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["glued"] = _glued
+    environment.filters |= {"glued": _glued, "lowered": _lowered}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals |= {
         "_": _,
@@ -176,6 +177,12 @@ def _environment() -> Environment:
         "favicon": "data:image/svg+xml," + quote(_drawing("logo.svg"), safe=" =:/\"'"),
     }
     return environment
+
+
+@functools.lru_cache(maxsize=32)
+def _lowered(sheet: str) -> Markup:
+    """The style of a page as older browsers read it too."""
+    return Markup(lowered(str(sheet)).text)  # noqa: S704 - our own style
 
 
 def _glued(text: str) -> str:

@@ -18,6 +18,7 @@ from tablee.settings import ROOT
 from tablee.texts import _
 from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
+from tablee.web.static.sheets import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,8 @@ SHEETS: Final = {
 def version() -> str:
     """A hash of every file served, so that a changed one has a new address."""
     digest = hashlib.sha256(frontend.sheet().encode())
-    digest.update((Path(__file__).with_name("bundles.py")).read_bytes())
+    for maker in ("bundles.py", "sheets.py"):
+        digest.update(Path(__file__).with_name(maker).read_bytes())
     for part in SERVED:
         for path in sorted((FOLDER / part).rglob("*")) or [FOLDER / part]:
             if path.is_file():
@@ -102,7 +104,11 @@ def made() -> dict[str, str]:
     files = {"made/streamlit.css": frontend.sheet()}
     for name, parts in SHEETS.items():
         sheets = ((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in parts.split())
-        files[f"made/{name}.css"] = "\n".join(sheets)
+        written = lowered("\n".join(sheets))
+        files[f"made/{name}.css"] = written.text
+        files[f"made/{name}.having.json"] = msgspec.json.encode(
+            [(each.around, each.has) for each in written.havings]
+        ).decode()
     for face in Surface:
         found = bundled(f"faces/{face}.js", _script, f"{face}.js")
         files |= {f"made/{name}": text for name, text in found.items()}

@@ -1,0 +1,186 @@
+"""A page of an old Chromium, driven by its DevTools protocol: today's Playwright asks for too much.
+
+What is asked is what somebody does: go to an address, press what bears these words, type, look.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.request import urlopen
+
+from websockets.sync.client import connect
+
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from websockets.sync.client import ClientConnection
+
+__all__ = ["OldPage", "opened"]
+
+FLAGS: Final = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--single-process",
+    "--no-zygote",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+]
+FINDING: Final = """
+  const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
+  const named = (e) => (e.getAttribute("aria-label") || e.textContent).replace(/\\s+/g, " ").trim();
+  const find = (css, words) => Array.from(document.querySelectorAll(css))
+    .filter((e) => shown(e) && (!words || named(e).indexOf(words) >= 0))[0] || null;
+"""
+
+
+class OldPage:
+    """One page of one browser, which has never been here before."""
+
+    def __init__(self, wire: ClientConnection) -> None:
+        self._wire = wire
+        self._asked = 0
+        self.errors: list[str] = []
+        """What went wrong in the page's scripts."""
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.ask(f"{domain}.enable")
+
+    def ask(self, method: str, **given: Any) -> dict[str, Any]:
+        """One question of the protocol, and its answer."""
+        self._asked += 1
+        self._wire.send(json.dumps({"id": self._asked, "method": method, "params": given}))
+        while True:
+            heard = json.loads(self._wire.recv(timeout=30))
+            if heard.get("id") == self._asked:
+                if "error" in heard:
+                    raise RuntimeError(f"{method}: {heard['error']}")
+                answer: dict[str, Any] = heard["result"]
+                return answer
+            self._event(heard)
+
+    def _event(self, heard: dict[str, Any]) -> None:
+        if heard["method"] == "Runtime.exceptionThrown":
+            told = heard["params"]["exceptionDetails"]
+            said = told.get("exception", {}).get("description", told["text"])
+            self.errors.append(f"{said} ({told.get('url', '')}:{told['lineNumber']})")
+        if heard["method"] == "Log.entryAdded" and heard["params"]["entry"]["level"] == "error":
+            entry = heard["params"]["entry"]
+            self.errors.append(f"{entry['text']} ({entry.get('url', '')})")
+
+    def run(self, script: str) -> Any:
+        """What an expression of the page gives; `find(css, words)` is there for it."""
+        answer = self.ask(
+            "Runtime.evaluate",
+            expression=f"(() => {{ {FINDING} return ({script}); }})()",
+            returnByValue=True,
+            awaitPromise=True,
+        )
+        if "exceptionDetails" in answer:
+            raise RuntimeError(f"{script}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def size(self, width: int, height: int, *, phone: bool = True) -> None:
+        """The window's size, in CSS pixels."""
+        self.ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=width, height=height, deviceScaleFactor=1, mobile=phone,
+        )  # fmt: skip
+
+    def goto(self, address: str) -> None:
+        """Opens an address, and waits for the page to be loaded."""
+        self.run("window.onceHere = true")
+        self.ask("Page.navigate", url=address)
+        self.loaded()
+
+    def loaded(self) -> None:
+        """Waits for another page than the one that `goto` or a press left."""
+        here = "!window.onceHere && document.readyState === 'complete'"
+        until(lambda: self._quietly(here))
+
+    def _quietly(self, script: str) -> Any:
+        try:
+            return self.run(script)
+        except RuntimeError:
+            return None  # between two pages
+
+    def sees(self, css: str, words: str = "") -> bool:
+        """Whether such an element is on the screen, with these words in it."""
+        return bool(self._quietly(f"find({json.dumps(css)}, {json.dumps(words)}) !== null"))
+
+    def wait(self, css: str, words: str = "") -> None:
+        """Waits until such an element is on the screen."""
+        try:
+            until(lambda: self.sees(css, words))
+        except AssertionError:
+            raise AssertionError(f"{css} {words!r} not in {self.text()!r}: {self.errors}") from None
+
+    def press(self, css: str, words: str = "") -> None:
+        """Presses the first such element, with the mouse, in its middle."""
+        self.wait(css, words)
+        found = f"find({json.dumps(css)}, {json.dumps(words)})"
+        x, y = self.run(
+            f"(() => {{ const e = {found}; e.scrollIntoView({{block: 'center'}});"
+            " const {left, top, width, height} = e.getBoundingClientRect();"
+            " return [left + width / 2, top + height / 2]; })()"
+        )
+        for what in ("mousePressed", "mouseReleased"):
+            self.ask("Input.dispatchMouseEvent", type=what, x=x, y=y, button="left", clickCount=1)
+
+    def type(self, css: str, text: str) -> None:
+        """Writes in a field, in place of what it held."""
+        self.press(css)
+        self.run(f"find({json.dumps(css)}).select()")
+        # Old ones cannot put in a text at once: each letter is a key's.
+        for letter in text:
+            self.ask("Input.dispatchKeyEvent", type="char", text=letter)
+
+    def text(self) -> str:
+        """What can be read on the page."""
+        return str(self._quietly("document.body.innerText") or "")
+
+    def picture(self, path: Path) -> None:
+        """Takes a PNG of the window."""
+        taken = self.ask("Page.captureScreenshot", format="png")
+        path.write_bytes(base64.b64decode(taken["data"]))
+
+
+@contextmanager
+def opened(program: Path, *, width: int = 390, height: int = 760) -> Iterator[OldPage]:
+    """A browser of its own on an empty page; `--single-process`, as its makers ran it."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [str(program), *FLAGS, f"--user-data-dir={profile}", "about:blank"]
+        with subprocess.Popen(
+            command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        ) as process:
+            try:
+                with connect(_address(Path(profile)), max_size=None) as wire:
+                    page = OldPage(wire)
+                    page.size(width, height)
+                    yield page
+            finally:
+                process.kill()
+
+
+def _address(profile: Path) -> str:
+    port = profile / "DevToolsActivePort"
+    until(lambda: port.exists() and port.read_text().strip())
+    listed = f"http://127.0.0.1:{port.read_text().split()[0]}/json/list"
+    pages: list[str] = []
+
+    def listening() -> bool:
+        with urlopen(listed) as answer:
+            told = json.loads(answer.read())
+        pages[:] = [each["webSocketDebuggerUrl"] for each in told if each["type"] == "page"]
+        return bool(pages)
+
+    until(listening)
+    return pages[0]
