@@ -17,6 +17,7 @@ from benchmarks.pictures import weighed
 from tablee.drawing.uploads import LONGEST_SIDE, MOST_MEMORY, checked, clean
 from tablee.errors import NotAccepted
 from tests.bad_pictures import BOMBS, animation, camera_photo, file, photo, png, scans, text_bomb
+from tests.examples import examples
 
 TOO_LARGE, DAMAGED, UNREADABLE = "trop grande", "abîmée", "pas une image lisible"
 
@@ -199,7 +200,7 @@ def test_a_photo_in_a_few_passes_is_not_refused() -> None:
 FUZZED = (photo(64, 48), camera_photo(64), file(Image.new("P", (40, 30)), "GIF"), png(40, 30, 3, 4))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(FUZZED), st.data())
 def test_whatever_bytes_are_damaged_there_is_a_picture_or_a_sentence(
     data: bytes, chosen: st.DataObject

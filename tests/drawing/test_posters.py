@@ -49,6 +49,7 @@ from tests.drawing.reading import (
     read,
     words_of,
 )
+from tests.examples import examples
 
 CSS = (Path(ROOT) / "assets" / "css" / "tokens.css").read_text("utf-8")
 TOKENS = {
@@ -98,7 +99,7 @@ def sound(drawn: tuple[Page, ...]) -> None:
 # ── where things stand ──────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(FORMS)),
     ZONES,
@@ -112,7 +113,7 @@ def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
     sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(FORMS)),
     st.lists(st.lists(TYPED, max_size=4), min_size=1, max_size=24),
@@ -136,7 +137,7 @@ def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
     assert words_of(drawn).count("mot299") == 2
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @example("", "שלום לכולם", [])  # from the right, where the name of the app stands
 @given(
     st.text(LETTERS, max_size=200),

@@ -21,6 +21,7 @@ from tablee.sdk.testing import counted
 from tablee.texts import add_catalogue, speaking
 from tablee.view import Bar, Bars, Profile, ProfileRow, Table, Text
 from tests.drawing.reading import LETTERS, Page, beyond, crossing, read
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from tablee.model.entities import Marks
@@ -202,7 +203,7 @@ def test_letters_of_no_typeface_are_boxes() -> None:
     shown("\ud83c")  # half of a pair, which nothing can draw
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(
         st.text(

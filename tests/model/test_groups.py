@@ -16,6 +16,7 @@ from tablee.model import groups
 from tablee.model.groups import Group
 from tablee.settings import ROOT
 from tablee.texts import speaking
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -92,7 +93,7 @@ def test_a_draw_seats_each_person_once(people: int, size: int, seed: int) -> Non
 
 
 @given(COUNTS, st.integers(2, 6), SEEDS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_hosts_keep_their_table_when_all_others_change(people: int, size: int, seed: int) -> None:
     rng = Random(seed)
     first = groups.regrouped(crowd(people), groups.by_size(people, size), rng)

@@ -16,6 +16,7 @@ from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Paper, Text
+from tests.examples import examples
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def test_hands_count_like_ballots() -> None:
     assert step.outcome.voters == 24
 
 
-on_urns = settings(max_examples=50, deadline=None)
+on_urns = settings(max_examples=examples(50), deadline=None)
 BALLOTS = st.lists(st.sets(st.sampled_from(FOUR)).map(lambda s: picks(*s)), max_size=30)
 
 

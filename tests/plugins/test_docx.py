@@ -28,6 +28,7 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.registry import load
+from tests.examples import examples
 from tests.plugins.a_report import PIXEL, REPORT, lines, typed
 from tests.plugins.read_back import (
     HOSTILE,
@@ -101,7 +102,7 @@ def test_another_program_reads_the_same_words() -> None:
         assert told_by_pandoc(report) == words(document(report, Part.BOTH))
 
 
-@settings(deadline=None, max_examples=40)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=examples(40))  # the machine that checks may be busy
 @given(report=SAID)
 def test_whatever_people_type_comes_out_as_typed(report: Synthesis) -> None:
     assert read(written(report)) == document(report, Part.BOTH)

@@ -21,6 +21,7 @@ from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, Paper, Text
+from tests.examples import examples
 from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_dots_counted_in_the_room_stand_beside_the_ballots() -> None:
     assert (step.outcome.voters, step.outcome.available) == (5, 15)
 
 
-on_urns = settings(max_examples=50, deadline=None)
+on_urns = settings(max_examples=examples(50), deadline=None)
 BALLOTS = st.lists(
     st.dictionaries(st.sampled_from(THREE), st.integers(0, 3)).filter(
         lambda dots: sum(dots.values()) <= 3

@@ -16,6 +16,7 @@ from tablee.document.outline import cleaned, one_line
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.synthesis import Part, Synthesis
 from tablee.settings import ROOT
+from tests.examples import examples
 from tests.plugins.a_report import REPORT, WORDS
 
 DATED = PlannedAction(
@@ -97,7 +98,7 @@ def test_an_english_session_says_it_in_english_and_the_same_document_is_the_same
 
 
 @given(WORDS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_hostile_words_come_out_as_they_are_and_add_nothing(words: str) -> None:
     document = Synthesis(words, date="2026-11-26", actions=(replace(DATED, what=words, who=words),))
     told = Calendar.from_ical(Ics().export(document, Part.BOTH).decode())

@@ -31,6 +31,7 @@ from tablee.model.synthesis import (
     TextTable,
     Utterance,
 )
+from tests.examples import examples
 from tests.plugins.a_report import PIXEL, REPORT
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ TREES = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(TREES)
 def test_the_document_comes_back_as_it_was_written(tree: Synthesis) -> None:
     assert Json().document(Json().export(tree, Part.BOTH)) == cleaned(tree)

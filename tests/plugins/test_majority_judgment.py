@@ -19,6 +19,7 @@ from tablee.sdk.testing import counted, facilitator_of
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Fold, Paper, Profile, Table, Text, VoteEntry
+from tests.examples import examples
 from tests.plugins import a_vote
 from tests.plugins.a_vote import inside, open_polls, words
 from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from tests.plugins.a_vote import Polls
 
 Counts = tuple[int, ...]
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=examples(40), deadline=None)
 """Enough for sums this small; a busy machine makes none of them fail."""
 IGNORED = MajorityJudgment(unrated="ignored")
 FIVE = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")

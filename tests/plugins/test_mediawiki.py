@@ -24,6 +24,7 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.registry import load
+from tests.examples import examples
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, shown
 from tests.plugins.a_wiki import even, everywhere, told, wiki_words, without_links
 
@@ -75,7 +76,7 @@ def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words(
     assert -1 not in places
 
 
-@settings(deadline=None, max_examples=40)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=examples(40))  # the machine that checks may be busy
 @given(words=wiki_words(MARKS))
 @example(list(MARKS))
 @example(["https://a.b/c|d", "https://a.b/\u200b", "_https://a.b/c=1"])

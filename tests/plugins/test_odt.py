@@ -27,6 +27,7 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.registry import load
+from tests.examples import examples
 from tests.plugins.a_report import PIXEL, REPORT, lines, typed
 from tests.plugins.read_back import (
     HOSTILE,
@@ -145,7 +146,7 @@ def _without_alt(block: Block) -> Block:
     return replace(block, alt="") if isinstance(block, SheetPicture) else block
 
 
-@settings(deadline=None, max_examples=40)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=examples(40))  # the machine that checks may be busy
 @given(report=SAID)
 def test_whatever_people_type_comes_out_as_typed(report: Synthesis) -> None:
     assert read(written(report)) == document(report, Part.BOTH)

@@ -12,6 +12,7 @@ from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import Heading, Line, Paragraph, Part, Section, SheetPicture, Synthesis
 from tablee.registry import load
 from tablee.texts import add_catalogue
+from tests.examples import examples
 from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +125,7 @@ def test_a_report_in_english_has_its_labels_in_english() -> None:
     assert "The picture is in the export “Web page”." in file
 
 
-@settings(deadline=None, max_examples=150)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=examples(150))  # the machine that checks may be busy
 @given(typed=st.lists(WORDS, min_size=1, max_size=3), dashes=st.booleans())
 def test_every_line_stands_in_the_file_as_typed_and_in_order(
     typed: list[str], dashes: bool

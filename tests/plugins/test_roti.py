@@ -23,6 +23,7 @@ from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_o
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Paper, Profile, Table
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
 
 Q = "roti"
-QUICK = settings(max_examples=50, deadline=None)
+QUICK = settings(max_examples=examples(50), deadline=None)
 """Enough for sums this small; a busy machine makes none of them fail."""
 
 

@@ -29,6 +29,7 @@ from tablee.model.synthesis import (
     Utterance,
 )
 from tablee.settings import ROOT
+from tests.examples import examples
 from tests.plugins.a_report import REPORT, WORDS
 
 ACTIONS = (
@@ -195,7 +196,7 @@ def test_no_cell_of_a_csv_file_begins_as_a_formula_would(words: str) -> None:
 
 
 @given(WORDS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_words_come_out_as_they_were_typed(words: str) -> None:
     document = cleaned(full_of(words))
     told = document.said[0].text

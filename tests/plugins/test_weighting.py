@@ -17,6 +17,7 @@ from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Paper, Table, Text
+from tests.examples import examples
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def test_hands_are_counted_in_points() -> None:
     assert (step.outcome.voters, step.outcome.available) == (7, 35)
 
 
-on_urns = settings(max_examples=50, deadline=None)
+on_urns = settings(max_examples=examples(50), deadline=None)
 BALLOTS = st.lists(
     st.dictionaries(st.sampled_from(FOUR), st.integers(0, 10)).filter(
         lambda points: sum(points.values()) <= 10

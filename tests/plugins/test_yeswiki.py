@@ -15,6 +15,7 @@ from plugins.yeswiki import YesWiki
 from tablee.document.outline import OutlinePicture, outline, outline_texts
 from tablee.model.synthesis import Line, Lines, Paragraph, Part, Section, SheetPicture, Synthesis
 from tablee.registry import load
+from tests.examples import examples
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, shown
 from tests.plugins.a_wiki import even, everywhere, wiki_words
 
@@ -137,7 +138,7 @@ def test_the_page_says_the_document_in_order_with_its_headings_tables_and_lists(
     assert '{{attach file="plan.png" desc="Le plan [en 3 étapes]"}}\nLe plan de Solène' in source
 
 
-@settings(deadline=None, max_examples=150)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=examples(150))  # the machine that checks may be busy
 @given(words=wiki_words(MARKS))
 @example(list(MARKS))
 @example(["__SupAgro", "_*a*", "*", "SupAgro__", "'"])

@@ -19,6 +19,7 @@ from tablee.errors import NotSaved, Unreadable
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
+from tests.examples import examples
 from tests.sample import sample_catalogue
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
@@ -66,7 +67,7 @@ def test_one_damaged_byte_costs_its_line_at_most_and_is_told(
     samples = [sample(root / f"sample-{at}", snapshot_at=at) for at in (0, 6, 14)]
 
     @settings(
-        max_examples=60,
+        max_examples=examples(60),
         deadline=None,
         database=None,
         derandomize=True,

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tablee.web.live.patch import difference
+from tests.examples import examples
 
 leaves = st.none() | st.integers(-3, 3) | st.text("ab/~", max_size=3)
 names = st.sampled_from(["a", "b", "title", "cards", "x/y", "til~de", ""])
@@ -31,7 +32,7 @@ states = st.recursive(
 
 
 @given(states, states)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> None:
     patch = json.loads(json.dumps(difference(old, new)))
     made = jsonpatch.apply_patch(json.loads(json.dumps(old)), patch)
@@ -39,7 +40,7 @@ def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> No
 
 
 @given(named, named)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_lists_of_named_things_are_changed_in_place(old: Any, new: Any) -> None:
     patch = difference({"cards": old}, {"cards": new})
     assert jsonpatch.apply_patch({"cards": old}, patch) == {"cards": new}
