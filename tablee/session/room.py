@@ -29,6 +29,7 @@ from tablee.session.access.devices import Devices
 from tablee.session.access.limits import Limits, TokenBucket
 from tablee.session.access.links import BrowserLink, browser_hash, present_browser
 from tablee.session.access.presence import Presence
+from tablee.session.access.projector import Projector
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
@@ -110,6 +111,7 @@ class Room(Nouns):
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
         self.presence = Presence(clock)
+        self.projector = Projector(self)
         self._seen: dict[str, float] = {}
         """When each device that facilitates last asked for something, by its link's id."""
         self.limits = limits

@@ -22,7 +22,7 @@ from tablee.session.transfer import upload
 from tablee.settings import ROOT, command_language
 from tablee.web.entry import join, links, wifi
 from tablee.web.export import posters, published
-from tablee.web.live import replay, stream
+from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
 from tablee.web.ops import failures, process, redirects, status
 from tablee.web.ops.security import Security
@@ -84,6 +84,7 @@ def routes() -> Sequence[BaseRoute]:
         *pictures.routes(site),
         *page.routes(site),
         *papers.routes(site),
+        *projector.routes(site),
         *posters.routes(site),
         *published.routes(site, EDITIONS),
         *replay.routes(site),

@@ -79,7 +79,7 @@ def shifted(frame: dict[str, Any], by: float) -> dict[str, Any]:
     return moved
 
 
-TIMES = {"now", "at", "ends_at", "heard"}
+TIMES = {"now", "at", "ends_at", "heard", "until"}
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -36,7 +36,6 @@ from tests.browser.live_scenes import (
     canvas,
     card,
     console_frame,
-    crowded,
     frame,
     lobby,
     me_too,
@@ -196,21 +195,6 @@ def test_on_a_small_phone_one_reads_where_the_zone_is_and_what_it_asks(room: Roo
     room.send(frame(canvas("symbiosis", 3)))
     expect(view).to_contain_text("entre «\u00a0Parasitisme\u00a0» et «\u00a0Symbiotisme\u00a0»")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
-
-
-def test_on_the_wall_the_cards_of_a_crowded_grid_leave_and_are_counted(room: Room) -> None:
-    room.send(wall_frame(canvas("impact_effort", 60)), "mur")
-    page = room.open(WALL, "mur")
-    expect(page.locator(".tb-more").first).to_have_text(re.compile("^et \\d+ autres cartes$"))
-    assert page.evaluate(
-        """() => [...document.querySelectorAll("section[data-zone]")].every((zone) => {
-            const foot = zone.getBoundingClientRect().bottom;
-            return [...zone.querySelectorAll(".tb-card:not([hidden]), .tb-more:not([hidden])")]
-                .every((each) => each.getBoundingClientRect().bottom <= foot);
-        })"""
-    )
-    room.send(wall_frame(canvas("impact_effort", 60, loose=False)), "mur")
-    expect(page.locator(".tb-card:visible")).to_have_count(16)
 
 
 # ── nothing moves under the finger ──────────────────────────────────────────────────────────
@@ -721,23 +705,6 @@ def test_a_page_opened_late_is_not_told_what_is_long_past(room: Room) -> None:
 # ── the wall ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_on_the_wall_the_oldest_cards_leave_and_are_counted(room: Room) -> None:
-    room.send(wall_frame(crowded()), "mur")
-    page = room.open(WALL, "mur")
-    last = page.locator(".tb-col").last
-    expect(last.locator(".tb-more")).to_be_visible()
-
-    shown = last.locator("[data-id]:visible")
-    hidden = 20 - shown.count()
-    expect(last.locator(".tb-more")).to_have_text(f"et {hidden} autres cartes")
-    assert last.locator("[data-id=k5-19]").is_visible()
-    assert last.locator("[data-id=k5-0]").is_hidden()
-    assert page.evaluate(
-        """[...document.querySelectorAll(".tb-more:not([hidden])")]
-            .every((el) => el.getBoundingClientRect().bottom <= innerHeight - 140)"""
-    )
-
-
 @pytest.mark.parametrize("scene", [name for name in SCENES if name.startswith("mur")])
 def test_no_words_of_the_wall_are_under_28_px_and_nothing_is_cut(room: Room, scene: str) -> None:
     room.send(SCENES[scene](), scene)
@@ -902,7 +869,7 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock"),
     *("circle", "component", "draft"),
-    *("entry", "lost", "move", "page", "people", "profile", "replay"),
+    *("entry", "lost", "move", "page", "people", "profile", "projector", "replay"),
     *("result", "room"),
     *("rows", "view", "wall", "writing"),
 }

@@ -10,9 +10,6 @@ import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 /** @import { Context } from "../core/context.js" */
 /** @import { Board, Card, Cards, Column, CardGroup } from "../core/shapes.d.ts" */
 
-/** More cards than this in one column of the wall can only be counted. */
-const WALL_MOST = 60;
-
 /**
  * A board, as this audience sees it.
  * @param {Board} view @param {Context} ctx
@@ -29,7 +26,7 @@ function wideBoard(view, ctx) {
   const zones = view.columns.map((column, i) => zone(view, column, i, ctx));
   if ((view.layout || "columns") !== "columns") return shaped(view, zones, ctx);
   const vars = { "--tb-columns": String(view.columns.length) };
-  return h("div", { key: "board", class: `tb-board${asks(view, ctx) ? " tb-asks" : ""}`, vars }, zones);
+  return h("div", { key: "board", class: `tb-board${asks(view, ctx) ? " tb-asks" : ""}`, vars, "data-together": ctx.wall }, zones);
 }
 
 /** @param {Board} view @param {Column} column @param {Context} ctx */
@@ -78,29 +75,14 @@ function columnCards(column, cards, ctx, level) {
 }
 
 /** @param {any} cards @param {Context} ctx @param {any} given */
-function list(cards, ctx, { tint = null, level = 3, whole = false, empty = "", zone = null } = {}) {
-  const kept = ctx.wall && !whole ? newestOf(cards, WALL_MOST) : cards;
+function list(cards, ctx, { tint = null, level = 3, empty = "", zone = null } = {}) {
   return h(
     "ul",
-    {
-      key: "cards",
-      class: "tb-cards",
-      "data-zone": zone,
-      "data-fit": ctx.wall && !whole ? "cards.more" : null,
-      "data-levels": ctx.wall && whole ? 4 : null,
-      "data-left-out": ctx.wall ? countCards(cards) - countCards(kept) : null,
-    },
+    { key: "cards", class: "tb-cards", "data-zone": zone, "data-paged": ctx.wall && !ctx.paged },
     // Within the list, so that there is one to put a card into.
     !cards.length && empty && h("li", { key: " empty", class: "tb-slot" }, empty),
-    kept.map((it) => item(it, ctx, { tint, level })),
-    ctx.wall && !whole && h("li", { key: " more", class: "tb-more", hidden: true }),
+    cards.map((it) => item(it, ctx, { tint, level })),
   );
-}
-
-function newestOf(cards, most) {
-  if (cards.length <= most) return cards;
-  const kept = new Set([...cards].sort((a, b) => postedAt(b) - postedAt(a)).slice(0, most));
-  return cards.filter((it) => kept.has(it));
 }
 
 // ── phones ──────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +188,6 @@ export function cards(view, ctx) {
         { class: "tb-sect-head" },
         h("h2", { class: "tb-words" }, view.title),
         n > 0 && h("span", { class: "tb-aside" }, cardCountUnlessLines(view, n, ctx)),
-        ctx.wall && view.whole && h("span", { class: "tb-page", hidden: true }),
       ),
     shown.length ? body(view, shown, ctx) : view.empty && h("p", { class: "tb-slot" }, view.empty),
   );
@@ -219,22 +200,15 @@ function cardCountUnlessLines(view, n, ctx) {
 
 /** @param {Cards} view @param {(Card | CardGroup)[]} shown @param {Context} ctx */
 function body(view, shown, ctx) {
-  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { whole: view.whole });
+  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx);
 }
 
 /** @param {Context} ctx */
 function lines(shown, ctx) {
-  const kept = ctx.wall ? newestOf(shown, WALL_MOST) : shown;
   return h(
     "ul",
-    {
-      key: "lines",
-      class: "tb-says",
-      "data-fit": ctx.wall ? "people.more" : null,
-      "data-left-out": ctx.wall ? shown.length - kept.length : null,
-    },
-    kept.map((it) => (it.widget === "group" ? item(it, ctx) : line(it, ctx))),
-    ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
+    { key: "lines", class: "tb-says", "data-paged": ctx.wall && !ctx.paged },
+    shown.map((it) => (it.widget === "group" ? item(it, ctx) : line(it, ctx))),
   );
 }
 

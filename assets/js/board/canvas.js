@@ -29,7 +29,7 @@ export function shaped(view, zones, ctx) {
     (layout === "path" || layout === "axis") && way(view, ctx),
     h(
       "div",
-      { key: "zones", class: ["tb-board", ...kinds(view, ctx)].join(" "), vars: sizes(view, ctx) },
+      { key: "zones", class: ["tb-board", ...kinds(view, ctx)].join(" "), vars: sizes(view, ctx), "data-together": ctx.wall },
       layout === "grid" && axes(view),
       layout === "rings" && rings(view, ctx),
       zones,

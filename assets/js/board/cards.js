@@ -4,6 +4,7 @@ import { asking } from "./asking.js";
 import { h, icon, memo } from "../core/dom.js";
 import { or } from "../core/older.js";
 import { handle, movable, zones } from "./moving.js";
+import { showing } from "../view/projector.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -61,7 +62,7 @@ function card(it, ctx, columnTint) {
   // A frame changes what it must and no more (patch.js): the same object is the same card.
   const asked = ctx.desk && ctx.desk.asked && ctx.desk.asked.target === it.id ? ctx.desk.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
-  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id];
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id, ctx.projects ? ctx.projects.target === it.id : null];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 
@@ -169,12 +170,13 @@ function pick(it, ctx) {
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
-  if (!shown.length) return null;
+  const onWall = showing(it.id, opening(about.text), ctx);
+  if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts" }, onWall);
   const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
   const draw = (action) => button(action, it, about.text, ctx);
-  const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), folds && more(it, about.text, ctx));
+  const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), onWall, folds && more(it, about.text, ctx));
   // Under the button that shows them: none comes to stand where a second press would meet it.
   if (!folds || ctx.memory.more !== it.id) return acts;
   return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(draw))];

@@ -9,6 +9,7 @@ import { draw, h } from "../core/dom.js";
 import { deskOf, leaveOthers } from "../phone/draft.js";
 import { keepDrafts } from "../phone/drafts.js";
 import { agenda, bar, clock, lost, people } from "../view/parts.js";
+import { projector } from "../view/projector.js";
 import { Reveal } from "../view/results.js";
 import { toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
@@ -26,6 +27,7 @@ const PARTS = {
   agenda: { drawing: agenda, tick: () => 5000 },
   people: { drawing: people, tick: () => 5000, ticksAlways: true },
   view: { drawing: view },
+  wall: { drawing: projector },
 };
 
 /** A cleanup may belong to a call that a newer one has already replaced. */
@@ -153,6 +155,8 @@ function revealOf(address) {
  */
 export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
+  const { projection } = frame;
+  ctx.projects = projection && frame.step ? { target: projection.target, step: frame.step.id, desk: projection.desk } : null;
   if (!frame.view) return [];
   ctx.press = null;
   if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk && ctx.desk.press(action, target);

@@ -188,11 +188,9 @@ function alone(it, ctx) {
     host(it, ctx),
     h(
       "ul",
-      { key: "cards", class: "tb-cards", "data-fit": "cards.more" },
+      { key: "cards", class: "tb-cards", "data-paged": true },
       !cards.length && it.empty && h("li", { key: " empty", class: "tb-slot" }, it.empty),
-      // What it keeps leaves last.
-      cards.map((card) => item({ ...card, at: it.reports && it.reports.includes(card) ? Infinity : card.at }, ctx, { tint: it.tint })),
-      h("li", { key: " more", class: "tb-more", hidden: true }),
+      cards.map((card) => item(card, ctx, { tint: it.tint })),
     ),
   );
 }
@@ -204,7 +202,7 @@ function alone(it, ctx) {
 function working(shown, ctx) {
   return h(
     "div",
-    { key: "working", class: "tb-circles tb-circles-work", vars: { "--tb-across": shown.length < 5 ? String(shown.length) : across(shown.length) } },
+    { key: "working", class: "tb-circles tb-circles-work", "data-together": true, vars: { "--tb-across": shown.length < 5 ? String(shown.length) : across(shown.length) } },
     shown.map((it) => {
       const cards = [...(it.reports || []), ...cardsOf(it)];
       return h(
@@ -215,10 +213,9 @@ function working(shown, ctx) {
         note(it, ctx),
         h(
           "ul",
-          { key: "cards", class: "tb-cards", "data-fit": "cards.more" },
+          { key: "cards", class: "tb-cards", "data-paged": true },
           !cards.length && it.empty && h("li", { key: " empty", class: "tb-slot" }, it.empty),
           cards.map((card) => item(card, ctx, { tint: it.tint })),
-          h("li", { key: " more", class: "tb-more", hidden: true }),
         ),
       );
     }),

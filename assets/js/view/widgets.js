@@ -4,6 +4,7 @@ import { board, cards } from "../board/board.js";
 import { drawnFor } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
 import { has } from "../core/older.js";
+import { showing } from "./projector.js";
 import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -247,6 +248,7 @@ function picture(view, ctx) {
     { key: "picture", class: "tb-sect tb-figure-box" },
     ctx.picture(view.address, view.alt),
     view.caption && h("figcaption", { class: "tb-detail" }, view.caption),
+    showing(view.address, view.caption || view.alt || "", ctx),
   );
 }
 
@@ -256,6 +258,7 @@ function table(view, ctx) {
     "section",
     { key: "table", class: "tb-sect" },
     view.title && h("h2", { class: "tb-words" }, view.title),
+    ctx.wall && !ctx.paged && h("p", { class: "tb-page", hidden: true }),
     view.rows.length ? filledTable(view, ctx) : view.empty && h("p", { class: "tb-slot", "data-at": ctx.paged ? 0 : null }, view.empty),
   );
 }
@@ -294,14 +297,13 @@ function filledTable(view, ctx) {
   const scroll = view.matrix && !ctx.wall && { tabindex: 0, role: "region", "aria-label": view.title || view.head[0] };
   return h(
     "div",
-    { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-fit": ctx.wall && !ctx.paged ? "rows.more" : null, ...scroll },
+    { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-levels": ctx.wall && !ctx.paged ? 3 : null, ...scroll },
     h(
       "table",
       { class: `tb-table${view.matrix ? " tb-matrix" : ""}`, role: "table", "aria-label": view.title || null },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)),
       h("tbody", { role: "rowgroup" }, rows),
     ),
-    ctx.wall && !ctx.paged && h("p", { class: "tb-more", hidden: true }),
   );
 }
 

@@ -1,77 +1,149 @@
-// What the wall must show whole: smaller where there is much, then page after page. Pages turn by
-// themselves, slowly enough to be read; arrows and a presenter's remote turn them too.
+// What the wall shows whole: smaller where there is much, then page after page. Pages turn by themselves,
+// slowly enough to be read; console, arrows and a presenter's remote turn, hold and let go of them.
 
-import { lastOf } from "../core/older.js";
+import { cardsOnPage, Lists, pageOf, showPage } from "./lists.js";
 
 /** How long a page stays, ms: each letter takes its time, within these bounds. */
 const LETTER = 55;
 const [SHORTEST, LONGEST] = [8000, 30000];
 
-/** Lays out every box marked `data-levels` (how many sizes its style sheet knows, 0 the largest). */
+/**
+ * Lays out every list of cards (`data-paged`), and every other box marked `data-levels` (how many sizes its
+ * style sheet knows, 0 the largest). All turn together; one that has fewer pages stays on its last.
+ */
 export class Pages {
   constructor() {
-    /** Box → its pages `[from, to]`, which one is in sight, and what will turn it. */
+    /** Box → its pages `[from, to]`, and what they were made for. */
     this.kept = new Map();
+    this.lists = new Lists();
+    /** @type {any[]} */
+    this.laid = [];
+    this.at = 0;
+    this.held = false;
+    /** @type {any} */
+    this.timer = undefined;
   }
 
   leave() {
-    for (const { timer } of this.kept.values()) clearTimeout(timer);
+    clearTimeout(this.timer);
     this.kept.clear();
+    this.laid = [];
   }
 
-  /** `afresh`: whatever was measured may have changed, although words and sizes are the same. */
-  fit(root, t, afresh = false) {
-    for (const [box, { timer }] of this.kept) {
-      if (root.contains(box)) continue;
-      clearTimeout(timer);
-      this.kept.delete(box);
-    }
+  /** Another step, or something else in its place: its pages begin with the first. */
+  begin(what, held) {
+    if (what === this.of) return;
+    this.of = what;
+    this.at = 0;
+    this.held = held;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /**
+   * `afresh`: whatever was measured may have changed, although words and sizes are the same.
+   * @param {HTMLElement} root @param {any} t @param {{ afresh: boolean, newest: string | null, unit: number }} given
+   */
+  fit(root, t, { afresh, newest, unit }) {
+    this.t = t;
+    if (afresh) this.lists.forget();
+    for (const box of this.kept.keys()) if (!root.contains(box)) this.kept.delete(box);
     for (const box of inTurn(root)) {
       const state = this.kept.get(box);
-      if (state && state.look === lookOf(box) && !afresh) this.show(box, state);
-      else this.layOut(box, t, state);
+      if (!state || state.look !== lookOf(box) || afresh) this.layOut(box);
     }
+    this.laid = this.lists.layOut(root, unit);
+    this.meet(newest);
+    this.told = /** @type {HTMLElement | null} */ (root.querySelector(".tb-wall-pages"));
+    this.show();
+    if (this.timer === undefined) this.wait();
   }
 
-  show(box, { pages, at, t }) {
-    tell(box, at + 1, pages.length, t);
+  /** Whoever has just posted sees the card: its page comes, unless pages are held. */
+  meet(newest) {
+    const fresh = newest !== null && newest !== this.newest && this.newest !== undefined;
+    this.newest = newest;
+    if (!fresh || this.held) return;
+    const page = Math.max(...this.laid.map((list) => pageOf(list, newest)), -1);
+    if (page < 0) return;
+    this.at = page;
+    this.wait();
+  }
+
+  get total() {
+    const others = [...this.kept.values()].map(({ pages }) => pages.length);
+    return Math.max(1, ...others, ...this.laid.map(({ spots }) => spots.length));
+  }
+
+  show() {
+    this.at = Math.min(this.at, this.total - 1);
+    for (const [box, { pages }] of this.kept) {
+      const at = Math.min(this.at, pages.length - 1);
+      tell(box, at + 1, pages.length, this.t);
+      show(box, pages[at]);
+    }
+    for (const list of this.laid) showPage(list, this.at);
+    this.say();
+  }
+
+  /** "page 2 sur 3" below, where it stands beside nothing; and whether pages stay. */
+  say() {
+    const { told, total, held } = this;
+    if (!told) return;
+    const beside = this.laid.every(({ spots }) => spots.length < 2);
+    told.hidden = total < 2 || (beside && !held);
+    if (told.hidden) return;
+    const words = this.t("page.of", { page: this.at + 1, pages: total });
+    told.textContent = held ? this.t("page.held", { page: words }) : words;
+  }
+
+  layOut(box) {
+    const pages = paginate(box, this.t);
+    const at = Math.min(this.at, pages.length - 1);
+    // As it stands on its page: what tells which takes room.
+    tell(box, at + 1, pages.length, this.t);
     show(box, pages[at]);
+    this.kept.set(box, { pages, look: lookOf(box) });
   }
 
-  /** @param {HTMLElement} box @param {any} t @param {{ at?: number, timer?: any, byHand?: boolean }} before */
-  layOut(box, t, { at = 0, timer, byHand = false } = {}) {
-    clearTimeout(timer);
-    const pages = paginate(box, t);
-    const state = { t, pages, byHand, at: Math.min(at, pages.length - 1) };
-    this.show(box, state);
-    state.look = lookOf(box);
-    this.kept.set(box, state);
-    this.wait(box, state);
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    if (this.held || this.total < 2) return;
+    const stay = Math.min(LONGEST, Math.max(SHORTEST, this.letters() * LETTER));
+    this.timer = setTimeout(() => this.turn(1), stay);
   }
 
-  wait(box, state) {
-    if (state.pages.length < 2 || state.byHand) return;
-    const [from, to] = state.pages[state.at];
-    const letters = itemsOf(box).slice(from, to).reduce((sum, it) => sum + it.textContent.length, 0);
-    const stay = Math.min(LONGEST, Math.max(SHORTEST, letters * LETTER));
-    state.timer = setTimeout(() => this.turn(box, state, 1), stay);
+  /** Letters to be read in the fullest list. */
+  letters() {
+    const of = (all) => all.reduce((sum, it) => sum + it.textContent.length, 0);
+    const lists = this.laid.map((list) => of(cardsOnPage(list, this.at)));
+    const others = [...this.kept].map(([box, { pages }]) => {
+      const [from, to] = pages[Math.min(this.at, pages.length - 1)];
+      return pages.length > 1 ? of(itemsOf(box).slice(from, to)) : 0;
+    });
+    return Math.max(0, ...lists, ...others);
   }
 
-  turn(box, state, by) {
-    clearTimeout(state.timer);
-    state.at = (state.at + by + state.pages.length) % state.pages.length;
-    this.show(box, state);
-    this.wait(box, state);
+  turn(by) {
+    const { total } = this;
+    this.at = (((this.at + by) % total) + total) % total;
+    this.show();
+    this.wait();
   }
 
-  /** Turned by hand, a page stays until somebody turns it again. */
+  /** Turned by hand, a page stays until somebody lets them turn again. */
   turnByHand(by) {
-    if (!by) return;
-    for (const [box, state] of this.kept) {
-      if (state.pages.length < 2) continue;
-      state.byHand = true;
-      this.turn(box, state, by);
-    }
+    if (this.total < 2) return;
+    this.held = true;
+    this.turn(by);
+  }
+
+  hold(on) {
+    if (this.held === on) return;
+    this.held = on;
+    this.say();
+    this.wait();
   }
 }
 
@@ -108,7 +180,7 @@ function paginate(box, t) {
   // Its place is taken before pages are measured.
   tell(box, all, all, t);
   const pages = [];
-  for (let from = 0; from < all; from = lastOf(pages)[1]) pages.push([from, furthest(box, from, all)]);
+  for (let from = 0; from < all; from = pages[pages.length - 1][1]) pages.push([from, furthest(box, from, all)]);
   return pages.length ? pages : [[0, all]];
 }
 
@@ -134,7 +206,8 @@ function show(box, [from, to]) {
 
 /** "page 2 sur 3", at the place that the widget has for it; `of` one, nothing. */
 function tell(box, page, of, t) {
-  const place = box.closest(".tb-sect").querySelector(".tb-page");
+  const section = box.closest(".tb-sect");
+  const place = section && section.querySelector(".tb-page");
   if (!place) return;
   place.hidden = of < 2;
   place.textContent = of < 2 ? "" : t("page.of", { page, pages: of });

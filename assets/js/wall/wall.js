@@ -7,6 +7,7 @@ import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
+import { countdown } from "../view/projector.js";
 import { elapsed, lost, timer } from "../view/parts.js";
 import { Reveal } from "../view/results.js";
 import { join } from "../core/stream.js";
@@ -18,11 +19,14 @@ import { chips, widget } from "../view/widgets.js";
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
 
-/** More cards than this in a grid, and the clock makes room for them. */
+/** More cards than these, in a grid and elsewhere, and the clock makes room for them. */
 const GRID_MOST = 12;
+const MOST = 24;
 
-/** The keys of a keyboard, and of the remote control of whoever presents. */
+
+/** The keys of a keyboard, and of the remote control of whoever presents: one turns, one makes it black. */
 const TURNS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+const BLANKS = ["b", "B", "."];
 
 const LOGO = [
   ["circle", { cx: "7.2", cy: "7.2", r: "5.6", class: "tb-logo-1" }],
@@ -35,11 +39,11 @@ const LOGO = [
 export function wall({ root, stream, texts, lang }) {
   const page = new Wall(root, texts, lang);
   const { leave } = join(stream, (channel) => page.heard(channel));
-  const turned = ({ key }) => page.pages.turnByHand(TURNS[key] || 0);
-  window.addEventListener("keydown", turned);
+  const pressed = (event) => page.pressed(event);
+  window.addEventListener("keydown", pressed);
   return () => {
     leave();
-    window.removeEventListener("keydown", turned);
+    window.removeEventListener("keydown", pressed);
     page.leave();
   };
 }
@@ -55,9 +59,16 @@ export class Wall {
     this.milestones = new Milestones();
     this.reveal = new Reveal();
     this.timers = {};
+    /** What the console said last of the pages. @type {number | undefined} */
+    this.turned = undefined;
+    this.heldThere = false;
     liveRegion();
     this.pages = new Pages();
-    this.refit = () => this.fit(true);
+    this.size();
+    this.refit = () => {
+      this.size();
+      this.fit(true);
+    };
     window.addEventListener("resize", this.refit);
     root.addEventListener("load", this.refit, true);
     // Words measured in another font than theirs were measured wrong.
@@ -72,10 +83,16 @@ export class Wall {
     this.pages.leave();
   }
 
+  /** One pixel of a wall of 1920 × 1080, for browsers that cannot compute the smaller of two sizes. */
+  size() {
+    this.root.style.setProperty("--u", `${Math.min(innerWidth / 1920, innerHeight / 900)}px`);
+  }
+
   /** What must leave leaves, what must be shown whole is made to. `afresh`: for another size, or font. */
   fit(afresh = false) {
     fit(this.root, this.ctx.t);
-    this.pages.fit(this.root, this.ctx.t, afresh);
+    const unit = parseFloat(this.root.style.getPropertyValue("--u"));
+    this.pages.fit(this.root, this.ctx.t, { afresh, newest: this.ctx.newest, unit });
   }
 
   heard(channel) {
@@ -83,19 +100,50 @@ export class Wall {
     this.frame = channel.frame;
     if (this.frame) this.welcome(this.frame.view);
     this.redraw();
+    this.obey(this.frame && this.frame.projection);
+  }
+
+  /** The pages turn as the console says; what was asked for before this page came is past. */
+  obey(projection) {
+    const { turned = 0, held = false } = projection || {};
+    if (this.turned !== undefined && turned !== this.turned) this.pages.turnByHand(turned - this.turned);
+    if (held !== this.heldThere) this.pages.hold(held);
+    [this.turned, this.heldThere] = [turned, held];
+  }
+
+  /** What has pages of its own: the step, something in large, the message in its place. */
+  shown() {
+    const { step, projection } = this.frame;
+    return JSON.stringify([step && step.id, projection && [projection.target, projection.message]]);
+  }
+
+  /** A key of a keyboard, or of the remote control of whoever presents. */
+  pressed({ key, ctrlKey, altKey, metaKey }) {
+    if (ctrlKey || altKey || metaKey) return;
+    if (key in TURNS) this.pages.turnByHand(TURNS[key]);
+    else if (key === " ") this.pages.hold(!this.pages.held);
+    else if (BLANKS.includes(key)) this.blank();
+  }
+
+  /** Nothing is shown, on this screen alone, until the key is pressed again. */
+  blank() {
+    this.darkened = !this.darkened;
+    this.redraw();
   }
 
   redraw() {
     if (!this.frame) return;
     const reveal = (this.ctx.reveal = this.reveal.follow(this.frame, this.ctx.t));
+    this.root.classList.toggle("tb-dark", Boolean(this.frame.projection && this.frame.projection.dark));
     draw(this.root, this.page());
+    this.pages.begin(this.shown(), Boolean(this.frame.projection && this.frame.projection.held));
     this.fit();
     clearTimeout(this.timers.reveal);
     if (reveal) this.timers.reveal = setTimeout(() => this.redraw(), reveal);
     const read = reading(this.frame, this.ctx.now());
     this.milestones.follow(this.frame, read, this.ctx.t);
     clearTimeout(this.timers.tick);
-    if (read && read.running) this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
+    this.tickAgain(read);
     this.calmNewest();
   }
 
@@ -104,11 +152,20 @@ export class Wall {
     const read = reading(this.frame, this.ctx.now());
     const head = this.root.querySelector(".tb-wall-clock");
     const line = this.root.querySelector(".tb-wall-line");
-    if (!read || !head || !line) return;
-    draw(head, wallTimer(read, this.ctx));
-    draw(line, elapsed(read));
-    this.milestones.follow(this.frame, read, this.ctx.t);
-    this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
+    const left = this.root.querySelector(".tb-wall-countdown");
+    if (left) draw(left, countdown(this.frame.projection.until, this.ctx));
+    if (read && head && line) {
+      draw(head, wallTimer(read, this.ctx));
+      draw(line, elapsed(read));
+      this.milestones.follow(this.frame, read, this.ctx.t);
+    }
+    this.tickAgain(read);
+  }
+
+  tickAgain(read) {
+    const until = (this.frame.projection && this.frame.projection.until) || 0;
+    const wait = read && read.running ? untilNextSecond(read) : 1000;
+    if ((read && read.running) || until > this.ctx.now()) this.timers.tick = setTimeout(() => this.tick(), wait);
   }
 
   calmNewest() {
@@ -137,6 +194,10 @@ export class Wall {
     const newest = allCards(frame.view).reduce((best, it) => (it.at > (best ? best.at : 0) ? it : best), null);
     ctx.newest = (newest && newest.id) || null;
     this.newestAt = newest ? newest.at : -Infinity;
+    const { projection } = frame;
+    if (this.darkened || (projection && projection.blank)) return blankPage(ctx);
+    if (projection && projection.message) return messagePage(frame, ctx);
+    if (projection && projection.large) return stepPage({ ...frame, view: projection.large }, ctx, " large");
     if ((frame.view && frame.view.widget === "lobby") || !frame.step) return lobbyPage(frame, ctx);
     return stepPage(frame, ctx);
   }
@@ -227,39 +288,68 @@ function logo() {
   return h("svg", { viewBox: "0 0 28 28", "aria-hidden": "true" }, LOGO.map(([tag, attributes]) => h(tag, attributes)));
 }
 
-// ── during a step ───────────────────────────────────────────────────────────────────────────
+// ── in place of the step ────────────────────────────────────────────────────────────────────
 
-/** @param {Frame} frame @param {Context} ctx */
-function stepPage(frame, ctx) {
-  const read = reading(frame, ctx.now());
-  return h(
-    "div",
-    { key: `step ${frame.step && frame.step.id}`, class: "tb-wall-step" },
-    header(frame, read, ctx),
-    h("div", { class: "tb-wall-view" }, widget(frame.view, ctx)),
-    footer(frame, ctx),
-  );
+/**
+ * Nothing, which a screen reader is told.
+ * @param {Context} ctx
+ */
+function blankPage(ctx) {
+  return h("div", { key: "blank", class: "tb-wall-blank" }, h("h1", { class: "tb-vh" }, ctx.t("wall.blank")));
 }
 
 /** @param {Frame} frame @param {Context} ctx */
-function header(frame, read, ctx) {
-  const step = /** @type {FrameStep} */ (frame.step);
+function messagePage(frame, ctx) {
+  const { message = "", until = 0 } = frame.projection || {};
+  return h("div", { key: "message", class: "tb-wall-message" }, [
+    h("p", { class: "tb-wall-place" }, frame.session.title),
+    h("h1", { class: `tb-words${message.length > 60 ? " tb-long" : ""}` }, ctx.glued(message)),
+    until > 0 && h("p", { class: "tb-wall-countdown tb-num", role: "timer" }, countdown(until, ctx)),
+    lost(ctx, "lost.wall"),
+  ]);
+}
+
+// ── during a step ───────────────────────────────────────────────────────────────────────────
+
+/** @param {Frame} frame @param {Context} ctx */
+function stepPage(frame, ctx, large = "") {
+  const read = reading(frame, ctx.now());
+  return h(
+    "div",
+    { key: `step ${frame.step && frame.step.id}${large}`, class: `tb-wall-step${large && " tb-wall-large"}` },
+    header(frame, read, ctx, Boolean(large)),
+    h("div", { class: "tb-wall-view" }, widget(frame.view, ctx)),
+    footer(frame, ctx, Boolean(large)),
+  );
+}
+
+/** @param {Frame} frame @param {any} read @param {Context} ctx @param {boolean} large */
+function header(frame, read, ctx, large) {
+  const step = /** @type {FrameStep} */ (frame.step || { title: frame.session.title, number: 0 });
   const results = resultsTitle(frame.view);
   ctx.heading = results || step.quote || step.prompt || "";
-  const place = ctx.heading
-    ? ctx.t("wall.step", { title: step.title, number: step.number, of: step.of })
-    : ctx.t("wall.step_only", { number: step.number, of: step.of });
+  const place = placeOf(step, ctx.heading || large, ctx);
+  const small = large || results || isFull(frame.view);
   return h(
     "header",
     { class: "tb-wall-head" },
     h(
       "div",
       { class: "tb-wall-top" },
-      h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
-      h("div", { class: `tb-wall-clock${results || isFull(frame.view) ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
+      large
+        ? h("h1", { class: "tb-wall-place tb-words" }, place)
+        : h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
+      h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),
   );
+}
+
+/** @param {FrameStep} step @param {Context} ctx */
+function placeOf(step, titled, ctx) {
+  if (!step.number) return step.title;
+  const where = { title: step.title, number: step.number, of: step.of };
+  return ctx.t(titled ? "wall.step" : "wall.step_only", where);
 }
 
 /** @param {Context} ctx */
@@ -274,26 +364,29 @@ function resultsTitle(view) {
   return isResult(view) || (view && view.opened) ? view.title : "";
 }
 
-/** Whether the squares of a grid hold more cards than have room beside a large clock. */
-function isCrowdedGrid(view) {
-  return view && view.layout === "grid" && allCards(view).length > GRID_MOST;
+/** Whether there are more cards than have room beside a large clock. */
+function isCrowded(view) {
+  return allCards(view).length > (view && view.layout === "grid" ? GRID_MOST : MOST);
 }
 
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
-  if ((view && view.opened) || ["road", "circles"].includes(view && view.widget) || isCrowdedGrid(view)) return true;
+  if ((view && view.opened) || ["road", "circles"].includes(view && view.widget) || isCrowded(view)) return true;
   if (!view) return false;
   return view.widget === "stack" ? view.items.some(isFull) : Boolean(view.whole) || view.tone === "rule";
 }
 
 /** @param {Context} ctx */
 function wallTimer(read, ctx) {
-  return timer(read, figures(read), ctx);
+  return timer(read, figures(read), ctx, read.over ? [h("span", { class: "tb-word" }, ctx.t("wall.over"))] : []);
 }
 
-/** @param {Frame} frame @param {Context} ctx */
-function footer(frame, ctx) {
+/** @param {Frame} frame @param {Context} ctx @param {boolean} large */
+function footer(frame, ctx, large) {
   const { session } = frame;
+  const pages = h("p", { key: "pages", class: "tb-wall-pages", hidden: true });
+  // What stands in large has the place of all the rest.
+  if (large) return h("footer", { class: "tb-wall-foot" }, lost(ctx, "lost.wall"), pages);
   const names = { address: h("b", {}, session.address), code: h("b", { class: "tb-num" }, session.code) };
   return h(
     "footer",
@@ -302,6 +395,7 @@ function footer(frame, ctx) {
     session.code && h("p", {}, pieces(ctx.t("wall.join"), names)),
     session.shut && h("p", {}, ctx.t("wall.shut")),
     lost(ctx, "lost.wall"),
+    pages,
     h("p", { class: "tb-wall-room" }, counts(frame, ctx)),
   );
 }

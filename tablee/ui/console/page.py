@@ -10,7 +10,7 @@ import streamlit as st
 from tablee.activities import Framing
 from tablee.model.entities import spaced
 from tablee.texts import _
-from tablee.ui.console import agenda, canvas_editor, history, invite, people
+from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
 from tablee.ui.home import library, mine, plugins
 from tablee.ui.synthesis import day
 from tablee.ui.synthesis.page import address as synthesis_address
@@ -116,6 +116,7 @@ def _top(room: Room, person: Person) -> None:
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
         button_html(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "wall", apart=True)
+        wall.controls(room, person)
         button_html(synthesis_address(room), _("Synthèse"), "report", apart=True)
         button_html(f"/status/{room.session.id}", _("État"), "state", apart=True)
 

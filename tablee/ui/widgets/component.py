@@ -71,16 +71,18 @@ def live(
     head: Mapping[str, str] | None = None,
     direct: bool = False,
     reader: bool = False,
+    narrow: bool = False,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
 ) -> None:
-    """Draws one part of the stream: `bar`, `view`, `clock`, `agenda` or `people`.
+    """Draws one part of the stream: `bar`, `view`, `clock`, `agenda`, `people` or `wall`.
 
     `conduct` draws nothing, and has the page drawn again when the stage changes. `head` is the
     heading above the bar's page. `step` is the id of a step looked at instead of the running one.
     With `direct`, presses go straight to the server, and no script runs for them; otherwise
     `on_act` and `on_step` are called before the rerun that a press asks for, with the value in
     `st.session_state[key]`.
+    With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
     query = f"lang={language()}" + ("&audience=console" if console else "")
     query += "&audience=reader" if reader else ""
@@ -101,6 +103,7 @@ def live(
             "direct": direct,
         },
         default={"selected": []},
+        width="content" if narrow else "stretch",
         on_act_change=on_act,
         on_step_change=on_step,
         on_stage_change=_nothing,

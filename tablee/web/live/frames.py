@@ -20,7 +20,7 @@ from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
-from tablee.web.live import components, queue
+from tablee.web.live import components, projector, queue
 from tablee.web.ops import failures
 
 if TYPE_CHECKING:
@@ -147,6 +147,8 @@ def _frame(
             "room": _counts(record, current),
             "view": components.sent(view, activity, audience, room.catalogue),
         }
+        if audience in (Audience.WALL, Audience.CONSOLE):
+            shown["projection"] = projector.projected(room, audience)
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)

@@ -101,6 +101,28 @@ class FrameTotals(TypedDict):
     ends_at: float | None
 
 
+class FrameProjection(TypedDict):
+    """What whoever facilitates makes the wall show besides its step."""
+
+    large: View | None
+    """In place of the step's view; on the wall alone."""
+    target: str
+    """The id of what stands in large, or a picture's address; empty for nothing."""
+    words: str
+    """What stands in large, in its own words."""
+    message: str
+    until: float
+    """To when the message counts down, in the server's seconds; 0 for no countdown."""
+    blank: bool
+    dark: bool
+    held: bool
+    """Whether the wall's pages stay until somebody turns them."""
+    turned: int
+    """How many pages were turned forwards, less those backwards."""
+    desk: str
+    """Where the console's presses are sent; empty on the wall."""
+
+
 class FrameDraft(TypedDict):
     """Where the draft of the document is read."""
 
@@ -153,6 +175,8 @@ class Frame(TypedDict):
     people: NotRequired[list[FramePerson]]
     crowd: NotRequired[int]
     totals: NotRequired[FrameTotals]
+    projection: NotRequired[FrameProjection]
+    """On the wall and the console."""
 
 
 SHAPES: Final = (
@@ -168,4 +192,5 @@ SHAPES: Final = (
     FrameDraft,
     FrameWriting,
     OwnPart,
+    FrameProjection,
 )

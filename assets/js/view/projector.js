@@ -1,0 +1,183 @@
+// The console's controls of the wall: what it shows in large, a message, blank, dark, its pages. A press
+// goes straight to the server; the stream brings what became of it, here as on the wall.
+
+import { ask, hasFailed } from "../core/post.js";
+import { pair } from "../core/clock.js";
+import { h, icon } from "../core/dom.js";
+
+/** @import { Context } from "../core/context.js" */
+/** @import { Frame, FrameProjection } from "../core/shapes.d.ts" */
+
+/** Minutes of a break that can be chosen. */
+const BREAKS = [5, 10, 15, 20, 30, 60];
+/** As `session.access.projector`. */
+const LONGEST_MESSAGE = 140;
+
+/**
+ * The part `wall`: one button that says what the wall shows, and unfolds the rest.
+ * @param {Frame} frame @param {Context} ctx
+ */
+export function projector(frame, ctx) {
+  const now = frame.projection;
+  if (!now) return null;
+  const send = sender(now, ctx);
+  const open = Boolean(ctx.memory.open);
+  return h("div", { key: "projector", class: "tb-projector", on: { keydown: closing(ctx) } }, [
+    opener(now, open, ctx),
+    isElsewhere(now) && command("back", "undo-2", ctx.t("projector.back"), () => send({}), { class: "tb-act tb-projector-back" }),
+    open && panel(now, send, ctx),
+    ctx.memory.refusal && h("p", { key: "refusal", class: "tb-refusal", role: "alert" }, ctx.memory.refusal),
+  ]);
+}
+
+/**
+ * Whether the wall shows something else than its step.
+ * @param {FrameProjection} now
+ */
+export function isElsewhere(now) {
+  return Boolean(now.blank || now.message || now.target);
+}
+
+/** Sends one press; a refusal is said where it was pressed. */
+function sender(now, ctx) {
+  return async (asked) => {
+    const reply = await ask(now.desk, asked);
+    const failed = hasFailed(reply) ? ctx.t("projector.failed") : "";
+    ctx.memory.refusal = failed || (reply && reply.status >= 400 ? reply.answer.error : "");
+    ctx.redraw();
+    return !ctx.memory.refusal;
+  };
+}
+
+function closing(ctx) {
+  return (event) => {
+    if (event.key !== "Escape" || !ctx.memory.open) return;
+    ctx.memory.open = false;
+    ctx.redraw();
+  };
+}
+
+/** @param {FrameProjection} now @param {Context} ctx */
+function opener(now, open, ctx) {
+  const toggle = () => {
+    ctx.memory.open = !open;
+    ctx.redraw();
+  };
+  const kind = `tb-act tb-projector-now${isElsewhere(now) ? " tb-pressed" : ""}`;
+  return h(
+    "button",
+    { key: "opener", type: "button", class: kind, "aria-expanded": String(open), on: { click: toggle } },
+    icon("monitor"),
+    h("span", { class: "tb-words" }, told(now, ctx)),
+    icon("chevron-down"),
+  );
+}
+
+/** @param {FrameProjection} now @param {Context} ctx */
+function told(now, ctx) {
+  if (now.blank) return ctx.t("projector.is_blank");
+  if (now.message) return ctx.t("projector.is_message", { text: brief(now.message) });
+  if (now.target) return ctx.t("projector.is_large", { text: brief(now.words) });
+  return ctx.t("projector.is_step");
+}
+
+function brief(words) {
+  return words.length > 28 ? `${words.slice(0, 27)}…` : words;
+}
+
+/** @param {FrameProjection} now @param {Context} ctx */
+function panel(now, send, ctx) {
+  const toggle = (name, glyph, label, on) =>
+    command(name, glyph, label, () => send({ [name]: !on }), { "aria-pressed": String(on), class: `tb-act${on ? " tb-pressed" : ""}` });
+  return h("div", { key: "panel", class: "tb-projector-panel", role: "group", "aria-label": ctx.t("projector.panel") }, [
+    h("div", { key: "pages", class: "tb-projector-row" }, [
+      h("span", { class: "tb-projector-name" }, ctx.t("projector.pages")),
+      command("earlier", "arrow-left", ctx.t("projector.earlier"), () => send({ turn: -1 }), { bare: true }),
+      command("hold", now.held ? "play" : "pause", ctx.t(now.held ? "projector.let_turn" : "projector.hold"), () => send({ hold: !now.held })),
+      command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
+    ]),
+    h("div", { key: "light", class: "tb-projector-row" }, [
+      toggle("blank", "eye-off", ctx.t("projector.blank"), now.blank),
+      toggle("dark", "moon", ctx.t("projector.dark"), now.dark),
+    ]),
+    message(send, ctx),
+  ]);
+}
+
+/** @param {Record<string, any>} given `bare`: its label is read aloud alone; the rest are attributes. */
+function command(key, glyph, label, press, given = {}) {
+  const { bare = false, ...more } = given;
+  const spoken = bare ? { "aria-label": label, title: label } : {};
+  return h("button", { key, type: "button", class: `tb-act${bare ? " tb-bare" : ""}`, ...spoken, ...more, on: { click: press } }, icon(glyph), bare ? null : h("span", {}, label));
+}
+
+/** @param {Context} ctx */
+function message(send, ctx) {
+  const { memory } = ctx;
+  const minutes = memory.minutes || 0;
+  const usual = minutes ? ctx.t("projector.again_at", { time: clockTime(minutes, ctx) }) : "";
+  const submit = async (event) => {
+    event.preventDefault();
+    if (await send({ message: (memory.words || "").trim() || usual, minutes })) memory.words = "";
+    ctx.redraw();
+  };
+  const chosen = (event) => {
+    memory.minutes = Number(event.target.value);
+    ctx.redraw();
+  };
+  return h("form", { key: "message", class: "tb-projector-message", on: { submit } }, [
+    h("label", { key: "words" }, h("span", {}, ctx.t("projector.message")), h("input", {
+      type: "text",
+      maxlength: LONGEST_MESSAGE,
+      autocomplete: "off",
+      placeholder: usual || ctx.t("projector.example"),
+      live: { value: memory.words || "" },
+      on: { input: (event) => (memory.words = event.target.value) },
+    })),
+    h("label", { key: "minutes" }, h("span", {}, ctx.t("projector.countdown")), h("select", { on: { change: chosen } }, [
+      h("option", { value: 0, selected: !minutes }, ctx.t("projector.no_countdown")),
+      BREAKS.map((n) => h("option", { value: n, selected: n === minutes }, ctx.t("projector.minutes", { n }))),
+    ])),
+    h("button", { key: "send", type: "submit", class: "tb-act" }, icon("message-circle"), h("span", {}, ctx.t("projector.say"))),
+  ]);
+}
+
+/** @param {Context} ctx */
+function clockTime(minutes, ctx) {
+  const then = new Date((ctx.now() + minutes * 60) * 1000);
+  return hour(then, ctx);
+}
+
+/**
+ * A time of day as it is read: "11 h 05".
+ * @param {Date} then @param {Context} ctx
+ */
+export function hour(then, ctx) {
+  const two = (n) => String(n).padStart(2, "0");
+  return ctx.t("agenda.time", { hours: then.getHours(), minutes: two(then.getMinutes()) });
+}
+
+/**
+ * The button of a card, group, zone or picture on the console that shows it on the wall, in large.
+ * @param {string} target @param {string} about @param {Context} ctx
+ */
+export function showing(target, about, ctx) {
+  const { projects } = ctx;
+  if (!projects || !target) return null;
+  const on = projects.target === target;
+  const press = () => ask(projects.desk, on ? {} : { target, step: projects.step });
+  const label = ctx.t(on ? "projector.unshow" : "projector.show", { text: about });
+  return h(
+    "button",
+    { key: " show on wall", type: "button", class: `tb-act tb-bare tb-show${on ? " tb-pressed" : ""}`, "aria-pressed": String(on), "aria-label": label, title: ctx.t(on ? "projector.unshow_short" : "projector.show_short"), on: { click: press } },
+    icon("monitor"),
+  );
+}
+
+/**
+ * A countdown: "04:20", "00:00" once it is over.
+ * @param {number} until @param {Context} ctx
+ */
+export function countdown(until, ctx) {
+  return pair(Math.ceil(Math.max(0, until - ctx.now())), 2);
+}

@@ -1,0 +1,112 @@
+"""Holds what the wall shows besides its step: a thing in large, a message, blank, dark, its pages.
+
+In memory only, as presence is. It is a pointing finger and no word of the workshop: undo never
+offers it, no record, replay or document has it, and a message that names somebody leaves nothing
+behind to be erased. A server that starts again shows the step.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.errors import NotAccepted
+from tablee.model.entities import Role
+from tablee.session.access.rules import check_length, is_seen
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from tablee.model.entities import Person
+    from tablee.session.room import Room
+
+__all__ = ["LONGEST_MESSAGE", "MOST_MINUTES", "Projection", "Projector"]
+
+LONGEST_MESSAGE: Final = 140
+"""Characters of a message: what can be read from the back of a room."""
+MOST_MINUTES: Final = 180.0
+"""Longest countdown under a message."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the wall shows besides its step, as whoever facilitates said."""
+
+    step: str = ""
+    """The id of the step of which something is shown in large; empty for nothing."""
+    target: str = ""
+    """The id of the card, group or zone there, or the address of a picture."""
+    during: str = ""
+    """The id of the step that ran when this was said; with the next, the wall goes on by itself."""
+    message: str = ""
+    """In place of the step; empty for none."""
+    until: float = 0.0
+    """To when the message counts down, on the room's clock; 0 for no countdown."""
+    blank: bool = False
+    """Whether the wall shows nothing at all."""
+    dark: bool = False
+    """Whether it is drawn light on dark."""
+    held: bool = False
+    """Whether its pages stay until somebody turns them."""
+    turned: int = 0
+    """How many pages were turned forwards, less those backwards."""
+
+
+class Projector:
+    """What whoever facilitates makes the wall show. Each verb checks that `by` facilitates."""
+
+    def __init__(self, room: Room) -> None:
+        """The wall of this room, which shows its step."""
+        self._room = room
+        self._lock = threading.Lock()
+        self._now = Projection()
+
+    def now(self) -> Projection:
+        """What is shown now: with another step, pages turn, and nothing is in large any more."""
+        now, current = self._now, self._room.session.current or ""
+        if now.during != current:
+            return replace(now, step="", target="", during=current, held=False)
+        return now
+
+    def show(self, by: Person, step: str, target: str) -> None:
+        """Shows a card, a group, a zone or a picture of a step in large; raises `NotFound`."""
+        self._room.step_record(step)
+        self._set(by, step=step, target=target, message="", until=0.0, blank=False)
+
+    def say(self, by: Person, message: str, minutes: float = 0.0) -> None:
+        """Shows a message in place of the step, with a countdown of so many minutes; 0 for none."""
+        message = " ".join(message.split())
+        if not is_seen(message):
+            raise NotAccepted(_("Écrivez d’abord le message à montrer au mur."))
+        check_length(message, LONGEST_MESSAGE)
+        if not 0 <= minutes <= MOST_MINUTES:
+            raise NotAccepted(_("Le compte à rebours va de 1 à 180 minutes."))
+        until = self._room.clock() + minutes * 60 if minutes else 0.0
+        self._set(by, message=message, until=until, blank=False)
+
+    def blank(self, by: Person, *, on: bool) -> None:
+        """Takes everything off the wall, or puts back what was there."""
+        self._set(by, blank=on)
+
+    def dark(self, by: Person, *, on: bool) -> None:
+        """Draws the wall light on dark, or as usual."""
+        self._set(by, dark=on)
+
+    def back(self, by: Person) -> None:
+        """Shows the step again, in place of whatever stood before it."""
+        self._set(by, step="", target="", message="", until=0.0, blank=False)
+
+    def hold(self, by: Person, *, on: bool) -> None:
+        """Stops the pages where they are, or lets them turn by themselves."""
+        self._set(by, held=on)
+
+    def turn(self, by: Person, pages: int) -> None:
+        """Turns that many pages forwards, or backwards below 0; they then stay."""
+        self._set(by, turned=self._now.turned + pages, held=True)
+
+    def _set(self, by: Person, **changed: Any) -> None:
+        self._room.require(by, Role.FACILITATOR)
+        with self._lock:
+            before, self._now = self._now, replace(self.now(), **changed)
+        if self._now != before:
+            self._room.changed()

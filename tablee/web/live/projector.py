@@ -1,0 +1,131 @@
+"""Endpoint of the console's controls of the wall, and what a frame has of what they say.
+
+`POST /projector/<session>`: shows something in large, a message, a blank or dark wall, turns its
+pages. Whoever facilitates alone; no page is drawn again, the stream brings what changed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.activities import answers
+from tablee.errors import NotAccepted, NotFound
+from tablee.isolation import Failed, tried
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.view import Audience
+from tablee.view.large import called, large, unsigned
+from tablee.web.entry.cookies import asker_of
+from tablee.web.responses import as_json, body_of, encoded, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.view import View
+    from tablee.web.live.wire import FrameProjection
+    from tablee.web.site import Site
+
+__all__ = ["projected", "routes"]
+
+LARGEST: Final = 4096
+"""Bytes of what is sent."""
+
+
+class ProjectorRequest(msgspec.Struct):
+    """What the wall is to show; the first of these that is given says what."""
+
+    target: str = ""
+    """The id of a card, group or zone of `step`, or the address of a picture, to show in large."""
+    step: str = ""
+    message: str | None = None
+    minutes: float = 0.0
+    """Of the countdown under the message; 0 for none."""
+    blank: bool | None = None
+    dark: bool | None = None
+    hold: bool | None = None
+    turn: int = 0
+    """Pages forwards; backwards below 0."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Route of the projector endpoint."""
+
+    async def answer(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        sent = await body_of(request, LARGEST)
+        if sent is None:
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        asked = read(sent, ProjectorRequest, _("Ce qui a été envoyé ne se lit pas."))
+        await run_in_threadpool(_project, room, person, asked)
+        return encoded({"v": room.version})
+
+    return [Route("/projector/{session}", as_json(answer, get_site), methods=["POST"])]
+
+
+def _project(room: Room, person: Person, asked: ProjectorRequest) -> None:
+    projector = room.projector
+    room.require(person, Role.FACILITATOR)
+    if asked.target:
+        if seen_large(room, asked.step, asked.target) is None:
+            raise NotFound(_("Cela n’est plus dans cette étape : le mur n’a pas changé."))
+        projector.show(person, asked.step, asked.target)
+    elif asked.message is not None:
+        projector.say(person, asked.message, asked.minutes)
+    elif asked.blank is not None:
+        projector.blank(person, on=asked.blank)
+    elif asked.dark is not None:
+        projector.dark(person, on=asked.dark)
+    elif asked.hold is not None:
+        projector.hold(person, on=asked.hold)
+    elif asked.turn:
+        projector.turn(person, max(-1, min(1, asked.turn)))
+    else:
+        projector.back(person)
+
+
+def seen_large(room: Room, step: str, target: str) -> View | None:
+    """One thing of a step as the wall may show it; None where it is not there, or hidden.
+
+    As the wall has it. What stands on the console alone is shown without names: who wrote it may
+    be nobody's business there.
+    """
+    record = room.shared().step(step)
+    if record is None:
+        return None
+    for audience in (Audience.WALL, Audience.CONSOLE):
+        seen = partial(answers.seen, record, audience)
+        try:
+            view = tried(record.activity, "view", seen, step=record.step)
+        except Failed:
+            return None
+        if found := large(view, target):
+            return found if audience is Audience.WALL else unsigned(found)
+    return None
+
+
+def projected(room: Room, audience: Audience) -> FrameProjection:
+    """What whoever facilitates makes the wall show, for wall and console."""
+    now = room.projector.now()
+    shown = seen_large(room, now.step, now.target) if now.step else None
+    return {
+        "large": shown if audience is Audience.WALL else None,
+        "target": now.target if shown else "",
+        "words": called(shown),
+        "message": now.message,
+        "until": now.until,
+        "blank": now.blank,
+        "dark": now.dark,
+        "held": now.held,
+        "turned": now.turned,
+        "desk": f"/projector/{room.session.id}" if audience is Audience.CONSOLE else "",
+    }

@@ -1,0 +1,246 @@
+"""The wall shows every card: as large as there is room, on pages; and what the console says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
+from tests.browser.live_scenes import NOW, canvas, crowded, wall_frame
+from tests.browser.live_server import FITTED, Streams, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+SIZES = ((1920, 1080), (1366, 768), (1280, 720))
+LONG = "Une idée un peu longue, écrite au fil de la discussion du groupe. "
+IN_SIGHT = """() => [...document.querySelectorAll("[data-paged] [data-id]")]
+    .filter((each) => each.offsetParent && !each.querySelector("[data-id]"))
+    .map((each) => each.dataset.id)"""
+SPILT = """() => [...document.querySelectorAll("[data-paged]")].flatMap((list) => {
+    const place = list.getBoundingClientRect();
+    const cards = [...list.children].filter((each) => !each.hidden);
+    const boxes = cards.map((each) => each.getBoundingClientRect());
+    const lies = (i) => boxes.some((box, j) => j !== i && over(boxes[i], box));
+    const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return cards.filter((card, i) => boxes[i].bottom > place.bottom + 1
+        || boxes[i].right > place.right + 1 || lies(i)
+        || card.scrollHeight > card.clientHeight + 2).map((card) => card.dataset.id);
+})"""
+"""The cards in sight that stick out of their list, lie over another, or are cut."""
+WORDS = """() => Math.min(...[...document.querySelectorAll("[data-paged] .tb-text")]
+    .filter((each) => each.offsetParent)
+    .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+
+
+def cards(n: int, words: str = LONG) -> tuple[Card, ...]:
+    return tuple(Card(f"c{i}", words * (1 + i % 3), at=NOW - 1000 + i) for i in range(n))
+
+
+def zones(n: int, of: int) -> Board:
+    every = cards(n)
+    names = ("Nos apports", "À apprendre", "Deux échelles", "Côté agents")
+    return Board(tuple(Column(f"z{z}", names[z], every[z::of], tint=z) for z in range(of)))
+
+
+def said(view: Any, **told: Any) -> dict[str, Any]:
+    """A frame of the wall, with what whoever facilitates says."""
+    nothing = {"large": None, "target": "", "words": "", "message": "", "until": 0.0, "desk": ""}
+    off = {"blank": False, "dark": False, "held": False, "turned": 0}
+    projection = msgspec.to_builtins({**nothing, **off, **told})
+    return {**wall_frame(view), "projection": projection}
+
+
+class Wall:
+    def __init__(self, page: Page, streams: Streams, address: str) -> None:
+        self.page, self.streams, self.address = page, streams, address
+
+    def show(self, shown: dict[str, Any]) -> None:
+        self.streams.send("mur", shown)
+
+    def open(self, shown: dict[str, Any], size: tuple[int, int] = SIZES[0]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.show(shown)
+        self.page.goto(f"{self.address}/?scene=mur")
+        self.page.wait_for_function("window.ready")
+        expect(self.page.get_by_role("heading", level=1)).to_be_attached()
+        self.page.evaluate(FITTED)
+
+    def in_sight(self) -> list[str]:
+        ids: list[str] = self.page.evaluate(IN_SIGHT)
+        return ids
+
+    def pages(self) -> int:
+        told = self.page.locator(".tb-wall-pages")
+        if told.is_hidden():
+            return 1
+        return int((told.text_content() or "").split(" sur ")[1].split(",")[0])
+
+    def all_pages(self) -> list[list[str]]:
+        """The cards of each page, turned as a presenter's remote does; none is spilt on any."""
+        found = []
+        for _n in range(self.pages()):
+            assert self.page.evaluate(SPILT) == []
+            found.append(self.in_sight())
+            self.page.keyboard.press("PageDown")
+        return found
+
+
+@pytest.fixture
+def wall(browser: Browser) -> Iterator[Wall]:
+    server, streams = serve()
+    page = browser.new_page()
+    yield Wall(page, streams, f"http://127.0.0.1:{server.server_port}")
+    page.close()
+    server.shutdown()
+    server.server_close()
+
+
+MANY: dict[str, tuple[Callable[[], Any], int]] = {
+    "one zone": (lambda: zones(60, 1), 60),
+    "four zones": (lambda: zones(60, 4), 60),
+    "six unlike zones": (crowded, 60),
+    "a list": (lambda: Cards("Questions", cards(40)), 40),
+    "a round": (lambda: Cards("Leurs phrases", cards(30), layout="lines"), 30),
+    "beside words": (
+        lambda: Stack((Text("Posez vos questions."), Cards("Questions", cards(30)))),
+        30,
+    ),
+    "a group": (lambda: Board((Column("z", "Idées", (CardGroup("g", "Outils", cards(30)),)),)), 30),
+    "tables": (
+        lambda: Circles(
+            tuple(Circle(f"t{n}", f"Table {n}", cards=cards(40)[n::4]) for n in range(4))
+        ),
+        40,
+    ),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("shape", MANY)
+def test_each_card_is_on_one_page_whole_and_large_enough(
+    wall: Wall, shape: str, size: tuple[int, int]
+) -> None:
+    view, n = MANY[shape]
+    wall.open(said(view()), size)
+    pages = wall.all_pages()
+    seen = [id_ for page in pages for id_ in page]
+    assert len(set(seen)) == n
+    if len(pages) > 1 and shape in ("one zone", "a list", "a round", "beside words", "a group"):
+        assert len(seen) == n, "each on one page"
+    assert wall.page.evaluate(WORDS) >= 27.9 * min(size[0] / 1920, size[1] / 900)
+    expect(wall.page.get_by_text("autres cartes")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["impact_effort", "activity_model"])
+def test_each_card_of_a_crowded_grid_has_its_page(wall: Wall, name: str) -> None:
+    view = canvas(name, 60)
+    wall.open(said(view))
+    seen = {id_ for page in wall.all_pages() for id_ in page}
+    assert len(seen) == sum(len(zone.cards) for zone in view.columns)
+
+
+def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
+    few = tuple(Card(f"c{n}", "Se parler plus souvent.") for n in range(5))
+    wall.open(said(Board((Column("z", "Idées", few),))))
+    assert wall.pages() == 1
+    assert wall.page.evaluate(WORDS) >= 44
+    lefts = wall.page.evaluate(
+        "[...document.querySelectorAll('.tb-card')].map((card) => card.offsetLeft)"
+    )
+    assert len(set(lefts)) > 1
+
+
+def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(wall: Wall) -> None:
+    wall.page.clock.install()
+    wall.open(said(zones(60, 1)))
+    told = wall.page.locator(".tb-wall-pages")
+    expect(told).to_have_text("page 1 sur 8")
+    wall.page.clock.run_for(31_000)
+    expect(told).to_have_text("page 2 sur 8")
+    wall.page.keyboard.press(" ")
+    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    wall.page.clock.run_for(120_000)
+    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    wall.page.keyboard.press(" ")
+    wall.page.clock.run_for(31_000)
+    expect(told).to_have_text("page 3 sur 8")
+
+
+def test_pages_are_turned_held_and_let_go_from_the_console(wall: Wall) -> None:
+    wall.open(said(zones(60, 1), turned=7))
+    told = wall.page.locator(".tb-wall-pages")
+    expect(told).to_have_text("page 1 sur 8")
+    wall.show(said(zones(60, 1), turned=9, held=True))
+    expect(told).to_have_text("page 3 sur 8, arrêtée")
+    wall.show(said(zones(60, 1), turned=8, held=True))
+    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    wall.show(said(zones(60, 1), turned=8))
+    expect(told).to_have_text("page 2 sur 8")
+
+
+def test_a_card_that_comes_brings_its_page_unless_pages_are_held(wall: Wall) -> None:
+    wall.open(said(zones(60, 1)))
+    come = Card("new", "Celle qui arrive.", "Jeanne", at=NOW)
+    wall.show(said(Board((Column("z0", "Nos apports", (*cards(60), come)),))))
+    expect(wall.page.locator("[data-id=new]")).to_be_visible()
+    wall.page.keyboard.press("PageDown")
+    later = Card("newer", "Et une autre.", at=NOW + 1)
+    wall.show(said(Board((Column("z0", "Nos apports", (*cards(60), come, later)),))))
+    expect(wall.page.locator("[data-id=newer]")).to_be_attached()
+    expect(wall.page.locator(".tb-wall-pages")).to_contain_text("page 1")
+
+
+def test_one_card_in_large_fills_the_wall_whatever_the_step_shows(wall: Wall) -> None:
+    only = Cards("", (Card("x", "Réunir les agents."),), whole=True)
+    wall.open(said(Text("Le groupe parle.", "Tour de table"), large=only, target="x"))
+    card = wall.page.locator("[data-id=x]")
+    expect(card).to_be_visible()
+    size = card.locator(".tb-text").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
+    assert size >= 90
+    wall.show(said(Text("Le groupe parle.", "Tour de table")))
+    expect(wall.page.get_by_text("Le groupe parle.")).to_be_visible()
+    expect(card).to_have_count(0)
+
+
+def test_a_picture_in_large_takes_the_height_of_the_wall(wall: Wall) -> None:
+    wall.open(said(Text("…"), large=Picture("/picture.svg", "Le plan", "Le plan"), target="p"))
+    picture = wall.page.locator(".tb-picture")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box
+    assert box["height"] >= 700
+
+
+def test_a_message_counts_down_and_the_step_is_back_after_it(wall: Wall) -> None:
+    wall.open(said(zones(5, 1), message="On reprend à 11 h 05", until=NOW + 90))
+    expect(wall.page.get_by_role("heading", level=1)).to_have_text("On reprend à 11 h 05")
+    expect(wall.page.get_by_role("timer")).to_contain_text("01:")
+    wall.show(said(zones(5, 1)))
+    expect(wall.page.locator("[data-id=c0]")).to_be_visible()
+
+
+def test_a_blank_wall_shows_nothing_from_the_console_and_by_a_remote(wall: Wall) -> None:
+    wall.open(said(zones(5, 1), blank=True))
+    expect(wall.page.locator("[data-id=c0]")).to_have_count(0)
+    wall.show(said(zones(5, 1)))
+    expect(wall.page.locator("[data-id=c0]")).to_be_visible()
+    wall.page.keyboard.press("b")
+    expect(wall.page.locator("[data-id=c0]")).to_have_count(0)
+    wall.page.keyboard.press(".")
+    expect(wall.page.locator("[data-id=c0]")).to_be_visible()
+
+
+def test_over_time_is_said_in_words_and_stays(wall: Wall) -> None:
+    late = {"running": False, "elapsed": 1272.0, "allotted": 1200.0}
+    wall.open(said(zones(5, 1)) | {"clock": {**late, "running": True}})
+    expect(wall.page.get_by_role("timer")).to_contain_text("Temps écoulé")
+    expect(wall.page.get_by_role("timer")).to_contain_text("+1:1")

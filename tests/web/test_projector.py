@@ -1,0 +1,106 @@
+"""What the console asks of the wall, and what the wall then has in its frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.session import Sessions
+from tablee.settings import Settings
+from tablee.view import Audience, Board, Card, CardGroup, Cards, Column, Picture
+from tablee.view.large import called, large
+from tablee.web.live import frames, projector
+from tablee.web.site import COOKIE, Site
+from tests.sample import Idea, sample_catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.session import Room
+
+LAPTOP, NAIMA = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
+
+
+class Served:
+    def __init__(self, folder: Path) -> None:
+        self.site = Site(Settings(sessions=folder, plugins=("none",)))
+        self.site.sessions = Sessions(folder, sample_catalogue())
+        self.room: Room = self.site.sessions.create(LAPTOP, "Essai", facilitator="Yasmine")
+        self.by = facilitator_of(self.room)
+        self.room.conduct.add_step(self.by, "ideas")
+        naima = self.room.people.join(NAIMA, "Naïma")
+        self.step = start(self.room, "ideas")
+        self.card = seat_of(self.room, naima, self.step).post(Idea(text="Planter des arbres")).id
+        self.app = Starlette(routes=projector.routes(lambda: self.site))
+
+    def ask(self, browser: str = LAPTOP, **body: Any) -> Any:
+        client = TestClient(self.app, cookies={COOKIE: browser})
+        return client.post(f"/projector/{self.room.session.id}", json=body)
+
+    def wall(self, audience: Audience = Audience.WALL) -> dict[str, Any]:
+        shown: dict[str, Any] = frames.frame(self.room, audience, "fr")["projection"]
+        return shown
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    return Served(tmp_path)
+
+
+def test_a_card_is_shown_in_large_and_the_step_comes_back(served: Served) -> None:
+    assert served.ask(target=served.card, step=served.step).status_code == 200
+    assert "Planter des arbres" in str(served.wall()["large"])
+    console = served.wall(Audience.CONSOLE)
+    assert (console["target"], console["words"]) == (served.card, "Planter des arbres")
+    assert console["large"] is None
+    assert served.ask().status_code == 200
+    assert served.wall()["large"] is None
+
+
+def test_what_is_hidden_meanwhile_leaves_the_wall(served: Served) -> None:
+    served.ask(target=served.card, step=served.step)
+    seat_of(served.room, served.by, served.step).hide(served.card, True)
+    assert served.wall()["large"] is None
+    assert served.wall(Audience.CONSOLE)["target"] == ""
+
+
+def test_what_is_not_there_is_refused_with_a_sentence(served: Served) -> None:
+    reply = served.ask(target="nothing", step=served.step)
+    assert (reply.status_code, "le mur n’a pas changé" in reply.json()["error"]) == (404, True)
+
+
+def test_nobody_else_asks_anything_of_the_wall(served: Served) -> None:
+    for body in ({"message": "Bonjour"}, {"blank": True}, {"turn": 1}, {"target": served.card}):
+        assert served.ask(NAIMA, **body).status_code in (403, 404)
+        assert served.ask("stranger", **body).status_code == 403
+    assert served.wall()["message"] == ""
+
+
+def test_message_blank_dark_and_pages_reach_the_wall(served: Served) -> None:
+    served.ask(message="On reprend à 11 h", minutes=5)
+    served.ask(dark=True)
+    served.ask(turn=1)
+    shown = served.wall()
+    assert (shown["message"], shown["dark"], shown["turned"], shown["held"]) == (
+        "On reprend à 11 h", True, 1, True,
+    )  # fmt: skip
+    served.ask(blank=True)
+    assert served.wall()["blank"]
+    phone = frames.frame(served.room, Audience.PHONE, "fr")
+    assert "projection" not in phone
+
+
+def test_any_part_of_a_view_can_stand_alone() -> None:
+    one, two = Card("c1", "Un", by="Ana", picture="/p.png", alt="Un plan"), Card("c2", "Deux")
+    board = Board((Column("z", "Idées", (CardGroup("g", "Ensemble", (one, two)),)),))
+    for target, words in (("c1", "Un"), ("g", "Ensemble"), ("z", "Idées"), ("/p.png", "Un")):
+        assert called(large(board, target)) == words
+    found = large(board, "g")
+    assert isinstance(found, Cards)
+    assert len(found.cards) == 2
+    assert isinstance(large(board, "/p.png"), Picture)
+    assert large(board, "nobody") is None
