@@ -165,6 +165,7 @@ TEMPLATES: Final = (
         "/gallery/assets/{name}",
     ),
     *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/live/{session}", "/live/a/b"),
+    "/projector/{session}",
     *("/static/{path:path}", "/media/{path:path}", "/_stcore/health", "/_stcore/host-config"),
     *("/_stcore/upload_file/{session}/{id}", "/nothing", "/nothing/{path:path}", "/_stcore/x"),
 )

@@ -64,7 +64,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         room, person = asker_of(request, site)
         sent = await body_of(request, LARGEST)
         if sent is None:
-            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
         asked = read(sent, ProjectorRequest, _("Ce qui a été envoyé ne se lit pas."))
         await run_in_threadpool(_project, room, person, asked)
         return encoded({"v": room.version})
@@ -77,7 +77,7 @@ def _project(room: Room, person: Person, asked: ProjectorRequest) -> None:
     room.require(person, Role.FACILITATOR)
     if asked.target:
         if seen_large(room, asked.step, asked.target) is None:
-            raise NotFound(_("Cela n’est plus dans cette étape : le mur n’a pas changé."))
+            raise NotFound(_("Cela n’est plus dans cette étape : le mur n’a pas changé."))
         projector.show(person, asked.step, asked.target)
     elif asked.message is not None:
         projector.say(person, asked.message, asked.minutes)
