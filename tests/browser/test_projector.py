@@ -1,0 +1,102 @@
+"""The console makes the wall show one card, a message, nothing: pressed here, seen there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
+from tests.browser.room import Console, Screen, Wall
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tablee.registry import Catalogue
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = "laptop" * 5
+
+
+def look(screen: Screen, name: str) -> None:
+    if folder := os.environ.get("LOOK"):
+        screen.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+class Seen:
+    """A session of a canvas and a round, its console and its wall."""
+
+    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
+        folder.mkdir()
+        steps = (AgendaStep("canvas", 10), AgendaStep("introductions", 5))
+        with speaking("fr"):
+            sessions = Sessions(folder, catalogue)
+            agenda = Agenda("essai", "Essai", "", steps)
+            room = sessions.create(LAPTOP, "Bâtir ensemble", agenda, facilitator="Yasmine")
+            by = facilitator_of(room)
+            room.conduct.start(by)
+            for text in ("Se parler plus souvent", "La lettre du mois"):
+                content = catalogue.content("canvas", "card", {"text": text})
+                room.words.post(by, room.agenda[0].id, content)
+            sessions.close()
+        self.server = Server(folder)
+        self.server.start()
+        self.console = Console(browser, self.server)
+        self.console.page.set_viewport_size({"width": 1366, "height": 768})
+        cookie = {"name": COOKIE, "value": LAPTOP, "url": self.server.url}
+        self.console.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.console.page.goto(f"{self.server.url}/?s={room.session.id}")
+        self.console.sees("Se parler plus souvent")
+        self.wall = Wall(browser, self.console.wall_address)
+        self.wall.sees("Se parler plus souvent")
+
+    def control(self, name: str) -> Locator:
+        return self.console.page.get_by_role("button", name=name)
+
+
+@pytest.fixture
+def seen(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Seen]:
+    seen = Seen(browser, tmp_path / "sessions", catalogue)
+    yield seen
+    seen.server.stop()
+
+
+def test_one_card_a_message_and_nothing_are_shown_and_the_step_comes_back(seen: Seen) -> None:
+    console, wall = seen.console, seen.wall
+    card = console.page.locator(".tb-card", has_text="La lettre du mois")
+    card.hover()
+    card.get_by_role("button", name="Montrer au mur").click()
+    wall.does_not_see("Se parler plus souvent")
+    wall.sees("La lettre du mois")
+    look(wall, "wall-large")
+    expect(seen.control("Mur, en grand")).to_be_visible()
+    look(console, "console-large")
+    seen.control("Revenir à l’étape").click()
+    wall.sees("Se parler plus souvent")
+
+    seen.control("Mur : l’étape").click()
+    console.page.get_by_label("Compte à rebours").select_option(label="10 minutes")
+    look(console, "console-panel")
+    assert console.faults() == []
+    console.press("Montrer le message")
+    wall.sees("On reprend à")
+    expect(wall.page.get_by_role("timer")).to_contain_text("09:")
+    look(wall, "wall-message")
+    console.press("Mur noir")
+    expect(wall.page.locator(".tb-wall-blank")).to_be_visible()
+    console.press("Thème sombre")
+    seen.control("Revenir à l’étape").click()
+    wall.sees("La lettre du mois")
+    look(wall, "wall-dark")
+    assert wall.faults() == []
