@@ -426,6 +426,7 @@ export interface Frame {
   people?: FramePerson[];
   crowd?: number;
   totals?: FrameTotals;
+  projection?: FrameProjection;
 }
 
 /** The session that a frame is of. */
@@ -520,6 +521,20 @@ export interface OwnPart {
   shared: string[];
   fields: Field[];
   views: Widget[];
+}
+
+/** What whoever facilitates makes the wall show besides its step. */
+export interface FrameProjection {
+  large: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
+  target: string;
+  words: string;
+  message: string;
+  until: number;
+  blank: boolean;
+  dark: boolean;
+  held: boolean;
+  turned: number;
+  desk: string;
 }
 
 // [[[end]]]
