@@ -8,15 +8,13 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from tablee.errors import NotFound
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
-from tablee.texts import LANGUAGES, _, ask_otherwise, best_language
+from tablee.texts import LANGUAGES, ask_otherwise, best_language
 from tablee.ui import reload
 from tablee.ui.console import page as console
 from tablee.ui.home import page as home
 from tablee.ui.home import plugins
-from tablee.ui.phone import erasing
 from tablee.ui.phone import page as phone
 from tablee.ui.synthesis import draft
 from tablee.ui.synthesis import page as synthesis
@@ -65,25 +63,13 @@ def _draw(session: str) -> None:
     if not session:
         _outside(browser, page)
         return
-    try:
-        room = site().sessions.find(session)
-    except NotFound as error:
-        home.lost(str(error), gone=True)
-        return
+    room = site().sessions.rooms.get(session)
     person = room.person_of(browser) if room is not None and browser else None
-    if room is not None and person is None and browser and room.holder_of(browser) is not None:
-        # Whoever was given the console gets an identity that nobody knew before.
-        go_to(site().tickets.add(new_browser(), session))
-        return
-    if person is None and erasing.farewell(session):
-        return
     if room is None or person is None:
-        home.lost(
-            _(
-                "Ce téléphone n’est pas dans cette session. "
-                "Scannez le code QR au mur, ou tapez le code."
-            )
-        )
+        given = room is not None and browser and room.holder_of(browser) is not None
+        # Whoever was given the console gets an identity that nobody knew before; others a page
+        # that says that the session is not here, or not for them.
+        go_to(site().tickets.add(new_browser(), session) if given else f"/?s={quote(session)}")
         return
     _of(room, person, page)
 

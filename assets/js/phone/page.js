@@ -21,6 +21,7 @@ import { refusal, waitingToBeShown, writing } from "./writing.js";
 /** Milliseconds for each person of a crowd that asks for the same at one moment. */
 const EACH = 4;
 const RETRY = 3000;
+const LEFT_WITHIN = 1500;
 const over = deferred(() => import("./over.js"), "over");
 
 /** Draws the page into `root` for as long as it lives. */
@@ -92,6 +93,11 @@ export class PhonePage {
   /** @param {Frame} frame */
   follow(frame) {
     leaveOthers(frame.desk);
+    if (frame.stage === "left") {
+      // Whoever pressed it themselves is led away already.
+      this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
+      return;
+    }
     const step = frame.step ? frame.step.id : "";
     if (this.step !== undefined && this.step !== step) toTop();
     this.step = step;

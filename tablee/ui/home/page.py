@@ -22,7 +22,7 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from tablee.ui.home.agendas import ChosenAgenda
 
-__all__ = ["draw", "lost"]
+__all__ = ["draw"]
 
 
 def draw(browser: str) -> None:
@@ -37,20 +37,6 @@ def draw(browser: str) -> None:
         plugins.notice()
         plugins.edited()
         plugins.link()
-
-
-def lost(sentence: str, *, gone: bool = False) -> None:
-    """Says why a session does not open here, and lets one type a code.
-
-    `gone` for a session that is there for nobody.
-    """
-    _bar()
-    title = _("Cette session n’est plus là") if gone else _("On ne vous retrouve pas")
-    if sentence in site().sessions.unopened.sentences.values():
-        title = _("Cette session ne s’ouvre pas")
-    text_html("h1", title, "tb-h1")
-    st.info(as_text(sentence))
-    _join()
 
 
 @part

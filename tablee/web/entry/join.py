@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["APPEARANCES", "code_hint", "routes", "wrong_length"]
+__all__ = ["APPEARANCES", "code_hint", "lost_page", "routes", "wrong_length"]
 
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""
@@ -171,7 +171,37 @@ def _code_page(
 ) -> Response:
     hint = code_hint(site)
     shown = spaced(code) if re.fullmatch("[0-9]{6}|[0-9]{8}", code) else code
-    return pages.render(request, "code.html", status, code=shown, error=error, hint=hint)
+    return pages.render(
+        request, "code.html", status, code=shown, error=error, hint=hint, title="", sentence=""
+    )
+
+
+def lost_page(request: Request, site: Site, session: str) -> Response:
+    """Says why a session does not open in this browser, and lets one type a code.
+
+    In the language being spoken. A stranger is told the same whether there is such a session or
+    not; whoever was in one that was deleted, or cannot be opened, is told that.
+    """
+    title, status = _("On ne vous retrouve pas"), 403
+    sentence = _(
+        "Ce téléphone n’est pas dans cette session. Scannez le code QR au mur, ou tapez le code."
+    )
+    try:
+        site.sessions.find(session)
+    except NotFound as reason:
+        sentence, status = str(reason), 404
+        closed = sentence in site.sessions.unopened.sentences.values()
+        title = _("Cette session ne s’ouvre pas") if closed else _("Cette session n’est plus là")
+    return pages.render(
+        request,
+        "code.html",
+        status,
+        code="",
+        error="",
+        hint=code_hint(site),
+        title=title,
+        sentence=sentence,
+    )
 
 
 # ── entering it ─────────────────────────────────────────────────────────────────────────────

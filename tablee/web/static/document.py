@@ -26,6 +26,7 @@ from tablee.web.entry.cookies import (
     remember,
     remember_language,
 )
+from tablee.web.entry.join import lost_page
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
 from tablee.web.phone.page import OWN, phone_page
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tablee.model.entities import Person
-    from tablee.session import Room
     from tablee.web.site import Site
 
 __all__ = ["routes"]
@@ -57,9 +56,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         site = get_site()
         language = language_of(request, site.settings.language)
         browser = browser_of(request)
-        if (taking_part := _takes_part(request, site, browser)) is not None:
-            with speaking(language):
-                return await run_in_threadpool(phone_page, *taking_part)
+        if (light := await run_in_threadpool(_light, request, site, browser, language)) is not None:
+            return light
         title = _title(site, request.query_params.get("s", ""), browser)
         framed = request.query_params.get("page") == OWN
         headers = {**FRESH, "Content-Security-Policy": _policy(language, framed=framed)}
@@ -79,13 +77,23 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     return [Route("/", document), Route("/language/{code}", language)]
 
 
-def _takes_part(request: Request, site: Site, browser: str) -> tuple[Room, Person] | None:
-    """The session and who asks, where that is what a phone shows; None for Streamlit's pages."""
-    room = site.sessions.rooms.get(request.query_params.get("s", ""))
-    person = room.person_of(browser) if room is not None and browser else None
-    if room is None or person is None or person.has(Role.FACILITATOR):
+def _light(request: Request, site: Site, browser: str, language: str) -> Response | None:
+    """The page without Streamlit for whoever takes part in a session, or is in none of this name.
+
+    None for whoever facilitates, who is about to, or asks for a page that Streamlit draws.
+    """
+    session = request.query_params.get("s", "")
+    if not session:
         return None
-    return None if request.query_params.get("page") else (room, person)
+    room = site.sessions.rooms.get(session)
+    person = room.person_of(browser) if room is not None and browser else None
+    with speaking(language):
+        if room is None or person is None:
+            holds = room is not None and browser and room.holder_of(browser) is not None
+            return None if holds else lost_page(request, site, session)
+        if person.has(Role.FACILITATOR) or request.query_params.get("page"):
+            return None
+        return phone_page(room, person)
 
 
 def _title(site: Site, session: str, browser: str) -> str:
