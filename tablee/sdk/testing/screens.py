@@ -10,7 +10,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 from playwright.sync_api import Error as PageError
 
 if TYPE_CHECKING:
@@ -269,6 +269,19 @@ class Phone(Screen):
         self.page.get_by_label(re.compile("^(Votre prénom|Your first name)$")).fill(name)
         self.page.get_by_role("button", name=re.compile("Entrer dans|Enter|Join")).click()
         expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+
+    def own_page(self) -> FrameLocator:
+        """What the step's activity draws by itself with Streamlit, in a frame within the page."""
+        return self.page.frame_locator(".tb-own-page > iframe").first
+
+    def lost(self) -> None:
+        """Waits until the page says that it has lost its server."""
+        said = self.page.locator(".tb-lost p")
+        expect(said).to_contain_text(re.compile("Connexion perdue|Connection lost"), timeout=20_000)
+
+    def connected(self) -> None:
+        """Waits until the page hears its server again."""
+        expect(self.page.locator(".tb-lost p")).to_have_count(0, timeout=20_000)
 
 
 class Wall(Screen):
