@@ -21,6 +21,7 @@ from tablee.plugin import (
     NotAccepted,
     NotAllowed,
     Notes,
+    OwnRecord,
     Portion,
     Seat,
     Section,
@@ -50,7 +51,7 @@ from .contents import (
 )
 from .lines import with_sheet, withdrawn
 from .notes import portions, taken_in, with_notes
-from .readers import draft, mark_of
+from .readers import draft, mark_of, own_part
 from .views import board, read_sections
 from .wordings import NoteEdit, with_wordings, wordings
 
@@ -116,9 +117,9 @@ class SheetEditing(Editing):
             return "open"
         return "closed" if reading.opened_at and now <= reading.until else ""
 
-    def read(self, seat: Seat) -> None:
-        """What a reader says of it."""
-        forms.read(seat)
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """What a reader is to do, and has said of it."""
+        return tuple(own_part(own))
 
     def render(self, seat: Seat) -> None:
         """The reading, for whoever opens and follows it."""

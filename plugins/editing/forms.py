@@ -1,4 +1,4 @@
-"""Streamlit forms of the draft's review: open it, follow it, close it, respond to it."""
+"""Streamlit forms of the draft's review: open it, follow it, close it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tablee.plugin import (
     ngettext,
 )
 
-from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
+from .contents import Correction, DraftApproval, Reading, Reservation
 from .readers import mark_of, said_of_it
 from .views import written
 
-__all__ = ["draw", "read"]
+__all__ = ["draw"]
 
 
 def draw(seat: Seat) -> None:
@@ -109,56 +109,6 @@ def _progress(seat: Seat, reading: Reading) -> None:
     if reading.until:
         day = time.strftime("%d/%m/%Y", time.localtime(reading.until))
         st.text(_("Chacun peut retirer ses mots jusqu’au {day}.").format(day=day))
-
-
-# ── a reader's own part ─────────────────────────────────────────────────────────────────────
-
-
-def read(seat: Seat) -> None:
-    """That one has read it, what one has said of it, and what one can take back."""
-    inputs.show_refusal(seat)
-    reading = seat.step.facts(Reading)
-    if not reading.opened_at:
-        st.text(_("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu."))
-    elif reading.closed_at:
-        st.text(_("La relecture est fermée. Voici la synthèse telle qu’elle est."))
-    else:
-        st.text(
-            _(
-                "Relisez ce qui restera de l’atelier, et dites que vous l’avez lu. Vous pouvez "
-                "l’approuver, proposer une correction sous une ligne, retirer vos propres mots, "
-                "ajouter une réserve."
-            )
-        )
-    _taken_back(seat, reading)
-
-
-def _taken_back(seat: Seat, reading: Reading) -> None:
-    for c, taken in seat.mine_of(Withdrawal):
-        said = seat.room.find_contribution(taken.contribution)
-        words = " ".join(said.content.texts()) if said is not None else ""
-        _own_line(seat, c.id, _("Retiré de la synthèse\u00a0: {text}"), words, _("Remettre"))
-    for c, remark in seat.mine_of(Correction):
-        answered = {"taken": _("reprise"), "declined": _("non reprise")}.get(remark.answer, "")
-        told = answered or _("attend une réponse")
-        sentence = _("Votre correction, {told}\u00a0: {text}").replace("{told}", told)
-        button = _("Retirer ma proposition") if reading.open and not answered else ""
-        _own_line(seat, c.id, sentence, remark.text, button)
-    for c, reservation in seat.mine_of(Reservation):
-        words = reservation.text
-        button = _("Retirer ma réserve") if reading.open else ""
-        _own_line(seat, c.id, _("Votre réserve\u00a0: {text}"), words, button)
-
-
-def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -> None:
-    with st.container(border=True):
-        st.text(sentence.format(text=words))
-
-        def withdrawn() -> None:
-            inputs.attempt(seat, lambda: seat.withdraw(target))
-
-        if button:
-            st.button(button, key=seat.key("back", target), on_click=withdrawn)
 
 
 def _reserved(step: StepRecord, who: str, text: str) -> str:

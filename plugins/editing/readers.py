@@ -10,20 +10,25 @@ from tablee.plugin import (
     Board,
     Button,
     Card,
+    Cards,
     Column,
+    Contribution,
     Mark,
+    OwnRecord,
     Place,
     Section,
     Source,
     StepRecord,
     Synthesis,
+    Text,
+    View,
     _,
     derived_id,
     inner,
     ngettext,
 )
 
-from .contents import DraftApproval, Reading, Reservation
+from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
 from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
+__all__ = ["OPINION", "draft", "mark_of", "note_source", "own_part", "said_of_it"]
 
 OPINION: Final = "opinion"
 """The id of the card where one says what one thinks of it."""
@@ -89,6 +94,58 @@ def note_source(step: StepRecord, key: str) -> str:
     contribution = key.split("-")[1] if key.startswith(f"{_NOTE}-") else ""
     known = any(s.get(contribution) for s in (*step.earlier, *step.beside))
     return contribution if known else ""
+
+
+# ── a reader's own part ─────────────────────────────────────────────────────────────────────
+
+
+def own_part(own: OwnRecord) -> Iterator[View]:
+    """What there is to do, and what this reader has said of it, with the way back."""
+    reading = own.step.facts(Reading)
+    yield Text(_what_to_do(reading))
+    if said := (*_withdrawals(own), *_corrections(own, reading), *_reserved(own, reading)):
+        yield Cards(_("Ce que vous en avez dit"), said, layout="lines")
+
+
+def _what_to_do(reading: Reading) -> str:
+    if not reading.opened_at:
+        return _("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu.")
+    if reading.closed_at:
+        return _("La relecture est fermée. Voici la synthèse telle qu’elle est.")
+    return _(
+        "Relisez ce qui restera de l’atelier, et dites que vous l’avez lu. Vous pouvez "
+        "l’approuver, proposer une correction sous une ligne, retirer vos propres mots, "
+        "ajouter une réserve."
+    )
+
+
+def _withdrawals(own: OwnRecord) -> Iterator[Card]:
+    everywhere = (*own.step.earlier, *own.step.beside)
+    for c, taken in own.mine_of(Withdrawal):
+        found = next(filter(None, (s.get(taken.contribution) for s in everywhere)), None)
+        words = " ".join(found.content.texts()) if found is not None else ""
+        sentence = _("Retiré de la synthèse\u00a0: {text}").format(text=words)
+        yield _own_line(c, sentence, _("Remettre"))
+
+
+def _corrections(own: OwnRecord, reading: Reading) -> Iterator[Card]:
+    for c, remark in own.mine_of(Correction):
+        answered = {"taken": _("reprise"), "declined": _("non reprise")}.get(remark.answer, "")
+        told = answered or _("attend une réponse")
+        sentence = _("Votre correction, {told}\u00a0: {text}").format(told=told, text=remark.text)
+        open_ = reading.open and not answered
+        yield _own_line(c, sentence, _("Retirer ma proposition") if open_ else "")
+
+
+def _reserved(own: OwnRecord, reading: Reading) -> Iterator[Card]:
+    for c, reservation in own.mine_of(Reservation):
+        sentence = _("Votre réserve\u00a0: {text}").format(text=reservation.text)
+        yield _own_line(c, sentence, _("Retirer ma réserve") if reading.open else "")
+
+
+def _own_line(c: Contribution, sentence: str, back: str) -> Card:
+    buttons = (Button("withdraw", back, "undo-2"),) if back else ()
+    return Card(c.id, sentence, person=c.person, actions=buttons, fixed=True)
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────

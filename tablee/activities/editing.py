@@ -64,9 +64,6 @@ class Editing(Notes):
         """Whether everybody in the session is asked to read the draft now."""
         return ""
 
-    def read(self, seat: Seat) -> None:
-        """Draws with Streamlit what one reader does, over the view for `Audience.READER`."""
-
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """The ids of contributions whose authors took them out of the document."""
         return frozenset()

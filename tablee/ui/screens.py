@@ -16,7 +16,6 @@ from tablee.ui.console import page as console
 from tablee.ui.home import page as home
 from tablee.ui.home import plugins
 from tablee.ui.phone import page as phone
-from tablee.ui.synthesis import draft
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
 from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
@@ -76,9 +75,7 @@ def _draw(session: str) -> None:
 
 def _of(room: Room, person: Person, page: str) -> None:
     """What this person has of the session."""
-    if page == "review":
-        draft.draw(room, person)
-    elif page == "synthesis" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
+    if page == "synthesis" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
     elif page == plugins.PAGE and person.has(Role.FACILITATOR):
         plugins.draw(room, facilitates=True)

@@ -9,7 +9,9 @@ const setUp = document.getElementById("set-up");
 if (root && setUp) {
   root.textContent = "";
   helpSheets();
-  page({ root, ...JSON.parse(setUp.textContent || "{}") });
+  const given = { root, ...JSON.parse(setUp.textContent || "{}") };
+  if (given.review) import("../phone/review.js").then((review) => review.open(given));
+  else page(given);
 }
 
 export { page };

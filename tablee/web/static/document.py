@@ -30,6 +30,8 @@ from tablee.web.entry.join import lost_page
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
 from tablee.web.phone.page import OWN, phone_page
+from tablee.web.phone.review import PAGE as REVIEW
+from tablee.web.phone.review import review_page
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
@@ -91,7 +93,10 @@ def _light(request: Request, site: Site, browser: str, language: str) -> Respons
         if room is None or person is None:
             holds = room is not None and browser and room.holder_of(browser) is not None
             return None if holds else lost_page(request, site, session)
-        if person.has(Role.FACILITATOR) or request.query_params.get("page"):
+        page = request.query_params.get("page", "")
+        if page == REVIEW:
+            return review_page(room, person)
+        if page or person.has(Role.FACILITATOR):
             return None
         return phone_page(room, person)
 

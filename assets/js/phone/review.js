@@ -1,0 +1,87 @@
+// The draft of the synthesis, read on a phone: what it says, line by line, and what one says of it.
+
+import { lost } from "../view/parts.js";
+import { Context } from "../core/context.js";
+import { draw, h, icon } from "../core/dom.js";
+import { join } from "../core/stream.js";
+import { widget } from "../view/widgets.js";
+import { deskOf } from "./draft.js";
+import { writing } from "./writing.js";
+
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+/** Milliseconds for each person of a crowd. */
+const EACH = 4;
+
+/** Draws the page into `root` for as long as it lives; with a sentence alone where there is nothing to read. */
+export function open(given) {
+  return new ReviewPage(given);
+}
+
+class ReviewPage {
+  constructor({ root, session, review, stream, me, roles, texts, lang }) {
+    this.root = root;
+    this.session = session;
+    this.review = review;
+    this.ctx = new Context(() => this.redraw());
+    Object.assign(this.ctx, { me, roles, phone: true, plain: true, direct: true, selectable: false });
+    this.ctx.trigger = (name, value) => this.asked(name, value);
+    this.ctx.speak(texts, lang);
+    root.classList.add("tb-live", "tb-phone-page");
+    /** What is shown of the last frame. @type {Frame | null} */
+    this.frame = null;
+    this.redraw();
+    if (stream) join(stream, (channel) => this.heard(channel));
+  }
+
+  /** Who wrote a line is told in a dialog. */
+  asked(name, value) {
+    if (name !== "act" || value.action !== "who") return;
+    import("./who.js").then((who) => who.open(this.ctx, this.session, value.target)).catch(console.error);
+  }
+
+  heard(channel) {
+    this.ctx.follow(channel);
+    const { frame } = channel;
+    const before = this.frame;
+    this.frame = frame;
+    this.redraw();
+    // What is one's own may be another once the reading is closed; a crowd does not ask at one moment.
+    if (frame && !before) this.load();
+    else if (frame && before && frame.stage !== before.stage) setTimeout(() => this.load(), Math.random() * EACH * frame.room.people);
+  }
+
+  load() {
+    if (this.ctx.desk) this.ctx.desk.load();
+  }
+
+  redraw() {
+    const { back, title, lead, why } = this.review;
+    draw(this.root, [
+      h("a", { key: "back", class: "tb-review-back", href: back.href }, icon("arrow-left"), back.words),
+      h(
+        "main",
+        { key: "main" },
+        h("h1", { class: "tb-h1" }, title),
+        lead && h("p", { key: "lead", class: "tb-review-lead" }, lead),
+        lost(this.ctx),
+        why ? h("p", { key: "why", class: "tb-detail" }, why) : this.draft(),
+      ),
+    ]);
+  }
+
+  draft() {
+    const { frame, ctx } = this;
+    if (!frame) return h("div", { key: "wait", class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
+    const read = { ...frame, writing: NOTHING };
+    ctx.press = null;
+    ctx.desk = frame.desk ? deskOf(read, ctx) : null;
+    const { desk } = ctx;
+    if (desk) ctx.press = (action, target) => desk.press(action, target);
+    ctx.offer(new Set());
+    return h("div", { key: "draft", class: "tb-phone" }, desk && writing(read, ctx), frame.view && widget(frame.view, ctx));
+  }
+}
+
+/** A reader writes in no field: what is said goes through the lines' buttons. */
+const NOTHING = { fields: [], retyped: 0 };

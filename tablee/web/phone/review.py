@@ -1,0 +1,65 @@
+"""Page on which each person reads the draft of the synthesis, `/?s=<session>&page=review`.
+
+A page of ours, without Streamlit: the stream for readers brings the draft, `/write` takes what they
+say of it. Whoever may not read it now is told so, and finds the way back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tablee.texts import _, language
+from tablee.view import Audience
+from tablee.web import pages
+from tablee.web.live.stream import reads_draft
+from tablee.web.static.assets import Surface, words
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+
+__all__ = ["PAGE", "review_page"]
+
+PAGE = "review"
+"""The `page` of its address."""
+
+
+def review_page(room: Room, person: Person) -> Response:
+    """The page, in the language being spoken."""
+    waits = Markup('<div id="phone"><p class="tb-arrives" role="status">{}</p></div>')
+    noscript = Markup("<noscript><p>{}</p></noscript>").format(
+        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    )
+    title = _("Relire : {session}").format(session=room.session.title)
+    return pages.drawn(
+        Surface.PHONE, title, waits.format(_("Vous entrez…")) + noscript, _set_up(room, person)
+    )
+
+
+def _set_up(room: Room, person: Person) -> dict[str, Any]:
+    session, step = quote(room.session.id), room.record().editing
+    reads = step is not None and reads_draft(room, person, step)
+    stream = f"/live/{session}?audience={Audience.READER}&step={step.step.id}" if step else ""
+    if step is None:
+        why = _("Il n’y a rien à relire dans cette session.")
+    else:
+        why = _("La synthèse n’est pas à relire en ce moment.")
+    return {
+        "session": room.session.id,
+        "review": {
+            "back": {"href": f"/?s={session}", "words": _("Revenir à la session")},
+            "title": room.session.title,
+            "lead": room.session.lead,
+            "why": "" if reads else why,
+        },
+        "stream": f"{stream}&lang={language()}" if reads else "",
+        "me": person.id,
+        "roles": sorted(person.roles),
+        "texts": words(),
+        "lang": language(),
+    }
