@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +22,6 @@ from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Locator, Page
 
     from tablee.registry import Catalogue
@@ -152,6 +152,13 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     )
     assert reader.faults() == []
     assert reader.overflow() == 0
+    if folder := os.environ.get("LOOK"):
+        reader.page.screenshot(path=Path(folder) / "review.png", full_page=True)
+    mine = reader.page.locator(".tb-own")
+    mine.get_by_role("button", name="Retirer ma réserve").press("Enter")
+    expect(mine.get_by_text("Il manque le budget")).to_have_count(0)
+    reader.page.get_by_role("button", name="Annuler", exact=True).press("Enter")
+    expect(mine.get_by_text("Il manque le budget")).to_be_visible()
     expect(console.page.get_by_text("Pas encore lu")).to_contain_text("Bastien", timeout=PATIENCE)
     console.page.get_by_role("button", name="Fermer la relecture").click()
     expect(console.page.get_by_role("button", name="Rouvrir")).to_be_visible(timeout=PATIENCE)

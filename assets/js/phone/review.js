@@ -10,22 +10,17 @@ import { writing } from "./writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
-/** Milliseconds for each person of a crowd. */
-const EACH = 4;
-
 /** Draws the page into `root` for as long as it lives; with a sentence alone where there is nothing to read. */
 export function open(given) {
   return new ReviewPage(given);
 }
 
 class ReviewPage {
-  constructor({ root, session, review, stream, me, roles, texts, lang }) {
+  constructor({ root, review, stream, me, roles, texts, lang }) {
     this.root = root;
-    this.session = session;
     this.review = review;
     this.ctx = new Context(() => this.redraw());
     Object.assign(this.ctx, { me, roles, phone: true, plain: true, direct: true, selectable: false });
-    this.ctx.trigger = (name, value) => this.asked(name, value);
     this.ctx.speak(texts, lang);
     root.classList.add("tb-live", "tb-phone-page");
     /** What is shown of the last frame. @type {Frame | null} */
@@ -34,31 +29,16 @@ class ReviewPage {
     if (stream) join(stream, (channel) => this.heard(channel));
   }
 
-  /** Who wrote a line is told in a dialog. */
-  asked(name, value) {
-    if (name !== "act" || value.action !== "who") return;
-    import("./who.js").then((who) => who.open(this.ctx, this.session, value.target)).catch(console.error);
-  }
-
   heard(channel) {
     this.ctx.follow(channel);
-    const { frame } = channel;
-    const before = this.frame;
-    this.frame = frame;
+    this.frame = channel.frame;
     this.redraw();
-    // What is one's own may be another once the reading is closed; a crowd does not ask at one moment.
-    if (frame && !before) this.load();
-    else if (frame && before && frame.stage !== before.stage) setTimeout(() => this.load(), Math.random() * EACH * frame.room.people);
-  }
-
-  load() {
-    if (this.ctx.desk) this.ctx.desk.load();
   }
 
   redraw() {
     const { back, title, lead, why } = this.review;
     draw(this.root, [
-      h("a", { key: "back", class: "tb-review-back", href: back.href }, icon("arrow-left"), back.words),
+      h("nav", { key: "back" }, h("a", { class: "tb-review-back", href: back.href }, icon("arrow-left"), back.words)),
       h(
         "main",
         { key: "main" },

@@ -158,6 +158,8 @@ def _frame(
             shown["plain"] = plain
             shown["own"] = answers.own_roles(current) if current else ()
             shown["writing"] = _writing(room, current) if plain else None
+        if audience is Audience.READER and current is not None:
+            shown["own"] = answers.own_roles(current)
         if console:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
             shown["people"] = _people(room, record, current)

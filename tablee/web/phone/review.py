@@ -50,7 +50,6 @@ def _set_up(room: Room, person: Person) -> dict[str, Any]:
     else:
         why = _("La synthèse n’est pas à relire en ce moment.")
     return {
-        "session": room.session.id,
         "review": {
             "back": {"href": f"/?s={session}", "words": _("Revenir à la session")},
             "title": room.session.title,
