@@ -104,7 +104,7 @@ def own_part(own: OwnRecord) -> Iterator[View]:
     reading = own.step.facts(Reading)
     yield Text(_what_to_do(reading))
     if said := (*_withdrawals(own), *_corrections(own, reading), *_reserved(own, reading)):
-        yield Cards(_("Ce que vous en avez dit"), said, layout="lines")
+        yield Cards(_("Ce que vous en avez dit"), said)
 
 
 def _what_to_do(reading: Reading) -> str:
