@@ -22,6 +22,7 @@ from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Locator, Page
 
     from tablee.registry import Catalogue
