@@ -1,18 +1,19 @@
 """Process-wide cache of results derived from people's words, cleared when words are erased.
 
-A `functools.lru_cache` that is known here. For sums, measures and pictures made of what people
-wrote; not for what no word went into.
+`remembered` is a `functools.lru_cache` that is known here: for sums, measures and pictures made of
+what people wrote. `kept` is for what is made anew at each frame though hardly anything of it has
+changed: the cards of a view. Not for what no word went into.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
-__all__ = ["forget", "on_forgetting", "remembered"]
+__all__ = ["forget", "kept", "on_forgetting", "remembered"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +30,50 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast("Callable[P, R]", kept)
 
     return keep
+
+
+MOST_KEPT: Final = 8192
+"""What was asked for among the last so many things is kept; of older ones as many again may be."""
+
+
+class _Recent:
+    """The newest things that were asked for, and those before them."""
+
+    def __init__(self) -> None:
+        self.now: dict[Any, tuple[tuple[object, ...], Any]] = {}
+        self.before: dict[Any, tuple[tuple[object, ...], Any]] = {}
+
+    def put(self, key: Any, entry: tuple[tuple[object, ...], Any]) -> None:
+        if len(self.now) >= MOST_KEPT:
+            self.before, self.now = self.now, {}
+        self.now[key] = entry
+
+
+_recent = _Recent()
+
+
+def kept(same: tuple[object, ...], equal: tuple[Hashable, ...], make: Callable[[], R]) -> R:
+    """What `make` gives, made once for the same objects and equal values.
+
+    `same` are told apart as objects, without a look into them: contributions, people. What differs
+    otherwise must all be in `equal`: who looks, the language, what it is that is made. What it
+    gives is shared between threads, and for good: a frozen dataclass, or a text.
+    """
+    recent = _recent
+    key = (*map(id, same), *equal)
+    found = recent.now.get(key)
+    if found is None:
+        found = recent.before.get(key) or (same, make())
+        recent.put(key, found)  # with `same`, whose identities are then nobody else's
+    return cast("R", found[1])
+
+
+def _begin_again() -> None:
+    global _recent  # what is being made meanwhile goes into the former
+    _recent = _Recent()
+
+
+_EMPTIED.append(_begin_again)
 
 
 def on_forgetting(call: Callable[[], None]) -> None:

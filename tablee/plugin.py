@@ -64,7 +64,7 @@ from tablee.activities.votes import (
 from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
 from tablee.activities.votes.marks import Marks, format_mean, round_half_up
 from tablee.activities.votes.views import at_round
-from tablee.caching import remembered
+from tablee.caching import kept, remembered
 from tablee.document.build import unedited
 from tablee.document.html import standalone_html
 from tablee.document.names import spots
@@ -241,6 +241,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "StepRecord",
     "WorkshopError",
     "answers",
+    "kept",
     "remembered",
     "setting",
     # People, what they wrote, what was made of it

@@ -70,10 +70,7 @@ class CanvasContext:
     @cached_property
     def too(self) -> dict[str, tuple[str, ...]]:
         """Who said "me too", by card, in order."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for contribution, me_too in self.step.of(PlusOne):
-            found[me_too.target].append(contribution.person)
-        return {target: tuple(people) for target, people in found.items()}
+        return {target: tuple(c.person for c in said) for target, said in self.too_said.items()}
 
     @cached_property
     def comments(self) -> dict[str, list[tuple[Contribution, Comment]]]:
@@ -81,6 +78,20 @@ class CanvasContext:
         found: dict[str, list[tuple[Contribution, Comment]]] = defaultdict(list)
         for contribution, comment in visible(self.step, Comment, self.audience):
             found[comment.target].append((contribution, comment))
+        return found
+
+    def about(self, target: str) -> tuple[object, ...]:
+        """All that was said about a card, and by whom: what is shown around it depends on it."""
+        too, comments = self.too_said.get(target, ()), self.comments.get(target, ())
+        people = (self.step.person(c.person) for c, _comment in comments)
+        return (*too, *(c for c, _comment in comments), *people) if too or comments else ()
+
+    @cached_property
+    def too_said(self) -> dict[str, list[Contribution]]:
+        """Each "me too", by card, in order."""
+        found: dict[str, list[Contribution]] = defaultdict(list)
+        for contribution, me_too in self.step.of(PlusOne):
+            found[me_too.target].append(contribution)
         return found
 
     def marks(self, target: str) -> tuple[Mark, ...]:

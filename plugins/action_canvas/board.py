@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tablee import plugin
-from tablee.plugin import Audience, Button, Contribution, Mark, Role, StepRecord, Template, _, card
+from tablee.plugin import (
+    Audience,
+    Button,
+    Contribution,
+    Mark,
+    Role,
+    StepRecord,
+    Template,
+    _,
+    card,
+    language,
+)
 
 from .around import CanvasContext
 from .cards.alone import is_alone, waiting
@@ -126,6 +137,26 @@ class _Drawing:
         return plugin.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
 
     def card(self, placed: Placed, tint: int | None) -> plugin.Card:
+        """The card, drawn anew only when something of it has changed."""
+        written = placed.contribution
+        same = (
+            written,
+            self.step.person(written.person),
+            *self.around.about(placed.id),
+            *self.proposals.get(placed.id, ()),
+        )
+        equal = (tint, self.shared[placed.id in self.marked])
+        return plugin.kept(same, equal, lambda: self.drawn(placed, tint))
+
+    @cached_property
+    def shared(self) -> dict[bool, str]:
+        """In a word, what else decides how cards are drawn that are important, and that are not."""
+        step, able = self.step, self.toggles[True].pressed_by
+        silent = sorted(step.activity.silent)
+        all_ = (self.audience, language(), self.options, step.running, silent)
+        return {False: f"canvas {all_}", True: f"canvas {all_} {able}"}
+
+    def drawn(self, placed: Placed, tint: int | None) -> plugin.Card:
         marked, proposal = placed.id in self.marked, self.proposal(placed.id)
         drawn = card(
             self.step,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from tablee.activities.record import screen_name
+from tablee.caching import kept
 from tablee.model.actions import ACTION_STATES, ActionState, lowered
 from tablee.model.entities import Content, Contribution, Role
-from tablee.texts import _
+from tablee.texts import _, language
 from tablee.view import Audience, Button, Card, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
+    from tablee.activities.record import StepRecord
+    from tablee.model.entities import Person
 
 __all__ = ["card", "core_buttons", "state_mark", "visible"]
 
@@ -39,14 +43,33 @@ def card(
     `fields` are further fields of `view.Card` (tint, details, title …). The console always names
     people by first name; phones and wall as each person chose.
     """
-    console = audience is Audience.CONSOLE
     person = step.person(contribution.person)
+
+    def make() -> Card:
+        return _card(contribution, person, text, audience, marks, actions, fields)
+
+    equal = ("card", text, audience, language(), marks, actions, *fields.items())
+    try:
+        return kept((contribution, person), equal, make)
+    except TypeError:  # a list among them, which somebody may still change
+        return make()
+
+
+def _card(
+    contribution: Contribution,
+    person: Person,
+    text: str,
+    audience: Audience,
+    marks: tuple[Mark, ...],
+    actions: tuple[Button, ...],
+    fields: Mapping[str, Any],
+) -> Card:
     if contribution.entered_by:
         marks = (*marks, Mark(_("saisi pour la salle"), "keyboard"))
     return Card(
         id=contribution.id,
         text=text,
-        by=person.first_name if console else step.first_name(contribution.person),
+        by=person.first_name if audience is Audience.CONSOLE else screen_name(person),
         person=contribution.person,
         at=contribution.at,
         marks=marks,
@@ -62,11 +85,16 @@ def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     The core carries these out; an activity never receives them in `act`, except `edit` for
     contents without a field named `text`.
     """
-    editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
+    return _core_buttons(contribution.content.edited_by, contribution.hidden, language())
+
+
+@lru_cache(maxsize=256)
+def _core_buttons(edited_by: frozenset[Role], hidden: bool, _language: str) -> tuple[Button, ...]:
+    editors = ("author", *(role.value for role in sorted(edited_by)))
     facilitator = (Role.FACILITATOR.value,)
     hide = (
         Button("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
-        if contribution.hidden
+        if hidden
         else Button(
             "hide",
             _("Masquer au mur et aux téléphones"),

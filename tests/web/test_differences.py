@@ -9,6 +9,7 @@ import jsonpatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tablee.web.live.backlog import Backlog
 from tablee.web.live.patch import difference
 from tests.examples import examples
 
@@ -72,3 +73,35 @@ def test_a_list_that_is_all_new_is_said_whole() -> None:
     old = [{"id": f"a{n}"} for n in range(500)]
     new = [{"id": f"b{n}"} for n in range(500)]
     assert difference(old, new) == [{"op": "replace", "path": "", "value": new}]
+
+
+# ── what is kept of former frames ───────────────────────────────────────────────────────────
+
+WORDS = ("mot-a", "mot-b", "mot-c", "mot-d")
+words = st.sampled_from(WORDS)
+parts = st.lists(
+    st.builds(
+        lambda id_, text, inner: {"id": id_, "text": text, "cards": inner},
+        st.sampled_from("pqr"),
+        words,
+        st.lists(st.builds(lambda t: {"id": "x", "t": t}, words) | words, max_size=3),
+    ),
+    max_size=4,
+)
+
+
+@given(st.lists(st.tuples(parts, st.integers(0, 3)), min_size=2, max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_nobody_is_told_a_word_that_the_newest_frame_does_not_say(
+    frames: list[tuple[list[Any], int]],
+) -> None:
+    """Also where parts are the same objects as before, and where several bear one name."""
+    backlog, before = Backlog("m"), list[Any]()
+    for view, again in frames:
+        shown = [*before[:again], *view]
+        backlog.add({"view": shown}, 0.0)
+        said = json.dumps(shown)
+        for seen in range(backlog.n):
+            told = backlog.since(seen).text.decode()
+            assert not [word for word in WORDS if word in told and word not in said]
+        before = shown

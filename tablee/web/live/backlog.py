@@ -112,11 +112,19 @@ def _compare(old: Any, new: Any, left: Counter[str], come: Counter[str]) -> None
             _compare(old.get(name), new.get(name), left, come)
     elif isinstance(old, list) and isinstance(new, list):
         kept = {id(item) for item in old} & {id(item) for item in new}
-        left.update(_texts([item for item in old if id(item) not in kept]))
-        come.update(_texts([item for item in new if id(item) not in kept]))
+        gone = {i: item for i, item in enumerate(old) if id(item) not in kept}
+        places = {name: i for i, item in gone.items() if (name := _name(item))}
+        for item in (item for item in new if id(item) not in kept):
+            _compare(gone.pop(places.pop(_name(item), -1), None), item, left, come)
+        left.update(_texts([*gone.values()]))
     else:
         left.update(_texts([old]))
         come.update(_texts([new]))
+
+
+def _name(item: Any) -> str:
+    name = item.get("id") if isinstance(item, dict) else ""
+    return name if isinstance(name, str) else ""
 
 
 def _texts(waiting: list[Any]) -> Iterator[str]:

@@ -15,9 +15,10 @@ from urllib.parse import quote
 import msgspec
 
 from tablee.activities import Framing, answers
+from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.model.entities import Role, StepState, spaced
-from tablee.texts import N_, _, ngettext, speaking
+from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
 from tablee.web.live import components, projector, queue
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
     from tablee.model.entities import Person, Step
     from tablee.session import Room
+    from tablee.session.access.presence import Heard
     from tablee.view import View
     from tablee.web.live.wire import (
         FrameAgendaLine,
@@ -369,21 +371,25 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePe
     doing = {state: _(label) if label else "" for state, label in DOING.items()}
     people = record.people.values()
     all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
+
+    def row(person: Person, state: str, heard: Heard) -> FramePerson:
+        away = "" if person.by_facilitator or heard.state == "here" else heard.state
+        return {
+            "id": person.id,
+            "name": person.name,
+            "roles": [words[r] for r in sorted(person.roles) if words[r]],
+            "state": state,
+            "label": doing[state],
+            "away": away,
+            "heard": heard.since if away else None,
+        }
+
     shown: list[FramePerson] = []
+    spoken = language()
     for person, heard in zip(people, all_heard, strict=True):
         state = _state(person, put, finished, silent)
-        away = "" if person.by_facilitator or heard.state == "here" else heard.state
-        shown.append(
-            {
-                "id": person.id,
-                "name": person.name,
-                "roles": [words[r] for r in sorted(person.roles) if words[r]],
-                "state": state,
-                "label": doing[state],
-                "away": away,
-                "heard": heard.since if away else None,
-            }
-        )
+        equal = ("row", state, heard, spoken)
+        shown.append(kept((person,), equal, partial(row, person, state, heard)))
     return shown
 
 

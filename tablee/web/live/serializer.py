@@ -56,6 +56,9 @@ class Serializer:
         self._known: dict[int, _Kept] = {}
         """What the last frame held, by `id`; what a frame does not show is not kept."""
         self._shown: dict[int, _Kept] = {}
+        self._told_before: dict[str, Any] = {}
+        self._told_rows: dict[int, tuple[Any, dict[str, Any]]] = {}
+        """By `id`, each with what it was made of."""
         self._lists = False
         """Whether a list was met, which somebody might still change."""
 
@@ -65,8 +68,27 @@ class Serializer:
         view = self._told(frame["view"])
         self._known, self._shown = self._shown, {}
         self._keep_sets(afresh)
-        told: dict[str, Any] = slim(msgspec.to_builtins({**frame, "view": None}))
+        told = {
+            name: self._as_before(name, slim(msgspec.to_builtins(value)))
+            for name, value in frame.items()
+            if name not in ("view", "people")
+        }
+        if "people" in frame:
+            told["people"] = self._as_before("people", self._rows(frame["people"]))
         return {"format": FORMAT, **told, "sets": self._sets, "view": view}
+
+    def _as_before(self, name: str, value: Any) -> Any:
+        """The very object of the frame before where it says the same: so it is compared at once."""
+        before = self._told_before.get(name)
+        kept = before if before == value else value
+        self._told_before[name] = kept
+        return kept
+
+    def _rows(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Hundreds of rows, each the same object as before if nothing of it changed."""
+        before = self._told_rows
+        self._told_rows = {id(row): before.get(id(row)) or (row, slim(row)) for row in rows}
+        return [self._told_rows[id(row)][1] for row in rows]
 
     def _keep_sets(self, afresh: bool) -> None:
         """They only grow, so that one more is all that is said; until too many are unused."""
