@@ -28,7 +28,9 @@ run: .venv/runtime.stamp ## A server for your own workshops
 test: .venv/dev.stamp chromium node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
-check: format-check lint types contracts docs js tests ## All the checks, one after the other
+check: ## All the checks: what reads the code first, two at a time, then the tests
+	@$(MAKE) --no-print-directory -j2 types js format-check lint contracts docs
+	@$(MAKE) --no-print-directory tests
 
 format: .venv/dev.stamp ## Put the code in its usual form
 	$(BIN)/ruff format .
@@ -70,7 +72,7 @@ tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 
 # Of what is made up for a test (hypothesis), a quarter is tried, other examples each time.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
-	$(PYTEST) --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
+	$(PYTEST) -p no:rerunfailures --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
 	  -m "not browser and not packages" \
 	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
 

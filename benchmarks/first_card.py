@@ -131,7 +131,10 @@ def main() -> int:
     about, runs = machine.described(ROOT), []
     for _run in range(options.runs):
         # A browser of its own each time: an author's has nothing of this in its cache.
-        with launched() as browser, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with (
+            launched(sparing=False) as browser,
+            tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        ):
             runs.append(measured(browser, Path(folder)))
     found = markdown(runs, about)
     sys.stdout.write(found)

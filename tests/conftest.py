@@ -29,9 +29,19 @@ DEAREST = (
     "tests/sdk/scaffold/test_models.py",
     "tests/web/test_start.py",
     "tests/plugins/test_conformance.py",
+    "tests/drawing/test_posters.py",
     "tests/cli/test_keeping.py",
+    "tests/museum/",
+    "tests/web/test_join.py",
+    "tests/session/test_incoming.py",
+    "tests/visibility/test_words.py",
     "tests/benchmarks/test_benchmarks_live.py",
-    "tests/drawing/test_pictures.py",
+    "tests/drawing/",
+    "tests/session/test_every_act.py",
+    "tests/plugins/test_every_vote.py",
+    "tests/storage/",
+    "tests/isolation/",
+    "tests/project/",
 )
 """Files of tests, and folders, in the order of what they take."""
 

@@ -152,7 +152,7 @@ def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
     sound(laid_out(told, SQUARE))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     st.lists(st.tuples(*[st.text(LETTERS, max_size=500)] * 4), max_size=6),
     st.text(LETTERS, max_size=2000),
@@ -474,7 +474,7 @@ def test_many_people_take_several_pages() -> None:
     assert pages(PeoplePoster(poster(), people), "a4") > 2
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.text(LETTERS, max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
     sound(laid_out(KeywordsPoster(poster(keywords=tuple(words))), A4))

@@ -16,6 +16,7 @@ from tablee.drawing.print import breakable, paper_ballots
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Choice, Paper
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -288,7 +289,7 @@ def test_only_words_that_no_column_holds_are_in_pieces_and_no_letter_is() -> Non
         assert not any(piece.startswith("\u0301") for piece in breakable(cut))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(words=st.text(max_size=80), label=st.text(max_size=30))
 def test_any_text_prints(words: str, label: str) -> None:
     options = [("a", words), ("b", "court")]

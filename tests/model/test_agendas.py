@@ -23,6 +23,7 @@ from tablee.model.agendas import (
 )
 from tablee.registry import Catalogue, fit
 from tablee.texts import speaking
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -261,7 +262,7 @@ STEPS = st.builds(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(TITLES, WORDS, st.lists(STEPS, min_size=1, max_size=5))
 def test_an_agenda_that_is_handed_on_in_a_file_comes_back_as_it_was(
     title: str, summary: str, steps: list[AgendaStep]

@@ -29,6 +29,7 @@ from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable
 from tablee.registry import load
 from tablee.sdk.testing import counted
 from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteEntry, Waiting
+from tests.examples import examples
 from tests.plugins.a_ballot import absurd, ballots
 from tests.plugins.a_vote import Polls, inside, open_polls, words
 
@@ -40,7 +41,7 @@ CATALOGUE = load([Path(__file__).parents[2] / "plugins"])
 METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
 
 every_vote = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
-on_urns = settings(max_examples=10, deadline=None)
+on_urns = settings(max_examples=examples(10), deadline=None)
 in_rooms = settings(max_examples=3, deadline=None)
 """A real room, or a picture, for each example: few are enough, the sums are tried apart."""
 

@@ -207,7 +207,7 @@ def test_words_come_out_as_they_were_typed(words: str) -> None:
 
 
 @given(st.sampled_from("a😀_é"), st.integers(32_000, 70_000))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_what_is_longer_than_a_cell_goes_on_below(letter: str, length: int) -> None:
     words = (letter * length)[:length]
     found = [row[2] for row in cells(full_of(words), "Contributions")]

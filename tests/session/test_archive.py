@@ -25,6 +25,7 @@ from tablee.view import Audience
 from tablee.web.export.downloads import check_may_export
 from tests.a_session import EVENTS, Event, lived, person, sessions_in, workshop
 from tests.bad_pictures import camera_photo
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +75,7 @@ def brought(sessions: Sessions, room: Room) -> Room:
 # ── identical ───────────────────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(EVENTS)
 def test_a_session_comes_back_from_its_file_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, events: list[Event]

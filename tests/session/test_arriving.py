@@ -24,6 +24,7 @@ from tablee.session import Sessions
 from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -148,7 +149,7 @@ def test_the_day_that_our_own_export_says_is_that_of_the_session_it_makes(
     assert exporter.export(document_of(again), Part.BOTH).decode().count("Atelier du") <= 1
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE)
 @example("Tour de table\nTour de table")
 def test_no_word_is_lost_on_the_way_through_a_session(

@@ -31,6 +31,9 @@ ARGUMENTS: Final = (
     # for localhost.
     "--host-resolver-rules=MAP tablee.test 127.0.0.1",
 )
+SPARING: Final = ("--js-flags=--single-threaded",)
+"""Tests wait for pages, never for how fast they are: threads that compile and collect beside a
+page cost a tenth of what it takes. Not for whoever measures."""
 NAMES: Final = (
     "chromium-headless-shell",  # the same, without the window that nobody sees: a quarter cheaper
     "chromium",
@@ -82,19 +85,24 @@ def _downloaded() -> bool:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A Chromium without a window, until left; raises `RuntimeError` where there is none."""
+def launched(*, sparing: bool = True) -> Iterator[Browser]:
+    """A Chromium without a window, until left; raises `RuntimeError` where there is none.
+
+    `sparing` has it take less of the machine, and no more time than tests can wait.
+    """
     if reason := why_no_browser():
         raise RuntimeError(reason)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
+        browser = _launch(playwright, SPARING if sparing else ())
         try:
             yield browser
         finally:
             browser.close()
 
 
-def _launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=chromium() or None, args=list(ARGUMENTS))
+def _launch(playwright: Playwright, more: tuple[str, ...]) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=chromium() or None, args=[*ARGUMENTS, *SPARING]
+    )

@@ -14,6 +14,7 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import subprocess
 import sys
@@ -63,11 +64,13 @@ class Forked:
 
     def wait(self, timeout: float) -> int:
         """The same once it has ended; raises `TimeoutExpired` after so many seconds."""
-        due = time.monotonic() + timeout
-        while (code := self.poll()) is None:
-            if time.monotonic() > due:
-                raise subprocess.TimeoutExpired(APP, timeout)
-            time.sleep(0.01)
+        if self.poll() is None:
+            ending = os.pidfd_open(self.pid)
+            select.select([ending], [], [], timeout)
+            os.close(ending)
+        code = self.poll()
+        if code is None:
+            raise subprocess.TimeoutExpired(APP, timeout)
         return code
 
     def send_signal(self, number: int) -> None:
@@ -126,8 +129,8 @@ class ForkServer:
 
 @functools.cache
 def fork_server() -> ForkServer | None:
-    """The one of this process, started when first asked for; None where systems do not fork."""
-    return ForkServer() if hasattr(os, "fork") and sys.platform == "linux" else None
+    """The one of this process, started when first asked for; None where it is not Linux."""
+    return ForkServer() if hasattr(os, "pidfd_open") else None
 
 
 def _read_early(environ: Mapping[str, str]) -> dict[str, str]:
