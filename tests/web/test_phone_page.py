@@ -71,7 +71,7 @@ def test_whoever_takes_part_has_a_page_without_streamlit(
     assert "Un réseau à distance" in answer.text
     given = json.loads(answer.text.partition('id="set-up">')[2].partition("</script>")[0])
     assert given["me"] == naima.id
-    assert given["mine"]["head"]["title"] == "Vous êtes bien là, Naïma"
+    assert given["mine"]["head"]["name"] == "Naïma"
 
 
 def test_whoever_leads_has_the_console(client: TestClient, room: Room) -> None:

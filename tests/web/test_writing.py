@@ -226,31 +226,22 @@ def test_a_press_that_a_plugin_does_not_bear_leaves_the_room_unharmed(served: Se
     assert served.texts() == ["Un annuaire"]
 
 
-def test_whose_role_gives_more_to_do_has_a_page_of_their_own(served: Served) -> None:
-    room = served.room
-    assert frames.is_plain(room, served.naima)
-    assert not frames.is_plain(room, served.yasmine)
-    room.people.set_roles(served.yasmine, served.karim.id, frozenset({Role.SCRIBE}))
-    karim = room.person(served.karim.id)
-    assert not frames.is_plain(room, karim)
-    assert frames.page_stage(room, karim) == frames.stage(room)
+def test_whoever_facilitates_writes_on_the_console_alone(served: Served) -> None:
     assert served.idea("x", KARIM).status_code == 200
     assert served.idea("x", LAPTOP).status_code == 409
 
 
-def test_all_steps_that_draw_no_page_have_one_stage_and_say_what_can_be_written(
-    served: Served,
-) -> None:
+def test_each_step_says_what_can_be_written_and_a_closed_session_nothing(served: Served) -> None:
     room = served.room
     shown = frames.frame(room, Audience.PHONE, "fr")
     assert [field.name for field in shown["writing"]["fields"]] == ["idea"]
-    assert shown["plain"] == frames.page_stage(room, served.naima)
+    assert shown["page"] is False
     start(room, "pick")
     after = frames.frame(room, Audience.PHONE, "fr")
-    assert (after["plain"], after["stage"] != shown["stage"]) == (shown["plain"], True)
+    assert (after["casting"], after["stage"] != shown["stage"]) == (shown["casting"], True)
     room.conduct.close(served.yasmine)
-    assert frames.frame(room, Audience.PHONE, "fr")["plain"] == ""
-    assert not {"plain", "writing"} & set(frames.frame(room, Audience.WALL, "fr"))
+    assert frames.frame(room, Audience.PHONE, "fr")["writing"] is None
+    assert not {"page", "writing"} & set(frames.frame(room, Audience.WALL, "fr"))
 
 
 def test_a_phone_writes_where_its_person_sits_whatever_it_says(

@@ -419,7 +419,8 @@ export interface Frame {
   desk?: string;
   kept?: string;
   draft?: FrameDraft | null;
-  plain?: string;
+  casting?: string;
+  page?: boolean;
   writing?: FrameWriting | null;
   own?: string[];
   agenda?: FrameAgendaLine[];
@@ -471,7 +472,6 @@ export interface FrameClock {
 export interface FrameRoom {
   people: number;
   finished: number;
-  pace: number;
 }
 
 /** A step of the agenda, on the console; times in seconds. */
@@ -518,6 +518,7 @@ export interface FrameWriting {
 
 /** What is one person's alone in a step; part of each answer of `/write`, never of a frame. */
 export interface OwnPart {
+  prompt: string;
   shared: string[];
   fields: Field[];
   views: Widget[];

@@ -20,7 +20,7 @@ const AGAIN = 3000;
 /** Roles of the many; the others are a handful in a room, and have a part of their own at each step. */
 const MANY = ["participant", "timekeeper"];
 /** @type {OwnPart} */
-const NOTHING = { shared: [], fields: [], views: [] };
+const NOTHING = { prompt: "", shared: [], fields: [], views: [] };
 /** A step that is over takes its fields along, but a page that is drawn again has them back at once. */
 const GONE_FOR = 1200;
 
@@ -42,12 +42,15 @@ export function deskOf(frame, ctx) {
   return desk;
 }
 
-/** The step whose fields stand on the page now; what was typed for another is shown, to be copied. */
-export function leaveOthers(address) {
+/**
+ * The steps whose fields stand on the page now; what was typed for another is shown, to be copied.
+ * @param {...(string | undefined)} addresses
+ */
+export function leaveOthers(...addresses) {
   for (const [other, desk] of desks) {
     clearTimeout(desk.leaving);
     // On the console one may look at a step that is not the one that runs.
-    if (other !== address && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
+    if (!addresses.includes(other) && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
   }
 }
 

@@ -7,41 +7,49 @@ import { h } from "../core/dom.js";
 
 /** What of Streamlit's page grows with what is drawn in it. */
 const CONTENT = '[data-testid="stMainBlockContainer"]';
+const RESTS = '[data-test-script-state="notRunning"]';
+/** Milliseconds for each person of a crowd for whom the server draws a page at one moment. */
+const EACH = 10;
+/** Pixels of a page in which nothing stands. */
+const EMPTY = 24;
 
 /**
- * `page`: the step's id, its title, and the address of its own page.
- * @param {{ step: string, href: string, title: string }} page @param {Context} ctx
+ * The frame with a step's own page, and a sentence until something stands in it; `people` are those of the
+ * room, who may all ask for theirs now.
+ * @param {{ session: string, step: string, title: string }} page @param {number} people @param {Context} ctx
  */
-export function ownPage({ step, href, title }, ctx) {
+export function ownPage({ session, step, title }, people, ctx) {
   const name = `frame ${step}`;
-  const loaded = (event) => {
-    whenDrawn(event.target, () => {
-      ctx.memory[name] = "drawn";
-      ctx.redraw();
-    });
+  const is = (state) => {
+    if (ctx.memory[name] === state) return;
+    ctx.memory[name] = state;
+    ctx.redraw();
   };
-  const drawn = ctx.memory[name] === "drawn";
+  if (!ctx.memory[name]) {
+    ctx.memory[name] = "waits";
+    setTimeout(() => is("loads"), Math.random() * EACH * (people - 1));
+  }
+  const state = ctx.memory[name];
+  const src = `/?s=${encodeURIComponent(session)}&page=own&step=${encodeURIComponent(step)}`;
   return h(
     "section",
-    { key: name, class: "tb-own-page" },
-    !drawn && h("p", { key: "wait", class: "tb-lead", role: "status" }, ctx.t("page.loading", { step: title })),
-    h("iframe", { key: "frame", src: href, title, class: drawn ? null : "tb-undrawn", on: { load: loaded } }),
+    { key: name, class: `tb-own-page tb-${state}` },
+    (state === "waits" || state === "loads") && h("p", { key: "wait", class: "tb-lead", role: "status" }, ctx.t("page.loading", { step: title })),
+    state !== "waits" && h("iframe", { key: "frame", src, title, on: { load: (event) => follow(event.target, is) } }),
   );
 }
 
-/** Calls once something stands in the frame; from then on the frame is as high as that. */
-function whenDrawn(frame, drawn) {
+/** Keeps the frame as high as what stands in it; tells once that is something, or nothing. */
+function follow(frame, is) {
   const inside = frame.contentDocument;
   if (!inside) return;
-  let told = false;
   /** @type {any} */
   let content = null;
   const fit = () => {
     const height = content.scrollHeight;
     frame.style.height = `${height}px`;
-    if (told || !content.querySelector(".stElementContainer")) return;
-    told = true;
-    drawn();
+    if (height > EMPTY) is("drawn");
+    else if (inside.querySelector(RESTS)) is("empty");
   };
   const look = () => {
     const found = inside.querySelector(CONTENT);
@@ -51,6 +59,6 @@ function whenDrawn(frame, drawn) {
     }
     if (content) fit();
   };
-  new MutationObserver(look).observe(inside.documentElement, { childList: true, subtree: true });
+  new MutationObserver(look).observe(inside.documentElement, { childList: true, subtree: true, attributes: true });
   look();
 }

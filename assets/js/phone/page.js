@@ -7,14 +7,12 @@ import { draw, h } from "../core/dom.js";
 import { ask } from "../core/post.js";
 import { barHeight, toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
-import { bar, draft, heading, lost } from "../view/parts.js";
+import { bar, draft, heading, lost } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
-import { widget } from "../view/widgets.js";
-import { deskOf, leaveOthers } from "./draft.js";
+import { leaveOthers } from "./draft.js";
 import { initials } from "../board/labels.js";
-import { deferred } from "../core/deferred.js";
-import { ownPage } from "./frame.js";
-import { refusal, waitingToBeShown, writing } from "./writing.js";
+import { OpenStep, WaitingStep } from "./sides.js";
+import { stepView } from "./step.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
@@ -22,7 +20,6 @@ import { refusal, waitingToBeShown, writing } from "./writing.js";
 const EACH = 4;
 const RETRY = 3000;
 const LEFT_WITHIN = 1500;
-const over = deferred(() => import("./over.js"), "over");
 
 /** Draws the page into `root` for as long as it lives. */
 export function page(given) {
@@ -38,6 +35,8 @@ export class PhonePage {
     this.address = address;
     /** What is this person's alone. @type {any} */
     this.mine = mine;
+    /** The steps that stand beside the one that runs. @type {(OpenStep | WaitingStep)[]} */
+    this.sides = [];
     this.title = document.title;
     /** @type {Record<string, any>} */
     this.timers = {};
@@ -92,7 +91,6 @@ export class PhonePage {
 
   /** @param {Frame} frame */
   follow(frame) {
-    leaveOthers(frame.desk);
     if (frame.stage === "left") {
       // Whoever pressed it themselves is led away already.
       this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
@@ -102,24 +100,17 @@ export class PhonePage {
     if (this.step !== undefined && this.step !== step) toTop();
     this.step = step;
     document.title = frame.step ? `${frame.step.title} · ${this.title}` : this.title;
-    const wanted = this.stageOf(frame);
+    const wanted = this.isMany ? frame.casting : frame.stage;
     if (wanted === this.mine.stage) clearTimeout(this.timers.mine);
-    else if (wanted !== this.wanted) this.ask(wanted, this.delay(frame));
+    // A crowd does not ask at one moment.
+    else if (wanted !== this.wanted) this.ask(wanted, this.isMany ? Math.random() * EACH * frame.room.people : 0);
     this.wanted = wanted;
+    leaveOthers(frame.desk, ...this.sides.map((side) => side.desk));
   }
 
-  /**
-   * What the part of this person alone depends on.
-   * @param {Frame} frame
-   */
-  stageOf(frame) {
-    const plain = this.mine.roles.every((role) => role === "participant" || role === "timekeeper");
-    return (plain && frame.plain) || frame.stage;
-  }
-
-  /** A crowd does not ask at one moment. @param {Frame} frame */
-  delay(frame) {
-    return Math.random() * EACH * frame.room.people;
+  /** Whether this person does what everybody does. */
+  get isMany() {
+    return this.mine.roles.every((role) => role === "participant" || role === "timekeeper");
   }
 
   ask(stage, delay) {
@@ -137,7 +128,10 @@ export class PhonePage {
     if (mine.facilitates) location.reload();
     this.mine = mine;
     this.ctx.roles = mine.roles;
-    this.ctx.head = mine.head;
+    const kept = (each, kind) => this.sides.find((side) => side.desk === each.desk) || new kind(this, each);
+    const now = [...mine.beside.map((each) => kept(each, OpenStep)), ...mine.prepare.map((each) => kept(each, WaitingStep))];
+    for (const side of this.sides) if (!now.includes(side)) side.leave();
+    this.sides = now;
   }
 
   redraw() {
@@ -180,12 +174,23 @@ export class PhonePage {
         "main",
         { key: "main", class: "tb-part-view" },
         draft(frame, ctx),
-        heading(frame, ctx),
+        frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
+        heading(this.heading(frame), frame.step ? frame.step.quote : ""),
         h("div", { key: step, "data-step": step, class: "tb-phone" }, stepView(frame, ctx, this)),
-        this.others(),
+        this.sides.filter((side) => !side.first).map((side) => side.drawn()),
       ),
       this.foot(),
     ];
+  }
+
+  /** What to do, as it is said to this person. @param {Frame} frame */
+  heading({ step, session }) {
+    const { ctx } = this;
+    const { head } = this.mine;
+    if (session.state === "closed") return ctx.t("page.over");
+    if (!step) return ctx.t("page.here", { name: head.name });
+    const own = ctx.desk && ctx.desk.own.prompt;
+    return own || (head.step === step.id && head.title) || step.prompt || step.title;
   }
 
   /** @param {Frame} frame */
@@ -214,50 +219,4 @@ export class PhonePage {
       links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
     );
   }
-
-  /** What is this person's beside the running step. */
-  others() {
-    const { prepare, beside } = this.mine;
-    return [
-      beside.map((each) => folded(each, each.title, this.ctx)),
-      prepare.map((each) => folded(each, this.ctx.t("page.prepare", { step: each.title }), this.ctx)),
-    ];
-  }
-}
-
-/**
- * What one writes, and what everybody sees of the step.
- * @param {Frame} frame @param {Context} ctx
- */
-export function stepView(frame, ctx, { mine, session }) {
-  ctx.press = null;
-  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
-  const { desk } = ctx;
-  if (desk) ctx.press = (action, target) => desk.press(action, target);
-  ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
-  const shown = desk ? desk.arranged(frame) : frame.view;
-  ctx.offer(new Set());
-  const own = mine.page && frame.step && mine.page.step === frame.step.id;
-  return [
-    own && ownPage(mine.page, ctx),
-    desk && (frame.writing && !own ? writing(frame, ctx) : refusal(desk)),
-    desk && waitingToBeShown(frame, ctx),
-    frame.view && widget(shown, ctx),
-    frame.session.state === "closed" && over({ session, stage: frame.stage }, ctx),
-  ];
-}
-
-/** @param {any} page @param {string} words @param {Context} ctx */
-function folded({ step, href, title }, words, ctx) {
-  const open = ctx.memory[`open ${step}`];
-  const turn = (event) => {
-    ctx.memory[`open ${step}`] = event.target.open;
-    ctx.redraw();
-  };
-  return h(
-    "details",
-    { key: `beside ${step}`, class: "tb-beside", on: { toggle: turn } },
-    h("summary", {}, words),
-    open && ownPage({ step, href, title }, ctx),
-  );
 }

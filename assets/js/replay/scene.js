@@ -4,7 +4,7 @@ import { figures, reading } from "../core/clock.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { empty, whenQueryChanges } from "../core/older.js";
-import { timer } from "../view/parts.js";
+import { timer } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
 import { Wall } from "../wall/wall.js";
 import { widget } from "../view/widgets.js";

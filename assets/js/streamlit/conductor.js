@@ -1,10 +1,6 @@
 // Asks for a rerun of the page's script when the stage it was drawn for is over.
 
-import { or } from "../core/older.js";
 
-/** Milliseconds from one page to the next, where the server does not say. */
-const EACH = 5;
-const CROWD = 20;
 /** After a rerun of one's own, the frame that goes with it may still be on its way. */
 const PATIENCE = 250;
 const RETRIES = [10000, 20000, 30000];
@@ -31,10 +27,9 @@ export class Conductor {
 
   /**
    * `wanted` is the frame's stage, `have` the script's; `fresh` when a frame has just come, `joined` when
-   * the script does not know all who are here. A crowd comes one by one, as the server bears it: those
-   * who write meanwhile are answered, and all are drawn sooner than if they came at once.
+   * the script does not know all who are here.
    */
-  follow({ wanted, have, people, pace, fresh, joined }) {
+  follow({ wanted, have, fresh, joined }) {
     if (wanted === have) {
       this.stop();
       if (joined) this.count(wanted);
@@ -44,8 +39,7 @@ export class Conductor {
     if (wanted === this.wanted && this.timer) return;
     this.stop();
     this.wanted = wanted;
-    const crowd = people > CROWD ? Math.random() * people * or(pace, EACH) : 0;
-    this.plan(fresh ? crowd : Math.max(crowd, PATIENCE));
+    this.plan(fresh ? 0 : PATIENCE);
   }
 
   plan(delay, waited = 0) {

@@ -8,10 +8,10 @@ import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { deskOf, leaveOthers } from "../phone/draft.js";
 import { keepDrafts } from "../phone/drafts.js";
-import { agenda, bar, clock, lost, people } from "../view/parts.js";
+import { lost } from "../view/bar.js";
+import { agenda, clock, people } from "../view/parts.js";
 import { projector } from "../view/projector.js";
 import { Reveal } from "../view/results.js";
-import { toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { widget } from "../view/widgets.js";
@@ -21,7 +21,6 @@ import { lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js
 
 /** How each part is drawn, whether it asks for reruns, and how often its clock moves it (ms). */
 const PARTS = {
-  bar: { drawing: bar, conducts: true, tick: untilNextSecond },
   clock: { drawing: clock, conducts: true, tick: untilNextSecond },
   conduct: { drawing: () => [], conducts: true },
   agenda: { drawing: agenda, tick: () => 5000 },
@@ -104,12 +103,8 @@ class Part {
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
     leaveOthers(frame.desk);
-    const step = (frame.step && frame.step.id) || "";
-    if (this.name === "bar" && this.step !== undefined && this.step !== step) toTop();
-    this.step = step;
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
-    const { people = 0, pace } = frame.room || {};
-    this.conductor.follow({ wanted: frame.stage, have: stage, people, pace, fresh, joined });
+    this.conductor.follow({ wanted: frame.stage, have: stage, fresh, joined });
   }
 
   redraw() {
@@ -121,7 +116,6 @@ class Part {
     }
     if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
     draw(this.root, this.kind.drawing(frame, this.ctx));
-    if (this.name === "bar") holdPlace(this.root);
     if (this.name === "view") letSort(this.root, this.ctx);
     this.follow(frame);
   }
@@ -199,12 +193,4 @@ function selectableCards(it, selectable) {
 function skeleton(part) {
   if (part !== "view") return [];
   return h("div", { class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
-}
-
-/** @param {HTMLElement} root */
-function holdPlace(root) {
-  /** @type {HTMLElement | null} */
-  const bar = root.querySelector(".tb-bar");
-  const height = bar ? bar.offsetHeight : 0;
-  if (height) root.style.setProperty("--tb-bar-height", `${height}px`);
 }

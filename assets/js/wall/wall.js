@@ -8,7 +8,7 @@ import { draw, h } from "../core/dom.js";
 import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
 import { countdown } from "../view/projector.js";
-import { elapsed, lost, timer } from "../view/parts.js";
+import { elapsed, lost, timer } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
 import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";

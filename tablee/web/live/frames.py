@@ -21,7 +21,7 @@ from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
-from tablee.web.live import components, projector, queue
+from tablee.web.live import components, projector
 from tablee.web.ops import failures
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ __all__ = [
     "encode",
     "fields_of",
     "frame",
-    "is_plain",
-    "page_stage",
     "plain",
     "role_word",
     "slim",
@@ -91,27 +89,6 @@ def takes_part(person: Person) -> bool:
     return person.roles <= _TAKE_PART
 
 
-def is_plain(room: Room, person: Person) -> bool:
-    """Whether the stream brings this person all of the present step: no page is to be drawn."""
-    return takes_part(person) and bool(plain_stage(room))
-
-
-def page_stage(room: Room, person: Person) -> str:
-    """The stage of a phone's page: one and the same through all steps that have no page to draw."""
-    return plain_stage(room) if is_plain(room, person) else stage(room)
-
-
-def plain_stage(room: Room) -> str:
-    """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
-    return _plain_stage(room.shared().current, room.closed, room.casting)
-
-
-def _plain_stage(current: StepRecord | None, closed: bool, casting: str) -> str:
-    if closed or (current is not None and answers.draws(current)):
-        return ""
-    return f"plain.{casting}"
-
-
 def frame(
     room: Room, audience: Audience, language: str, address: str = "", step: str = ""
 ) -> dict[str, Any]:
@@ -151,15 +128,16 @@ def _frame(
         }
         if audience in (Audience.WALL, Audience.CONSOLE):
             shown["projection"] = projector.projected(room, audience)
+        if audience is Audience.PHONE:
+            shown["page"] = current is not None and not closed and answers.draws(current)
+            shown["own"] = answers.own_roles(current) if current else ()
+            shown["writing"] = None if closed else _writing(room, current)
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
-            plain = _plain_stage(current, closed, casting)
             shown["draft"] = _draft(room, record, now)
-            shown["plain"] = plain
-            shown["own"] = answers.own_roles(current) if current else ()
-            shown["writing"] = _writing(room, current) if plain else None
+            shown["casting"] = casting
         if audience is Audience.READER and current is not None:
             shown["own"] = answers.own_roles(current)
         if console:
@@ -269,7 +247,6 @@ def _counts(record: Record, step: StepRecord | None) -> FrameRoom:
     return {
         "people": len(group),
         "finished": sum(1 for p in group if p.id in finished),
-        "pace": queue.pace(),
     }
 
 
@@ -472,10 +449,10 @@ def as_before(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 def _drawn(frame: dict[str, Any]) -> dict[str, Any]:
     """Without what changes when nothing has happened."""
-    clock, counts = frame["clock"], frame["room"]
+    clock = frame["clock"]
     if clock is not None and clock["running"]:
         clock = {**clock, "elapsed": round(clock["elapsed"] - frame["now"], 1)}
-    return {**frame, "v": 0, "now": 0, "clock": clock, "room": {**counts, "pace": 0}}
+    return {**frame, "v": 0, "now": 0, "clock": clock}
 
 
 def slim(thing: Any) -> Any:

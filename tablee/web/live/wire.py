@@ -63,8 +63,6 @@ class FrameRoom(TypedDict):
 
     people: int
     finished: int
-    pace: float
-    """Seconds from one page to the next, for a crowd."""
 
 
 class FrameAgendaLine(TypedDict):
@@ -140,6 +138,8 @@ class FrameWriting(TypedDict):
 class OwnPart(TypedDict):
     """What is one person's alone in a step; part of each answer of `/write`, never of a frame."""
 
+    prompt: str
+    """What to do, as it is said to this person; empty for nothing."""
     shared: Sequence[str]
     """The names of everybody's fields that this person's roles let them write in."""
     fields: Sequence[Field]
@@ -167,7 +167,10 @@ class Frame(TypedDict):
     """Where presses, moves and words are sent; empty where nothing changes."""
     kept: NotRequired[str]
     draft: NotRequired[FrameDraft | None]
-    plain: NotRequired[str]
+    casting: NotRequired[str]
+    """Differs once somebody's roles are others."""
+    page: NotRequired[bool]
+    """Whether the activity draws a page of its own for those who take part."""
     writing: NotRequired[FrameWriting | None]
     own: NotRequired[Sequence[str]]
     """The roles whose holders have a part of their own in the step, which they ask for."""

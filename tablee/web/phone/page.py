@@ -14,13 +14,13 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities import Activity, Framing, answers
+from tablee.activities import Activity, answers
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role, StepState
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
-from tablee.web.live.frames import page_stage, takes_part
+from tablee.web.live.frames import stage, takes_part
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import as_json, encoded
 from tablee.web.static.assets import Surface, words
@@ -78,22 +78,26 @@ def phone_page(room: Room, person: Person) -> Response:
 
 
 def own_part(room: Room, person: Person) -> dict[str, Any]:
-    """What stands around the running step for this person alone, as plain values."""
+    """What stands around the running step for this person alone, as plain values.
+
+    `stage` is what it depends on: for whoever only takes part, who has which role; for the others
+    the step too.
+    """
     with room.lock:
-        record, step = room.record(), room.shared().current
-        stage = page_stage(room, person)
+        record, step = room.shared(), room.shared().current
+        stage_now = room.casting if takes_part(person) else stage(room)
     session = quote(room.session.id)
     scribe = person.has(Role.SCRIBE) and not room.closed
     return {
-        "stage": stage,
+        "stage": stage_now,
         "facilitates": person.has(Role.FACILITATOR),
         "roles": sorted(person.roles),
         "name": person.name,
-        "head": _head(room, person, step),
-        "page": _page_of(session, step) if step and _draws(step, person) else None,
-        "prepare": [_page_of(session, each) for each in _to_prepare(room, person)],
+        "head": _head(person, step),
+        "page": step.step.id if step is not None and _draws(step, person) else "",
+        "prepare": [_beside(session, each, person) for each in _to_prepare(room, person)],
         "beside": [
-            _page_of(session, each) | {"stream": f"/live/{session}?step={each.step.id}"}
+            _beside(session, each, person)
             for each in record.beside
             if scribe and not each.activity.edits
         ],
@@ -101,10 +105,14 @@ def own_part(room: Room, person: Person) -> dict[str, Any]:
     }
 
 
-def _page_of(session: str, step: StepRecord) -> dict[str, str]:
-    """Where the own page of a step is drawn."""
-    address = f"/?s={session}&page={OWN}&step={quote(step.step.id)}"
-    return {"step": step.step.id, "title": step.title, "href": address}
+def _beside(session: str, step: StepRecord, person: Person) -> dict[str, Any]:
+    """A step that does not run, as this person has it beside the one that does."""
+    return {
+        "step": step.step.id,
+        "title": step.title,
+        "desk": f"/write/{session}/{quote(step.step.id)}",
+        "page": _draws(step, person),
+    }
 
 
 def _draws(step: StepRecord, person: Person) -> bool:
@@ -132,16 +140,10 @@ def _to_prepare(room: Room, person: Person) -> list[StepRecord]:
     ]
 
 
-def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
-    """What stands above everything, until the step changes: then the stream says the next."""
-    if room.closed:
-        return {"step": "", "title": _("La session est terminée")}
-    if step is None:
-        title = _("Vous êtes bien là, {name}").format(name=person.first_name)
-        return {"step": "", "title": title}
-    request = "" if isinstance(step.activity, Framing) else step.request
-    title = answers.prompt_for(step, person) or step.title
-    return {"step": step.step.id, "title": title, "request": request}
+def _head(person: Person, step: StepRecord | None) -> dict[str, str]:
+    """What to do in the step that runs now, and the name by which one is greeted before it."""
+    said = answers.prompt_for(step, person) if step is not None else ""
+    return {"step": step.step.id if step else "", "title": said, "name": person.first_name}
 
 
 def _links(room: Room, person: Person) -> list[dict[str, str]]:

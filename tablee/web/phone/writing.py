@@ -119,6 +119,7 @@ def _own_part(seat: Seat) -> dict[str, Any]:
     own, catalogue = seat.own, seat.room.catalogue
     views = answers.own_views(own)
     return {
+        "prompt": answers.prompt_for(own.step, own.person),
         "shared": [f.name for f in fields_of(own.step) if _may_fill(own, f)],
         "fields": answers.own_fields(own),
         "views": [sent(view, own.step.activity, Audience.PHONE, catalogue) for view in views],

@@ -1,0 +1,96 @@
+// The steps that stand beside the one that runs: the notes that a scribe takes, what a carrier prepares.
+
+import { Context } from "../core/context.js";
+import { h } from "../core/dom.js";
+import { join } from "../core/stream.js";
+import { stepView } from "./step.js";
+
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+class Side {
+  /** @param {any} page The page that it is on. @param {any} given */
+  constructor(page, { step, title, desk, page: drawsItself }) {
+    this.page = page;
+    this.step = step;
+    this.title = title;
+    this.desk = desk;
+    this.drawsItself = drawsItself;
+    /** Whether it stands above the running step. */
+    this.first = false;
+    this.open = false;
+    const { ctx } = page;
+    this.ctx = new Context(() => page.redraw());
+    Object.assign(this.ctx, { me: ctx.me, phone: true, plain: true, direct: true, selectable: false, trigger: ctx.trigger });
+    this.ctx.speak(ctx.texts || {}, ctx.lang);
+    this.ctx.now = () => page.ctx.now();
+  }
+
+  get words() {
+    return this.title;
+  }
+
+  leave() {}
+
+  drawn() {
+    const turned = (event) => {
+      this.open = event.target.open;
+      this.page.redraw();
+    };
+    return h(
+      "details",
+      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: turned } },
+      h("summary", {}, this.words),
+      this.open && h("div", { class: "tb-phone" }, this.content()),
+    );
+  }
+
+  content() {
+    const frame = this.frame();
+    if (!frame) return null;
+    this.ctx.roles = this.page.mine.roles;
+    const mine = { page: this.drawsItself ? this.step : "" };
+    return stepView(frame, this.ctx, { mine, session: this.page.session });
+  }
+
+  /** @returns {any} */
+  frame() {
+    return null;
+  }
+}
+
+/** One that is open beside the agenda, with a stream of its own from when it is first opened. */
+export class OpenStep extends Side {
+  constructor(page, given) {
+    super(page, given);
+    this.first = true;
+    this.channel = null;
+  }
+
+  frame() {
+    if (!this.joined) {
+      const address = `/live/${encodeURIComponent(this.page.session)}?lang=${this.ctx.lang}&step=${encodeURIComponent(this.step)}`;
+      this.joined = join(address, (channel) => {
+        this.channel = channel;
+        this.ctx.follow(channel);
+        this.page.redraw();
+      });
+    }
+    return this.channel && this.channel.frame;
+  }
+
+  leave() {
+    if (this.joined) this.joined.leave();
+  }
+}
+
+/** One that comes later, and can be made ready before: nobody else sees anything of it yet. */
+export class WaitingStep extends Side {
+  get words() {
+    return this.ctx.t("page.prepare", { step: this.title });
+  }
+
+  frame() {
+    const { stage = "", casting = "" } = this.page.frame || {};
+    return { desk: this.desk, step: { id: this.step, title: this.title }, stage, casting, own: this.page.mine.roles, view: null, writing: null };
+  }
+}

@@ -1,0 +1,34 @@
+// One step as whoever takes part has it: what they write, what is theirs alone, what everybody sees.
+
+import { deferred } from "../core/deferred.js";
+import { widget } from "../view/widgets.js";
+import { deskOf } from "./draft.js";
+import { ownPage } from "./frame.js";
+import { refusal, waitingToBeShown, writing } from "./writing.js";
+
+/** @import { Context } from "../core/context.js" */
+
+const over = deferred(() => import("./over.js"), "over");
+
+/**
+ * What one writes, and what everybody sees of the step.
+ * @param {any} frame Of a step that does not run, what is known of it. @param {Context} ctx
+ */
+export function stepView(frame, ctx, { mine, session }) {
+  ctx.press = null;
+  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  const { desk } = ctx;
+  if (desk) ctx.press = (action, target) => desk.press(action, target);
+  ctx.retyped = frame.writing ? frame.writing.retyped : undefined;
+  const shown = desk ? desk.arranged(frame) : frame.view;
+  ctx.offer(new Set());
+  const step = frame.step ? frame.step.id : "";
+  const own = frame.page || (step && mine.page === step);
+  return [
+    own && ownPage({ session, step, title: frame.step ? frame.step.title : "" }, frame.room ? frame.room.people : 1, ctx),
+    desk && (own ? refusal(desk) : writing(frame, ctx)),
+    desk && waitingToBeShown(frame, ctx),
+    frame.view && widget(shown, ctx),
+    frame.session && frame.session.state === "closed" && over({ session, stage: frame.stage }, ctx),
+  ];
+}
