@@ -151,7 +151,7 @@ class Channel {
     forgetAll();
     this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
     if (!this.frame) return;
-    this.frame = Object.assign({}, this.frame, { stage: "left", plain: "" });
+    this.frame = Object.assign({}, this.frame, { stage: "left" });
     this.tell(true);
   }
 

@@ -1,6 +1,6 @@
 // The draft of the synthesis, read on a phone: what it says, line by line, and what one says of it.
 
-import { lost } from "../view/parts.js";
+import { lost } from "../view/bar.js";
 import { Context } from "../core/context.js";
 import { draw, h, icon } from "../core/dom.js";
 import { join } from "../core/stream.js";
