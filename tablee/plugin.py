@@ -42,6 +42,8 @@ from tablee.activities.pictures import (
     check_picture,
     picture_blocks,
     picture_card,
+    picture_field,
+    picture_words_field,
     pictures_shown,
 )
 from tablee.activities.votes import (
@@ -318,6 +320,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "floor",
     "picture_blocks",
     "picture_card",
+    "picture_field",
+    "picture_words_field",
     "pictures_shown",
     "state_mark",
     "visible",

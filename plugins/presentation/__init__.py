@@ -24,6 +24,7 @@ from tablee.plugin import (
     Line,
     Lines,
     NotAllowed,
+    OwnRecord,
     Paragraph,
     Person,
     Piece,
@@ -42,6 +43,7 @@ from tablee.plugin import (
     picture_blocks,
     picture_card,
     picture_inputs,
+    picture_words_field,
     pictures_shown,
     visible,
 )
@@ -67,6 +69,7 @@ class Presentation(Framing):
     icon = "mic"
     minutes = 5
     contents = (StoryPassage, ProjectPicture, NotedLine)
+    drawn_for = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
         """What those who listen do."""
@@ -113,17 +116,29 @@ class Presentation(Framing):
             )
         )
 
-    @property
-    def draws(self) -> bool:
-        """For the carrier and those who write; the others note."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """What I note."""
         return (forms.note_field(),)
 
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """The carrier tells, who takes notes writes it down; the others note."""
+        return (Role.CARRIER, Role.SCRIBE)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """A passage and a picture if the project is mine; or what its carrier says aloud."""
+        return tuple(forms.own_fields(own))
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """What I prepared and have not shown yet."""
+        return tuple(forms.prepared_views(own))
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The words about a picture."""
+        picture = contribution.content
+        return picture_words_field(picture) if isinstance(picture, ProjectPicture) else None
+
     def render(self, seat: Seat) -> None:
-        """My passages and pictures if the project is mine; otherwise what I note."""
+        """On the console, the fields for what is said aloud."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

@@ -15,7 +15,7 @@ from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Content
 from tablee.model.synthesis import Line, Paragraph, SheetPicture
 from tablee.texts import _
-from tablee.view import Audience, Picture
+from tablee.view import Audience, Field, Input, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,8 @@ __all__ = [
     "media_address",
     "picture_blocks",
     "picture_card",
+    "picture_field",
+    "picture_words_field",
     "pictures_shown",
     "require_alt",
 ]
@@ -60,6 +62,45 @@ def media_address(session: str, name: str) -> str:
     return f"/pictures/{session}/{name}"
 
 
+# ── what one types ──────────────────────────────────────────────────────────────────────────
+
+
+def picture_field(
+    name: str, kind: type[PictureContent], label: str, button: str, *, hint: str = ""
+) -> Field:
+    """A picture, what it shows, and a caption; folded, as few send one.
+
+    `hint` is an example of what it could show.
+    """
+    file = Input(
+        "name",
+        _("L’image"),
+        "picture",
+        required=True,
+        help=_(
+            "Le lieu et la date de la prise de vue n’y restent pas. "
+            "Une animation devient une image fixe."
+        ),
+    )
+    inputs = (file, *_words_about_it(kind(), hint))
+    return Field(name, kind.kind, label, button, inputs=inputs, folded=True)
+
+
+def picture_words_field(picture: PictureContent) -> Field:
+    """The words about a picture, to correct them: for an activity's `editing_field`."""
+    return Field("words", picture.kind, "", _("Enregistrer"), inputs=_words_about_it(picture))
+
+
+def _words_about_it(picture: PictureContent, hint: str = "") -> tuple[Input, Input]:
+    shows = _("Ce qu’elle montre, pour les personnes qui ne la voient pas")
+    return (
+        Input("alt", shows, value=picture.alt, longest=picture.longest, placeholder=hint),
+        Input(
+            "caption", _("Légende (facultative)"), value=picture.caption, longest=picture.longest
+        ),
+    )
+
+
 # ── the rules ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -81,11 +122,12 @@ def check_picture(change: Change) -> None:
 def require_alt(alt: str) -> None:
     """Refuses a picture without a word about what it shows."""
     if not alt.strip():
-        raise NotAccepted(
+        raise NotAccepted.of(
+            "alt",
             _(
                 "Dites en quelques mots ce que montre l’image : "
                 "les personnes qui ne la voient pas le liront."
-            )
+            ),
         )
 
 

@@ -110,6 +110,11 @@ class Field:
     replaces: str = ""
     """The id of what one has already, in whose place it comes; its other fields stay. Empty to add
     something. For one's own fields alone."""
+    never: tuple[str, ...] = ()
+    """Roles for whom it is not drawn: the carrier, who answers, asks no questions."""
+    whose: str = ""
+    """The id of whom it is written for: whoever takes notes writes what the carrier says. Empty for
+    oneself."""
     shares: bool = False
     """Whether what would be private is shared at once."""
     note: str = ""

@@ -22,6 +22,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -341,44 +342,52 @@ def test_an_english_session_has_english_labels(workshop: Workshop) -> None:
 
 
 def test_the_carrier_prepares_on_her_phone_then_shows(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.carrier))
-    page.text_area[0].input("Nous tenons douze maisons.")
-    press(page, "Garder ce texte")
-    assert errors(page) == []
-    assert page.text_area[0].value == "Nous tenons douze maisons."
-    assert page.text_area[1].value == ""
-    assert "Montrer au groupe" not in [button.label for button in page.button]
+    phone = OwnPhone(workshop.room, workshop.carrier, "presentation")
+    assert phone.fields["telling"]["button"] == "Garder ce texte"
+    phone.write("telling", "Nous tenons douze maisons.")
+    assert "douze maisons" in phone.words
+    assert "Montrer au groupe" not in phone.buttons()
+    ((prepared, _told),) = workshop.seat(workshop.carrier).mine_of(StoryPassage)
 
     workshop.start()
-    page.run()
-    page.text_area[0].input("Nous tenons treize maisons.")
-    press(page, "Montrer au groupe")
-
-    assert errors(page) == []
+    assert not prepared.shared
+    phone.ask(edit=prepared.id, text="Nous tenons treize maisons.")
+    phone.press(phone.buttons()["Montrer au groupe"], prepared.id)
     assert "treize maisons" in workshop.view(Audience.PHONE)
-    assert "Votre projet, par écrit" in [area.label for area in page.text_area]
+    assert "treize maisons" not in phone.words
 
 
 def test_during_the_step_one_press_keeps_and_shows(workshop: Workshop) -> None:
     workshop.start()
-    page = drawn(workshop.seat(workshop.carrier))
-    page.text_area[0].input("Nous tenons douze maisons.")
-    press(page, "Montrer ce passage")
-
-    assert errors(page) == []
+    phone = OwnPhone(workshop.room, workshop.carrier, "presentation")
+    phone.write("telling", "Nous tenons douze maisons.")
     assert "douze maisons" in workshop.view(Audience.WALL)
-    assert page.text_area[0].value == ""
 
 
-def test_a_passage_sent_just_as_the_step_ends_stays_typed(workshop: Workshop) -> None:
+def test_a_passage_sent_just_as_the_step_ends_is_not_taken(workshop: Workshop) -> None:
     workshop.start()
-    page = drawn(workshop.seat(workshop.carrier))
-    page.text_area[0].input("Nous tenons douze maisons.")
+    phone = OwnPhone(workshop.room, workshop.carrier, "presentation")
     workshop.room.conduct.next(workshop.facilitator)
-    press(page, "Montrer ce passage")
-
-    assert ["est terminée" in error for error in errors(page)] == [True]
+    assert phone.refused(field="telling", text="Nous tenons douze maisons.")
     assert workshop.seat(workshop.carrier).mine == ()
+
+
+def test_whoever_takes_notes_writes_what_the_carrier_says(workshop: Workshop) -> None:
+    scribe = enter(workshop.room, "Bastien", Role.SCRIBE, Role.PARTICIPANT)
+    phone = OwnPhone(workshop.room, scribe, "presentation")
+    assert phone.fields == {}
+    workshop.start()
+    assert phone.fields["telling"]["label"] == "Ce que raconte Solène"
+    phone.write("telling", "Douze maisons.")
+    ((told, _telling),) = workshop.seat(workshop.carrier).step.of(StoryPassage)
+    assert (told.person, told.entered_by, told.shared) == (workshop.carrier.id, scribe.id, True)
+
+
+def test_the_notes_are_the_others(workshop: Workshop) -> None:
+    workshop.start()
+    assert OwnPhone(workshop.room, workshop.listener).shared == ["noted"]
+    assert OwnPhone(workshop.room, workshop.carrier).shared == []
+    assert OwnPhone(workshop.room, workshop.listener).fields == {}
 
 
 def test_the_carrier_is_asked_to_tell_and_the_others_to_listen(workshop: Workshop) -> None:
@@ -390,33 +399,30 @@ def test_the_carrier_is_asked_to_tell_and_the_others_to_listen(workshop: Worksho
 
 
 def test_a_prepared_text_can_be_withdrawn(workshop: Workshop) -> None:
-    workshop.seat(workshop.carrier).post(StoryPassage("À oublier."))
-
-    press(drawn(workshop.seat(workshop.carrier)), "Retirer")
-
+    prepared = workshop.seat(workshop.carrier).post(StoryPassage("À oublier."))
+    phone = OwnPhone(workshop.room, workshop.carrier, "presentation")
+    phone.press(phone.buttons()["Retirer"], prepared.id)
     assert workshop.seat(workshop.carrier).mine == ()
 
 
-def test_a_picture_refused_for_want_of_words_stays_chosen(workshop: Workshop) -> None:
+def test_a_picture_is_shown_with_words_and_these_are_corrected(workshop: Workshop) -> None:
     workshop.start()
-    page = drawn(workshop.seat(workshop.carrier))
-    page.file_uploader[0].set_value(("carte.png", picture_file(), "image/png"))
-    page.text_input[1].input("Nos maisons")
-    press(page, "Montrer l’image")
-
-    assert ["ce que montre l’image" in error for error in errors(page)] == [True]
-    assert page.text_input[1].value == "Nos maisons"
-
-    page.text_input[0].input("La carte des maisons")
-    press(page, "Montrer l’image")
-    assert errors(page) == []
-    assert page.text_input[0].value == ""
-    ((_c, picture),) = workshop.seat(workshop.carrier).mine_of(ProjectPicture)
-    assert (picture.alt, picture.caption) == ("La carte des maisons", "Nos maisons")
+    phone, seat = OwnPhone(workshop.room, workshop.carrier), workshop.seat(workshop.carrier)
+    name = seat.add_picture(picture_file())
+    without = {"name": name, "caption": "Nos maisons"}
+    assert "ce que montre l’image" in phone.refused(field="picture", values=without)
+    assert "une image" in phone.refused(field="picture", values={"alt": "La carte"})
+    phone.write("picture", name=name, alt="La carte", caption="Nos maisons")
+    ((kept, _picture),) = seat.mine_of(ProjectPicture)
+    field = phone.ask(edit=kept.id)["editing"]
+    assert [each["value"] for each in field["inputs"]] == ["La carte", "Nos maisons"]
+    phone.edit(kept, alt="La carte des maisons", caption="")
+    ((_c, picture),) = seat.mine_of(ProjectPicture)
+    assert picture == ProjectPicture(name, "La carte des maisons", "")
 
 
-def test_no_picture_chosen_is_said(workshop: Workshop) -> None:
-    page = press(drawn(workshop.seat(workshop.carrier)), "Montrer l’image")
+def test_no_picture_chosen_is_said_on_the_console(workshop: Workshop) -> None:
+    page = press(drawn(workshop.seat(workshop.facilitator)), "Montrer l’image")
 
     assert errors(page) == ["Choisissez d’abord une image."]
 
@@ -460,21 +466,6 @@ def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
     for action, target in (("edit", noted.id), ("burn", picture.id), ("edit", "nobody")):
         with pytest.raises(NotAccepted, match="n’est plus là"):
             seat.activity.act(seat, action, target)
-
-
-def test_somebody_who_listens_notes_on_the_phone(workshop: Workshop) -> None:
-    assert not drawn(workshop.seat(workshop.listener)).text_area
-    workshop.start()
-    page = drawn(workshop.seat(workshop.listener))
-    assert [area.label for area in page.text_area] == ["Ce que je note"]
-    press(page, "Ajouter aux notes")
-    assert errors(page) == ["Écrivez d’abord quelques mots."]
-
-    page.text_area[0].input("Douze maisons.")
-    press(page, "Ajouter aux notes")
-
-    assert errors(page) == []
-    assert "Douze maisons." in workshop.view(Audience.PHONE)
 
 
 def test_the_console_types_for_the_carrier(workshop: Workshop) -> None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tablee.view import Field
     from tablee.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["routes", "written"]
 
 PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
@@ -78,11 +78,12 @@ class WritingRequest(msgspec.Struct):
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """Route of the writing endpoint."""
-    write = step_endpoint(get_site, _write, _here)
+    write = step_endpoint(get_site, written, _here)
     return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 
 
-def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
+def written(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
+    """Does what a phone sent, if anything; what is answered. Raises a `WorkshopError`."""
     if sent is None:
         return _here(room, person, step, None)
     asked = read(sent, WritingRequest, _("Ce qui a été envoyé ne se lit pas."))
@@ -146,6 +147,8 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
 def _may_fill(own: OwnRecord, field: Field) -> bool:
     """Whether this person's roles let them write in one of everybody's fields."""
     kinds = own.step.activity.contents
+    if own.person.roles.intersection(field.never):
+        return False
     return any(may_write(own.step, it, own.person) for it in kinds if it.kind == field.kind)
 
 
@@ -191,7 +194,7 @@ def _put(seat: Seat, field: Field, values: dict[str, Any], once: str) -> None:
     content = seat.room.catalogue.content(
         activity, field.kind, {**field.fixed, **values}, strict=False
     )
-    posted = seat.post(content, once=once)
+    posted = seat.post(content, on_behalf_of=field.whose or None, once=once)
     if field.shares and not posted.shared:
         seat.share([posted.id])
 
