@@ -24,6 +24,7 @@ from tablee.plugin import (
     Mark,
     NotAccepted,
     NotAllowed,
+    OwnRecord,
     Person,
     Piece,
     Place,
@@ -31,6 +32,7 @@ from tablee.plugin import (
     Seat,
     Stack,
     StepRecord,
+    Text,
     View,
     _,
     card,
@@ -78,6 +80,7 @@ class Clarification(Framing):
     icon = "message-circle-question-mark"
     minutes = 5
     contents = (Question, Answer, MeToo, SetAside, StaysOpen)
+    drawn_for = frozenset({Role.FACILITATOR})
 
     advice: bool = setting(
         True,
@@ -153,17 +156,23 @@ class Clarification(Framing):
             actions=actions(question, self.advice),
         )
 
-    @property
-    def draws(self) -> bool:
-        """For the carrier and those who write; the others ask."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A question."""
         return (forms.question_field(),)
 
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """The carrier is told how to answer."""
+        return (Role.CARRIER,)
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """For the carrier, that answers are spoken first."""
+        sentence = _(
+            "Répondez de vive voix. « Répondre », sous une question, garde votre réponse par écrit."
+        )
+        return (Text(sentence, tone="quiet"),) if own.carries else ()
+
     def render(self, seat: Seat) -> None:
-        """The field for my question; for the carrier and who writes, the answer being written."""
+        """On the console, the field for a question."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

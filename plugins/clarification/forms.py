@@ -11,16 +11,17 @@ __all__ = ["draw", "question_field"]
 
 def draw(seat: Seat) -> None:
     """On the console, the field for a question."""
-    typist = seat.has(Role.FACILITATOR, Role.SCRIBE)
-    if seat.carries and not seat.facilitates:
-        return
-    if seat.step.running or seat.facilitates or (seat.step.done and typist):
-        field = question_field()
-        inputs.compose(seat, field.label, field.button, Question, longest=field.longest)
+    field = question_field()
+    inputs.compose(seat, field.label, field.button, Question, longest=field.longest)
 
 
 def question_field() -> Field:
-    """A question to the carrier."""
+    """A question to the carrier, from the others."""
     return Field(
-        "text", Question.kind, _("Votre question"), _("Poser ma question"), Question.longest
+        "text",
+        Question.kind,
+        _("Votre question"),
+        _("Poser ma question"),
+        Question.longest,
+        never=(Role.CARRIER.value,),
     )

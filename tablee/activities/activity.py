@@ -207,7 +207,10 @@ class Activity(ABC):
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
-        """Does what a button that asks for words (`view.Button.asks`) does with them."""
+        """Does what a button that asks for words (`view.Button.asks`) does with them.
+
+        Or a field that makes no content by itself (`view.Field.kind`): `action` is its name.
+        """
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:

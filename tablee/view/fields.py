@@ -72,7 +72,8 @@ class Field:
     name: str
     """Its name among the step's fields; one's own takes the place of everybody's of this name."""
     kind: str
-    """The kind of content that it makes; its `text` is what was typed."""
+    """The kind of content that it makes; its `text` is what was typed. Empty for what makes none by
+    itself: `Activity.answer` receives the field's name, what was chosen, and the text."""
     label: str
     """Over a text; with `inputs` the heading of them all, empty for none."""
     button: str

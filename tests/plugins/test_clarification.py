@@ -23,6 +23,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Button, Card, Cards, Stack
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -371,14 +372,9 @@ def test_an_english_session_has_english_words(workshop: Workshop) -> None:
 
 
 def test_a_question_is_asked_on_the_phone(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.gaspard))
-    press(page, "Poser ma question")
-    assert errors(page) == ["Écrivez d’abord quelques mots."]
-
-    page.text_area[0].input(LEADS_THE_NETWORK)
-    press(page, "Poser ma question")
-    assert errors(page) == []
-    assert page.text_area[0].value == ""
+    phone = OwnPhone(workshop.room, workshop.gaspard)
+    assert phone.refused(field="text", text=" ") == "Écrivez d’abord quelques mots."
+    phone.write("text", LEADS_THE_NETWORK)
     assert workshop.card().text == LEADS_THE_NETWORK
 
 
@@ -398,10 +394,10 @@ def test_a_question_refused_on_the_console_stays_typed(workshop: Workshop) -> No
 
 
 def test_the_carrier_is_given_no_field_for_questions(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.carrier))
-
-    assert errors(page) == []
-    assert not page.text_area
+    phone = OwnPhone(workshop.room, workshop.carrier)
+    assert (phone.shared, phone.fields) == ([], {})
+    assert "Répondez de vive voix" in phone.words
+    assert OwnPhone(workshop.room, workshop.gaspard).words == "[]"
 
 
 def test_the_carrier_answers_then_corrects_then_withdraws(workshop: Workshop) -> None:

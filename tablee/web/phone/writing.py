@@ -167,6 +167,9 @@ def _post(seat: Seat, asked: WritingRequest) -> None:
         raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
     text = (asked.text or "").strip()
     check_length(text, field.longest)
+    if not field.kind:
+        _answer(seat, field.name, choice or "", text)
+        return
     chosen = {field.within: choice} if field.within else {}
     _put(seat, field, {"text": text, **chosen}, asked.once)
 
@@ -242,7 +245,11 @@ def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
     elif text is None:
         _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
     else:
-        _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text.strip()))
+        _answer(seat, action, target, text.strip())
+
+
+def _answer(seat: Seat, action: str, target: str, text: str) -> None:
+    _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text))
 
 
 def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
