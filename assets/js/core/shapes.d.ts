@@ -209,6 +209,8 @@ export interface Field {
   inputs: Input[];
   fixed?: Record<string, any>;
   replaces: string;
+  never?: string[];
+  whose: string;
   shares: boolean;
   note: string;
   folded?: boolean;
