@@ -68,6 +68,8 @@ class Visit:
     """All of it, the join page included, until the page has settled."""
     next_bytes: int
     """The page loaded again."""
+    requests: int = 0
+    """Made until a word can be typed, the join page's own and what it fetched ahead included."""
 
 
 class Wire:
@@ -76,6 +78,8 @@ class Wire:
     def __init__(self, devtools: CDPSession) -> None:
         """Listens from now on."""
         self.bytes = 0
+        self.requests = 0
+        """Answers asked for, redirects among them; not what stands in an address itself."""
         self.urls: dict[str, str] = {}
         """Each request's address, by its id."""
         self.of: dict[str, int] = {}
@@ -96,6 +100,7 @@ class Wire:
 
     def _sent(self, event: dict[str, Any]) -> None:
         self.urls[event["requestId"]] = event["request"]["url"]
+        self.requests += not event["request"]["url"].startswith(("data:", "blob:"))
         self.bytes += int(event.get("redirectResponse", {}).get("encodedDataLength", 0))
 
     def _part(self, event: dict[str, Any]) -> None:
@@ -154,6 +159,7 @@ def _come_in(page: Page, wire: Wire, address: str, name: str, typing: float) -> 
     written.press_sequentially("Commencer")
     after_press = time.monotonic() - pressed
     assert written.input_value() == "Commencer"
+    requests = wire.requests
     page.wait_for_timeout(SETTLING)
     cold_bytes = wire.taken()
     reloaded = time.monotonic()
@@ -161,7 +167,7 @@ def _come_in(page: Page, wire: Wire, address: str, name: str, typing: float) -> 
     page.locator(FIELD).first.wait_for()
     again = time.monotonic() - reloaded
     page.wait_for_timeout(SETTLING)
-    return Visit(shown, after_press, again, wire.of[address], cold_bytes, wire.taken())
+    return Visit(shown, after_press, again, wire.of[address], cold_bytes, wire.taken(), requests)
 
 
 def _slow(devtools: CDPSession, network: Network) -> None:

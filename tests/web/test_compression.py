@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -161,16 +160,13 @@ def test_what_is_compressed_already_is_left_so(client: TestClient) -> None:
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_the_sheet_and_the_list_made_at_the_start_have_an_address(client: TestClient) -> None:
+def test_what_is_made_at_the_start_and_loaded_ahead_has_an_address(client: TestClient) -> None:
     sheet = ask(client, assets.versioned("made/streamlit.css"))
     assert "Source Code Pro" not in sheet.text
     assert "KaTeX_Main" in sheet.text
-    large, small = json.loads(ask(client, assets.versioned("ahead.json")).text)
-    for address in large + small:
+    assert assets.script(assets.Surface.PHONE) in assets.ahead()
+    for address in assets.ahead():
         assert ask(client, address).status_code == 200, address
-    assert LARGE in large
-    assert assets.script(assets.Surface.LIVE) in large
-    assert assets.sheet("live") in large
 
 
 # ── asked again ─────────────────────────────────────────────────────────────────────────────
@@ -463,9 +459,9 @@ def test_the_join_page_is_one_round_trip_and_loads_ahead(client: TestClient, sit
     for encoding in ("br", "gzip"):
         answer = ask(client, address, encoding)
         assert len(answer.raw) < 10_000
-        assert assets.versioned("ahead.json") in answer.text
+        assert assets.script(assets.Surface.PHONE) in answer.text
         assert "connect-src 'self'" in answer.headers["content-security-policy"]
         assert "default-src 'none'" in answer.headers["content-security-policy"]
     spared = ask(client, address, save_data="on")
-    assert "ahead.json" not in spared.text
+    assert "phone.js" not in spared.text
     assert "connect-src" not in spared.headers["content-security-policy"]

@@ -3,7 +3,7 @@
 
 import { arranged } from "../board/arranging.js";
 import { giveFocus, soon } from "../core/older.js";
-import { showKept } from "./drafts.js";
+import { showKept } from "./kept.js";
 import { whenForgotten } from "../core/forgetting.js";
 import { ask, hasFailed } from "../core/post.js";
 import { name, refusalOf, store, stored } from "./sending.js";
@@ -301,7 +301,7 @@ export class Desk {
     if (this.asked && this.asked.text.trim()) left.push(this.asked.text);
     left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
     const words = left.filter(Boolean).join("\n");
-    if (words) showKept(words);
+    if (words) showKept(words, this.ctx.t);
   }
 }
 

@@ -1,7 +1,7 @@
 // What is typed in one field and not yet sent, and its sending under a name of its own, again for as
 // long as the network fails: it is taken once. Kept in this tab, so that it outlives a reload.
 
-import { showKept } from "./drafts.js";
+import { showKept } from "./kept.js";
 import { name, refusalOf, stored } from "./sending.js";
 import { upload } from "./upload.js";
 
@@ -157,7 +157,7 @@ export class Draft {
     Object.assign(this, { busy: false, failing: false, once: "" });
     if (!this.error) this.empty();
     this.keep();
-    if (this.desk.over && !this.desk.forgotten && this.error) showKept(this.words);
+    if (this.desk.over && !this.desk.forgotten && this.error) showKept(this.words, this.desk.ctx.t);
   }
 
   /** It was taken: the field is as it begins. */

@@ -7,7 +7,7 @@ import { Conductor } from "./conductor.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { deskOf, leaveOthers } from "../phone/draft.js";
-import { keepDrafts } from "../phone/drafts.js";
+import { keepDrafts } from "./drafts.js";
 import { lost } from "../view/bar.js";
 import { agenda, clock, people } from "../view/parts.js";
 import { projector } from "../view/projector.js";

@@ -22,6 +22,7 @@ from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import DRAWN, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
+from tablee.web.static import assets
 from tablee.web.static.assets import preloads, script, versioned
 from tablee.web.static.sheets import lowered
 
@@ -131,14 +132,13 @@ async def form(request: Request) -> dict[str, str] | Response:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _ahead(request: Request, template: str) -> str:
-    """Where the page finds the list of what to load ahead; empty for one that must not.
+def _ahead(request: Request, template: str) -> tuple[str, ...]:
+    """What the page loads ahead; nothing in one that must not, or for who spares data.
 
-    A script of the page does it, not `<link rel="prefetch">`, which half of the phones do not know
-    and which would go on while the name is on its way.
+    A script of the page does it, not `<link rel="prefetch">`, which half of the phones do not know.
     """
     spares = request.headers.get("save-data", "").lower() == "on"
-    return versioned("ahead.json") if template in BEFORE_A_STEP and not spares else ""
+    return assets.ahead() if template in BEFORE_A_STEP and not spares else ()
 
 
 def _policy(nonce: str, *, fetches: bool, holds: bool) -> str:

@@ -70,7 +70,7 @@ def phone_page(room: Room, person: Person) -> Response:
             "address": f"/phone/{session}?lang={language()}",
             "me": person.id,
             "mine": own_part(room, person),
-            "texts": words(),
+            "texts": words(Surface.PHONE),
             "lang": language(),
         },
         **{"Content-Security-Policy": policy(**OURS, frame_src="'self'")},

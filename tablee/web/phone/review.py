@@ -59,6 +59,6 @@ def _set_up(room: Room, person: Person) -> dict[str, Any]:
         "stream": f"{stream}&lang={language()}" if reads else "",
         "me": person.id,
         "roles": sorted(person.roles),
-        "texts": words(),
+        "texts": words(Surface.PHONE),
         "lang": language(),
     }

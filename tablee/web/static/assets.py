@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -20,19 +21,13 @@ from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
 from tablee.web.static.sheets import lowered
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-__all__ = ["FOLDER", "SERVED", "Surface", "made", "preloads", "script", "sheet", "version"]
+__all__ = ["FOLDER", "SERVED", "Surface", "ahead", "made", "preloads", "script", "sheet", "version"]
 __all__ += ["versioned", "words"]
 
 FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
 FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 """The one that every page writes in."""
-LARGE: Final = 40_000
-"""Bytes before compression from which a file is fetched by itself."""
 
 
 class Surface(StrEnum):
@@ -95,12 +90,7 @@ def preloads(face: Surface) -> str:
 
 @functools.cache
 def made() -> dict[str, str]:
-    """Files made when the server starts, by name: all that each face draws with, and two lists.
-
-    `ahead.json` lists what a phone loads for a step: the large files, to be fetched one by one, as
-    what is under way when the person enters is lost; and the small ones, which wait for the network
-    more than they use it.
-    """
+    """Files made when the server starts, by name: all that each face draws with."""
     files = {"made/streamlit.css": frontend.sheet()}
     for name, parts in SHEETS.items():
         sheets = ((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in parts.split())
@@ -112,32 +102,35 @@ def made() -> dict[str, str]:
     for face in Surface:
         found = bundled(f"faces/{face}.js", _script, f"{face}.js")
         files |= {f"made/{name}": text for name, text in found.items()}
-    return files | {"ahead.json": msgspec.json.encode(_ahead(files)).decode()}
+    return files
 
 
 def _script(path: str) -> str:
     return (FOLDER / "js" / path).read_text("utf-8")
 
 
-def _ahead(files: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    sizes = {
-        each: (frontend.FOLDER / each[1:]).stat().st_size
-        for each in (*frontend.scripts(), *frontend.widgets())
-    }
-    for name in ("made/live.js", "made/live.css"):
-        sizes[versioned(name)] = len(files[name])
-    sizes[versioned(FONT)] = (FOLDER / FONT).stat().st_size
-    large = [address for address, size in sizes.items() if size >= LARGE]
-    small = [address for address, size in sizes.items() if size < LARGE]
-    return large, [versioned("made/streamlit.css"), *small]
+def ahead() -> tuple[str, ...]:
+    """What a phone's page loads, to be fetched while a name is typed."""
+    return script(Surface.PHONE), sheet("phone"), versioned(FONT)
 
 
-def words() -> dict[str, str]:
+def words(face: Surface | None = None) -> dict[str, str]:
     """Each key of the scripts with its sentence, in the language being spoken; `one|many` to count.
 
-    `assets/js/locale/en.po` has the English of the French ones.
+    Of a face, the keys that its scripts name. `assets/js/locale/en.po` has the English of the
+    French sentences.
     """
-    return {key: _(sentence) for key, sentence in _french().items()}
+    named = _named(face) if face else _french()
+    return {key: _(_french()[key]) for key in named}
+
+
+@functools.cache
+def _named(face: Surface) -> tuple[str, ...]:
+    """The keys that a face's scripts name, whole or as `some.${key}`."""
+    names = [name for name in made() if name.startswith((f"made/{face}.js", f"made/{face}/"))]
+    text = "".join(made()[name] for name in names)
+    begun = tuple(re.findall(r"`([a-z_]+\.(?:[a-z_]+\.)*)\$\{", text))
+    return tuple(k for k in _french() if f'"{k}"' in text or (begun and k.startswith(begun)))
 
 
 @functools.cache

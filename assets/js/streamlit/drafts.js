@@ -1,14 +1,13 @@
 // What is typed and not yet sent outlives a reload: kept in this tab, put back in the same field.
 
-import { draw, h } from "../core/dom.js";
 import { whenForgotten } from "../core/forgetting.js";
+import { showKept, takeDown } from "../phone/kept.js";
 
 const PREFIX = "tablee-draft:";
 const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text"]';
 const SENT_WITHIN = 1500;
 
 const GONE_FOR = 1200;
-const SHOWN_FOR = 120000;
 
 const known = new WeakSet();
 /** Steps whose fields were seen on this page, with their drafts' names. */
@@ -19,7 +18,6 @@ let words = (key) => key;
 whenForgotten((all) => {
   if (!all) return;
   seen.clear();
-  takeDown();
   for (const field of document.querySelectorAll(FIELDS)) if (stored(field)) fill(field, "");
 });
 
@@ -101,33 +99,8 @@ function leave() {
     seen.delete(step);
     takeDown();
     const left = [...names].map((name) => sessionStorage.getItem(name)).filter(Boolean);
-    if (left.length) showKept(left.join("\n"));
+    if (left.length) showKept(left.join("\n"), words);
   }
-}
-
-/** Shows words that have no field any more, to be copied. */
-export function showKept(text) {
-  takeDown();
-  const box = document.createElement("aside");
-  box.className = "tb-kept";
-  box.setAttribute("role", "status");
-  const close = () => box.remove();
-  const copy = () => navigator.clipboard.writeText(text).then(close, close);
-  draw(box, [
-    h("p", {}, words("draft.kept")),
-    h("blockquote", {}, text),
-    h("div", {}, [
-      navigator.clipboard && h("button", { type: "button", on: { click: copy } }, words("draft.copy")),
-      h("button", { type: "button", on: { click: close } }, words("draft.close")),
-    ]),
-  ]);
-  document.body.append(box);
-  setTimeout(close, SHOWN_FOR);
-}
-
-function takeDown() {
-  const box = document.querySelector(".tb-kept");
-  if (box) box.remove();
 }
 
 /** React keeps its own idea of a field's value: it must see this as typing. */

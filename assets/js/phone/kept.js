@@ -1,0 +1,34 @@
+// Words that have no field any more: shown over the page, to be copied.
+
+import { draw, h } from "../core/dom.js";
+import { whenForgotten } from "../core/forgetting.js";
+
+const SHOWN_FOR = 120000;
+
+whenForgotten((all) => all && takeDown());
+
+/** @param {string} text @param {(key: string) => string} t */
+export function showKept(text, t) {
+  takeDown();
+  const box = document.createElement("aside");
+  box.className = "tb-kept";
+  box.setAttribute("role", "status");
+  const close = () => box.remove();
+  const copy = () => navigator.clipboard.writeText(text).then(close, close);
+  draw(box, [
+    h("p", {}, t("draft.kept")),
+    h("blockquote", {}, text),
+    h("div", {}, [
+      navigator.clipboard && h("button", { type: "button", on: { click: copy } }, t("draft.copy")),
+      h("button", { type: "button", on: { click: close } }, t("draft.close")),
+    ]),
+  ]);
+  document.body.append(box);
+  setTimeout(close, SHOWN_FOR);
+}
+
+/** Takes down what is shown. */
+export function takeDown() {
+  const box = document.querySelector(".tb-kept");
+  if (box) box.remove();
+}
