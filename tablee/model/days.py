@@ -7,6 +7,7 @@ says so is the server's, as for all other times; who knows better says it, and t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Session, Step
     from tablee.storage.journal import JournalEntry
 
-__all__ = ["begun", "first_start", "is_day", "said"]
+__all__ = ["begun", "first_start", "is_day", "is_time", "said"]
 
 EARLIEST, LATEST = 1900, 2199
 """The years in which a workshop may be."""
@@ -49,6 +50,11 @@ def said(session: Session, day: str) -> Session:
     if not is_day(day):
         raise NotAccepted(_("Ce jour n’existe pas. Rien n’a changé."))
     return replace(session, held_on=day, undated=False)
+
+
+def is_time(text: str) -> bool:
+    """Whether it is a time of day, `09:30`."""
+    return bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII))
 
 
 def is_day(day: str) -> bool:

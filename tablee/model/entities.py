@@ -241,6 +241,9 @@ class Session:
     held_on: str = ""
     """The ISO date of the workshop: where its first step was started, as this server's clock had
     it, or as somebody said since; empty while neither is known."""
+    starts_at: str = ""
+    """The time of day at which whoever facilitates means to begin, `10:00`; empty for none. For
+    those who wait: nothing starts by itself."""
     undated: bool = False
     """Whether nobody knows its day: it was brought in, from a report that names none."""
     redated: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER))

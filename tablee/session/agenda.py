@@ -270,8 +270,9 @@ class Conduct:
         lead: str | None = None,
         language: str | None = None,
         detailed: bool | None = None,
+        starts_at: str | None = None,
     ) -> None:
-        """Changes the session's title, one-sentence lead, language, or how much votes tell."""
+        """Changes the session's title, lead, language, how much votes tell, or when it begins."""
         with self.asked(by, Verb.DESCRIBE) as room:
             session = room.session
             if title is not None:
@@ -284,6 +285,8 @@ class Conduct:
                 session = replace(session, language=language)
             if detailed is not None:
                 session = replace(session, detailed=detailed)
+            if starts_at is not None:
+                session = replace(session, starts_at=_time_of_day(starts_at))
             room.commit(session)
 
     def date(self, by: Person, day: str) -> None:
@@ -349,6 +352,13 @@ class Conduct:
             self._room.require(by, Role.FACILITATOR)
             self._room.require_open()
             yield self._room
+
+
+def _time_of_day(text: str) -> str:
+    """The same, or `NotAccepted`: `09:30`, or nothing."""
+    if text and not days.is_time(text):
+        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+    return text
 
 
 def _minutes(minutes: float) -> float:

@@ -463,6 +463,33 @@ def wall_frame(view: View | None, **changes: Any) -> dict[str, Any]:
     return whole
 
 
+def projected(view: View | None, **told: Any) -> dict[str, Any]:
+    """The wall with what whoever facilitates says of it; `large` is a view."""
+    nothing = {"large": None, "target": "", "words": "", "message": "", "until": 0.0, "desk": ""}
+    off = {"blank": False, "dark": False, "held": False, "turned": 0}
+    large = told.pop("large", None)
+    shown = asdict(large) if large else None
+    return wall_frame(view) | {"projection": {**nothing, **off, **told, "large": shown}}
+
+
+def ending(n: int, *, home: bool = True) -> dict[str, Any]:
+    """The wall after the last step, with so many actions."""
+    whole = wall_frame(Text("Merci.", "La session est terminée"), step=None, clock=None)
+    whole["session"] |= {"state": "closed"}
+    whole["end"] = {
+        "keywords": ["entraide", "outils partagés", "deux échelles"],
+        "decided": [
+            "Gommettes : « Réunir les agents » et « Un espace commun », 7 gommettes chacune."
+        ],
+        "actions": [f"Appeler la commune n° {i} — Naïma — avant l’été" for i in range(1, n + 1)],
+        "home": "atelier.exemple.fr/r/abc" if home else "",
+        "qr": PICTURE if home else "",
+        "published": False,
+        "here": True,
+    }
+    return whole
+
+
 def console_frame(view: View | None, **changes: Any) -> dict[str, Any]:
     """The same for the console, with agenda, people and totals."""
     whole = wall_frame(view, **changes)
@@ -577,6 +604,14 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "mur-plan-bavard": lambda: wall_frame(wordy()),
     "mur-suivi": lambda: wall_frame(followed()),
     "plan": lambda: frame(plan(4)),
+    "mur-grand": lambda: projected(board(), large=Cards("", board().columns[0].cards[:1])),
+    "mur-message": lambda: projected(board(), message="On reprend à 11 h", until=NOW + 300),
+    "mur-noir": lambda: projected(board(), blank=True),
+    "mur-sombre": lambda: projected(board(newest=NOW - 1), dark=True),
+    "mur-sombre-resultats": lambda: projected(results(), dark=True),
+    "mur-sombre-plan": lambda: projected(plan(4), dark=True),
+    "mur-fin": lambda: ending(3),
+    "mur-fin-longue": lambda: ending(30),
     "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14)),
     "mur-presentations": lambda: wall_frame(introductions()),
     "mur-questions": lambda: wall_frame(questions()),

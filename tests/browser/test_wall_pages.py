@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
-from tests.browser.live_scenes import NOW, canvas, crowded, wall_frame
+from tests.browser.live_scenes import NOW, canvas, crowded, ending, projected, wall_frame
 from tests.browser.live_server import FITTED, Streams, serve
 
 if TYPE_CHECKING:
@@ -49,14 +48,6 @@ def zones(n: int, of: int) -> Board:
     every = cards(n)
     names = ("Nos apports", "À apprendre", "Deux échelles", "Côté agents")
     return Board(tuple(Column(f"z{z}", names[z], every[z::of], tint=z) for z in range(of)))
-
-
-def said(view: Any, **told: Any) -> dict[str, Any]:
-    """A frame of the wall, with what whoever facilitates says."""
-    nothing = {"large": None, "target": "", "words": "", "message": "", "until": 0.0, "desk": ""}
-    off = {"blank": False, "dark": False, "held": False, "turned": 0}
-    projection = msgspec.to_builtins({**nothing, **off, **told})
-    return {**wall_frame(view), "projection": projection}
 
 
 class Wall:
@@ -130,7 +121,7 @@ def test_each_card_is_on_one_page_whole_and_large_enough(
     wall: Wall, shape: str, size: tuple[int, int]
 ) -> None:
     view, n = MANY[shape]
-    wall.open(said(view()), size)
+    wall.open(projected(view()), size)
     pages = wall.all_pages()
     seen = [id_ for page in pages for id_ in page]
     assert len(set(seen)) == n
@@ -143,14 +134,14 @@ def test_each_card_is_on_one_page_whole_and_large_enough(
 @pytest.mark.parametrize("name", ["impact_effort", "activity_model"])
 def test_each_card_of_a_crowded_grid_has_its_page(wall: Wall, name: str) -> None:
     view = canvas(name, 60)
-    wall.open(said(view))
+    wall.open(projected(view))
     seen = {id_ for page in wall.all_pages() for id_ in page}
     assert len(seen) == sum(len(zone.cards) for zone in view.columns)
 
 
 def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
     few = tuple(Card(f"c{n}", "Se parler plus souvent.") for n in range(5))
-    wall.open(said(Board((Column("z", "Idées", few),))))
+    wall.open(projected(Board((Column("z", "Idées", few),))))
     assert wall.pages() == 1
     assert wall.page.evaluate(WORDS) >= 44
     lefts = wall.page.evaluate(
@@ -161,7 +152,7 @@ def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
 
 def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(wall: Wall) -> None:
     wall.page.clock.install()
-    wall.open(said(zones(60, 1)))
+    wall.open(projected(zones(60, 1)))
     told = wall.page.locator(".tb-wall-pages")
     expect(told).to_have_text("page 1 sur 8")
     wall.page.clock.run_for(31_000)
@@ -176,43 +167,43 @@ def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(wall: Wall) -> None:
 
 
 def test_pages_are_turned_held_and_let_go_from_the_console(wall: Wall) -> None:
-    wall.open(said(zones(60, 1), turned=7))
+    wall.open(projected(zones(60, 1), turned=7))
     told = wall.page.locator(".tb-wall-pages")
     expect(told).to_have_text("page 1 sur 8")
-    wall.show(said(zones(60, 1), turned=9, held=True))
+    wall.show(projected(zones(60, 1), turned=9, held=True))
     expect(told).to_have_text("page 3 sur 8, arrêtée")
-    wall.show(said(zones(60, 1), turned=8, held=True))
+    wall.show(projected(zones(60, 1), turned=8, held=True))
     expect(told).to_have_text("page 2 sur 8, arrêtée")
-    wall.show(said(zones(60, 1), turned=8))
+    wall.show(projected(zones(60, 1), turned=8))
     expect(told).to_have_text("page 2 sur 8")
 
 
 def test_a_card_that_comes_brings_its_page_unless_pages_are_held(wall: Wall) -> None:
-    wall.open(said(zones(60, 1)))
+    wall.open(projected(zones(60, 1)))
     come = Card("new", "Celle qui arrive.", "Jeanne", at=NOW)
-    wall.show(said(Board((Column("z0", "Nos apports", (*cards(60), come)),))))
+    wall.show(projected(Board((Column("z0", "Nos apports", (*cards(60), come)),))))
     expect(wall.page.locator("[data-id=new]")).to_be_visible()
     wall.page.keyboard.press("PageDown")
     later = Card("newer", "Et une autre.", at=NOW + 1)
-    wall.show(said(Board((Column("z0", "Nos apports", (*cards(60), come, later)),))))
+    wall.show(projected(Board((Column("z0", "Nos apports", (*cards(60), come, later)),))))
     expect(wall.page.locator("[data-id=newer]")).to_be_attached()
     expect(wall.page.locator(".tb-wall-pages")).to_contain_text("page 1")
 
 
 def test_one_card_in_large_fills_the_wall_whatever_the_step_shows(wall: Wall) -> None:
     only = Cards("", (Card("x", "Réunir les agents."),), whole=True)
-    wall.open(said(Text("Le groupe parle.", "Tour de table"), large=only, target="x"))
+    wall.open(projected(Text("Le groupe parle.", "Tour de table"), large=only, target="x"))
     card = wall.page.locator("[data-id=x]")
     expect(card).to_be_visible()
     size = card.locator(".tb-text").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
     assert size >= 90
-    wall.show(said(Text("Le groupe parle.", "Tour de table")))
+    wall.show(projected(Text("Le groupe parle.", "Tour de table")))
     expect(wall.page.get_by_text("Le groupe parle.")).to_be_visible()
     expect(card).to_have_count(0)
 
 
 def test_a_picture_in_large_takes_the_height_of_the_wall(wall: Wall) -> None:
-    wall.open(said(Text("…"), large=Picture("/picture.svg", "Le plan", "Le plan"), target="p"))
+    wall.open(projected(Text("…"), large=Picture("/picture.svg", "Le plan", "Le plan"), target="p"))
     picture = wall.page.locator(".tb-picture")
     expect(picture).to_be_visible()
     box = picture.bounding_box()
@@ -221,17 +212,17 @@ def test_a_picture_in_large_takes_the_height_of_the_wall(wall: Wall) -> None:
 
 
 def test_a_message_counts_down_and_the_step_is_back_after_it(wall: Wall) -> None:
-    wall.open(said(zones(5, 1), message="On reprend à 11 h 05", until=NOW + 90))
+    wall.open(projected(zones(5, 1), message="On reprend à 11 h 05", until=NOW + 90))
     expect(wall.page.get_by_role("heading", level=1)).to_have_text("On reprend à 11 h 05")
     expect(wall.page.get_by_role("timer")).to_contain_text("01:")
-    wall.show(said(zones(5, 1)))
+    wall.show(projected(zones(5, 1)))
     expect(wall.page.locator("[data-id=c0]")).to_be_visible()
 
 
 def test_a_blank_wall_shows_nothing_from_the_console_and_by_a_remote(wall: Wall) -> None:
-    wall.open(said(zones(5, 1), blank=True))
+    wall.open(projected(zones(5, 1), blank=True))
     expect(wall.page.locator("[data-id=c0]")).to_have_count(0)
-    wall.show(said(zones(5, 1)))
+    wall.show(projected(zones(5, 1)))
     expect(wall.page.locator("[data-id=c0]")).to_be_visible()
     wall.page.keyboard.press("b")
     expect(wall.page.locator("[data-id=c0]")).to_have_count(0)
@@ -241,6 +232,26 @@ def test_a_blank_wall_shows_nothing_from_the_console_and_by_a_remote(wall: Wall)
 
 def test_over_time_is_said_in_words_and_stays(wall: Wall) -> None:
     late = {"running": False, "elapsed": 1272.0, "allotted": 1200.0}
-    wall.open(said(zones(5, 1)) | {"clock": {**late, "running": True}})
+    wall.open(projected(zones(5, 1)) | {"clock": {**late, "running": True}})
     expect(wall.page.get_by_role("timer")).to_contain_text("Temps écoulé")
     expect(wall.page.get_by_role("timer")).to_contain_text("+1:1")
+
+
+def test_the_end_thanks_says_what_was_decided_and_how_to_take_it_home(wall: Wall) -> None:
+    wall.open(ending(3))
+    expect(wall.page.get_by_role("heading", level=1)).to_have_text("Merci à toutes et à tous")
+    for words in ("entraide", "Réunir les agents", "Appeler la commune n° 3", "dans cette salle"):
+        expect(wall.page.get_by_text(words).first).to_be_visible()
+    expect(wall.page.get_by_role("img", name="Code QR de la synthèse")).to_be_visible()
+    wall.show(ending(30, home=False))
+    expect(wall.page.get_by_text("La synthèse arrive")).to_be_visible()
+    expect(wall.page.get_by_role("img")).to_have_count(0)
+    expect(wall.page.get_by_text("page 1 sur")).to_be_visible()
+
+
+def test_the_title_stands_through_all_steps(wall: Wall) -> None:
+    wall.open(wall_frame(zones(5, 1)))
+    title = wall.page.get_by_text("Faire vivre un réseau à distance")
+    expect(title).to_be_visible()
+    wall.show(projected(Text("…"), large=Cards("", cards(1))))
+    expect(title).to_be_visible()

@@ -26,13 +26,16 @@ LAPTOP, NAIMA = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 
 
 class Served:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, begun: bool = True) -> None:
         self.site = Site(Settings(sessions=folder, plugins=("none",)))
         self.site.sessions = Sessions(folder, sample_catalogue())
         self.room: Room = self.site.sessions.create(LAPTOP, "Essai", facilitator="Yasmine")
         self.by = facilitator_of(self.room)
         self.room.conduct.add_step(self.by, "ideas")
         naima = self.room.people.join(NAIMA, "Naïma")
+        if not begun:
+            self.app = Starlette(routes=projector.routes(lambda: self.site))
+            return
         self.step = start(self.room, "ideas")
         self.card = seat_of(self.room, naima, self.step).post(Idea(text="Planter des arbres")).id
         self.app = Starlette(routes=projector.routes(lambda: self.site))
@@ -104,3 +107,43 @@ def test_any_part_of_a_view_can_stand_alone() -> None:
     assert len(found.cards) == 2
     assert isinstance(large(board, "/p.png"), Picture)
     assert large(board, "nobody") is None
+
+
+def test_the_lobby_tells_when_it_starts_to_wall_and_phones(tmp_path: Path) -> None:
+    served = Served(tmp_path, begun=False)
+    assert served.ask(starts_at="25:00").status_code == 422
+    assert served.ask(NAIMA, starts_at="10:00").status_code == 403
+    assert served.ask(starts_at="09:30").status_code == 200
+    wall = frames.frame(served.room, Audience.WALL, "fr")
+    assert wall["session"]["starts_at"] == "09:30"
+    phone = frames.frame(served.room, Audience.PHONE, "fr")
+    assert phone["view"].text.startswith("On commence à 9 h 30. Gardez cette page ouverte")
+    served.ask(starts_at="")
+    assert frames.frame(served.room, Audience.WALL, "fr")["session"]["starts_at"] == ""
+
+
+def test_the_end_says_how_to_take_the_synthesis_home_once_it_is_there(served: Served) -> None:
+    def end(address: str = "http://192.168.1.5:8501") -> dict[str, Any] | None:
+        shown: dict[str, Any] | None = frames.frame(served.room, Audience.WALL, "fr", address)[
+            "end"
+        ]
+        return shown
+
+    assert end() is None
+    served.room.conduct.next(served.by)
+    coming = end()
+    assert coming
+    assert coming["qr"] == "", "no address before there is anything to read there"
+    served.room.conduct.close(served.by)
+    over = end()
+    assert over
+    assert over["home"] == f"192.168.1.5:8501/r/{served.room.keys.join}"
+    assert (over["here"], over["published"]) == (True, False)
+    public = end("https://atelier.exemple.fr")
+    assert public
+    assert not public["here"]
+    served.room.publishing.publish(served.by, [served.step])
+    published = end("https://atelier.exemple.fr")
+    assert published
+    assert "/s/" in published["home"]
+    assert published["published"]

@@ -25,7 +25,7 @@ export function projector(frame, ctx) {
   return h("div", { key: "projector", class: "tb-projector", on: { keydown: closing(ctx) } }, [
     opener(now, open, ctx),
     isElsewhere(now) && command("back", "undo-2", ctx.t("projector.back"), () => send({}), { class: "tb-act tb-projector-back" }),
-    open && panel(now, send, ctx),
+    open && panel(frame, now, send, ctx),
     ctx.memory.refusal && h("p", { key: "refusal", class: "tb-refusal", role: "alert" }, ctx.memory.refusal),
   ]);
 }
@@ -85,8 +85,8 @@ function brief(words) {
   return words.length > 28 ? `${words.slice(0, 27)}…` : words;
 }
 
-/** @param {FrameProjection} now @param {Context} ctx */
-function panel(now, send, ctx) {
+/** @param {Frame} frame @param {FrameProjection} now @param {Context} ctx */
+function panel(frame, now, send, ctx) {
   const toggle = (name, glyph, label, on) =>
     command(name, glyph, label, () => send({ [name]: !on }), { "aria-pressed": String(on), class: `tb-act${on ? " tb-pressed" : ""}` });
   return h("div", { key: "panel", class: "tb-projector-panel", role: "group", "aria-label": ctx.t("projector.panel") }, [
@@ -100,6 +100,7 @@ function panel(now, send, ctx) {
       toggle("blank", "eye-off", ctx.t("projector.blank"), now.blank),
       toggle("dark", "moon", ctx.t("projector.dark"), now.dark),
     ]),
+    frame.session.state === "waiting" && start(frame.session.starts_at || "", send, ctx),
     message(send, ctx),
   ]);
 }
@@ -109,6 +110,15 @@ function command(key, glyph, label, press, given = {}) {
   const { bare = false, ...more } = given;
   const spoken = bare ? { "aria-label": label, title: label } : {};
   return h("button", { key, type: "button", class: `tb-act${bare ? " tb-bare" : ""}`, ...spoken, ...more, on: { click: press } }, icon(glyph), bare ? null : h("span", {}, label));
+}
+
+/**
+ * When the session begins: the lobby says it.
+ * @param {Context} ctx
+ */
+function start(time, send, ctx) {
+  const changed = (event) => send({ starts_at: event.target.value });
+  return h("label", { key: "start", class: "tb-projector-start" }, h("span", {}, ctx.t("projector.starts")), h("input", { type: "time", value: time, on: { change: changed } }));
 }
 
 /** @param {Context} ctx */

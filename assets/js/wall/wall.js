@@ -14,7 +14,7 @@ import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
 
-/** @import { Frame, FrameStep } from "../core/shapes.d.ts" */
+/** @import { Frame, FrameEnd, FrameStep } from "../core/shapes.d.ts" */
 
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
@@ -197,6 +197,7 @@ export class Wall {
     const { projection } = frame;
     if (this.darkened || (projection && projection.blank)) return blankPage(ctx);
     if (projection && projection.message) return messagePage(frame, ctx);
+    if (frame.end && !(projection && projection.large)) return endPage(frame, frame.end, ctx);
     if (projection && projection.large) return stepPage({ ...frame, view: projection.large }, ctx, " large");
     if ((frame.view && frame.view.widget === "lobby") || !frame.step) return lobbyPage(frame, ctx);
     return stepPage(frame, ctx);
@@ -232,12 +233,59 @@ function lobbyPage(frame, ctx) {
       h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
       h("h1", { class: "tb-words" }, ctx.glued(session.title)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
+      session.starts_at && !closed && h("p", { class: "tb-wall-summary tb-wall-starts" }, starting(session.starts_at, ctx)),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
       session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.shut")),
       view && view.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
   );
+}
+
+/**
+ * When it begins; once that is past, at any moment.
+ * @param {Context} ctx
+ */
+function starting(time, ctx) {
+  const [hours, minutes] = time.split(":");
+  const now = new Date(ctx.now() * 1000);
+  const late = now.getHours() * 60 + now.getMinutes() - (Number(hours) * 60 + Number(minutes));
+  if (late >= 0 && late < 180) return ctx.t("wall.starts_soon");
+  return ctx.t("wall.starts", { time: ctx.t("agenda.time", { hours: Number(hours), minutes }) });
+}
+
+/**
+ * After the last step: thanks, what stays of it, and how to take it home.
+ * @param {Frame} frame @param {FrameEnd} end @param {Context} ctx
+ */
+function endPage(frame, end, ctx) {
+  const lines = [...end.decided, ...(end.actions || [])];
+  return h("div", { key: "end", class: "tb-wall-lobby tb-wall-end" }, [
+    end.qr && takingHome(end, ctx),
+    h("div", { key: "kept", class: "tb-wall-welcome" }, [
+      h("p", { key: "mark", class: "tb-wall-mark" }, logo(), frame.session.title),
+      h("h1", { key: "thanks", class: "tb-words" }, ctx.t("wall.thanks")),
+      !end.qr && h("p", { key: "soon", class: "tb-wall-summary" }, ctx.t("wall.home_soon")),
+      end.keywords.length > 0 && h("ul", { key: "keywords", class: "tb-chips", "aria-label": ctx.t("wall.keywords") }, end.keywords.map((word) => h("li", { key: word, class: "tb-chip tb-words" }, word))),
+      lines.length > 0 && h("section", { key: "decided", class: "tb-sect tb-wall-decided" }, [
+        h("div", { key: "head", class: "tb-sect-head" }, h("h2", {}, ctx.t("wall.decided")), h("span", { class: "tb-page", hidden: true })),
+        h("ul", { key: "lines", class: "tb-wall-lines", "data-levels": 3 }, lines.map((line, i) => h("li", { key: i, class: "tb-words", "data-at": -i }, ctx.glued(line)))),
+      ]),
+      lost(ctx, "lost.wall"),
+    ]),
+  ]);
+}
+
+/** @param {FrameEnd} end @param {Context} ctx */
+function takingHome(end, ctx) {
+  return h("section", { key: "home", class: "tb-wall-join" }, [
+    h("div", { class: "tb-wall-way" }, [
+      h("p", { key: "ask", class: "tb-wall-phone" }, ctx.t("wall.home")),
+      h("img", { key: "qr", class: "tb-wall-qr", src: end.qr, alt: ctx.t("wall.home_qr") }),
+      h("p", { key: "or", class: "tb-wall-or" }, ctx.t(end.published ? "wall.home_published" : "wall.home_own")),
+      end.here && h("p", { key: "here", class: "tb-wall-here-only" }, ctx.t("wall.home_here")),
+    ]),
+  ]);
 }
 
 /**
@@ -337,8 +385,8 @@ function header(frame, read, ctx, large) {
       "div",
       { class: "tb-wall-top" },
       large
-        ? h("h1", { class: "tb-wall-place tb-words" }, place)
-        : h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
+        ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), h("span", {}, " · ", place))
+        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
       h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),

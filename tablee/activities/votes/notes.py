@@ -58,12 +58,19 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
 
 def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     """What was decided, as one line for the sheet, once the room has seen what came out."""
-    urn, shown = step.urn, step.facts(VoteFacts).shown
-    if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
+    told = decided(vote, step)
+    if not told:
         return ()
-    told = " ".join(withheld.told(vote, step).split("\n"))
     line = _("Décision, {step}\u00a0: {told}").format(step=step.title, told=told)
     return (Piece(Place.IMPORTANT, (Lines((Line(line, Source(step=step.step.id)),)),)),)
+
+
+def decided(vote: Vote, step: StepRecord) -> str:
+    """What was decided, in one line; empty for nothing, or what the room has not seen yet."""
+    urn, shown = step.urn, step.facts(VoteFacts).shown
+    if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
+        return ""
+    return " ".join(withheld.told(vote, step).split("\n"))
 
 
 def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:

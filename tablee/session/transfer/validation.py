@@ -128,6 +128,7 @@ def _check_session(session: Session, steps: Iterable[Step]) -> None:
     _require(bool(session.title.strip()), "title")
     _require(session.language in LANGUAGES, "language")
     _require(not session.held_on or days.is_day(session.held_on), "day")
+    _require(not session.starts_at or days.is_time(session.starts_at), "start")
     agenda = {step.id for step in steps if not step.beside}
     _require(session.current is None or session.current in agenda, "current step")
 

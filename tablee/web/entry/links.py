@@ -17,6 +17,7 @@ from tablee.web import pages
 from tablee.web.entry import qr
 from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
 from tablee.web.export import downloads
+from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
 from tablee.web.responses import redirect
 
@@ -110,6 +111,8 @@ async def _wall(request: Request, site: Site) -> Response:
 
 async def _qr(request: Request, site: Site) -> Response:
     room = site.sessions.by_wall_token(request.path_params["token"])
+    if "home" in request.query_params:
+        return qr.answer(home_address(room, site.address))
     return qr.answer(site.join_link(room))
 
 

@@ -21,6 +21,7 @@ from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
+from tablee.web.export import farewell
 from tablee.web.live import components, projector
 from tablee.web.ops import failures
 
@@ -132,6 +133,10 @@ def _frame(
             shown["page"] = current is not None and not closed and answers.draws(current)
             shown["own"] = answers.own_roles(current) if current else ()
             shown["writing"] = None if closed else _writing(room, current)
+        if audience is Audience.WALL:
+            over = farewell.ended(record, closed=closed)
+            end = farewell.farewell(room, record, address, closed=closed) if over else None
+            shown["end"] = end
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
@@ -167,7 +172,7 @@ def view_of(
 def _between(record: Record, audience: Audience) -> View:
     if record.steps and all(s.done for s in record.steps):
         return Text(
-            _("Toutes les étapes sont passées. La synthèse est prête sur la console."),
+            _("Toutes les étapes sont passées. La synthèse arrive."),
             _("C’est fini"),
         )
     return _lobby(record, audience)
@@ -185,7 +190,17 @@ def _lobby(record: Record, audience: Audience) -> Lobby:
         hint = _("Quand tout le monde est là, commencez : la première étape s’affichera partout.")
     else:
         hint = _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
+        hint = " ".join(words for words in (_beginning(record), hint) if words)
     return Lobby(title, chips, hint)
+
+
+def _beginning(record: Record) -> str:
+    """When the session begins, in a sentence; empty where nobody said."""
+    hour, _colon, minute = record.session.starts_at.partition(":")
+    if not minute:
+        return ""
+    time = _("{hour} h {minute}").format(hour=int(hour), minute=minute)
+    return _("On commence à {time}.").format(time=time)
 
 
 def _screen(record: Record, person: Person) -> str:
@@ -211,6 +226,8 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
         shown["address"] = address.split("://")[-1]
         # Another address is another drawing.
         shown["qr"] = f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}"
+    if audience in (Audience.CONSOLE, Audience.WALL):
+        shown["starts_at"] = session.starts_at
     if audience is Audience.WALL:
         shown["wifi"] = wifi.shown(room)
     return shown

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.session import Room
+    from tablee.session.access.projector import Projector
     from tablee.view import View
     from tablee.web.live.wire import FrameProjection
     from tablee.web.site import Site
@@ -53,6 +54,8 @@ class ProjectorRequest(msgspec.Struct):
     blank: bool | None = None
     dark: bool | None = None
     hold: bool | None = None
+    starts_at: str | None = None
+    """When the session begins, `10:00`; empty to say no time any more."""
     turn: int = 0
     """Pages forwards; backwards below 0."""
 
@@ -73,24 +76,33 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def _project(room: Room, person: Person, asked: ProjectorRequest) -> None:
-    projector = room.projector
     room.require(person, Role.FACILITATOR)
     if asked.target:
         if seen_large(room, asked.step, asked.target) is None:
             raise NotFound(_("Cela n’est plus dans cette étape : le mur n’a pas changé."))
-        projector.show(person, asked.step, asked.target)
+        room.projector.show(person, asked.step, asked.target)
     elif asked.message is not None:
-        projector.say(person, asked.message, asked.minutes)
-    elif asked.blank is not None:
-        projector.blank(person, on=asked.blank)
-    elif asked.dark is not None:
-        projector.dark(person, on=asked.dark)
-    elif asked.hold is not None:
-        projector.hold(person, on=asked.hold)
+        room.projector.say(person, asked.message, asked.minutes)
+    elif asked.starts_at is not None:
+        room.conduct.describe(person, starts_at=asked.starts_at)
     elif asked.turn:
-        projector.turn(person, max(-1, min(1, asked.turn)))
+        room.projector.turn(person, max(-1, min(1, asked.turn)))
     else:
-        projector.back(person)
+        _switch(room.projector, person, asked)
+
+
+def _switch(projector: Projector, person: Person, asked: ProjectorRequest) -> None:
+    """What is on or off; where none of these was asked for, the step comes back."""
+    switches = (
+        (projector.blank, asked.blank),
+        (projector.dark, asked.dark),
+        (projector.hold, asked.hold),
+    )
+    for switch, on in switches:
+        if on is not None:
+            switch(person, on=on)
+            return
+    projector.back(person)
 
 
 def seen_large(room: Room, step: str, target: str) -> View | None:

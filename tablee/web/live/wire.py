@@ -36,6 +36,8 @@ class FrameSession(TypedDict):
     qr: NotRequired[str]
     """The address of a picture."""
     wifi: NotRequired[FrameWifi | None]
+    starts_at: NotRequired[str]
+    """When it begins, as `10:00`; empty where nobody said. On the wall and the console."""
 
 
 class FrameStep(TypedDict):
@@ -121,6 +123,23 @@ class FrameProjection(TypedDict):
     """Where the console's presses are sent; empty on the wall."""
 
 
+class FrameEnd(TypedDict):
+    """What the wall shows once all steps are over."""
+
+    keywords: list[str]
+    decided: list[str]
+    """What each vote decided, in a sentence."""
+    actions: list[str]
+    home: str
+    """Where the synthesis is taken home; empty until it can be."""
+    qr: str
+    """The address of a picture of `home`."""
+    published: bool
+    """Whether anybody may read it there, or those alone who were there."""
+    here: bool
+    """Whether it is reached in this room alone, while this computer is on."""
+
+
 class FrameDraft(TypedDict):
     """Where the draft of the document is read."""
 
@@ -180,6 +199,8 @@ class Frame(TypedDict):
     totals: NotRequired[FrameTotals]
     projection: NotRequired[FrameProjection]
     """On the wall and the console."""
+    end: NotRequired[FrameEnd | None]
+    """On the wall, once all steps are over."""
 
 
 SHAPES: Final = (
@@ -196,4 +217,5 @@ SHAPES: Final = (
     FrameWriting,
     OwnPart,
     FrameProjection,
+    FrameEnd,
 )

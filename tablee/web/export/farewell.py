@@ -1,0 +1,68 @@
+"""What the wall shows at the end: keywords, what was decided, where the synthesis is taken home."""
+
+from __future__ import annotations
+
+import zlib
+from functools import partial
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tablee.activities.votes import Vote
+from tablee.activities.votes.notes import decided
+from tablee.document import build
+from tablee.isolation import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tablee.activities import Record
+    from tablee.session import Room
+    from tablee.web.live.wire import FrameEnd
+
+__all__ = ["ended", "farewell", "home_address"]
+
+
+def ended(record: Record, *, closed: bool) -> bool:
+    """Whether nothing comes any more: the session is over, or all its steps are."""
+    over = bool(record.steps) and all(step.done for step in record.steps)
+    return closed or (over and record.current is None)
+
+
+def farewell(room: Room, record: Record, address: str, *, closed: bool) -> FrameEnd:
+    """What is shown at the end; `address` is where phones reach this server."""
+    document = build.write(record)
+    home = home_address(room, address) if closed or room.publishing.current else ""
+    return {
+        "keywords": list(document.keywords),
+        "decided": list(_decisions(record)),
+        "actions": [action.line for action in document.actions],
+        "home": home.split("://")[-1],
+        "qr": f"/qr/{room.keys.wall}.svg?home={zlib.crc32(home.encode()):x}" if home else "",
+        "published": room.publishing.current is not None,
+        "here": _is_here(address),
+    }
+
+
+def home_address(room: Room, address: str) -> str:
+    """Where the synthesis is taken home: the published page, else what opens on one's own phone."""
+    published = room.publishing.current
+    return f"{address}/s/{published.token}" if published else f"{address}/r/{room.keys.join}"
+
+
+def _decisions(record: Record) -> Iterator[str]:
+    for step in record.steps:
+        if not isinstance(step.activity, Vote):
+            continue
+        told = asked(step, "told", partial(decided, step.activity, step), "")
+        if told:
+            yield f"{step.title}\u00a0: {told}"
+
+
+def _is_here(address: str) -> bool:
+    """Whether only those on this network reach the server: an address of the room's own."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".home"))
