@@ -430,6 +430,7 @@ export interface Frame {
   crowd?: number;
   totals?: FrameTotals;
   projection?: FrameProjection;
+  end?: FrameEnd | null;
 }
 
 /** The session that a frame is of. */
@@ -444,6 +445,7 @@ export interface FrameSession {
   address?: string;
   qr?: string;
   wifi?: FrameWifi | null;
+  starts_at?: string;
 }
 
 /** The network that the wall names for those who come. */
@@ -538,6 +540,17 @@ export interface FrameProjection {
   held: boolean;
   turned: number;
   desk: string;
+}
+
+/** What the wall shows once all steps are over. */
+export interface FrameEnd {
+  keywords: string[];
+  decided: string[];
+  actions?: string[];
+  home: string;
+  qr: string;
+  published: boolean;
+  here: boolean;
 }
 
 // [[[end]]]
