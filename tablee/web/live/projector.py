@@ -70,7 +70,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             raise NotAccepted(_("C’est trop long : rien n’a été pris."))
         asked = read(sent, ProjectorRequest, _("Ce qui a été envoyé ne se lit pas."))
         await run_in_threadpool(_project, room, person, asked)
-        return encoded({"v": room.version})
+        return encoded({"v": room.n})
 
     return [Route("/projector/{session}", as_json(answer, get_site), methods=["POST"])]
 
