@@ -30,7 +30,7 @@ __all__ = ["Options", "canvas", "pending_leads"]
 TINTS = 6
 """Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
 FACILITATOR = (Role.FACILITATOR.value,)
-MARKERS = (Role.FACILITATOR, Role.SCRIBE)
+MARKERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 """Who says what is important."""
 
 
@@ -63,6 +63,8 @@ def canvas(step: StepRecord, audience: Audience, options: Options) -> plugin.Vie
 
 def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
     """What earlier steps set aside and nobody has put on the canvas yet, as `(id, words)`."""
+    if not step.leads:
+        return ()
     written = {placed.card.text for shelf in shelves(step, hidden=True) for placed in shelf.cards}
     return tuple((id_, words) for id_, words in step.leads if words not in written)
 
@@ -218,10 +220,11 @@ class _Drawing:
             "important",
             _("Important"),
             "star",
-            only=tuple(role.value for role in MARKERS),
+            only=tuple(role.value for role in sorted(MARKERS)),
             toggle=True,
         )
-        able = tuple(p.id for p in self.step.people.values() if p.has(*MARKERS))
+        people = self.step.people.values()
+        able = tuple(p.id for p in people if not p.roles.isdisjoint(MARKERS))
         return {False: off, True: replace(off, pressed_by=able)}
 
     def invitation(self) -> str:

@@ -20,6 +20,7 @@ from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
+from tablee.caching import on_forgetting
 from tablee.errors import WorkshopError
 from tablee.texts import _
 
@@ -31,6 +32,8 @@ LARGEST: Final = 4_000_000
 """Characters of all texts together, each thing counted as some more."""
 EACH: Final = 40
 """Characters that a thing counts besides its texts."""
+MOST_FITTING: Final = 8192
+"""Widgets of which is remembered that they fit; as many again may be."""
 DEEPEST: Final = 40
 """How many things may be one in the other."""
 
@@ -168,11 +171,23 @@ class _Look:
     def __init__(self, strict: bool) -> None:
         self.left = LARGEST
         self.strict = strict
+        self.loose = 0
+        """How many things were met that somebody might still change."""
 
     def fields(self, found: Any, depth: int) -> None:
         """Looks into a dataclass; raises `_Wrong` where something in it does not fit."""
         if self.left < 0 or depth > DEEPEST:
             raise _TooMuch
+        before = _fitting.get(found) if not self.strict else None
+        if before is not None:
+            self.left -= before
+            return
+        left, loose = self.left, self.loose
+        self._into(found, depth)
+        if hasattr(found, "widget") and loose == self.loose and not self.strict:
+            _fitting.add(found, left - self.left)
+
+    def _into(self, found: Any, depth: int) -> None:
         kind, values = type(found), found.__dict__
         shape = _shapes.get(kind) or _shape_of(kind)
         signature = tuple(map(type, values.values()))
@@ -191,6 +206,39 @@ class _Look:
             if len(shape.known) < 64:
                 shape.known[signature] = known
         self.left -= EACH + len("".join(known.texts(values)).encode())
+
+
+class _Fitting:
+    """Widgets that fitted, which are frozen, with what they counted: most come again at once."""
+
+    def __init__(self) -> None:
+        self._now: dict[int, tuple[object, int]] = {}
+        self._before: dict[int, tuple[object, int]] = {}
+
+    def get(self, widget: object) -> int | None:
+        """What it counted; None for one that was not looked at, or long ago."""
+        key = id(widget)
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is None or found[0] is not widget:
+                return None
+            self._now[key] = found
+        return found[1] if found[0] is widget else None
+
+    def add(self, widget: object, size: int) -> None:
+        """Looked at, all the way down."""
+        if len(self._now) >= MOST_FITTING:
+            self._before, self._now = self._now, {}
+        self._now[id(widget)] = (widget, size)
+
+    def forget(self) -> None:
+        """Somebody's words were erased."""
+        self._now, self._before = {}, {}
+
+
+_fitting: Final = _Fitting()
+on_forgetting(_fitting.forget)
 
 
 @lru_cache(maxsize=1000)
@@ -216,6 +264,7 @@ def _free(kind: type) -> _Check:
     def check(look: _Look, found: Any, depth: int) -> None:
         if not isinstance(found, kind):
             raise _Wrong(found, kind)
+        look.loose += 1
         try:
             look.left -= len(msgspec.json.encode(found))
         except Exception:  # whoever sends it says so in its place
@@ -250,6 +299,7 @@ def _all_alike(hint: Any) -> _Check:
     def check(look: _Look, found: Any, depth: int) -> None:
         if not isinstance(found, tuple | list):
             raise _Wrong(found, tuple)
+        look.loose += type(found) is not tuple
         for item in found:
             check_one(look, item, depth)
 
@@ -262,6 +312,7 @@ def _one_each(hints: tuple[Any, ...]) -> _Check:
     def check(look: _Look, found: Any, depth: int) -> None:
         if not isinstance(found, tuple | list) or len(found) != len(checks):
             raise _Wrong(found, tuple)
+        look.loose += type(found) is not tuple
         for item, check_one in zip(found, checks, strict=True):
             check_one(look, item, depth)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.web.live import frames
 from tablee.web.live.packing import NOTHING, Told, joined
-from tablee.web.live.patch import difference
+from tablee.web.live.patch import difference, same_ends
 from tablee.web.responses import whole
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def _compare(old: Any, new: Any, left: Counter[str], come: Counter[str]) -> None
         for name in old.keys() | new.keys():
             _compare(old.get(name), new.get(name), left, come)
     elif isinstance(old, list) and isinstance(new, list):
+        start, end = same_ends(old, new)
+        old, new = old[start : len(old) - end], new[start : len(new) - end]
         kept = {id(item) for item in old} & {id(item) for item in new}
         gone = {i: item for i, item in enumerate(old) if id(item) not in kept}
         places = {name: i for i, item in gone.items() if (name := _name(item))}

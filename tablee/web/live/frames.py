@@ -57,6 +57,7 @@ __all__ = [
 
 _BORN: Final = secrets.token_hex(3)
 """Names this process: what the console's page can press was drawn by one, and no other knows it."""
+_FACILITATES: Final = frozenset({Role.FACILITATOR})
 _TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 """Roles that give nothing more to do in a step than everybody has."""
 
@@ -258,12 +259,12 @@ def _clock(step: StepRecord | None, now: float) -> FrameClock | None:
 
 
 def _counts(record: Record, step: StepRecord | None) -> FrameRoom:
-    group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
+    group = [p for p in record.people.values() if p.roles != _FACILITATES]
     counted = step is not None and bool(step.step.facts.get("closed"))  # a vote says it itself
     finished = set(step.step.finished) if step and not counted else set()
     return {
         "people": len(group),
-        "finished": sum(1 for p in group if p.id in finished),
+        "finished": sum(1 for p in group if p.id in finished) if finished else 0,
     }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Operation", "difference"]
+__all__ = ["Operation", "difference", "same_ends"]
 
 Operation = dict[str, Any]
 """`{"op": "add" | "remove" | "replace" | "move", "path": …}`, with `value` or `from`."""
@@ -52,43 +52,65 @@ def _objects(old: dict[str, Any], new: dict[str, Any], path: str) -> list[Operat
 
 
 def _lists(old: Sequence[Any], new: Sequence[Any], path: str) -> list[Operation]:
-    names, wanted = _names(old), _names(new)
+    start, end = same_ends(old, new)
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    names, wanted = _names(before), _names(after)
     if names is None or wanted is None:
         if len(old) != len(new):
             return [{"op": "replace", "path": path, "value": new}]
         return [
             operation
-            for i, (before, after) in enumerate(zip(old, new, strict=True))
-            for operation in difference(before, after, f"{path}/{i}")
+            for i, (was, now) in enumerate(zip(before, after, strict=True), start)
+            for operation in difference(was, now, f"{path}/{i}")
         ]
-    found = _named(dict(zip(names, old, strict=True)), names, new, wanted, path)
+    found = _named(dict(zip(names, before, strict=True)), names, after, wanted, path, start)
     if len(found) > MOST_OPERATIONS:
         return [{"op": "replace", "path": path, "value": new}]
     return found
 
 
+def same_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """How many items at the beginning, then at the end, are the same objects in both."""
+    most, start = min(len(old), len(new)), 0
+    while start < most and old[start] is new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] is new[-1 - end]:
+        end += 1
+    return start, end
+
+
 def _named(
-    old: dict[str, Any], names: list[str], new: Sequence[Any], wanted: list[str], path: str
+    old: dict[str, Any],
+    names: list[str],
+    new: Sequence[Any],
+    wanted: list[str],
+    path: str,
+    start: int,
 ) -> list[Operation]:
-    """Takes away what is gone, from the end; then goes through what is wanted, in order."""
+    """Takes away what is gone, from the end; then goes through what is wanted, in order.
+
+    In the list at `path` these items begin at `start`.
+    """
     found: list[Operation] = []
     kept = set(wanted)
     for i in range(len(names) - 1, -1, -1):
         if names[i] not in kept:
             del names[i]
-            found.append({"op": "remove", "path": f"{path}/{i}"})
+            found.append({"op": "remove", "path": f"{path}/{start + i}"})
     for i, name in enumerate(wanted):
         if len(found) > MOST_OPERATIONS:
             return found
+        place = f"{path}/{start + i}"
         if name not in old:
             names.insert(i, name)
-            found.append({"op": "add", "path": f"{path}/{i}", "value": new[i]})
+            found.append({"op": "add", "path": place, "value": new[i]})
             continue
         if names[i] != name:
             at = names.index(name, i)
             names.insert(i, names.pop(at))
-            found.append({"op": "move", "from": f"{path}/{at}", "path": f"{path}/{i}"})
-        found += difference(old[name], new[i], f"{path}/{i}")
+            found.append({"op": "move", "from": f"{path}/{start + at}", "path": place})
+        found += difference(old[name], new[i], place)
     return found
 
 

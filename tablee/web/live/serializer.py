@@ -30,6 +30,8 @@ VARYING: Final = ("count", "pressed_by")
 SPARE: Final = 64
 """So many sets that no card has any more stay in a frame: some are soon wanted again."""
 ATOMS: Final = frozenset({str, int, float, bool, type(None)})
+NEVER: Final = object()
+"""What no field of a widget is."""
 
 Sets = dict[str, list[dict[str, Any]]]
 
@@ -104,11 +106,25 @@ class Serializer:
             return thing
         if kind is tuple or kind is list:
             self._lists = self._lists or kind is list
-            return [self._told(item) for item in thing]
-        if dataclasses.is_dataclass(thing):
+            return self._each(thing)
+        if hasattr(kind, "__dataclass_fields__"):
             return self._widget(thing)
         self._lists = True
         return slim(msgspec.to_builtins(thing))
+
+    def _each(self, things: Sequence[Any]) -> list[Any]:
+        """Hundreds of cards, most of them known."""
+        known, shown, used, told = self._known, self._shown, self._used, []
+        for thing in things:
+            found = known.get(id(thing))
+            if found is None or found.thing is not thing:
+                told.append(self._told(thing))
+                continue
+            shown[id(thing)] = found
+            if not used.keys() >= found.sets.keys():
+                used.update(found.sets)
+            told.append(found.said)
+        return told
 
     def _widget(self, thing: Any) -> Any:
         known = self._known.get(id(thing))
@@ -127,9 +143,13 @@ class Serializer:
         told = {}
         for name in _names_of(type(thing)):  # type: ignore[arg-type]
             value = getattr(thing, name)
-            if name in LEFT_OUT and (value == LEFT_OUT[name] or value == []):
+            usual = LEFT_OUT.get(name, NEVER)
+            if value == usual or (value == [] and usual == ()):
                 continue
-            told[name] = self._set(value) if name in IN_SETS else self._told(value)
+            if type(value) in ATOMS:
+                told[name] = value
+            else:
+                told[name] = self._set(value) if name in IN_SETS else self._told(value)
         return told
 
     def _set(self, things: Sequence[Any]) -> Any:
