@@ -179,9 +179,10 @@ class Activity(ABC):
         return ()
 
     def own_views(self, own: OwnRecord) -> Sequence[View]:
-        """What this person alone sees above what everybody sees: their role, what is private. Pure.
+        """What this person alone sees before what everybody sees: what is private, say. Pure.
 
-        Buttons in it call `act`, as those of `view` do. Asked as `own_fields` is.
+        Sentences (`view.Text`) stand above the fields, all else below them. Buttons call `act`, as
+        those of `view` do. Asked as `own_fields` is.
         """
         return ()
 

@@ -12,11 +12,11 @@ from typing import Any, Literal
 __all__ = ["Field", "Given", "Input", "InputType"]
 
 InputType = Literal[
-    "text", "long", "number", "choice", "choices", "date", "person", "picture", "hidden"
+    "text", "long", "number", "choice", "choices", "list", "date", "person", "picture"
 ]
 """`text`: a line; `long`: several lines; `number`: `4` or `4,5`; `choice`: one of few, all in
-sight; `choices`: any of few; `date`: a day; `person`: somebody of the room, in a list of names;
-`picture`: one that is taken or chosen; `hidden`: not drawn, filled by a choice (`Input.fills`)."""
+sight; `choices`: any of few; `list`: one of many, in a list that opens; `date`: a day; `person`:
+somebody of the room, in such a list; `picture`: one that is taken or chosen."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Input:
     """Of a number, included, as `most`; of `choices`, how many at least."""
     most: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
-    """`(id, words)` of `choice`, `choices` and `person`. Where the content's field is a number, or
-    may be None, the ids are written as JSON does: `4`, `null`."""
+    """`(id, words)` of `choice`, `choices`, `list` and `person`. Where the content's field is a
+    number, or may be None, the ids are written as JSON does: `4`, `null`."""
     tints: tuple[int | None, ...] = ()
     """Of the choices, as `Card.tint`; empty for none."""
     help: str = ""
     """What is said under its label."""
     placeholder: str = ""
-    """An example, shown while a text is empty."""
+    """An example, shown while a text is empty; of a list, what stands for none."""
     suggestions: tuple[str, ...] = ()
     """Texts that are added to what is typed by a press, after a comma: names of people."""
     fills: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -65,9 +65,8 @@ def test_what_is_no_day_is_refused_with_an_example_in_ones_language() -> None:
     assert "ne se lit pas" in refusal(asked, "bientôt")
     assert value(asked, "") == ""
     with speaking("en"):
-        example = refusal(asked, "03/04/2026").partition("\u00a0: ")[2].removesuffix(".")
+        assert re.search(r": [A-Z][a-z]+ \d+, \d{4}\.$", refusal(asked, "03/04/2026"))
     assert value(asked, "12 mai 2026") == "2026-05-12"
-    assert re.fullmatch(r"[A-Z][a-z]+ \d+, \d{4}", example)
 
 
 def test_a_choice_is_one_of_those_offered() -> None:

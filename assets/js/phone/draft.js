@@ -13,8 +13,8 @@ import { Correction, Draft } from "./typed.js";
 /** @import { OwnPart } from "../core/shapes.d.ts" */
 
 const PREFIX = "tablee-writing:";
-/** Milliseconds over which a crowd asks for what is each one's own, once the step has changed. */
-const SPREAD = 2000;
+/** Milliseconds for each person of a crowd that asks for what is their own, once the step has changed. */
+const EACH = 4;
 /** Until it is asked for again where nobody answered. */
 const AGAIN = 3000;
 /** Roles of the many; the others are a handful in a room, and have a part of their own at each step. */
@@ -125,7 +125,7 @@ export class Desk {
     clearTimeout(this.asking);
     if (!stage) this.own = NOTHING;
     else if (first || !this.isMany) this.load();
-    else this.asking = setTimeout(() => this.load(), Math.random() * SPREAD);
+    else this.asking = setTimeout(() => this.load(), Math.random() * EACH * frame.room.people);
   }
 
   /** Where a kept picture of this session is. */

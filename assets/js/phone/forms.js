@@ -64,11 +64,10 @@ function idOf(field, name) {
   return `tb-in-${field.name}-${name}`;
 }
 
-const DRAWINGS = { choice, choices, person, picture };
+const DRAWINGS = { choice, choices, list, person: list, picture };
 
 /** @param {Input} input @param {Field} field @param {Draft} draft @param {Context} ctx */
 function drawn(input, field, draft, ctx) {
-  if (input.type === "hidden") return null;
   const id = idOf(field, input.name);
   const error = draft.errors[input.name];
   const count = counted(draft.valueOf(input), input.longest, `${id}-count`, ctx, WITH_COUNT.includes(input.type));
@@ -229,10 +228,10 @@ function options(input, { id, said, wrong }, type, isOn, change) {
 }
 
 /** @param {Input} input @param {Draft} draft @param {Context} ctx @param {any} about */
-function person(input, draft, ctx, { id, said, wrong }) {
+function list(input, draft, ctx, { id, said, wrong }) {
   const pick = (chosen) => draft.pick(input, chosen);
   const attributes = { id, "aria-invalid": wrong, "aria-describedby": said, "aria-required": input.required ? "true" : null };
-  return [label(input, id), select(attributes, ctx.t("form.choose_person"), input.choices, draft.valueOf(input), pick)];
+  return [label(input, id), select(attributes, input.placeholder || ctx.t(`form.choose_${input.type}`), input.choices, draft.valueOf(input), pick)];
 }
 
 /** A list of which one is chosen; `none` stands first, for none of them. */

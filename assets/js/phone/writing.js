@@ -29,19 +29,20 @@ export function writing(frame, ctx) {
     "section",
     { key: "writing", class: "tb-sect tb-writing" },
     desk.error && alert(desk.error),
-    ownViews(desk, ctx),
+    ownViews(desk, ctx, (view) => view.widget === "text"),
     desk.editing && correction(desk, ctx),
     fields,
     did(desk),
+    ownViews(desk, ctx, (view) => view.widget !== "text"),
   );
 }
 
 /**
- * What this person alone sees: their role, what is private, what they decide.
- * @param {Desk} desk @param {Context} ctx
+ * What this person alone sees: sentences above the fields, what is private and what they decide below.
+ * @param {Desk} desk @param {Context} ctx @param {(view: any) => boolean} which
  */
-function ownViews(desk, ctx) {
-  return desk.own.views.map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
+function ownViews(desk, ctx, which) {
+  return desk.own.views.filter(which).map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
 }
 
 /** Why the last move or press was refused, where no field stands. */

@@ -40,6 +40,7 @@ from tablee.model.entities import (
 )
 from tablee.model.synthesis import Part
 from tablee.session import PluginEvents, Room, Sessions
+from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.session.transfer.document import RoomFiles, document_of
 from tablee.settings import ROOT
@@ -52,19 +53,25 @@ if TYPE_CHECKING:
     from tablee.activities.votes import Vote
     from tablee.model.entities import Contribution
     from tablee.registry import Catalogue
+    from tablee.view import Field
 
 __all__ = [
     "Clock",
     "Room",
+    "correct",
     "counted",
     "document",
     "document_of",
     "enter",
     "facilitator_of",
+    "fields",
+    "fill",
     "offered",
     "open_room",
+    "press",
     "seat_of",
     "shown",
+    "shown_to",
     "start",
     "write",
 ]
@@ -181,13 +188,58 @@ def write(
     `field` is its name, where the step has several; `choice` what is chosen beside it.
     """
     seat = seat_of(room, person)
-    fields = answers.fields(seat.step)
-    found = next((each for each in fields if field in ("", each.name)), None)
+    known = (*answers.fields(seat.step), *answers.own_fields(seat.own))
+    found = next((each for each in known if field in ("", each.name)), None)
     assert found is not None, f"the step has no field {field or 'at all'}"
     fixed = found.given_to(person.id) if found.given is not None else choice
     chosen = {found.within: fixed} if found.within else {}
     activity = seat.step.step.activity
     return seat.post(room.catalogue.content(activity, found.kind, {"text": text, **chosen}))
+
+
+def fields(room: Room, person: Person) -> tuple[Field, ...]:
+    """All that this person's phone lets them write in the running step."""
+    seat = seat_of(room, person)
+    own = answers.own_fields(seat.own)
+    named = {field.name for field in own}
+    everybody = (f for f in answers.fields(seat.step) if filling.may_fill(seat, f))
+    return (*(f for f in everybody if f.name not in named), *own)
+
+
+def fill(
+    room: Room, person: Person, field: str, **values: str | tuple[str, ...] | list[str]
+) -> Contribution:
+    """Sends a field with these values of its inputs, as this person's phone does.
+
+    An input that is not named is left as it begins. Returns what it made or changed. Raises
+    `NotAccepted`, whose `inputs` say what is wrong where.
+    """
+    found = next((each for each in fields(room, person) if each.name == field), None)
+    assert found is not None, f"{person.name} has no field {field}"
+    begun = {each.name: each.value for each in found.inputs}
+    made = filling.fill(seat_of(room, person), field, begun | values)
+    return made  # type: ignore[return-value] # None for a field that makes no content alone
+
+
+def correct(
+    room: Room, person: Person, target: str, **values: str | tuple[str, ...] | list[str]
+) -> None:
+    """Corrects something as this person's phone does; an input that is not named stays."""
+    seat = seat_of(room, person)
+    found = filling.editing(seat, target)
+    begun = {} if isinstance(found, str) else {each.name: each.value for each in found.inputs}
+    filling.correct(seat, target, begun | values, begun)
+
+
+def press(room: Room, person: Person, action: str, target: str = "") -> None:
+    """Presses a button of the running step, as this person's phone does."""
+    filling.press(seat_of(room, person), action, target)
+
+
+def shown_to(room: Room, person: Person) -> str:
+    """All the words that the running step shows this person alone, one a line."""
+    views = answers.own_views(seat_of(room, person).own)
+    return "\n".join(_words([msgspec.to_builtins(view) for view in views]))
 
 
 def shown(room: Room, audience: Audience = Audience.PHONE, activity: str = "") -> str:

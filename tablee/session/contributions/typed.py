@@ -50,7 +50,7 @@ def read(inputs: Sequence[Input], typed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing(asked: Input) -> str:
-    if asked.type in ("choice", "choices", "person"):
+    if asked.type in ("choice", "choices", "list", "person"):
         return _("Choisissez d’abord.")
     if asked.type == "picture":
         return _("Choisissez d’abord une image.")
@@ -143,9 +143,9 @@ def _picture(asked: Input, typed: Any) -> str:
 _READERS: Final[Mapping[str, Callable[[Input, Any], Any]]] = {
     "text": _text,
     "long": _text,
-    "hidden": _text,
     "number": _number,
     "choice": _choice,
+    "list": _choice,
     "person": _choice,
     "choices": _choices,
     "date": _date,

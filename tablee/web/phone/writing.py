@@ -9,18 +9,14 @@ person's alone: fields and views. No page is drawn again. What comes again under
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.routing import Route
 
 from tablee.activities import answers
 from tablee.activities.cards import core_buttons
-from tablee.errors import NotAccepted, Outdated
-from tablee.isolation import Failed, tried
-from tablee.session.access.rules import check_length, check_may_change, may_write
-from tablee.session.contributions import typed
+from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
@@ -32,18 +28,13 @@ from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from tablee.activities import OwnRecord
-    from tablee.model.entities import Content, Contribution, Person
+    from tablee.model.entities import Contribution, Person
     from tablee.session import Room
-    from tablee.view import Field
     from tablee.web.site import Site
 
 __all__ = ["routes", "written"]
-
-PRESS: Final = 10.0
-"""Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
 class WritingRequest(msgspec.Struct):
@@ -97,9 +88,9 @@ def written(room: Room, person: Person, step: str, sent: bytes | None) -> dict[s
         elif asked.redo:
             seat.redo(asked.redo)
         elif asked.press:
-            _press(seat, asked.press, asked.target, asked.text)
+            filling.press(seat, asked.press, asked.target, asked.text)
         elif asked.move:
-            _move(seat, asked.move, asked.place, asked.before)
+            filling.move(seat, asked.move, asked.place, asked.before)
         elif asked.edit:
             more = _edit(seat, asked)
         else:
@@ -121,7 +112,7 @@ def _own_part(seat: Seat) -> dict[str, Any]:
     views = answers.own_views(own)
     return {
         "prompt": answers.prompt_for(own.step, own.person),
-        "shared": [f.name for f in fields_of(own.step) if _may_fill(own, f)],
+        "shared": [f.name for f in fields_of(own.step) if filling.may_fill(seat, f)],
         "fields": answers.own_fields(own),
         "views": [sent(view, own.step.activity, Audience.PHONE, catalogue) for view in views],
     }
@@ -144,125 +135,18 @@ def _own_card(seat: Seat, contribution: Contribution) -> Card:
     )
 
 
-def _may_fill(own: OwnRecord, field: Field) -> bool:
-    """Whether this person's roles let them write in one of everybody's fields."""
-    kinds = own.step.activity.contents
-    if own.person.roles.intersection(field.never):
-        return False
-    return any(may_write(own.step, it, own.person) for it in kinds if it.kind == field.kind)
-
-
-# ── writing ─────────────────────────────────────────────────────────────────────────────────
-
-
 def _post(seat: Seat, asked: WritingRequest) -> None:
-    field = _field(seat, asked.field)
-    if field.inputs:
-        _fill(seat, field, asked)
-        return
-    choice = asked.choice if field.given is None else field.given_to(seat.person.id)
-    if field.choices and not choice:
-        raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
-    if field.choices and choice not in dict(field.choices):
-        raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
-    text = (asked.text or "").strip()
-    check_length(text, field.longest)
-    if not field.kind:
-        _answer(seat, field.name, choice or "", text)
-        return
-    chosen = {field.within: choice} if field.within else {}
-    _put(seat, field, {"text": text, **chosen}, asked.once)
-
-
-def _field(seat: Seat, name: str) -> Field:
-    """One's own field of this name, or everybody's."""
-    everybody = () if seat.facilitates else fields_of(seat.step)
-    found = next((f for f in (*answers.own_fields(seat.own), *everybody) if f.name == name), None)
-    if found is None:
-        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
-    return found
-
-
-def _fill(seat: Seat, field: Field, asked: WritingRequest) -> None:
-    _put(seat, field, typed.read(field.inputs, asked.values or {}), asked.once)
-
-
-def _put(seat: Seat, field: Field, values: dict[str, Any], once: str) -> None:
-    """Adds a content of these values, or puts it in the place of what the field replaces."""
-    if field.replaces:
-        before = seat.room.contribution(field.replaces)
-        seat.edit(before.id, _changed(seat, before.content, field, values))
-        return
-    activity = seat.step.step.activity
-    content = seat.room.catalogue.content(
-        activity, field.kind, {**field.fixed, **values}, strict=False
-    )
-    posted = seat.post(content, on_behalf_of=field.whose or None, once=once)
-    if field.shares and not posted.shared:
-        seat.share([posted.id])
-
-
-def _changed(seat: Seat, content: Content, field: Field, values: Mapping[str, Any]) -> Content:
-    """The content with these values in it; its other fields stay."""
-    stored = {**msgspec.to_builtins(content), **field.fixed, **values}
-    return seat.room.catalogue.content(seat.step.step.activity, content.kind, stored, strict=False)
+    values = asked.values
+    if values is None:
+        within = filling.field_of(seat, asked.field).within
+        values = {"text": asked.text or "", within: asked.choice}
+    filling.fill(seat, asked.field, values, asked.once)
 
 
 def _edit(seat: Seat, asked: WritingRequest) -> dict[str, Any]:
-    """Puts what was typed in the place of something, or says in what it is typed.
-
-    That is its text, or a field of several inputs, which the activity gives.
-    """
-    found = seat.room.contribution(asked.edit)
-    check_may_change(found, seat.person)
-    content: Any = found.content
-    field = answers.editing_field(seat.own, found)
-    if field is not None:
-        if asked.values is None:
-            return {"editing": field}
-        new = _changed(seat, content, field, typed.read(field.inputs, asked.values))
-        began = asked.began and typed.read(field.inputs, asked.began)
-        seat.edit(found.id, new, seen=_changed(seat, content, field, began) if began else None)
-        return {}
-    if not hasattr(content, "text"):
-        raise NotAccepted(_("Ce texte ne se corrige pas ici."))
-    if asked.text is None:
-        return {"editing": content.text}
-    seat.edit(found.id, dataclasses.replace(content, text=asked.text))
+    """Puts what was typed in the place of something, or says in what it is typed."""
+    if asked.text is None and asked.values is None:
+        return {"editing": filling.editing(seat, asked.edit)}
+    values = {"text": asked.text or ""} if asked.values is None else asked.values
+    filling.correct(seat, asked.edit, values, asked.began)
     return {}
-
-
-def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
-    """Carries out a press on a card: the core's own actions, or the activity's."""
-    if action == "withdraw":
-        seat.withdraw(target)
-    elif action == "share":
-        seat.share([target])
-    elif action in ("finish", "unfinish"):
-        seat.finish(action == "finish")
-    elif action in ("hide", "show"):
-        seat.hide(target, action == "hide")
-    elif text is None:
-        _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
-    else:
-        _answer(seat, action, target, text.strip())
-
-
-def _answer(seat: Seat, action: str, target: str, text: str) -> None:
-    _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text))
-
-
-def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
-    _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
-
-
-def _contained(seat: Seat, what: str, call: Callable[[], None]) -> None:
-    """Lets a plugin do its part; one that fails refuses, with a sentence."""
-    try:
-        tried(seat.activity, what, call, seconds=PRESS, step=seat.step.step, refuses=True)
-    except Failed as error:
-        raise NotAccepted(
-            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-                step=seat.step.title
-            )
-        ) from error

@@ -1,0 +1,166 @@
+"""Fills in a step's fields for one person, corrects with them, and does what buttons say.
+
+What phones send comes through here, whatever sent it: what was typed becomes a content of the
+person's own, checked like any other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.activities import answers
+from tablee.errors import NotAccepted, Outdated
+from tablee.isolation import Failed, tried
+from tablee.session.access.rules import check_length, check_may_change, may_write
+from tablee.session.contributions import typed
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tablee.model.entities import Content, Contribution
+    from tablee.session.people.context import Seat
+    from tablee.view import Field
+
+__all__ = ["correct", "editing", "field_of", "fill", "may_fill", "move", "press"]
+
+PRESS: Final = 10.0
+"""Seconds that what a button does may take: it writes, and waits for the disk."""
+
+
+def may_fill(seat: Seat, field: Field) -> bool:
+    """Whether this person's roles let them write in one of everybody's fields."""
+    step, person = seat.step, seat.person
+    if person.roles.intersection(field.never):
+        return False
+    kinds = [kind for kind in step.activity.contents if kind.kind == field.kind]
+    return any(may_write(step, kind, person) for kind in kinds)
+
+
+def field_of(seat: Seat, name: str) -> Field:
+    """One's own field of this name, or everybody's; raises `Outdated` where there is none."""
+    everybody = () if seat.facilitates else answers.fields(seat.step)
+    found = next((f for f in (*answers.own_fields(seat.own), *everybody) if f.name == name), None)
+    if found is None:
+        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
+    return found
+
+
+def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Contribution | None:
+    """Sends a field with what was typed in it, by input; returns what it made or changed, if any.
+
+    A field of one text has `text`, and its choice under the name of `Field.within`. `once` names
+    this sending. Raises `NotAccepted`, which names the inputs that are to be changed, `NotAllowed`
+    or `Outdated`.
+    """
+    field = field_of(seat, name)
+    read = typed.read(field.inputs, values) if field.inputs else _text(seat, field, values)
+    if not field.kind:
+        _answer(seat, field.name, str(read.get(field.within, "")), str(read.get("text", "")))
+        return None
+    if field.replaces:
+        before = seat.room.contribution(field.replaces)
+        return seat.edit(before.id, _changed(seat, before.content, {**field.fixed, **read}))
+    activity, stored = seat.step.step.activity, {**field.fixed, **read}
+    content = seat.room.catalogue.content(activity, field.kind, stored, strict=False)
+    posted = seat.post(content, on_behalf_of=field.whose or None, once=once)
+    if field.shares and not posted.shared:
+        seat.share([posted.id])
+    return posted
+
+
+def _text(seat: Seat, field: Field, values: Mapping[str, Any]) -> dict[str, str]:
+    """What a field of one text says: the text, and the choice beside it."""
+    choice = field.given_to(seat.person.id) if field.given is not None else values.get(field.within)
+    if field.choices and not choice:
+        raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
+    if field.choices and choice not in dict(field.choices):
+        raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
+    text = str(values.get("text") or "").strip()
+    check_length(text, field.longest)
+    return {"text": text, **({field.within: choice} if field.within and choice else {})}
+
+
+def _changed(seat: Seat, content: Content, values: Mapping[str, Any]) -> Content:
+    """The content with these values in it; its other fields stay."""
+    stored = {**msgspec.to_builtins(content), **values}
+    return seat.room.catalogue.content(seat.step.step.activity, content.kind, stored, strict=False)
+
+
+# ── correcting ──────────────────────────────────────────────────────────────────────────────
+
+
+def editing(seat: Seat, target: str) -> Field | str:
+    """In what something is corrected: its text, or a field of several inputs filled in."""
+    found = seat.room.contribution(target)
+    check_may_change(found, seat.person)
+    field = answers.editing_field(seat.own, found)
+    if field is not None:
+        return field
+    text = getattr(found.content, "text", None)
+    if not isinstance(text, str):
+        raise NotAccepted(_("Ce texte ne se corrige pas ici."))
+    return text
+
+
+def correct(
+    seat: Seat, target: str, values: Mapping[str, Any], began: Mapping[str, Any] | None = None
+) -> None:
+    """Puts what was typed, by input, in the place of what something says.
+
+    `began` is what the inputs began with: those left so say what others made of them meanwhile.
+    """
+    field, found = editing(seat, target), seat.room.contribution(target)
+    content: Any = found.content
+    if isinstance(field, str):
+        seat.edit(target, dataclasses.replace(content, text=str(values.get("text") or "")))
+        return
+    new = _changed(seat, content, typed.read(field.inputs, values))
+    seen = _changed(seat, content, typed.read(field.inputs, began)) if began else None
+    seat.edit(target, new, seen=seen)
+
+
+# ── what buttons do ─────────────────────────────────────────────────────────────────────────
+
+
+def press(seat: Seat, action: str, target: str = "", text: str | None = None) -> None:
+    """Carries out a press on a button: the core's own, or the activity's.
+
+    `text` is what the button asked for. What a plugin does not bear refuses, with a sentence.
+    """
+    if action == "withdraw":
+        seat.withdraw(target)
+    elif action == "share":
+        seat.share([target])
+    elif action in ("finish", "unfinish"):
+        seat.finish(action == "finish")
+    elif action in ("hide", "show"):
+        seat.hide(target, action == "hide")
+    elif text is None:
+        _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
+    else:
+        _answer(seat, action, target, text.strip())
+
+
+def _answer(seat: Seat, action: str, target: str, text: str) -> None:
+    _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text))
+
+
+def move(seat: Seat, target: str, place: str, before: str | None) -> None:
+    """Puts a card or group of a board elsewhere."""
+    _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
+
+
+def _contained(seat: Seat, what: str, call: Callable[[], None]) -> None:
+    """Lets a plugin do its part; one that fails refuses, with a sentence."""
+    try:
+        tried(seat.activity, what, call, seconds=PRESS, step=seat.step.step, refuses=True)
+    except Failed as error:
+        raise NotAccepted(
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                step=seat.step.title
+            )
+        ) from error
