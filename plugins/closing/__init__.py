@@ -25,8 +25,10 @@ from tablee.plugin import (
     Lines,
     Marks,
     NotAccepted,
+    OwnRecord,
     Piece,
     Place,
+    Role,
     Seat,
     Stack,
     StepRecord,
@@ -45,7 +47,8 @@ from tablee.plugin import (
     withheld,
 )
 
-from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
+from .fields import mark_field, word_field
+from .forms import decide, mark_for_somebody, word_for_the_room
 from .roti import RotiMark, counted
 from .words import (
     ClosingFacts,
@@ -59,7 +62,7 @@ from .words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 API = 1
 
@@ -77,6 +80,7 @@ class ClosingRound(plugin.Closing):
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, RotiMark)
     facts: ClassVar[type[Facts]] = ClosingFacts
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     first_carrier: bool = setting(True, N_("La personne qui porte le projet commence"))
     roti: bool = setting(
@@ -120,26 +124,27 @@ class ClosingRound(plugin.Closing):
             items.append(_marks(step))
         return Stack(tuple(items))
 
-    @property
-    def draws(self) -> bool:
-        """Only where a mark is given."""
-        return self.roti
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """My word."""
         return (word_field(),)
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Everybody gives a mark, until the marks are shown."""
+        return super().own_roles(step) if self._takes_marks(step) else ()
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """My mark, which I may change until the marks are shown."""
+        return (mark_field(own),) if self._takes_marks(own.step) else ()
+
+    def _takes_marks(self, step: StepRecord) -> bool:
+        return self.roti and step.running and not shown(step)
+
     def render(self, seat: Seat) -> None:
-        """My word and my mark; on the console, what is opened, shown and typed for the room."""
-        if seat.facilitates:
-            decide(seat, carrier_first=self.first_carrier, roti=self.roti)
-            my_word(seat)
-            if self.roti and not shown(seat.step):
-                mark_for_somebody(seat)
-        elif seat.step.running:
-            my_word(seat)
-            if self.roti and not shown(seat.step):
-                my_mark(seat)
+        """On the console: what is opened, shown and typed for the room."""
+        decide(seat, carrier_first=self.first_carrier, roti=self.roti)
+        word_for_the_room(seat)
+        if self.roti and not shown(seat.step):
+            mark_for_somebody(seat)
 
     def told_without(self, step: StepRecord) -> Sequence[str]:
         """How the marks are spread and their mean, once shown."""

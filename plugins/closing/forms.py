@@ -1,4 +1,4 @@
-"""Streamlit forms of the closing: last words, marks, the facilitator's controls."""
+"""Streamlit forms of the closing: the facilitator's controls, and what is typed for the room."""
 
 from __future__ import annotations
 
@@ -6,70 +6,21 @@ from dataclasses import replace
 
 import streamlit as st
 
-from tablee.plugin import Contribution, Field, Marks, Seat, _, inputs, withheld
+from tablee.plugin import Contribution, Marks, Seat, _, inputs, withheld
 
+from .fields import word_field
 from .roti import RotiMark, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown
 
-__all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word", "word_field"]
-
-SILENT = "none"
-"""The choice of who would rather give no mark."""
+__all__ = ["decide", "mark_for_somebody", "word_for_the_room"]
 
 
-def my_word(seat: Seat) -> None:
+def word_for_the_room(seat: Seat) -> None:
     """Always open to type in: what comes too early is refused and stays typed."""
-    field = word_field()
-    label = _("Ce que l’on emporte") if seat.facilitates else field.label
-    inputs.compose(seat, label, field.button, ClosingWord)
+    inputs.compose(seat, _("Ce que l’on emporte"), word_field().button, ClosingWord)
 
 
-def word_field() -> Field:
-    """What one takes away."""
-    return Field("text", ClosingWord.kind, _("Ce que j’emporte"), _("Ajouter au bilan"))
-
-
-def my_mark(seat: Seat) -> None:
-    """My mark, which I may change until the marks are shown."""
-    mine = seat.mine_of(RotiMark)
-    choices = [*(f"{mark:g}" for mark in Marks.LEVELS), SILENT]
-    now = _choice(mine[0][1].score) if mine else None
-    chosen = seat.key("mark")
-    with st.form(seat.key("mark-form"), border=False):
-        st.radio(
-            _("Ce temps vous a rapporté"),
-            choices,
-            index=choices.index(now) if now in choices else None,
-            format_func=_choice_words,
-            key=chosen,
-        )
-
-        def send() -> None:
-            choice = st.session_state.get(chosen)
-            if choice is None:
-                inputs.refuse(seat, _("Choisissez d’abord une note."))
-                return
-            score = None if choice == SILENT else float(choice)
-            inputs.attempt(seat, lambda: give(seat, seat.person.id, score))
-
-        label = _("Changer ma note") if mine else _("Donner ma note")
-        st.form_submit_button(label, width="stretch", on_click=send)
-    inputs.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
-    if few := withheld.said_beforehand(len(seat.step.group)):
-        inputs.notice(few)
-
-
-def _choice(score: float | None) -> str:
-    return SILENT if score is None else f"{score:g}"
-
-
-def _choice_words(choice: str) -> str:
-    if choice == SILENT:
-        return _("Je ne me prononce pas")
-    return f"{choice} · {_(Marks.LEVELS[int(choice)])}"
-
-
-def give(seat: Seat, who: str, score: float | None) -> Contribution:
+def _give(seat: Seat, who: str, score: float | None) -> Contribution:
     """Gives a mark, or replaces the one that this person has."""
     with seat.together():
         before = next((c for c, _roti in seat.step.of(RotiMark) if c.person == who), None)
@@ -117,7 +68,7 @@ def mark_for_somebody(seat: Seat) -> None:
         typed, who = str(st.session_state.get(field, "")), str(st.session_state[chosen])
 
         def give_it() -> Contribution:
-            return give(seat, who, None if silent else read_mark(typed))
+            return _give(seat, who, None if silent else read_mark(typed))
 
         if inputs.attempt(seat, give_it) is not None:
             inputs.empty_field(seat, "mark")

@@ -1,7 +1,8 @@
 """Moving debate: everybody stands somewhere on a line, hears why, and may move.
 
 Contents in `contents.py`, rules in `rules.py`, sums in `counting.py`, what everybody sees in
-`views.py`, what the facilitator does in `forms.py`.
+`views.py`, one's own place where names are not shown in `fields.py`, what the facilitator does in
+`forms.py`.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from tablee.plugin import (
     Heading,
     Line,
     Lines,
+    OwnRecord,
     Piece,
     Place,
     Quotation,
+    Role,
     Seat,
     Stack,
     StepRecord,
@@ -40,9 +43,10 @@ from tablee.plugin import (
 from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, HeadCount, Stand, places_of
 from .counting import arguments, counts, moves, place_of, standing
+from .fields import place_field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 API = 1
 
@@ -62,6 +66,7 @@ class Positions(Canvas):
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, Argument)
     facts: ClassVar[type[Facts]] = Debate
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     statement: str = setting(
         "", N_("Affirmation"), help=N_("Une phrase qui partage : on est d’accord, ou pas.")
@@ -109,11 +114,6 @@ class Positions(Canvas):
         """The line, then the arguments, the line again, and who has moved."""
         return Stack(views.shown(step, self, audience))
 
-    @property
-    def draws(self) -> bool:
-        """Only where names are not shown: then a phone alone knows where its person stands."""
-        return not self.named
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """An argument, for a side; for the one that has the floor where sides take turns."""
         facts = step.facts(Debate)
@@ -143,6 +143,14 @@ class Positions(Canvas):
         where = standing(step, len(self.places), after=False) if self.named else {}
         return tuple(Given(who, str(place)) for who, place in where.items())
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Where names are not shown, a phone alone knows where its person stands."""
+        return super().own_roles(step) if not self.named else ()
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Where names are not shown: my own place, which nobody else is told."""
+        return place_field(own, self.places) if not self.named and own.step.running else ()
+
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
         """The side for which an argument was given."""
         content = contribution.content
@@ -153,11 +161,8 @@ class Positions(Canvas):
         )
 
     def render(self, seat: Seat) -> None:
-        """For who leads, the phases; for the others their place where names are not shown."""
-        if seat.facilitates:
-            forms.lead(seat, self)
-        elif not self.named:
-            forms.my_place(seat, self)
+        """For who leads: the phases, and what is typed for the room."""
+        forms.lead(seat, self)
         inputs.fields(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

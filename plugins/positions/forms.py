@@ -10,12 +10,11 @@ import streamlit as st
 from tablee.plugin import Seat, StepState, _, inputs
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, HeadCount, Stand
-from .counting import standing
 
 if TYPE_CHECKING:
     from . import Positions
 
-__all__ = ["lead", "my_place", "stand"]
+__all__ = ["lead", "stand"]
 
 
 def stand(seat: Seat, place: int, who: str = "") -> None:
@@ -32,35 +31,6 @@ def stand(seat: Seat, place: int, who: str = "") -> None:
             seat.edit(contribution.id, replace(before, place=place))
         elif not who:
             seat.withdraw(contribution.id)
-
-
-def my_place(seat: Seat, activity: Positions) -> None:
-    """Where names are not shown: my own place, which nobody else is told."""
-    phase = seat.step.facts(Debate).phase
-    if phase not in (BEFORE, AFTER) or not seat.step.running:
-        return
-    places = activity.places
-    key = seat.key("place", phase)
-
-    def mine() -> int | None:
-        return standing(seat.step, len(places), after=phase == AFTER).get(seat.person.id)
-
-    def take() -> None:
-        chosen = st.session_state.get(key)
-        # A page not yet drawn anew may send again what stands there, in the next phase too.
-        if chosen not in (None, mine()) and seat.step.facts(Debate).phase == phase:
-            inputs.attempt(seat, lambda: stand(seat, int(chosen)))
-
-    if mine() is None:
-        inputs.notice(_("Choisissez une place : les autres ne verront que des nombres."))
-    st.radio(
-        _("Votre place"),
-        range(len(places)),
-        format_func=lambda n: inputs.as_text(places[n]),
-        index=mine(),
-        key=key,
-        on_change=take,
-    )
 
 
 def lead(seat: Seat, activity: Positions) -> None:

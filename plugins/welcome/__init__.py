@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-import streamlit as st
-
 from tablee.plugin import (
     N_,
     Audience,
@@ -19,8 +17,10 @@ from tablee.plugin import (
     Change,
     Chip,
     Content,
+    Field,
     Intro,
     Lobby,
+    OwnRecord,
     Person,
     Role,
     Seat,
@@ -30,17 +30,16 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
-    inputs,
     ngettext,
     visible,
 )
 
-from .forms import cast, offer_form
-from .offers import RoleOffer, check_offer
+from .forms import cast
+from .offers import RoleOffer, arrived, check_offer, held, offer_field, offered
 from .roles import CHIP_WORDS, ROLES, entrust, holders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 API = 1
 
@@ -60,6 +59,7 @@ class Welcome(Intro):
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 5
     contents: ClassVar[tuple[type[Content], ...]] = (RoleOffer,)
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
         """What happens now."""
@@ -76,18 +76,17 @@ class Welcome(Intro):
             return lobby
         return Stack((lobby, _offers(step, audience)))
 
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """A role to offer, or to offer instead."""
+        return offer_field(own) if own.step.running else ()
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """You are in; the roles that are yours; the one that you offer to take."""
+        return (arrived(own.person), *held(own.person), *offered(own))
+
     def render(self, seat: Seat) -> None:
-        """On a phone: you are in, and a role to offer. On the console: who does what."""
-        if seat.facilitates:
-            cast(seat)
-            return
-        st.text(_("Vous êtes bien là, {name}").format(name=seat.person.first_name))
-        inputs.notice(_("Gardez cette page ouverte : la suite s’affichera toute seule."))
-        for role, words in ROLES.items():
-            if seat.has(role):
-                st.text(_(words.held))
-        if seat.step.running:
-            offer_form(seat)
+        """On the console: who does what."""
+        cast(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Confirms an offer: its author holds the role from now on."""

@@ -1,4 +1,4 @@
-"""Streamlit forms of the welcome: offering to take a role, assigning roles on the console."""
+"""Streamlit form of the welcome: who does what, as the facilitator assigns roles."""
 
 from __future__ import annotations
 
@@ -6,46 +6,9 @@ import streamlit as st
 
 from tablee.plugin import Role, Seat, _, inputs
 
-from .offers import RoleOffer
 from .roles import ROLES, RoleWords, entrust, holders
 
-__all__ = ["cast", "offer_form"]
-
-
-def offer_form(seat: Seat) -> None:
-    """A role to offer, to change or to withdraw, beside those I hold."""
-    mine = seat.mine_of(RoleOffer)
-    if mine:
-        st.text(_(ROLES[Role(mine[0][1].role)].offered))
-        inputs.notice(_("La personne qui anime va le confirmer."))
-    free = [role.value for role in ROLES if not seat.has(role)]
-    if not free:
-        return
-    chosen = seat.key("offer")
-    with st.form(seat.key("offer-form"), border=False):
-        st.radio(
-            _("Voulez-vous prendre un rôle ?"),
-            free,
-            index=None,
-            format_func=lambda role: _(ROLES[Role(role)].offer),
-            key=chosen,
-        )
-
-        def send() -> None:
-            offer = RoleOffer(str(st.session_state.get(chosen) or ""))
-            inputs.attempt(
-                seat, lambda: seat.edit(mine[0][0].id, offer) if mine else seat.post(offer)
-            )
-
-        label = _("Proposer ce rôle plutôt") if mine else _("Me proposer")
-        st.form_submit_button(label, type="primary", width="stretch", on_click=send)
-    if mine:
-
-        def withdraw() -> None:
-            inputs.attempt(seat, lambda: seat.withdraw(mine[0][0].id))
-
-        label = _("Retirer ma proposition")
-        st.button(label, key=seat.key("withdraw-offer"), type="tertiary", on_click=withdraw)
+__all__ = ["cast"]
 
 
 def cast(seat: Seat) -> None:

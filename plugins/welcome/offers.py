@@ -1,25 +1,35 @@
-"""Content class of an offer to take a role, and its validation."""
+"""Content class of an offer to take a role, its validation, and what its author has of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tablee.plugin import (
+    Button,
+    Buttons,
     Change,
     ChangeKind,
     Content,
+    Field,
+    Input,
     NotAccepted,
     NotAllowed,
+    OwnRecord,
     Person,
     Role,
     StepRecord,
+    Text,
+    View,
     _,
 )
 
 from .roles import ROLES
 
-__all__ = ["RoleOffer", "check_offer"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["RoleOffer", "arrived", "check_offer", "held", "offer_field", "offered"]
 
 
 @dataclass(frozen=True)
@@ -60,3 +70,49 @@ def _check_role(offer: RoleOffer, author: Person) -> None:
         raise NotAccepted(_("Choisissez d’abord un rôle."))
     if author.has(Role(offer.role)):
         raise NotAccepted(_("Ce rôle est déjà le vôtre : rien à confirmer."))
+
+
+# ── one's own part ──────────────────────────────────────────────────────────────────────────
+
+
+def arrived(person: Person) -> Text:
+    """You are in, and nothing is asked of you yet."""
+    return Text(
+        _("Gardez cette page ouverte : la suite s’affichera toute seule."),
+        _("Vous êtes bien là, {name}").format(name=person.first_name),
+    )
+
+
+def held(person: Person) -> Iterator[Text]:
+    """The roles that this person holds."""
+    for role, words in ROLES.items():
+        if person.has(role):
+            yield Text(_(words.held))
+
+
+def offer_field(own: OwnRecord) -> Sequence[Field]:
+    """A role to offer, among those one does not hold; the next takes the place of the first."""
+    free = tuple((role.value, _(words.offer)) for role, words in ROLES.items() if not own.has(role))
+    if not free or own.has(Role.FACILITATOR):
+        return ()
+    mine = own.mine_of(RoleOffer)
+    asked = _("Voulez-vous prendre un rôle ?")
+    now = mine[0][1].role if mine else ""
+    return (
+        Field(
+            "offer",
+            RoleOffer.kind,
+            "",
+            _("Proposer ce rôle plutôt") if mine else _("Me proposer"),
+            inputs=(Input("role", asked, "choice", now, required=True, choices=free),),
+            replaces=mine[0][0].id if mine else "",
+        ),
+    )
+
+
+def offered(own: OwnRecord) -> Iterator[View]:
+    """What one offers, and the way out of it."""
+    for contribution, offer in own.mine_of(RoleOffer):
+        yield Text(_("La personne qui anime va le confirmer."), _(ROLES[Role(offer.role)].offered))
+        withdraw = Button("withdraw", _("Retirer ma proposition"))
+        yield Buttons((withdraw,), contribution.id)

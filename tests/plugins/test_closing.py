@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.closing import ClosingFacts, ClosingWord, RotiMark
 from plugins.closing.roti import read_mark
+from tablee.activities import answers
 from tablee.activities.votes.marks import Marks, format_mean
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Part, Tally
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Stack, Text, Waiting
@@ -383,42 +384,46 @@ def test_marks_that_nobody_gave_leave_nothing_behind(room: Room) -> None:
 # ── on screen ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_on_a_phone_a_word_that_comes_too_early_stays_typed(room: Room) -> None:
+def test_on_a_phone_a_word_that_comes_too_early_is_refused(room: Room) -> None:
     solene, karim = enter(room, "Solène", Role.CARRIER), enter(room, "Karim")
-    phone = screen_of(room, karim)
-    phone.text_area[0].input("Un beau plan.")
-    press(phone, "Ajouter au bilan")
-    assert "d’abord à Solène" in phone.error[0].value
-    assert phone.text_area[0].value == "Un beau plan."
+    with pytest.raises(NotAllowed, match="d’abord à Solène"):
+        fill(room, karim, "text", text="Un beau plan.")
     seat_of(room, solene).post(ClosingWord("J’y vois plus clair."))
-    press(phone, "Ajouter au bilan")
-    assert phone.text_area[0].value == ""
+    fill(room, karim, "text", text="Un beau plan.")
     assert b"Un beau plan." in encode(view(room))
 
 
 def test_on_a_phone_a_mark_is_given_then_changed(room: Room) -> None:
     enter(room, "Adèle")
     karim = enter(room, "Karim")
-    phone = screen_of(room, karim)
-    press(phone, "Donner ma note")
-    assert phone.error[0].value == "Choisissez d’abord une note."
-    phone.radio[0].set_value("4")
-    press(phone, "Donner ma note")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [4]
-    phone.radio[0].set_value("none")
-    press(phone, "Changer ma note")
-    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [None]
+    with pytest.raises(NotAccepted) as refused:
+        fill(room, karim, "mark")
+    assert refused.value.inputs == {"score": "Choisissez d’abord."}
+    for chosen, score, button in (("4", 4, "Donner ma note"), ("null", None, "Changer ma note")):
+        (_word, mark) = fields(room, karim)
+        assert mark.button == button
+        fill(room, karim, "mark", score=chosen)
+        assert [roti.score for _c, roti in seat_of(room, karim).mine_of(RotiMark)] == [score]
+    assert fields(room, karim)[1].inputs[0].value == "null"
 
 
-def test_on_a_phone_a_mark_given_too_late_is_refused_with_a_sentence(room: Room) -> None:
+@pytest.mark.parametrize("score", ["6", "nan", "4.5", "1e0"])
+def test_on_a_phone_no_other_mark_is_taken(room: Room, score: str) -> None:
+    enter(room, "Adèle")
+    with pytest.raises(NotAccepted, match="Choisissez de nouveau"):
+        fill(room, enter(room, "Karim"), "mark", score=score)
+
+
+def test_once_the_marks_are_shown_phones_have_no_field_for_them_and_ask_for_none(
+    room: Room,
+) -> None:
     karim = enter(room, "Karim")
-    phone = screen_of(room, karim)
+    step = seat_of(room, karim).step
+    assert Role.PARTICIPANT in answers.own_roles(step)
     group(room, 4, 3)
     show(room, marks=True)
-    phone.radio[0].set_value("5")
-    press(phone, "Donner ma note")
-    assert "déjà montrées" in phone.error[0].value
-    assert not phone.radio
+    assert [field.name for field in fields(room, karim)] == ["text"]
+    assert answers.own_roles(seat_of(room, karim).step) == ()
 
 
 def test_the_console_types_the_marks_that_people_say(room: Room) -> None:
@@ -457,13 +462,12 @@ def test_few_marks_are_said_to_hide_little_on_the_phone_and_before_they_are_show
     room: Room,
 ) -> None:
     people = [enter(room, f"Absent{n}") for n in range(2)]
-    phone = screen_of(room, people[0])
-    assert any("À deux, chaque personne peut déduire" in c.value for c in phone.caption)
+    assert "À deux, chaque personne peut déduire" in fields(room, people[0])[1].note
     for n in range(8):
         enter(room, f"Autre{n}")
     group(room, 4, 2, None)
-    phone, console = screen_of(room, people[0]), screen_of(room, facilitator_of(room))
-    assert not any("À deux" in c.value for c in phone.caption)
+    console = screen_of(room, facilitator_of(room))
+    assert "À deux" not in fields(room, people[0])[1].note
     assert any("2 réponses secrètes seulement" in c.value for c in console.caption)
     show(room, marks=True)
     assert not any("secrètes" in c.value for c in screen_of(room, facilitator_of(room)).caption)

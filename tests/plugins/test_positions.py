@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 from plugins.positions import Argument, Debate, HeadCount, Positions, Stand
 from plugins.positions.contents import AFTER, SHOWN
 from plugins.positions.counting import counts, moves, standing
-from tablee.activities import Change, ChangeKind, StepRecord
+from tablee.activities import Change, ChangeKind, StepRecord, answers
 from tablee.document.formats import written
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
+from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Circles, Profile, Stack, Table, Text
 from tablee.web.live.frames import encode
@@ -132,7 +133,7 @@ def test_without_names_no_screen_says_who_stands_where(debate_on: Rooms) -> None
             frame = encode(seen(room, audience)).decode()
             assert adele.id not in frame
             assert "Adèle" not in frame
-    assert leader(room).activity.draws
+    assert not leader(room).activity.draws
 
 
 def test_nobody_takes_a_place_that_is_not_on_the_line(debate_on: Rooms) -> None:
@@ -464,25 +465,45 @@ def test_the_facilitator_places_people_and_counts_from_the_console(debate_on: Ro
 
 def test_without_names_my_phone_alone_knows_my_place(debate_on: Rooms) -> None:
     room = debate_on(named=False)
-    adele = enter(room, "Adèle")
-    phone = screen_of(room, adele)
-    phone.radio[0].set_value(2).run()
+    adele, bastien = enter(room, "Adèle"), enter(room, "Bastien")
+    fill(room, adele, "place_before", place="2")
     assert before_and_after(room) == ((0, 0, 1),)
-    assert screen_of(room, adele).radio[0].value == 2
-    assert screen_of(room, enter(room, "Bastien")).radio[0].value is None
+    for person, value, button in (
+        (adele, "2", "Garder cette place"),
+        (bastien, "", "Je me place ici"),
+    ):
+        (field,) = fields(room, person)
+        assert (field.inputs[0].value, field.button) == (value, button)
+    fill(room, adele, "place_before", place="0")
+    assert before_and_after(room) == ((1, 0, 0),)
 
 
-def test_a_page_that_sends_my_place_again_once_it_is_no_longer_drawn_moves_nobody(
-    debate_on: Rooms,
-) -> None:
+def test_after_the_arguments_one_stands_where_one_was_until_one_moves(debate_on: Rooms) -> None:
     room = debate_on(named=False)
     adele = enter(room, "Adèle")
-    phone = screen_of(room, adele)
-    phone.radio[0].set_value(2).run()
-    as_it_was = phone.main.root.get_widget_states()
-    leader(room).set_facts(Debate("arguments"))
-    phone.run()
-    leader(room).set_facts(Debate("before"))
-    phone._run(as_it_was)  # a browser asks again before it has been told
-    assert before_and_after(room) == ((0, 0, 1),)
-    assert not phone.error
+    fill(room, adele, "place_before", place="2")
+    go_on(room, "arguments")
+    assert [field.name for field in fields(room, adele)] == ["argument"]
+    go_on(room, "after")
+    assert fields(room, adele)[0].inputs[0].value == "2"
+    fill(room, adele, "place_after", place="1")
+    go_on(room, "shown")
+    assert before_and_after(room) == ((0, 0, 1), (0, 1, 0))
+
+
+def test_a_page_of_the_moment_before_moves_nobody(debate_on: Rooms) -> None:
+    room = debate_on(named=False)
+    adele = enter(room, "Adèle")
+    fill(room, adele, "place_before", place="2")
+    for phase in ("arguments", "after", "shown"):
+        go_on(room, phase)
+        with pytest.raises(Outdated):
+            filling.fill(seat_of(room, adele), "place_before", {"place": "0"})
+    assert before_and_after(room)[0] == (0, 0, 1)
+
+
+def test_where_names_are_shown_no_phone_asks_for_a_place_of_its_own(debate_on: Rooms) -> None:
+    room = debate_on()
+    adele = enter(room, "Adèle")
+    assert fields(room, adele) == ()
+    assert answers.own_roles(seat_of(room, adele).step) == ()

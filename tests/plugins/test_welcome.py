@@ -10,7 +10,17 @@ from streamlit.testing.v1 import AppTest
 from plugins.welcome import RoleOffer
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import (
+    enter,
+    facilitator_of,
+    fields,
+    fill,
+    open_room,
+    press,
+    seat_of,
+    shown_to,
+    start,
+)
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Lobby, Stack
@@ -208,40 +218,49 @@ def test_confirming_an_offer_that_was_withdrawn_says_that_it_is_gone(room: Room)
 
 def test_on_a_phone_one_offers_changes_and_withdraws(room: Room) -> None:
     karim = enter(room, "Karim")
-    phone = screen_of(room, karim)
-    assert phone.text[0].value == "Vous êtes bien là, Karim"
-    phone.radio[0].set_value("scribe")
-    phone.button[0].click().run()
+    assert shown_to(room, karim).startswith("Gardez cette page ouverte")
+    assert "Vous êtes bien là, Karim" in shown_to(room, karim)
+    assert fields(room, karim)[0].button == "Me proposer"
+    offer = fill(room, karim, "offer", role="scribe")
     assert [card.text for card in offers(room).cards if card.widget == "card"] == [
         "Prendre les notes"
     ]
-    assert "Vous proposez de prendre les notes." in [text.value for text in phone.text]
-    phone.radio[0].set_value("timekeeper")
-    phone.button[0].click().run()
-    assert "Vous proposez de garder le temps." in [text.value for text in phone.text]
-    phone.button[-1].click().run()
+    assert "Vous proposez de prendre les notes." in shown_to(room, karim)
+    (field,) = fields(room, karim)
+    assert (field.button, field.inputs[0].value) == ("Proposer ce rôle plutôt", "scribe")
+    fill(room, karim, "offer", role="timekeeper")
+    assert "Vous proposez de garder le temps." in shown_to(room, karim)
+    press(room, karim, "withdraw", offer.id)
     assert offers(room).cards == ()
-    assert not phone.exception
+    assert "Vous proposez" not in shown_to(room, karim)
 
 
-def test_on_a_phone_an_offer_without_a_role_is_refused_with_a_sentence(room: Room) -> None:
-    phone = screen_of(room, enter(room, "Karim"))
-    phone.button[0].click().run()
-    assert phone.error[0].value == "Choisissez d’abord un rôle."
+@pytest.mark.parametrize("role", ["", "facilitator", "mayor"])
+def test_on_a_phone_an_offer_of_no_such_role_is_refused_in_its_place(room: Room, role: str) -> None:
+    karim = enter(room, "Karim")
+    with pytest.raises(NotAccepted, match="Choisissez") as refused:
+        fill(room, karim, "offer", role=role)
+    assert list(refused.value.inputs) == ["role"]
     assert offers(room).cards == ()
 
 
 def test_on_a_phone_a_confirmed_role_is_said(room: Room) -> None:
     karim = enter(room, "Karim")
-    phone = screen_of(room, karim)
-    phone.radio[0].set_value("scribe")
-    phone.button[0].click().run()
-    (offer,) = offers(room).cards
+    offer = fill(room, karim, "offer", role="scribe")
     activity_of(room).act(seat_of(room, facilitator_of(room)), "confirm", offer.id)
-    phone.run()
-    assert "Vous prenez les notes." in [text.value for text in phone.text]
-    assert phone.radio[0].options == ["Porter le projet", "Garder le temps"]
-    assert not phone.exception
+    assert "Vous prenez les notes." in shown_to(room, karim)
+    (field,) = fields(room, karim)
+    assert [words for _id, words in field.inputs[0].choices] == [
+        "Porter le projet",
+        "Garder le temps",
+    ]
+
+
+def test_who_facilitates_offers_nothing_and_nothing_is_offered_once_it_is_over(room: Room) -> None:
+    karim = enter(room, "Karim")
+    assert fields(room, facilitator_of(room)) == ()
+    room.conduct.next(facilitator_of(room))
+    assert fields(room, karim) == ()
 
 
 def test_on_the_console_roles_are_given_and_taken_back(room: Room) -> None:
