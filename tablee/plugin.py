@@ -35,7 +35,14 @@ from tablee.activities import (
     floor,
     setting,
 )
-from tablee.activities.cards import card, core_buttons, state_mark, visible
+from tablee.activities.cards import (
+    card,
+    core_buttons,
+    finish_button,
+    planned_inputs,
+    state_mark,
+    visible,
+)
 from tablee.activities.hookspecs import PluginStatus, hookimpl
 from tablee.activities.pictures import (
     PictureContent,
@@ -317,12 +324,14 @@ __all__ = [  # noqa: RUF022 - by theme
     "card",
     "check_picture",
     "core_buttons",
+    "finish_button",
     "floor",
     "picture_blocks",
     "picture_card",
     "picture_field",
     "picture_words_field",
     "pictures_shown",
+    "planned_inputs",
     "state_mark",
     "visible",
     # Fields and forms in Streamlit: modules, loaded when they are first asked for

@@ -15,10 +15,12 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Contribution,
+    Field,
     Line,
     Lines,
     Mark,
     NotAccepted,
+    OwnRecord,
     Person,
     Piece,
     Place,
@@ -39,6 +41,7 @@ from tablee.plugin import (
 )
 
 from . import drafts, forms, wall
+from . import own as own_part
 from .contents import (
     LetGo,
     MoreLine,
@@ -84,6 +87,7 @@ class CarrierPlan(Canvas):
         LetGo,
     )
     facts = PlanFacts
+    drawn_for = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
         """Write alone, then listen."""
@@ -102,8 +106,8 @@ class CarrierPlan(Canvas):
     def check(self, change: Change, step: StepRecord) -> None:
         """An action says at least what; an empty plan is not shared."""
         if isinstance(change.content, PlanAction) and not change.content.what:
-            raise NotAccepted(
-                _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
+            raise NotAccepted.of(
+                "what", _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
             )
         sharing = isinstance(change.facts, PlanFacts) and change.facts.shared
         if change.kind is ChangeKind.FACTS and sharing and not step.of(PlanPart):
@@ -121,18 +125,33 @@ class CarrierPlan(Canvas):
             return wall.road(step)
         return Stack((*(plan or (_waiting(step),)), *_takeaways(step, audience)))
 
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """What can be added to the plan, or what one takes away."""
+        return own_part.fields(own)
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """The plan in the making, or what one keeps to oneself so far."""
+        return tuple(own_part.views(own))
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The fields of an action."""
+        return own_part.correcting(own, contribution)
+
     def render(self, seat: Seat) -> None:
-        """The carrier's plan in the making, or what one takes away."""
+        """On the console: what is typed for who has no phone."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Moves an action up or down, or opens the form that corrects it."""
-        if action == "edit":
+        """Shares the plan, moves an action up or down, or opens the form that corrects it."""
+        if action == own_part.SHARE:
+            own_part.share(seat)
+        elif action == "edit":
             inputs.open_form(seat, drafts.CORRECTING, target)
         elif action in ("up", "down"):
+            private = own_part.private_actions(seat)
             shown = seat.step.of(PlanAction)
             ids = [c.id for c, _action in shown if not c.hidden or seat.facilitates]
-            drafts.move(seat, ids, target, action)
+            drafts.move(seat, private if target in private else ids, target, action)
         else:
             super().act(seat, action, target)
 

@@ -1,7 +1,4 @@
-"""Lists one's private texts with their buttons, and the form that corrects them.
-
-The form also serves shared parts, when a button of the live view asks for it.
-"""
+"""The facilitator's form that corrects a part of the plan, or what somebody takes away."""
 
 from __future__ import annotations
 
@@ -12,10 +9,10 @@ import streamlit as st
 
 from tablee.plugin import Content, Contribution, PlannedAction, Seat, _, action_inputs, inputs
 
-from .contents import PARTS, PlanAction, PlanPart, Takeaway
+from .contents import PARTS, PlanAction, Takeaway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 
 __all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
@@ -24,17 +21,19 @@ CORRECTING: Final = "correcting"
 """The form opened on what is to be corrected."""
 
 
-def draw(
-    seat: Seat, contribution: Contribution, content: Content, order: Sequence[str] = ()
-) -> None:
-    """One private text and its buttons; `order` holds the ids among which it can be moved."""
-    with st.container(border=True, key=seat.key("own", contribution.id)):
-        if isinstance(content, PlanPart):
-            st.caption(_(PARTS[type(content)]))
-        st.text("\n".join(_words(content)))
+def draw(seat: Seat, contribution: Contribution, takeaway: Takeaway) -> None:
+    """What one took away oneself and has not shared, with its buttons."""
+    mine = contribution.id
+    verbs: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        ("share", _("Partager"), lambda: seat.share([mine])),
+        ("correct", _("Corriger"), lambda: inputs.open_form(seat, CORRECTING, mine)),
+        ("withdraw", _("Retirer"), lambda: inputs.withdraw(seat, mine)),
+    )
+    with st.container(border=True, key=seat.key("own", mine)):
+        st.text(takeaway.text)
         with st.container(horizontal=True):
-            for name, label, verb in _verbs(seat, contribution, order):
-                _button(seat, label, seat.key(name, contribution.id), verb)
+            for name, label, verb in verbs:
+                _button(seat, label, seat.key(name, mine), verb)
 
 
 def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> None:
@@ -42,26 +41,6 @@ def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> Non
         inputs.attempt(seat, verb)
 
     st.button(label, key=key, on_click=press)
-
-
-def _words(content: Any) -> list[str]:
-    if isinstance(content, PlanAction):
-        return [content.what, *content.planned.details]
-    return [content.text]
-
-
-def _verbs(
-    seat: Seat, contribution: Contribution, order: Sequence[str]
-) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    mine = contribution.id
-    if isinstance(contribution.content, Takeaway):
-        yield "share", _("Partager"), lambda: seat.share([mine])
-    if mine in order[1:]:
-        yield "up", _("Monter"), lambda: move(seat, order, mine, "up")
-    if mine in order[:-1]:
-        yield "down", _("Descendre"), lambda: move(seat, order, mine, "down")
-    yield "correct", _("Corriger"), lambda: inputs.open_form(seat, CORRECTING, mine)
-    yield "withdraw", _("Retirer"), lambda: inputs.withdraw(seat, mine)
 
 
 def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:

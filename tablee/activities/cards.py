@@ -1,4 +1,4 @@
-"""Builds the default card of a contribution, with the buttons common to all activities."""
+"""Builds the default card of a contribution, and buttons and inputs common to all activities."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from tablee.activities.record import screen_name
 from tablee.caching import kept
-from tablee.model.actions import ACTION_STATES, ActionState, lowered
-from tablee.model.entities import Content, Contribution, Role
+from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
+from tablee.model.entities import Appearance, Content, Contribution, Role
 from tablee.texts import _, language
-from tablee.view import Audience, Button, Card, Mark
+from tablee.view import Audience, Button, Buttons, Card, Input, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities.record import StepRecord
+    from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Person
 
-__all__ = ["card", "core_buttons", "state_mark", "visible"]
+__all__ = ["card", "core_buttons", "finish_button", "planned_inputs", "state_mark", "visible"]
 
 C = TypeVar("C", bound=Content)
 
@@ -135,3 +135,37 @@ def state_mark(state: ActionState) -> Mark:
     """What has become of an action, as the mark of its card."""
     word = lowered(_(ACTION_STATES[state]))
     return Mark(word, _STATE_ICONS[state], _STATE_TONES.get(state, "plain"))
+
+
+# ── one's own part ──────────────────────────────────────────────────────────────────────────
+
+
+def finish_button(own: OwnRecord) -> Buttons:
+    """The button "J’ai fini", which can be taken back; the console says who has finished."""
+    if own.finished:
+        return Buttons((Button("unfinish", _("J’ai encore à faire")),))
+    return Buttons((Button("finish", _("J’ai fini"), "check"),), strong=True)
+
+
+def planned_inputs(
+    action: PlannedAction, step: StepRecord, *, state: bool = False
+) -> tuple[Input, ...]:
+    """The inputs of an action, filled in: what, who, when, first step.
+
+    People of the session are suggested for who; `state` adds what has become of it, and why.
+    """
+    names = (step.first_name(p.id) for p in step.group if p.appearance is not Appearance.HIDDEN)
+    asked = (
+        Input("what", _("Quoi"), "long", action.what, required=True),
+        Input("who", _("Qui"), value=action.who, suggestions=tuple(dict.fromkeys(names))),
+        Input("when", _("Quand"), value=action.when, placeholder=_("Une date, ou « avant l’été »")),
+        Input("first_step", _("Premier pas"), value=action.first_step),
+    )
+    if not state:
+        return asked
+    states = tuple((each.value, _(words)) for each, words in ACTION_STATES.items())
+    return (
+        *asked,
+        Input("state", _("Où en est-elle ?"), "choice", str(action.state), True, choices=states),
+        Input("why", _("Pourquoi ?"), value=action.why),
+    )

@@ -121,7 +121,8 @@ class Field:
     note: str = ""
     """A quiet sentence under its button: who sees it, until when it can be changed."""
     folded: bool = False
-    """Whether only its label stands there until one opens it: what few will want."""
+    """Whether only its label stands there until one opens it, for what few will want; with
+    `inputs` alone."""
 
     def given_to(self, person: str) -> str | None:
         """The choice made for this person; None where there is none."""

@@ -19,15 +19,29 @@ from plugins.carrier_plan import (
     Summary,
     Takeaway,
 )
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.activities import answers
+from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.actions import ActionState
 from tablee.model.entities import Appearance, Content, Person, Role
 from tablee.model.synthesis import Lines, Place
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import (
+    correct,
+    enter,
+    facilitator_of,
+    fields,
+    fill,
+    open_room,
+    press,
+    seat_of,
+    shown_to,
+    start,
+)
+from tablee.sdk.testing import shown as shown_text
 from tablee.session import Room, Sessions
+from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.texts import speaking
-from tablee.view import Audience, Cards, Road, Stack, Waiting
+from tablee.view import Audience, Card, Cards, Field, Road, Stack, Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -392,118 +406,154 @@ def screen(seat: Seat) -> AppTest:
     return AppTest.from_function(page, kwargs={"seat": seat}).run()
 
 
-def press(app: AppTest, label: str) -> AppTest:
+def click(app: AppTest, label: str) -> AppTest:
     return next(b for b in app.button if b.label == label).click().run()
 
 
-def labels(app: AppTest) -> list[str]:
-    return [b.label for b in app.button]
+def own(room: Room, name: str) -> list[Cards]:
+    """The cards that this person alone sees."""
+    views = answers.own_views(seat(room, name).own)
+    return [view for view in views if isinstance(view, Cards)]
+
+
+def texts(room: Room, name: str) -> list[str]:
+    return [card.text for part in own(room, name) for card in part.cards if isinstance(card, Card)]
 
 
 def test_the_carrier_writes_an_action_sees_it_alone_then_shares_the_plan(room: Room) -> None:
-    app = screen(seat(room, "Solène"))
-    app.text_area[0].input("Réunir les agents")
-    app.text_input[1].input("fin janvier")
-    press(app, "Ajouter au plan")
-
-    assert [t.value for t in app.text] == ["Réunir les agents\nQuand\u00a0: fin janvier"]
-    assert app.text_area[0].value == ""
+    solene = person(room, "Solène")
+    fill(room, solene, "action", what="Réunir les agents", when="fin janvier")
+    ((card,),) = (part.cards for part in own(room, "Solène"))
+    assert isinstance(card, Card)
+    assert (card.text, card.details) == ("Réunir les agents", ("Quand\u00a0: fin janvier",))
+    assert "Réunir" not in shown_to(room, person(room, "Jeanne"))
     assert titles(room) == []
 
-    press(app, "Partager mon plan")
+    press(room, solene, "share_plan")
     assert titles(room) == ["Le plan de Solène"]
-    assert "Partager mon plan" not in labels(app)
+    assert shown_to(room, solene) == (
+        "Votre plan est partagé\u00a0: ce que vous ajoutez se voit aussitôt."
+    )
 
 
-def test_what_is_added_to_a_shared_plan_is_seen_at_once(room: Room) -> None:
+@pytest.mark.parametrize("field", ["more", "let_go", "summary"])
+def test_what_is_added_to_a_shared_plan_is_seen_at_once(room: Room, field: str) -> None:
     shared_plan(room, CHARTER)
-    app = screen(seat(room, "Solène"))
-    app.pills[0].set_value("more").run()
-    app.text_area[0].input("Téléphoner")
-    press(app, "Ajouter au plan")
-    assert [c.text for c in cards(room, "Faire plus")] == ["Téléphoner"]
+    fill(room, person(room, "Solène"), field, text="Téléphoner")
+    assert "Téléphoner" in shown_text(room)
 
 
-def test_a_refused_action_stays_typed_under_the_sentence_that_says_why(room: Room) -> None:
-    app = screen(seat(room, "Solène"))
-    app.text_input[0].input("Bastien")
-    press(app, "Ajouter au plan")
-    assert [e.value for e in app.error] == [
-        "Dites d’abord quoi\u00a0: l’action en quelques mots. Le reste peut attendre."
-    ]
-    assert app.text_input[0].value == "Bastien"
+def test_an_action_without_what_is_refused_beside_it(room: Room) -> None:
+    with pytest.raises(NotAccepted) as refused:
+        fill(room, person(room, "Solène"), "action", who="Bastien")
+    assert refused.value.inputs == {"what": "Écrivez d’abord quelques mots."}
 
 
 def test_sharing_an_empty_plan_says_what_is_missing(room: Room) -> None:
-    app = press(screen(seat(room, "Solène")), "Partager mon plan")
-    assert "encore vide" in app.error[0].value
+    with pytest.raises(NotAccepted, match="encore vide"):
+        press(room, person(room, "Solène"), "share_plan")
 
 
 def test_the_carrier_corrects_orders_withdraws_and_puts_back_a_draft(room: Room) -> None:
-    carrier = seat(room, "Solène")
-    carrier.post(CHARTER)
-    carrier.post(AGENTS)
-    app = press(screen(carrier), "Descendre")
-    assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [AGENTS.what, CHARTER.what]
+    carrier, solene = seat(room, "Solène"), person(room, "Solène")
+    first, second = carrier.post(CHARTER), carrier.post(AGENTS)
+    press(room, solene, "down", first.id)
+    assert texts(room, "Solène") == [AGENTS.what, CHARTER.what]
+    press(room, solene, "up", first.id)
+    press(room, solene, "up", first.id)  # it is the first: nothing happens
+    assert texts(room, "Solène") == [CHARTER.what, AGENTS.what]
 
-    press(app, "Corriger")
-    app.text_area[0].input("Réunir tout le monde")
-    press(app, "Enregistrer")
-    assert carrier.mine_of(PlanAction)[0][1] == replace(AGENTS, what="Réunir tout le monde")
+    correct(room, solene, second.id, what="Réunir tout le monde", state="doing")
+    changed = replace(AGENTS, what="Réunir tout le monde", state=ActionState.DOING)
+    assert carrier.mine_of(PlanAction)[1][1] == changed
 
-    press(app, "Retirer")
-    assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [CHARTER.what]
-    press(app, "Annuler")
+    press(room, solene, "withdraw", second.id)
+    assert texts(room, "Solène") == [CHARTER.what]
+    carrier.undo()
     assert len(carrier.mine_of(PlanAction)) == 2
 
 
-def test_correct_on_a_shared_action_opens_its_four_fields(room: Room) -> None:
+def test_the_parts_of_a_plan_stand_in_the_order_of_the_choice(room: Room) -> None:
+    carrier = seat(room, "Solène")
+    for part in (LetGo("Les réunions"), Summary("Merci"), AGENTS):
+        carrier.post(part)
+    (plan,) = own(room, "Solène")
+    assert [card.title for card in plan.cards if isinstance(card, Card)] == [
+        "Une action",
+        "Ce que j’en retiens",
+        "Renoncer à",
+    ]
+
+
+def test_an_action_is_corrected_in_its_own_fields_also_once_it_is_shared(room: Room) -> None:
     carrier = shared_plan(room, AGENTS)
-
-    def asked(seat) -> None:  # type: ignore[no-untyped-def] # as above
-        import streamlit as st
-
-        if "asked" not in st.session_state:
-            st.session_state["asked"] = True
-            seat.activity.act(seat, "edit", seat.step.contributions[0].id)
-        seat.activity.render(seat)
-
-    app = AppTest.from_function(asked, kwargs={"seat": carrier}).run()
-    assert [field.value for field in (app.text_area[0], *app.text_input)][:4] == [
+    (out, _action), solene = carrier.step.of(PlanAction)[0], person(room, "Solène")
+    field = filling.editing(carrier, out.id)
+    assert isinstance(field, Field)
+    assert [each.value for each in field.inputs[:4]] == [
         AGENTS.what,
         AGENTS.who,
         AGENTS.when,
         AGENTS.first_step,
     ]
-    app.text_input[0].input("Toute l’équipe")
-    press(app, "Enregistrer")
+    correct(room, solene, out.id, who="Toute l’équipe")
     assert carrier.step.of(PlanAction)[0][1].who == "Toute l’équipe"
+    with pytest.raises(NotAllowed):
+        correct(room, person(room, "Jeanne"), out.id, who="Moi")
+    with pytest.raises(NotAccepted) as refused:
+        correct(room, solene, out.id, state="lost")
+    assert list(refused.value.inputs) == ["state"]
+
+
+def test_what_two_devices_correct_in_one_action_is_both_there(room: Room) -> None:
+    carrier = seat(room, "Solène")
+    action = carrier.post(AGENTS)
+    begun = {"what": AGENTS.what, "who": AGENTS.who, "when": AGENTS.when}
+    begun |= {"first_step": AGENTS.first_step, "state": "todo", "why": ""}
+    filling.correct(carrier, action.id, begun | {"when": "demain"}, begun)
+    filling.correct(carrier, action.id, begun | {"who": "Karim"}, begun)
+    changed = carrier.mine_of(PlanAction)[0][1]
+    assert (changed.when, changed.who) == ("demain", "Karim")
 
 
 def test_a_participant_keeps_a_takeaway_then_shares_it_and_says_it_is_finished(
     room: Room,
 ) -> None:
-    app = screen(seat(room, "Jeanne"))
-    app.text_area[0].input("On n’est pas seuls")
-    press(app, "Garder pour moi")
-    assert [t.value for t in app.text] == ["On n’est pas seuls"]
+    jeanne = person(room, "Jeanne")
+    assert "J’ai fini" not in shown_to(room, jeanne)
+    kept = fill(room, jeanne, "takeaway", text="On n’est pas seuls")
+    assert texts(room, "Jeanne") == ["On n’est pas seuls"]
     assert titles(room) == []
 
-    press(app, "J’ai fini")
-    press(app, "Partager")
+    press(room, jeanne, "finish")
+    assert "J’ai encore à faire" in shown_to(room, jeanne)
+    press(room, jeanne, "share", kept.id)
     assert titles(room) == ["Ce que le groupe en retire"]
-    assert person(room, "Jeanne").id in room.step(room.session.current or "").finished
+    assert texts(room, "Jeanne") == []
+    assert jeanne.id in room.step(room.session.current or "").finished
+
+
+def test_nobody_shares_what_somebody_else_keeps(room: Room) -> None:
+    kept = fill(room, person(room, "Jeanne"), "takeaway", text="On n’est pas seuls")
+    for name in ("Karim", "Solène"):
+        with pytest.raises(NotAllowed):
+            press(room, person(room, name), "share", kept.id)
+    assert titles(room) == []
 
 
 def test_an_empty_takeaway_is_refused_with_a_sentence(room: Room) -> None:
-    app = press(screen(seat(room, "Jeanne")), "Garder pour moi")
-    assert [e.value for e in app.error] == ["Écrivez d’abord quelques mots."]
+    with pytest.raises(NotAccepted, match="Écrivez d’abord quelques mots"):
+        fill(room, person(room, "Jeanne"), "takeaway", text=" ")
 
 
-def test_a_participant_has_no_field_for_the_plan(room: Room) -> None:
-    app = screen(seat(room, "Jeanne"))
-    assert "Ajouter au plan" not in labels(app)
-    assert "Partager mon plan" not in labels(app)
+def test_each_has_the_fields_of_their_part_alone(room: Room) -> None:
+    assert [f.name for f in fields(room, person(room, "Jeanne"))] == ["takeaway"]
+    plan = [f.name for f in fields(room, person(room, "Solène"))]
+    assert plan == ["action", "summary", "more", "let_go"]
+    with pytest.raises(Outdated):
+        filling.fill(seat(room, "Jeanne"), "action", {"what": "Un coup d’État"})
+    with pytest.raises(NotAllowed):
+        press(room, person(room, "Jeanne"), "share_plan")
 
 
 def test_the_console_types_a_takeaway_for_somebody_and_it_shows_at_once(room: Room) -> None:
@@ -512,7 +562,7 @@ def test_the_console_types_a_takeaway_for_somebody_and_it_shows_at_once(room: Ro
     next(f for f in app.text_area if f.label.startswith("Ce que cette")).input(
         "Un pas après l’autre"
     )
-    press(app, "Ajouter")
+    click(app, "Ajouter")
     (card,) = cards(room, "Ce que le groupe en retire", Audience.CONSOLE)
     assert (card.by, card.text) == ("Karim", "Un pas après l’autre")
 
@@ -528,7 +578,7 @@ def test_the_console_writes_and_shares_the_plan_of_a_carrier_without_a_phone(
 
     app = screen(seat_of(room, boss))
     app.text_area[0].input("Écrire une charte")
-    press(app, "Ajouter au plan")
+    click(app, "Ajouter au plan")
 
     assert titles(room) == ["Le plan d’Odile"]
     assert seat_of(room, carrier).step.facts(PlanFacts).shared
@@ -548,9 +598,9 @@ def test_when_the_step_is_over_the_carrier_still_shares_but_adds_nothing(room: R
     step = room.session.current or ""
     carrier.post(CHARTER)
     room.conduct.next(facilitator_of(room))
-    app = screen(Seat(room, carrier.person.id, step))
-    assert "Ajouter au plan" not in labels(app)
-    press(app, "Partager mon plan")
+    after = Seat(room, carrier.person.id, step)
+    assert answers.own_fields(after.own) == ()
+    filling.press(after, "share_plan")
     assert len(room.step_record(step).of(PlanAction)) == 1
 
 

@@ -16,7 +16,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Lines
-from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
 from tablee.ui.phone import action_inputs
@@ -287,11 +287,36 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
     other = seat(room, "Jeanne").post(CanvasCard("Écrire une charte"))
     start(room, "carrier_plan")
     solene = seat(room, "Solène")
-    app = screen(solene)
-    choice = field(app, "Reprendre une proposition du groupe")
-    assert choice.options == ["Réunir les agents", "Écrire une charte"]
+    action = next(f for f in fields(room, solene.person) if f.name == "action")
+    choice = action.inputs[0]
+    assert [words for _id, words in choice.choices] == ["Réunir les agents", "Écrire une charte"]
+    assert choice.fills == {
+        made.id: {"what": "Réunir les agents", "who": "Jeanne", "first_step": "appeler"},
+        other.id: {"what": "Écrire une charte"},
+    }
 
-    choice.set_value(other.id)
+    said = {"what": "Réunir trois agents", "who": "Jeanne", "first_step": "appeler"}
+    fill(room, solene.person, "action", source=made.id, when="fin mars", **said)
+    ((_c, plan),) = solene.mine_of(PlanAction)
+    assert plan == PlanAction(
+        "Réunir trois agents", "Jeanne", "fin mars", "appeler", source=made.id
+    )
+    assert room.contribution(made.id).content == Proposal(
+        idea.id, "Réunir les agents", "Jeanne", first_step="appeler"
+    )
+    fill(room, solene.person, "action", what="Fêter")
+    assert solene.mine_of(PlanAction)[-1][1] == PlanAction("Fêter")
+    with pytest.raises(NotAccepted) as refused:
+        fill(room, solene.person, "action", what="Fêter", source="nothing-of-the-group")
+    assert list(refused.value.inputs) == ["source"]
+
+
+def test_the_console_takes_up_a_proposal_for_the_carrier(room: Room, idea: Contribution) -> None:
+    made = proposed(room, idea, who="Jeanne", first_step="appeler")
+    other = seat(room, "Jeanne").post(CanvasCard("Écrire une charte"))
+    start(room, "carrier_plan")
+    solene, app = seat(room, "Solène"), screen(seat_of(room, facilitator_of(room)))
+    field(app, "Reprendre une proposition du groupe").set_value(other.id)
     press(app, "La reprendre")
     assert field(app, "Quoi").value == "Écrire une charte"
     field(app, "Quand").input("fin mars")
@@ -303,20 +328,9 @@ def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
         "fin mars",
         "appeler",
     ], "what was taken makes room; what was typed stays"
-    field(app, "Quoi").input("Réunir trois agents")
     press(app, "Ajouter au plan")
-
-    ((_c, action),) = solene.mine_of(PlanAction)
-    assert action == PlanAction(
-        "Réunir trois agents", "Jeanne", "fin mars", "appeler", source=made.id
-    )
-    assert room.contribution(made.id).content == Proposal(
-        idea.id, "Réunir les agents", "Jeanne", first_step="appeler"
-    )
-    assert [field(app, label).value for label in action_inputs.FIELDS.values()] == [""] * 4
-    field(app, "Quoi").input("Fêter")
-    press(app, "Ajouter au plan")
-    assert solene.mine_of(PlanAction)[-1][1] == PlanAction("Fêter")
+    ((_c, action),) = solene.step.of(PlanAction)
+    assert (action.source, action.when) == (made.id, "fin mars")
 
 
 def test_whoever_wants_no_name_is_not_offered_for_an_action(room: Room) -> None:

@@ -256,11 +256,8 @@ def test_on_a_phone_a_confirmed_role_is_said(room: Room) -> None:
     ]
 
 
-def test_who_facilitates_offers_nothing_and_nothing_is_offered_once_it_is_over(room: Room) -> None:
-    karim = enter(room, "Karim")
+def test_who_facilitates_is_asked_on_the_console_alone(room: Room) -> None:
     assert fields(room, facilitator_of(room)) == ()
-    room.conduct.next(facilitator_of(room))
-    assert fields(room, karim) == ()
 
 
 def test_on_the_console_roles_are_given_and_taken_back(room: Room) -> None:

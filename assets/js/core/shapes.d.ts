@@ -235,7 +235,7 @@ export interface Given {
 export interface Input {
   name: string;
   label: string;
-  type: "text" | "long" | "number" | "choice" | "choices" | "date" | "person" | "picture" | "hidden";
+  type: "text" | "long" | "number" | "choice" | "choices" | "list" | "date" | "person" | "picture";
   value: string | string[];
   required: boolean;
   longest: number;

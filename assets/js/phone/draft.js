@@ -167,6 +167,7 @@ export class Desk {
   forget(all) {
     this.take({ did: null, mine: [], own: NOTHING });
     this.loaded = false;
+    this.stage = undefined;
     if (all) {
       this.forgotten = true;
       clearTimeout(this.leaving);
@@ -288,6 +289,11 @@ export class Desk {
     if (draft) draft.drop();
     this.redraw();
     focusOn(`edit ${id}`);
+  }
+
+  /** What was refused after the step: its field is gone, and the words are to be copied. */
+  showOver(words) {
+    if (this.over && !this.forgotten && words) showKept(words, this.ctx.t);
   }
 
   /** The step is over. */

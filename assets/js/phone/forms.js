@@ -31,22 +31,28 @@ export function form(field, draft, ctx, { strong = false, more = null } = {}) {
       more,
     ),
     draft.busy && h("p", { key: "busy", class: "tb-detail", role: "status" }, waiting(draft, ctx)),
-    field.note && h("p", { key: "note", class: "tb-detail" }, field.note),
+    note(field),
   );
   focusOn(field, draft);
-  if (!field.folded) return h("div", { key: field.name, "data-field": field.name }, body);
+  return field.folded ? folded(field, draft, body, ctx) : h("div", { key: field.name, "data-field": field.name }, body);
+}
+
+/** @param {Field} field */
+export function note(field) {
+  return field.note && h("p", { key: "note", class: "tb-detail" }, field.note);
+}
+
+/** A field behind its label; what is half typed there stands open. @param {Field} field @param {Draft} draft @param {any} body @param {Context} ctx */
+function folded(field, draft, body, ctx) {
+  const name = `folded ${field.name}`;
+  if (draft.typed && ctx.memory[name] === undefined) ctx.memory[name] = true;
+  const turn = (event) => (ctx.memory[name] = event.target.open);
   return h(
     "details",
-    { key: field.name, class: "tb-form-folded", "data-field": field.name, own: (el) => opened(el, draft) },
+    { key: field.name, class: "tb-form-folded", "data-field": field.name, live: { open: Boolean(ctx.memory[name]) }, on: { toggle: turn } },
     h("summary", {}, field.label),
     body,
   );
-}
-
-/** What is half typed stands open; what one folds stays so. */
-function opened(details, draft) {
-  if (draft.typed && !draft.shown) details.open = true;
-  draft.shown = draft.shown || draft.typed;
 }
 
 /** After a refusal, in the first input that is to be changed. */

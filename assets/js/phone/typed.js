@@ -1,7 +1,6 @@
 // What is typed in one field and not yet sent, and its sending under a name of its own, again for as
 // long as the network fails: it is taken once. Kept in this tab, so that it outlives a reload.
 
-import { showKept } from "./kept.js";
 import { name, refusalOf, stored } from "./sending.js";
 import { upload } from "./upload.js";
 
@@ -157,7 +156,7 @@ export class Draft {
     Object.assign(this, { busy: false, failing: false, once: "" });
     if (!this.error) this.empty();
     this.keep();
-    if (this.desk.over && !this.desk.forgotten && this.error) showKept(this.words, this.desk.ctx.t);
+    if (this.error) this.desk.showOver(this.words);
   }
 
   /** It was taken: the field is as it begins. */

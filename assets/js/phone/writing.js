@@ -5,7 +5,7 @@ import { isMine, item } from "../board/cards.js";
 import { h, icon } from "../core/dom.js";
 import { giveFocus } from "../core/older.js";
 import { shape, tintClass } from "../board/labels.js";
-import { alert, counted, form, nearsEnd, sending, waiting } from "./forms.js";
+import { alert, counted, form, nearsEnd, note, sending, waiting } from "./forms.js";
 import { givenTo } from "./typed.js";
 import { widget } from "../view/widgets.js";
 
@@ -125,6 +125,7 @@ function fieldset(field, desk, frame, ctx, first) {
     draft.error && alert(draft.error, `${id}-why`),
     h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
     draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail", role: "status" }, waiting(draft, ctx)),
+    note(field),
   );
 }
 

@@ -217,8 +217,8 @@ def fill(
     found = next((each for each in fields(room, person) if each.name == field), None)
     assert found is not None, f"{person.name} has no field {field}"
     begun = {each.name: each.value for each in found.inputs}
-    made = filling.fill(seat_of(room, person), field, begun | values)
-    return made  # type: ignore[return-value] # None for a field that makes no content alone
+    seat = seat_of(room, person)
+    return filling.fill(seat, field, begun | values)  # type: ignore[return-value] # None for none
 
 
 def correct(

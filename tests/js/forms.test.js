@@ -1,0 +1,138 @@
+// What is typed in a field of several inputs: what is kept, sent, filled in by a choice, refused.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Correction, Draft } from "../../assets/js/phone/typed.js";
+
+const INPUT = {
+  name: "what", label: "Quoi", type: "text", value: "", required: false, longest: 500, least: null, most: null,
+  choices: [], tints: [], help: "", placeholder: "", suggestions: [], fills: {},
+};
+
+function input(name, more = {}) {
+  return { ...INPUT, name, ...more };
+}
+
+function field(...inputs) {
+  return { name: "plan", kind: "plan", label: "", button: "Envoyer", value: "", choices: [], inputs };
+}
+
+/** A desk without a network: what is sent to it is kept, what it answers is given. */
+class Desk {
+  constructor(...replies) {
+    Object.assign(this, { address: "/write/s/t", me: "adele", sent: [], replies, kept: {}, stopped: 0 });
+    this.ctx = { t: (key) => key };
+  }
+
+  name(part) {
+    return `kept ${part}`;
+  }
+
+  redraw() {}
+
+  showOver() {}
+
+  stopEditing() {
+    this.stopped += 1;
+  }
+
+  store(name, value) {
+    if (value) sessionStorage.setItem(name, JSON.stringify(value));
+    else sessionStorage.removeItem(name);
+  }
+
+  async ask(body) {
+    this.sent.push(body);
+    return this.replies.shift();
+  }
+}
+
+const OK = { status: 200, answer: { did: null } };
+
+beforeEach(() => {
+  const kept = new Map();
+  globalThis.sessionStorage = {
+    getItem: (name) => (kept.has(name) ? kept.get(name) : null),
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+});
+
+function draft(desk, shown) {
+  const made = new Draft(desk, shown);
+  made.follow(shown);
+  return made;
+}
+
+test("what is typed outlives a reload, and what was not touched follows what it begins with", () => {
+  const what = input("what");
+  const when = input("when", { value: "demain" });
+  draft(new Desk(), field(what, when)).set(what, "Une fête");
+  const again = draft(new Desk(), field(what, { ...when, value: "jeudi" }));
+  assert.deepEqual(again.all, { what: "Une fête", when: "jeudi" });
+  assert.equal(again.typed, true);
+  again.set(what, "");
+  assert.equal(again.typed, false);
+});
+
+test("all that was typed is sent at once, under one name, and then the field is empty", async () => {
+  const desk = new Desk(OK);
+  const what = input("what");
+  const made = draft(desk, field(what, input("who", { value: "Naïma" })));
+  made.set(what, "Une fête");
+  await made.send();
+  const [{ field: name, values, once }] = desk.sent;
+  assert.deepEqual([name, values, once.length], ["plan", { what: "Une fête", who: "Naïma" }, 24]);
+  assert.deepEqual(made.all, { what: "", who: "Naïma" });
+});
+
+test("what is refused stays typed, each sentence is beside its input, and the first has the focus", async () => {
+  const refused = { status: 422, answer: { error: "Non", inputs: { who: "Qui ?", when: "Quand ?" } } };
+  const desk = new Desk(refused, OK);
+  const [what, who, when] = [input("what"), input("who"), input("when")];
+  const made = draft(desk, field(what, who, when));
+  made.set(what, "Une fête");
+  await made.send();
+  assert.deepEqual([made.errors, made.focus, made.valueOf(what)], [refused.answer.inputs, "who", "Une fête"]);
+  made.set(who, "Karim");
+  assert.deepEqual(Object.keys(made.errors), ["when"]);
+  await made.send();
+  assert.deepEqual([made.errors, made.error, made.typed], [{}, "", false]);
+});
+
+test("a choice fills in what is empty; what it had filled in makes room, what was typed stays", () => {
+  const fills = { a: { what: "Une charte", who: "Naïma" }, b: { what: "Une fête" } };
+  const [source, what, who] = [input("source", { type: "list", fills }), input("what"), input("who")];
+  const made = draft(new Desk(), field(source, what, who));
+  made.pick(source, "a");
+  assert.deepEqual(made.all, { source: "a", what: "Une charte", who: "Naïma" });
+  made.set(who, "Karim");
+  made.pick(source, "b");
+  assert.deepEqual(made.all, { source: "b", what: "Une fête", who: "Karim" });
+  made.pick(source, "");
+  assert.deepEqual(made.all, { source: "", what: "", who: "Karim" });
+});
+
+test("a correction says what it began with, and closes once it is taken", async () => {
+  const desk = new Desk({ status: 422, answer: { error: "Non" } }, OK);
+  const what = input("what", { value: "Une fête" });
+  const made = new Correction(desk, "c1", field(what));
+  made.set(what, "Une grande fête");
+  await made.send();
+  assert.deepEqual([made.error, desk.stopped, made.valueOf(what)], ["Non", 0, "Une grande fête"]);
+  await made.send();
+  assert.deepEqual(
+    [desk.sent[1].edit, desk.sent[1].values, desk.sent[1].began, desk.stopped],
+    ["c1", { what: "Une grande fête" }, { what: "Une fête" }, 1],
+  );
+});
+
+test("words that can no more be sent are all there to be copied; a choice is none", () => {
+  const [what, why, way] = [input("what"), input("why", { type: "long" }), input("way", { type: "choice" })];
+  const made = draft(new Desk(), field(what, why, way));
+  made.set(what, "Une fête");
+  made.set(why, "Pour se voir");
+  made.set(way, "bike");
+  assert.equal(made.words, "Une fête\nPour se voir");
+});
