@@ -18,12 +18,14 @@ from tablee.plugin import (
     Heading,
     Line,
     Lines,
+    OwnRecord,
     Paragraph,
     Person,
     Piece,
     Place,
     PlannedAction,
     Quote,
+    Role,
     Seat,
     Stack,
     StepRecord,
@@ -34,10 +36,11 @@ from tablee.plugin import (
     labelled,
     picture_blocks,
     picture_inputs,
+    picture_words_field,
     setting,
 )
 
-from . import board, forms, handlers, photos, proposals
+from . import board, forms, handlers, listening, photos, proposals
 from .around import CanvasContext
 from .cards import alone, moves, rules
 from .cards.contents import CanvasCard, CanvasFacts, CanvasGroup, Photo
@@ -62,6 +65,7 @@ class CardCanvas(Canvas):
     """A canvas of cards, in the shape of a template: zones, or free columns."""
 
     facts: ClassVar[type[Facts]] = CanvasFacts
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     question: str = setting(
         "",
@@ -116,17 +120,29 @@ class CardCanvas(Canvas):
             return Stack((Quote(self.question), drawn))
         return drawn
 
-    @property
-    def draws(self) -> bool:
-        """For the carrier, the scribe and the console only."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card, in an aspect where there are some."""
         return (forms.card_field(step),)
 
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """The carrier listens and takes notes; who takes notes for all adds photos and actions."""
+        return (Role.CARRIER, Role.SCRIBE)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """The carrier's notes, in silence; a photo of what stands on paper."""
+        return (*listening.own_fields(own), *photos.own_fields(own))
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """That the carrier listens."""
+        return tuple(listening.own_views(own))
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The words about a photo."""
+        photo = contribution.content
+        return picture_words_field(photo) if isinstance(photo, Photo) else None
+
     def render(self, seat: Seat) -> None:
-        """The field for one's idea; the carrier's notes; the facilitator's tools."""
+        """On the console, the field for an idea, and the tools."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

@@ -1,4 +1,4 @@
-"""Streamlit forms of a canvas: write a card, take notes in silence, arrange the board."""
+"""Streamlit forms of a canvas, on the console: write a card, arrange the board."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 from tablee.plugin import (
     Contribution,
     Field,
-    Role,
     Seat,
     StepRecord,
     _,
@@ -20,7 +19,7 @@ from tablee.plugin import (
 
 from . import handlers, photos, proposals
 from .cards import alone
-from .cards.contents import Aspect, CanvasCard, CanvasGroup, PrivateNote
+from .cards.contents import Aspect, CanvasCard, CanvasGroup
 from .cards.places import LOOSE, Gathered, important, named, shelves, template
 from .likeness import alike
 
@@ -32,18 +31,14 @@ __all__ = ["card_field", "draw"]
 
 
 def draw(seat: Seat) -> None:
-    """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
+    """On the console: what was asked for by a card's button, an idea, and the tools."""
     picture_inputs.correction(seat)
     proposals.draw(seat)
-    if seat.facilitates:
-        alone.draw(seat)
-        _draw_renaming(seat)
-        _draw_toolbar(seat)
-    if seat.carries and Role.CARRIER in seat.activity.silent:
-        _draw_listening(seat)
-    elif _may_write(seat):
-        _draw_writing(seat)
-    if seat.facilitates and template(seat.step).free:
+    alone.draw(seat)
+    _draw_renaming(seat)
+    _draw_toolbar(seat)
+    _draw_writing(seat)
+    if template(seat.step).free:
         _draw_new_aspect(seat)
     _draw_beside(seat)
 
@@ -52,16 +47,9 @@ def _draw_beside(seat: Seat) -> None:
     """What is seldom needed: buttons, and under them what they have opened."""
     with st.container(key=seat.key("beside"), horizontal=True):
         photos.button(seat)
-        if seat.facilitates:
-            alike.button(seat)
+        alike.button(seat)
     photos.draw(seat)
-    if seat.facilitates:
-        alike.draw(seat)
-
-
-def _may_write(seat: Seat) -> bool:
-    late = seat.step.done and seat.has(Role.FACILITATOR, Role.SCRIBE)
-    return seat.step.running or late
+    alike.draw(seat)
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -119,45 +107,6 @@ def _choose_aspect(seat: Seat) -> str:
         )
     inputs.focus_on(seat, chosen or LOOSE)
     return chosen or ""
-
-
-# ── listening ───────────────────────────────────────────────────────────────────────────────
-
-
-def _draw_listening(seat: Seat) -> None:
-    if seat.step.running:
-        with st.container(key=seat.key("listen"), border=True):
-            st.text(
-                _(
-                    "Le groupe réfléchit pour vous. Votre tour vient juste après : vous "
-                    "présenterez votre plan."
-                )
-            )
-    if seat.step.running or seat.mine_of(PrivateNote):
-        _draw_notes(seat)
-
-
-def _draw_notes(seat: Seat) -> None:
-    """The field is kept each time it is left; what was kept last is remembered as it was typed."""
-    state = seat.key("notes-kept")
-    kept = next((note.text for _c, note in seat.mine_of(PrivateNote)), "")
-    st.session_state.setdefault(state, kept)
-    typed = inputs.draft(seat, _("Mes notes, pour moi"), name="notes", value=kept).strip()
-    if typed != st.session_state[state] and inputs.attempt(seat, lambda: _keep_note(seat, typed)):
-        st.session_state[state] = typed
-    inputs.show_refusal(seat)  # kept while drawing, so after the core's own call
-    sentence = _("Personne d’autre ne les voit, elles ne vont pas dans la synthèse.")
-    if typed and typed == st.session_state[state]:
-        sentence += " " + _("C’est enregistré.")
-    inputs.notice(sentence)
-
-
-def _keep_note(seat: Seat, typed: str) -> Contribution:
-    """Keeps the one note as it is typed; an emptied field withdraws it."""
-    found = next((contribution for contribution, _note in seat.mine_of(PrivateNote)), None)
-    if found is None:
-        return seat.post(PrivateNote(typed))
-    return seat.edit(found.id, PrivateNote(typed)) if typed else seat.withdraw(found.id)
 
 
 # ── arranging ───────────────────────────────────────────────────────────────────────────────

@@ -5,20 +5,22 @@ How a picture is checked, cleaned and sent is the core’s (`tablee.activities.p
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from tablee import plugin
 from tablee.plugin import (
     Audience,
-    Role,
+    Field,
+    OwnRecord,
     Seat,
     StepRecord,
     _,
     inputs,
     ngettext,
     picture_card,
+    picture_field,
     picture_inputs,
     pictures_shown,
     visible,
@@ -26,7 +28,10 @@ from tablee.plugin import (
 
 from .cards.contents import PHOTOGRAPHERS, Photo
 
-__all__ = ["button", "draw", "with_photos"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["button", "draw", "own_fields", "with_photos"]
 
 BESIDE: Final = 4
 """Columns of a board that leave room for a photo on the wall."""
@@ -54,9 +59,21 @@ def _on_the_wall(board: plugin.View, newest: plugin.Picture) -> plugin.View:
     return plugin.Stack((board, newest)) if len(board.columns) <= BESIDE else board
 
 
+def own_fields(own: OwnRecord) -> Iterator[Field]:
+    """A photo of what stands on paper, for those who may send one."""
+    if own.step.running and own.has(*PHOTOGRAPHERS):
+        yield picture_field(
+            "photo",
+            Photo,
+            _("Une photo du canevas sur papier"),
+            _("Ajouter la photo"),
+            hint=_("Trois colonnes de papillons"),
+        )
+
+
 def button(seat: Seat) -> None:
-    """Opens the form for a photo, for those who may send one."""
-    if _may_send(seat) and not inputs.opened(seat, "photo"):
+    """Opens the form for a photo."""
+    if not inputs.opened(seat, "photo"):
         st.button(
             _("Ajouter une photo du papier"),
             key=seat.key("do", "photo"),
@@ -68,7 +85,7 @@ def button(seat: Seat) -> None:
 
 def draw(seat: Seat) -> None:
     """The form, once it was asked for, until a photo is sent."""
-    if not inputs.opened(seat, "photo") or not _may_send(seat):
+    if not inputs.opened(seat, "photo"):
         return
     with st.container(key=seat.key("photo-part")):
         picture_inputs.send(
@@ -86,8 +103,3 @@ def draw(seat: Seat) -> None:
             on_click=inputs.close_form,
             args=(seat, "photo"),
         )
-
-
-def _may_send(seat: Seat) -> bool:
-    late = seat.step.done and seat.has(Role.FACILITATOR, Role.SCRIBE)
-    return seat.has(*PHOTOGRAPHERS) and (seat.step.running or late)

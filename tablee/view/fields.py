@@ -120,6 +120,9 @@ class Field:
     """Whether what would be private is shared at once."""
     note: str = ""
     """A quiet sentence under its button: who sees it, until when it can be changed."""
+    autosave: bool = False
+    """Whether a text is saved as one types, with no button: what is for oneself alone. It comes in
+    the place of what it `replaces`; emptied, it is taken away."""
     folded: bool = False
     """Whether only its label stands there until one opens it, for what few will want; with
     `inputs` alone."""

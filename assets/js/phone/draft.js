@@ -7,6 +7,7 @@ import { showKept } from "./kept.js";
 import { whenForgotten } from "../core/forgetting.js";
 import { ask, hasFailed } from "../core/post.js";
 import { name, refusalOf, store, stored } from "./sending.js";
+import { Notes } from "./notes.js";
 import { Correction, Draft } from "./typed.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -109,7 +110,7 @@ export class Desk {
 
   prepare() {
     for (const field of this.fields) {
-      const draft = this.drafts.get(field.name) || new Draft(this, field);
+      const draft = this.drafts.get(field.name) || new (field.autosave ? Notes : Draft)(this, field);
       this.drafts.set(field.name, draft);
       draft.follow(field);
     }
@@ -302,6 +303,7 @@ export class Desk {
     desks.delete(this.address);
     this.over = true;
     clearTimeout(this.asking);
+    for (const draft of this.drafts.values()) if (draft.leave) draft.leave();
     const left = [...this.drafts.values()].filter((draft) => !draft.busy).map((draft) => draft.words);
     if (this.editing) left.push(this.editing.draft ? this.editing.draft.words : this.editing.text);
     if (this.asked && this.asked.text.trim()) left.push(this.asked.text);

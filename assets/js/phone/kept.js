@@ -7,8 +7,8 @@ const SHOWN_FOR = 120000;
 
 whenForgotten((all) => all && takeDown());
 
-/** @param {string} text @param {(key: string) => string} t */
-export function showKept(text, t) {
+/** @param {string} text @param {(key: string) => string} t @param {string} why The key of what is said over them. */
+export function showKept(text, t, why = "draft.kept") {
   takeDown();
   const box = document.createElement("aside");
   box.className = "tb-kept";
@@ -16,7 +16,7 @@ export function showKept(text, t) {
   const close = () => box.remove();
   const copy = () => navigator.clipboard.writeText(text).then(close, close);
   draw(box, [
-    h("p", {}, t("draft.kept")),
+    h("p", {}, t(why)),
     h("blockquote", {}, text),
     h("div", {}, [
       navigator.clipboard && h("button", { type: "button", on: { click: copy } }, t("draft.copy")),

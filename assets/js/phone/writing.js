@@ -6,6 +6,7 @@ import { h, icon } from "../core/dom.js";
 import { giveFocus } from "../core/older.js";
 import { shape, tintClass } from "../board/labels.js";
 import { alert, counted, form, nearsEnd, note, sending, waiting } from "./forms.js";
+import { notes } from "./notes.js";
 import { givenTo } from "./typed.js";
 import { widget } from "../view/widgets.js";
 
@@ -32,7 +33,8 @@ export function writing(frame, ctx) {
     ownViews(desk, ctx, (view) => view.widget === "text"),
     desk.editing && correction(desk, ctx),
     fields,
-    did(desk),
+    // What is saved as one types is changed where it stands.
+    (!open.length || open.some((field) => !field.autosave)) && did(desk),
     ownViews(desk, ctx, (view) => view.widget !== "text"),
   );
 }
@@ -101,6 +103,7 @@ function fieldset(field, desk, frame, ctx, first) {
   if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
     return h("p", { key: field.name, class: "tb-detail" }, field.once);
   }
+  if (field.autosave) return notes(field, draft, ctx);
   if (field.inputs.length) return form(field, draft, ctx, { strong: first });
   const id = `tb-write-${field.name}`;
   const count = counted(draft.text, field.longest, `${id}-count`, ctx);

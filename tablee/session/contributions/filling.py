@@ -61,6 +61,8 @@ def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Co
     if not field.kind:
         _answer(seat, field.name, str(read.get(field.within, "")), str(read.get("text", "")))
         return None
+    if field.autosave and not read.get("text"):
+        return seat.withdraw(field.replaces) if field.replaces else None
     if field.replaces:
         before = seat.room.contribution(field.replaces)
         return seat.edit(before.id, _changed(seat, before.content, {**field.fixed, **read}))
