@@ -29,6 +29,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Stack
 from tablee.view import CardGroup as GroupView
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -512,23 +513,17 @@ def labels(app: AppTest) -> list[str]:
     return [b.label for b in app.button]
 
 
-def test_a_participant_writes_a_card_under_the_chosen_aspect(
-    room: Room, jeanne: Person, desk: Seat
-) -> None:
+def test_a_card_is_written_under_the_chosen_aspect(room: Room, jeanne: Person, desk: Seat) -> None:
     desk.post(Aspect("Nos apports"))
     second = desk.post(Aspect("Deux *échelles*")).id
-    seat = seat_of(room, jeanne)
-    app = drawn(seat)
+    phone = OwnPhone(room, jeanne)
+    assert (phone.fields, phone.words) == ({}, "[]")
+    phone.ask(field="card", text="Un annuaire tenu ensemble", choice=second)
+    (card,) = seat_of(room, jeanne).mine
+    assert card.content == CanvasCard("Un annuaire tenu ensemble", second)
+    app = drawn(desk)
     (pills,) = app.button_group
     assert pills.options[1] == r"Deux \*échelles\*"
-    pills.set_value(second).run()
-    app.text_area[0].input("Un annuaire tenu ensemble")
-    press(app, "Poser ma carte")
-    (card,) = seat.mine
-    assert card.content == CanvasCard("Un annuaire tenu ensemble", second)
-    assert app.text_area[0].value == ""
-    assert app.session_state[seat.key("focus")] == second
-    assert labels(app) == ["Poser ma carte"]
 
 
 def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> None:
@@ -546,31 +541,30 @@ def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> 
 def test_the_carrier_is_asked_to_listen_and_keeps_notes(
     room: Room, solene: Person, desk: Seat
 ) -> None:
-    seat = seat_of(room, solene)
-    app = drawn(seat)
+    seat, phone = seat_of(room, solene), OwnPhone(room, solene)
     assert seat.activity.prompt_for(seat.step, solene) == "Solène, c’est à vous d’écouter"
-    assert labels(app) == ["Ajouter une photo du papier"]
-    app.text_area[0].input("En parler à Bastien").run()
+    assert "Votre tour vient juste après" in phone.words
+    assert (phone.shared, list(phone.fields)) == ([], ["notes", "photo"])
+    assert phone.fields["notes"]["autosave"]
+    phone.write("notes", "En parler à Bastien")
     assert [c.content for c in seat.mine] == [PrivateNote("En parler à Bastien")]
-    assert "C’est enregistré." in app.caption[0].value
-    app.text_area[0].input("En parler à Driss").run()
+    phone.write("notes", "En parler à Driss")
     assert [c.content for c in seat.mine] == [PrivateNote("En parler à Driss")]
-    assert drawn(seat).text_area[0].value == "En parler à Driss"
-    app.text_area[0].input("").run()
+    assert phone.fields["notes"]["value"] == "En parler à Driss"
+    assert "trop long" in phone.refused(field="notes", text="a" * 5001)
+    phone.write("notes", "")
     assert seat.mine == ()
-    app.text_area[0].input("a" * 5001).run()
-    assert "trop long" in app.error[0].value
-    assert "enregistré" not in app.caption[0].value
-    assert len(str(app.text_area[0].value)) == 5001
+    phone.write("notes", " ")
+    assert seat.mine == ()
 
 
-def test_a_late_participant_has_no_field_but_the_scribe_has(
-    room: Room, jeanne: Person, bastien: Person, desk: Seat
+def test_once_the_step_is_over_phones_have_nothing_to_send(
+    room: Room, solene: Person, bastien: Person, desk: Seat
 ) -> None:
+    OwnPhone(room, solene).write("notes", "En parler à Bastien")
     room.conduct.next(facilitator_of(room))
-    assert labels(drawn(seat_of(room, jeanne, "action_canvas"))) == []
-    late = labels(drawn(seat_of(room, bastien, "action_canvas")))
-    assert late == ["Poser ma carte", "Ajouter une photo du papier"]
+    assert OwnPhone(room, bastien, "action_canvas").fields == {}
+    assert list(OwnPhone(room, solene, "action_canvas").fields) == ["notes"]
 
 
 def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> None:
@@ -757,8 +751,9 @@ def test_on_the_canvas_alone_the_carrier_writes_as_everybody_does(on: Any) -> No
     seat = on("who_what_when")
     solene = enter(seat.room, "Solène", Role.CARRIER)
     hers = seat_of(seat.room, solene)
-    hers.post(CanvasCard("Moi, demain", "when"))
-    assert labels(drawn(hers)) == ["Poser ma carte", "Ajouter une photo du papier"]
+    phone = OwnPhone(seat.room, solene)
+    phone.ask(field="card", text="Moi, demain", choice="when")
+    assert (phone.shared, list(phone.fields)) == (["card"], ["photo"])
     assert hers.activity.prompt_for(hers.step, solene) == "Une idée par carte, en quelques mots."
 
 

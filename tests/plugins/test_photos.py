@@ -189,8 +189,8 @@ def field(app: AppTest, label: str) -> str:
     return str(next(t for t in app.text_input if t.label.startswith(label)).value)
 
 
-def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(solene: Seat) -> None:
-    app = drawn(solene)
+def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(desk: Seat) -> None:
+    app = drawn(desk)
     app.text_area[0].input("En parler à Bastien").run()
     press(app, "Ajouter une photo du papier")
     assert any("Le lieu et la date" in caption.value for caption in app.caption)
@@ -199,7 +199,7 @@ def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(solene: Sea
     app.file_uploader[0].set_value(("liste.jpg", b"Liste des courses", "image/jpeg"))
     press(app, "Ajouter la photo")
     assert "ce que montre l’image" in app.error[0].value
-    app.text_input[0].input(ALT)
+    next(each for each in app.text_input if each.label.startswith("Ce qu’elle")).input(ALT)
     press(app, "Ajouter la photo")
     assert "pas une image lisible" in app.error[0].value
     assert field(app, "Ce qu’elle montre") == ALT
@@ -208,7 +208,7 @@ def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(solene: Sea
     press(app, "Ajouter la photo")
     assert not app.error
     assert not app.file_uploader
-    ((_c, kept),) = solene.mine_of(Photo)
+    ((_c, kept),) = desk.mine_of(Photo)
     assert kept.alt == ALT
 
 

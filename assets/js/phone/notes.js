@@ -107,7 +107,6 @@ export function notes(field, draft, ctx) {
       class: "tb-field",
       rows: 6,
       dir: "auto",
-      maxlength: field.longest,
       "aria-invalid": draft.error ? "true" : null,
       "aria-describedby": `${id}-who`,
       live: { value: draft.text },
