@@ -186,12 +186,15 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def field(app: AppTest, label: str) -> str:
-    return str(next(t for t in app.text_input if t.label.startswith(label)).value)
+    return str(
+        next(t for t in [*app.text_input, *app.text_area] if t.label.startswith(label)).value
+    )
 
 
 def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(desk: Seat) -> None:
     app = drawn(desk)
-    app.text_area[0].input("En parler à Bastien").run()
+    area = next(each for each in app.text_area if each.label == "Votre idée")
+    area.input("En parler à Bastien").run()
     press(app, "Ajouter une photo du papier")
     assert any("Le lieu et la date" in caption.value for caption in app.caption)
     press(app, "Ajouter la photo")
@@ -203,7 +206,7 @@ def test_a_file_that_is_refused_loses_neither_the_words_nor_the_page(desk: Seat)
     press(app, "Ajouter la photo")
     assert "pas une image lisible" in app.error[0].value
     assert field(app, "Ce qu’elle montre") == ALT
-    assert app.text_area[0].value == "En parler à Bastien"
+    assert field(app, "Votre idée") == "En parler à Bastien"
     app.file_uploader[0].set_value(("mur.jpg", camera_photo(), "image/jpeg"))
     press(app, "Ajouter la photo")
     assert not app.error

@@ -213,6 +213,7 @@ export interface Field {
   whose: string;
   shares: boolean;
   note: string;
+  autosave: boolean;
   folded?: boolean;
 }
 
