@@ -142,7 +142,7 @@ def _markdown(cases: Sequence[Case], about: str, runs: int) -> Iterator[str]:
         yield f"| {' | '.join(line)} |"
     every = [(case, visit) for case in cases for visit in case.visits]
     gzip = [v for case, v in every if case.host == "tablee.test"]
-    aims = [
+    aims: list[tuple[str, float, float, str]] = [
         ("join page < 20 kB", max(v.join_bytes for _c, v in every) / 1000, 20, "kB"),
         ("cold first load, gzip, ≤ 100 kB", max(v.cold_bytes for v in gzip) / 1000, 100, "kB"),
         ("≤ 12 requests", max(v.requests for _c, v in every), 12, ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from benchmarks.live.chosen import app_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Conductor", "Room", "pace"]
+__all__ = ["Conductor", "pace"]
 
 _TEXT: Final = "conductor.js"
 
@@ -24,13 +23,7 @@ _TEXT: Final = "conductor.js"
 class Pace:
     """The numbers of `conductor.js`; times in seconds."""
 
-    crowd: int
-    """People above which a crowd comes one by one."""
     patience: float
-    each: float
-    """Between two of them, where the server does not say."""
-    spread: float
-    """Over how long all of them, in an app that has no `each`; 0 in one that has."""
     look_again: float
     longest_wait: float
     longest_answer: float
@@ -48,26 +41,14 @@ def pace() -> Pace:
     text = next(scripts.rglob(_TEXT)).read_text("utf-8")
     found = {k: float(v) for k, v in re.findall(r"^const ([A-Z_]+) = (\d+);", text, re.MULTILINE)}
     [retries] = re.findall(r"^const RETRIES = \[([\d, ]+)\];", text, re.MULTILINE)
-    spread = found.get("SPREAD", 0.0)
     return Pace(
-        crowd=int(found["CROWD"]),
         patience=found["PATIENCE"] / 1000,
-        each=0.0 if spread else found["EACH"] / 1000,
-        spread=spread / 1000,
         look_again=found["LOOK_AGAIN"] / 1000,
         longest_wait=found["LONGEST_WAIT"] / 1000,
         longest_answer=found.get("LONGEST_ANSWER", found["LONGEST_WAIT"]) / 1000,
         crowd_every=found.get("CROWD_EVERY", 4000.0) / 1000,
         retries=tuple(float(each) / 1000 for each in retries.split(",")),
     )
-
-
-@dataclass
-class Room:
-    """What the frames say of the room: how many, and the seconds from one page to the next."""
-
-    people: int = 0
-    pace: float | None = None
 
 
 class Conductor:
@@ -82,7 +63,7 @@ class Conductor:
         self._crowd: asyncio.TimerHandle | None = None
         self._counted = -1e9
 
-    def follow(self, wanted: str, have: str, room: Room, *, fresh: bool, joined: bool) -> None:
+    def follow(self, wanted: str, have: str, *, fresh: bool, joined: bool) -> None:
         """`wanted` is the frame's stage, `have` the page's; `joined` when it lacks somebody."""
         if wanted == have:
             self._stop()
@@ -95,14 +76,7 @@ class Conductor:
             return
         self._stop()
         self._wanted = wanted
-        crowd = random.random() * self._spread(room)
-        self._plan(crowd if fresh else max(crowd, pace().patience))
-
-    def _spread(self, room: Room) -> float:
-        if room.people <= pace().crowd:
-            return 0.0
-        each = room.pace if room.pace is not None else pace().each
-        return pace().spread or room.people * each
+        self._plan(0.0 if fresh else pace().patience)
 
     def leave(self) -> None:
         """Nothing more is asked for."""

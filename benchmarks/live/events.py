@@ -38,17 +38,6 @@ class Event:
                 return event[start : event.index(b'"', start)].decode()
         return ""
 
-    _PLAIN: Final = re.compile(rb'"(?:plain"|path":"/plain","value"):"([^"]*)"')
-
-    @staticmethod
-    def plain(event: bytes) -> str | None:
-        """The stage of pages that need not be drawn for this step, empty where they must be.
-
-        None where it says nothing of it.
-        """
-        found = Event._PLAIN.search(event) if b"plain" in event else None
-        return found[1].decode() if found else None
-
     _ADDRESS: Final = re.compile(rb'"(/write/[^"]+)"')
     _FIELD: Final = re.compile(
         rb'"fields":\[\{"name":"([^"]+)"|/writing/fields/0(?:","value":\{"name|/name","value)":"([^"]+)"'
@@ -90,11 +79,11 @@ class Event:
         ids = Event._OPTION.findall(options[1])
         return address[1].decode(), [option.decode() for option in ids]
 
-    _COUNTS: Final = re.compile(rb'"(?:path":"/(?:room/)?)?(people|pace|crowd)"(?:,"value")?:(\d+)')
+    _COUNTS: Final = re.compile(rb'"(?:path":"/(?:room/)?)?(people|crowd)"(?:,"value")?:(\d+)')
 
     @staticmethod
     def counts(event: bytes) -> dict[bytes, int]:
-        """What it says of these: `people` in the room, `pace` in milliseconds, `crowd` in all."""
+        """What it says of these: `people` in the room, `crowd` in all."""
         if not any(sign in event for sign in (b'"room"', b"/room", b"/crowd")):
             return {}
         return {name: int(number) for name, number in Event._COUNTS.findall(event)}

@@ -1,20 +1,26 @@
-"""Simulated participant: joins, reads, writes, votes, follows steps, leaves, reconnects."""
+"""Simulated people: join, read, write, vote, follow steps, leave, reconnect; and the console.
+
+Whoever takes part has the light page: its HTML, the stream, routes for what they write. Whoever
+facilitates has Streamlit's page besides.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import random
+import re
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from benchmarks.live.asking import Answer, Asker, Broken
-from benchmarks.live.conducting import Conductor, Room
+from benchmarks.live.conducting import Conductor
 from benchmarks.live.events import Event, Stream
 from benchmarks.live.page import Page, pressed
 from benchmarks.live.websocket import WebSocket
+from tablee.web.static.encodings import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Person", "Place", "Refused", "Wall"]
 
 COOKIE: Final = "tablee"
+ME: Final = re.compile(rb'"me": ?"([^"]+)"')
+"""Whose a light page is."""
+GONE: Final = b"event: gone"
 BROWSERS: Final = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -77,15 +86,11 @@ class Person:
         self.cookies = {COOKIE: cookie} if cookie else {}
         self.stage = ""
         """The newest stage that the stream has told."""
-        self.plain = ""
-        """The stage of pages that the present step needs not be drawn for; empty where it must."""
         self.writing = ("", "")
         """Where what one writes goes, and the name of the field."""
         self.frames = 0
         self.conducts = False
         """Whether a new stage asks for a run, as the page does; for those with a websocket."""
-        self.room = Room()
-        """What the stream tells of the room: in a crowd, runs are asked for one by one."""
         self.last = ""
         """The id of the newest frame, told to the server on return."""
         self.heard: list[Callable[[Person, bytes, float], None]] = []
@@ -98,6 +103,8 @@ class Person:
         """The connection that what is written goes by."""
         self._awaited: list[_Awaited] = []
         self._first: asyncio.Future[float] | None = None
+        self._shown = asyncio.Event()
+        """There is a frame to draw."""
         self._returns = False
         self._crowd = 0
         self._conductor = Conductor(self._ask_for_run, lambda: self.page.running)
@@ -124,9 +131,16 @@ class Person:
         await self._ask(asker, "POST", f"/r/{self.place.join}", 303, form)
 
     async def load(self, asker: Asker) -> None:
-        """The page inside, without its files, and what Streamlit's page asks before it connects."""
-        await self._ask(asker, "GET", f"/?{self.page.query}", 200)
-        await self._ask_whether_it_lives(asker)
+        """The page inside, without its files; Streamlit's asks more before it connects."""
+        page = await self._ask(asker, "GET", f"/?{self.page.query}", 200)
+        if self.console:
+            await self._ask_whether_it_lives(asker)
+            return
+        encoding = page.headers.get("content-encoding", "")
+        found = ME.search(decoded(page.body, encoding) if encoding else page.body)
+        if found is None:
+            raise Broken("the page inside is not the light one")
+        self.page.me = found[1].decode()
 
     async def _ask_whether_it_lives(self, asker: Asker) -> None:
         await self._ask(asker, "GET", "/_stcore/health", 200)
@@ -180,7 +194,10 @@ class Person:
 
     def _hear(self, events: bytes, now: float) -> None:
         frame = Event.is_frame(events)
+        if GONE in events:
+            self.page.me = ""
         if frame:
+            self._shown.set()
             self.frames += 1
             self.last = Event.number(events) or self.last
             self._take_counts(events)
@@ -197,31 +214,30 @@ class Person:
             heard(self, events, now)
 
     def _take_fields(self, events: bytes) -> None:
-        plain = Event.plain(events)
-        self.plain = self.plain if plain is None else plain
         address, field = Event.writing(events)
         self.writing = (address or self.writing[0], field or self.writing[1])
 
     @property
-    def wanted(self) -> str:
-        """The stage that the page is to be drawn for."""
-        return self.plain or self.stage
-
-    @property
     def ready(self) -> bool:
-        """Whether the page shows the step of the newest frame, with its fields."""
-        return bool(self.stage) and self.page.stage == self.wanted
+        """Whether the page shows the newest frame's step: a light one as soon as it is here."""
+        return bool(self.stage) and (not self.console or self.page.stage == self.stage)
 
     def _take_counts(self, events: bytes) -> None:
         counts = Event.counts(events)
-        self.room.people = counts.get(b"people", self.room.people)
-        if b"pace" in counts:
-            self.room.pace = counts[b"pace"] / 1000
         self._crowd = counts.get(b"crowd", self._crowd)
 
     async def open_page(self, *, patience: float = 60.0, resume: bool = False) -> float:
-        """Streamlit's websocket and the first run; returns when it was drawn."""
+        """The page inside; returns when it was drawn.
+
+        A light one stands once it has a frame, through every cut (`resume`). The console has
+        Streamlit's websocket and a first run.
+        """
         async with asyncio.timeout(patience):
+            if not self.console:
+                if not resume and not self.page.me:
+                    await self._load_alone()
+                await self._shown.wait()
+                return perf_counter()
             session = self.page.session if resume else ""
             await self.socket.connect(
                 self._wires, self.place.port, self.cookies, session, patience=patience
@@ -229,6 +245,13 @@ class Person:
             self.conducts = True
             self.page.running = False
             return await self._run(self.page.rerun())
+
+    async def _load_alone(self) -> None:
+        asker = self.asker()
+        try:
+            await self.load(asker)
+        finally:
+            asker.close()
 
     def _run(self, message: bytes, fragment: str = "") -> asyncio.Future[float]:
         """Sends what asks for a run; the end of the first that begins after it and draws it."""
@@ -259,7 +282,7 @@ class Person:
     def _conduct(self, *, fresh: bool) -> None:
         page = self.page
         joined = self._crowd != page.crowd and bool(self._crowd and page.crowd)
-        self._conductor.follow(self.wanted, page.stage, self.room, fresh=fresh, joined=joined)
+        self._conductor.follow(self.stage, page.stage, fresh=fresh, joined=joined)
 
     def _ask_for_run(self, stage: str) -> None:
         message = self.page.follow(stage)
@@ -283,7 +306,7 @@ class Person:
 
         Raises `Refused` with the app's own words, `Broken` where there is no field.
         """
-        if self.plain:
+        if not self.console:
             return await self._send(text)
         while self.page.running:  # a press waits for the drawing that is under way
             await asyncio.sleep(0.01)
@@ -354,6 +377,8 @@ class Person:
 
     async def reach(self) -> None:
         """What Streamlit's page asks before it connects. Raises `Broken`, `OSError`."""
+        if not self.console:
+            return
         asker = Asker(self._wires, self.place.port)
         try:
             await self._ask_whether_it_lives(asker)

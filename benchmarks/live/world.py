@@ -60,18 +60,15 @@ class World:
 
     async def next_step(self, *, patience: float = 20.0) -> bool:
         """The facilitator goes on; whether all who have a page have it drawn for the new step."""
+        there = {person: person.stage for person in self.people if person.stream.open}
         console = self.consoles[0]
         old = console.page.stage
         await console.press("-do-next")
-        return await self.drawn_since(old, patience=patience)
-
-    async def drawn_since(self, old: str, *, patience: float = 20.0) -> bool:
-        """Waits until every page is drawn for a stage that is not the console's old one."""
         loop = asyncio.get_running_loop()
         end = loop.time() + patience
-        there = [person for person in self.people if person.socket.open]
         while loop.time() < end:
-            if self.consoles[0].page.stage != old and all(p.ready for p in there):
+            here = all(person.stage != before for person, before in there.items())
+            if here and console.page.stage != old:
                 return True
             await asyncio.sleep(0.1)
         return False
