@@ -89,7 +89,7 @@ def _parts(own: OwnRecord) -> Iterator[Field]:
     shares = _is_out(own)
     for kind, label in PARTS.items():
         action = kind is PlanAction
-        words = (Input("text", _(label), "long", required=True, longest=kind.longest),)
+        words = (Input("text", _("En quelques mots"), "long", required=True, longest=kind.longest),)
         yield Field(
             kind.kind,
             kind.kind,

@@ -12,6 +12,8 @@ import { h, icon } from "../core/dom.js";
 const FEW = 20;
 /** Characters that are left when one is told how many there are; of long texts a fifth. */
 const NEAR = 100;
+/** Characters of the longest choice up to which two stand beside each other. */
+const BRIEF = 12;
 
 /**
  * A field of several inputs, its button and `more` of them.
@@ -208,7 +210,7 @@ function options(input, { id, said, wrong }, type, isOn, change) {
   const one = type === "radio";
   return h(
     "fieldset",
-    { class: "tb-write-choices", role: one ? "radiogroup" : null, "aria-invalid": one ? wrong : null, "aria-describedby": said },
+    { class: `tb-write-choices${input.choices.some(([, words]) => words.length > BRIEF) ? " tb-listed" : ""}`, role: one ? "radiogroup" : null, "aria-invalid": one ? wrong : null, "aria-describedby": said },
     h("legend", { class: "tb-write-label" }, input.label),
     help(input, id),
     input.choices.map(([each, words], i) => {

@@ -22,6 +22,9 @@ export function writing(frame, ctx) {
   const { desk } = ctx;
   if (!desk || !frame.writing) return null;
   ctx.press = (action, target) => desk.press(action, target);
+  // What is one's own stands on no board, that of an earlier step neither.
+  ctx.board = null;
+  ctx.movers = [];
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
   const open = desk.fields.filter((field) => isMineToWrite(field, desk));
   if (!open.length && !desk.error && !desk.editing && !desk.own.views.length) return null;
