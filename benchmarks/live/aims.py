@@ -12,14 +12,17 @@ from benchmarks.live.tables import quantile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from benchmarks.live.cost import CardCost
     from benchmarks.live.crowd import Crowd
     from benchmarks.live.fanout import FanOut
     from benchmarks.live.scenarios import Figures
 
 __all__ = ["Aim", "aims"]
 
-RECEIPT: Final = {100: 20, 300: 50, 1000: 150}
+RECEIPT: Final = {100: 10, 300: 19, 1000: 82}
 """Milliseconds for 95 of 100 contributions until all have received, by listeners."""
+FIRST_FRAME, ONE_CARD = 15_000, 350
+"""Bytes, of a board of some 220 cards."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Aim:
         """As cells."""
         sign = "≥" if self.at_least else "≤" if self.limit else "="
         finite = math.isfinite(self.measured)
-        precise = ".0f" if self.unit in ("", " ms") else ".2f"
+        precise = ".0f" if self.unit in ("", " ms", " bytes") else ".2f"
         measured = f"{self.measured:,{precise}}{self.unit}" if finite else "not reached"
         limit = f"{self.limit:,.2f}".rstrip("0").rstrip(".")
         return (
@@ -56,6 +59,7 @@ class Aim:
 
 def aims(figures: Figures) -> Iterator[Aim]:
     """Those that there are figures for."""
+    yield from _costs(figures.costs)
     yield from _fan_out(figures.fan_outs)
     for f in figures.active:
         what = f"p95 until all have received, {f.each} people, all writing every {f.every:g} s"
@@ -73,6 +77,17 @@ def aims(figures: Figures) -> Iterator[Aim]:
         yield Aim("returns as somebody else", soak.as_others, 0)
 
 
+def _costs(found: list[CardCost]) -> Iterator[Aim]:
+    if not found:
+        return
+    small, full = found[0], found[-1]
+    what = f"{full.people} people and {full.cards} cards"
+    yield Aim(f"first frame, {what}", full.whole, FIRST_FRAME, " bytes")
+    yield Aim(f"one more card, {what}", full.more, ONE_CARD, " bytes")
+    beside = f"{small.people} and {small.cards}"
+    yield Aim(f"processor for a card, {what} ÷ {beside}", full.all / small.all, 1.3, "×")
+
+
 def _fan_out(found: list[FanOut]) -> Iterator[Aim]:
     ours = {f.listeners: f for f in found if f.system == "ours"}
     for listeners, limit in RECEIPT.items():
@@ -81,6 +96,9 @@ def _fan_out(found: list[FanOut]) -> Iterator[Aim]:
             yield Aim(what, quantile(ours[listeners].seconds, 0.95) * 1e3, limit, " ms")
     raw = {f.listeners: f for f in found if f.system == "raw_sse"}
     both = sorted(ours.keys() & raw.keys())
+    for n in (n for n in both if n in RECEIPT):
+        p95 = [quantile(of[n].seconds, 0.95) for of in (ours, raw)]
+        yield Aim(f"the same, {n:,} listeners, ÷ raw Starlette", p95[0] / p95[1], 1.3, "×")
     if len(both) > 1:
         each = [fit([of[n] for n in both]).each for of in (ours, raw)]
         what = "CPU of one more listener for an update ÷ raw Starlette"
@@ -107,9 +125,9 @@ def _crowd(crowd: Crowd) -> Iterator[Aim]:
     n = crowd.people
     for nth, change in enumerate(crowd.changes, 1):
         last = math.nan if change.missed else max(change.drawn)
-        yield Aim(f"step change {nth}, {n:,} people, the last page drawn", last, 3, " s")
+        yield Aim(f"step change {nth}, {n:,} people, the last one has it", last, 0.3, " s")
     for back in crowd.returns:
-        yield Aim(f"{back.how}, {back.people:,} people, the last one back", back.back, 10, " s")
+        yield Aim(f"{back.how}, {back.people:,} people, the last one back", back.back, 1.5, " s")
         what = f"{back.how}, {back.people:,} people: themselves"
         yield Aim(what, back.themselves, back.people, at_least=True)
     if crowd.ballots is not None:

@@ -374,13 +374,3 @@ class Person:
         for each in self._awaited:
             each.ended.cancel()
         self._awaited = []
-
-    async def reach(self) -> None:
-        """What Streamlit's page asks before it connects. Raises `Broken`, `OSError`."""
-        if not self.console:
-            return
-        asker = Asker(self._wires, self.place.port)
-        try:
-            await self._ask_whether_it_lives(asker)
-        finally:
-            asker.close()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.live.aims import aims
+from benchmarks.live.cost import AUDIENCES
 from benchmarks.live.fanout import SYSTEMS, fit
 from benchmarks.live.soak import PARTS, SPEED
-from benchmarks.live.tables import mb, quantile, s, table, three
+from benchmarks.live.tables import mb, ms, quantile, s, table, three
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.live.activity import Activity
+    from benchmarks.live.cost import CardCost
     from benchmarks.live.crowd import Crowd
     from benchmarks.live.fanout import FanOut
     from benchmarks.live.joining import Joining
@@ -36,6 +38,8 @@ def _parts(figures: Figures, machine: str) -> Iterator[str]:
     found = [aim.row for aim in aims(figures)]
     if found:
         yield table(("Aim", "Measured", ""), found)
+    if figures.costs:
+        yield from _costs(figures.costs)
     if figures.fan_outs:
         yield from _fan_outs(figures.fan_outs)
     if figures.phones:
@@ -46,6 +50,27 @@ def _parts(figures: Figures, machine: str) -> Iterator[str]:
         yield from _joining(figures.joining)
     for soak in figures.soaks:
         yield from _soak(soak)
+
+
+def _costs(found: Sequence[CardCost]) -> Iterator[str]:
+    yield (
+        "**What one more card costs to show**: processor time of the server for the frames of "
+        "phones, wall and console, sending left out; and a phone’s bytes, packed.\n"
+    )
+    rows = [
+        (
+            f"{f.people:,}",
+            f"{f.cards:,}",
+            *(f"{ms(f.seconds[audience])} ms" for audience in AUDIENCES),
+            f"{ms(f.all)} ms",
+            f"{ms(f.posted)} ms",
+            f"{f.whole:,}",
+            f"{f.more:,}",
+        )
+        for f in found
+    ]
+    head = ("People", "Cards", "Phones", "Wall", "Console", "All three", "Taking it in")
+    yield table((*head, "First frame, bytes", "One more card, bytes"), rows)
 
 
 # ── fan-out ─────────────────────────────────────────────────────────────────────────────────

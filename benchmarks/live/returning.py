@@ -22,8 +22,8 @@ __all__ = ["Return", "after_cut", "after_restart"]
 
 AWAY: Final = 2.0
 """Seconds without a network."""
-STREAM_RETRY: Final = 2.0
-"""Seconds after which a browser asks again for a stream, as the app's `retry:` says."""
+STREAM_RETRY: Final = (0.25, 0.75)
+"""Seconds after which a browser asks again for a stream, at random, as the app's `retry:` says."""
 LATEST: Final = 40.0
 TROUBLES: Final = (Broken, OSError, TimeoutError)
 
@@ -39,9 +39,9 @@ class Return:
     told: list[float] = field(default_factory=list)
     """Until each had on the stream what was written meanwhile."""
     drawn: list[float] = field(default_factory=list)
-    """Until each had the page drawn."""
+    """Until each listened again: a phone's page stays as it was drawn."""
     themselves: int = 0
-    """Pages that were drawn for the same person as before."""
+    """Those that the stream knew as people of the session."""
     cpu: float = 0.0
 
     @property
@@ -101,7 +101,7 @@ async def _all_back(
     found: Return,
     up: asyncio.Future[float] | None = None,
 ) -> None:
-    """Both connections of all, retried; seconds count from `up`, or from now."""
+    """The streams of all, retried; seconds count from `up`, or from now."""
     began, cpu = perf_counter(), 0.0 if up is not None else here.server.cpu()
     told: dict[Person, float] = {}
     drawn: dict[Person, float] = {}
@@ -119,27 +119,18 @@ async def _all_back(
             while len(told) < len(who):
                 await asyncio.sleep(0.05)
     except TimeoutError:
-        tell(f"  {len(who) - len(told)} streams and {len(who) - len(drawn)} pages never came back")
+        tell(f"  {len(who) - len(drawn)} never came back, {len(who) - len(told)} never had it all")
     for person in who:
         person.heard.remove(heard)
     began = up.result() if up is not None else began
     found.told = [max(0.0, now - began) for now in told.values()]
     found.drawn = [max(0.0, now - began) for now in drawn.values()]
-    found.themselves = sum(p.page.me == known[p] != "" for p in drawn)
+    found.themselves = sum(person.page.me == known[person] != "" for person in drawn)
     found.cpu = here.server.cpu() - cpu
 
 
 async def _back(person: Person, drawn: dict[Person, float]) -> None:
-    async def page() -> None:
-        drawn[person] = await _tried(lambda: _page_back(person), _websocket_waits())
-
-    stream = _tried(lambda: person.open_stream(back=True), _stream_waits())
-    await asyncio.gather(stream, page())
-
-
-async def _page_back(person: Person) -> float:
-    await person.reach()
-    return await person.open_page(resume=True)
+    drawn[person] = await _tried(lambda: person.open_stream(back=True), _stream_waits())
 
 
 async def _tried(connect: Callable[[], Awaitable[float]], waits: Callable[[], float]) -> float:
@@ -154,17 +145,4 @@ async def _tried(connect: Callable[[], Awaitable[float]], waits: Callable[[], fl
 def _stream_waits() -> Callable[[], float]:
     """At once, as `stream.js` does when the network is back; then as the browser does."""
     waits = iter((0.0,))
-    return lambda: next(waits, STREAM_RETRY)
-
-
-def _websocket_waits() -> Callable[[], float]:
-    """As Streamlit's page does, at its quickest: twice as long each time, not all at once."""
-    attempt = 0
-
-    def wait() -> float:
-        nonlocal attempt
-        attempt += 1
-        most = min(30.0, 0.5 * 2 ** (attempt - 1))
-        return random.uniform(most / 2, most)
-
-    return wait
+    return lambda: next(waits, random.uniform(*STREAM_RETRY))

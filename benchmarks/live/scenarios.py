@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.live.activity import Activity, activity
+from benchmarks.live.cost import SIZES, CardCost, card_cost
 from benchmarks.live.crowd import PARTS, Crowd, crowd
 from benchmarks.live.fanout import FanOut
 from benchmarks.live.fanout import run as fan_out
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FULL", "NAMES", "QUICK", "Figures", "Plan", "measure"]
 
-NAMES: Final = ("fanout", *PARTS, "joining", "active", "sessions", "phones", "soak")
+NAMES: Final = ("cost", "fanout", *PARTS, "joining", "active", "sessions", "phones", "soak")
 """All the scenarios; the soak is run only when asked for."""
 LONGEST: Final = 840.0
 """Seconds for all of them: what has not begun by then is left out, what runs is ended."""
@@ -37,6 +38,8 @@ class Plan:
     listeners: tuple[int, ...] = (25, 100, 300, 1000)
     polled: tuple[int, ...] = (25, 100)
     """With more, the page that polls refuses some, or takes minutes to open."""
+    costed: int = 60
+    """Cards, in each room."""
     ours: float = 15.0
     raw: float = 8.0
     floor: float = 5.0
@@ -63,6 +66,7 @@ FULL: Final = Plan()
 QUICK: Final = Plan(
     listeners=(5, 10),
     polled=(5,),
+    costed=5,
     ours=2.0,
     raw=1.0,
     floor=1.0,
@@ -89,6 +93,7 @@ QUICK: Final = Plan(
 class Figures:
     """What was measured."""
 
+    costs: list[CardCost] = field(default_factory=list)
     fan_outs: list[FanOut] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
     joining: list[Joining] = field(default_factory=list)
@@ -112,6 +117,8 @@ class _Run:
 
     async def all(self) -> None:
         """In this order, the quickest answers first."""
+        if "cost" in self.only:
+            await self._within(60, "cost of a card", self._cost)
         if "fanout" in self.only:
             for listeners in self.plan.listeners:
                 await self._fan_outs(listeners)
@@ -179,6 +186,11 @@ class _Run:
                 size = size or found.size
 
             await self._within(60, f"fan-out to {listeners}: {kind}", do)
+
+    async def _cost(self) -> None:
+        for people, cards in SIZES:
+            found = await asyncio.to_thread(card_cost, people, cards, self.plan.costed)
+            self.figures.costs.append(found)
 
     async def _phones(self) -> None:
         plan = self.plan
