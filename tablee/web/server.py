@@ -26,7 +26,7 @@ from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
 from tablee.web.ops import failures, process, redirects, status
 from tablee.web.ops.security import Security
-from tablee.web.phone import ballots, check, me, own_texts, page, papers, pictures, writing
+from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
 from tablee.web.site import site
 from tablee.web.static import document
 from tablee.web.static.cache import CompressionCache, cache_folder
@@ -83,6 +83,7 @@ def routes() -> Sequence[BaseRoute]:
         *own_texts.routes(site),
         *pictures.routes(site),
         *page.routes(site),
+        *lite.routes(site),
         *papers.routes(site),
         *projector.routes(site),
         *posters.routes(site),

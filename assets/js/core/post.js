@@ -13,13 +13,18 @@ export async function ask(address, body) {
       body: body && JSON.stringify(body),
       cache: "no-store",
       // What is sent as the page goes away still arrives.
-      keepalive: Boolean(body),
+      keepalive: Boolean(body) && outlives(),
       signal: timeLimit(LONGEST_WAIT),
     });
     return { status: response.status, answer: await response.json() };
   } catch {
     return null;
   }
+}
+
+/** Before Chrome 81, which came with `DisplayNames`, JSON cannot be sent so. */
+function outlives() {
+  return "DisplayNames" in Intl;
 }
 
 /** Whether nobody answered, or whoever did asks to come back later. */

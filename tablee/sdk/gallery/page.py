@@ -28,6 +28,7 @@ from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
 from tablee.web.static.assets import Surface, sheet, words
+from tablee.web.static.guard import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
 KINDS: Final = {"gauge.js": "text/javascript", "gauge.css": "text/css"}
 LARGEST: Final = 65_536
 """Bytes of what is sent."""
-POLICY: Final = policy(**OURS, frame_ancestors="'self'")
+POLICY: Final = policy(**OURS | {"script_src": f"'self' {sources()}"}, frame_ancestors="'self'")
 """A drawing stands in a frame of the gallery's own page."""
 PLAN: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">'
@@ -158,7 +159,7 @@ def _drawing(request: Request) -> Response:
         set_up,
         css=f"tb-gallery-{audience.value}",
         head=f'<link rel="stylesheet" href="{style}">',
-        **{"Content-Security-Policy": POLICY},
+        headers={"Content-Security-Policy": POLICY},
     )
 
 

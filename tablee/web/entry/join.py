@@ -10,9 +10,9 @@ import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from babel.lists import format_list
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,8 +24,10 @@ from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
 from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
+from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.responses import redirect, status_of
 from tablee.web.site import site
+from tablee.web.static.guard import Needs, probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -215,6 +217,8 @@ class _Answer:
     appearance: str = Appearance.FIRST
     namesake_ok: str = ""
     """The first name, folded, that somebody else has too and that is meant all the same."""
+    plain: str = ""
+    """Not empty where no script has said that it reads ours."""
 
     @classmethod
     def typed(cls, form: Mapping[str, str]) -> _Answer:
@@ -222,6 +226,7 @@ class _Answer:
             form.get("name", ""),
             form.get("appearance", Appearance.FIRST),
             form.get("namesake_ok", ""),
+            form.get("plain", ""),
         )
 
 
@@ -258,7 +263,7 @@ async def _enter(
         return _join_page(request, room, known, answer, 409, trouble=str(reason))
     except WorkshopError as reason:
         return _join_page(request, room, known, answer, status_of(reason), trouble=str(reason))
-    return redirect(_inside(room))
+    return redirect(lite_address(room) if answer.plain else light_address(room))
 
 
 async def _asked_first(
@@ -333,7 +338,9 @@ def _join_page(
         about=_about(room),
         others=sum(1 for p in _group(room) if p != known),
         known=known.first_name if known else "",
-        inside=_inside(room),
+        inside=light_address(room),
+        lite=lite_address(room),
+        probe=Markup(probe(Needs.LIGHT)),  # noqa: S704 - our own script
         # The token, even for who came by the code: from here on no one else's guesses matter.
         action=f"/r/{room.keys.join}",
         name=answer.name,
@@ -354,13 +361,9 @@ def _over_page(request: Request, room: Room, known: Person | None, status: int) 
         title=room.session.title,
         title_language=room.session.language,
         name=known.first_name if known else "",
-        inside=_inside(room),
+        inside=light_address(room),
         shared=f"/s/{current.token}" if (current := room.publishing.current) else "",
     )
-
-
-def _inside(room: Room) -> str:
-    return f"/?s={quote(room.session.id)}"
 
 
 def _group(room: Room) -> list[Person]:

@@ -31,5 +31,5 @@ def wall_page(room: Room, chosen: str) -> Response:
             f"{room.session.title} · {_('Mur')}",
             body,
             {"stream": stream, "texts": words(), "lang": language},
-            **{"Referrer-Policy": "no-referrer"},  # its address opens it
+            headers={"Referrer-Policy": "no-referrer"},  # its address opens it
         )

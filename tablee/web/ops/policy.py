@@ -9,7 +9,7 @@ import base64
 import hashlib
 from typing import Final
 
-__all__ = ["DRAWN", "FILE", "OURS", "PDF", "hashed", "policy"]
+__all__ = ["FILE", "OURS", "PDF", "hashed", "policy"]
 
 NOTHING: Final = {
     "default-src": "'none'",
@@ -39,7 +39,6 @@ OURS: Final = {
     "connect_src": "'self'",
 }
 """What the modules need that draw a session, and plugins' components among them."""
-DRAWN: Final = policy(**OURS)
 FILE: Final = policy(style_src="'unsafe-inline'", img_src="data:", sandbox="")
 """For what is no page: opened by itself, a picture or a text does nothing."""
 PDF: Final = "frame-ancestors 'none'"

@@ -20,10 +20,11 @@ from starlette.responses import HTMLResponse
 from tablee.settings import ROOT
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
-from tablee.web.ops.policy import DRAWN, policy
+from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets
 from tablee.web.static.assets import preloads, script, versioned
+from tablee.web.static.guard import Needs, guard, sources
 from tablee.web.static.sheets import lowered
 
 if TYPE_CHECKING:
@@ -46,8 +47,12 @@ BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
 ASKING: Final = frozenset({"progress.html", "status.html", "check.html"})
 """The templates whose script asks this server again."""
-HOLDING: Final = frozenset({"gallery.html"})
+HOLDING: Final = frozenset({"gallery.html", "lite.html"})
 """The templates that hold pages of ours in frames."""
+HELD: Final = frozenset({"lite_news.html"})
+"""The templates that stand in such a frame."""
+OWN: Final = frozenset({"lite.html"})
+"""The templates that show the pictures of a session."""
 
 
 def render(
@@ -65,7 +70,9 @@ def render(
             language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
         )
     fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
-    limits = _policy(nonce, fetches=fetches, holds=holds)
+    limits = _policy(
+        nonce, fetches=fetches, holds=holds, held=template in HELD, own=template in OWN
+    )
     headers = {**FRESH, "Content-Security-Policy": limits}
     response = HTMLResponse(text, status, headers=headers)
     if request.query_params.get("lang") in LANGUAGES:
@@ -81,11 +88,16 @@ def drawn(
     *,
     css: str = "",
     head: str = "",
-    **headers: str,
+    old: str = "",
+    instead: tuple[str, str] = ("", ""),
+    frames: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """A page that our scripts draw into, in the language being spoken; `set_up` is for them.
 
-    `css` is the class of the whole page, `head` takes the place of the face's usual links.
+    `css` is the class of the whole page, `head` takes the place of the face's usual links. `old`
+    is said where a browser is too old for it, with `instead` (an address, and its words); `frames`
+    is what may stand in it.
     """
     text = (
         _environment()
@@ -93,7 +105,7 @@ def drawn(
         .render(
             language=language(),
             title=title,
-            body=body,
+            body=body + guard(Needs.LIGHT, old or _too_old(), *instead),
             set_up=set_up,
             css=css,
             head=Markup(head or preloads(face)),  # noqa: S704 - our own addresses
@@ -101,7 +113,18 @@ def drawn(
             script=script(face),
         )
     )
-    return HTMLResponse(text, headers=FRESH | {"Content-Security-Policy": DRAWN} | headers)
+    allowed = OURS | {"script_src": f"'self' {sources()}"}
+    if frames:
+        allowed["frame_src"] = frames
+    limits = {"Content-Security-Policy": policy(**allowed)}
+    return HTMLResponse(text, headers=FRESH | limits | dict(headers or {}))
+
+
+def _too_old() -> str:
+    return _(
+        "Ce navigateur est trop ancien pour cette page. "
+        "Il faut Chrome 70, Safari 12, Firefox 68 ou plus récent."
+    )
 
 
 def error(request: Request, sentence: str, status: int) -> HTMLResponse:
@@ -141,10 +164,14 @@ def _ahead(request: Request, template: str) -> tuple[str, ...]:
     return assets.ahead() if template in BEFORE_A_STEP and not spares else ()
 
 
-def _policy(nonce: str, *, fetches: bool, holds: bool) -> str:
+def _policy(nonce: str, *, fetches: bool, holds: bool, held: bool, own: bool) -> str:
     """What keeps a page to itself, but for what it fetches from here where it does."""
-    mine = {"style_src": f"'nonce-{nonce}'", "script_src": f"'nonce-{nonce}'", "img_src": "data:"}
-    more = {"connect_src": fetches, "frame_src": holds}
+    mine = {
+        "style_src": f"'nonce-{nonce}'",
+        "script_src": f"'nonce-{nonce}'",
+        "img_src": "'self' data:" if own else "data:",
+    }
+    more = {"connect_src": fetches, "frame_src": holds, "frame_ancestors": held}
     asked = {name: "'self'" for name, wanted in more.items() if wanted}
     return policy(**mine, **asked, form_action="'self'")
 
@@ -168,6 +195,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"glued": _glued, "lowered": _lowered}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.tests["seats"] = lambda people, me: any(each.person == me for each in people)
     environment.globals |= {
         "_": _,
         "ngettext": ngettext,

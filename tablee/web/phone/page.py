@@ -21,7 +21,7 @@ from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
 from tablee.web.live.frames import stage, takes_part
-from tablee.web.ops.policy import OURS, policy
+from tablee.web.phone.addresses import lite_address
 from tablee.web.responses import as_json, encoded
 from tablee.web.static.assets import Surface, words
 
@@ -57,8 +57,10 @@ def phone_page(room: Room, person: Person) -> Response:
     """The page, in the language being spoken."""
     session = quote(room.session.id)
     waits = Markup('<div id="phone"><p class="tb-arrives" role="status">{}</p></div>')
-    noscript = Markup("<noscript><p>{}</p></noscript>").format(
-        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    noscript = Markup('<noscript><p>{}</p><p><a href="{}">{}</a></p></noscript>').format(
+        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent."),
+        lite_address(room),
+        _("Ouvrir la page simple, sans JavaScript"),
     )
     return pages.drawn(
         Surface.PHONE,
@@ -73,7 +75,12 @@ def phone_page(room: Room, person: Person) -> Response:
             "texts": words(Surface.PHONE),
             "lang": language(),
         },
-        **{"Content-Security-Policy": policy(**OURS, frame_src="'self'")},
+        old=_(
+            "Ce navigateur est trop ancien pour la page habituelle. La page simple montre l’étape, "
+            "envoie vos textes et vos bulletins."
+        ),
+        instead=(lite_address(room), _("Ouvrir la page simple")),
+        frames="'self'",
     )
 
 

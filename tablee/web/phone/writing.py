@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["routes", "written"]
+__all__ = ["WritingRequest", "carry_out", "own_card", "routes", "written"]
 
 
 class WritingRequest(msgspec.Struct):
@@ -78,6 +78,15 @@ def written(room: Room, person: Person, step: str, sent: bytes | None) -> dict[s
     if sent is None:
         return _here(room, person, step, None)
     asked = read(sent, WritingRequest, _("Ce qui a été envoyé ne se lit pas."))
+    more = carry_out(room, person, step, asked)
+    return _here(room, person, step, None) | more
+
+
+def carry_out(room: Room, person: Person, step: str, asked: WritingRequest) -> dict[str, Any]:
+    """Does what a phone asks for, once; what is answered besides how things then stand.
+
+    Raises what refuses it, with a sentence.
+    """
     seat = Seat(room, person.id, step, asked.seen)
     more: dict[str, Any] = {}
     with room.once.doing(person.id, step, asked.once) as new, room.act():
@@ -95,13 +104,13 @@ def written(room: Room, person: Person, step: str, sent: bytes | None) -> dict[s
             more = _edit(seat, asked)
         else:
             _post(seat, asked)
-    return _here(room, person, step, None) | more
+    return more
 
 
 def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
     """What one did last here, what is one's own, and which frame shows it all."""
     seat = Seat(room, person.id, step)
-    mine = [_own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
+    mine = [own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
     own = _own_part(seat)
     return {"did": last_act(room, person, step), "mine": mine, "v": room.n, "own": own}
 
@@ -118,7 +127,8 @@ def _own_part(seat: Seat) -> dict[str, Any]:
     }
 
 
-def _own_card(seat: Seat, contribution: Contribution) -> Card:
+def own_card(seat: Seat, contribution: Contribution) -> Card:
+    """A text of one's own that nobody else sees yet, with the buttons that correct it."""
     content: Any = contribution.content
     named = dict(
         choice for field in fields_of(seat.step) if field.within for choice in field.choices

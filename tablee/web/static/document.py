@@ -35,6 +35,7 @@ from tablee.web.phone.review import review_page
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
 from tablee.web.static.assets import Surface, preloads, script, versioned, words
+from tablee.web.static.guard import Needs, guard, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +157,20 @@ def _document(language: str, title: str) -> str:
     page = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
     )
+    page = page.replace("</body>", f"{_guard(language)}</body>", 1)
     return page.replace("</head>", _scripts(language) + _head(), 1)
+
+
+@functools.cache
+def _guard(language: str) -> str:
+    """What is said to a browser that cannot read Streamlit's scripts, and where it can go."""
+    with speaking(language):
+        old = _(
+            "Ce navigateur est trop ancien pour animer une session ou lire sa synthèse. "
+            "Il faut Chrome ou Edge 112, Safari 17 (iOS 17), Firefox 116, ou plus récent. "
+            "Pour participer, celui-ci suffit."
+        )
+        return str(guard(Needs.STREAMLIT, old, "/r", _("Participer avec un code")))
 
 
 @functools.cache
@@ -169,7 +183,7 @@ def _policy(language: str, *, framed: bool) -> str:
     """
     inline = re.findall(SCRIPT, _shell() + _scripts(language), re.DOTALL)
     allowed = OURS | {
-        "script_src": " ".join(["'self' blob:", *map(hashed, inline)]),
+        "script_src": " ".join(["'self' blob:", sources(), *map(hashed, inline)]),
         "style_src": "'self' 'unsafe-inline'",
         "font_src": "'self' data:",
         "media_src": "'self' data: blob:",

@@ -1,0 +1,356 @@
+"""Page of a phone without scripts, `/lite/<session>`: the running step as HTML, with forms.
+
+For browsers below the floor (`docs/en/browsers.md`), and wherever scripts are off: what the light
+page does by its scripts and the stream is here one request each. The same views, fields and rules:
+what a form sends goes through `writing` and `voting` as what a script sends.
+
+Nothing is loaded again while somebody may be typing: a small frame in the page looks for what is
+new and offers it; a page in which nothing can be typed loads itself again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.activities import Framing, answers
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.model.entities import Role
+from tablee.session.contributions import filling
+from tablee.session.contributions.posting import is_unrevealed
+from tablee.session.history.labels import clock_words, last_act
+from tablee.session.people.context import Seat
+from tablee.texts import _
+from tablee.view import Audience, Column, Fold, Paper, Stack
+from tablee.web import pages
+from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.live.frames import fields_of, view_of
+from tablee.web.phone import lite_forms
+from tablee.web.phone.addresses import light_address, lite_address
+from tablee.web.phone.lite_forms import Reader
+from tablee.web.phone.writing import WritingRequest, carry_out, own_card
+from tablee.web.responses import body_of, redirect, status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.view import Field, View
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+LARGEST: Final = 64 * 1024
+"""Bytes of a form."""
+AGAIN: Final = 10
+"""Seconds after which a page, or the frame that looks for news, asks again."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The page, what its forms send, and the frame that looks for news."""
+
+    async def page(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        if request.method == "POST":
+            return await _sent(request, room, person)
+        return await run_in_threadpool(_shown, request, room, person)
+
+    async def news(request: Request, site: Site) -> Response:
+        room, _person = asker_of(request, site)
+        fresh = request.query_params.get("since", "") != _stage(room)
+        return pages.render(
+            request, "lite_news.html", fresh=fresh, back=lite_address(room), again=AGAIN
+        )
+
+    return [
+        Route("/lite", _to_code),
+        Route("/lite/{session}", pages.as_page(page, get_site), methods=["GET", "POST"]),
+        Route("/lite/{session}/news", pages.as_page(news, get_site)),
+    ]
+
+
+async def _to_code(_request: Request) -> Response:
+    """Without a session, where a code is typed: that page needs no script."""
+    return redirect("/r")
+
+
+# ── what is sent ────────────────────────────────────────────────────────────────────────────
+
+
+async def _sent(request: Request, room: Room, person: Person) -> Response:
+    """Does what a form asks for and shows the page, or shows it with what was typed and why not."""
+    if not same_origin(request):
+        sentence = _("Ce formulaire vient d’un autre site. Revenez par le code QR ou le code.")
+        return pages.error(request, sentence, 403)
+    body = await body_of(request, LARGEST)
+    form = parse_qs((body or b"").decode("utf-8", "replace"), keep_blank_values=True)
+    try:
+        if body is None:
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        await run_in_threadpool(_done, room, person, form)
+    except WorkshopError as refusal:
+        return await run_in_threadpool(_shown, request, room, person, form, refusal)
+    return redirect(f"{lite_address(room)}?done=1")
+
+
+def _done(room: Room, person: Person, form: Mapping[str, list[str]]) -> None:
+    step = lite_forms.first(form, "step")
+    if lite_forms.first(form, "do") == "ballot":
+        lite_forms.cast(room, person, step, form)
+    else:
+        carry_out(room, person, step, _asked(form))
+
+
+def _asked(form: Mapping[str, list[str]]) -> WritingRequest:
+    """What a button of a form means: `press:me_too:<card>`, `write:<field>`, `edit:<text>`."""
+    what, _colon, rest = lite_forms.first(form, "do").partition(":")
+    # The same form again, pressed twice, is one deed; changed meanwhile, it is another.
+    told = repr(sorted(form.items())).encode()
+    once = f"{lite_forms.first(form, 'once')[:20]}-{zlib.crc32(told):x}"
+    if what in ("undo", "redo") and rest.isdecimal():
+        n = int(rest[:9])
+        return WritingRequest(undo=n, once=once) if what == "undo" else WritingRequest(redo=n)
+    if what == "press":
+        name, _colon, target = rest.partition(":")
+        text = lite_forms.first(form, "text") if "text" in form else None
+        seen = lite_forms.first(form, "seen")
+        return WritingRequest(press=name, target=target, text=text, seen=seen, once=once)
+    if what == "move":
+        return WritingRequest(move=rest, place=lite_forms.first(form, "place"), once=once)
+    if what == "edit":
+        return lite_forms.correction(rest, form, once)
+    if what != "write":
+        raise NotAccepted(_("Ce qui a été envoyé ne se lit pas."))
+    return WritingRequest(
+        field=rest,
+        text=lite_forms.first(form, "text"),
+        choice=lite_forms.first(form, "choice"),
+        values=lite_forms.values(form) or None,
+        once=once,
+    )
+
+
+# ── what is shown ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """What stands in the place of the fields: a correction, words for a button, a card's place."""
+
+    what: str = ""
+    """`edit`, `ask`, `move`, `refused`; empty for nothing."""
+    target: str = ""
+    name: str = ""
+    """Of the button that asks."""
+    text: str = ""
+    """What is asked, what is corrected, or why it cannot be."""
+    begins: str = ""
+    about: str = ""
+    """The words of the card that it is about."""
+    field: Field | None = None
+    """What corrects it, where that is more than its text."""
+    zones: tuple[tuple[str, str], ...] = ()
+    zone: str = ""
+
+
+@dataclass
+class _Shown:
+    """One page: what is drawn of a step for a person."""
+
+    step: StepRecord | None = None
+    view: View | None = None
+    fields: Sequence[Field] = ()
+    own_views: Sequence[View] = ()
+    mine: Sequence[Any] = ()
+    ballot: lite_forms.BallotForm | None = None
+    act: Any = None
+    aside: _Aside = field(default_factory=lambda: _Aside())
+
+    @property
+    def writes(self) -> bool:
+        """Whether something can be typed or chosen on the page."""
+        open_ballot = self.ballot is not None and self.ballot.open
+        return bool(self.fields or open_ballot or self.aside.what)
+
+
+def _shown(
+    request: Request,
+    room: Room,
+    person: Person,
+    form: Mapping[str, list[str]] | None = None,
+    refusal: WorkshopError | None = None,
+) -> Response:
+    """The page; after a refusal with what was typed, and the sentence that says why."""
+    with room.lock:
+        record, stage, now = room.shared(), _stage(room), room.clock()
+    step = record.current
+    shown = _Shown(step, view_of(record, step, Audience.PHONE, room.closed))
+    if step is not None and not room.closed:
+        _with_step(shown, request, Seat(room, person.id, step.step.id), form)
+    return pages.render(
+        request,
+        "lite.html",
+        status_of(refusal) if refusal else 200,
+        shown=shown,
+        at=SimpleNamespace(
+            reader=Reader(person),
+            here=lite_address(room),
+            step=step.step.id if step is not None and not room.closed else "",
+            once=secrets.token_urlsafe(9),
+            number=record.steps.index(step) + 1 if step in record.steps else 0,
+            of=len(record.steps),
+        ),
+        session=room.session,
+        head=_head(room, person, step),
+        left=_left(step, now),
+        typed=lite_forms.Typed(form or {}, refusal),
+        done="done" in request.query_params,
+        here=lite_address(room),
+        light=light_address(room),
+        name=person.name,
+        join=f"/r/{room.keys.join}",
+        report=f"/s/{current.token}" if (current := room.publishing.current) else "",
+        clock=clock_words(now),
+        stage=stage,
+        again=0 if shown.writes else AGAIN,
+        asks_page=step is not None and not room.closed and _asks_page(step, person),
+    )
+
+
+def _with_step(
+    shown: _Shown, request: Request, seat: Seat, form: Mapping[str, list[str]] | None
+) -> None:
+    """What this person can do in the running step, and sees alone."""
+    shown.aside = _aside(seat, shown.view, request, form)
+    shown.fields = () if shown.aside.what else _open_fields(seat)
+    shown.own_views = answers.own_views(seat.own)
+    shown.mine = [own_card(seat, each) for each in seat.mine if is_unrevealed(each)]
+    shown.act = last_act(seat.room, seat.person, seat.step.step.id)
+    if (paper := _paper(shown.view)) is not None:
+        shown.ballot = lite_forms.ballot_form(seat.room, seat.person, seat.step.step.id, paper)
+
+
+def _fields(seat: Seat) -> list[Field]:
+    """What this person can write here: everybody's fields, and their own."""
+    everybody = () if seat.facilitates or not seat.step.running else fields_of(seat.step)
+    own = answers.own_fields(seat.own)
+    names = {each.name for each in own}
+    shared = [f for f in everybody if f.name not in names and filling.may_fill(seat, f)]
+    return [*own, *shared]
+
+
+def _open_fields(seat: Seat) -> list[Field]:
+    me = seat.person.id
+    found = [each for each in _fields(seat) if each.given is None or each.given_to(me) is not None]
+    written = {each.content.kind for each in seat.mine}
+    return [each for each in found if not (each.once and each.kind in written)]
+
+
+def _aside(
+    seat: Seat, view: View | None, request: Request, form: Mapping[str, list[str]] | None
+) -> _Aside:
+    """The form for one thing alone, where an address or a refused form asks for it."""
+    if form:
+        what, _colon, target = lite_forms.first(form, "do").partition(":")
+        name, _colon, card = target.partition(":")
+        target = card if what == "press" else target
+        what = "ask" if what == "press" and "text" in form else what
+    else:
+        what, name, target = (
+            request.query_params.get(each, "") for each in ("do", "name", "target")
+        )
+    if what == "edit":
+        return _correcting(seat, target)
+    found = next((it for it in _items(view) if it.id == target), None)
+    if what == "ask" and found is not None:
+        return _asking(found, name)
+    if what == "move" and found is not None:
+        return _moving(view, found)
+    return _Aside()
+
+
+def _items(view: Any) -> Iterator[Any]:
+    """All that has an id in a view: cards, groups, zones, circles."""
+    for name in ("items", "columns", "cards", "circles", "reports", "before", "replies"):
+        for each in getattr(view, name, ()):
+            if hasattr(each, "id"):
+                yield each
+            yield from _items(each)
+
+
+def _words(it: Any) -> str:
+    return str(getattr(it, "text", "") or getattr(it, "title", ""))
+
+
+def _asking(it: Any, name: str) -> _Aside:
+    """What a button asks for in words, about a card."""
+    buttons = (*getattr(it, "actions", ()), *getattr(it, "own", ()))
+    button = next((each for each in buttons if each.name == name), None)
+    if button is None or not button.asks:
+        return _Aside()
+    begins = _words(it) if button.own_words else button.begins
+    return _Aside("ask", it.id, name, button.asks, begins, _words(it))
+
+
+def _moving(view: View | None, it: Any) -> _Aside:
+    """Where a card of a board can go, and where it is."""
+    zones = [each for each in _items(view) if isinstance(each, Column)]
+    inside = next((zone.id for zone in zones if any(x is it for x in _items(zone))), "")
+    named = tuple((each.id, each.title) for each in zones)
+    return _Aside("move", it.id, about=_words(it), zones=named, zone=inside)
+
+
+def _correcting(seat: Seat, target: str) -> _Aside:
+    try:
+        step = seat.step.step.id
+        told = carry_out(seat.room, seat.person, step, WritingRequest(edit=target))
+    except WorkshopError as refusal:
+        return _Aside("refused", text=str(refusal))
+    editing = told.get("editing", "")
+    if isinstance(editing, str):
+        return _Aside("edit", target, text=editing)
+    return _Aside("edit", target, field=editing)
+
+
+def _paper(view: View | None) -> Paper | None:
+    """The ballot of a view, wherever it stands in it."""
+    if isinstance(view, Paper):
+        return view
+    items = view.items if isinstance(view, Stack | Fold) else ()
+    return next(filter(None, map(_paper, items)), None)
+
+
+def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
+    if step is None or room.closed:
+        return {"title": "", "request": ""}
+    asked = "" if isinstance(step.activity, Framing) else step.request
+    return {"title": answers.prompt_for(step, person) or step.title, "request": asked}
+
+
+def _left(step: StepRecord | None, now: float) -> int | None:
+    """Whole minutes that are left of the step; None where nothing was set."""
+    if step is None or not step.step.allotted:
+        return None
+    return max(0, round((step.step.allotted - step.step.elapsed(now)) / 60))
+
+
+def _asks_page(step: StepRecord, person: Person) -> bool:
+    """Whether the step has something for this person that only the full page shows."""
+    return bool(answers.draws(step)) or person.has(Role.SCRIBE)
+
+
+def _stage(room: Room) -> str:
+    """What the page was made of, so that the frame can tell whether there is news."""
+    return f"{room.n}"

@@ -1,0 +1,185 @@
+"""Forms of the page without scripts: reads what they send, and says what their fields hold.
+
+A refused form keeps what was typed: `Typed` gives it back to the template.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tablee.activities.votes import Vote
+from tablee.errors import NotAccepted
+from tablee.texts import _, language
+from tablee.web.phone.writing import WritingRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tablee.errors import WorkshopError
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.session.contributions.voting import Mine
+    from tablee.view import Button, Card, CardGroup, Paper
+
+    Form = Mapping[str, list[str]]
+
+__all__ = ["BallotForm", "Reader", "Typed", "ballot_form", "cast", "correction", "first", "values"]
+
+ONE: Final = "in."
+"""Before the name of an input of which there is one value."""
+SEVERAL: Final = "ins."
+"""Before that of an input of which there may be several."""
+MARK: Final = "mark."
+"""Before the number of a ballot's option, from 1."""
+NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,9})?", re.ASCII)
+
+
+def first(form: Form, name: str) -> str:
+    """What was typed under this name; empty for nothing."""
+    return form[name][0] if form.get(name) else ""
+
+
+def values(form: Form) -> dict[str, str | list[str]]:
+    """What was typed in each input of a field, by the input's name."""
+    found: dict[str, str | list[str]] = {}
+    for name, said in form.items():
+        if name.startswith(ONE):
+            found[name.removeprefix(ONE)] = said[0]
+        elif name.startswith(SEVERAL):
+            found[name.removeprefix(SEVERAL)] = said
+    return found
+
+
+def correction(target: str, form: Form, once: str) -> WritingRequest:
+    """What puts other words in the place of a text of one's own."""
+    if typed := values(form):
+        return WritingRequest(edit=target, values=typed, once=once)
+    return WritingRequest(edit=target, text=first(form, "text"), once=once)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form that was refused, if one was: what was typed in it, and what is said about it."""
+
+    form: Form
+    refusal: WorkshopError | None
+
+    @property
+    def sentence(self) -> str:
+        """Why it was refused; empty where nothing was."""
+        return str(self.refusal) if self.refusal else ""
+
+    def text(self, do: str, name: str, otherwise: str) -> str:
+        """What was typed under this name, in the form whose button is called `do`."""
+        mine = first(self.form, "do") == do and name in self.form
+        return first(self.form, name) if mine else otherwise
+
+    def chosen(self, do: str, name: str, otherwise: str | tuple[str, ...]) -> list[str]:
+        """What was chosen under this name, in that form."""
+        if first(self.form, "do") == do:
+            return self.form.get(name, [])
+        return [otherwise] if isinstance(otherwise, str) else list(otherwise)
+
+    def wrong(self, do: str, name: str) -> str:
+        """What is to be changed in an input of that form; empty for nothing."""
+        mine = first(self.form, "do") == do and isinstance(self.refusal, NotAccepted)
+        return self.refusal.inputs.get(name, "") if mine else ""  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the page: what they may press, as `drawnFor` of `board/cards.js` says it."""
+
+    person: Person
+
+    def may(self, button: Button, author: str) -> bool:
+        """Whether a button under somebody's words is theirs to press."""
+        roles = self.person.roles
+        if roles & set(button.never) or button.name == "who":
+            return False
+        mine = "author" if author == self.person.id else "others"
+        return not button.only or mine in button.only or bool(roles & set(button.only))
+
+    def pressed(self, button: Button) -> bool:
+        """Whether they have pressed it already."""
+        return self.person.id in button.pressed_by
+
+    def moves(self, it: Card | CardGroup, movers: tuple[str, ...]) -> bool:
+        """Whether they may put a card of a board elsewhere."""
+        if getattr(it, "fixed", False):
+            return False
+        mine = getattr(it, "person", "") == self.person.id
+        return (
+            "all" in movers or (mine and "author" in movers) or bool(self.person.roles & {*movers})
+        )
+
+
+# ── ballots ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class BallotForm:
+    """One's own ballot as a form: the paper, and what is on it."""
+
+    paper: Paper
+    mine: Mine
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be filled in."""
+        return self.mine.open and not self.mine.refusal and self.mine.round == self.paper.round
+
+    def mark(self, option: str) -> str:
+        """What stands beside an option, as it is typed."""
+        mark = self.mine.marks.get(option)
+        return "" if mark is None else _figure(mark)
+
+    @staticmethod
+    def figure(value: float) -> str:
+        """A choice's value, as it is sent."""
+        return f"{value:g}"
+
+
+def ballot_form(room: Room, person: Person, step: str, paper: Paper) -> BallotForm:
+    """One's own ballot of a vote."""
+    return BallotForm(paper, room.voting.mine(person, step))
+
+
+def cast(room: Room, person: Person, step: str, form: Form) -> None:
+    """Takes one's ballot in. Raises what refuses it, with a sentence."""
+    record = room.shared().step(step)
+    if record is None or not isinstance(record.activity, Vote):
+        raise NotAccepted(_("Cette étape n’est pas un vote."))
+    paper = record.activity.paper(record)
+    marks: dict[str, int | float] = {}
+    for n, (option, _words) in enumerate(paper.options, 1):
+        typed = first(form, f"{MARK}{n}").strip().replace("\u00a0", "")
+        if not typed:
+            continue
+        mark = _number(typed)
+        if mark or paper.form == "grade":
+            marks[option] = mark
+    round_ = first(form, "round")
+    room.voting.cast(
+        person,
+        step,
+        marks,
+        text=first(form, "text").strip(),
+        seen=first(form, "seen"),
+        round=int(round_[:6]) if round_.isdecimal() else 0,
+        finished=True,
+    )
+
+
+def _number(typed: str) -> int | float:
+    if not NUMBER.fullmatch(typed):
+        raise NotAccepted(_("Écrivez un nombre, en chiffres."))
+    number = float(typed.replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def _figure(mark: float) -> str:
+    told = f"{mark:g}"
+    return told.replace(".", ",") if language() == "fr" else told
