@@ -27,6 +27,7 @@ from tablee.plugin import (
     Piece,
     Profile,
     ProfileRow,
+    Role,
     Seat,
     StepRecord,
     Text,
@@ -91,6 +92,7 @@ JUDGING: dict[str, bool] = {"prefer": True, "uphold": False}
 class Consent(Vote):
     """One proposal, adopted when everybody has answered and nobody objects."""
 
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     name: ClassVar[str] = "consent"
     title: ClassVar[str] = N_("Décision par consentement")
     summary: ClassVar[str] = N_(
@@ -292,18 +294,13 @@ class Consent(Vote):
 
     # ── what I can do ───────────────────────────────────────────────────────────────────────
 
-    @property
-    def draws(self) -> bool:
-        """For the console and those who write for others."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A question, then a reaction, until the objections are asked for."""
         facts = step.facts(ConsentFacts)
         return () if facts.opened else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
-        """The field of the phase; on the console what comes next."""
+        """On the console, the field of the phase, and what comes next."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

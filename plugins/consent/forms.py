@@ -35,7 +35,7 @@ def draw(seat: Seat) -> None:
     facts = seat.step.facts(ConsentFacts)
     if not facts.opened:
         _speak(seat, facts.phase)
-    elif facts.shown and seat.facilitates:
+    elif facts.shown:
         _go_on(seat, facts)
 
 

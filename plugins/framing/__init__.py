@@ -1,12 +1,12 @@
 """Problématique: a finding, then the request that the carrier, and nobody else, adopts.
 
-Contents in `contents.py`, rules in `rules.py`, fields in `forms.py`; here what everybody sees, what
-the cards' buttons do, and what goes into the document.
+Contents in `contents.py`, rules in `rules.py`, fields in `forms.py`, what buttons do in
+`handlers.py`; here what everybody sees, and what goes into the document.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -24,6 +24,7 @@ from tablee.plugin import (
     Line,
     Lines,
     Mark,
+    OwnRecord,
     Paragraph,
     Person,
     Piece,
@@ -40,11 +41,10 @@ from tablee.plugin import (
     card,
     fold,
     hookimpl,
-    inputs,
     visible,
 )
 
-from . import forms, rules
+from . import forms, handlers, rules
 from .contents import (
     Adopted,
     Finding,
@@ -87,6 +87,7 @@ class ProblemFraming(Framing):
     icon = "target"
     minutes = 3
     contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, SheetKeywords)
+    drawn_for = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
         """What is sought together."""
@@ -126,33 +127,51 @@ class ProblemFraming(Framing):
         items += on_the_sheet(step, audience)
         return Stack(tuple(items))
 
-    @property
-    def draws(self) -> bool:
-        """For the carrier and those who write; the others propose."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A request to propose, and a keyword."""
         return (forms.request_field(), forms.keyword_field())
 
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """The carrier decides; who takes notes writes for the sheet."""
+        return (Role.CARRIER, Role.SCRIBE)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """For the carrier, the request to adopt; then what is written for the sheet."""
+        return tuple(forms.own_fields(own))
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """For the carrier, what there is to decide, or was decided."""
+        return tuple(forms.decided(own))
+
     def render(self, seat: Seat) -> None:
-        """The fields that my roles may fill; for the carrier, what is decided."""
+        """On the console, the fields."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Adopts a proposal as it is or reworded, keeps a keyword or lets it go."""
+        """Adopts a proposal as it is, keeps a keyword or lets it go."""
         found = seat.step.get(target)
         content = found.content if found else None
         if action == "adopt" and isinstance(content, Request):
-            forms.adopt(seat, content.text, target)
-        elif action == "adapt" and isinstance(content, Request):
-            inputs.open_form(seat, forms.CORRECTING, target)
+            handlers.adopt(seat, content.text, target)
         elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
-            forms.keep_words(seat, target, words_of(content.text), kept=action == "keep")
-        elif action == "edit" and isinstance(content, SheetKeywords):
-            inputs.open_form(seat, forms.CORRECTING, target)
+            handlers.keep_words(seat, target, words_of(content.text), kept=action == "keep")
         else:
             super().act(seat, action, target)
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Adopts a request in the carrier's words; keeps keywords, or other ones."""
+        found = seat.step.get(target)
+        content = found.content if found else None
+        if action == "request":
+            handlers.adopt(seat, text)
+        elif action == "adapt" and isinstance(content, Request):
+            handlers.adopt(seat, text, target)
+        elif action == "adapt" and isinstance(content, Adopted):
+            handlers.adopt(seat, text, content.proposal)
+        elif action == "keywords":
+            handlers.write_keywords(seat, words_of(text))
+        else:
+            super().answer(seat, action, target, text)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """On the sheet, question and keywords; in the notes, the finding and the request."""
@@ -212,7 +231,14 @@ def adopting(step: StepRecord) -> tuple[Button, ...]:
     deciders = (Role.CARRIER.value, *absent)
     return (
         Button("adopt", _("Adopter"), "check", only=deciders),
-        Button("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
+        Button(
+            "adapt",
+            _("Adopter en changeant un mot"),
+            "pencil",
+            only=deciders,
+            asks=_("La demande, dans vos mots"),
+            own_words=True,
+        ),
     )
 
 
@@ -231,7 +257,9 @@ def on_the_sheet(step: StepRecord, audience: Audience) -> list[View]:
     for title, kind, empty in sheet_places():
         found = visible(step, kind, audience)
         if found or audience is Audience.CONSOLE:
-            cards = tuple(card(step, c, text, audience) for c, k in found if (text := _text(k)))
+            cards = tuple(
+                sheet_card(step, c, k, text, audience) for c, k in found if (text := _text(k))
+            )
             shown.append(Cards(title, cards, empty=empty, layout="lines"))
     ideas = visible(step, KeywordIdea, audience)
     if ideas:
@@ -240,6 +268,26 @@ def on_the_sheet(step: StepRecord, audience: Audience) -> list[View]:
         cards = tuple(idea_card(step, c, k, words, audience) for c, k in ideas)
         shown.append(Cards(_("Mots-clés proposés"), cards))
     return shown
+
+
+def sheet_card(
+    step: StepRecord, contribution: Contribution, content: Content, text: str, audience: Audience
+) -> Card:
+    """What stands once; keywords are written anew all together."""
+    shown = card(step, contribution, text, audience)
+    if not isinstance(content, SheetKeywords):
+        return shown
+    reword = Button(
+        "keywords",
+        _("Corriger"),
+        "pencil",
+        only=WRITERS,
+        asks=forms.keywords_label(),
+        begins=", ".join(content.words),
+        spelled="never",
+    )
+    others = (button for button in shown.actions if button.name != "edit")
+    return replace(shown, actions=(reword, *others) if shown.actions else ())
 
 
 def idea_card(

@@ -18,11 +18,13 @@ from tablee.plugin import (
     Content,
     Contribution,
     Empty,
+    Field,
     Heading,
     Line,
     Lines,
     NotAccepted,
     Notes,
+    OwnRecord,
     Piece,
     Place,
     Role,
@@ -67,6 +69,7 @@ class SharedNotes(Notes):
     summary = N_("Les notes de chaque étape, à plusieurs, et ce qui ira dans la fiche.")
     icon = "notebook-pen"
     contents: ClassVar[tuple[type[Content], ...]] = (NoteLine,)
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     def check(self, change: Change, step: StepRecord) -> None:
         """A line goes to a place that exists, in a step of this agenda."""
@@ -101,10 +104,22 @@ class SharedNotes(Notes):
         )
         return Stack(items) if items else _nothing_yet()
 
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """Whoever takes notes."""
+        return (Role.SCRIBE,)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Lines, and where they go."""
+        return (forms.lines_field(),) if own.has(Role.SCRIBE) else ()
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """A line’s words, its place, and whether it is a title."""
+        line = contribution.content
+        return forms.line_field(line) if isinstance(line, NoteLine) else None
+
     def render(self, seat: Seat) -> None:
-        """The field of whoever takes notes."""
-        if seat.has(Role.FACILITATOR, Role.SCRIBE):
-            forms.draw(seat)
+        """On the console, the field for new lines."""
+        forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Moves a line among those that stand with it, or asks where it should go."""
@@ -114,6 +129,13 @@ class SharedNotes(Notes):
             _move(seat, target, action)
         else:
             super().act(seat, action, target)
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Notes what was typed or pasted, a line at a time."""
+        if action == forms.LINES:
+            forms.note(seat, text, target)
+        else:
+            super().answer(seat, action, target, text)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The lines that were meant for the sheet."""
@@ -193,18 +215,21 @@ def _nothing_yet() -> Empty:
 
 def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Iterator[Card]:
     for number, (c, line) in enumerate(lines):
-        actions = tuple(_actions(first=number == 0, last=number == len(lines) - 1))
+        console = audience is Audience.CONSOLE
+        last = number == len(lines) - 1
+        actions = tuple(_actions(first=number == 0, last=last, console=console))
         text, title = ("", line.text) if line.heading else (line.text, "")
         yield card(notes, c, text, audience, title=title, actions=actions)
 
 
-def _actions(*, first: bool, last: bool) -> Iterator[Button]:
+def _actions(*, first: bool, last: bool, console: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
         yield Button("up", _("Monter"), "arrow-up", only=only, spelled="never")
     if not last:
         yield Button("down", _("Descendre"), "arrow-down", only=only, spelled="never")
-    yield Button("place", _("Changer de place"), "layers", only=only, spelled="never")
+    if console:  # phones correct words and place together
+        yield Button("place", _("Changer de place"), "layers", only=only, spelled="never")
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

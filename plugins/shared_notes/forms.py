@@ -1,4 +1,4 @@
-"""Streamlit forms of note-takers: add lines, move a line elsewhere."""
+"""Fields of note-takers, and their Streamlit forms: add lines, move a line elsewhere."""
 
 from __future__ import annotations
 
@@ -7,17 +7,61 @@ from typing import Final
 
 import streamlit as st
 
-from tablee.plugin import Contribution, NotAccepted, Seat, StepState, _, inputs
+from tablee.plugin import Contribution, Field, Input, NotAccepted, Seat, StepState, _, inputs
 
 from .lines import PLACES, NoteLine, read
 
-__all__ = ["PLACING", "draw"]
+__all__ = ["LINES", "PLACING", "draw", "line_field", "lines_field", "note"]
+
+LINES: Final = "lines"
+"""The field for new lines: one text makes several."""
 
 PLACING: Final = "placing"
 """The form opened on the line that should go elsewhere."""
 
 LONGEST_PASTE: Final = 40_000
 """Characters taken at once: the notes of a whole workshop, pasted from elsewhere."""
+
+
+def lines_field() -> Field:
+    """What is being said, a line for each note, and where they go."""
+    return Field(
+        LINES,
+        "",
+        _("Ce qui se dit"),
+        _("Noter"),
+        LONGEST_PASTE,
+        within="place",
+        ask=_("Où va cette ligne\u00a0?"),
+        choices=tuple((name, _(words)) for name, words in PLACES.items()),
+        tints=(None,) * len(PLACES),
+        note=_("Une ligne qui commence par «\u00a0#\u00a0» et un espace devient un titre."),
+    )
+
+
+def line_field(line: NoteLine) -> Field:
+    """A line as it stands, to be corrected."""
+    places = tuple((name, _(words)) for name, words in PLACES.items())
+    forms = (("false", _("Une ligne")), ("true", _("Un titre")))
+    return Field(
+        "line",
+        NoteLine.kind,
+        "",
+        _("Enregistrer"),
+        inputs=(
+            Input(
+                "text", _("Le texte"), "long", line.text, required=True, longest=NoteLine.longest
+            ),
+            Input("place", _("Où va cette ligne\u00a0?"), "choice", line.place, choices=places),
+            Input(
+                "heading",
+                _("C’est"),
+                "choice",
+                "true" if line.heading else "false",
+                choices=forms,
+            ),
+        ),
+    )
 
 
 def draw(seat: Seat) -> None:
@@ -33,16 +77,16 @@ def draw(seat: Seat) -> None:
         )
         _choice(place)
 
-        def note() -> None:
+        def send() -> None:
             text = str(st.session_state.get(typed, ""))
-            if inputs.attempt(seat, lambda: _note(seat, text, st.session_state[place])):
+            if inputs.attempt(seat, lambda: note(seat, text, st.session_state[place])):
                 inputs.empty_field(seat, "lines")
                 st.session_state[place] = "notes"
 
         st.form_submit_button(
             _("Noter"),
             width="stretch",
-            on_click=note,
+            on_click=send,
         )
     inputs.notice(_("Une ligne qui commence par « # » et un espace devient un titre."))
 
@@ -56,7 +100,7 @@ def _choice(key: str) -> None:
     )
 
 
-def _note(seat: Seat, typed: str, place: str) -> bool:
+def note(seat: Seat, typed: str, place: str) -> bool:
     """Posts every line, or none: what is refused is refused before the first one is posted."""
     inputs.check_length(typed, LONGEST_PASTE)
     lines = read(typed, _taken_in(seat), place)

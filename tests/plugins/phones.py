@@ -49,9 +49,9 @@ class OwnPhone:
         """The buttons of one's own views: label → name."""
         return dict(_buttons(self.ask()["own"]["views"]))
 
-    def write(self, field: str, text: str = "", **values: Any) -> dict[str, Any]:
+    def write(self, field: str, words: str = "", **values: Any) -> dict[str, Any]:
         """Sends a text, or the inputs of a field."""
-        return self.ask(field=field, values=values) if values else self.ask(field=field, text=text)
+        return self.ask(field=field, values=values) if values else self.ask(field=field, text=words)
 
     def press(self, name: str, target: str = "", text: str | None = None) -> dict[str, Any]:
         """Presses a button; with `text`, what it asked for."""

@@ -25,6 +25,7 @@ from plugins.consent import (
     decided,
 )
 from plugins.consent.counting import unheard
+from tablee.activities.answers import fields
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Cast, HandCount, Marks, Person, Role
 from tablee.sdk.testing import Clock, counted, enter, facilitator_of, open_room, seat_of, start
@@ -44,6 +45,7 @@ from tablee.view import (
     VoteEntry,
     Waiting,
 )
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -981,21 +983,16 @@ def primary(app: AppTest) -> list[str]:
 
 
 def test_a_phone_asks_then_reacts_then_has_only_its_ballot(workshop: Workshop) -> None:
-    app = drawn(workshop.seat(workshop.karim))
-    app.text_area[0].input("Qui paie ?")
-    press(app, "Poser ma question")
-    assert [r.text for _c, r in workshop.desk.step.of(ClarifyingQuestion)] == ["Qui paie ?"]
+    phone = OwnPhone(workshop.desk.room, workshop.karim)
+    phone.write("text", "Qui paie ?")
+    assert [r.text for _c, r in workshop.desk.step.of(ClarifyingQuestion)] == ["Qui paie ?"]
     workshop.move_on()
-    app.run()
-    assert labels(app) == ["Dire ma réaction"]
-    app.text_area[0].input("Enfin.")
-    press(app, "Dire ma réaction")
+    assert [field.button for field in fields(workshop.desk.step)] == ["Dire ma réaction"]
+    phone.write("text", "Enfin.")
     assert [r.text for _c, r in workshop.desk.step.of(Reaction)] == ["Enfin."]
     workshop.open()
-    app.run()
-    assert labels(app) == []
-    workshop.desk.close_vote()
-    assert labels(app.run()) == []
+    assert (fields(workshop.desk.step), phone.fields) == ((), {})
+    assert phone.refused(field="text", text="Trop tard.")
 
 
 def test_what_is_half_typed_when_the_moment_changes_stays_in_the_same_field(

@@ -26,6 +26,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Empty, Quote, Stack, Text
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -411,7 +412,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
 
     assert "de trop" not in workshop.json(Audience.PHONE)
     assert "de trop" not in workshop.json(Audience.WALL)
-    assert workshop.json(Audience.CONSOLE).count("de trop") == 5
+    assert workshop.json(Audience.CONSOLE).count("de trop") == 6
     assert "de trop" not in str(document_of(workshop.room))
     assert workshop.request == ""
 
@@ -463,134 +464,73 @@ def test_an_english_session_has_english_words(workshop: Workshop) -> None:
 
 
 def test_a_participant_completes_the_opening_on_the_phone(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.gaspard))
-    assert typed(page, "Une demande à proposer") == f"{OPENING} "
-    press(page, "Proposer cette demande")
-    assert ["attend sa fin" in error for error in errors(page)] == [True]
-    assert typed(page, "Une demande à proposer") == f"{OPENING} "
-
-    fill(page, "Une demande à proposer", TOOLS)
-    press(page, "Proposer cette demande")
-    assert errors(page) == []
+    phone = OwnPhone(workshop.room, workshop.gaspard)
+    assert (phone.shared, phone.fields, phone.words) == (["request", "idea"], {}, "[]")
+    assert "attend sa fin" in phone.refused(field="request", text=OPENING)
+    phone.write("request", TOOLS)
     assert [card.text for card in workshop.cards("Demandes proposées")] == [TOOLS]
-    assert typed(page, "Une demande à proposer") == f"{OPENING} "
-    assert [tab.label for tab in page.tabs] == ["Demande", "Mots-clés"]
 
 
 def test_the_carrier_adopts_her_own_words_then_changes_one(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.carrier))
-    fill(page, "Ma demande au groupe", NETWORK)
-    press(page, "Adopter cette demande")
-    assert errors(page) == []
+    phone = OwnPhone(workshop.room, workshop.carrier)
+    assert "Adoptez une proposition" in phone.words
+    assert phone.fields["request"]["button"] == "Adopter cette demande"
+    phone.write("request", NETWORK)
     assert workshop.request == NETWORK
+    assert "request" not in phone.fields
 
-    press(page, "Changer un mot")
-    assert typed(page, "La demande, dans vos mots") == NETWORK
-    fill(page, "La demande, dans vos mots", OPENING)
-    press(page, "Adopter")
-    assert ["attend sa fin" in error for error in errors(page)] == [True]
-    assert typed(page, "La demande, dans vos mots") == OPENING
-    fill(page, "La demande, dans vos mots", TOOLS)
-    press(page, "Adopter")
-    assert errors(page) == []
+    ((adopted, _k),) = workshop.seat(workshop.carrier).mine_of(Adopted)
+    buttons = phone.buttons()
+    change = buttons["Changer un mot"]
+    assert "attend sa fin" in phone.refused(press=change, target=adopted.id, text=OPENING)
+    phone.press(change, adopted.id, TOOLS)
     assert workshop.request == TOOLS
-
-    press(page, "Remettre en discussion")
+    phone.press(buttons["Remettre en discussion"], adopted.id)
     assert workshop.request == ""
 
 
 def test_the_carrier_adopts_a_proposal_with_a_word_changed(workshop: Workshop) -> None:
     proposal = workshop.post(workshop.gaspard, Request(NETWORK))
-    page = drawn(workshop.seat(workshop.carrier), "adapt", proposal.id)
-    fill(page, "La demande, dans vos mots", TOOLS)
-    press(page, "Adopter")
+    OwnPhone(workshop.room, workshop.carrier).press("adapt", proposal.id, TOOLS)
 
-    assert errors(page) == []
     ((_c, adopted),) = workshop.seat(workshop.carrier).mine_of(Adopted)
     assert adopted == Adopted(TOOLS, proposal.id)
     assert workshop.cards("Les autres propositions") == []
 
 
 def test_the_carrier_may_also_propose_first(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.carrier))
-    fill(page, "Ma demande au groupe", NETWORK)
-    press(page, "Proposer au groupe")
+    OwnPhone(workshop.room, workshop.carrier).write("propose", text=NETWORK)
 
-    assert errors(page) == []
     assert workshop.request == ""
     assert [card.by for card in workshop.cards("Demandes proposées")] == ["Solène"]
 
 
 def test_the_scribe_writes_the_sheet_on_the_phone(workshop: Workshop) -> None:
-    page = drawn(workshop.seat(workshop.scribe))
-    fill(page, "Le constat, en une ou deux phrases", "Le national propose ses outils.")
-    press(page, "Écrire le constat")
-    fill(page, "À quelle question doit répondre l’atelier\u00a0?", "Quelle complémentarité")
-    press(page, "Écrire la question")
-    fill(page, "3 ou 4 mots-clés, séparés par des virgules", "a, b, c, d, e, f, g")
-    press(page, "Garder ces mots-clés")
-    assert ["6 mots-clés au plus" in error for error in errors(page)] == [True]
-    assert typed(page, "3 ou 4 mots-clés, séparés par des virgules") == "a, b, c, d, e, f, g"
-    fill(page, "3 ou 4 mots-clés, séparés par des virgules", "#outil, maison de services")
-    press(page, "Garder ces mots-clés")
-
-    assert errors(page) == []
+    phone = OwnPhone(workshop.room, workshop.scribe)
+    assert list(phone.fields) == ["finding", "question", "keywords"]
+    phone.ask(field="finding", values={"text": "Le national propose ses outils."})
+    phone.ask(field="question", values={"text": "Quelle complémentarité"})
+    seven = {"text": "a, b, c, d, e, f, g"}
+    assert "6 mots-clés au plus" in phone.refused(field="keywords", values=seven)
+    phone.ask(field="keywords", values={"text": "#outil, maison de services"})
     assert workshop.keywords == ("outil", "maison de services")
-    assert len([c for c in page.caption if "C’est écrit" in c.value]) == 2
+    assert phone.fields == {}
 
 
-@pytest.mark.parametrize(
-    ("there", "label", "button", "sentence"),
-    [
-        (
-            Finding("Le national propose ses outils."),
-            "Le constat, en une ou deux phrases",
-            "Écrire le constat",
-            "Le constat est déjà écrit",
-        ),
-        (
-            SheetKeywords(("échelle",)),
-            "3 ou 4 mots-clés, séparés par des virgules",
-            "Garder ces mots-clés",
-            "Des mots-clés sont déjà choisis",
-        ),
-    ],
-)
-def test_words_typed_while_somebody_was_quicker_stay_typed(
-    workshop: Workshop, there: Content, label: str, button: str, sentence: str
-) -> None:
-    page = drawn(workshop.seat(workshop.carrier))
-    workshop.post(workshop.scribe, there)
-    fill(page, label, "outil")
-    press(page, button)
-    assert [sentence in error for error in errors(page)] == [True]
-    assert typed(page, label) == "outil"
-
-    fill(page, label, "")
-    press(page, button)
-    assert label not in [area.label for area in page.text_area]
+def test_words_typed_while_somebody_was_quicker_overwrite_nothing(workshop: Workshop) -> None:
+    phone = OwnPhone(workshop.room, workshop.carrier)
+    workshop.post(workshop.scribe, Finding("Le national propose ses outils."))
+    assert "n’est plus là" in phone.refused(field="finding", values={"text": "outil"})
+    assert len(workshop.seat(workshop.carrier).step.of(Finding)) == 1
 
 
-def test_kept_keywords_are_corrected_after_their_button(workshop: Workshop) -> None:
+def test_kept_keywords_are_corrected_in_their_card(workshop: Workshop) -> None:
     kept = workshop.post(workshop.scribe, SheetKeywords(("outil", "échele")))
-    page = drawn(workshop.seat(workshop.facilitator), "edit", kept.id)
-    label = "3 ou 4 mots-clés, séparés par des virgules"
-    assert typed(page, label) == "outil, échele"
-    fill(page, label, "outil, échelle")
-    press(page, "Enregistrer")
-
-    assert errors(page) == []
+    (card,) = workshop.cards("Les mots-clés")
+    assert [b.begins for b in card.actions if b.name == "keywords"] == ["outil, échele"]
+    assert [b.name for b in card.actions].count("edit") == 0
+    OwnPhone(workshop.room, workshop.scribe).press("keywords", kept.id, "outil, échelle")
     assert workshop.keywords == ("outil", "échelle")
-
-
-def test_a_form_can_be_left_as_it_was(workshop: Workshop) -> None:
-    proposal = workshop.post(workshop.gaspard, Request(NETWORK))
-    page = drawn(workshop.seat(workshop.carrier), "adapt", proposal.id)
-    press(page, "Laisser comme c’était")
-
-    assert errors(page) == []
-    assert "La demande, dans vos mots" not in [area.label for area in page.text_area]
-    assert workshop.request == ""
 
 
 def test_the_console_proposes_for_somebody_without_a_phone(workshop: Workshop) -> None:

@@ -19,6 +19,7 @@ from tablee.session import Room, Sessions
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Stack
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -346,8 +347,33 @@ def test_an_empty_field_is_refused_with_a_sentence(room: Room) -> None:
     assert [e.value for e in app.error] == ["Écrivez d’abord quelques mots."]
 
 
-def test_somebody_who_takes_no_notes_has_no_field(room: Room) -> None:
-    assert not screen(pad(room, "Jeanne")).text_area
+def test_only_who_takes_notes_has_a_field_on_the_phone(room: Room) -> None:
+    seat = pad(room, "Jeanne")
+    phone = OwnPhone(room, seat.person, "shared_notes")
+    assert phone.fields == {}
+    assert "n’est plus là" in phone.refused(field="lines", text="En passant", choice="notes")
+
+
+def test_a_scribe_notes_lines_on_the_phone_and_puts_one_elsewhere(room: Room) -> None:
+    seat = pad(room, "Bastien")
+    room.people.set_roles(facilitator_of(room), seat.person.id, [Role.SCRIBE])
+    phone = OwnPhone(room, seat.person, "shared_notes")
+    phone.ask(field="lines", text="# Accueil\nDouze maisons\n", choice="notes")
+    lines = [line for _c, line in seat.step.of(NoteLine)]
+    assert [(line.text, line.heading) for line in lines] == [
+        ("Accueil", True),
+        ("Douze maisons", False),
+    ]
+    one = seat.step.of(NoteLine)[1][0]
+    field = phone.ask(edit=one.id)["editing"]
+    assert [each["value"] for each in field["inputs"]] == ["Douze maisons", "notes", "false"]
+    phone.edit(one, text="Douze maisons", place="important", heading="false")
+    changed = seat.step.of(NoteLine)[1][1]
+    assert (changed.place, changed.heading, changed.taken_in) == (
+        "important",
+        False,
+        lines[1].taken_in,
+    )
 
 
 def test_a_scribe_gives_a_line_another_place_afterwards(room: Room) -> None:

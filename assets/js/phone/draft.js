@@ -99,9 +99,17 @@ export class Desk {
   /** All that this person can write: their own fields, and those of everybody that are not closed to them. */
   get fields() {
     const { fields: own, shared } = this.own;
-    const names = own.map((field) => field.name);
-    const open = this.shared.filter((field) => !names.includes(field.name) && (this.isMany || shared.includes(field.name)));
-    return [...open, ...own];
+    const mine = new Map(own.map((field) => /** @type {[string, any]} */ ([field.name, field])));
+    const open = this.shared.filter(({ name }) => mine.has(name) || this.isMany || shared.includes(name));
+    const rest = own.filter(({ name }) => !this.shared.some((field) => field.name === name));
+    return [...open.map((field) => mine.get(field.name) || field), ...rest, ...this.orphans];
+  }
+
+  /** Fields that others made needless while words stood in them: they stay until these are sent, or cleared. */
+  get orphans() {
+    const known = [...this.own.fields, ...this.shared].map((field) => field.name);
+    const typed = [...this.drafts.values()].filter((draft) => draft.typed && !draft.field.autosave);
+    return typed.map((draft) => draft.field).filter(({ name }) => !known.includes(name));
   }
 
   get isMany() {

@@ -1,0 +1,58 @@
+"""What the buttons and fields of a framing do: adopt the request, keep keywords."""
+
+from __future__ import annotations
+
+from tablee.plugin import Contribution, NotAccepted, Role, Seat, _, fold
+
+from .contents import Adopted, SheetKeywords, standing, words_of
+
+__all__ = ["adopt", "keep_words", "write_keywords"]
+
+
+def adopt(seat: Seat, text: str, proposal: str = "") -> Contribution:
+    """Makes this the request: the one adopted before is replaced, so that there is only one."""
+    content, before = Adopted(text, proposal), standing(seat.step, Adopted)
+    if before is not None:
+        return seat.edit(before[0].id, content)
+    if seat.carries:
+        return seat.post(content)
+    carriers = seat.step.with_role(Role.CARRIER)
+    if not carriers:
+        raise NotAccepted(
+            _("Personne ne porte encore le projet. Donnez ce rôle à quelqu’un, qui adoptera.")
+        )
+    absent = [person for person in carriers if person.by_facilitator]
+    return seat.post(content, on_behalf_of=(absent or list(carriers))[0].id)
+
+
+def write_keywords(seat: Seat, words: tuple[str, ...]) -> None:
+    """Keeps these keywords, in the place of those there are."""
+    found = standing(seat.step, SheetKeywords)
+    if found is None:
+        seat.post(SheetKeywords(words))
+    else:
+        seat.edit(found[0].id, SheetKeywords(words, found[1].ideas))
+
+
+def keep_words(seat: Seat, idea: str, words: tuple[str, ...], *, kept: bool) -> None:
+    """Adds words to the kept keywords, or takes them away; the last one gone, nothing is kept.
+
+    `idea` is the id of the proposal that has these words.
+    """
+    found = standing(seat.step, SheetKeywords)
+    before, ideas = (found[1].words, found[1].ideas) if found else ((), ())
+    ideas = (*(known for known in ideas if known != idea), *((idea,) if kept else ()))
+    gone = set(words_of(",".join(words)))
+    after = words_of(",".join((*before, *words))) if kept else without(before, gone)
+    if found is None:
+        seat.post(SheetKeywords(after, ideas))
+    elif after:
+        seat.edit(found[0].id, SheetKeywords(after, ideas))
+    else:
+        seat.withdraw(found[0].id)
+
+
+def without(words: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+    """The words that are not among `gone`, case and accents aside."""
+    folded = {fold(word) for word in gone}
+    return tuple(word for word in words if fold(word) not in folded)
