@@ -9,6 +9,7 @@ import streamlit as st
 from tablee.plugin import (
     Contribution,
     Field,
+    NotAccepted,
     Seat,
     StepRecord,
     _,
@@ -40,14 +41,8 @@ def draw(seat: Seat) -> None:
     _draw_writing(seat)
     if template(seat.step).free:
         _draw_new_aspect(seat)
-    _draw_beside(seat)
-
-
-def _draw_beside(seat: Seat) -> None:
-    """What is seldom needed: buttons, and under them what they have opened."""
-    with st.container(key=seat.key("beside"), horizontal=True):
-        photos.button(seat)
-        alike.button(seat)
+    photos.button(seat)
+    alike.button(seat)
     photos.draw(seat)
     alike.draw(seat)
 
@@ -56,15 +51,18 @@ def _draw_beside(seat: Seat) -> None:
 
 
 def _draw_writing(seat: Seat) -> None:
-    aspect, field = _choose_aspect(seat), card_field(seat.step)
-    inputs.compose(
-        seat,
-        field.label,
-        field.button,
-        lambda text: CanvasCard(text, aspect),
-        name=field.name,
-        longest=field.longest,
-    )
+    field = card_field(seat.step)
+    with inputs.for_the_room(seat, field.name):
+        aspect = _choose_aspect(seat)
+
+        def card(text: str) -> CanvasCard:
+            if aspect is None:
+                raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
+            return CanvasCard(text, aspect)
+
+        inputs.compose(
+            seat, field.label, field.button, card, name=field.name, longest=field.longest
+        )
 
 
 def card_field(step: StepRecord) -> Field:
@@ -88,14 +86,19 @@ def _hidden() -> str:
     return _("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
 
 
-def _choose_aspect(seat: Seat) -> str:
-    """The place being written in: the one chosen, else that of my last card, else the first."""
+def _choose_aspect(seat: Seat) -> str | None:
+    """The place being written in: the one chosen, else that of my last card, else the first.
+
+    On the console there is none before one is chosen: what is typed is somebody else's.
+    """
     names = named(seat.step)
     if not names:
         inputs.focus_on(seat, LOOSE)
         return ""
     key = seat.key("aspect")
-    if st.session_state.get(key) not in names:
+    if st.session_state.get(key) not in names and seat.facilitates and len(names) > 1:
+        st.session_state[key] = None
+    elif st.session_state.get(key) not in names:
         mine = [card.aspect for _c, card in seat.mine_of(CanvasCard) if card.aspect in names]
         st.session_state[key] = (mine or list(names))[-1 if mine else 0]
     with st.container(key=seat.key("aspects")):
@@ -106,27 +109,39 @@ def _choose_aspect(seat: Seat) -> str:
             key=key,
         )
     inputs.focus_on(seat, chosen or LOOSE)
-    return chosen or ""
+    return chosen if seat.facilitates else chosen or ""
 
 
 # ── arranging ───────────────────────────────────────────────────────────────────────────────
 
 
-def _button(seat: Seat, name: str, label: str, handler: Callable[[], None]) -> None:
-    st.button(label, key=seat.key("do", name), on_click=lambda: inputs.attempt(seat, handler))
+def _button(
+    seat: Seat, name: str, label: str, handler: Callable[[], None], *, again: bool = False
+) -> None:
+    """A button of the bar: once it is done nothing is chosen any more, unless one may go back."""
+
+    def press() -> None:
+        def done() -> bool:
+            handler()
+            return True
+
+        if inputs.attempt(seat, done) and not again:
+            inputs.unselect(seat)
+
+    st.button(label, key=seat.key("do", name), on_click=press)
 
 
 def _draw_toolbar(seat: Seat) -> None:
     cards = handlers.chosen(seat, inputs.selected(seat))
     if not cards:
         return
-    with st.container(key=seat.key("toolbar"), border=True):
+    with inputs.beside_chosen(seat):
         st.text(ngettext("{n} carte choisie", "{n} cartes choisies", len(cards)))
         if len(cards) > 1:
             _draw_regroup(seat, cards)
-        if names := named(seat.step):
-            _draw_move(seat, cards, names)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if names := named(seat.step):
+                _draw_move(seat, cards, names)
             _draw_buttons(seat, cards)
 
 
@@ -140,29 +155,39 @@ def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
             is not None
         ):
             inputs.empty_field(seat, "group-title")
+            inputs.unselect(seat)
 
-    with st.form(seat.key("regroup"), border=False):
+    with (
+        st.form(seat.key("regroup"), border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         st.text_input(_("Titre du groupe"), key=field)
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Regrouper"), on_click=gather, args=(False,))
-            st.form_submit_button(
-                _("Fusionner en une carte"),
-                on_click=gather,
-                args=(True,),
-                help=_("Le titre tient lieu de carte. Les formulations d’origine sont gardées."),
-            )
+        st.form_submit_button(_("Regrouper"), on_click=gather, args=(False,))
+        st.form_submit_button(
+            _("Fusionner en une carte"),
+            on_click=gather,
+            args=(True,),
+            help=_("Le titre tient lieu de carte. Les formulations d’origine sont gardées."),
+        )
 
 
 def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> None:
     without = _("Sans zone") if template(seat.step).zones else _("Sans aspect")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        aspect = st.selectbox(
-            _("Déplacer vers"),
-            [*names, ""],
-            format_func=lambda a: names.get(a, "") or without,
-            key=seat.key("move-to"),
-        )
-        _button(seat, "move", _("Déplacer"), lambda: handlers.move(seat, cards, aspect or ""))
+    aspect = st.selectbox(
+        _("Déplacer vers"),
+        [*names, ""],
+        index=None,
+        placeholder=_("Choisir…"),
+        format_func=lambda a: names.get(a, "") or without,
+        key=seat.key("move-to"),
+    )
+
+    def move() -> None:
+        if aspect is None:
+            raise NotAccepted(_("Choisissez d’abord où déplacer ces cartes."))
+        handlers.move(seat, cards, aspect)
+
+    _button(seat, "move", _("Déplacer"), move)
 
 
 def _draw_buttons(seat: Seat, cards: tuple[str, ...]) -> None:
@@ -177,10 +202,10 @@ def _draw_buttons(seat: Seat, cards: tuple[str, ...]) -> None:
         _button(seat, "ungroup", _("Dégrouper"), lambda: handlers.ungroup_all(seat, groups))
     on = not important(step).keys() >= set(cards)
     label = _("Marquer important") if on else _("Ne plus marquer important")
-    _button(seat, "important", label, lambda: handlers.mark(seat, cards, on))
+    _button(seat, "important", label, lambda: handlers.mark(seat, cards, on), again=True)
     hide = not all(c.hidden for c, _card in step.of(CanvasCard) if c.id in cards)
     label = _("Masquer au mur et aux téléphones") if hide else _("Remontrer")
-    _button(seat, "hide", label, lambda: handlers.hide(seat, cards, hide))
+    _button(seat, "hide", label, lambda: handlers.hide(seat, cards, hide), again=True)
 
 
 def _draw_new_aspect(seat: Seat) -> None:
@@ -191,8 +216,9 @@ def _draw_new_aspect(seat: Seat) -> None:
         if inputs.attempt(seat, lambda: handlers.add_aspect(seat, typed)) is not None:
             inputs.empty_field(seat, "new-aspect")
 
-    with st.form(seat.key("aspect-form"), border=False):
-        zones = bool(template(seat.step).zones)
+    zones = bool(template(seat.step).zones)
+    title = _("Nouvelle zone") if zones else _("Nouvel aspect")
+    with st.popover(title), st.form(seat.key("aspect-form"), border=False):
         st.text_input(_("Une zone de plus") if zones else _("Un aspect de la question"), key=field)
         st.form_submit_button(
             _("Ajouter une zone") if zones else _("Ajouter un aspect"), on_click=add

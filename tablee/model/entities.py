@@ -125,6 +125,12 @@ class Person:
         return not self.roles.isdisjoint(roles)
 
 
+SOMEBODY: Final = "somebody"
+"""For whom words are typed that somebody of the group said: whoever facilitates did not see who."""
+A_VOICE: Final = Person("", "", by_facilitator=True)
+"""Whoever that was, as rules look at who may say what: nobody's name, a participant's rights."""
+
+
 class StepState(enum.StrEnum):
     """Where a step stands on the agenda."""
 

@@ -102,8 +102,10 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── réflexion: aspects, cards by all but the carrier
     console.next("Réflexion du groupe")
+    console.press("Nouvel aspect", exact=False)
     for aspect in ("Nos apports", "Côté agents"):
         console.send("Un aspect de la question", aspect, "Ajouter un aspect")
+    console.page.keyboard.press("Escape")
     naima.page.get_by_role("radio", name="Côté agents").click()
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
     bastien.send("Votre idée", "Valoriser vingt ans de ressources", "Poser ma carte")

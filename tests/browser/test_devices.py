@@ -101,14 +101,10 @@ def test_whoever_is_given_the_role_goes_on_with_a_new_identity(
     jo = Phone(browser, server)
     jo.join(console.code, "Jo")
     known = cookie(jo)
-    console.press("Rôles et noms")
-    console.page.get_by_role("combobox", name="Personne").click()
-    console.page.get_by_role("option", name="Jo").click()
-    expect(console.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
-    console.page.get_by_role("combobox", name="Rôles").click()
-    console.page.get_by_role("option", name="Anime").click()
-    console.page.keyboard.press("Escape")
-    console.press("Enregistrer")
+    console.page.locator(".tb-person", has_text="Jo").click()
+    dialog = console.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Anime").click()
+    dialog.get_by_role("button", name="Enregistrer").click()
     jo.heading("Prêt à commencer")  # the console, of its own accord
     assert cookie(jo) != known
     assert cookie(console) == before

@@ -79,8 +79,8 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     wall.sees("libraire de métier")
 
     # ── somebody, from the console, once the session is over
-    console.press("Rôles et noms")
-    console.choose("Personne", "Karim")
+    console.page.locator(".tb-person", has_text="Karim").click()
+    console.unfold("Effacer ses textes")
     console.press("Effacer cette personne")
     console.sees("Effacer Karim ?")
     look(console, "person")

@@ -608,7 +608,7 @@ def test_an_empty_column_invites(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("scene", "size", "least"),
-    [("reflexion", PHONE, 44), ("questions", PHONE, 44), ("console", DESK, 40)],
+    [("reflexion", PHONE, 44), ("questions", PHONE, 44), ("console", DESK, 30)],
 )
 def test_whatever_can_be_pressed_is_large_enough(
     room: Room, scene: str, size: tuple[int, int], least: int

@@ -593,6 +593,8 @@ def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
     assert [group for _c, group in desk.step.of(CanvasGroup)] == [
         CanvasGroup("Ensemble", (one, two))
     ]
+    assert "cartes choisies" not in str(app.text)  # they are chosen no more
+    app = drawn(desk, live={"selected": [two, one]})
     press(app, "Marquer important")
     assert {mark.target for _c, mark in desk.step.of(Important)} == {one, two}
     press(app, "Ne plus marquer important")
@@ -603,6 +605,7 @@ def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
         CanvasCard("Un", aspect),
         CanvasCard("Deux", aspect),
     ]
+    app = drawn(desk, live={"selected": [two, one]})
     press(app, "Masquer au mur et aux téléphones")
     assert all(c.hidden for c, _card in desk.step.of(CanvasCard))
     press(app, "Remontrer")

@@ -1,6 +1,7 @@
 // Cards and groups, alone or in columns: drawn the same for phones, console and wall; CSS does the rest.
 
 import { asking } from "./asking.js";
+import { picking } from "./picking.js";
 import { h, icon, memo } from "../core/dom.js";
 import { or } from "../core/older.js";
 import { handle, movable, zones } from "./moving.js";
@@ -62,13 +63,13 @@ function card(it, ctx, columnTint) {
   // A frame changes what it must and no more (patch.js): the same object is the same card.
   const asked = ctx.desk && ctx.desk.asked && ctx.desk.asked.target === it.id ? ctx.desk.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
-  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id, ctx.projects ? ctx.projects.target === it.id : null];
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id, ctx.projects ? ctx.projects.target === it.id : null, ctx.memory.held === it.id];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 
 /** @param {Card} it @param {Context} ctx @param {any} given */
 function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
-  const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
+  const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-held": ctx.memory.held === it.id, "tb-off": it.hidden };
   const kind = Object.keys(kinds).filter((name) => kinds[name]);
   return h(
     "li",
@@ -76,6 +77,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
       class: `tb-card${tintClass(tint)} ${kind.join(" ")}`.trim(),
       "data-id": it.id,
       "data-at": ctx.wall ? (it.at || 0) : null,
+      on: ctx.picks(it) ? picking(it, ctx) : {},
     },
     it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
     it.picture && ctx.picture(it.picture, it.alt),

@@ -21,7 +21,7 @@ export class Context {
     /** @type {Set<string>} */
     this.pickable = new Set();
     this.selectable = true;
-    /** @type {string | undefined} */
+    /** @type {string | number | undefined} */
     this.selection = undefined;
     this.me = "";
     /** @type {string[]} */
@@ -99,8 +99,12 @@ export class Context {
     this.direct = data.direct || false;
     this.rerun = true;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
-    if (data.selection !== this.selection) this.chosen.clear();
+    const again = data.selection !== this.selection;
     this.selection = data.selection;
+    if (again && this.chosen.size) {
+      this.chosen = new Set();
+      this.state("selected", []);
+    }
     this.signature = JSON.stringify([this.me, this.roles, this.selectable, data.lang]);
   }
 

@@ -2,6 +2,7 @@
 // Words and rights are decided on the server; what is drawn here never widens them.
 
 import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { placeBar } from "./chosen.js";
 import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "../core/context.js";
@@ -116,7 +117,10 @@ class Part {
     }
     if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
     draw(this.root, this.kind.drawing(frame, this.ctx));
-    if (this.name === "view") letSort(this.root, this.ctx);
+    if (this.name === "view") {
+      letSort(this.root, this.ctx);
+      if (!this.ctx.phone) placeBar(this.root, this.ctx);
+    }
     this.follow(frame);
   }
 

@@ -150,7 +150,9 @@ const STATE_ICONS = {
 /** How somebody is not here, in the order in which the facilitator may do something about it. */
 const AWAY = ["asleep", "gone", "never"];
 /** People above which only those who need attention stand in the column, until all are asked for. */
-const FEW = 24;
+const FEW = 40;
+/** People above which the list may have to be scrolled: the keyboard reaches it then. */
+const TALL = 10;
 /** How many of these then. */
 const MOST_AWAY = 20;
 
@@ -229,29 +231,43 @@ function crowd(all, ctx) {
 function rows(shown, ctx, ruled) {
   return h(
     "ul",
-    { key: "people", class: "tb-people" },
+    { key: "people", class: "tb-people", tabindex: shown.length > TALL ? "0" : null, "aria-label": shown.length > TALL ? ctx.t("people.title", { n: shown.length }) : null },
     shown.map((person, i) => {
       const since = away(person, ctx);
       const line = i > 0 && i === ruled;
-      return memo(person.id, [person, since, line], () => personRow(person, since, line));
+      return memo(person.id, [person, since, line], () => personRow(person, since, line, ctx));
     }),
   );
 }
 
-function personRow(person, since, ruled) {
+/** @param {Context} ctx */
+function personRow(person, since, ruled, ctx) {
   const here = person.away ? "" : ` tb-is-${person.state}`;
+  const roles = person.roles.join(", ");
+  const said = [person.label, since].filter(Boolean).join(", ");
+  const about = [person.name, roles, said].filter(Boolean).join(" · ");
   return h(
     "li",
-    { class: `tb-person${here}${person.away ? " tb-is-away" : ""}${ruled ? " tb-ruled" : ""}` },
-    h("span", { class: "tb-av", "aria-hidden": "true" }, initials(person.name)),
+    { class: `tb-person-row${ruled ? " tb-ruled" : ""}` },
     h(
-      "span",
-      { class: "tb-words tb-grow" },
-      person.name,
-      led(person) && h("span", { class: "tb-role" }, person.roles.join(", ")),
-      since && h("span", { class: "tb-since" }, icon(STATE_ICONS[person.away]), since),
+      "button",
+      {
+        type: "button",
+        class: `tb-person${here}${person.away ? " tb-is-away" : ""}`,
+        title: about,
+        "aria-haspopup": "dialog",
+        on: { click: () => ctx.trigger("person", `${person.id} ${Date.now()}`) },
+      },
+      h("span", { class: "tb-av", "aria-hidden": "true" }, initials(person.name)),
+      h("span", { class: "tb-words" }, person.name, roles && h("span", { class: "tb-role" }, roles)),
+      h(
+        "span",
+        { class: `tb-state tb-is-${person.state}` },
+        person.label && icon(STATE_ICONS[person.state]),
+        since && icon(STATE_ICONS[person.away]),
+        said && h("span", { class: "tb-vh" }, ` ${said}`),
+      ),
     ),
-    person.label && h("span", { class: `tb-state tb-is-${person.state}` }, icon(STATE_ICONS[person.state]), person.label),
   );
 }
 

@@ -45,6 +45,9 @@ ASKED_OR_CLOSED = """([close, anyway]) => {
 }"""
 
 
+FOR_THE_ROOM = re.compile("(Saisir pour la salle|Type for the room)")
+WHO_SPEAKS = re.compile("^(Qui parle|Who is speaking)")
+
 LEFT: list[tuple[Browser, str, BrowserContext]] = []
 """Browsers that somebody has left, with the language that they ask for."""
 
@@ -208,6 +211,37 @@ class Console(Screen):
         self.press("Ouvrir la session")
         self.heading("Prêt à commencer")
         self.page.wait_for_function(DRAWN)
+
+    def write(self, label: str, text: str) -> Locator:
+        """Types into the field with this label, which may stand in « Saisir pour la salle »."""
+        self._unfold_for(label)
+        return super().write(label, text)
+
+    def send(self, label: str, text: str, button: str, who: str = "Moi, ") -> None:
+        """Types for whoever is named, and presses; the field empties when the words have left."""
+        self._unfold_for(label)
+        speaks = self.page.get_by_label(WHO_SPEAKS).locator("visible=true")
+        if speaks.count() and not speaks.first.input_value():
+            self.choose_speaker(who)
+        super().send(label, text, button)
+
+    def choose_speaker(self, who: str) -> None:
+        """Says who is speaking, in the line « Saisir pour la salle »."""
+        self.page.get_by_label(WHO_SPEAKS).locator("visible=true").first.click()
+        self.page.get_by_role("option", name=who).first.click()
+        self.page.wait_for_function(DRAWN)
+
+    def _unfold_for(self, label: str) -> None:
+        """Unfolds the lines in which one types for the room, where the field is in none open."""
+        self.page.wait_for_function(DRAWN)
+        folded = self.page.locator("details:not([open]) > summary:visible", has_text=FOR_THE_ROOM)
+        field = self.page.get_by_label(label, exact=True).first
+        while not field.is_visible() and folded.count():
+            left = folded.count()
+            folded.first.click()
+            expect(folded).to_have_count(left - 1)
+            self.page.wait_for_function(DRAWN)
+            self.still()
 
     @property
     def code(self) -> str:

@@ -12,6 +12,8 @@ from tablee.activities import Change, ChangeKind, Facts
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import (
+    A_VOICE,
+    SOMEBODY,
     Content,
     Contribution,
     Person,
@@ -60,6 +62,7 @@ class Posting:
     ) -> Contribution:
         """Puts a content into a step, by oneself or (facilitator, scribe) for somebody in the room.
 
+        Where nobody saw who said it, `on_behalf_of` is `SOMEBODY`: it is nobody's in particular.
         A private content that somebody types for another is shared at once, unless it never can be.
         `once` names one sending: the same that comes again, as the answer was lost, puts nothing.
         """
@@ -67,14 +70,14 @@ class Posting:
         with room.transaction(by.id, Verb.POST):
             room.require_open(step)
             typed_by = room.person(by.id)
-            author = room.person(on_behalf_of) if on_behalf_of else typed_by
+            author = self._author(on_behalf_of, typed_by)
             name = derived_id(typed_by.id, step, once) if once else new_id()
             if (sent := room.find_contribution(name)) is not None:
                 return sent
             if author.id != typed_by.id and not typed_by.has(Role.FACILITATOR, Role.SCRIBE):
                 raise NotAllowed(_("On n’écrit que pour soi."))
             record, content = room.step_record(step), rules.tidy(content)
-            mine = self.of(author.id, step)
+            mine = self.of(author.id, step) if author.id else ()
             rules.check_may_post(record, content, author, typed_by)
             rules.check_lengths(content)
             before = _replaced(mine, content)
@@ -111,6 +114,11 @@ class Posting:
                 )
             room.commit(contribution)
             return contribution
+
+    def _author(self, on_behalf_of: str | None, typed_by: Person) -> Person:
+        if on_behalf_of == SOMEBODY:
+            return A_VOICE
+        return self._room.person(on_behalf_of) if on_behalf_of else typed_by
 
     def edit(
         self, by: Person, contribution: str, content: Content, *, seen: Content | None = None

@@ -55,9 +55,18 @@ def draw(room: Room, person: Person) -> None:
     _top(room, person)
     _leaving(room)
     mine.damaged(room)
-    centre, side = st.columns([4, 1.25], gap="medium")
+    _deck(room, person)
+    centre, side = st.columns([4, 1], gap="medium")
     with side:
-        live("people", room, person, key="people", console=True, step=_looking_step(room))
+        live(
+            "people",
+            room,
+            person,
+            key="people",
+            console=True,
+            step=_looking_step(room),
+            on_person=lambda: people.open_person(sent("people", "person")),
+        )
         people.manage(room, person)
     with centre:
         refusals.show(REFUSED, once=True)
@@ -70,8 +79,6 @@ def _centre(room: Room, person: Person) -> None:
     record = room.record()
     looked_at = record.step(_looking_step(room))
     if looked_at is not None:
-        if record.current is not None:
-            _clock(room, person, record.current)
         _elsewhere(room, person, looked_at)
         _step(room, person, looked_at, looked_at=True)
     elif room.closed:
@@ -125,28 +132,44 @@ def _top(room: Room, person: Person) -> None:
 
 
 @part
+def _deck(room: Room, person: Person) -> None:
+    """One line that stays: the running step, its request, its clock, and what conducts it."""
+    step = room.record().current
+    if step is None:
+        return
+    request = "" if isinstance(step.activity, Framing) else step.request
+    with st.container(key="deck", horizontal=True, vertical_alignment="center"):
+        with st.container(key="deck-title", gap=None):
+            text_html("h1", step.title, "tb-h1")
+            if request:
+                text_html("p", _("« {words} »").format(words=request), "tb-ask")
+        _clock(room, person, step)
+
+
+@part
 def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = False) -> None:
-    with st.container(key="step-head", horizontal=True, vertical_alignment="center"):
-        text_html("h1", step.title, "tb-h1")
-        if not canvas_editor.opened(step):  # which they lead to, and would lie over
-            agenda.step_settings(room, person, step)
-    if step.request and not isinstance(step.activity, Framing):
-        text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
     if step.step.advice:
         text_html("p", step.step.advice, "tb-advice")
-    if not looked_at:
-        _clock(room, person, step)
     if canvas_editor.opened(step):
         canvas_editor.draw(room, person, step)
-    else:
-        personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
+        return
+    if looked_at:
+        text_html("h2", step.title, "tb-h2")
+    personal(
+        room,
+        person.id,
+        step.step.id,
+        console=True,
+        looked_at=looked_at,
+        tools=lambda: agenda.step_settings(room, person, step),
+    )
 
 
 @part
 def _clock(room: Room, person: Person, step: StepRecord) -> None:
     conduct = room.conduct
+    live("clock", room, person, key="clock", console=True)
     with st.container(key="clock-row", horizontal=True, vertical_alignment="center"):
-        live("clock", room, person, key="clock", console=True)
         if step.step.resumed_at is None:
             _button(_("Reprendre"), "resume", lambda: conduct.start(person))
         else:

@@ -1,17 +1,21 @@
-"""Manages people on the console: roles, names, people without a phone, merges."""
+"""Manages people on the console: roles, names, speech, people without a phone, merges."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from tablee.activities.floor import Turns, give
 from tablee.model.entities import Role
+from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.console import entrance
 from tablee.ui.phone import erasing
-from tablee.ui.widgets import refusals
+from tablee.ui.phone.floor_buttons import change_turns
+from tablee.ui.widgets import inputs, refusals
+from tablee.ui.widgets.markup import text_html
 from tablee.web.live.frames import role_word
 from tablee.web.ops.faults import part
 
@@ -19,16 +23,24 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["manage"]
+__all__ = ["manage", "open_person"]
 
 MOST_PROPOSED = 3
 """Pairs asked about at the same time."""
 GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
+OPENED: Final = "person-opened"
+"""Under this name the page keeps whose dialog is to be drawn, once."""
+
+
+def open_person(pressed: object) -> None:
+    """From the next drawing on this person’s dialog stands open; `pressed` begins with their id."""
+    st.session_state[OPENED] = str(pressed or "").partition(" ")[0]
 
 
 @part
 def manage(room: Room, by: Person) -> None:
-    """Proposals to merge, then a popover to add somebody and one to arrange people."""
+    """Somebody’s dialog, where one was asked for; proposals to merge, and somebody more."""
+    _person(room, by, room.everybody.get(str(st.session_state.pop(OPENED, ""))))
     _merges(room, by)
     with (
         st.popover(_("Ajouter quelqu’un"), width="stretch"),
@@ -38,41 +50,74 @@ def manage(room: Room, by: Person) -> None:
         if st.form_submit_button(_("Ajouter")):
             with refusals.said():
                 room.people.add(by, name)
-    # Drawn once opened: a list of everybody is long in a plenary.
-    roles = st.popover(_("Rôles et noms"), width="stretch", key="roles", on_change="rerun")
-    if roles.open:
-        with roles:
-            _arrange(room, by)
     entrance.manage(room, by)
     erasing.dialog(room, by)
 
 
-def _arrange(room: Room, by: Person) -> None:
-    people = room.everybody
-    who = st.selectbox(
-        _("Personne"), list(people), format_func=lambda p: people[p].name, key="arrange-who"
-    )
-    if not who:
+# ── somebody ────────────────────────────────────────────────────────────────────────────────
+
+
+def _person(room: Room, by: Person, person: Person | None) -> None:
+    """What can be done for somebody, in a dialog: name, roles and speech; erasing is apart."""
+    if person is None:
         return
-    person = people[who]
-    with st.form(f"arrange-{who}", border=False):
-        name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{who}")
-        roles = st.multiselect(
+
+    @st.dialog(_("Une personne"))
+    def drawn() -> None:
+        text_html("p", person.name, "tb-h2")
+        _speech(room, by, person)
+        _arrange(room, by, person)
+        with st.expander(_("Effacer ses textes, ou la personne")):
+            if person.id == by.id:
+                erasing.my_texts_button()
+            else:
+                erasing.erase_person_button(person)
+        if erasing.asked():  # its own dialog takes the place of this one
+            st.rerun()
+
+    drawn()
+
+
+def _speech(room: Room, by: Person, person: Person) -> None:
+    """Typing for them, and giving them the floor where the step has turns."""
+    step = room.record().current
+    with st.container(horizontal=True):
+        if st.button(_("Parler pour cette personne"), key=f"for-{person.id}"):
+            inputs.speak_for(person.id)
+            st.rerun()
+        if step is None or not issubclass(step.activity.facts, Turns):
+            return
+        turns, seat = step.facts(Turns), Seat(room, by.id, step.step.id)
+        if turns.turn == person.id or person not in step.group:
+            return
+        if st.button(_("Donner la parole"), key=f"floor-{person.id}"):
+            now = room.clock()
+            with refusals.said():
+                change_turns(seat, turns.turn, lambda was, _here: give(was, person.id, now))
+
+
+def _arrange(room: Room, by: Person, person: Person) -> None:
+    facilitates = person.has(Role.FACILITATOR)
+    with st.form(f"arrange-{person.id}", border=False):
+        name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{person.id}")
+        roles = st.pills(
             _("Rôles"),
             GIVEN,
+            selection_mode="multi",
             default=[r for r in GIVEN if r in person.roles],
             format_func=lambda r: role_word(r).capitalize(),
-            key=f"roles-{who}",
-            placeholder=_("Participe"),
+            key=f"roles-{person.id}",
+        )
+        takes_part = facilitates and st.checkbox(
+            _("Participe aussi : vote et compte dans le groupe"),
+            value=person.has(Role.PARTICIPANT),
+            key=f"takes-part-{person.id}",
         )
         if st.form_submit_button(_("Enregistrer")):
-            kept = {*roles, *(person.roles & {Role.PARTICIPANT})}
+            part_of = {Role.PARTICIPANT} if takes_part else person.roles & {Role.PARTICIPANT}
+            kept = {*roles, *(() if facilitates and not takes_part else part_of)}
             with refusals.said():
-                _save(room, by, who, name, kept)
-    if who == by.id:
-        erasing.my_texts_button()
-    else:
-        erasing.erase_person_button(person)
+                _save(room, by, person.id, name, kept)
 
 
 def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tablee.session.privacy.confirmations import Confirmation
 
 __all__ = [
+    "asked",
     "dialog",
     "erase_newcomers_button",
     "erase_person_button",
@@ -90,6 +91,11 @@ def erase_newcomers_button(people: Sequence[Person], before: Callable[[], None])
     n = len(people)
     label = ngettext("Effacer {n} personne", "Effacer {n} personnes", n)
     st.button(label, key="erasing-newcomers", on_click=ask, disabled=not n)
+
+
+def asked() -> bool:
+    """Whether a question of `dialog` is open."""
+    return bool(st.session_state.get(OPENED))
 
 
 @part

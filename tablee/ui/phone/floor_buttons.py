@@ -137,17 +137,24 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
     people = list(labels)
 
     def send() -> None:
-        who = str(st.session_state[chosen])
+        who = str(st.session_state.get(chosen) or "")
+        if not who:
+            inputs.refuse(seat, _("Dites d’abord qui parle."))
+            return
         content = make(str(st.session_state.get(field, "")))
         if inputs.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
             inputs.empty_field(seat, "somebody")
 
-    with st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False):
+    with (
+        inputs.for_the_room(seat, "somebody"),
+        st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False),
+    ):
         who, what, button = _places(seat, 1.2, 3, 1.2)
         who.selectbox(
             _("Qui parle ?"),
             people,
-            index=people.index(turn) if turn in people else 0,
+            index=people.index(turn) if turn in people else None,
+            placeholder=_("Choisir…"),
             format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )

@@ -72,15 +72,18 @@ def live(
     direct: bool = False,
     reader: bool = False,
     narrow: bool = False,
+    selection: int = 0,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
+    on_person: Callable[[], None] = _nothing,
 ) -> None:
     """Draws one part of the stream: `bar`, `view`, `clock`, `agenda`, `people` or `wall`.
 
     `conduct` draws nothing, and has the page drawn again when the stage changes. `head` is the
     heading above the bar's page. `step` is the id of a step looked at instead of the running one.
-    With `direct`, presses go straight to the server, and no script runs for them; otherwise
-    `on_act` and `on_step` are called before the rerun that a press asks for, with the value in
+    With `direct`, presses go straight to the server, and no script runs for them. `selection` is
+    another number once the choice of cards is to begin anew. Otherwise `on_act`, `on_step` and
+    `on_person` are called before the rerun that a press asks for, with the value in
     `st.session_state[key]`.
     With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
@@ -101,11 +104,13 @@ def live(
             "focus": focus,
             "head": head,
             "direct": direct,
+            "selection": selection,
         },
         default={"selected": []},
         width="content" if narrow else "stretch",
         on_act_change=on_act,
         on_step_change=on_step,
+        on_person_change=on_person,
         on_stage_change=_nothing,
         on_selected_change=_nothing,
     )

@@ -11,6 +11,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -21,12 +23,12 @@ from tablee.activities import answers
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
-from tablee.model.entities import Role
+from tablee.model.entities import SOMEBODY, Role
 from tablee.session.access.rules import check_length
 from tablee.texts import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -38,6 +40,7 @@ __all__ = [
     "accept",
     "as_text",
     "attempt",
+    "beside_chosen",
     "check_length",
     "close_form",
     "compose",
@@ -49,6 +52,7 @@ __all__ = [
     "fields",
     "finish_button",
     "focus_on",
+    "for_the_room",
     "form_buttons",
     "half_typed",
     "names",
@@ -57,12 +61,21 @@ __all__ = [
     "opened",
     "refuse",
     "selected",
+    "selection",
     "show_refusal",
+    "speak_for",
     "typed_day",
+    "unselect",
     "withdraw",
 ]
 
 T = TypeVar("T")
+
+SPEAKS_FOR: Final = "speaks-for"
+"""Under this name the page keeps for whom whoever facilitates types next; nobody where empty."""
+
+_UNFOLDED: ContextVar[bool] = ContextVar("unfolded", default=False)
+"""Whether what is drawn now stands in the line « Saisir pour la salle »."""
 
 
 # ── people's words in Streamlit's places ────────────────────────────────────────────────────
@@ -197,16 +210,21 @@ def compose(
 
         if attempt(seat, checked) is not None:
             empty_field(seat, name)
+            st.session_state.pop(SPEAKS_FOR, None)
 
     def post(typed: str) -> Contribution:
-        whose = author or (st.session_state.get(seat.key("who", name)) if asks else None)
-        posted = seat.post(make(typed), on_behalf_of=whose)
+        content = make(typed)
+        whose = author or (_who_speaks(seat, name) if asks else None)
+        posted = seat.post(content, on_behalf_of=whose)
         if shows and not posted.shared:
             attempt(seat, lambda: seat.share([posted.id]))
         return posted
 
-    with st.form(seat.key("form", name), border=False, enter_to_submit=False):
-        asks = asks_for_whom and not author and seat.facilitates
+    asks = asks_for_whom and not author and seat.facilitates
+    with (
+        for_the_room(seat, name) if asks else nullcontext(),
+        st.form(seat.key("form", name), border=False, enter_to_submit=False),
+    ):
         place, press = _places(seat, name, asks=asks)
         place.text_area(
             as_text(label),
@@ -227,6 +245,37 @@ def compose(
             press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
 
 
+def beside_chosen(seat: Seat) -> DeltaGenerator:
+    """Where the buttons for the cards of `selected` stand: a bar beside the card chosen last."""
+    return st.container(key=seat.key("chosen-bar"))
+
+
+def speak_for(who: str) -> None:
+    """The next words typed for the room are this person's, as was said by a press on their name."""
+    st.session_state[SPEAKS_FOR] = who
+
+
+@contextmanager
+def for_the_room(seat: Seat, name: str = "text") -> Iterator[None]:
+    """Where one types for others: on the console a line « Saisir pour la salle », which unfolds.
+
+    Fields within one such line have no other of their own. Whoever has a phone types in the open.
+    """
+    if not seat.facilitates or _UNFOLDED.get():
+        yield
+        return
+    speaker = str(st.session_state.get(SPEAKS_FOR, ""))
+    key = seat.key("for-the-room", name, speaker)
+    within = _UNFOLDED.set(True)
+    try:
+        with st.expander(
+            _("Saisir pour la salle"), expanded=bool(speaker), key=key, on_change="rerun"
+        ):
+            yield
+    finally:
+        _UNFOLDED.reset(within)
+
+
 def fields(seat: Seat, *, only: str = "") -> None:
     """The step's `Activity.fields`, for whoever has a page: the console, the scribe.
 
@@ -235,23 +284,27 @@ def fields(seat: Seat, *, only: str = "") -> None:
     step, late = seat.step, seat.has(Role.FACILITATOR, Role.SCRIBE)
     listens = not step.activity.silent.isdisjoint(seat.person.roles) and not seat.facilitates
     if not listens and (step.running or seat.facilitates or (step.done and late)):
-        for n, field in enumerate(answers.fields(step)):
-            if only in ("", field.name):
+        drawn = [f for f in answers.fields(step) if only in ("", f.name)]
+        for n, field in enumerate(drawn):
+            with for_the_room(seat, field.name):
                 _field(seat, field, primary=n == 0)
 
 
 def _field(seat: Seat, field: Field, *, primary: bool) -> None:
-    author, chosen = "", {}
+    author, chosen, asked = "", {}, False
     given = field.given_to(seat.person.id)
     if field.given is not None and given is None and not seat.facilitates:
         return
     if given is not None and not seat.facilitates:
         chosen = {field.within: given}
     elif field.choices:
-        author, picked = _spoken(seat, field)
+        asked = seat.facilitates and (field.given is not None or field.usual is not None)
+        author, picked = _spoken(seat, field, asked=asked)
         chosen = {field.within: picked}
 
     def make(text: str) -> Content:
+        if asked:
+            _who_speaks(seat, field.name)
         if "" in chosen.values():
             raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
         activity = seat.step.step.activity
@@ -268,20 +321,21 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
         height=68 if field.short else 104,
         primary=primary,
         author=author,
+        asks_for_whom=not asked,
     )
 
 
-def _spoken(seat: Seat, field: Field) -> tuple[str, str]:
+def _spoken(seat: Seat, field: Field, *, asked: bool) -> tuple[str, str]:
     """Whose words the field takes, where that says what is chosen beside them; and that choice.
 
     On the console one says first who speaks: the choice then is that person's own.
     """
     name = field.name
-    if not seat.facilitates or (field.given is None and field.usual is None):
+    if not asked:
         return "", _picked(seat, field, seat.person.id)
     who, what = st.columns([1.2, 4.2], vertical_alignment="bottom")
     _whose(seat, name, who)
-    author = str(st.session_state[seat.key("who", name)])
+    author = str(st.session_state.get(_who_key(seat, name)) or "")
     with what:
         return author, _picked(seat, field, author)
 
@@ -293,7 +347,10 @@ def _picked(seat: Seat, field: Field, who: str) -> str:
     """
     words, key = dict(field.choices), seat.key("choice", field.name)
     own = field.given_to(who) or (field.first_for(who) if field.usual is not None else "")
-    begun, first = seat.key("begun", field.name), own or field.first_for(who)
+    begun = seat.key("begun", field.name)
+    # Of words typed for others no place goes without saying.
+    open_ = seat.facilitates and not own and len(words) > 1
+    first = "" if open_ else own or field.first_for(who)
     if st.session_state.get(key) not in words or st.session_state.get(begun) != (who, own):
         st.session_state[key], st.session_state[begun] = first or None, (who, own)
     with st.container(key=seat.key("aspects", field.name)):
@@ -318,14 +375,37 @@ def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, Delta
 
 
 def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
-    people = names(seat.step.people.values())
+    people = {
+        SOMEBODY: _("Quelqu’un du groupe"),
+        **names(seat.step.people.values()),
+        seat.person.id: _("Moi, {name}").format(name=seat.person.first_name),
+    }
+    speaker, key = str(st.session_state.get(SPEAKS_FOR, "")), _who_key(seat, name)
+    if speaker in people and not st.session_state.get(key):
+        st.session_state[key] = speaker
     place.selectbox(
         _("Qui parle ?"),
         list(people),
         format_func=lambda who: people.get(who, ""),
-        index=list(people).index(seat.person.id),
-        key=seat.key("who", name),
+        index=None,
+        placeholder=_("Choisir…"),
+        key=key,
     )
+
+
+def _who_key(seat: Seat, name: str) -> str:
+    """The key of the choice of who speaks: once the field is sent, it is to be made anew."""
+    return f"{field_key(seat, name)}-who"
+
+
+def _who_speaks(seat: Seat, name: str) -> str:
+    """The id of whoever was chosen, or `SOMEBODY`; nobody is taken for granted."""
+    who = st.session_state.get(_who_key(seat, name))
+    if not who:
+        raise NotAccepted(
+            _("Dites d’abord qui parle. Si vous ne savez pas : « Quelqu’un du groupe ».")
+        )
+    return str(who)
 
 
 def half_typed(seat: Seat, name: str = "text") -> bool:
@@ -466,4 +546,16 @@ def focus_on(seat: Seat, column: str) -> None:
 def selected(seat: Seat) -> tuple[str, ...]:
     """The ids of the cards chosen on the console's board or list."""
     state: Mapping[str, Any] = st.session_state.get(seat.key("live"), {}) or {}
-    return tuple(state.get("selected") or ())
+    chosen = tuple(state.get("selected") or ())
+    return () if chosen == st.session_state.get(seat.key("unselected")) else chosen
+
+
+def unselect(seat: Seat) -> None:
+    """Once something was done with them, the chosen cards are chosen no more."""
+    st.session_state[seat.key("unselected")] = selected(seat)
+    st.session_state[seat.key("selection")] = selection(seat) + 1
+
+
+def selection(seat: Seat) -> int:
+    """How often `unselect` was called: with another number the page begins a new choice."""
+    return int(st.session_state.get(seat.key("selection"), 0))

@@ -23,6 +23,8 @@ from tablee.ui.widgets.contained import contained
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tablee.session import Room
 
 __all__ = ["carry_out", "personal"]
@@ -32,10 +34,19 @@ log = logging.getLogger(__name__)
 
 @st.fragment
 @part
-def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool = False) -> None:
+def personal(
+    room: Room,
+    who: str,
+    step: str,
+    *,
+    console: bool,
+    looked_at: bool = False,
+    tools: Callable[[], None] | None = None,
+) -> None:
     """Draws a seat: of whoever facilitates with the view; of others what stands in their page.
 
-    `looked_at` streams this very step to the console, not the running one.
+    `looked_at` streams this very step to the console, not the running one. `tools` draws what the
+    console has beside the history.
     """
     if (seat := _seat(room, who, step)) is None:
         return
@@ -44,8 +55,10 @@ def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool 
         history.line(seat)
         return
     history.who_wrote(seat)
-    if not seat.step.step.beside:
-        history.bar(seat.room, seat.person)
+    if tools is not None:
+        with st.container(key="step-tools", horizontal=True, vertical_alignment="center"):
+            history.bar(seat.room, seat.person)
+            tools()
     _console(seat, looked_at=looked_at)
 
 
@@ -103,6 +116,7 @@ def _view(seat: Seat, *, looked_at: bool) -> None:
         console=True,
         step=seat.step.step.id if looked_at else "",
         focus=st.session_state.get(seat.key("focus"), ""),
+        selection=inputs.selection(seat),
         on_act=lambda: carry_out(seat, sent(key, "act")),
     )
 
