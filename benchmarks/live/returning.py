@@ -122,7 +122,8 @@ async def _all_back(
         tell(f"  {len(who) - len(drawn)} never came back, {len(who) - len(told)} never had it all")
     for person in who:
         person.heard.remove(heard)
-    began = up.result() if up is not None else began
+    if up is not None:  # the first one back may be so before the server is known to be up
+        began = min(await up, *drawn.values())
     found.told = [max(0.0, now - began) for now in told.values()]
     found.drawn = [max(0.0, now - began) for now in drawn.values()]
     found.themselves = sum(person.page.me == known[person] != "" for person in drawn)
