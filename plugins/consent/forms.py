@@ -29,7 +29,7 @@ LONGEST: Final = 2000
 
 
 def draw(seat: Seat) -> None:
-    """The field of the phase; for whoever facilitates, what comes next."""
+    """The field of the phase, then what comes next."""
     if not seat.step.running:
         return
     facts = seat.step.facts(ConsentFacts)

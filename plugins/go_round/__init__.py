@@ -19,6 +19,7 @@ from tablee.plugin import (
     Line,
     Lines,
     NotAccepted,
+    OwnRecord,
     Person,
     Piece,
     Place,
@@ -34,14 +35,13 @@ from tablee.plugin import (
     floor,
     floor_buttons,
     hookimpl,
-    inputs,
     ngettext,
     setting,
     visible,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 API = 1
 
@@ -73,6 +73,7 @@ class GoRound(Canvas):
     minutes: ClassVar[float] = 8
     contents: ClassVar[tuple[type[Content], ...]] = (Word,)
     facts: ClassVar[type[Facts]] = floor.Turns
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     question: str = setting("", N_("Question posée à tout le monde"))
     way: str = setting(
@@ -114,11 +115,6 @@ class GoRound(Canvas):
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
         return Stack((*asked, *items))
 
-    @property
-    def draws(self) -> bool:
-        """For who leads and who takes down."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """My answer; where one is enough, it is corrected in the list."""
         once = _("C’est envoyé. Vous pouvez corriger votre phrase dans la liste.")
@@ -126,14 +122,20 @@ class GoRound(Canvas):
         only = once if self.most == 1 else ""
         return (Field("text", Word.kind, label, button, Word.longest, once=only),)
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Who takes notes."""
+        return (Role.SCRIBE,)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Other people's answers, for who takes notes."""
+        takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
+        return (floor.somebody_field(own, Word),) if takes_notes else ()
+
     def render(self, seat: Seat) -> None:
-        """My answer; for who leads and who writes, the turns and other people's answers."""
-        if seat.facilitates and seat.step.running and self.way == "turns":
+        """For who leads: the turns, and other people's answers."""
+        if seat.step.running and self.way == "turns":
             floor_buttons.lead(seat, at_random=self.order == "random")
-        if not seat.facilitates and seat.step.running:
-            inputs.fields(seat)
-        if seat.facilitates or seat.step.step.state is not StepState.WAITING:
-            floor_buttons.take_down(seat, Word)
+        floor_buttons.take_down(seat, Word)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""

@@ -18,6 +18,7 @@ from tablee.plugin import (
     Person,
     Piece,
     Place,
+    Role,
     Seat,
     StepRecord,
     View,
@@ -64,6 +65,7 @@ class FormGroups(Intro):
     minutes: ClassVar[float] = 3
     contents: ClassVar[tuple[type[Content], ...]] = (GroupChoice, Hosting)
     facts: ClassVar[type[Facts]] = Formed
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     way: str = setting("size", N_("Comment former les groupes"), options=WAYS)
     size: int = setting(
@@ -127,15 +129,9 @@ class FormGroups(Intro):
         """The tables, each with its people; before they are shown, that they are being formed."""
         return views.view(step, self, audience)
 
-    @property
-    def draws(self) -> bool:
-        """For whoever facilitates."""
-        return False
-
     def render(self, seat: Seat) -> None:
         """The facilitator's: draw, show, move somebody, name a table, take a host."""
-        if seat.facilitates:
-            forms.draw(seat, self)
+        forms.draw(seat, self)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""

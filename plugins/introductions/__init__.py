@@ -17,6 +17,7 @@ from tablee.plugin import (
     Intro,
     Line,
     Lines,
+    OwnRecord,
     Person,
     Piece,
     Place,
@@ -36,10 +37,11 @@ from tablee.plugin import (
 )
 
 from .contents import Introduction, RollCall, check_words
-from .forms import my_sentence, sentence_field, take_down
+from .fields import sentence_field, taken_down
+from .forms import take_down
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 API = 1
 
@@ -57,6 +59,7 @@ class Introductions(Intro):
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (Introduction, RollCall)
     facts: ClassVar[type[Facts]] = floor.Turns
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     seconds: int = setting(30, N_("Secondes par personne"), min_value=5, max_value=600)
     order: str = setting(
@@ -93,26 +96,24 @@ class Introductions(Intro):
             items.append(Cards(_("Personnes présentes"), cards))
         return Stack(tuple(items))
 
-    @property
-    def draws(self) -> bool:
-        """For who leads and who takes down."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """My sentence."""
         return (sentence_field(),)
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Who takes notes."""
+        return (Role.SCRIBE,)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Other people's sentences, and those present, for who takes notes."""
+        takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
+        return tuple(taken_down(own)) if takes_notes else ()
+
     def render(self, seat: Seat) -> None:
-        """My sentence; for who leads and who writes, the turns and other people's sentences."""
-        if seat.facilitates:
-            if seat.step.running:
-                floor_buttons.lead(seat, at_random=self.order == "random")
-            take_down(seat)
-            return
+        """For who leads: the turns, other people's sentences, those present."""
         if seat.step.running:
-            my_sentence(seat)
-        if seat.has(Role.SCRIBE) and seat.step.step.state is not StepState.WAITING:
-            take_down(seat)
+            floor_buttons.lead(seat, at_random=self.order == "random")
+        take_down(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""

@@ -1,49 +1,18 @@
-"""Streamlit forms of introductions: one's own sentence, those that the facilitator types."""
+"""Streamlit forms of introductions: what the facilitator types for others."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from tablee.plugin import Field, Role, Seat, _, floor_buttons, inputs
+from tablee.plugin import Role, Seat, _, floor_buttons, inputs
 
 from .contents import Introduction, RollCall
 
-__all__ = ["my_sentence", "sentence_field", "take_down"]
-
-
-def my_sentence(seat: Seat) -> None:
-    """My own field; once it is sent and empty, my line in the list is where I correct it."""
-    field = sentence_field()
-    if seat.mine_of(Introduction) and not inputs.half_typed(seat):
-        inputs.notice(field.once)
-        return
-    inputs.compose(
-        seat,
-        field.label,
-        field.button,
-        Introduction,
-        longest=field.longest,
-        asks_for_whom=False,
-    )
-
-
-def sentence_field() -> Field:
-    """One's own sentence; once it is there, one's line in the list is where it is corrected."""
-    return Field(
-        "text",
-        Introduction.kind,
-        _("Votre phrase"),
-        _("Envoyer ma phrase"),
-        Introduction.longest,
-        once=_("C’est envoyé. Vous pouvez corriger votre phrase dans la liste."),
-    )
-
-
-# ── taking it down ──────────────────────────────────────────────────────────────────────────
+__all__ = ["take_down"]
 
 
 def take_down(seat: Seat) -> None:
-    """For facilitator and scribe: other people's sentences, and the list of those present."""
+    """Other people's sentences, and the list of those present."""
     floor_buttons.take_down(seat, Introduction)
     if not seat.step.of(RollCall):
         with st.expander(_("Noter les personnes présentes")):

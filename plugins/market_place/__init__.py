@@ -66,6 +66,7 @@ class MarketPlace(Canvas):
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (Topic, Interest, Going)
     facts: ClassVar[type[Facts]] = Market
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     question: str = setting("", N_("Thème du forum"))
     slots: int = setting(2, N_("Créneaux"), min_value=1, max_value=8)
@@ -105,11 +106,6 @@ class MarketPlace(Canvas):
         """The schedule, then the topics that wait."""
         return views.view(step, self, audience)
 
-    @property
-    def draws(self) -> bool:
-        """For whoever facilitates and takes notes."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A topic to propose, until the facilitator says that it is enough."""
         if not step.facts(Market).proposing:
@@ -118,11 +114,11 @@ class MarketPlace(Canvas):
         return (Field("topic", Topic.kind, label, _("Proposer ce sujet"), Topic.longest),)
 
     def render(self, seat: Seat) -> None:
-        """A topic to propose; for who facilitates, choices typed for people without a phone."""
-        if seat.facilitates and seat.step.running:
+        """For who facilitates: topics, and choices typed for people without a phone."""
+        if seat.step.running:
             _proposing(seat)
         inputs.fields(seat)
-        if seat.facilitates and seat.step.step.state is not StepState.WAITING:
+        if seat.step.step.state is not StepState.WAITING:
             _choose_for_somebody(seat, self)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

@@ -24,6 +24,7 @@ from tablee.plugin import (
     Piece,
     Place,
     Quote,
+    Role,
     Seat,
     Stack,
     StepRecord,
@@ -75,6 +76,7 @@ class WorkInGroups(Canvas):
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, Walk)
     facts: ClassVar[type[Facts]] = Working
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     in_groups: ClassVar[bool] = True
 
     question: str = setting("", N_("Question posée aux groupes"))
@@ -136,11 +138,6 @@ class WorkInGroups(Canvas):
             return Stack((Quote(self.question), drawn))
         return drawn
 
-    @property
-    def draws(self) -> bool:
-        """For whoever facilitates, and those with a role."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card at one's own table; what it keeps, for whoever says it."""
         found = groups_of(step)
@@ -162,7 +159,7 @@ class WorkInGroups(Canvas):
             super().act(seat, action, target)
 
     def render(self, seat: Seat) -> None:
-        """The fields, for those with a page; the facilitator moves people and calls tables."""
+        """The facilitator's: types for a table, moves people, calls tables."""
         forms.draw(seat, self)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:

@@ -22,10 +22,7 @@ __all__ = ["call", "draw", "move"]
 
 
 def draw(seat: Seat, activity: WorkInGroups) -> None:
-    """The fields; on the console, what is the facilitator's alone."""
-    if not seat.facilitates:
-        inputs.fields(seat)
-        return
+    """Under the view, on the console."""
     tables = groups_of(seat.step)
     parted = tables[0].id != ROOM
     forming = undrawn(seat.step)

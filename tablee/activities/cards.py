@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
@@ -13,12 +14,20 @@ from tablee.texts import _, language
 from tablee.view import Audience, Button, Buttons, Card, Input, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Person
 
-__all__ = ["card", "core_buttons", "finish_button", "planned_inputs", "state_mark", "visible"]
+__all__ = [
+    "card",
+    "core_buttons",
+    "finish_button",
+    "people_choices",
+    "planned_inputs",
+    "state_mark",
+    "visible",
+]
 
 C = TypeVar("C", bound=Content)
 
@@ -145,6 +154,17 @@ def finish_button(own: OwnRecord) -> Buttons:
     if own.finished:
         return Buttons((Button("unfinish", _("J’ai encore à faire")),))
     return Buttons((Button("finish", _("J’ai fini"), "check"),), strong=True)
+
+
+def people_choices(people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """People as an input of type `person` lists them, by full name, no two alike."""
+    seen: Counter[str] = Counter()
+    found = []
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        found.append((person.id, person.name if nth == 1 else f"{person.name} ({nth})"))
+    return tuple(found)
 
 
 def planned_inputs(

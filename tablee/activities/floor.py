@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.activities import Facts
+from tablee.activities.cards import people_choices
 from tablee.errors import NotFound
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
-from tablee.view import Audience, Button, Card, Cards, Chip, People, Text
+from tablee.view import Audience, Button, Card, Cards, Chip, Field, Input, People, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tablee.activities import Change, StepRecord
+    from tablee.activities import Change, OwnRecord, StepRecord
     from tablee.model.entities import Content, Person, Step
     from tablee.view import View
 
@@ -36,6 +37,7 @@ __all__ = [
     "round_of",
     "shown",
     "skip",
+    "somebody_field",
     "turn_ends",
 ]
 
@@ -203,6 +205,28 @@ def _speaker(step: StepRecord, kind: type[Content], seconds: int) -> Text:
 def _over() -> Text:
     return Text(
         _("Les phrases restent ici, et iront dans la synthèse."), title=_("Tout le monde a parlé")
+    )
+
+
+def somebody_field(own: OwnRecord, kind: type[Content]) -> Field:
+    """Somebody else's sentence, for whoever takes notes; begins with who has the floor."""
+    speaks = Input(
+        "whom",
+        _("Qui parle ?"),
+        "person",
+        own.step.facts(Turns).turn,
+        required=True,
+        choices=people_choices(own.step.people.values()),
+    )
+    said = Input("text", _("Sa phrase"), "long", required=True, longest=kind.longest)
+    return Field(
+        "somebody",
+        kind.kind,
+        _("Noter la phrase de quelqu’un"),
+        _("Ajouter"),
+        inputs=(speaks, said),
+        whom="whom",
+        folded=True,
     )
 
 

@@ -116,6 +116,8 @@ class Field:
     whose: str = ""
     """The id of whom it is written for: whoever takes notes writes what the carrier says. Empty for
     oneself."""
+    whom: str = ""
+    """The input, a `person`, in which one says whose words these are; for those who take notes."""
     shares: bool = False
     """Whether what would be private is shared at once."""
     note: str = ""

@@ -14,7 +14,7 @@ from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, People, Quote, Stack, Text
 
@@ -147,6 +147,23 @@ def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:
     adele = seat_of(room, enter(room, "Adèle"))
     said = adele.post(Word("Écouter."))
     assert adele.activity.votable(adele.step) == ((said.id, "Écouter."),)
+
+
+# ── phones ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_scribe_takes_down_what_whoever_has_the_floor_says(round_on: Rooms) -> None:
+    room = round_on()
+    adele, karim = enter(room, "Adèle"), enter(room, "Karim")
+    scribe = enter(room, "Christian", Role.SCRIBE, Role.PARTICIPANT)
+    seat_of(room, facilitator_of(room)).set_facts(Turns(turn=adele.id))
+    (_own, somebody) = fields(room, scribe)
+    assert somebody.inputs[0].value == adele.id
+    fill(room, scribe, "somebody", text="Écouter.")
+    assert [(c.person, c.entered_by) for c, _w in seat_of(room, adele).step.of(Word)] == [
+        (adele.id, scribe.id)
+    ]
+    assert [field.name for field in fields(room, karim)] == ["text"]
 
 
 # ── the console ─────────────────────────────────────────────────────────────────────────────

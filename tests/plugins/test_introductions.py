@@ -12,11 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.introductions import Introduction, RollCall
 from tablee import texts
+from tablee.activities import answers
 from tablee.activities.floor import Turns, next_turn, queue, skip
-from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Lines
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
+from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, People, Stack, Text
@@ -467,15 +469,14 @@ def test_an_english_session_has_english_labels(room: Room) -> None:
 # ── on screen ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_on_a_phone_a_sentence_is_sent_and_the_field_leaves(room: Room) -> None:
+def test_on_a_phone_a_sentence_is_sent_once(room: Room) -> None:
     ines = enter(room, "Inès")
-    phone = screen_of(room, ines)
-    assert phone.text_area[0].label == "Votre phrase"
-    phone.text_area[0].input("Je coordonne des jardins.")
-    press(phone, "Envoyer ma phrase")
+    (field,) = fields(room, ines)
+    assert (field.label, "dans la liste" in field.once) == ("Votre phrase", True)
+    fill(room, ines, "text", text="Je coordonne des jardins.")
     assert [c.text for c in sentences(room, Audience.PHONE)] == ["Je coordonne des jardins."]
-    assert not phone.text_area
-    assert "dans la liste" in phone.caption[0].value
+    with pytest.raises(NotAccepted, match="déjà dans la liste"):
+        fill(room, ines, "text", text="Et des ruches.")
 
 
 def test_whoever_sent_a_sentence_is_asked_for_it_no_more(room: Room) -> None:
@@ -484,17 +485,6 @@ def test_whoever_sent_a_sentence_is_asked_for_it_no_more(room: Room) -> None:
     step = seat_of(room, ines).step
     assert step.activity.prompt_for(step, ines) == "Votre phrase est dans la liste."
     assert step.activity.prompt_for(step, karim).startswith("Présentez-vous")
-
-
-def test_on_a_phone_a_refused_sentence_stays_typed(room: Room) -> None:
-    ines = enter(room, "Inès")
-    phone = screen_of(room, ines)
-    seat_of(room, facilitator_of(room)).post(Introduction("Jardins."), on_behalf_of=ines.id)
-    phone.text_area[0].input("Je coordonne des jardins.")
-    sent = next(button for button in phone.button if button.label == "Envoyer ma phrase")
-    sent.click().run()
-    assert "déjà dans la liste" in phone.error[0].value
-    assert phone.text_area[0].value == "Je coordonne des jardins."
 
 
 def test_the_console_types_for_whoever_speaks(room: Room, clock: Clock) -> None:
@@ -515,18 +505,25 @@ def test_the_console_types_for_whoever_speaks(room: Room, clock: Clock) -> None:
 
 def test_a_scribe_takes_down_sentences_and_names_on_a_phone(room: Room, clock: Clock) -> None:
     enter(room, "Solène", Role.CARRIER)
-    (adele,) = arrive(room, clock, "Adèle")
+    adele, bastien = arrive(room, clock, "Adèle", "Bastien")
     scribe = enter(room, "Christian", Role.SCRIBE, Role.PARTICIPANT)
-    phone = screen_of(room, scribe)
-    press(phone, "Partir des prénoms de la session")
-    press(phone, "Garder cette liste")
-    assert notes(room)[0][1] == [[f"{LABEL} Adèle, Christian"]]
-    assert "Garder cette liste" not in labels(phone)
-    who = next(box for box in phone.selectbox if box.label == "Qui parle\u00a0?")
-    who.select(adele.id)
-    next(a for a in phone.text_area if a.label == "Sa phrase").input("Des vallées.")
-    press(phone, "Ajouter")
+    seat_of(room, facilitator_of(room)).set_facts(Turns(turn=bastien.id))
+    assert [f.name for f in fields(room, scribe)] == ["text", "somebody", "roll"]
+    speaks, _said = fields(room, scribe)[1].inputs
+    assert (speaks.value, ("Adèle" in dict(speaks.choices).values())) == (bastien.id, True)
+
+    start, _names = fields(room, scribe)[2].inputs
+    fill(room, scribe, "roll", text=start.fills["names"]["text"], from_session="names")
+    assert notes(room)[0][1] == [[f"{LABEL} Adèle, Bastien, Christian"]]
+    assert [f.name for f in fields(room, scribe)] == ["text", "somebody"]
+    said = fill(room, scribe, "somebody", whom=adele.id, text="Des vallées.")
+    assert (said.person, said.entered_by) == (adele.id, scribe.id)
     assert notes(room)[0][1][1] == ["Adèle : Des vallées."]
+    with pytest.raises(NotAccepted, match="Adèle a déjà sa phrase"):
+        fill(room, scribe, "somebody", whom=adele.id, text="Et des monts.")
+    with pytest.raises(NotAccepted) as refused:
+        fill(room, scribe, "somebody", whom="nobody", text="")
+    assert list(refused.value.inputs) == ["whom", "text"]
 
 
 def test_the_list_starts_from_the_sessions_names_only_when_asked(room: Room) -> None:
@@ -539,15 +536,12 @@ def test_the_list_starts_from_the_sessions_names_only_when_asked(room: Room) -> 
     assert console.text_area[1].value == "Adèle"
 
 
-def test_other_peoples_phones_have_no_button_of_the_round(room: Room) -> None:
-    phone = screen_of(room, enter(room, "Karim"))
-    assert labels(phone) == ["Envoyer ma phrase"]
-
-
-def test_once_over_a_phone_has_nothing_left_to_fill(room: Room) -> None:
-    person = enter(room, "Karim")
-    room.conduct.next(facilitator_of(room))
-    assert labels(screen_of(room, person)) == []
+def test_other_people_write_for_themselves_alone(room: Room) -> None:
+    karim, ines = enter(room, "Karim"), enter(room, "Inès")
+    assert [f.name for f in fields(room, karim)] == ["text"]
+    with pytest.raises(Outdated):
+        filling.fill(seat_of(room, karim), "somebody", {"whom": ines.id, "text": "Bonjour."})
+    assert answers.own_roles(seat_of(room, karim).step) == (Role.SCRIBE,)
 
 
 def test_who_people_are_and_the_roll_call_are_not_put_to_a_vote(

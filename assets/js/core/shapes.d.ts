@@ -211,6 +211,7 @@ export interface Field {
   replaces: string;
   never?: string[];
   whose: string;
+  whom: string;
   shares: boolean;
   note: string;
   autosave: boolean;

@@ -145,7 +145,7 @@ class Vote(Activity):
     @property
     def draws(self) -> bool:
         """Whether it has a part of its own to draw on each person's page, beside the ballot."""
-        return type(self).render is not Vote.render
+        return type(self).render is not Vote.render and super().draws
 
     def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """The console's buttons before it opens: what comes next, then what else one may do."""

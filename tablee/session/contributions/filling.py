@@ -66,9 +66,10 @@ def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Co
     if field.replaces:
         before = seat.room.contribution(field.replaces)
         return seat.edit(before.id, _changed(seat, before.content, {**field.fixed, **read}))
+    whose = str(read.pop(field.whom, "")) or field.whose
     activity, stored = seat.step.step.activity, {**field.fixed, **read}
     content = seat.room.catalogue.content(activity, field.kind, stored, strict=False)
-    posted = seat.post(content, on_behalf_of=field.whose or None, once=once)
+    posted = seat.post(content, on_behalf_of=whose or None, once=once)
     if field.shares and not posted.shared:
         seat.share([posted.id])
     return posted

@@ -212,8 +212,9 @@ class Voting:
         gone: Sequence[Contribution] = (),
     ) -> None:
         changed = replace(_with(step, facts), outcome=outcome, handled=step.handled + 1)
-        activity = self._room.step_record(step.id).activity
-        if isinstance(activity, Vote) and answers.draws(self._room.step_record(step.id)):
+        record = self._room.step_record(step.id)
+        own = answers.draws(record) or answers.own_roles(record)
+        if isinstance(record.activity, Vote) and own:
             changed = self._room.revised(changed)
         self._room.commit(changed, *urns, gone=gone)
 

@@ -14,14 +14,11 @@ import streamlit as st
 from tablee.activities import floor
 from tablee.activities.floor import Turns, give, next_turn, queue, skip
 from tablee.errors import NotAccepted
-from tablee.model.entities import Role
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from streamlit.delta_generator import DeltaGenerator
 
     from tablee.model.entities import Content
     from tablee.session.people.context import Seat
@@ -105,7 +102,7 @@ def _give_to_somebody(seat: Seat, turns: Turns) -> None:
         )
 
     with st.form(seat.key("give-form"), border=False):
-        who, button = _places(seat, 4.2, 1.2)
+        who, button = st.columns([4.2, 1.2], vertical_alignment="bottom")
         who.selectbox(
             _("Donner la parole à"),
             others,
@@ -119,12 +116,9 @@ def _give_to_somebody(seat: Seat, turns: Turns) -> None:
 
 
 def take_down(seat: Seat, make: Callable[[str], Content]) -> None:
-    """For facilitator and scribe: other people's sentences, folded on the scribe's phone."""
+    """For the facilitator: other people's sentences. On phones, see `floor.somebody_field`."""
     if seat.facilitates:
         _somebody_says(seat, make)
-    elif seat.has(Role.SCRIBE):
-        with st.expander(_("Noter la phrase de quelqu’un")):
-            _somebody_says(seat, make)
 
 
 def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
@@ -149,7 +143,7 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
         inputs.for_the_room(seat, "somebody"),
         st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False),
     ):
-        who, what, button = _places(seat, 1.2, 3, 1.2)
+        who, what, button = st.columns([1.2, 3, 1.2], vertical_alignment="bottom")
         who.selectbox(
             _("Qui parle ?"),
             people,
@@ -160,10 +154,3 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
         )
         what.text_area(_("Sa phrase"), key=field, height=68)
         button.form_submit_button(_("Ajouter"), width="stretch", on_click=send)
-
-
-def _places(seat: Seat, *widths: float) -> list[DeltaGenerator]:
-    """Side by side where there is room, on the console; one under the other on a phone."""
-    if seat.facilitates:
-        return st.columns(list(widths), vertical_alignment="bottom")
-    return [st.container() for _width in widths]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
@@ -20,6 +19,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from tablee.activities import answers
+from tablee.activities.cards import people_choices
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
@@ -96,13 +96,7 @@ def as_text(words: str) -> str:
 
 def names(people: Iterable[Person]) -> dict[str, str]:
     """Full names by id, no two alike: Streamlit tells options apart by what is read."""
-    seen: Counter[str] = Counter()
-    found = {}
-    for person in people:
-        seen[person.name] += 1
-        nth = seen[person.name]
-        found[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
-    return found
+    return dict(people_choices(people))
 
 
 # ── trying, and saying why not ──────────────────────────────────────────────────────────────

@@ -1,0 +1,57 @@
+"""Fields of introductions: one's own sentence; other people's and those present, for the notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tablee.plugin import Field, Input, OwnRecord, Role, _, floor
+
+from .contents import Introduction, RollCall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["sentence_field", "taken_down"]
+
+
+def sentence_field() -> Field:
+    """One's own sentence; once it is there, one's line in the list is where it is corrected."""
+    return Field(
+        "text",
+        Introduction.kind,
+        _("Votre phrase"),
+        _("Envoyer ma phrase"),
+        Introduction.longest,
+        once=_("C’est envoyé. Vous pouvez corriger votre phrase dans la liste."),
+    )
+
+
+def taken_down(own: OwnRecord) -> Iterator[Field]:
+    """What who takes notes writes for others; one list of those present."""
+    yield floor.somebody_field(own, Introduction)
+    if own.step.of(RollCall):
+        return
+    names = ", ".join(p.first_name for p in own.step.group if not p.has(Role.CARRIER))
+    start = Input(
+        "from_session",
+        _("Pour commencer"),
+        "choice",
+        choices=(("names", _("Partir des prénoms de la session")),),
+        # Asked for, never done unasked: it would take the place of what is being typed.
+        fills={"names": {"text": names}},
+    )
+    text = Input(
+        "text",
+        _("Prénoms, séparés par des virgules"),
+        "long",
+        required=True,
+        longest=RollCall.longest,
+    )
+    yield Field(
+        "roll",
+        RollCall.kind,
+        _("Noter les personnes présentes"),
+        _("Garder cette liste"),
+        inputs=(start, text),
+        folded=True,
+    )
