@@ -1,4 +1,4 @@
-"""`make bench-board`: how smooth a canvas stays while cards are dragged over it, on the console.
+"""`make bench-board`: how smooth a canvas stays: dragged over on the console, growing on the wall.
 
 A real Chromium drags with the mouse; how long it takes from one picture to the next is what a hand
 feels. Beside the many cards stand a few, in the same run: what the browser and this machine take
@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import machine, written
 from benchmarks.live.tables import table
 from benchmarks.phone import chromium
-from benchmarks.place import LAPTOP, open_place
+from benchmarks.place import LAPTOP, PHONES, open_place
 from tablee.settings import ROOT
 from tablee.web.site import COOKIE
 
@@ -66,6 +66,17 @@ MOVED: Final = """async ([address, id, zone]) => {
     const there = () => document.querySelector(`[data-zone="${zone}"] > [data-id="${id}"]`);
     while (!there()) await new Promise(requestAnimationFrame);
     return performance.now() - began;
+}"""
+
+
+ARRIVALS: Final = 80
+EVERY: Final = 100
+"""Milliseconds from one card to the next."""
+POSTED: Final = """async ([address, text, choice]) => {
+    const said = { method: "POST", headers: { "Content-Type": "application/json" } };
+    const body = JSON.stringify({ field: "card", text, choice });
+    const answer = await fetch(address, { ...said, body });
+    if (!answer.ok) throw new Error(await answer.text());
 }"""
 
 
@@ -123,6 +134,46 @@ def felt(browser: Browser, cards: int) -> Felt:
     return Felt(tuple(gaps), arrived, tuple(others))
 
 
+def shown(browser: Browser, cards: int) -> tuple[float, ...]:
+    """Milliseconds from one picture to the next on a wall to which cards come, ten a second.
+
+    So many stand there when the last has come.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-wall-") as folder,
+        open_place(Path(folder), cards=max(0, cards - ARRIVALS)) as place,
+    ):
+        url = f"http://127.0.0.1:{place.port}"
+        wall = browser.new_page(viewport={"width": 1920, "height": 1080})
+        wall.goto(f"{url}/w/{place.wall}")
+        wall.locator(".tb-wall-view").wait_for()
+        phones = [_phone(browser, url, who) for who in PHONES]
+        wall.wait_for_timeout(1500)
+        wall.evaluate(WATCH)
+        for n in range(ARRIVALS):
+            text = f"Une idée de plus, la {n}e, qui arrive pendant que les autres se lisent."
+            about = [
+                f"/write/{place.session}/{place.step}",
+                text,
+                place.zones[n % len(place.zones)],
+            ]
+            phones[n % len(phones)].evaluate(POSTED, about)
+            wall.wait_for_timeout(EVERY)
+        gaps = wall.evaluate("() => window.gaps")
+        for page in (wall, *phones):
+            page.context.close()
+    return tuple(gaps)
+
+
+def _phone(browser: Browser, url: str, who: str) -> Page:
+    """A page of somebody who takes part, from which cards are sent."""
+    context = browser.new_context()
+    context.add_cookies([{"name": COOKIE, "value": who, "url": url}])
+    page = context.new_page()
+    page.goto(f"{url}/test")
+    return page
+
+
 def _lists(page: Page) -> list[str]:
     zones = page.locator(".tb-col > .tb-cards")
     return [str(each.get_attribute("data-zone")) for each in zones.all()]
@@ -177,6 +228,7 @@ def markdown(many: int, about: str) -> str:
     with sync_playwright() as playwright:
         browser = chromium(playwright)
         found = {cards: felt(browser, cards) for cards in (FEW, many)}
+        walls = {cards: shown(browser, cards) for cards in (ARRIVALS + FEW, many)}
         browser.close()
     heads = (
         *("Cards", "Picture to picture, ms", "p95", "longest", f"above {SMOOTH:.0f} ms"),
@@ -193,7 +245,13 @@ def markdown(many: int, about: str) -> str:
         f"{median(lots.others) / median(few.others):.1f}×",
     )
     rows = [found[cards].row(cards) for cards in found]
-    return f"{about}\n\n{table(heads, [*rows, ratio])}\n"
+    arriving = ("Cards on the wall", "Picture to picture, ms", "p95", "longest")
+    told = [
+        (f"{n}", f"{median(gaps):.0f}", f"{quantiles(gaps, n=20)[-1]:.0f}", f"{max(gaps):.0f}")
+        for n, gaps in walls.items()
+    ]
+    wall = f"{ARRIVALS} cards come to the wall, ten a second:"
+    return f"{about}\n\n{table(heads, [*rows, ratio])}\n\n{wall}\n\n{table(arriving, told)}\n"
 
 
 def main() -> int:

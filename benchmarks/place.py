@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Agenda, AgendaStep
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LAPTOP", "Place", "open_place"]
+__all__ = ["LAPTOP", "PHONES", "Place", "open_place"]
 
 LAPTOP: Final = "laptop" * 5
 """What the facilitator's browser is known by."""
+PHONES: Final = tuple(f"phone-{n}-" * 4 for n in range(4))
+"""What the browsers of four who take part are known by."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Place:
     port: int
     token: str
     session: str
+    wall: str = ""
+    """The token of its wall."""
+    step: str = ""
+    zones: tuple[str, ...] = ()
+    """The ids of its aspects."""
 
     def address(self, host: str) -> str:
         """What the QR code holds, for phones that call this server so."""
@@ -50,7 +57,7 @@ def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Ite
     """
     sessions = folder / "sessions"
     sessions.mkdir()
-    token, session = _written(sessions, cards)
+    written = _written(sessions, cards)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -66,13 +73,13 @@ def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Ite
         )
     try:
         _wait(server, port)
-        yield Place(port, token, session)
+        yield replace(written, port=port)
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _written(folder: Path, cards: int) -> tuple[str, str]:
+def _written(folder: Path, cards: int) -> Place:
     """A session with a canvas under way, and cards of its facilitator."""
     catalogue = load([ROOT / "plugins"])
     agenda = Agenda("essai", "Essai", "", (AgendaStep("action_canvas", 30),))
@@ -91,8 +98,10 @@ def _written(folder: Path, cards: int) -> tuple[str, str]:
         for number in range(cards):
             aspect = aspects[number % len(aspects)]
             post("card", text=f"Commencer petit, {number}", aspect=aspect)
+        for n, phone in enumerate(PHONES):
+            room.people.join(phone, f"Personne {n}")
         sessions.close()
-    return room.keys.join, room.session.id
+    return Place(0, room.keys.join, room.session.id, room.keys.wall, step, tuple(aspects))
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
