@@ -55,10 +55,10 @@ def _within(value: Any) -> Iterator[Any]:
 
 def _alone(it: Any, target: str) -> View | None:
     match it:
+        case Card() if it.picture and target in (it.id, it.picture):
+            return Picture(it.picture, it.alt, it.text)
         case Card(id=id_) if id_ == target:
             return Cards("", (replace(it, actions=()),), whole=True)
-        case Card(picture=address) if address == target:
-            return Picture(address, it.alt, it.text)
         case CardGroup(id=id_) if id_ == target:
             return Cards(it.title, it.cards, whole=True)
         case Column(id=id_) if id_ == target:

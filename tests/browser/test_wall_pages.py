@@ -70,10 +70,8 @@ class Wall:
         return ids
 
     def pages(self) -> int:
-        told = self.page.locator(".tb-wall-pages")
-        if told.is_hidden():
-            return 1
-        return int((told.text_content() or "").split(" sur ")[1].split(",")[0])
+        told = self.page.locator(".tb-wall-pages:visible, .tb-page:visible").all_text_contents()
+        return max((int(each.split(" sur ")[1].split(",")[0]) for each in told), default=1)
 
     def all_pages(self) -> list[list[str]]:
         """The cards of each page, turned as a presenter's remote does; none is spilt on any."""

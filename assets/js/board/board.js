@@ -188,6 +188,7 @@ export function cards(view, ctx) {
         { class: "tb-sect-head" },
         h("h2", { class: "tb-words" }, view.title),
         n > 0 && h("span", { class: "tb-aside" }, cardCountUnlessLines(view, n, ctx)),
+        ctx.wall && !ctx.paged && h("span", { class: "tb-page", hidden: true }),
       ),
     shown.length ? body(view, shown, ctx) : view.empty && h("p", { class: "tb-slot" }, view.empty),
   );

@@ -173,7 +173,7 @@ export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
-  if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts" }, onWall);
+  if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
   const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;

@@ -53,7 +53,7 @@ export function widget(view, ctx) {
 function stack(view, ctx) {
   return h(
     "div",
-    { key: "stack", class: "tb-stack" },
+    { key: "stack", class: `tb-stack${ctx.wall && isShown(view) ? " tb-shown" : ""}` },
     view.items.map((item, i) =>
       h(
         "div",
@@ -67,6 +67,15 @@ function stack(view, ctx) {
       ),
     ),
   );
+}
+
+/**
+ * Whether it is one picture and words about it: the wall has them side by side.
+ * @param {Stack} view
+ */
+function isShown({ items }) {
+  const pictures = items.filter((item) => item.widget === "picture").length;
+  return pictures === 1 && items.length > 1 && items.every((item) => ["picture", "text", "quote"].includes(item.widget));
 }
 
 /** How much of the wall a list takes beside others: its heading, and its cards or rows, three as one. */
@@ -206,7 +215,7 @@ function text(view, ctx) {
     view.by && h("p", { class: "tb-by" }, view.by),
   ];
   if (ctx.paged) return lines(view);
-  const levels = ctx.wall ? { rule: 5, quiet: 3 }[view.tone] : null;
+  const levels = ctx.wall ? { rule: 5, quiet: 3, plain: 4 }[view.tone] : null;
   const kind = `tb-sect tb-prose tb-${view.tone}`;
   if (view.tone !== "listen") return h("section", { key: "text", class: kind, "data-levels": levels }, words);
   return h(
@@ -257,10 +266,16 @@ function table(view, ctx) {
   return h(
     "section",
     { key: "table", class: "tb-sect" },
-    view.title && h("h2", { class: "tb-words" }, view.title),
-    ctx.wall && !ctx.paged && h("p", { class: "tb-page", hidden: true }),
+    tableHead(view, ctx),
     view.rows.length ? filledTable(view, ctx) : view.empty && h("p", { class: "tb-slot", "data-at": ctx.paged ? 0 : null }, view.empty),
   );
+}
+
+/** @param {Table} view @param {Context} ctx */
+function tableHead(view, ctx) {
+  const title = view.title && h("h2", { class: "tb-words" }, view.title);
+  if (!ctx.wall || ctx.paged) return title;
+  return h("div", { class: "tb-sect-head" }, title, h("span", { class: "tb-page", hidden: true }));
 }
 
 /** Characters of a cell that stays on one line: "12–9 ▲". */

@@ -82,7 +82,10 @@ export class Pages {
       tell(box, at + 1, pages.length, this.t);
       show(box, pages[at]);
     }
-    for (const list of this.laid) showPage(list, this.at);
+    for (const list of this.laid) {
+      tell(list.box, Math.min(this.at, list.spots.length - 1) + 1, list.spots.length, this.t);
+      showPage(list, this.at);
+    }
     this.say();
   }
 
@@ -90,7 +93,7 @@ export class Pages {
   say() {
     const { told, total, held } = this;
     if (!told) return;
-    const beside = this.laid.every(({ spots }) => spots.length < 2);
+    const beside = this.laid.every(({ spots, box }) => spots.length < 2 || placeOf(box));
     told.hidden = total < 2 || (beside && !held);
     if (told.hidden) return;
     const words = this.t("page.of", { page: this.at + 1, pages: total });
@@ -204,10 +207,15 @@ function show(box, [from, to]) {
   itemsOf(box).forEach((item, i) => (item.hidden = i < from || i >= to));
 }
 
+/** Where a widget tells its page; null for one that does not. */
+function placeOf(box) {
+  const section = box.closest(".tb-sect");
+  return section && section.querySelector(".tb-page");
+}
+
 /** "page 2 sur 3", at the place that the widget has for it; `of` one, nothing. */
 function tell(box, page, of, t) {
-  const section = box.closest(".tb-sect");
-  const place = section && section.querySelector(".tb-page");
+  const place = placeOf(box);
   if (!place) return;
   place.hidden = of < 2;
   place.textContent = of < 2 ? "" : t("page.of", { page, pages: of });
