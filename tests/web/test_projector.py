@@ -100,7 +100,8 @@ def test_message_blank_dark_and_pages_reach_the_wall(served: Served) -> None:
 def test_any_part_of_a_view_can_stand_alone() -> None:
     one, two = Card("c1", "Un", by="Ana", picture="/p.png", alt="Un plan"), Card("c2", "Deux")
     board = Board((Column("z", "Idées", (CardGroup("g", "Ensemble", (one, two)),)),))
-    for target, words in (("c1", "Un"), ("c2", "Deux"), ("g", "Ensemble"), ("z", "Idées"), ("/p.png", "Un")):
+    named = {"c1": "Un", "c2": "Deux", "g": "Ensemble", "z": "Idées", "/p.png": "Un"}
+    for target, words in named.items():
         assert called(large(board, target)) == words
     found = large(board, "g")
     assert isinstance(found, Cards)
