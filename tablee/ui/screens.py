@@ -15,11 +15,11 @@ from tablee.ui import reload
 from tablee.ui.console import page as console
 from tablee.ui.home import page as home
 from tablee.ui.home import plugins
+from tablee.ui.phone import erasing
 from tablee.ui.phone import page as phone
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
 from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
-from tablee.web.live.queue import one_at_a_time
 from tablee.web.ops import faults
 from tablee.web.ops.redirects import PAGES
 from tablee.web.phone.page import OWN
@@ -38,8 +38,7 @@ def draw() -> None:
     if (edited := site().reloader) is not None:
         edited.take_up()
         drawing = reload.screens().draw_page
-    with one_at_a_time():
-        drawing()
+    drawing()
 
 
 def draw_page() -> None:
@@ -65,6 +64,8 @@ def _draw(session: str) -> None:
     room = site().sessions.rooms.get(session)
     person = room.person_of(browser) if room is not None and browser else None
     if room is None or person is None:
+        if erasing.farewell(session):
+            return
         given = room is not None and browser and room.holder_of(browser) is not None
         # Whoever was given the console gets an identity that nobody knew before; others a page
         # that says that the session is not here, or not for them.

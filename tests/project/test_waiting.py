@@ -25,7 +25,6 @@ MEANT = {
     "tests/isolation/": "plugins that take too long",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
-    "tests/web/test_queue.py": "a page that takes its time to be drawn",
     "tests/web/test_live.py": "time in which nothing may be told",
 }
 """Where sleeping is what is tested, or is done between two looks."""

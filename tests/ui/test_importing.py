@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from streamlit.testing.v1 import AppTest
@@ -10,8 +9,6 @@ from streamlit.testing.v1 import AppTest
 from tablee.session.transfer import upload
 from tablee.settings import ROOT
 from tablee.texts import add_catalogue, speaking
-from tablee.ui.home import importing
-from tablee.web.live import queue
 
 if TYPE_CHECKING:
     import pytest
@@ -39,21 +36,3 @@ def test_a_text_that_is_given_up_stays_in_its_field_and_is_not_read_again_at_eac
         assert "trop de temps ou de mémoire" in drawn.error[0].value
         drawn.text_area[0].input("Participant·es : Naïma").run()
         assert not drawn.error
-
-
-def test_while_a_file_is_read_other_pages_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "PATIENCE", 60.0)  # whoever waits for this page waits for it
-    asked, drawn = threading.Event(), threading.Event()
-
-    def other() -> None:
-        asked.wait(30)
-        with queue.one_at_a_time():
-            drawn.set()
-
-    def read() -> bool:
-        asked.set()
-        return drawn.wait(5)
-
-    threading.Thread(target=other, daemon=True).start()
-    with queue.one_at_a_time():
-        assert importing.read_once("kept", "a file", read)

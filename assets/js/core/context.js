@@ -40,8 +40,6 @@ export class Context {
     this.heading = "";
     /** On the wall: whether what is drawn is shown page after page (`results.js`). */
     this.paged = false;
-    /** This person's heading above the page. @type {Record<string, string> | null} */
-    this.head = null;
     /** @type {string | undefined} */
     this.focus = undefined;
     this.signature = "";
@@ -93,7 +91,6 @@ export class Context {
     this.speak(data.texts || {}, data.lang);
     if (data.focus !== this.focus) this.memory.column = data.focus;
     this.focus = data.focus;
-    this.head = data.head || null;
     this.plain = data.plain || false;
     /** Whether presses go straight to the server, and no script runs for them. */
     this.direct = data.direct || false;

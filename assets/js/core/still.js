@@ -30,7 +30,5 @@ export function barHeight() {
 
 /** What one is to do now begins at the top: a page left far down would show its end. */
 export function toTop() {
-  const main = document.querySelector('[data-testid="stMain"]');
-  if (main) main.scrollTo(0, 0);
   window.scrollTo(0, 0);
 }

@@ -11,10 +11,11 @@ import { refusal, waitingToBeShown, writing } from "./writing.js";
 const over = deferred(() => import("./over.js"), "over");
 
 /**
- * What one writes, and what everybody sees of the step.
+ * What one writes, and what everybody sees of the step. `mine.page` is the step that draws a page of its own
+ * for this person; where they do what everybody does (`isMany`), the frame says so.
  * @param {any} frame Of a step that does not run, what is known of it. @param {Context} ctx
  */
-export function stepView(frame, ctx, { mine, session }) {
+export function stepView(frame, ctx, { mine, session, isMany = false }) {
   ctx.press = null;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const { desk } = ctx;
@@ -23,7 +24,7 @@ export function stepView(frame, ctx, { mine, session }) {
   const shown = desk ? desk.arranged(frame) : frame.view;
   ctx.offer(new Set());
   const step = frame.step ? frame.step.id : "";
-  const own = frame.page || (step && mine.page === step);
+  const own = isMany ? frame.page : step && mine.page === step;
   return [
     own && ownPage({ session, step, title: frame.step ? frame.step.title : "" }, frame.room ? frame.room.people : 1, ctx),
     desk && (own ? refusal(desk) : writing(frame, ctx)),

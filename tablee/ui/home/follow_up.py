@@ -12,7 +12,6 @@ from tablee.session.transfer import follow_up
 from tablee.session.transfer.document import left_by
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -106,8 +105,7 @@ def _read(former: Former | None, file: UploadedFile | None) -> Former | None:
         return former
     if former is not None:
         raise NotAccepted(_("Choisissez une session ou un fichier, pas les deux."))
-    with aside():
-        read = follow_up.read(site().catalogue, file.name, file.getvalue())
+    read = follow_up.read(site().catalogue, file.name, file.getvalue())
     if not read.actions:
         raise NotAccepted(
             _("{session} n’a laissé aucune action à suivre.").format(session=follow_up.named(read))

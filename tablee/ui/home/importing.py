@@ -21,7 +21,6 @@ from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import new_browser
-from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -112,8 +111,7 @@ def read_once(kept: str, given: object, read: Callable[[], T]) -> T:
     if known is None or known[0] != given:
         found: T | WorkshopError
         try:
-            with aside():
-                found = read()
+            found = read()
         except WorkshopError as refusal:
             found = refusal
         st.session_state[kept] = known = (given, found)
@@ -233,8 +231,7 @@ def _create(browser: str, came: Incoming, name: str) -> None:
             )
         )
     fresh = new_browser()  # as for a session opened from an agenda
-    with aside():  # its pictures are looked at, one after the other
-        room = site().sessions.receive(fresh, came, name)
+    room = site().sessions.receive(fresh, came, name)
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
     go_to(site().tickets.add(fresh, room.session.id))

@@ -16,7 +16,7 @@ from tablee.web.ops.faults import part
 from tablee.web.static.assets import Surface, script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from tablee.model.entities import Person
     from tablee.session import Room
@@ -68,7 +68,6 @@ def live(
     console: bool = False,
     step: str = "",
     focus: str = "",
-    head: Mapping[str, str] | None = None,
     direct: bool = False,
     reader: bool = False,
     narrow: bool = False,
@@ -77,13 +76,13 @@ def live(
     on_step: Callable[[], None] = _nothing,
     on_person: Callable[[], None] = _nothing,
 ) -> None:
-    """Draws one part of the stream: `bar`, `view`, `clock`, `agenda`, `people` or `wall`.
+    """Draws one part of the stream: `view`, `clock`, `agenda`, `people`, `wall` or `conduct`.
 
-    `conduct` draws nothing, and has the page drawn again when the stage changes. `head` is the
-    heading above the bar's page. `step` is the id of a step looked at instead of the running one.
-    With `direct`, presses go straight to the server, and no script runs for them. `selection` is
-    another number once the choice of cards is to begin anew. Otherwise `on_act`, `on_step` and
-    `on_person` are called before the rerun that a press asks for, with the value in
+    `conduct` draws nothing, and has the page drawn again when the stage changes. `step` is the id
+    of a step looked at instead of the running one. With `direct`, presses go straight to the
+    server, and no script runs for them. `selection` is another number once the choice of cards is
+    to begin anew. Otherwise `on_act`, `on_step` and `on_person` are called before the rerun that a
+    press asks for, with the value in
     `st.session_state[key]`.
     With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
@@ -102,7 +101,6 @@ def live(
             "crowd": len(room.everybody) if console else 0,
             "lang": language(),
             "focus": focus,
-            "head": head,
             "direct": direct,
             "selection": selection,
         },
