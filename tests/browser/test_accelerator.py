@@ -86,7 +86,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     naima.sees("1 personne aussi")
     solene.page.get_by_role("button", name=re.compile("Répondre")).first.click()
     solene.write("La réponse", "Cinq, pour quatre-vingts maisons.")
-    solene.press("Garder la réponse")
+    solene.page.locator("form.tb-ask button[type=submit]").click()
     naima.sees("Cinq, pour quatre-vingts maisons.")
     said.append(("VOS QUESTIONS :", "Cinq, pour quatre-vingts maisons."))
 
@@ -114,7 +114,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     expect(solene.page.get_by_label("Votre idée")).to_have_count(0)
     solene.sees("Valoriser vingt ans de ressources")
     solene.write("Mes notes, pour moi", "En parler à Bastien")
-    solene.page.keyboard.press("Tab")
+    solene.sees("Enregistré")
     said += [
         ("PLAN D'ACTION", "Valoriser vingt ans de ressources"),
         ("PLAN D'ACTION", "Côté agents"),

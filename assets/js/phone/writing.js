@@ -15,12 +15,12 @@ import { widget } from "../view/widgets.js";
 /** @import { Field, Frame } from "../core/shapes.d.ts" */
 
 /**
- * What stands above the view; `frame.writing` says what can be written.
+ * What stands above the view; `frame.writing` says what everybody can write.
  * @param {Frame} frame @param {Context} ctx
  */
 export function writing(frame, ctx) {
   const { desk } = ctx;
-  if (!desk || !frame.writing) return null;
+  if (!desk) return null;
   ctx.press = (action, target) => desk.press(action, target);
   // What is one's own stands on no board, that of an earlier step neither.
   ctx.board = null;
