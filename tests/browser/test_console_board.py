@@ -149,6 +149,42 @@ def test_nothing_is_typed_for_anybody_by_default(console: Console) -> None:
     expect(page.get_by_label(re.compile("Qui parle"))).to_have_value("")
 
 
+def test_what_a_press_did_is_told_where_it_was_pressed_with_its_own_way_back(
+    console: Console,
+) -> None:
+    page = console.page
+    card = page.locator(".tb-card", has_text="Évaluer ce qui est")
+    card.hover()
+    card.get_by_role("button", name="Important").click()
+    toast = page.locator(".tb-toast")
+    expect(toast).to_contain_text("Carte marquée importante")
+    told, pressed = toast.bounding_box(), card.bounding_box()
+    assert told is not None
+    assert pressed is not None
+    assert abs(told["y"] - pressed["y"] - pressed["height"]) < 100
+    toast.hover()  # it stays under the hand
+    assert console.faults() == []
+    toast.get_by_role("button", name="Annuler").click()
+    expect(card.locator(".tb-mark", has_text="important")).to_have_count(0)
+    expect(toast).to_have_count(0)
+
+
+def test_after_a_step_begun_by_mistake_the_first_offer_is_the_way_back(console: Console) -> None:
+    page = console.page
+    agenda = page.locator(".tb-agenda")
+    console.press("Étape suivante")
+    console.heading("Plan d’action")
+    toast = page.locator(".tb-toast")
+    expect(toast.get_by_role("button", name="Revenir à « Réflexion du groupe »")).to_be_visible()
+    offers = page.locator(".st-key-history button")
+    expect(offers.nth(1)).to_contain_text("Revenir à « Réflexion du groupe »")
+    offers.nth(1).click()
+    console.heading("Réflexion du groupe")
+    passed = agenda.get_by_role("button", name="Plan d’action")
+    expect(passed).to_contain_text("sautée")
+    expect(passed.locator(".tb-k")).to_have_text("7")
+
+
 @pytest.mark.parametrize("place", [PHONE, {"width": 683, "height": 384}], ids=["phone", "200 %"])
 def test_a_phone_and_a_page_seen_twice_as_large_are_a_remote(
     console: Console, place: dict[str, int]

@@ -3,6 +3,7 @@
 
 import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { placeBar } from "./chosen.js";
+import { tell, watchPresses } from "./toast.js";
 import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "../core/context.js";
@@ -85,6 +86,10 @@ class Part {
     this.root.lang = data.lang || "";
     if (this.joined) this.heard(this.joined.channel, false);
     else this.join();
+    if (data.did !== undefined) {
+      watchPresses();
+      tell(data.did, this.ctx);
+    }
     this.run += 1;
     return this.run;
   }

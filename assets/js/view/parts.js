@@ -81,7 +81,7 @@ function agendaStep(step, gone, ctx) {
 /** @param {Context} ctx */
 function stepMinutes(step, spent, ctx) {
   const planned = minutes(step.planned, ctx);
-  if (step.state === "waiting") return planned;
+  if (step.state === "waiting" || step.state === "skipped") return planned;
   const late = Math.round((spent - step.planned) / 60);
   return [
     late > 0 && h("span", { class: "tb-late" }, `+${late}`),

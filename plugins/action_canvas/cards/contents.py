@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.plugin import Content, Facts, PictureContent, Role
+from tablee.plugin import Content, Facts, PictureContent, Role, Verb, _
 
 __all__ = [
     "PHOTOGRAPHERS",
@@ -71,6 +71,15 @@ class CanvasGroup(Content):
     merged: bool = False
     """Whether the title stands for all of them, as one card; they are kept as they were written."""
 
+    def called(self, verb: str) -> str:
+        """What became of the cards."""
+        words: dict[str, str] = {
+            Verb.POST: _("cartes fusionnées") if self.merged else _("cartes regroupées"),
+            Verb.EDIT: _("groupe changé"),
+            Verb.WITHDRAW: _("groupe défait"),
+        }
+        return words.get(verb, "")
+
     def texts(self) -> tuple[str, ...]:
         """The title, without the ids of the cards."""
         return (self.title,)
@@ -105,6 +114,12 @@ class Important(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     target: str = ""
+
+    def called(self, verb: str) -> str:
+        """What became of the card."""
+        if verb == Verb.WITHDRAW:
+            return _("carte qui n’est plus marquée importante")
+        return _("carte marquée importante") if verb == Verb.POST else ""
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""

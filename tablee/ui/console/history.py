@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
     from tablee.session import Room
+    from tablee.session.history.log import Act
     from tablee.session.history.undo import HistoryItem, Trace
     from tablee.session.people.context import Seat
 
-__all__ = ["ask_who", "bar", "last_acts", "line", "who_wrote"]
+__all__ = ["STEP_BACK", "UNDO", "ask_who", "bar", "did", "last_acts", "line", "who_wrote"]
 
 REFUSED: Final = "history-refusal"
+UNDO: Final = "undo_act"
+STEP_BACK: Final = "step_back"
+"""What the toast asks for: names that no card's button has."""
 
 
 # ── one's own last act ─────────────────────────────────────────────────────────────────────
@@ -66,18 +70,24 @@ def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> Non
 
 
 @part
-def bar(room: Room, person: Person) -> None:
-    """The facilitator's own last act, to undo or do again, and what happened last."""
+def bar(room: Room, person: Person, step: str = "") -> None:
+    """The facilitator's own last act in this step, to undo or do again, and what happened last.
+
+    In a step where they did nothing yet, the way back to the one before comes first: after a press
+    on « Étape suivante » by mistake nothing else is meant.
+    """
     history = room.history
-    undo, redo = history.undoable(person), history.redoable(person)
-    if undo is not None and undo.verb == Verb.FINISH:  # its own button takes it back
-        undo = None
+    undo, redo = _undoable(room, person, step), history.redoable(person, step)
+    before = _step_before(room) if step and step == room.session.current else ""
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         # first, so that it stays in its place whatever the others say
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
         if undo is not None:
             label = _("Annuler : {act}").format(act=_quoted(history.told(person, undo)))
             _button(label, "undo", lambda: history.undo(person, undo.n))
+        elif before and redo is None:
+            label = _("Revenir à « {step} »").format(step=before)
+            _button(label, "undo-step", lambda: room.conduct.back(person))
         if redo is not None:
             label = _("Rétablir : {act}").format(act=_quoted(history.told(person, redo)))
             _button(label, "redo", lambda: history.redo(person, redo.n))
@@ -86,6 +96,39 @@ def bar(room: Room, person: Person) -> None:
             _replay(room)
             last_acts(room, person)
     refusals.show(REFUSED, once=True)
+
+
+def _undoable(room: Room, person: Person, step: str) -> Act | None:
+    act = room.history.undoable(person, step)
+    if act is not None and act.verb == Verb.FINISH:  # its own button takes it back
+        return None
+    return act
+
+
+def _step_before(room: Room) -> str:
+    """The title of the step from which one came to the running one; empty for none."""
+    steps = room.record().steps
+    place = next((n for n, s in enumerate(steps) if s.step.id == room.session.current), 0)
+    return steps[place - 1].title if place and steps[place - 1].done else ""
+
+
+def did(room: Room, person: Person) -> dict[str, object]:
+    """What this person did last in the running step, for a toast; or that the step has begun."""
+    current = room.record().current
+    step = current.step.id if current else ""
+    place = [s.id for s in room.agenda].index(step) + 1 if current and step else 0
+    if (act := _undoable(room, person, step)) is not None:
+        told = sentence(_quoted(room.history.told(person, act)))
+        return {
+            "n": act.n, "place": place, "words": told,
+            "undo": _("Annuler"), "action": UNDO, "target": str(act.n),
+        }  # fmt: skip
+    before = _step_before(room)
+    return {
+        "n": 0, "place": place, "action": STEP_BACK, "target": "",
+        "words": _("« {step} » a commencé").format(step=current.title) if current else "",
+        "undo": _("Revenir à « {step} »").format(step=before) if before else "",
+    }  # fmt: skip
 
 
 def _replay(room: Room) -> None:

@@ -72,6 +72,7 @@ def live(
     reader: bool = False,
     narrow: bool = False,
     selection: int = 0,
+    did: Mapping[str, object] | None = None,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
     on_person: Callable[[], None] = _nothing,
@@ -81,8 +82,9 @@ def live(
     `conduct` draws nothing, and has the page drawn again when the stage changes. `step` is the id
     of a step looked at instead of the running one. With `direct`, presses go straight to the
     server, and no script runs for them. `selection` is another number once the choice of cards is
-    to begin anew. Otherwise `on_act`, `on_step` and `on_person` are called before the rerun that a
-    press asks for, with the value in
+    to begin anew; `did` is what a toast tells, where this person has just pressed
+    (`ui.console.history.did`). Otherwise `on_act`, `on_step` and `on_person` are called before the
+    rerun that a press asks for, with the value in
     `st.session_state[key]`.
     With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
@@ -103,6 +105,7 @@ def live(
             "focus": focus,
             "direct": direct,
             "selection": selection,
+            **({} if did is None else {"did": dict(did)}),
         },
         default={"selected": []},
         width="content" if narrow else "stretch",

@@ -57,7 +57,7 @@ def personal(
     history.who_wrote(seat)
     if tools is not None:
         with st.container(key="step-tools", horizontal=True, vertical_alignment="center"):
-            history.bar(seat.room, seat.person)
+            history.bar(seat.room, seat.person, seat.step.step.id)
             tools()
     _console(seat, looked_at=looked_at)
 
@@ -117,6 +117,7 @@ def _view(seat: Seat, *, looked_at: bool) -> None:
         step=seat.step.step.id if looked_at else "",
         focus=st.session_state.get(seat.key("focus"), ""),
         selection=inputs.selection(seat),
+        did=None if looked_at else history.did(seat.room, seat.person),
         on_act=lambda: carry_out(seat, sent(key, "act")),
     )
 
@@ -149,6 +150,10 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
         inputs.withdraw(seat, target)
     elif action == "who":
         history.ask_who(seat, target)
+    elif action == history.UNDO:
+        seat.room.history.undo(seat.person, int(target))
+    elif action == history.STEP_BACK:
+        seat.room.conduct.back(seat.person)
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):

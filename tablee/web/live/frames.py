@@ -27,7 +27,7 @@ from tablee.web.ops import failures
 
 if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Person, Step
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.access.presence import Heard
     from tablee.view import View
@@ -147,7 +147,7 @@ def _frame(
         if audience is Audience.READER and current is not None:
             shown["own"] = answers.own_roles(current)
         if console:
-            shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
+            shown["agenda"] = [_agenda_line(s, n, now) for n, s in _numbered(record)]
             shown["people"] = _people(room, record, current)
             shown["crowd"] = len(record.people)
             shown["totals"] = _totals(record, now)
@@ -311,12 +311,18 @@ def _numbered(record: Record) -> list[tuple[int, StepRecord]]:
     return list(enumerate(record.steps, 1))
 
 
-def _agenda_line(step: Step, number: int, title: str, now: float) -> FrameAgendaLine:
+PASSED_BY: Final = 15.0
+"""Seconds below which a step in which nobody put anything was passed by, not held."""
+
+
+def _agenda_line(record: StepRecord, number: int, now: float) -> FrameAgendaLine:
+    step = record.step
+    skipped = record.done and not record.contributions and step.elapsed(now) < PASSED_BY
     return {
         "id": step.id,
-        "title": title,
+        "title": record.title,
         "number": number,
-        "state": step.state.value,
+        "state": "skipped" if skipped else step.state.value,
         "spent": step.elapsed(now),
         "allotted": step.allotted,
         "planned": step.minutes * 60,
