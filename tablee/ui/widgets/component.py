@@ -16,7 +16,7 @@ from tablee.web.ops.faults import part
 from tablee.web.static.assets import Surface, script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Person
     from tablee.session import Room
