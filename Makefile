@@ -70,6 +70,11 @@ tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	  --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded" \
 	  --only-rerun "the server did not answer|waited for in vain"
 
+.PHONY: old-browsers
+old-browsers: .venv/dev.stamp chromium node ## Chromiums of 2018 to 2023, fetched (220 MB, kept in .cache), then the tests that run in them
+	$(BIN)/python -m tests.compat.chromiums
+	$(BIN)/python -m pytest tests/compat -rs
+
 # Of what is made up for a test (hypothesis), a quarter is tried, other examples each time.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
 	$(PYTEST) -p no:rerunfailures --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \

@@ -35,7 +35,7 @@ FLAGS: Final = [
 ]
 FINDING: Final = """
   const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
-  const named = (e) => (e.getAttribute("aria-label") || e.textContent).replace(/\\s+/g, " ").trim();
+  const named = (e) => `${e.getAttribute("aria-label")} ${e.textContent}`.replace(/\\s+/g, " ");
   const find = (css, words) => Array.from(document.querySelectorAll(css))
     .filter((e) => shown(e) && (!words || named(e).indexOf(words) >= 0))[0] || null;
 """

@@ -53,6 +53,13 @@ def test_a_gap_between_flexible_boxes_becomes_margins_where_it_is_none() -> None
     assert not any(".g >" in each for each in lines(".g { display: grid; gap: 1px }"))
 
 
+def test_what_a_grid_centres_is_centred_where_a_button_is_no_grid() -> None:
+    where = "@supports (not (inset: 0)) and (not (appearance: none))"
+    said = "display: inline-flex; align-items: center; justify-content: center"
+    made = lines(".a { display: inline-grid; place-items: center }")
+    assert f"{where} {{ .a {{ {said} }} }}" in made
+
+
 def test_a_value_that_is_worked_out_follows_one_that_is_not() -> None:
     assert lines(".a { width: min(100%, 210px) }")[1:3] == [
         " width: 210px;",

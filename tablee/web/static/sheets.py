@@ -9,6 +9,7 @@ it was written; what is added is for Chrome 70, Safari 12 and Firefox 68:
 - `appearance`, `mask` and `user-select` have their prefixes;
 - `min()`, `max()` and `color-mix()` are preceded by one of their values;
 - `gap` between flexible boxes is followed by margins, where it is not known;
+- a grid that only centres what is in it is a flexible box, as a button may be one there;
 - `:has(x)` is followed by the same rule for `[data-has~="n"]`, which `core/having.js` sets.
 
 A selector that cannot be said without `:is()` raises `NotLowered`.
@@ -165,6 +166,10 @@ def _besides(
         if own:
             yield f"{unknown} {{ {', '.join(selectors)} {{ {'; '.join(own)} }} }}"
     display = said.get("display", "")
+    if "grid" in display and said.get("place-items") == "center" and "grid-template" not in said:
+        # There a button cannot be a grid.
+        centred = f"display: {display.replace('grid', 'flex')}; align-items: center"
+        yield f"{NO_GAP} {{ {', '.join(selectors)} {{ {centred}; justify-content: center }} }}"
     boxes = [
         each for each in selectors if "flex" in display or (not display and _end(each) in flexible)
     ]

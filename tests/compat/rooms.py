@@ -1,0 +1,82 @@
+"""Sessions laid ready for browsers of any age: one that writes, one for each way to vote."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.votes import Vote
+from tablee.sdk.testing import facilitator_of, start
+from tablee.sdk.testing.rooms import offered
+from tablee.session import Sessions
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["METHODS", "OPTIONS", "Ready", "ready", "token"]
+
+METHODS: Final = ("dot_vote", "approval", "weighting", "majority_judgment", "ranking", "consent")
+OPTIONS: Final = ("Un local en ville", "Un stand au marché", "Un annuaire commun")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A server with sessions, and where each is."""
+
+    server: Server
+    join: str
+    """Where one joins the session that writes cards."""
+    wall: str
+    votes: dict[tuple[str, int], str]
+    """By method and browser, the id of a session in which it is open, with Naïma in it."""
+    result: str
+    """The id of one whose result is shown."""
+
+
+def token(name: str) -> str:
+    """The browser of somebody who is in a session already."""
+    return f"browser-of-{name}-0123456789"
+
+
+@contextmanager
+def ready(folder: Path, versions: Sequence[int]) -> Iterator[Ready]:
+    """Lays the sessions down in a folder, then serves them."""
+    folder.mkdir(exist_ok=True)
+    sessions = Sessions(folder, offered())
+    writes = _opened(sessions, "Des cartes", "action_canvas")
+    pairs = itertools.product(METHODS, versions)
+    votes = {(m, v): _opened(sessions, f"{m} {v}", m) for m, v in pairs}
+    shown = _opened(sessions, "Un résultat", "approval", result=True)
+    keys = sessions.rooms[writes].keys
+    sessions.close()
+    server = Server(folder)
+    server.start()
+    try:
+        join, wall = f"{server.url}/r/{keys.join}", f"{server.url}/w/{keys.wall}"
+        yield Ready(server, join, wall, votes, shown)
+    finally:
+        server.stop()
+
+
+def _opened(sessions: Sessions, title: str, activity: str, *, result: bool = False) -> str:
+    """A session at this step, Naïma in it; a vote is open, or closed and its result shown."""
+    agenda = Agenda("essai", "Essai", "", (AgendaStep(activity, 5),))
+    room = sessions.create(token("yasmine"), title, agenda, facilitator="Yasmine")
+    lead, naima = facilitator_of(room), room.people.join(token("naima"), "Naïma")
+    step = start(room, activity)
+    vote = room.step_record(step).activity
+    if not isinstance(vote, Vote):
+        return room.session.id
+    if not vote.options(room.step_record(step)):
+        room.voting.prepare(lead, step, typed=OPTIONS[: vote.most], left_out=())
+    room.voting.open(lead, step)
+    if result:
+        paper = vote.paper(room.step_record(step))
+        room.voting.cast(naima, step, {paper.options[0][0]: 1}, finished=True)
+        room.voting.close(lead, step)
+    return room.session.id

@@ -1,0 +1,126 @@
+"""Chromiums of 2018 to 2023, really run: coming in, reading, writing, voting, seeing results.
+
+They are fetched by `make old-browsers`; a version that is not here is skipped, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Screen
+from tests.compat.chromiums import VERSIONS, here
+from tests.compat.devtools import opened
+from tests.compat.rooms import METHODS, OPTIONS, ready, token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.compat.devtools import OldPage
+    from tests.compat.rooms import Ready
+
+pytestmark = pytest.mark.browser
+
+FLOOR = 70
+VOTING = (FLOOR, 92)
+WAYS = {
+    "dot_vote": (".tb-ballot button", "Poser sur la 1"),
+    "weighting": (".tb-ballot button", "Poser sur la 1"),
+    "approval": (".tb-ballot label, .tb-ballot [role=checkbox]", OPTIONS[0]),
+    "majority_judgment": (".tb-ballot .tb-choice", ""),
+    "ranking": (".tb-ballot button", "Donner la place 1"),
+    "consent": (".tb-ballot .tb-choice", ""),
+}
+"""What is pressed on a ballot of each method, and the words on it."""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    with ready(tmp_path_factory.mktemp("old") / "sessions", VOTING) as served:
+        yield served
+
+
+def program(version: int) -> Path:
+    found = here(version)
+    if found is None:
+        pytest.skip(f"Chromium {version} is not here: make old-browsers fetches it")
+    return found
+
+
+def look(page: OldPage, name: str) -> None:
+    if folder := os.environ.get("LOOK"):
+        page.picture(Path(folder) / f"{name}.png")
+
+
+def sits(page: OldPage, room: Ready, session: str) -> None:
+    """Comes as Naïma, who is in."""
+    page.goto(f"{room.server.url}/test")
+    page.run(f"document.cookie = 'tablee={token('naima')}; path=/'")
+    page.run("document.cookie = 'tablee_language=fr; path=/'")
+    page.goto(f"{room.server.url}/?s={session}")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_card_written_in_an_old_browser_is_seen_on_a_current_wall(
+    version: int, room: Ready, browser: Browser
+) -> None:
+    wall = Screen(browser, {"width": 1920, "height": 1080})
+    wall.page.goto(room.wall)
+    with opened(program(version)) as page:
+        page.goto(f"{room.join}?lang=fr")
+        page.type("#name", f"Zoé {version}")
+        page.press("form .btn", leads=True)
+        simple = version < FLOOR
+        card = f"Carte de Chromium {version}"
+        page.type("textarea", card)
+        button = ".write .btn" if simple else ".tb-write button[type=submit]"
+        page.press(button, leads=simple)
+        page.wait(".card" if simple else ".tb-card", card)
+        assert page.run("location.pathname").startswith("/lite/") is simple
+        assert page.run("document.documentElement.scrollWidth <= innerWidth")
+        look(page, f"phone-{version}")
+        assert simple or not page.errors
+    expect(wall.page.get_by_text(card)).to_be_visible()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("version", VOTING)
+def test_a_ballot_of_each_method_is_kept(version: int, method: str, room: Ready) -> None:
+    with opened(program(version)) as page:
+        sits(page, room, room.votes[method, version])
+        page.wait(".tb-ballot")
+        page.press(*WAYS[method])
+        page.wait(".tb-ballot", "Enregistré")
+        look(page, f"{method}-{version}")
+        page.goto(f"{room.server.url}/?s={room.votes[method, version]}")
+        page.wait(".tb-ballot", "Enregistré")
+        assert page.run("document.documentElement.scrollWidth <= innerWidth")
+        assert not page.errors
+
+
+@pytest.mark.parametrize("version", VOTING)
+def test_a_result_and_the_wall_are_shown(version: int, room: Ready) -> None:
+    with opened(program(version)) as page:
+        sits(page, room, room.result)
+        page.wait(".tb-result", OPTIONS[0])
+        look(page, f"result-{version}")
+        page.size(1920, 1080, phone=False)
+        page.goto(room.wall)
+        page.wait(".tb-wall-top")
+        look(page, f"wall-{version}")
+        assert not page.errors
+
+
+@pytest.mark.parametrize("version", [v for v in VERSIONS if v < 112])
+def test_whoever_would_facilitate_is_told_what_it_takes(version: int, room: Ready) -> None:
+    with opened(program(version)) as page:
+        page.goto(f"{room.server.url}/?lang=fr")
+        page.wait("#tb-guard", "Chrome ou Edge 112")
+        page.press("#tb-guard a", "Participer avec un code", leads=True)
+        page.wait("#code")
