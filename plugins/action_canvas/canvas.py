@@ -141,6 +141,10 @@ class CardCanvas(Canvas):
         photo = contribution.content
         return picture_words_field(photo) if isinstance(photo, Photo) else None
 
+    def asking_field(self, own: OwnRecord, action: str, target: str) -> Field | None:
+        """The action that a card becomes."""
+        return proposals.asking_field(own, target) if action == "propose" else None
+
     def render(self, seat: Seat) -> None:
         """On the console, the field for an idea, and the tools."""
         forms.draw(seat)

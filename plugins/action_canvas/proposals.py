@@ -17,11 +17,13 @@ from tablee.plugin import (
     Change,
     Content,
     Contribution,
+    Field,
     Line,
     Lines,
     Mark,
     NotAccepted,
     NotAllowed,
+    OwnRecord,
     Piece,
     Place,
     PlannedAction,
@@ -32,6 +34,7 @@ from tablee.plugin import (
     action_inputs,
     inner,
     inputs,
+    planned_inputs,
     state_mark,
 )
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Proposal",
+    "asking_field",
     "button",
     "check_proposal",
     "details",
@@ -153,6 +157,26 @@ def button(proposal: Proposal | None) -> Button:
     """What makes an action of a card, or corrects it."""
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
     return Button("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
+
+
+def asking_field(own: OwnRecord, card: str) -> Field | None:
+    """The action that a card becomes, or is, on the phone of whoever writes it down."""
+    placed = next((p for shelf in shelves(own.step) for p in shelf.cards if p.id == card), None)
+    if placed is None or not own.has(*MAKERS):
+        return None
+    known = proposals(own.step).get(card)
+    words = placed.card.text
+    action = known[1].action if known else PlannedAction(words, source=card)
+    label = _("Le groupe propose, à partir de « {words} » :")
+    return Field(
+        "proposal",
+        Proposal.kind,
+        label.format(words=inner(" ".join(words.split()))),
+        _("Enregistrer"),
+        inputs=planned_inputs(action, own.step, state=known is not None),
+        fixed={"target": card},
+        replaces=known[0].id if known else "",
+    )
 
 
 # ── making one ──────────────────────────────────────────────────────────────────────────────

@@ -11,19 +11,23 @@ from tablee.plugin import (
     Audience,
     Change,
     Content,
+    Contribution,
     Empty,
     Field,
     FollowUp,
     Intro,
+    OwnRecord,
     Piece,
     Place,
     PlannedAction,
+    Role,
     Seat,
     StepRecord,
     View,
     _,
     hookimpl,
     inputs,
+    planned_inputs,
     visible,
 )
 
@@ -49,6 +53,7 @@ class ActionReview(FollowUp):
     icon: ClassVar[str] = "history"
     minutes: ClassVar[float] = 10
     contents: ClassVar[tuple[type[Content], ...]] = (Followed, ActionUpdate)
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
         """Each of them as it stood."""
@@ -74,11 +79,6 @@ class ActionReview(FollowUp):
             return views.wall(step, actions)
         return views.screen(step, actions, audience)
 
-    @property
-    def draws(self) -> bool:
-        """For those only who say what has become of the actions."""
-        return False
-
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """What one knows of an action."""
         actions = visible(step, Followed, Audience.PHONE)
@@ -99,18 +99,34 @@ class ActionReview(FollowUp):
             ),
         )
 
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """An action's own words."""
+        followed = contribution.content
+        if not isinstance(followed, Followed):
+            return None
+        asked = planned_inputs(followed.action, own.step)
+        return Field("followed", Followed.kind, "", _("Enregistrer"), inputs=asked)
+
     def render(self, seat: Seat) -> None:
-        """The forms that the buttons open, and the field of everybody."""
+        """On the console, the forms that buttons open, and the fields."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Says what has become of an action, or opens the form for why, or for its words."""
+        """Says what has become of an action, or opens the form for its words."""
         if action in views.BUTTONS:
             _set(seat, target, views.BUTTONS[action])
-        elif action in forms.FORMS:
+        elif action == forms.EDIT:
             inputs.open_form(seat, action, target)
         else:
             super().act(seat, action, target)
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Says why."""
+        found = seat.room.contribution(target).content
+        if action == "why" and isinstance(found, Followed):
+            seat.edit(target, replace(found, why=text), seen=replace(found, why=seat.seen))
+        else:
+            super().answer(seat, action, target, text)
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The actions, not what is known of them."""

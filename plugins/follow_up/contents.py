@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
 
 from babel.dates import format_date
@@ -57,6 +57,11 @@ class Followed(Content):
     def texts(self) -> tuple[str, ...]:
         """What was typed: not its state, nor whose it was, nor what calendars need."""
         return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
+
+    def retyped(self, before: Content) -> Content:
+        """A day that is typed anew is said today."""
+        same = isinstance(before, Followed) and before.when == self.when
+        return self if same else replace(self, day=None)
 
     @property
     def action(self) -> PlannedAction:

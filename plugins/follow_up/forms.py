@@ -1,4 +1,4 @@
-"""Streamlit forms of the follow-up, by role: state of an action, news, forgotten actions."""
+"""Streamlit forms of the follow-up, on the console: an action's words, news, forgotten ones."""
 
 from __future__ import annotations
 
@@ -9,25 +9,20 @@ import streamlit as st
 
 from tablee.plugin import Contribution, Seat, _, action_inputs, inputs
 
-from .contents import TELLERS, Followed
+from .contents import Followed
 
-__all__ = ["FORMS", "draw"]
+__all__ = ["EDIT", "draw"]
 
-FORMS: Final = ("why", "edit")
-"""The forms that buttons open: why it has come to that; the action's own words."""
+EDIT: Final = "edit"
+"""The form that a button opens: the action's own words."""
 
 
 def draw(seat: Seat) -> None:
-    """The forms that are open, then the field of everybody, then one for a forgotten action.
+    """The form that is open, then, folded, the field of everybody and one for a forgotten action.
 
-    On the console these are folded: what is decided there is on the cards, which need the room.
+    What is decided on the console is on the cards, which need the room.
     """
-    if seat.has(*TELLERS):
-        _why(seat)
-        _words(seat)
-    if not seat.facilitates:
-        inputs.fields(seat)
-        return
+    _words(seat)
     with st.expander(_("Noter ce que l’on en sait, ou une autre action")):
         inputs.fields(seat)
         inputs.compose(
@@ -44,22 +39,6 @@ def draw(seat: Seat) -> None:
 def _opened(seat: Seat, form: str) -> tuple[Contribution, Followed] | None:
     target = inputs.opened(seat, form)
     return next(((c, k) for c, k in seat.step.of(Followed) if c.id == target), None)
-
-
-def _why(seat: Seat) -> None:
-    found = _opened(seat, "why")
-    if found is None:
-        return
-    c, action = found
-    field = seat.key("why-of", c.id)
-
-    def save() -> Contribution:
-        return seat.edit(c.id, replace(action, why=str(st.session_state[field])), seen=action)
-
-    with st.form(seat.key("why-form", c.id), enter_to_submit=False):
-        st.text(action.what)
-        st.text_area(_("Pourquoi ?"), value=action.why, key=field, height=104)
-        inputs.form_buttons(seat, "why", save)
 
 
 def _words(seat: Seat) -> None:

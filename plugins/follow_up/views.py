@@ -100,7 +100,8 @@ def _buttons(followed: Followed, able: tuple[str, ...]) -> Iterator[Button]:
     for name, state in BUTTONS.items():
         on = able if followed.state is state else ()
         yield Button(name, state_word(state), only=only, pressed_by=on, toggle=True)
-    yield Button("why", _("Pourquoi ?"), "message-circle", only=only)
+    asked = _("Pourquoi ?")
+    yield Button("why", asked, "message-circle", only=only, asks=asked, begins=followed.why)
 
 
 def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:

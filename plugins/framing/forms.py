@@ -15,6 +15,7 @@ from tablee.plugin import (
     Field,
     Input,
     OwnRecord,
+    Role,
     Seat,
     StepRecord,
     Text,
@@ -54,6 +55,7 @@ def request_field() -> Field:
         _("Proposer cette demande"),
         Request.longest,
         f"{_(OPENING)} ",
+        never=(Role.CARRIER.value,),
     )
 
 

@@ -190,6 +190,14 @@ class Activity(ABC):
         """The field that corrects something this person may change; None to correct its `text`."""
         return None
 
+    def asking_field(self, own: OwnRecord, action: str, target: str) -> Field | None:
+        """The field of several inputs that a button of a card asks for, before it does anything.
+
+        On phones, where no form is drawn: what is typed makes a content, or comes in the place of
+        what the field `replaces`. None for a button that `act` does at once. Pure.
+        """
+        return None
+
     @property
     def draws(self) -> bool:
         """Whether those who only take part, with no other role, have a page that `render` draws.

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tablee.view import Audience
 
 __all__ = [
+    "asking_field",
     "draws",
     "editing_field",
     "fields",
@@ -180,6 +181,12 @@ def own_views(own: OwnRecord) -> tuple[View, ...]:
     """What the step shows this person alone; nothing where its plugin fails."""
     step, kind = own.step, tuple[View, ...]
     return _ask(step, "own_views", lambda: tuple(step.activity.own_views(own)), kind, ())
+
+
+def asking_field(own: OwnRecord, action: str, target: str) -> Field | None:
+    """The field that a button asks for; None where it does at once what it does."""
+    step, found = own.step, own.step.activity.asking_field
+    return _ask(step, "asking_field", lambda: found(own, action, target), Field | None, None)
 
 
 def editing_field(own: OwnRecord, contribution: Contribution) -> Field | None:

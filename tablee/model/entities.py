@@ -370,6 +370,14 @@ class Content:
         """
         return self
 
+    def retyped(self, before: Content) -> Content:
+        """What comes of it when somebody typed it, in a form, in the place of `before`.
+
+        For fields that nobody types and that follow from one that was typed. Pure; itself where
+        nothing follows.
+        """
+        return self
+
     def called(self, verb: str) -> str:
         """What having done this (`post`, `edit`, `withdraw`) with it is called in the history.
 

@@ -19,6 +19,7 @@ from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -238,20 +239,13 @@ def test_a_state_is_undone_like_anything_else(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    import streamlit as st
-
     from tablee.ui.widgets.personal import personal
 
-    if asked := st.session_state.pop("ask", None):
-        seat.activity.act(seat, *asked)
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 
 
-def screen(seat: Seat, *asked: str) -> AppTest:
-    app = AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30)
-    if asked:
-        app.session_state["ask"] = asked
-    return app.run()
+def screen(seat: Seat) -> AppTest:
+    return AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30).run()
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -261,12 +255,12 @@ def press(app: AppTest, label: str) -> AppTest:
 def test_why_is_typed_and_so_are_who_and_when(room: Room) -> None:
     agents = action(room, "Réunir les agents")
     act(room, "Solène", "dropped", "Réunir les agents")
-    app = screen(seat(room, "Solène"), "why", agents)
-    next(f for f in app.text_area if f.label == f"Pourquoi{N}?").input("le camion est vendu")
-    press(app, "Enregistrer")
-    app = screen(seat(room, "Bastien"), "edit", agents)
-    next(f for f in app.text_input if f.label == "Quand").input("à l’automne")
-    press(app, "Enregistrer")
+    solene = OwnPhone(room, seat(room, "Solène").person, "follow_up")
+    solene.press("why", agents, "le camion est vendu")
+    bastien = OwnPhone(room, seat(room, "Bastien").person, "follow_up")
+    field = bastien.ask(edit=agents)["editing"]
+    typed = {each["name"]: each["value"] for each in field["inputs"]}
+    bastien.ask(edit=agents, values=typed | {"when": "à l’automne"}, began=typed)
     kept = room.contribution(agents).content
     assert isinstance(kept, Followed)
     assert replace(kept, uid="", decided="") == Followed(
@@ -277,6 +271,7 @@ def test_why_is_typed_and_so_are_who_and_when(room: Room) -> None:
         why="le camion est vendu",
     )
     assert f"Pourquoi{N}: le camion est vendu" in card(room, "Réunir les agents").details
+    assert OwnPhone(room, seat(room, "Jeanne").person, "follow_up").refused(edit=agents)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

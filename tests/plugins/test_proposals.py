@@ -21,6 +21,7 @@ from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
 from tablee.ui.phone import action_inputs
 from tablee.view import Audience, Board
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,28 @@ def cards(room: Room, audience: Audience = Audience.PHONE) -> Any:
 
 
 # ── a card becomes an action ────────────────────────────────────────────────────────────────
+
+
+def test_a_scribe_makes_an_action_of_a_card_on_the_phone_then_corrects_it(
+    room: Room, idea: Contribution
+) -> None:
+    phone = OwnPhone(room, seat(room, "Bastien").person)
+    field = phone.press("propose", idea.id)["editing"]
+    typed = {each["name"]: each["value"] for each in field["inputs"]}
+    assert "Réunir les agents avant l’été" in field["label"]
+    assert phone.refused(press="propose", target=idea.id, values=typed | {"what": ""})
+    phone.ask(press="propose", target=idea.id, values=typed | {"who": "Jeanne"}, began=typed)
+    ((_c, action),) = seat(room, "Jeanne").step.of(Proposal)
+    assert (action.target, action.who) == (idea.id, "Jeanne")
+
+    again = phone.press("propose", idea.id)["editing"]
+    assert [each["name"] for each in again["inputs"]][-2:] == ["state", "why"]
+    typed = {each["name"]: each["value"] for each in again["inputs"]}
+    phone.ask(press="propose", target=idea.id, values=typed | {"state": "done"}, began=typed)
+    ((_c, action),) = seat(room, "Jeanne").step.of(Proposal)
+    assert (action.who, action.state) == ("Jeanne", ActionState.DONE)
+    jeanne = OwnPhone(room, seat(room, "Jeanne").person)
+    assert "Seule la personne" in jeanne.refused(press="propose", target=idea.id)
 
 
 def test_a_card_that_became_an_action_says_who_when_and_what_first(

@@ -268,15 +268,19 @@ export class Desk {
 
   async press(action, target) {
     if (action === "edit") await this.edit(target);
-    else await this.do({ press: action, target });
+    else this.correct(target, await this.do({ press: action, target }), action);
   }
 
   async edit(id) {
-    const answer = await this.do({ edit: id });
-    if (!answer) return;
-    this.editing = { id, error: "", busy: false, fresh: true };
+    this.correct(id, await this.do({ edit: id }), "edit");
+  }
+
+  /** Opens the form that an answer says, if it says one. */
+  correct(id, answer, action) {
+    if (!answer || answer.editing === undefined) return;
+    this.editing = { id, action, error: "", busy: false, fresh: true };
     if (typeof answer.editing === "string") this.editing.text = answer.editing;
-    else this.editing.draft = new Correction(this, id, answer.editing);
+    else this.editing.draft = new Correction(this, id, answer.editing, action);
     this.redraw();
   }
 
@@ -293,11 +297,11 @@ export class Desk {
   }
 
   stopEditing() {
-    const { id, draft } = this.editing;
+    const { id, action, draft } = this.editing;
     this.editing = null;
     if (draft) draft.drop();
     this.redraw();
-    focusOn(`edit ${id}`);
+    focusOn(`${action} ${id}`);
   }
 
   /** What was refused after the step: its field is gone, and the words are to be copied. */

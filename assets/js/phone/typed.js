@@ -166,18 +166,20 @@ export class Draft {
   }
 }
 
-/** The correction of something of several inputs. */
+/** The correction of something of several inputs, or what a card's button asks for. */
 export class Correction extends Draft {
   /** @param {any} desk @param {Field} field */
-  constructor(desk, id, field) {
-    super(desk, Object.assign({}, field, { name: `edit ${id}` }));
+  constructor(desk, id, field, action = "edit") {
+    super(desk, Object.assign({}, field, { name: `${action} ${id}` }));
     this.id = id;
+    this.action = action;
     this.follow(field);
   }
 
   get body() {
     const began = valuesOf(this.field, (input) => input.value);
-    return { edit: this.id, values: this.all, began, once: this.once };
+    const what = this.action === "edit" ? { edit: this.id } : { press: this.action, target: this.id };
+    return Object.assign(what, { values: this.all, began, once: this.once });
   }
 
   empty() {

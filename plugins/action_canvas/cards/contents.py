@@ -147,6 +147,10 @@ class PrivateNote(Content):
     longest: ClassVar[int] = 5000
     text: str = ""
 
+    def called(self, verb: str) -> str:
+        """It goes nowhere."""
+        return _("note gardée pour vous")
+
 
 @dataclass(frozen=True)
 class CanvasFacts(Facts):

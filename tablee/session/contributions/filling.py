@@ -14,6 +14,7 @@ import msgspec
 from tablee.activities import answers
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
+from tablee.model.entities import Content
 from tablee.session.access.rules import check_length, check_may_change, may_write
 from tablee.session.contributions import typed
 from tablee.texts import _
@@ -21,11 +22,11 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.model.entities import Content, Contribution
+    from tablee.model.entities import Contribution
     from tablee.session.people.context import Seat
     from tablee.view import Field
 
-__all__ = ["correct", "editing", "field_of", "fill", "may_fill", "move", "press"]
+__all__ = ["ask", "correct", "editing", "field_of", "fill", "may_fill", "move", "press"]
 
 PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
@@ -56,7 +57,16 @@ def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Co
     this sending. Raises `NotAccepted`, which names the inputs that are to be changed, `NotAllowed`
     or `Outdated`.
     """
-    field = field_of(seat, name)
+    return _filled(seat, field_of(seat, name), values, once)
+
+
+def _filled(
+    seat: Seat,
+    field: Field,
+    values: Mapping[str, Any],
+    once: str,
+    began: Mapping[str, Any] | None = None,
+) -> Contribution | None:
     read = typed.read(field.inputs, values) if field.inputs else _text(seat, field, values)
     if not field.kind:
         _answer(seat, field.name, str(read.get(field.within, "")), str(read.get("text", "")))
@@ -65,7 +75,9 @@ def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Co
         return seat.withdraw(field.replaces) if field.replaces else None
     if field.replaces:
         before = seat.room.contribution(field.replaces)
-        return seat.edit(before.id, _changed(seat, before.content, {**field.fixed, **read}))
+        new = _changed(seat, before.content, {**field.fixed, **read})
+        seen = _changed(seat, before.content, typed.read(field.inputs, began)) if began else None
+        return seat.edit(before.id, new, seen=seen)
     whose = str(read.pop(field.whom, "")) or field.whose
     activity, stored = seat.step.step.activity, {**field.fixed, **read}
     content = seat.room.catalogue.content(activity, field.kind, stored, strict=False)
@@ -90,7 +102,14 @@ def _text(seat: Seat, field: Field, values: Mapping[str, Any]) -> dict[str, str]
 def _changed(seat: Seat, content: Content, values: Mapping[str, Any]) -> Content:
     """The content with these values in it; its other fields stay."""
     stored = {**msgspec.to_builtins(content), **values}
-    return seat.room.catalogue.content(seat.step.step.activity, content.kind, stored, strict=False)
+    activity = seat.step.step.activity
+    new = seat.room.catalogue.content(activity, content.kind, stored, strict=False)
+    if type(new).retyped is Content.retyped:
+        return new
+    try:
+        return tried(new, "retyped", lambda: new.retyped(content))
+    except Failed:
+        return new
 
 
 # ── correcting ──────────────────────────────────────────────────────────────────────────────
@@ -150,6 +169,26 @@ def press(seat: Seat, action: str, target: str = "", text: str | None = None) ->
 
 def _answer(seat: Seat, action: str, target: str, text: str) -> None:
     _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text))
+
+
+def ask(
+    seat: Seat,
+    action: str,
+    target: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    began: Mapping[str, Any] | None = None,
+    once: str = "",
+) -> Field | None:
+    """The field that a button asks for, to be filled in; with `values`, fills it.
+
+    None where the button asks for nothing, or once it is filled. `began` is as in `correct`.
+    """
+    field = answers.asking_field(seat.own, action, target)
+    if field is None or values is None:
+        return field
+    _filled(seat, field, values, once, began)
+    return None
 
 
 def move(seat: Seat, target: str, place: str, before: str | None) -> None:

@@ -97,7 +97,7 @@ def carry_out(room: Room, person: Person, step: str, asked: WritingRequest) -> d
         elif asked.redo:
             seat.redo(asked.redo)
         elif asked.press:
-            filling.press(seat, asked.press, asked.target, asked.text)
+            more = _press(seat, asked)
         elif asked.move:
             filling.move(seat, asked.move, asked.place, asked.before)
         elif asked.edit:
@@ -151,6 +151,18 @@ def _post(seat: Seat, asked: WritingRequest) -> None:
         within = filling.field_of(seat, asked.field).within
         values = {"text": asked.text or "", within: asked.choice}
     filling.fill(seat, asked.field, values, asked.once)
+
+
+def _press(seat: Seat, asked: WritingRequest) -> dict[str, Any]:
+    """Does what a button does; or says what it asks for, or fills that in."""
+    if asked.text is None:
+        action, target, values = asked.press, asked.target, asked.values
+        field = filling.ask(seat, action, target, values, began=asked.began, once=asked.once)
+        if field is not None:
+            return {"editing": field}
+    if asked.values is None:
+        filling.press(seat, asked.press, asked.target, asked.text)
+    return {}
 
 
 def _edit(seat: Seat, asked: WritingRequest) -> dict[str, Any]:
