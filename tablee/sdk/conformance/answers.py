@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Canvas, Editing, Notes
+from tablee.activities import Canvas, Editing, Notes, OwnRecord
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.isolation import CallTimeout, in_time
@@ -33,8 +33,11 @@ Key = tuple[str, str, str]
 """What was asked (`view`, `synthesis` …), for whom, in which language."""
 
 ANSWERED_BY_A_SEQUENCE: Final = frozenset(
-    {"fields", "votable", "actions", "asides", "groups", "leads", "synthesis", "cards", "about"}
-)
+    {
+        "fields", "own_fields", "own_views", "votable", "actions", "asides", "groups", "leads",
+        "synthesis", "cards", "about",
+    }
+)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -185,7 +188,19 @@ def _for_all(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]]]:
         for person in list(record.people.values())[:4]:
             key = ("prompt_for", person.id, language)
             yield key, lambda p=person: activity.prompt_for(record, p)  # type: ignore[misc]
+        for own in _own(instant):
+            who = own.person.id
+            yield ("own_fields", who, language), lambda o=own: activity.own_fields(o)  # type: ignore[misc]
+            yield ("own_views", who, language), lambda o=own: activity.own_views(o)  # type: ignore[misc]
         yield ("asides", "", language), lambda: activity.asides(record)
+
+
+def _own(instant: RoomInstant) -> Iterator[OwnRecord]:
+    """The part of a few people, of each role where there is one."""
+    record = instant.record
+    several = sorted(record.people.values(), key=lambda p: (-len(p.roles), p.joined_at))[:4]
+    for person in several:
+        yield OwnRecord(record, person, instant.room.words.of(person.id, record.step.id))
 
 
 def _pictures(record: StepRecord) -> dict[str, bytes]:

@@ -305,6 +305,7 @@ class Hand:
             fields = in_time(lambda: list(record.activity.fields(record)), LIMIT)
         except Exception:
             return None  # said by the check that asks for them
+        fields = [field for field in fields if field.kind and not field.inputs]
         if not fields or self.chance.random() < 0.4:
             return None
         asked = self.chance.choice(fields)

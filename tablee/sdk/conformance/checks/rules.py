@@ -64,18 +64,21 @@ def rules(answers: Answers) -> Iterator[CheckResult]:
 def fields(answers: Answers) -> Iterator[CheckResult]:
     """A kind of the activity, a label, a button, a length that the content takes."""
     kinds = {content.kind: content for content in answers.instant.kind.contents}
-    for asked in answers.of("fields").values():
-        names = [field.name for field in asked]
-        for field in asked:
-            for what, mend in _wrong_field(field, kinds.get(field.kind), names):
-                told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
-                place = answers.instant.subject.place(answers.instant.kind, "fields")
-                yield CheckResult(told, mend, place)
+    for method in ("fields", "own_fields"):
+        for asked in answers.of(method).values():
+            names = [field.name for field in asked]
+            for field in asked:
+                for what, mend in _wrong_field(field, kinds.get(field.kind), names):
+                    told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
+                    place = answers.instant.subject.place(answers.instant.kind, method)
+                    yield CheckResult(told, mend, place)
 
 
 def _wrong_field(
     field: Field, content: type[Content] | None, names: list[str]
 ) -> Iterator[tuple[str, str]]:
+    if not field.kind:
+        return  # what is typed goes to `answer`
     if content is None:
         yield (
             _("« {kind} » n’est pas un contenu de l’activité.").format(kind=field.kind),
@@ -83,6 +86,19 @@ def _wrong_field(
         )
         return
     known = {f.name for f in dataclasses.fields(content)}
+    if field.inputs:
+        yield from _wrong_inputs(field, known)
+    else:
+        yield from _wrong_text(field, content, known)
+    named = field.button.strip() or field.autosave
+    if not named or not (field.label.strip() or field.inputs):
+        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
+    if names.count(field.name) > 1:
+        yield _("un autre a le même nom."), _("Donnez à chacun le sien.")
+
+
+def _wrong_text(field: Field, content: type[Content], known: set[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a field of one text."""
     if "text" not in known or get_type_hints(content).get("text") is not str:
         yield (
             _("son contenu n’a pas de « text »."),
@@ -93,15 +109,32 @@ def _wrong_field(
             _("son contenu n’a pas de « {name} ».").format(name=field.within),
             _("Nommez dans « within » un champ du contenu."),
         )
-    if not field.label.strip() or not field.button.strip():
-        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
     if field.longest > content.longest:
         yield (
             _("il laisse taper plus que le contenu n’accepte."),
             _("Donnez-lui « longest » du contenu."),
         )
-    if names.count(field.name) > 1:
-        yield _("un autre a le même nom."), _("Donnez à chacun le sien.")
+
+
+def _wrong_inputs(field: Field, known: set[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with what a field of several inputs asks for."""
+    helps = {each.name for each in field.inputs if each.fills} | {field.whom}
+    for each in field.inputs:
+        if each.name not in known | helps:
+            yield (
+                _("son contenu n’a pas de « {name} ».").format(name=each.name),
+                _("Nommez chaque « Input » comme un champ du contenu."),
+            )
+        if not each.label.strip():
+            yield (
+                _("« {name} » n’a pas de libellé.").format(name=each.name),
+                _("Donnez « label » à chaque « Input »."),
+            )
+    for name in {*field.fixed} - known:
+        yield (
+            _("son contenu n’a pas de « {name} ».").format(name=name),
+            _("Nommez dans « fixed » des champs du contenu."),
+        )
 
 
 # ── how quick ───────────────────────────────────────────────────────────────────────────────
