@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Field
 
-__all__ = ["ask", "correct", "editing", "field_of", "fill", "may_fill", "move", "press"]
+__all__ = ["ask", "correct", "editing", "field_of", "fill", "may_fill", "move", "press", "put"]
 
 PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
@@ -57,16 +57,22 @@ def fill(seat: Seat, name: str, values: Mapping[str, Any], once: str = "") -> Co
     this sending. Raises `NotAccepted`, which names the inputs that are to be changed, `NotAllowed`
     or `Outdated`.
     """
-    return _filled(seat, field_of(seat, name), values, once)
+    return put(seat, field_of(seat, name), values, once=once)
 
 
-def _filled(
+def put(
     seat: Seat,
     field: Field,
     values: Mapping[str, Any],
-    once: str,
+    *,
+    once: str = "",
     began: Mapping[str, Any] | None = None,
+    author: str = "",
 ) -> Contribution | None:
+    """The same for a field at hand; `author` is the id of whom it is typed for, if anybody.
+
+    `began` is what the inputs began with, as in `correct`.
+    """
     read = typed.read(field.inputs, values) if field.inputs else _text(seat, field, values)
     if not field.kind:
         _answer(seat, field.name, str(read.get(field.within, "")), str(read.get("text", "")))
@@ -78,7 +84,7 @@ def _filled(
         new = _changed(seat, before.content, {**field.fixed, **read})
         seen = _changed(seat, before.content, typed.read(field.inputs, began)) if began else None
         return seat.edit(before.id, new, seen=seen)
-    whose = str(read.pop(field.whom, "")) or field.whose
+    whose = str(read.pop(field.whom, "")) or field.whose or author
     activity, stored = seat.step.step.activity, {**field.fixed, **read}
     content = seat.room.catalogue.content(activity, field.kind, stored, strict=False)
     posted = seat.post(content, on_behalf_of=whose or None, once=once)
@@ -187,7 +193,7 @@ def ask(
     field = answers.asking_field(seat.own, action, target)
     if field is None or values is None:
         return field
-    _filled(seat, field, values, once, began)
+    put(seat, field, values, once=once, began=began)
     return None
 
 

@@ -285,6 +285,9 @@ def fields(seat: Seat, *, only: str = "") -> None:
 
 
 def _field(seat: Seat, field: Field, *, primary: bool) -> None:
+    if field.inputs:
+        _several(seat, field)
+        return
     author, chosen, asked = "", {}, False
     given = field.given_to(seat.person.id)
     if field.given is not None and given is None and not seat.facilitates:
@@ -317,6 +320,24 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
         author=author,
         asks_for_whom=not asked,
     )
+
+
+def _several(seat: Seat, field: Field) -> None:
+    """A field of several inputs; on the console one says first whose words they are."""
+    from tablee.ui.widgets import asked  # which stands on this module
+
+    if field.label:
+        st.text(field.label)
+    if seat.facilitates:
+        _whose(seat, field.name, st.container())
+
+    def author() -> str:
+        if not seat.facilitates:
+            return ""
+        _who_speaks(seat, field.name)
+        return str(st.session_state.get(_who_key(seat, field.name)) or "")
+
+    asked.form(seat, field, author)
 
 
 def _spoken(seat: Seat, field: Field, *, asked: bool) -> tuple[str, str]:
