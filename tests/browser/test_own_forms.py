@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.texts import speaking
@@ -30,9 +31,11 @@ STEPS = ("welcome", "action_canvas", "carrier_plan", "positions", "closing")
 
 
 class Played:
-    """A session of these steps; Solène carries the project."""
+    """A session of these steps; with `carries`, whoever facilitates carries the project too."""
 
-    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, browser: Browser, folder: Path, catalogue: Catalogue, *, carries: bool = False
+    ) -> None:
         folder.mkdir()
         agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 10) for name in STEPS))
         with speaking("fr"):
@@ -41,6 +44,8 @@ class Played:
             boss = facilitator_of(room)
             line = next(step for step in room.agenda if step.activity == "positions")
             room.conduct.configure(boss, line.id, settings={"named": False})
+            if carries:
+                room.people.set_roles(boss, boss.id, boss.roles | {Role.CARRIER})
             room.conduct.start(boss)
             sessions.close()
         self.code, self.id = room.keys.join, room.session.id
@@ -209,3 +214,28 @@ def test_in_english_the_same_forms_are_whole(played: Played) -> None:
     ada.send("What I take away", "Not alone", "Keep it for me")
     ada.sees("For me alone")
     sound(ada)
+
+
+def test_whoever_leads_and_carries_has_their_plan_on_the_console(
+    browser: Browser, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    played = Played(browser, tmp_path / "sessions", catalogue, carries=True)
+    console, karim = played.console(), played.phone("Karim")
+    console.next("Réflexion du groupe")
+    console.next("Plan d’action")
+    action = console.page.locator('[data-field="action"]')
+    action.get_by_label("Quoi").fill("Réserver la salle")
+    action.get_by_role("button", name="Ajouter au plan").click()
+    own = console.page.locator(".tb-own-part")
+    expect(own.get_by_text("Mon plan, pour moi")).to_be_visible()
+    karim.sees("Ce que j’en retire")
+    karim.does_not_see("Réserver la salle")
+    own.get_by_role("button", name="Corriger").click()
+    own.locator(".tb-write-edit").get_by_label("Premier pas").fill("appeler la mairie")
+    own.get_by_role("button", name="Enregistrer").click()
+    expect(own.get_by_text("appeler la mairie")).to_be_visible()
+    own.get_by_role("button", name="Partager mon plan").click()
+    karim.sees("appeler la mairie")
+    for screen in played.screens:
+        screen.close()
+    played.server.stop()

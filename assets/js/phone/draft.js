@@ -44,6 +44,14 @@ export function deskOf(frame, ctx) {
 }
 
 /**
+ * Whether a step has something for a role that whoever facilitates holds besides.
+ * @param {any} frame @param {Context} ctx
+ */
+export function hasOwnPart(frame, ctx) {
+  return (frame.own || []).some((role) => role !== "facilitator" && ctx.roles.includes(role));
+}
+
+/**
  * The steps whose fields stand on the page now; what was typed for another is shown, to be copied.
  * @param {...(string | undefined)} addresses
  */
@@ -92,7 +100,7 @@ export class Desk {
     this.onPhone = ctx.phone;
     this.screens.add(ctx);
     this.shared = (frame.writing && frame.writing.fields) || [];
-    if (ctx.phone) this.watch(frame);
+    if (ctx.phone || hasOwnPart(frame, ctx)) this.watch(frame);
     this.prepare();
   }
 

@@ -50,6 +50,26 @@ function ownViews(desk, ctx, which) {
   return desk.own.views.filter(which).map((view, i) => h("div", { key: `own ${view.widget} ${i}`, class: "tb-own" }, widget(view, ctx)));
 }
 
+/**
+ * On the console, the part of whoever facilitates and holds another role besides; no script runs for it.
+ * @param {Frame} frame @param {Context} ctx
+ */
+export function besidesLeading(frame, ctx) {
+  const { desk } = ctx;
+  if (!desk || (!desk.own.fields.length && !desk.own.views.length)) return null;
+  const own = Object.assign(Object.create(ctx), { press: (action, target) => desk.press(action, target), board: null, movers: [] });
+  return h(
+    "section",
+    { key: "writing", class: "tb-sect tb-writing tb-own-part" },
+    desk.error && alert(desk.error),
+    ownViews(desk, own, (view) => view.widget === "text"),
+    desk.editing && correction(desk, own),
+    desk.own.fields.map((field) => fieldset(field, desk, frame, own, false)),
+    did(desk),
+    ownViews(desk, own, (view) => view.widget !== "text"),
+  );
+}
+
 /** Why the last move or press was refused, where no field stands. */
 export function refusal(desk) {
   return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;

@@ -8,7 +8,7 @@ import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
-import { deskOf, leaveOthers } from "../phone/draft.js";
+import { deskOf, hasOwnPart, leaveOthers } from "../phone/draft.js";
 import { keepDrafts } from "./drafts.js";
 import { lost } from "../view/bar.js";
 import { agenda, clock, people } from "../view/parts.js";
@@ -17,7 +17,7 @@ import { Reveal } from "../view/results.js";
 import { join } from "../core/stream.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { widget } from "../view/widgets.js";
-import { lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js";
+import { besidesLeading, lastAct, refusal, waitingToBeShown, writing } from "../phone/writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
@@ -179,6 +179,7 @@ export function view(frame, ctx) {
  */
 function ownActs(frame, ctx) {
   if (ctx.plain && frame.writing) return writing(frame, ctx);
+  if (!ctx.phone && hasOwnPart(frame, ctx)) return besidesLeading(frame, ctx) || refusal(ctx.desk);
   return ctx.direct ? lastAct(ctx.desk, ctx) : refusal(ctx.desk);
 }
 

@@ -130,9 +130,10 @@ def _frame(
         }
         if audience in (Audience.WALL, Audience.CONSOLE):
             shown["projection"] = projector.projected(room, audience)
+        if audience in (Audience.PHONE, Audience.CONSOLE):
+            shown["own"] = answers.own_roles(current) if current else ()
         if audience is Audience.PHONE:
             shown["page"] = current is not None and not closed and answers.draws(current)
-            shown["own"] = answers.own_roles(current) if current else ()
             shown["writing"] = None if closed else _writing(room, current)
         if audience is Audience.WALL:
             over = farewell.ended(record, closed=closed)
