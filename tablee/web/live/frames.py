@@ -130,8 +130,6 @@ def _frame(
         }
         if audience in (Audience.WALL, Audience.CONSOLE):
             shown["projection"] = projector.projected(room, audience)
-        if audience in (Audience.PHONE, Audience.CONSOLE):
-            shown["own"] = answers.own_roles(current) if current else ()
         if audience is Audience.PHONE:
             shown["page"] = current is not None and not closed and answers.draws(current)
             shown["writing"] = None if closed else _writing(room, current)
@@ -142,11 +140,10 @@ def _frame(
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
+            shown["own"] = answers.own_roles(current) if current else ()
         if audience is Audience.PHONE and not step:
             shown["draft"] = _draft(room, record, now)
             shown["casting"] = casting
-        if audience is Audience.READER and current is not None:
-            shown["own"] = answers.own_roles(current)
         if console:
             shown["agenda"] = [_agenda_line(s, n, now) for n, s in _numbered(record)]
             shown["people"] = _people(room, record, current)
