@@ -87,14 +87,17 @@ class _Taking:
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     """Who offers what, by shelf and name."""
     hooks: pluggy.PluginManager = field(default_factory=no_hooks)
+    alone: pluggy.PluginManager = field(default_factory=no_hooks)
+    """Calls the hooks of the plugin that is being tried."""
     plugins: dict[str, Plugin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The core's own journals are there already."""
+        self._keep(OURS, offered(OURS, journal, ROOT, self.alone).offers)
         if self.trace:
             tracing.watch(self.hooks)
-        self._keep(OURS, offered(OURS, journal, ROOT).offers)
+            tracing.watch(self.alone)
 
     def take(self, found: PluginCandidate) -> None:
         """Tries a plugin, then takes it in or refuses it."""
@@ -112,7 +115,7 @@ class _Taking:
             text = N_("Son module est déjà celui du plugin « {name} ».")
             self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
             return
-        tried = offered(found.name, module, found.inside, trace=self.trace)
+        tried = offered(found.name, module, found.inside, self.alone)
         more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
         if faults := [*tried.faults, *more]:
             self._refuse(found, module, faults, tried.raised)

@@ -15,7 +15,6 @@ import pluggy
 from tablee.activities import hookspecs
 from tablee.errors import WorkshopError
 from tablee.registry import validation
-from tablee.registry.catalogue import no_hooks
 from tablee.registry.faults import Fault, brief, line_of, near, of_function
 from tablee.texts import N_
 
@@ -86,11 +85,20 @@ class Tried:
     raised: list[BaseException] = field(default_factory=list)
 
 
-def offered(name: str, module: ModuleType, inside: Path, *, trace: bool = False) -> Tried:
-    """Calls each hook of a plugin alone; one that fails keeps no other from being looked at."""
-    tried, hooks = Tried(), no_hooks()
-    if trace:
-        watch(hooks)
+def offered(name: str, module: ModuleType, inside: Path, hooks: pluggy.PluginManager) -> Tried:
+    """Calls each hook of a plugin alone; one that fails keeps no other from being looked at.
+
+    `hooks` has no plugin, and has none afterwards.
+    """
+    try:
+        return _offered(name, module, inside, hooks)
+    finally:
+        for registered, _hook in hooks.list_name_plugin():
+            hooks.unregister(name=registered)
+
+
+def _offered(name: str, module: ModuleType, inside: Path, hooks: pluggy.PluginManager) -> Tried:
+    tried = Tried()
     filled = set()
     for attribute, hook in _filled(hooks, module):
         if fault := _malformed(hooks, f"{name}.{attribute}", getattr(module, attribute), hook):
