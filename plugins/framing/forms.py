@@ -81,8 +81,8 @@ def own_fields(own: OwnRecord) -> Iterator[Field]:
         field = request_field()
         if standing(step, Adopted) is None:
             label, button = _("Ma demande au groupe"), _("Adopter cette demande")
-            yield replace(field, kind="", label=label, button=button)
-        yield _folded("propose", Request, _("Proposer une demande au groupe"), field.button, field)
+            yield replace(field, kind="", label=label, button=button, never=())
+        yield _folded("propose", _("Proposer une demande au groupe"), Request, field)
     if own.has(*WRITERS):
         yield from sheet_fields(step)
 
@@ -90,23 +90,31 @@ def own_fields(own: OwnRecord) -> Iterator[Field]:
 def sheet_fields(step: StepRecord) -> Iterator[Field]:
     """The finding, the question and the keywords, each while it is not written."""
     if standing(step, Finding) is None:
-        label = _("Le constat, en une ou deux phrases")
-        yield _folded("finding", Finding, label, _("Écrire le constat"))
+        yield _folded("finding", _("Constat"), Finding, finding_field())
     if standing(step, SheetQuestion) is None:
-        label = _("À quelle question doit répondre l’atelier ?")
-        yield _folded("question", SheetQuestion, label, _("Écrire la question"))
+        yield _folded("question", _("Question"), SheetQuestion, question_field())
     if standing(step, SheetKeywords) is None:
-        field = _folded("keywords", SheetKeywords, keywords_label(), _("Garder ces mots-clés"))
-        yield replace(field, kind="")
+        field = Field("", "", keywords_label(), _("Garder ces mots-clés"))
+        yield replace(_folded("keywords", _("Mots-clés"), SheetKeywords, field), kind="")
 
 
-def _folded(
-    name: str, kind: type[Content], label: str, button: str, like: Field | None = None
-) -> Field:
-    """A text that few will write: its label alone stands there until one opens it."""
-    value = like.value if like else ""
-    text = Input("text", label, "long", value=value, longest=kind.longest)
-    return Field(name, kind.kind, label, button, inputs=(text,), folded=True)
+def finding_field() -> Field:
+    """What is the matter."""
+    label = _("Le constat, en une ou deux phrases")
+    return Field("finding", Finding.kind, label, _("Écrire le constat"), Finding.longest)
+
+
+def question_field() -> Field:
+    """The question of the sheet."""
+    label = _("À quelle question doit répondre l’atelier ?")
+    button = _("Écrire la question")
+    return Field("question", SheetQuestion.kind, label, button, SheetQuestion.longest)
+
+
+def _folded(name: str, title: str, kind: type[Content], like: Field) -> Field:
+    """A text that few will write: its title alone stands there until one opens it."""
+    text = Input("text", like.label, "long", value=like.value, longest=kind.longest)
+    return Field(name, kind.kind, title, like.button, inputs=(text,), folded=True)
 
 
 def keywords_label() -> str:
@@ -143,8 +151,8 @@ def draw(seat: Seat) -> None:
     """One field at a time, over the live view."""
     drawn: list[tuple[str, Callable[[Seat], None]]] = [
         (_("Demande"), _request),
-        (_("Constat"), lambda seat: _once(seat, Finding, "finding")),
-        (_("Question"), lambda seat: _once(seat, SheetQuestion, "question")),
+        (_("Constat"), lambda seat: _once(seat, Finding, finding_field())),
+        (_("Question"), lambda seat: _once(seat, SheetQuestion, question_field())),
         (_("Mots-clés"), _keywords),
     ]
     for tab, (_name, field) in zip(st.tabs([name for name, _f in drawn]), drawn, strict=True):
@@ -165,10 +173,9 @@ def _request(seat: Seat) -> None:
     )
 
 
-def _once(seat: Seat, kind: type[Finding | SheetQuestion], name: str) -> None:
+def _once(seat: Seat, kind: type[Finding | SheetQuestion], field: Field) -> None:
     """A field for what stands once; when it does, it is corrected on its own line below."""
-    field = next((field for field in sheet_fields(seat.step) if field.name == name), None)
-    if field is None:
+    if standing(seat.step, kind) is not None:
         inputs.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
         return
     inputs.compose(

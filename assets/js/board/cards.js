@@ -228,7 +228,7 @@ function button(action, it, text, ctx) {
       "aria-pressed": action.toggle ? String(pressed) : null,
       "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
       title: action.icon && !ctx.phone ? action.label : null,
-      "data-opens": action.asks || action.name === "edit" ? `${action.name} ${it.id}` : null,
+      "data-opens": action.toggle ? null : `${action.name} ${it.id}`,
       on: { click: () => (action.asks ? ctx.desk && ctx.desk.askFor(action, it) : ctx.act(action.name, it.id)) },
     },
     icon(action.icon),

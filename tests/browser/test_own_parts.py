@@ -1,0 +1,168 @@
+"""What carrier and scribe have of their own on a small phone, by keyboard, without Streamlit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Console, Phone, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+class Accelerator:
+    """Solène carries, Bastien takes notes, Naïma takes part; the preparation runs."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.folder = server.folder
+        self.console = Console(browser, server)
+        self.console.open_session("À chacun sa part")
+        self.solene, self.bastien, self.naima = (Phone(browser, server, SMALL) for _ in range(3))
+        for phone, name in (
+            (self.solene, "Solène"),
+            (self.bastien, "Bastien"),
+            (self.naima, "Naïma"),
+        ):
+            phone.join(self.console.code, name)
+        self.console.press("Commencer")
+        self.console.heading("Préparation")
+        self.console.choose("Qui porte le projet ?", "Solène")
+        self.console.choose("Qui prend les notes ?", "Bastien")
+        self.console.page.keyboard.press("Escape")
+
+    def to(self, *titles: str) -> None:
+        for title in titles:
+            self.console.next(title)
+
+    def journal(self) -> str:
+        return (self.folder / self.console.session / "journal.jsonl").read_text("utf-8")
+
+    def are_sound(self) -> None:
+        for phone in (self.solene, self.bastien, self.naima):
+            assert phone.faults() == []
+            assert phone.overflow() == 0
+            assert phone.errors == []
+            assert phone.page.locator("iframe").count() == 0, "Streamlit was loaded"
+
+
+@pytest.fixture
+def room(browser: Browser, shared_server: Server) -> Accelerator:
+    return Accelerator(browser, shared_server)
+
+
+def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
+    room: Accelerator, tmp_path: Path
+) -> None:
+    solene, naima = room.solene, room.naima
+    solene.page.get_by_text("Préparer : Exposé").press("Enter")
+    solene.send("Votre projet, par écrit", "Douze maisons de services.", "Garder ce texte")
+    solene.sees("Ce que le groupe ne voit pas encore")
+    room.are_sound()
+    naima.does_not_see("Douze maisons")
+
+    room.to("Présentations", "Exposé")
+    show = solene.page.get_by_role("button", name=re.compile("Montrer au groupe"))
+    show.press("Enter")
+    naima.sees("Douze maisons de services.")
+    solene.page.get_by_text("Une image du projet").press("Enter")
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 400), "teal").save(photo)
+    solene.page.set_input_files("input[type=file]", photo)
+    expect(solene.page.get_by_role("button", name="Retirer cette image")).to_be_visible()
+    solene.press("Montrer l’image")
+    shows = solene.page.get_by_label(re.compile("Ce qu’elle montre"))
+    expect(solene.page.get_by_role("alert")).to_contain_text("ce que montre l’image")
+    expect(shows).to_be_focused()
+    shows.fill("La carte des maisons")
+    shows.press("Control+Enter")
+    expect(naima.page.get_by_role("img", name="La carte des maisons")).to_be_visible()
+    room.are_sound()
+
+
+def test_notes_for_oneself_are_saved_as_one_types_through_reloads_cuts_and_steps(
+    room: Accelerator,
+) -> None:
+    solene = room.solene
+    room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
+    solene.heading("Solène, c’est à vous d’écouter")
+    notes = solene.page.get_by_label("Mes notes, pour moi")
+    notes.press_sequentially("En parler à Bastien")
+    solene.sees("Enregistré")
+    room.are_sound()
+    solene.page.reload()
+    expect(notes).to_have_value("En parler à Bastien")
+
+    # without a network what is typed waits, and is said to
+    solene.page.route(re.compile("/write/"), lambda route: route.abort())
+    notes.press("End")
+    notes.press_sequentially(", à Driss")
+    solene.sees("Pas encore enregistré")
+    solene.page.unroute(re.compile("/write/"))
+    solene.sees("Enregistré")
+    until(solene.page, lambda: "à Driss" in room.journal())
+
+    # the step changes under the pen: nothing is lost, and nothing of it is shown to be copied
+    notes.press_sequentially(", et à la mairie")
+    room.to("Plan d’action")
+    until(solene.page, lambda: "à la mairie" in room.journal())
+    expect(solene.page.locator(".tb-kept")).to_have_count(0)
+    for phone in (room.bastien, room.naima):
+        phone.does_not_see("la mairie")
+
+
+def test_a_carrier_answers_and_adopts_and_a_scribe_notes_beside(room: Accelerator) -> None:
+    solene, bastien, naima = room.solene, room.bastien, room.naima
+    room.to("Présentations", "Exposé", "Clarification")
+    bastien.page.get_by_text("Notes prises en commun").press("Enter")
+    bastien.write("Ce qui se dit", "# Accueil\nDouze personnes sont là")
+    bastien.press("Noter")
+    bastien.sees("Douze personnes sont là")
+    naima.send("Votre question", "Combien de personnes animent ?", "Poser ma question")
+    expect(solene.page.get_by_label("Votre question")).to_have_count(0)
+    solene.page.get_by_role("button", name=re.compile("^Répondre")).press("Enter")
+    solene.page.get_by_label("La réponse").fill("Cinq.")
+    solene.page.get_by_label("La réponse").press("Control+Enter")
+    naima.sees("Solène : Cinq.")
+    room.are_sound()
+
+    room.to("Problématique")
+    naima.write("Une demande à proposer", "J’aimerais que le groupe m’aide à choisir nos outils")
+    naima.press("Proposer cette demande")
+    expect(naima.page.get_by_role("button", name=re.compile("^Adopter"))).to_have_count(0)
+    solene.page.get_by_role("button", name=re.compile("^Adopter en changeant")).press("Enter")
+    asked = solene.page.get_by_label("La demande, dans vos mots")
+    expect(asked).to_have_value("J’aimerais que le groupe m’aide à choisir nos outils")
+    asked.fill("J’aimerais que le groupe m’aide à garder nos outils")
+    asked.press("Control+Enter")
+    solene.sees("Votre demande")
+    naima.sees("garder nos outils")
+    bastien.page.get_by_text("Constat", exact=True).press("Enter")
+    bastien.page.get_by_label("Le constat, en une ou deux phrases").fill("Les outils vieillissent.")
+    bastien.press("Écrire le constat")
+    naima.sees("Les outils vieillissent.")
+    room.are_sound()
+
+
+def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
+    bastien, naima = room.bastien, room.naima
+    room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
+    naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
+    bastien.sees("Réunir les agents")
+    bastien.page.get_by_role("button", name=re.compile("En faire une action")).press("Enter")
+    bastien.page.get_by_label("Quand").fill("avant l’été")
+    bastien.press("Enregistrer")
+    naima.sees("avant l’été")
+    opener = bastien.page.get_by_role("button", name=re.compile("^Corriger l’action"))
+    expect(opener).to_be_focused()
+    room.are_sound()
