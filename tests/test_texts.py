@@ -150,6 +150,16 @@ def test_no_english_is_left_for_a_sentence_that_is_gone(folder: str) -> None:
     assert set(english(folder)) - set(extracted(folders()[folder])) == set()
 
 
+@pytest.mark.parametrize("folder", [*folders(), "assets/js"])
+def test_a_catalogue_has_each_sentence_once(folder: str) -> None:
+    """Merging two branches line by line leaves twins, and entries without a line between."""
+    file = ROOT / folder / "locale" / "en.po"
+    text = file.read_text("utf-8") if file.is_file() else ""
+    written = [entry for entry in text.split("\n\n") if "msgid " in entry]
+    assert len(re.findall("^msgid ", text, re.M)) == len(written)
+    assert len(written) == len(english(folder)) + bool(text)
+
+
 @pytest.mark.parametrize("folder", folders())
 def test_both_languages_have_the_same_blanks_to_fill(folder: str) -> None:
     def blanks(text: str) -> set[str]:
@@ -205,6 +215,7 @@ def test_the_drawing_module_speaks_english_too() -> None:
     french = json.loads((ROOT / "assets/js/locale/fr.json").read_text("utf-8"))
     known = english("assets/js")
     assert [text for text in french.values() if not known.get(text)] == []
+    assert set(known) - set(french.values()) == set()
 
 
 def test_zero_is_singular_in_french_and_plural_in_english() -> None:
