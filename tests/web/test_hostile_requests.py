@@ -130,6 +130,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         "id": "x",
         "token": made.token,
         "state": "example",
+        "contribution": "x",
         "audience": "wall",
         "path": "x/js/faces/live.js",
     }
@@ -165,7 +166,9 @@ TEMPLATES: Final = (
         "/gallery/assets/{name}",
     ),
     *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/live/{session}", "/live/a/b"),
-    "/projector/{session}",
+    *("/projector/{session}", "/phone/{session}", "/picture/{session}/{step}", "/left"),
+    *("/me/{session}", "/who/{session}/{contribution}", "/texts/{session}"),
+    *("/lite", "/lite/{session}", "/lite/{session}/news"),
     *("/static/{path:path}", "/media/{path:path}", "/_stcore/health", "/_stcore/host-config"),
     *("/_stcore/upload_file/{session}/{id}", "/nothing", "/nothing/{path:path}", "/_stcore/x"),
 )
