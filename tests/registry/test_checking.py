@@ -245,7 +245,7 @@ def test_what_it_offers_is_looked_at_when_the_server_starts(
     [
         "API = 2\n",
         "API: int = 2  # the next one\n",
-        '"""As before:\nAPI = 1\n"""\nAPI = 2\n',
+        "API = 2\nBEFORE = '''\nAPI = 1\n'''\n",
         "API = 2\n\nfrom tablee.activities import Canvass",
     ],
 )
