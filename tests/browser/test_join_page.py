@@ -21,6 +21,7 @@ from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.throttle import PER_ADDRESS, Throttle
+from tablee.web.phone import lite
 from tablee.web.site import Site
 from tests.browser.live_server import FITTED
 from tests.waiting import until
@@ -67,6 +68,7 @@ def address(here: Site) -> Iterator[str]:
         return HTMLResponse(f"<title>Session</title><h1>{person.name if person else '?'}</h1>")
 
     routes = [Route("/", inside), *join.routes(lambda: here, Throttle(delay=0.1))]
+    routes += lite.routes(lambda: here)
     server = uvicorn.Server(
         uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", ws="none")
     )
@@ -136,7 +138,8 @@ def test_the_page_works_without_its_script(browser: Browser, room: Room, address
     page.get_by_label("Votre prénom").fill("Naïma")
     page.get_by_text("Initiales").click()
     page.get_by_role("button", name="Entrer dans la session").click()
-    expect(page.get_by_role("heading", name="Naïma")).to_be_visible()
+    expect(page.get_by_text("changer mon nom")).to_be_visible()
+    assert page.url == f"{address}/lite/{room.session.id}"
     context.close()
 
 

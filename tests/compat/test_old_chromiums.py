@@ -60,7 +60,7 @@ def look(page: OldPage, name: str) -> None:
 
 def sits(page: OldPage, room: Ready, session: str) -> None:
     """Comes as Naïma, who is in."""
-    page.goto(f"{room.server.url}/test")
+    page.goto(f"{room.server.url}/r")
     page.run(f"document.cookie = 'tablee={token('naima')}; path=/'")
     page.run("document.cookie = 'tablee_language=fr; path=/'")
     page.goto(f"{room.server.url}/?s={session}")
@@ -124,3 +124,17 @@ def test_whoever_would_facilitate_is_told_what_it_takes(version: int, room: Read
         page.wait("#tb-guard", "Chrome ou Edge 112")
         page.press("#tb-guard a", "Participer avec un code", leads=True)
         page.wait("#code")
+
+
+@pytest.mark.parametrize("version", [64, FLOOR, 109])
+def test_the_test_page_says_what_this_browser_will_open(version: int, room: Ready) -> None:
+    with opened(program(version)) as page:
+        page.goto(f"{room.server.url}/test?lang=fr")
+        page.wait("#follows", "il en faut un plus récent")
+        if version < FLOOR:
+            page.wait("#simple", "la page simple")
+            assert not page.sees("#wait")
+        else:
+            page.wait("#usual", "ouvre la page habituelle")
+            page.wait("#yes", "Le direct passe")
+        look(page, f"test-{version}")

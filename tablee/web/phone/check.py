@@ -1,4 +1,4 @@
-"""Connection test from a phone, `/test`: whether it reaches this server, and the latency.
+"""Test of a phone, `/test`: what its browser will open, whether it reaches this server, how fast.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.
@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from markupsafe import Markup
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tablee.web import pages
 from tablee.web.entry.cookies import same_origin
 from tablee.web.responses import EVENTS, FRESH, UNREADABLE, body_of, is_json, plain
+from tablee.web.static.assets import Surface, script
+from tablee.web.static.guard import Needs, probe
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -105,7 +108,15 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
     """The page, what it measures with, and its report."""
 
     async def page(request: Request, _site: Site) -> Response:
-        return pages.render(request, "check.html", here=_here(request), answer=ANSWER)
+        return pages.render(
+            request,
+            "check.html",
+            here=_here(request),
+            answer=ANSWER,
+            light=Markup(probe(Needs.LIGHT)),  # noqa: S704 - our own script
+            streamlit=Markup(probe(Needs.STREAMLIT)),  # noqa: S704 - as well
+            phone=script(Surface.PHONE),
+        )
 
     async def ping(_request: Request) -> Response:
         return plain(ANSWER)
