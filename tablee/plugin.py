@@ -138,6 +138,7 @@ from tablee.model.entities import (
 from tablee.model.groups import Group
 from tablee.model.synthesis import (
     LABELS,
+    SECTIONS,
     Block,
     Heading,
     Line,
@@ -369,6 +370,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Block",
     "Heading",
     "LABELS",
+    "SECTIONS",
     "Line",
     "Lines",
     "Paragraph",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
     LABELS,
+    SECTIONS,
     Block,
     Heading,
     Line,
@@ -55,9 +56,7 @@ __all__ = [
 PLACES: Final = (
     Place.QUESTION,
     Place.KEYWORDS,
-    Place.IMPORTANT,
-    Place.QUESTIONS,
-    Place.PROPOSALS,
+    *SECTIONS,
 )
 """Where lines of the sheet stand, in its order."""
 
@@ -139,7 +138,7 @@ def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
     with speaking(written.language):
         sections = tuple(
             Section(_(LABELS[place]), blocks)
-            for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
+            for place in SECTIONS
             if (blocks := blocks_of(_apart(kept[place])))
         )
     return replace(
@@ -199,12 +198,14 @@ def text_of(block: Block) -> str:
 def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
     for place, blocks in _written_places(written).items():
         seen: Counter[str] = Counter()
+        # What was decided stood there once: what was made of such a line still finds it.
+        known_in = Place.IMPORTANT if place is Place.DECISIONS else place
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
                 name = source.contribution or source.step  # a decision is its vote's, in any words
                 name = name or name_of(type(one).__name__, text_of(one))
-                key = f"{place}-{name}-{seen[name]}"
+                key = f"{known_in}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), words_of(one), source)
 

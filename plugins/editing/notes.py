@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     LABELS,
+    SECTIONS,
     Block,
     Content,
     Contribution,
@@ -79,8 +80,7 @@ def taken_in(document: Synthesis) -> Iterator[Content]:
 
 
 def _place(label: str) -> Place:
-    places = (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
-    named = {text: place for place in places for text in (LABELS[place], _(LABELS[place]))}
+    named = {text: place for place in SECTIONS for text in (LABELS[place], _(LABELS[place]))}
     return named.get(label, Place.IMPORTANT)
 
 

@@ -177,6 +177,7 @@ def _people(document: Synthesis) -> Iterator[Column]:
     told = {
         "initiators": document.initiators,
         "writers": document.writers,
+        "facilitators": document.facilitators,
         "participants": document.participants,
     }
     cards = tuple(

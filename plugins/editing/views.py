@@ -94,6 +94,7 @@ def _empty(place: Place) -> str:
         ),
         Place.KEYWORDS: _("Trois ou quatre mots, que quelqu’un choisit."),
         Place.IMPORTANT: _("Les cartes et les lignes marquées importantes viennent ici."),
+        Place.DECISIONS: _("Ce que disent les votes et les consentements vient ici."),
         Place.QUESTIONS: _("Les questions restées ouvertes viennent ici."),
         Place.PROPOSALS: _("Les actions proposées et décidées viennent ici."),
     }[place]
@@ -245,15 +246,14 @@ def read_sections(step: StepRecord, mark: str) -> tuple[Section, ...]:
         told = ngettext(
             "Relu par {n} personne sur {of}", "Relu par {n} personnes sur {of}", count.read
         )
-        parts = [
-            told.format(of=count.asked),
-            ngettext("approuvé par {n}", "approuvé par {n}", count.approve),
-        ]
+        parts = [told.format(of=count.asked)]
+        if count.approve:
+            parts.append(ngettext("approuvé par {n}", "approuvé par {n}", count.approve))
         if count.before:
             parts.append(
                 ngettext(
-                    "par {n} avant une dernière correction",
-                    "par {n} avant une dernière correction",
+                    "approuvé par {n} avant une dernière correction",
+                    "approuvé par {n} avant une dernière correction",
                     count.before,
                 )
             )

@@ -21,6 +21,7 @@ from tablee.plugin import (
     Empty,
     Field,
     Framing,
+    Heading,
     Line,
     Lines,
     Mark,
@@ -181,14 +182,27 @@ class ProblemFraming(Framing):
             pieces.append(Piece(Place.QUESTION, (Paragraph(line),)))
         if keywords := standing(step, SheetKeywords):
             pieces.append(Piece(Place.KEYWORDS, words=keywords[1].words))
-        blocks: list[Lines | Quotation] = []
+        blocks: list[Heading | Lines | Quotation] = []
         if finding := standing(step, Finding):
             blocks.append(Lines((Line(finding[1].text, step.source(finding[0])),)))
         if adopted := standing(step, Adopted):
             blocks.append(Quotation(Line(adopted[1].text, step.source(adopted[0]))))
+        if others := _not_adopted(step, adopted[1] if adopted else None):
+            title = _("Les autres demandes proposées") if adopted else _("Demandes proposées")
+            blocks += [Heading(Line(title)), Lines(others)]
         if blocks:
             pieces.append(Piece(Place.NOTES, tuple(blocks), _("PROBLÉMATIQUE :")))
         return pieces
+
+
+def _not_adopted(step: StepRecord, adopted: Adopted | None) -> tuple[Line, ...]:
+    """What was proposed and is not the request, each with who proposed it."""
+    taken = {adopted.proposal, fold(adopted.text)} if adopted else set()
+    return tuple(
+        step.signed(c, request.text)
+        for c, request in visible(step, Request, Audience.PHONE)
+        if not taken & {c.id, fold(request.text)}
+    )
 
 
 # ── what everybody sees ─────────────────────────────────────────────────────────────────────

@@ -39,6 +39,7 @@ def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
         "part": part.value,
         "language": synthesis.language,
         "date": synthesis.date,
+        "venue": synthesis.venue,
         "title": synthesis.title,
     }
     if part is not Part.NOTES:
@@ -58,6 +59,7 @@ def _sheet(synthesis: Synthesis) -> dict[str, Any]:
         "lead": synthesis.lead,
         "initiators": list(synthesis.initiators),
         "writers": list(synthesis.writers),
+        "facilitators": list(synthesis.facilitators),
         "participants": list(synthesis.participants),
         "question": {
             "label": _(LABELS[Place.QUESTION]),

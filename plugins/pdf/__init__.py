@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, speaking, typeset
 
@@ -15,6 +15,10 @@ API = 1
 __all__ = ["Pdf"]
 
 TEMPLATE: Final = Path(__file__).with_name("document.typ")
+SIZES: Final = (0.97, 0.94, 1.03, 1.06)
+"""In which all is set again where a page would be nearly empty."""
+SCANT: Final = 55.0
+"""Millimetres from the top of a page: some six lines."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,9 @@ class Pdf(Exporter):
       are said and come again on each page; pictures with their alternative texts. It has a
       language, a title, authors and keywords, and keeps to PDF/UA-1. A character of which no font
       here has a form is a box on the page, and is still there to be copied and read aloud.
-    - A cover with the date in words; the sheet; the notes on a new
-      page. At the foot of each page the title and its number: no reader says them again.
+    - First what it is, when, where and who; the sheet; the notes, on a new page where the sheet
+      leaves little of its last one. A page that would hold a few lines alone is avoided, by
+      setting all a little smaller or larger. At the foot of each page the title and its number: no reader says them again.
     - People's words are data, never markup. A typed line stays a line and finds its own direction.
       Words too long for their column go on in the next line, with no sign between.
     - A vote's bars repeat its figures. A picture is as large as its page allows, and never cut.
@@ -42,7 +47,23 @@ class Pdf(Exporter):
         """The file; an empty field leaves no label behind."""
         with speaking(synthesis.language):
             said, pictures = told(outline(synthesis, part), synthesis)
-        return typeset(TEMPLATE, said, pictures).pdf
+        return _fitting(said, pictures)
+
+
+def _fitting(said: dict[str, Any], pictures: dict[str, bytes]) -> bytes:
+    """The pages in the first size that leaves none with a few lines; else in the usual one."""
+    usual = typeset(TEMPLATE, said, pictures)
+    sizes = SIZES if said["careful"] and _is_scant(usual.told) else ()
+    for size in sizes:
+        other = typeset(TEMPLATE, {**said, "scale": size}, pictures)
+        if not _is_scant(other.told):
+            return other.pdf
+    return usual.pdf
+
+
+def _is_scant(ends: tuple[Any, ...]) -> bool:
+    """Whether a page after the first ends near its top: `ends` are `(page, millimetres)`."""
+    return any(page > 1 and down < SCANT for page, down in ends)
 
 
 @hookimpl

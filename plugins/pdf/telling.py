@@ -51,8 +51,8 @@ PADDING: Final = 3
 """Letters that the margins of a cell take."""
 DIGITS: Final = 16
 """Of a vote's figures, for which there is room beside the bars."""
-BARS: Final = (8, 40, 24)
-"""The columns of a vote, in letters: rank, proposal, figure with its bar."""
+BARS: Final = {3: (8, 40, 24), 2: (32, 40)}
+"""The columns of a vote, in letters: rank, if any comes first, proposal, figure with its bar."""
 
 
 def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, dict[str, bytes]]:
@@ -66,6 +66,7 @@ def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, d
         "keywords": plain_names(synthesis.keywords),
         "foot": _line(office.at_the_head(cover[0].text)),
         "careful": sum(map(len, outline_texts(pieces))) <= CAREFUL,
+        "scale": 1.0,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
         "body": _under_their_titles(map(telling.piece, body)),
@@ -166,6 +167,8 @@ def _prose(piece: LineBlock | Bullets) -> Value:
     if isinstance(piece, Bullets):
         items = [list(map(_prose, item)) for item in piece.items]
         return {"kind": "bullets", "items": items}
+    if (as_list := piece.bulleted) is not None:
+        return _prose(as_list)
     lines = list(map(_line, piece.lines))
     return {"kind": "text", "lines": lines, "quotation": piece.quotation}
 
@@ -203,7 +206,7 @@ def _table(table: OutlineTable) -> Value:
 def _laid_out(table: OutlineTable) -> tuple[office.Columns, int]:
     """The columns in letters of the largest size in which the table fits, and how many fit."""
     if table.shares:
-        return office.Columns(BARS), ROW
+        return office.Columns(BARS[len(table.head)]), ROW
     for letters in ROWS:
         found = office.columns(table, letters)
         if sum(found.letters) <= letters and not (found.turned and letters == ROW):

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     Told = Callable[[Exporter, int, int], None]
     """Hears which format is being written, and that it is the nth of so many."""
 
-__all__ = ["file_name", "files", "kind", "offered", "written"]
+__all__ = ["WANTED", "file_name", "files", "kind", "offered", "written"]
 
 LONGEST: Final = 120.0
 """Seconds that one file may take: a PDF of hundreds of pictures."""
+WANTED: Final = ("pdf", "docx", "odt", "txt")
+"""What most people take along, by the endings of the files: others stand behind a button."""
 PART_WORDS: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
 """What the part is called in the names of files."""
 MISSING: Final = "manques"

@@ -231,6 +231,7 @@ def _credits(record: Record, synthesis: Synthesis, link: str) -> Iterator[str]:
     for label, names in (
         (LABELS["initiators"], synthesis.initiators),
         (LABELS["writers"], synthesis.writers),
+        (LABELS["facilitators"], synthesis.facilitators),
     ):
         if names:
             yield f"{_(label)} {', '.join(names)}"

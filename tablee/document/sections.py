@@ -21,6 +21,7 @@ from tablee.model.actions import ActionState
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
     LABELS,
+    SECTIONS,
     Heading,
     Line,
     Lines,
@@ -60,8 +61,10 @@ def of_record(record: Worded) -> Synthesis:
             lead=record.session.lead,
             language=record.session.language,
             date=record.session.day,
+            venue=record.session.venue,
             initiators=_names(people, "initiators", Role.CARRIER),
             writers=_names(people, "writers", Role.SCRIBE),
+            facilitators=_facilitators(record, people),
             participants=_participants(people),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
             question=_blocks(on_sheet, Place.QUESTION),
@@ -77,13 +80,21 @@ def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
     return names.in_list(list_, found, map(shown_name, found))
 
 
+def _facilitators(record: Worded, people: Sequence[Person]) -> tuple[str, ...]:
+    """Who facilitates; of a session that a report was made into, who that says did."""
+    list_, role = "facilitators", Role.FACILITATOR
+    brought = not record.session.agenda and any(p.listed is not None for p in people)
+    found = [p for p in people if (list_ in (p.listed or {}) if brought else role in p.roles)]
+    return names.in_list(list_, found, map(shown_name, found))
+
+
 def _participants(people: Sequence[Person]) -> tuple[str, ...]:
     found = [person for person in people if person.takes_part]
     return names.in_list("participants", found, names.first_names(found))
 
 
 def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
-    for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS):
+    for place in SECTIONS:
         if blocks := _blocks(pieces, place):
             yield Section(_(LABELS[place]), blocks)
 

@@ -247,6 +247,8 @@ class Session:
     held_on: str = ""
     """The ISO date of the workshop: where its first step was started, as this server's clock had
     it, or as somebody said since; empty while neither is known."""
+    venue: str = field(default="", metadata=declare(longest=200))
+    """Where it is held, for its document; empty where nobody said so."""
     starts_at: str = ""
     """The time of day at which whoever facilitates means to begin, `10:00`; empty for none. For
     those who wait: nothing starts by itself."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LABELS",
+    "SECTIONS",
     "Block",
     "Heading",
     "Line",
@@ -56,20 +57,26 @@ class Place(enum.StrEnum):
     QUESTION = "question"
     KEYWORDS = "keywords"
     IMPORTANT = "important"
+    DECISIONS = "decisions"
     QUESTIONS = "questions"
     PROPOSALS = "proposals"
     NOTES = "notes"
 
 
+SECTIONS: Final = (Place.IMPORTANT, Place.DECISIONS, Place.QUESTIONS, Place.PROPOSALS)
+"""The places of the sheet that are sections under their labels, in its order."""
 LABELS: Final = {
     "day": N_("Atelier du"),
+    "venue": N_("Lieu\u00a0:"),
     "initiators": N_("Initié par"),
     "writers": N_("Rédigé par"),
+    "facilitators": N_("Animé par"),
     "participants": N_("Participants à l'atelier :"),
     "sheet": N_("Synthèse de l'atelier"),
     Place.QUESTION: N_("A quelle question doit répondre l'atelier ?"),
     Place.KEYWORDS: N_("3/4 mots-clés :"),
     Place.IMPORTANT: N_("Éléments importants de la discussion"),
+    Place.DECISIONS: N_("Décisions"),
     Place.QUESTIONS: N_("Des questions que l'on se pose, problèmes à résoudre, à explorer :"),
     Place.PROPOSALS: N_("Propositions concrètes d'actions :"),
     Place.NOTES: N_("Notes prises en commun"),
@@ -269,7 +276,7 @@ class Synthesis:
     keywords: tuple[str, ...] = ()
     question: tuple[Block, ...] = ()
     sheet: tuple[Section, ...] = ()
-    """IMPORTANT, QUESTIONS and PROPOSALS, in this order, those that hold something."""
+    """Those of `SECTIONS`, in their order, that hold something."""
     notes: tuple[Section, ...] = ()
     actions: tuple[PlannedAction, ...] = ()
     """What was decided or proposed, in the order of the agenda; they stand in the parts above as
@@ -279,3 +286,6 @@ class Synthesis:
     archive: Mapping[str, Any] | None = None
     """The whole session as plain values (`session.transfer.archive`), for whoever facilitates it;
     None in what others may read."""
+    venue: str = ""
+    """Where it was held, as somebody typed it."""
+    facilitators: tuple[str, ...] = ()

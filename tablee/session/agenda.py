@@ -270,9 +270,10 @@ class Conduct:
         lead: str | None = None,
         language: str | None = None,
         detailed: bool | None = None,
+        venue: str | None = None,
         starts_at: str | None = None,
     ) -> None:
-        """Changes the session's title, lead, language, how much votes tell, or when it begins."""
+        """Changes the session's title, lead, language, place, what votes tell, or when it begins."""
         with self.asked(by, Verb.DESCRIBE) as room:
             session = room.session
             if title is not None:
@@ -285,6 +286,8 @@ class Conduct:
                 session = replace(session, language=language)
             if detailed is not None:
                 session = replace(session, detailed=detailed)
+            if venue is not None:
+                session = replace(session, venue=" ".join(venue.split())[:200])
             if starts_at is not None:
                 session = replace(session, starts_at=_time_of_day(starts_at))
             room.commit(session)

@@ -296,8 +296,8 @@ def test_the_sheet_says_in_one_line_what_a_vote_decided(voted: Room) -> None:
     (lines,) = section.blocks
     assert isinstance(lines, Lines)
     (line,) = lines.lines
-    assert line.text.startswith("Décision, Jugement majoritaire\u00a0: En tête, «\u00a0Un annuaire")
-    assert section.label == "Éléments importants de la discussion"
+    assert line.text.startswith("Jugement majoritaire\u00a0: En tête, «\u00a0Un annuaire")
+    assert section.label == "Décisions"
 
 
 def test_a_result_that_the_room_has_not_seen_decides_nothing_on_the_sheet(voted: Room) -> None:

@@ -21,7 +21,7 @@ from plugins.framing import (
 )
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.model.synthesis import Line, Lines, Paragraph, Quotation, Section
+from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
@@ -424,7 +424,7 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
     finding = workshop.post(workshop.scribe, Finding("Le national propose d'autres outils"))
     question = workshop.post(workshop.carrier, SheetQuestion("Quelle complémentarité"))
     workshop.post(workshop.scribe, SheetKeywords(words_of("#maison de service au public, #outil")))
-    workshop.post(workshop.gaspard, Request(NETWORK))
+    other = workshop.post(workshop.gaspard, Request(NETWORK))
     adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
 
     synthesis = document_of(workshop.room)
@@ -438,16 +438,21 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
             (
                 Lines((Line("Le national propose d'autres outils", source(finding)),)),
                 Quotation(Line(TOOLS, source(adopted))),
+                Heading(Line("Les autres demandes proposées")),
+                Lines((Line(f"Gaspard : {NETWORK}", source(other)),)),
             ),
         ),
     )
 
 
-def test_nothing_adopted_leaves_no_label(workshop: Workshop) -> None:
+def test_what_was_proposed_and_not_adopted_stays_in_the_notes(workshop: Workshop) -> None:
     workshop.post(workshop.gaspard, Request(NETWORK))
 
     synthesis = document_of(workshop.room)
-    assert (synthesis.question, synthesis.keywords, synthesis.notes) == ((), (), ())
+    assert (synthesis.question, synthesis.keywords, synthesis.sheet) == ((), (), ())
+    (section,) = synthesis.notes
+    assert section.blocks[0] == Heading(Line("Demandes proposées"))
+    assert NETWORK in str(section.blocks[1])
 
 
 def test_an_english_session_has_english_words(workshop: Workshop) -> None:

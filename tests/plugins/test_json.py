@@ -212,6 +212,8 @@ TREES = st.builds(
     st.lists(
         st.builds(Utterance, ANY, ANY, ANY, st.floats(0, 1e11, allow_nan=False)), max_size=2
     ).map(tuple),
+    venue=ANY,
+    facilitators=NAMES,
 )
 
 

@@ -17,7 +17,7 @@ from plugins.roti.counting import marks_of
 from tablee.activities.votes import VoteFacts
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, HandCount, Person
-from tablee.model.synthesis import TextTable
+from tablee.model.synthesis import Tally
 from tablee.registry.compatibility import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
@@ -348,9 +348,11 @@ def test_the_notes_hold_the_spread_with_the_mean(room: Room) -> None:
     room.voting.close(boss, step)
     section = document_of(room).notes[-1]
     assert section.label == "ROTI : temps investi"
-    (table,) = [block for block in section.blocks if isinstance(block, TextTable)]
-    assert table.rows[0][1:4] == ("2", "5", "0")
-    assert f"{table.rows[0][6]} · {table.details[0]}".startswith("moyenne 4,29 · médiane 4")
+    (tally,) = [block for block in section.blocks if isinstance(block, Tally)]
+    marks = [(row.rank, row.text[:1], row.figure) for row in tally.rows]
+    assert marks[:3] == [(0, "5", "2"), (0, "4", "5"), (0, "3", "0")]
+    assert tally.unit == "personnes"
+    assert tally.note.startswith("moyenne 4,29 · médiane 4")
     assert (
         "Notes : 5 (2 personnes), 4 (5 personnes). Moyenne 4,29"
         in msgspec.json.encode(section.blocks[0]).decode()

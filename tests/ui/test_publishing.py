@@ -49,9 +49,9 @@ def press(shown: AppTest, label: str) -> AppTest:
     return shown
 
 
-def answers(shown: AppTest) -> list[bool | None]:
-    """What is answered for each step; the last question is another."""
-    return [radio.value for radio in shown.radio][:-1]
+def answers(shown: AppTest) -> list[bool]:
+    """What is ticked for each step; the last box is another question."""
+    return [box.value for box in shown.checkbox][:-1]
 
 
 def words(shown: AppTest) -> str:
@@ -60,20 +60,45 @@ def words(shown: AppTest) -> str:
     )
 
 
-def test_nothing_is_answered_before_the_facilitator_answers(room: Room) -> None:
-    shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
-
-    assert answers(shown) == [None] * 3
-    assert "2 textes, sans auteur affiché" in shown.radio[0].label
-    assert "un vote" in shown.radio[1].label
+def test_all_is_shared_in_one_press_seen_first_and_exceptions_are_taken_out_after(
+    room: Room,
+) -> None:
+    shown = press(page(room, facilitator_of(room)), "Tout partager")
+    assert "Rien n’est encore public" in words(shown)
+    assert room.publishing.current is None
+    press(shown, "En retirer une partie")
+    shown.checkbox[0].set_value(False)
     press(shown, "Voir ce que les autres liront")
-    assert "Il manque 3 réponses" in words(shown)
-    for radio in shown.radio[:3]:
-        radio.set_value(False)
+    press(shown, "En retirer une partie")
+    assert answers(shown) == [False, True]
+    shown.checkbox[0].set_value(True)
     press(shown, "Voir ce que les autres liront")
     press(shown, "Publier")
-    assert "Aucune étape n’est publique" in words(shown)
-    assert room.publishing.current is None
+
+    made = room.publishing.current
+    assert made is not None
+    assert {step.id for step in room.agenda if not step.beside} <= {*made.steps}
+
+
+def test_what_holds_nothing_is_not_asked_about_and_nothing_public_is_refused(room: Room) -> None:
+    shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
+
+    assert answers(shown) == [True, True]
+    assert "2 textes, sans auteur affiché" in shown.checkbox[0].label
+    assert "un vote" in shown.checkbox[1].label
+
+
+def test_an_address_for_this_room_alone_says_so_and_the_message_has_no_address(room: Room) -> None:
+    me = facilitator_of(room)
+    made = room.publishing.publish(me, [room.agenda[0].id])
+    shown = page(room, me)
+
+    assert "que dans cette salle" in words(shown)
+    assert "jointe à ce message" in shown.code[1].value
+    drawn = "".join(str(getattr(h, "body", "")) for h in shown.get("html"))
+    assert f"/s/{made.token}/message.eml" in drawn
+    assert "data-copy=" in drawn
+    assert "mailto:" not in drawn
 
 
 def test_names_that_are_still_written_are_told_before_anything_is_public(room: Room) -> None:
@@ -83,15 +108,13 @@ def test_names_that_are_still_written_are_told_before_anything_is_public(room: R
     room.words.post(me, room.agenda[0].id, CanvasCard("Monter l’abri avec Ellen Smith"))
 
     shown = press(page(room, me), "Choisir ce qui sera public")
-    assert "3 textes, sans auteur affiché\u00a0; 1 nomme quelqu’un" in shown.radio[0].label
+    assert "3 textes, sans auteur affiché\u00a0; 1 nomme quelqu’un" in shown.checkbox[0].label
     assert "ligne nomme encore quelqu’un" in words(shown)
-    for radio in shown.radio[:3]:
-        radio.set_value(radio is shown.radio[0])
+    shown.checkbox[1].set_value(False)
     press(shown, "Voir ce que les autres liront")
     assert "1 ligne nomme encore quelqu’un" in words(shown)
-    press(shown, "Revenir aux choix")
-    for radio in shown.radio[:3]:
-        radio.set_value(radio is not shown.radio[0])
+    press(shown, "En retirer une partie")
+    shown.checkbox[0].set_value(False)
     press(shown, "Voir ce que les autres liront")
     assert "nomme encore" not in words(shown)
 
@@ -100,8 +123,7 @@ def test_a_vote_on_confidential_cards_is_said_to_stay_so_before_anything_is_publ
     room: Room,
 ) -> None:
     shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
-    for radio, public in zip(shown.radio, (False, True, True), strict=False):
-        radio.set_value(public)
+    shown.checkbox[0].set_value(False)
     press(shown, "Voir ce que les autres liront")
 
     assert "Restent confidentielles aussi" in words(shown)
@@ -116,11 +138,13 @@ def test_what_was_chosen_is_proposed_again_and_what_came_since_stays_confidentia
     canvas, vote = (step.id for step in room.agenda)
     room.publishing.publish(me, [canvas, vote])
     room.publishing.withdraw(me)
-    room.conduct.add_step(me, "action_canvas")
+    added = room.conduct.add_step(me, "action_canvas")
+    room.conduct.go_to(me, added.id)
+    room.words.post(me, added.id, CanvasCard("Un secret"))
 
     shown = press(page(room, me), "Choisir ce qui sera public")
 
-    assert answers(shown) == [True, True, False, False]
+    assert answers(shown) == [True, True, False]
 
 
 def test_a_scribe_is_told_where_it_is_and_asked_nothing(room: Room) -> None:

@@ -27,6 +27,13 @@ export function over({ session, stage = "" }, ctx) {
     answer.published && h("a", { key: "published", class: "tb-big", href: answer.published.href }, answer.published.words),
     h("h2", {}, answer.title),
     answer.groups.map((group, i) => h("ul", { key: `group ${i}`, class: "tb-files" }, group.map(file))),
+    answer.others.length > 0 &&
+      h(
+        "details",
+        { key: "others", class: "tb-more-files" },
+        h("summary", { class: "tb-big" }, answer.more),
+        h("ul", { class: "tb-files" }, answer.others.map(file)),
+      ),
   );
 }
 

@@ -3,6 +3,7 @@
 // Only its own words are looked for, where it puts them; what we or people write is left alone.
 
 import { has } from "../core/older.js";
+import { copying } from "./copying.js";
 
 const WORDS = {
   "Add files": "Choisir un autre fichier",
@@ -57,6 +58,7 @@ export function settle(lang) {
   state.french = lang === "fr";
   if (state.watching) return;
   state.watching = true;
+  copying();
   look(document.body);
   new MutationObserver(heard).observe(document.body, {
     subtree: true,

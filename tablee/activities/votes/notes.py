@@ -50,8 +50,8 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     if step.urn is None:
         if not facts.shown or step.outcome is None:
             return ()
-        drawn = _drawn_too((of_before(step),), source, f"vote-{source.step}")
-        return [Piece(Place.NOTES, tuple(drawn), step.title)]
+        told = _results((of_before(step),), source, "", drawn=False)
+        return [Piece(Place.NOTES, tuple(told), step.title)]
     blocks = [*_last(vote, step, source), *_earlier(vote, step, source)]
     return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else ()
 
@@ -61,8 +61,8 @@ def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     told = decided(vote, step)
     if not told:
         return ()
-    line = _("Décision, {step}\u00a0: {told}").format(step=step.title, told=told)
-    return (Piece(Place.IMPORTANT, (Lines((Line(line, Source(step=step.step.id)),)),)),)
+    line = f"{step.title}\u00a0: {told}"
+    return (Piece(Place.DECISIONS, (Lines((Line(line, Source(step=step.step.id)),)),)),)
 
 
 def decided(vote: Vote, step: StepRecord) -> str:
@@ -112,7 +112,7 @@ def _earlier(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
 
 
 def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[Block]:
-    """One round: the sentence, the table and its picture, where ballots came from, who chose what.
+    """One round: the sentence, the result, where ballots came from, who chose what.
 
     `name` is the picture's.
     """
@@ -125,7 +125,8 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
         yield Paragraph(Line(_("Les bulletins n’ont pas pu être comptés."), source))
         return
     yield Paragraph(Line(withheld.told(vote, then), source))
-    yield from _drawn_too(withheld.results(vote, then), source, name)
+    drawn = then.session.detailed
+    yield from _results(withheld.results(vote, then), source, name, drawn=drawn)
     if vote.explains_in_notes and then.session.detailed:
         for view in withheld.explained(vote, then):
             yield from _blocks(view)
@@ -138,13 +139,12 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
         yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
 
 
-def _drawn_too(results: Sequence[View], source: Source, name: str) -> Iterator[Block]:
-    """Results as tables or text; after the first that can be drawn, its picture."""
-    drawn = False
+def _results(results: Sequence[View], source: Source, name: str, *, drawn: bool) -> Iterator[Block]:
+    """Results told once, as tables or text; where they are `drawn` too, a picture of the first."""
     for result in results:
         yield from _blocks(result)
-        if not drawn and isinstance(result, Bars | Profile | Table) and (it := picture(result)):
-            drawn = True
+        if drawn and isinstance(result, Bars | Profile | Table) and (it := picture(result)):
+            drawn = False
             yield SheetPicture(f"{name}.png", it.png, it.alt, source=source, repeats=True)
 
 
@@ -153,6 +153,9 @@ def _blocks(result: View) -> Iterator[Block]:
     if isinstance(result, Bars):
         yield _bars_table(result)
     elif isinstance(result, Profile):
+        if len(result.rows) == 1 and not result.rows[0].rank:
+            yield _spread(result, result.rows[0])
+            return
         yield _profile_table(result)
         if note := " · ".join(text for text in (result.note, result.aside) if text):
             yield Paragraph(Line(note))
@@ -174,6 +177,16 @@ def _bars_table(bars: Bars) -> Block:
     figures = tuple((bar.text, bar.figure) for bar in bars.rows)
     head = (_("Proposition"), bars.unit or _("Résultat"))
     return TextTable(head, figures, title, _details(bars.rows))
+
+
+def _spread(shown: Profile, row: ProfileRow) -> Tally:
+    """One thing that was marked: how many gave each mark, in the order of the marks."""
+    rows = (
+        TallyRow(0, choice, str(n)) for choice, n in zip(shown.choices, row.counts, strict=True)
+    )
+    told = (row.figure, row.details, shown.note, shown.aside)
+    note = " · ".join(text for text in told if text)
+    return Tally(row.text, tuple(rows), _("personnes"), note)
 
 
 def _profile_table(shown: Profile) -> TextTable:

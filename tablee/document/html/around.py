@@ -18,7 +18,7 @@ class Hyperlink:
     address: str
     words: str
     chosen: bool = False
-    """Whether it is the one to take first, or the one that is shown."""
+    """Whether it is one that most people take, or the one that is shown."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class PageLinks:
     parts: tuple[Hyperlink, ...] = ()
     """The same document, or only a part of it; the shown one is `chosen`."""
     files: tuple[Hyperlink, ...] = ()
-    """Its downloads; the first to take is `chosen`."""
+    """Its downloads; those that most people want are `chosen`, and stand first."""
     pictures: Mapping[bytes, str] = field(default_factory=dict)
     """Where each picture is, by its bytes."""
     fonts: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ from tablee.settings import ROOT
 from tablee.texts import _, language, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tablee.document.html.around import PageLinks
     from tablee.document.outline import OutlinePiece
@@ -156,9 +156,8 @@ def _environment() -> jinja2.Environment:
     )
     for each in (Bullets, Keywords, Byline, OutlinePicture, OutlineTable, LineBlock, Title):
         environment.tests[each.__name__] = _is_a(each)
-    for ask in (hundredths, items, links, named, row_head, source):
+    for ask in (hundredths, links, named, row_head, source):
         environment.filters[ask.__name__] = ask
-    environment.tests["listed"] = listed
     environment.tests["turned"] = turned
     environment.tests["many"] = many
     environment.globals["icon"] = _icon
@@ -170,28 +169,9 @@ def _is_a(kind: type) -> Callable[[Any], bool]:
     return lambda piece: isinstance(piece, kind)
 
 
-_SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
-"""A line of a round of introductions: `Naïma : je jardine`."""
-
-
-def listed(text: LineBlock) -> bool:
-    """Whether its texts are drawn as a list: several of them, that are no round of people."""
-    firsts = [text.lines[begin] for begin in text.begins]
-    if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
-        return firsts[0].startswith("-")
-    signed = sum(bool(_SIGNED.match(line)) for line in firsts)
-    return bool(firsts) and signed * 2 <= len(firsts)
-
-
 def many(label: str) -> bool:
     """Whether the names after this label are many, and set less strongly than one or two."""
     return label == _(LABELS["participants"])
-
-
-def items(text: LineBlock) -> Iterator[tuple[str, ...]]:
-    """Of several texts one under the other, the lines of each."""
-    ends = (*text.begins[1:], len(text.lines))
-    return (text.lines[begin:end] for begin, end in zip(text.begins, ends, strict=True))
 
 
 def links(text: str) -> str:

@@ -290,6 +290,7 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
     cast.add_list(_names(document.participants), "participants", Role.PARTICIPANT)
     cast.add_list(_names(document.initiators), "initiators", Role.CARRIER)
     cast.add_list(_names(document.writers), "writers", Role.SCRIBE)
+    cast.add_list(_names(document.facilitators), "facilitators", None)
     return Understood(
         title=document.title,
         lead=document.lead,
@@ -304,6 +305,7 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
         format=Format.SESSION if whole else Format.DOCUMENT,
         day=document.date,
         held_on=document.date,
+        venue=document.venue,
         proposals=() if whole else cast.proposals(),
     )
 

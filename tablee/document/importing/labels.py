@@ -102,6 +102,8 @@ class Kind(enum.StrEnum):
     QUESTION = "question"
     KEYWORDS = "keywords"
     IMPORTANT = "important"
+    DECISIONS = "decisions"
+    """A word of every day, as those that are called short."""
     QUESTIONS = "questions"
     PROPOSALS = "proposals"
     NOTES = "notes"
@@ -214,6 +216,7 @@ _ALONE: Final = (
     Kind.SYNTHESIS,
     Kind.ROUND,
     Kind.SECTION,
+    Kind.DECISIONS,
     Kind.SHORT_IMPORTANT,
     Kind.SHORT_QUESTION,
     Kind.SHORT_QUESTIONS,

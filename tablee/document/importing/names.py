@@ -284,15 +284,18 @@ class Roster:
             if self._folded[at] == words or 1 in (len(self._folded[at]), len(words))
         ]
 
-    def add_list(self, names: Iterable[ListedName], list_: str, role: Role) -> None:
-        """The people of one of the sheet's lists; each name in it is somebody else."""
+    def add_list(self, names: Iterable[ListedName], list_: str, role: Role | None) -> None:
+        """The people of one of the sheet's lists; each name in it is somebody else.
+
+        Who facilitated is only named: no file gives anybody that role.
+        """
         for place, name in enumerate(names):
             at = self._place(name.name, lambda person: list_ not in person.listed)
             person = self.people[at]
             told = replace(
                 person,
                 name=max(person.name, name.name, key=lambda n: len(n.split())),
-                roles=person.roles | {role},
+                roles=person.roles | ({role} if role else set()),
                 listed={**person.listed, list_: Listed(place, name.typed)},
             )
             self._change(at, told)

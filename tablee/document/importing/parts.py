@@ -11,6 +11,7 @@ from tablee.document.importing.stated import head_of
 from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (
     LABELS,
+    SECTIONS,
     Heading,
     Line,
     Lines,
@@ -307,7 +308,6 @@ class Parts:
         self._astray = LabelledLines(lines)
 
     def _document(self) -> Synthesis:
-        places = (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
         question = self._sheet.get(Place.QUESTION)
         return Synthesis(
             "",
@@ -315,7 +315,7 @@ class Parts:
             keywords=tuple(self.keywords),
             sheet=tuple(
                 Section(LABELS[place], self._sheet[place].lines_apart())
-                for place in places
+                for place in SECTIONS
                 if place in self._sheet
             ),
             notes=tuple(

@@ -51,12 +51,15 @@ _LISTS: Final = {
     Kind.WRITERS: Role.SCRIBE,
 }
 """The order in which people come into the session."""
-_PLACES: Final = {Kind(place.value): place for place in Place if place is not Place.NOTES}
+_PLACES: Final = {
+    Kind(place.value): place for place in Place if place not in (Place.NOTES, Place.DECISIONS)
+}
 
 
 _SHORT: Final = {
     Kind.SHORT_QUESTION: Place.QUESTION,
     Kind.SHORT_IMPORTANT: Place.IMPORTANT,
+    Kind.DECISIONS: Place.DECISIONS,
     Kind.SHORT_QUESTIONS: Place.QUESTIONS,
     Kind.SHORT_PROPOSALS: Place.PROPOSALS,
     Kind.SHORT_NOTES: Place.NOTES,
@@ -170,7 +173,10 @@ class _Reader:
         there = self._region in (_Region.HEAD, _Region.SHEET) and self._sheet_open
         if place is Place.NOTES:
             return (self._takes_notes if there else self._takes_section)(label, line)
-        if place is Place.QUESTIONS and not self._parts.has(Place.IMPORTANT):
+        after = self._parts.has(Place.IMPORTANT)
+        if place is Place.QUESTIONS and not after:
+            there = False
+        if place is Place.DECISIONS and not (after or self._sheet_titled):
             there = False
         if there:
             return self._takes_place(place, label)

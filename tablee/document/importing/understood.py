@@ -57,6 +57,8 @@ class Understood:
     """ISO date that the report names, if it surely does."""
     held_on: str = ""
     """The same where the report says that this is the workshop's day: it may be still to come."""
+    venue: str = ""
+    """Where the report says that it was held."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
     request: str = ""

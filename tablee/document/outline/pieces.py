@@ -85,6 +85,10 @@ class Keywords:
         yield ", ".join(self.words)
 
 
+_SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
+"""A line of a round of introductions: `Naïma : je jardine`."""
+
+
 @dataclass(frozen=True)
 class LineBlock:
     """One paragraph: its typed lines, none of them empty, each on a line of its own."""
@@ -94,6 +98,32 @@ class LineBlock:
     """Whether they are somebody's words quoted as such; the quotation marks are in the lines."""
     begins: tuple[int, ...] = field(default=(), compare=False)
     """Of several texts one under the other, where each begins, from 0; empty for a paragraph."""
+    on_sheet: bool = field(default=False, compare=False)
+    """Whether they stand in a section of the sheet, where pages draw them as a list."""
+
+    @property
+    def items(self) -> tuple[tuple[str, ...], ...]:
+        """Of several texts one under the other, the lines of each."""
+        ends = (*self.begins[1:], len(self.lines))
+        return tuple(self.lines[a:b] for a, b in zip(self.begins, ends, strict=True))
+
+    @property
+    def listed(self) -> bool:
+        """Whether a screen draws them as a list: several texts, that are no round of people."""
+        if self.on_sheet:
+            return bool(self.begins)
+        firsts = [self.lines[begin] for begin in self.begins]
+        if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
+            return firsts[0].startswith("-")
+        signed = sum(bool(_SIGNED.match(line)) for line in firsts)
+        return bool(firsts) and signed * 2 <= len(firsts)
+
+    @property
+    def bulleted(self) -> Bullets | None:
+        """The same as a list, on the sheet; None where it stays lines."""
+        if not (self.on_sheet and self.begins):
+            return None
+        return Bullets(tuple((LineBlock(lines),) for lines in self.items))
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
@@ -229,12 +259,15 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
 def _day(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     if day := day_told(synthesis.date):
         yield _(LABELS["day"]), day
+    if venue := one_line(synthesis.venue):
+        yield _(LABELS["venue"]), venue
 
 
 def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     for label, people in (
         ("initiators", synthesis.initiators),
         ("writers", synthesis.writers),
+        ("facilitators", synthesis.facilitators),
         ("participants", synthesis.participants),
     ):
         if names := ", ".join(filter(None, map(name, people))):
@@ -251,7 +284,9 @@ def _sheet(synthesis: Synthesis) -> Iterator[OutlinePiece]:
 
 
 def _section(section: Section) -> Iterator[OutlinePiece]:
-    yield from _titled(3, _(section.label), _blocks(section.blocks))
+    pieces = _blocks(section.blocks)
+    body = (replace(p, on_sheet=True) if isinstance(p, LineBlock) else p for p in pieces)
+    yield from _titled(3, _(section.label), body)
 
 
 def _titled(level: int, label: str, body: Iterable[OutlinePiece]) -> Iterator[OutlinePiece]:

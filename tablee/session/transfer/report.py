@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tablee.document.importing import IntroductionRound, Understood
+    from tablee.document.importing.names import Attendee
     from tablee.model.entities import Content
     from tablee.model.synthesis import Synthesis
     from tablee.registry import Catalogue
@@ -92,6 +93,7 @@ def arrived(
                 created_at=_noon(understood.day, now) or now,
                 held_on=(day := _day(understood, now)),
                 undated=not day,
+                venue=understood.venue,
             ),
             (host, *(guest for guest in guests if guest.id != host.id)),
             tuple(steps),
@@ -107,11 +109,17 @@ def _guests(understood: Understood, now: float) -> Iterator[Person]:
             new_id(),
             clean_name(attendee.name),
             Appearance.FULL,
-            attendee.roles or frozenset({Role.PARTICIPANT}),
+            attendee.roles or _unsaid(attendee),
             now + place / 1000,  # they stay in this order
             by_facilitator=True,
             listed=attendee.listed,
         )
+
+
+def _unsaid(attendee: Attendee) -> frozenset[Role]:
+    """Of somebody of whom no role is told: who only facilitated did not take part."""
+    only_led = attendee.listed.keys() == {"facilitators"}
+    return frozenset() if only_led else frozenset({Role.PARTICIPANT})
 
 
 def _host(guests: Sequence[Person], name: str, now: float) -> Person:

@@ -10,7 +10,6 @@ import streamlit as st
 from tablee.activities import screen_name, shown_name
 from tablee.document import build, names, redaction
 from tablee.document.outline import outline, outline_texts
-from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, ngettext
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-__all__ = ["PublicationDraft", "answered", "ask", "ask_part", "listed"]
+__all__ = ["PublicationDraft", "answered", "ask", "ask_part", "everything", "listed"]
 
 PARTS: Final = {
     Part.BOTH: N_("Fiche et notes"),
@@ -48,31 +47,38 @@ def listed(room: Room) -> list[tuple[Publishable, str]]:
     return [(choice, f"{n} · {choice.title}") for n, choice in enumerate(asked, 1)]
 
 
-def ask(room: Room, then: Callable[[], None]) -> None:
-    """The questions, one a step; `then` is called once they are sent."""
-    former = room.publication
+def everything(room: Room) -> PublicationDraft:
+    """All that may be public: what the exceptions are taken from."""
+    return PublicationDraft(tuple(choice.id for choice, _t in listed(room)), Part.BOTH, False)
+
+
+def ask(room: Room, then: Callable[[], None], draft: PublicationDraft | None = None) -> None:
+    """A box for each step that holds something; `then` is called once they are sent.
+
+    First they are as in the `draft`, else as they were published, else all ticked.
+    """
+    former = draft or room.publication or everything(room)
     st.text(
         _(
-            "Ce qui s’est dit en confiance le reste : dites pour chaque étape si tout le monde "
-            "peut la lire. Il en va de même de ce qui est venu d’un compte rendu importé, a été "
+            "Ce qui s’est dit en confiance le reste : décochez ce que tout le monde ne doit pas "
+            "lire. Il en va de même de ce qui est venu d’un compte rendu importé, a été "
             "ajouté en mettant au propre, ou réservé par qui relit. "
             "Les noms paraissent comme chaque personne l’a choisi."
         )
     )
     with st.form("publish", border=True):
+        st.text(_("Public"))
         for choice, title in listed(room):
-            st.radio(
-                as_text(f"{title} · {_inside(room, choice)}"),
-                [True, False],
-                index=None if former is None else int(choice.id not in former.steps),
-                format_func=lambda public: _("Public") if public else _("Reste confidentiel"),
-                key=_key(choice.id),
-                horizontal=True,
-            )
-        ask_part(Part(former.part) if former is not None else Part.BOTH, key="publish-part")
+            if inside := _inside(room, choice):
+                st.checkbox(
+                    as_text(f"{title} · {inside}"),
+                    value=choice.id in former.steps,
+                    key=_key(choice.id),
+                )
+        ask_part(Part(former.part), key="publish-part")
         st.checkbox(
             _("Les moteurs de recherche peuvent la montrer"),
-            value=former is not None and former.indexed,
+            value=former.indexed,
             key="publish-indexed",
         )
         st.form_submit_button(_("Voir ce que les autres liront"), on_click=then, type="primary")
@@ -96,10 +102,13 @@ def _key(choice: str) -> str:
 
 
 def _inside(room: Room, choice: Publishable) -> str:
-    """How much there is in it, whether authors are named, how many texts name somebody."""
+    """How much there is in it, whether authors are named, how many texts name somebody.
+
+    Empty where nothing is in it.
+    """
     written = sum(1 for c in choice.contributions if any(map(str.strip, c.content.texts())))
     if not written:
-        return _("un vote") if choice.step.rounds else _("rien d’écrit")
+        return _("un vote") if choice.step.rounds else ""
     count = ngettext("{n} texte", "{n} textes", written).format(n=written)
     alone = build.write(room.record(), [choice.id])
     signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
@@ -130,17 +139,12 @@ def _naming(room: Room, choice: Publishable) -> int:
     return sum(1 for there in found if any(mention.sure for mention in there))
 
 
-def answered(room: Room) -> PublicationDraft:
-    """What was answered; raises `NotAccepted` unless there is an answer for each step."""
-    typed = st.session_state
-    answers = {choice.id: typed.get(_key(choice.id)) for choice, _title in listed(room)}
-    if missing := sum(1 for answer in answers.values() if answer is None):
-        raise NotAccepted(
-            ngettext(
-                "Il manque une réponse : dites-le pour chaque étape.",
-                "Il manque {n} réponses : dites-le pour chaque étape.",
-                missing,
-            ).format(n=missing)
-        )
-    steps = tuple(choice for choice, public in answers.items() if public)
+def answered(room: Room, before: PublicationDraft | None) -> PublicationDraft:
+    """What was answered; steps that hold nothing stay as they were before."""
+    typed, former = st.session_state, before or room.publication or everything(room)
+    steps = tuple(
+        choice.id
+        for choice, _title in listed(room)
+        if typed.get(_key(choice.id), choice.id in former.steps)
+    )
     return PublicationDraft(steps, typed["publish-part"], bool(typed["publish-indexed"]))

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.activities import Bundle
-from tablee.document import formats
-from tablee.document.actions import actions_of
+from tablee.document import build, formats
 from tablee.document.outline import dated_actions
 from tablee.model.synthesis import Part
 from tablee.texts import _, ngettext
@@ -30,21 +29,28 @@ __all__ = ["downloads"]
 def downloads(
     room: Room, part: Part = Part.BOTH, *, dates: bool = True, complete: bool = False
 ) -> None:
-    """The one to print and send, PDF, first and in colour; then the others, by what they are for.
+    """The four that most people want, PDF first and in colour; others, by what they are for, below.
 
-    All in one takes seconds: its link leads to a page that shows how far it is. `dates` says how
+    All in one takes seconds: its link opens a page beside this one that shows how far it is. `dates` says how
     many actions a calendar can hold: a hundred phones need not work that out at once. `complete`
     says that the whole session is in some of the files, as it is for whoever facilitates.
     """
     offered = formats.offered(room.catalogue, part)
-    lists = "".join(
-        f'<ul class="tb-downloads">{"".join(_link(room, e, part) for e in group)}</ul>'
-        for _kind, group in groupby(offered, key=formats.kind)
-    )
+    wanted = [exporter for exporter in offered if exporter.extension in formats.WANTED]
+    others = [exporter for exporter in offered if exporter not in wanted]
+    more = "".join(_list(room, part, group) for _kind, group in groupby(others, formats.kind))
+    words = html.escape(_("Autres formats"))
+    lists = _list(room, part, wanted)
+    lists += f"<details><summary>{words}</summary>{more}</details>" if others else ""
     title = html.escape(_("Télécharger"))
     note = _dates(room) if dates and any(e.extension == "ics" for e in offered) else ""
     kept = _to_keep(offered) if complete else ""
     st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}{kept}{note}</div>')
+
+
+def _list(room: Room, part: Part, exporters: Iterable[Exporter]) -> str:
+    links = "".join(_link(room, exporter, part) for exporter in exporters)
+    return f'<ul class="tb-downloads">{links}</ul>'
 
 
 def _to_keep(offered: Iterable[Exporter]) -> str:
@@ -60,8 +66,8 @@ def _to_keep(offered: Iterable[Exporter]) -> str:
 
 def _dates(room: Room) -> str:
     """How many of the actions name a day, where some do not."""
-    session = room.session
-    found = [d for _a, d in dated_actions(actions_of(room.shared()), session.day, session.language)]
+    written = build.write(room.shared())
+    found = [d for _a, d in dated_actions(written.actions, written.date, written.language)]
     n, of = sum(d is not None for d in found), len(found)
     if n == of:
         return ""
@@ -77,7 +83,7 @@ def _link(room: Room, exporter: Exporter, part: Part) -> str:
     title = html.escape(_(exporter.title))
     if isinstance(exporter, Bundle):
         page = html.escape(address(room, exporter.name, part, "/progress"))
-        return f'<li><a class="tb-download tb-icon" href="{page}" target="_self">{title}</a></li>'
+        return f'<li><a class="tb-download tb-icon" href="{page}" target="_blank">{title}</a></li>'
     first = exporter.extension == "pdf"
     file = html.escape(address(room, exporter.name, part))
     look = "tb-download tb-icon tb-primary" if first else "tb-download"

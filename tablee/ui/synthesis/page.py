@@ -109,19 +109,25 @@ def _take(room: Room, person: Person) -> None:
 
 @part
 def _describe(room: Room, person: Person) -> None:
-    with st.expander(_("Titre, introduction, votes")), st.form("describe", border=False):
+    with st.expander(_("Titre, lieu, introduction, votes")), st.form("describe", border=False):
         title = st.text_input(_("Titre"), value=room.session.title, max_chars=200)
         lead = st.text_area(
             _("Une phrase d’introduction (chapeau)"), value=room.session.lead, max_chars=1000
         )
+        venue = st.text_input(_("Lieu"), value=room.session.venue, max_chars=200)
         detailed = st.checkbox(
             _("Détailler les votes dans les notes"),
             value=room.session.detailed,
-            help=_("Comment on a compté, et les mêmes bulletins comptés autrement, en exercice."),
+            help=_(
+                "Comment on a compté, un dessin du résultat, "
+                "et les mêmes bulletins comptés autrement, en exercice."
+            ),
         )
         if st.form_submit_button(_("Enregistrer")):
             with refusals.said():
-                room.conduct.describe(person, title=title, lead=lead, detailed=detailed)
+                room.conduct.describe(
+                    person, title=title, lead=lead, venue=venue, detailed=detailed
+                )
 
 
 @part

@@ -16,11 +16,13 @@ from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
-from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, listed
+from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, everything, listed
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import link_html, text_html
-from tablee.web.export.publication import HOME, QR, Edition, PageAddresses
+from tablee.ui.widgets.markup import copy_button, link_html, text_html
+from tablee.web.export.farewell import only_here
+from tablee.web.export.message import mailto, message_text
+from tablee.web.export.publication import HOME, MESSAGE, QR, Edition, PageAddresses
 from tablee.web.export.published import FONTS, link
 from tablee.web.ops.faults import part
 from tablee.web.site import site
@@ -38,6 +40,8 @@ __all__ = ["draw", "shared"]
 
 STAGE: Final = "publish-stage"
 """Where the facilitator is: nothing, `asking`, the `PublicationDraft` looked at, or `ending`."""
+DRAFT: Final = "publish-draft"
+"""What was looked at last, for whoever goes back to take something out of it."""
 REFUSED: Final = "publish-refusal"
 
 
@@ -54,7 +58,7 @@ def draw(room: Room, person: Person) -> None:
             _preview(room, person, stage)
         elif stage == "asking":
             _names(room, build.write(room.record()))
-            ask(room, then=lambda: _answer(room))
+            ask(room, lambda: _answer(room), st.session_state.get(DRAFT))
             st.button(
                 _("Revenir sans rien publier"), key="publish-back", on_click=lambda: _go(None)
             )
@@ -75,11 +79,13 @@ def _go(stage: object) -> None:
     """To a stage; what was refused before is no longer said."""
     refusals.clear(REFUSED)
     st.session_state[STAGE] = stage
+    if stage is None or isinstance(stage, PublicationDraft):
+        st.session_state[DRAFT] = stage
 
 
 def _answer(room: Room) -> None:
     """Takes the answers; where one is missing, the questions stay."""
-    refusals.attempt(REFUSED, lambda: _go(answered(room)))
+    refusals.attempt(REFUSED, lambda: _go(answered(room, st.session_state.get(DRAFT))))
 
 
 def _try(call: Callable[[], object]) -> None:
@@ -102,7 +108,7 @@ def _told(room: Room) -> None:
             _("Cette synthèse n’est pas encore partagée. La personne qui anime peut la publier.")
         )
     else:
-        _address(current)
+        _address(room, current)
 
 
 def _standing(room: Room, person: Person, *, ending: bool) -> None:
@@ -112,14 +118,22 @@ def _standing(room: Room, person: Person, *, ending: bool) -> None:
             _(
                 "Cette synthèse n’est pas encore partagée. Publiée, elle a une page à elle, "
                 "que toute personne qui en a l’adresse peut lire. "
-                "Vous choisissez d’abord ce qui peut être public, étape par étape."
+                "Vous voyez d’abord exactement ce qui sera public, et en retirez ce qui ne doit "
+                "pas l’être."
             )
         )
-        st.button(
-            _("Choisir ce qui sera public"), key="publish-ask", on_click=lambda: _go("asking")
-        )
+        with st.container(horizontal=True):
+            st.button(
+                _("Tout partager"),
+                key="publish-all",
+                type="primary",
+                on_click=lambda: _go(everything(room)),
+            )
+            st.button(
+                _("Choisir ce qui sera public"), key="publish-ask", on_click=lambda: _go("asking")
+            )
         return
-    _address(current)
+    _address(room, current)
     st.text(_state(room, current))
     if ending:
         _end(room, person)
@@ -129,16 +143,50 @@ def _standing(room: Room, person: Person, *, ending: bool) -> None:
         st.button(_("Ne plus publier"), key="publish-end", on_click=lambda: _go("ending"))
 
 
-def _address(current: Publication) -> None:
+def _address(room: Room, current: Publication) -> None:
     address = link(site(), current)
+    here = only_here(address)
     left, right = st.columns([1, 3])
     with left:
         words = html.escape(_("Code QR de la page partagée"))
         st.html(f'<img class="tb-qr" src="/s/{current.token}/{QR}" alt="{words}">')
     with right:
-        text_html("p", _("Toute personne qui a cette adresse peut lire la page"), "tb-label")
+        text_html(
+            "p",
+            _("L’adresse, pour qui est dans cette salle")
+            if here
+            else _("Toute personne qui a cette adresse peut lire la page"),
+            "tb-label",
+        )
         st.code(address, language=None, wrap_lines=True)
         link_html(f"/s/{current.token}", _("Ouvrir la page partagée"), apart=True)
+    if here:
+        st.info(
+            _(
+                "Cette adresse ne fonctionne que dans cette salle, sur le même réseau, et tant que "
+                "cet ordinateur y est. Aux autres, envoyez le message avec le PDF."
+            )
+        )
+    _to_send(room, current, address, here=here)
+
+
+def _to_send(room: Room, current: Publication, address: str, *, here: bool) -> None:
+    """The address to copy, the message to write or to take along, its words to paste."""
+    document = public_document_of(room, current.steps)
+    words = message_text(document, "" if here else address)
+    ways = [copy_button(address, _("Copier l’adresse"))]
+    if not here:
+        ways.append(_way(mailto(document, address), _("Écrire un message")))
+    ways.append(_way(f"/s/{current.token}/{MESSAGE}", _("Message avec le PDF (.eml)"), saved=True))
+    st.html(f'<div class="tb-ways">{"".join(ways)}</div>')
+    with st.expander(_("Le message, à coller où vous voulez")):
+        st.code(words, language=None, wrap_lines=True)
+        st.html(copy_button(words, _("Copier le message")))
+
+
+def _way(address: str, words: str, *, saved: bool = False) -> str:
+    told = " download" if saved else ""
+    return f'<a class="tb-button" href="{html.escape(address)}"{told}>{html.escape(words)}</a>'
 
 
 def _state(room: Room, current: Publication) -> str:
@@ -226,7 +274,7 @@ def _preview(room: Room, person: Person, draft: PublicationDraft) -> None:
                 )
             ),
         )
-        st.button(_("Revenir aux choix"), key="publish-again", on_click=lambda: _go("asking"))
+        st.button(_("En retirer une partie"), key="publish-again", on_click=lambda: _go("asking"))
 
 
 def _names(room: Room, document: Synthesis) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.texts import _
+
 if TYPE_CHECKING:
     from typing import Literal
 
     Width = Literal["stretch", "content"]
 
-__all__ = ["button_html", "link_html", "text_html"]
+__all__ = ["button_html", "copy_button", "link_html", "text_html"]
 
 
 def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
@@ -36,3 +38,12 @@ def button_html(
 def _link(address: str, words: str, css: str, *, apart: bool) -> str:
     where = 'target="_blank" rel="noopener"' if apart else 'target="_self"'
     return f'<a class="{css}" href="{html.escape(address)}" {where}>{html.escape(words)}</a>'
+
+
+def copy_button(text: str, words: str) -> str:
+    """The HTML of a button that copies a text, and says so beside itself (`copying.js`)."""
+    told = html.escape(_("Copié"))
+    return (
+        f'<button type="button" class="tb-button" data-copy="{html.escape(text)}" '
+        f'data-copied="{told}">{html.escape(words)}</button><span role="status"></span>'
+    )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.live.wire import FrameEnd
 
-__all__ = ["ended", "farewell", "home_address"]
+__all__ = ["ended", "farewell", "home_address", "only_here"]
 
 
 def ended(record: Record, *, closed: bool) -> bool:
@@ -40,7 +40,7 @@ def farewell(room: Room, record: Record, address: str, *, closed: bool) -> Frame
         "home": home.split("://")[-1],
         "qr": f"/qr/{room.keys.wall}.svg?home={zlib.crc32(home.encode()):x}" if home else "",
         "published": room.publishing.current is not None,
-        "here": _is_here(address),
+        "here": only_here(address),
     }
 
 
@@ -59,7 +59,7 @@ def _decisions(record: Record) -> Iterator[str]:
             yield f"{step.title}\u00a0: {told}"
 
 
-def _is_here(address: str) -> bool:
+def only_here(address: str) -> bool:
     """Whether only those on this network reach the server: an address of the room's own."""
     host = urlsplit(address).hostname or ""
     try:

@@ -17,6 +17,8 @@ from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 from tablee.web.entry import qr
+from tablee.web.export.farewell import only_here
+from tablee.web.export.message import eml
 from tablee.web.ops.policy import policy
 from tablee.web.responses import etag
 
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
     from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
-__all__ = ["CARD", "HOME", "QR", "Edition", "PageAddresses", "PublishedFile"]
+__all__ = ["CARD", "HOME", "MESSAGE", "QR", "Edition", "PageAddresses", "PublishedFile"]
 
 HOME: Final = "index.html"
 CARD: Final = "card.png"
 QR: Final = "qr.svg"
+MESSAGE: Final = "message.eml"
 PAGES: Final = {HOME: Part.BOTH, "sheet.html": Part.SHEET, "notes.html": Part.NOTES}
 """The pages of a publication of both parts."""
 WORDS: Final = {
@@ -139,6 +142,8 @@ class Edition:
             return PublishedFile(html.card(self.document), "image/png")
         if name == QR and self.place.address:
             return PublishedFile(qr.svg(self.place.address), "image/svg+xml")
+        if name == MESSAGE and self.place.address:
+            return self._message()
         if (picture := self.pictures.get(name)) is not None:
             return PublishedFile(picture, html.kind(picture))
         for part in self.pages.values():
@@ -153,6 +158,22 @@ class Edition:
                 )
                 return PublishedFile(data, exporter.media_type, saved_as=name)
         return None
+
+    def _message(self) -> PublishedFile:
+        """The message to send, with the document as a PDF; the address where others reach it."""
+        address = "" if only_here(self.place.address) else self.place.address
+        found = {
+            name: exporter
+            for name, exporter in self.downloads(self.part).items()
+            if exporter.extension == "pdf"
+        }
+        files = {
+            name: (file.data, exporter.media_type)
+            for name, exporter in found.items()
+            if (file := self.make(name)) is not None
+        }
+        data = eml(self.document, address, files)
+        return PublishedFile(data, "message/rfc822", saved_as=MESSAGE)
 
     def _page(self, part: Part) -> PublishedFile:
         with speaking(self.synthesis.language):
@@ -170,7 +191,7 @@ class Edition:
                 for name, each in sorted(several.items(), key=lambda page: page[0] == HOME)
             ),
             files=tuple(
-                Hyperlink(self._link(name), _(exporter.title), exporter.extension == "pdf")
+                Hyperlink(self._link(name), _(exporter.title), exporter.extension in formats.WANTED)
                 for name, exporter in self.downloads(part).items()
             ),
             pictures={data: self._shown(name, data) for name, data in self.pictures.items()},

@@ -10,7 +10,6 @@ All words come from here, in the reader's language: the page has them only when 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -121,14 +120,15 @@ def _over(room: Room) -> dict[str, Any]:
     current = room.publishing.current
     words = _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
     offered = formats.offered(room.catalogue, Part.BOTH)
-    groups = [
-        [_file(room, each) for each in group] for _kind, group in groupby(offered, formats.kind)
-    ]
+    wanted = [each for each in offered if each.extension in formats.WANTED]
+    others = [each for each in offered if each not in wanted]
     return {
         "text": _("Merci. Voici la synthèse, à emporter :"),
         "published": Link(f"/s/{current.token}", words) if current is not None else None,
         "title": _("Télécharger"),
-        "groups": groups,
+        "groups": [[_file(room, each) for each in wanted]],
+        "more": _("Autres formats"),
+        "others": [_file(room, each) for each in others],
     }
 
 
