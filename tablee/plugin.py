@@ -136,6 +136,7 @@ from tablee.model.entities import (
     new_id,
 )
 from tablee.model.groups import Group
+from tablee.model.identity import Identity
 from tablee.model.synthesis import (
     LABELS,
     SECTIONS,
@@ -369,6 +370,7 @@ __all__ = [  # noqa: RUF022 - by theme
     # The document, as steps make it and as it is edited
     "Block",
     "Heading",
+    "Identity",
     "LABELS",
     "SECTIONS",
     "Line",

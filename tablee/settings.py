@@ -279,6 +279,8 @@ class Settings(ServerSettings):
     """Pages that one person may have open on a session; 0 for no limit."""
     upload: int = variable(_megabytes, 50)
     """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
+    identity: Path = variable(folder, ROOT / "identity")
+    """The folder of the organisation's name, logo, colours, footer, models and own CSS."""
     dev: bool = variable(flag, False)
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)

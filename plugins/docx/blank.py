@@ -24,6 +24,8 @@ from tablee.plugin import (
     plain_names,
 )
 
+from .model import begin_from, brand
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -36,7 +38,10 @@ _LONGEST: Final = 255
 
 def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     """A document without words but those of its properties and of the head of its pages."""
-    document = docx.Document(io.BytesIO(_package()))
+    model = synthesis.identity.models.get("docx")
+    document = docx.Document(io.BytesIO(model or _package()))
+    if model:
+        begin_from(document, docx.Document(io.BytesIO(_package())))
     locale = office.LOCALES[language()]
     for part in (document.styles.element, document.settings.element):
         for name in ("w:lang", "w:themeFontLang"):
@@ -50,7 +55,9 @@ def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     properties.language = locale
     with contextlib.suppress(ValueError):
         properties.created = properties.modified = datetime.fromisoformat(synthesis.date)
-    document.sections[0].header.paragraphs[0].text = office.at_the_head(heading)
+    if not model:
+        document.sections[0].header.paragraphs[0].text = office.at_the_head(heading)
+        brand(document, synthesis.identity)
     return document
 
 

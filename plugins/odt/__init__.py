@@ -45,7 +45,7 @@ class Odt(Exporter):
         with speaking(synthesis.language):
             document = blank(pieces[0], synthesis)
         body = OdtBody(content(document))
-        return saved(document, body.write(pieces), body.pictures)
+        return saved(document, body.write(pieces), body.pictures, synthesis.identity)
 
 
 @hookimpl

@@ -17,6 +17,7 @@ import odfdo
 from odfdo.xmlpart import XmlPart
 
 from tablee.plugin import (
+    Identity,
     OutlinePiece,
     Synthesis,
     language,
@@ -26,11 +27,13 @@ from tablee.plugin import (
     plain_names,
 )
 
+from .model import with_identity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-__all__ = ["blank", "content", "saved"]
+__all__ = ["blank", "content", "parts", "saved"]
 
 _FOLDER: Final = Path(__file__).parent / "parts"
 _FIRST: Final = "mimetype"
@@ -40,7 +43,7 @@ _CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
 
 def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
     """A document without words but those of its properties and of the head of its pages."""
-    document = odfdo.Document(io.BytesIO(_package()))
+    document = odfdo.Document(io.BytesIO(packed(parts(synthesis.identity), [_FIRST])))
     document.language = office.LOCALES[language()]
     heading = " ".join(outline_texts([title]))
     document.meta.title = heading
@@ -50,8 +53,9 @@ def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
         document.meta.keyword = keywords
     with contextlib.suppress(ValueError):
         document.meta.creation_date = document.meta.date = datetime.fromisoformat(synthesis.date)
-    for header in document.styles.get_elements("//style:header/text:p"):
-        header.text = office.at_the_head(heading)
+    if not synthesis.identity.models.get("odt"):
+        for header in document.styles.get_elements("//style:header/text:p"):
+            header.text = office.at_the_head(heading)
     return document
 
 
@@ -60,26 +64,28 @@ def content(document: odfdo.Document) -> bytes:
     return document.content.serialize()
 
 
-def saved(document: odfdo.Document, content: bytes, pictures: Mapping[str, bytes]) -> bytes:
+def saved(
+    document: odfdo.Document, content: bytes, pictures: Mapping[str, bytes], identity: Identity
+) -> bytes:
     """The document as a file, with its content and the pictures which that shows.
 
     Not with odfdo's own `save`, which puts the present instant in.
     """
     for path in pictures:
         document.manifest.add_full_path(path, f"image/{path.rpartition('.')[2]}")
-    parts = {name: document.get_part(name) for name in _CHANGED}
+    changed = {name: document.get_part(name) for name in _CHANGED}
     files = {
-        **_parts(),
-        **{name: part.serialize() for name, part in parts.items() if isinstance(part, XmlPart)},
+        **parts(identity),
+        **{name: part.serialize() for name, part in changed.items() if isinstance(part, XmlPart)},
         "content.xml": content,
         **pictures,
     }
     return packed(files, [_FIRST, *pictures])
 
 
-@functools.cache
-def _package() -> bytes:
-    return packed(_parts(), [_FIRST])
+def parts(identity: Identity) -> dict[str, bytes]:
+    """The parts of an empty file, as this organisation has its documents."""
+    return with_identity(_parts(), identity)
 
 
 @functools.cache

@@ -31,7 +31,8 @@ class Pdf(Exporter):
       here has a form is a box on the page, and is still there to be copied and read aloud.
     - First what it is, when, where and who; the sheet; the notes, on a new page where the sheet
       leaves little of its last one. A page that would hold a few lines alone is avoided, by
-      setting all a little smaller or larger. At the foot of each page the title and its number: no reader says them again.
+      setting all a little smaller or larger. At the foot of each page the title and its number:
+      no reader says them again.
     - People's words are data, never markup. A typed line stays a line and finds its own direction.
       Words too long for their column go on in the next line, with no sign between.
     - A vote's bars repeat its figures. A picture is as large as its page allows, and never cut.

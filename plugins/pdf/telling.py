@@ -67,6 +67,7 @@ def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, d
         "foot": _line(office.at_the_head(cover[0].text)),
         "careful": sum(map(len, outline_texts(pieces))) <= CAREFUL,
         "scale": 1.0,
+        "identity": telling.identity(synthesis),
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
         "body": _under_their_titles(map(telling.piece, body)),
@@ -108,6 +109,21 @@ class _Telling:
         self.pictures: dict[str, bytes] = {}
         self._depth = 0
         self._in_notes = False
+
+    def identity(self, synthesis: Synthesis) -> Value:
+        """The organisation's: its logo is a picture that says nothing more than its name."""
+        whose, size = synthesis.identity, _size(synthesis.identity.logo)
+        logo = ""
+        if size:
+            logo = f"logo.{'png' if _is_png(whose.logo) else 'jpg'}"
+            self.pictures[logo] = whose.logo
+        return {
+            "name": whose.name,
+            "footer": _line(whose.footer) if whose.footer else None,
+            "logo": logo,
+            "accent": whose.accent,
+            "second": whose.second,
+        }
 
     def piece(self, piece: OutlinePiece) -> Value:
         """The piece with its kind."""

@@ -6,6 +6,7 @@
     importing     `import`, which makes a session of a report
     backup        `backup` and `restore`
     maintenance   `check`, `purge` and `console`
+    identity      `identity`: whose documents are made
     plugins       `plugins`
     check_plugin  `check-plugin`
     new_plugin    `new-plugin`
@@ -26,6 +27,7 @@ from tablee.cli import (
     backup,
     check_plugin,
     export,
+    identity,
     importing,
     maintenance,
     new_plugin,
@@ -79,6 +81,7 @@ def commands() -> CommandGroup:
             maintenance.check(),
             maintenance.purge(),
             maintenance.console(),
+            identity.identity(),
             plugins.plugins(),
             new_plugin.new_plugin(),
             check_plugin.check_plugin(),

@@ -11,6 +11,7 @@ import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.model.identity import Identity
 from tablee.texts import N_
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Source:
 
 
 NOWHERE: Final = Source()
+NO_IDENTITY: Final = Identity()
 
 
 @dataclass(frozen=True)
@@ -289,3 +291,5 @@ class Synthesis:
     venue: str = ""
     """Where it was held, as somebody typed it."""
     facilitators: tuple[str, ...] = ()
+    identity: Identity = NO_IDENTITY
+    """Whose document it is: how files look, never what they say."""

@@ -273,7 +273,7 @@ class Conduct:
         venue: str | None = None,
         starts_at: str | None = None,
     ) -> None:
-        """Changes the session's title, lead, language, place, what votes tell, or when it begins."""
+        """Changes the session's title, lead, language, place, what votes tell, or its beginning."""
         with self.asked(by, Verb.DESCRIBE) as room:
             session = room.session
             if title is not None:

@@ -153,12 +153,7 @@ def _blocks(result: View) -> Iterator[Block]:
     if isinstance(result, Bars):
         yield _bars_table(result)
     elif isinstance(result, Profile):
-        if len(result.rows) == 1 and not result.rows[0].rank:
-            yield _spread(result, result.rows[0])
-            return
-        yield _profile_table(result)
-        if note := " · ".join(text for text in (result.note, result.aside) if text):
-            yield Paragraph(Line(note))
+        yield from _profile(result)
     elif isinstance(result, Table):
         yield TextTable(result.head, result.rows, result.title)
     elif isinstance(result, Text):
@@ -177,6 +172,15 @@ def _bars_table(bars: Bars) -> Block:
     figures = tuple((bar.text, bar.figure) for bar in bars.rows)
     head = (_("Proposition"), bars.unit or _("Résultat"))
     return TextTable(head, figures, title, _details(bars.rows))
+
+
+def _profile(shown: Profile) -> Iterator[Block]:
+    if len(shown.rows) == 1 and not shown.rows[0].rank:
+        yield _spread(shown, shown.rows[0])
+        return
+    yield _profile_table(shown)
+    if note := " · ".join(text for text in (shown.note, shown.aside) if text):
+        yield Paragraph(Line(note))
 
 
 def _spread(shown: Profile, row: ProfileRow) -> Tally:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from tablee.document.html.around import PageLinks
     from tablee.document.outline import OutlinePiece
+    from tablee.model.identity import Identity
     from tablee.model.synthesis import Synthesis
 
 __all__ = ["HtmlPage", "inside", "kind", "published", "standalone_html"]
@@ -56,7 +57,7 @@ class HtmlPage:
 def standalone_html(synthesis: Synthesis, part: Part) -> str:
     """The document as a page that needs nothing else: its pictures are in it."""
     with speaking(synthesis.language):
-        return _page(synthesis, part, None, _file("page.css"))
+        return _page(synthesis, part, None, _file("page.css") + _colours(synthesis.identity))
 
 
 def published(synthesis: Synthesis, part: Part, around: PageLinks) -> HtmlPage:
@@ -64,7 +65,10 @@ def published(synthesis: Synthesis, part: Part, around: PageLinks) -> HtmlPage:
     with speaking(synthesis.language):
         pieces = outline(synthesis, part)
         style = "".join(
-            [_fonts(around.fonts), _file("page.css"), _file("around.css"), _bars(pieces)]
+            [
+                *(_fonts(around.fonts), _file("page.css"), _file("around.css"), _bars(pieces)),
+                *(_colours(synthesis.identity), synthesis.identity.css),
+            ]
         )
         digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return HtmlPage(_page(synthesis, part, around, style), f"sha256-{digest}")
@@ -86,6 +90,7 @@ def _page(synthesis: Synthesis, part: Part, around: PageLinks | None, style: str
             language=language(),
             style=Markup(style),  # noqa: S704 - our own files
             around=around,
+            identity=synthesis.identity,
             _=_,
             next_table=count(1).__next__,
         )
@@ -134,6 +139,18 @@ def _fonts(files: Sequence[str]) -> str:
     return "".join(re.sub(r'url\("[^"]+"\)', f'url("{file}")', face) for face, file in found)
 
 
+def _colours(identity: Identity) -> str:
+    """The organisation's colours in place of ours."""
+    ours = {
+        "accent": identity.accent,
+        "accent-deep": identity.accent,
+        "second": identity.second,
+        "second-deep": identity.second,
+    }
+    rules = "".join(f"--{name}:{colour};" for name, colour in ours.items() if colour)
+    return f":root{{{rules}}}\n" if rules else ""
+
+
 def _bars(pieces: Iterable[OutlinePiece]) -> str:
     """A rule for each length of bar: a style written on an element is forbidden by the policy."""
     lengths = {
@@ -156,7 +173,7 @@ def _environment() -> jinja2.Environment:
     )
     for each in (Bullets, Keywords, Byline, OutlinePicture, OutlineTable, LineBlock, Title):
         environment.tests[each.__name__] = _is_a(each)
-    for ask in (hundredths, links, named, row_head, source):
+    for ask in (hundredths, inside, links, named, row_head, source):
         environment.filters[ask.__name__] = ask
     environment.tests["turned"] = turned
     environment.tests["many"] = many

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document import build, formats, poster, redaction
 from tablee.document.actions import actions_of
+from tablee.document.identity import identity
 from tablee.drawing import posters
 from tablee.errors import NotAllowed
 from tablee.model.actions import Former
@@ -58,7 +59,8 @@ def _with_pictures(room: Room, steps: Collection[str] | None = None) -> EditedDo
     media = _Pictures(room)
     record = redaction.rebuilt(room.shared(), lambda step: replace(step, media=media))
     drawn, written = build.as_drawn(record, steps)
-    return replace(written, sheet=tuple(_with_plan(written, drawn)))
+    sheet = tuple(_with_plan(written, drawn))
+    return replace(written, sheet=sheet, identity=identity())
 
 
 def _with_plan(written: EditedDocument, drawn: DrawnRecord) -> Iterable[Section]:

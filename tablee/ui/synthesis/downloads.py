@@ -29,11 +29,12 @@ __all__ = ["downloads"]
 def downloads(
     room: Room, part: Part = Part.BOTH, *, dates: bool = True, complete: bool = False
 ) -> None:
-    """The four that most people want, PDF first and in colour; others, by what they are for, below.
+    """The four that most people want, PDF first and in colour; the others below, by their use.
 
-    All in one takes seconds: its link opens a page beside this one that shows how far it is. `dates` says how
-    many actions a calendar can hold: a hundred phones need not work that out at once. `complete`
-    says that the whole session is in some of the files, as it is for whoever facilitates.
+    All in one takes seconds: its link opens a page beside this one that shows how far it is.
+    `dates` says how many actions a calendar can hold: a hundred phones need not work that out at
+    once. `complete` says that the whole session is in some of the files, as it is for whoever
+    facilitates.
     """
     offered = formats.offered(room.catalogue, part)
     wanted = [exporter for exporter in offered if exporter.extension in formats.WANTED]
