@@ -86,7 +86,7 @@ def played(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[P
         assert screen.outside == []
         screen.close()
     opened.server.stop()
-    assert "Karim" not in opened.streamlit, "Streamlit was loaded on a phone"
+    assert opened.streamlit == [], "Streamlit was loaded on a phone"
 
 
 def sound(phone: Phone) -> None:

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
+import { counted, nearsEnd } from "../../assets/js/phone/forms.js";
 import { Correction, Draft } from "../../assets/js/phone/typed.js";
 
 const INPUT = {
@@ -135,4 +136,17 @@ test("words that can no more be sent are all there to be copied; a choice is non
   made.set(why, "Pour se voir");
   made.set(way, "bike");
   assert.equal(made.words, "Une fête\nPour se voir");
+});
+
+test("how many characters are left is said once few are, and in red beyond the last", () => {
+  const ctx = { lang: "fr", t: (key, { n, of }) => `${n} sur ${of}` };
+  const said = (n, longest) => counted("x".repeat(n), longest, "count", ctx);
+  assert.equal(said(0, 140), null);
+  assert.equal(said(39, 140), null);
+  assert.equal(said(62, 140).children[0].text, "62 sur 140");
+  assert.equal(said(1599, 2000), null);
+  assert.match(said(1600, 2000).children[0].text, /^1\s600 sur 2\s000$/);
+  assert.ok(said(141, 140).props.class.includes("tb-over"));
+  assert.ok(!said(140, 140).props.class.includes("tb-over"));
+  assert.deepEqual([nearsEnd("x".repeat(10), 140), nearsEnd("x".repeat(40), 140)], [false, true]);
 });
