@@ -3,14 +3,22 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+// Where it was not fetched yet, the rest is looked at all the same.
+const compat = await import("eslint-plugin-compat").then((module) => module.default, () => null);
+
 export default [
   { ignores: ["assets/js/vendor/", "**/*.d.ts"] },
   js.configs.recommended,
   {
+    // What browsers there must be for it: `browserslist` of package.json.
     files: ["assets/js/**/*.js", "docs/examples/**/*.js"],
+    plugins: compat ? { compat } : {},
+    // Asked for before they are used.
+    settings: { polyfills: ["AbortController", "document.getAnimations", "navigator.clipboard"] },
     // ES2018, with what the oldest browsers of docs/en/browsers.md have of 2019 and 2020: `catch {` and `import()`.
     languageOptions: { ecmaVersion: 2020, globals: globals.browser },
     rules: {
+      ...(compat && { "compat/compat": "error" }),
       complexity: ["error", 18],
       eqeqeq: "error",
       "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
