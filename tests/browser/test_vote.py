@@ -234,8 +234,8 @@ def test_a_vote_added_after_a_canvas_is_held_on_its_cards_and_held_again(place: 
         screen.sits(place.server, name, place.canvas.session)
         screen.arrives()
     console.press("Ajouter une étape")
-    console.choose("Activité", "Gommettes")
-    console.press("Ajouter")
+    offer = console.page.locator(".st-key-offer-dot_vote")
+    offer.get_by_role("button", name="Ajouter").click()
     console.go(1, "Gommettes")
     for phone in (naima, karim):
         phone.reads(OPTIONS[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -55,41 +56,69 @@ def by_family(activities: Mapping[str, type[Activity]]) -> dict[str, str]:
 
 @part
 def add_step(room: Room, person: Person) -> None:
-    """A popover with every activity on offer, and its canvas where it has one."""
+    """A button that opens the catalogue of activities, in a dialog: it closes once one is added."""
+    with st.container(key="add-step"):
+        if st.button(_("Ajouter une étape"), key="open-catalogue", width="stretch"):
+            st.dialog(_("Ajouter une étape"), width="large")(_catalogue)(room, person)
+
+
+def _catalogue(room: Room, person: Person) -> None:
+    """Every activity on offer: what it is for, its minutes; what is typed looks among them."""
     offered = site().catalogue.activities
-    labels = by_family(offered)
-    with st.container(key="add-step"), st.popover(_("Ajouter une étape"), width="stretch"):
-        # Outside the form, as what follows depends on it.
-        name = st.selectbox(
-            _("Activité"),
-            list(labels),
-            format_func=lambda n: labels.get(n, ""),
-            key="add-activity",
-        )
-        if name:
-            with st.form("add-step-form", border=False):
-                _new_step(room, person, offered[name])
+    place, sought = st.columns(2)
+    with place:
+        after = _after(room)
+    words = fold(sought.text_input(_("Chercher une activité"), max_chars=80)).split()
+    found = 0
+    for name, label in by_family(offered).items():
+        kind = offered[name]
+        if all(word in fold(f"{label} {_(kind.summary)}") for word in words):
+            found += 1
+            _offer(room, person, kind, after)
+    if not found:
+        st.text(_("Aucune activité ne contient ces mots. Cherchez-en d’autres, ou effacez-les."))
 
 
-def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
-    setting, title, settings = canvases.setting_of(kind), "", {}
-    if setting:
-        canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
-        title, settings = canvas.spoken().title, {setting: canvas}
-    minutes = _minutes(kind.minutes, key=f"add-{kind.name}-minutes")
+def _after(room: Room) -> str | None:
+    """The id of the step that the new one follows: the running one, unless one says otherwise."""
     steps = room.record().steps
     places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
-    after = st.selectbox(
+    current = room.session.current
+    return st.selectbox(
         _("Place"),
         list(places),
-        index=len(places) - 1 if places else None,
+        index=list(places).index(current) if current in places else len(places) - 1,
         format_func=lambda s: places.get(s, ""),
-    )
-    if st.form_submit_button(_("Ajouter")):
-        with refusals.said():
-            room.conduct.add_step(
-                person, kind.name, title=title, minutes=minutes, settings=settings, after=after
+    ) if places else None  # fmt: skip
+
+
+def _offer(room: Room, person: Person, kind: type[Activity], after: str | None) -> None:
+    """One activity of the catalogue, with its canvas where it has one, and its button."""
+    with st.container(key=f"offer-{kind.name}"):
+        words, button = st.columns([4, 1], vertical_alignment="center")
+        with words:
+            family = next(_(FAMILIES[each]) for each in FAMILIES if issubclass(kind, each))
+            about = _("{family}, {n} min").format(family=family, n=f"{kind.minutes:g}")
+            st.html(
+                f'<p class="tb-offer"><b>{html.escape(_(kind.title))}</b> '
+                f"<small>{html.escape(about)}</small><br>{html.escape(_(kind.summary))}</p>"
             )
+        setting, title, settings = canvases.setting_of(kind), "", {}
+        if setting:
+            with words:
+                canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
+            title, settings = canvas.spoken().title, {setting: canvas}
+        label = _("Ajouter : {activity}").format(activity=_(kind.title))
+        if button.button(_("Ajouter"), key=f"add-{kind.name}", help=label, width="stretch"):
+            with refusals.said():
+                room.conduct.add_step(
+                    person,
+                    kind.name,
+                    title=title,
+                    minutes=kind.minutes,
+                    settings=settings,
+                    after=after,
+                )
 
 
 def _minutes(value: float, *, key: str) -> float:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from babel.numbers import format_decimal
 from slugify import slugify
 
+from tablee.activities import Framing
 from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
@@ -22,6 +24,8 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from tablee.model.agendas import Agenda
     from tablee.registry import Fit
     from tablee.session import Room
@@ -31,11 +35,13 @@ __all__ = [
     "BROUGHT",
     "FAMILY",
     "ChosenAgenda",
+    "asks_question",
     "choose",
     "described",
     "left_out",
     "steps_html",
     "warn",
+    "with_question",
 ]
 
 BLANK: Final = ""
@@ -81,8 +87,8 @@ class ChosenAgenda:
         return self.fit.agenda
 
 
-def choose(browser: str) -> ChosenAgenda:
-    """The families of agendas, the list of one, and what there is to know of the one chosen."""
+def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
+    """The families of agendas and the list of one; in `more`, what there is to know of it."""
     families = _families()
     family = _family(families)
     shown = _sought(families.get(family, {}) if family is not None else _all(families))
@@ -104,8 +110,42 @@ def choose(browser: str) -> ChosenAgenda:
     agenda = shown.get(chosen or BLANK)
     if agenda is None:
         return ChosenAgenda(None)
-    _known(browser, agenda, chosen if chosen and chosen.startswith(f"{KEPT} ") else "")
+    with more:
+        _known(browser, agenda, chosen if chosen and chosen.startswith(f"{KEPT} ") else "")
     return _fitted(agenda)
+
+
+def asks_question(choice: ChosenAgenda) -> bool:
+    """Whether the room works on a question that only whoever facilitates knows.
+
+    Not where a step before finds it (`Framing`), nor where the agenda has it.
+    """
+    return bool(choice.fit and any(_asked(choice.fit.agenda)))
+
+
+def with_question(agenda: Agenda | None, question: str) -> Agenda | None:
+    """The agenda with this question in those of its steps that ask for one; as it is for none."""
+    if agenda is None or not question.strip():
+        return agenda
+    steps = (
+        replace(step, settings={**step.settings, "question": question.strip()}) if asks else step
+        for step, asks in zip(agenda.steps, _asked(agenda), strict=True)
+    )
+    return replace(agenda, steps=tuple(steps))
+
+
+def _asked(agenda: Agenda) -> list[bool]:
+    """For each step, whether it asks the agenda's question: one that stands nowhere yet."""
+    asked, framed, first = [], False, ""
+    for step in agenda.steps:
+        kind = site().catalogue.activities.get(step.activity)
+        framed = framed or (kind is not None and issubclass(kind, Framing))
+        fields = {} if kind is None else {f.name: f.default for f in dataclasses.fields(kind)}
+        empty = fields.get("question") == "" and not step.settings.get("question")
+        asks = empty and not framed and first in ("", step.activity)
+        first = step.activity if asks else first
+        asked.append(asks)
+    return asked
 
 
 def _families() -> dict[str, dict[str, Agenda]]:

@@ -52,19 +52,39 @@ def _bar() -> None:
 def _open_a_session(browser: str) -> None:
     text_html("h1", _("Ouvrir une session"), "tb-h1")
     st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
-    choice = agendas.choose(browser)
-    follow_up.draw(browser)
-    with st.form("open", border=False):
-        first, second = st.columns([2, 1])
+    listed, form, more = st.container(), st.container(key="open-session"), st.container()
+    with listed:
+        choice = agendas.choose(browser, more)
+    with more:
+        follow_up.draw(browser)
+    asked = agendas.asks_question(choice)
+    with form, st.form("open", border=False):
+        question = ""
+        if asked:
+            question = st.text_input(
+                _("Quelle question posez-vous au groupe ?"),
+                max_chars=500,
+                placeholder=_("Elle est au mur et sur les téléphones dès le début."),
+            )
+        first, second, press = st.columns([2.2, 1.1, 1.2], vertical_alignment="bottom")
         title = first.text_input(_("Titre de la session"), max_chars=200)
-        name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
-        if st.form_submit_button(_("Ouvrir la session"), type="primary"):
-            _open(browser, title, name, choice)
+        name = second.text_input(
+            _("Votre prénom"), value=_last_name(browser), max_chars=60, key="my-name"
+        )
+        if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
+            _open(browser, title, name, choice, question)
     library.bring(browser)
     importing.draw(browser)
 
 
-def _open(browser: str, title: str, name: str, choice: ChosenAgenda) -> None:
+def _last_name(browser: str) -> str:
+    """The name under which this browser facilitated last; empty for the first time."""
+    rooms = site().sessions.facilitated_by(browser) if browser else []
+    person = rooms[0].person_of(browser) if rooms else None
+    return person.name if person else ""
+
+
+def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: str) -> None:
     if not browser:
         st.error(
             _(
@@ -78,7 +98,7 @@ def _open(browser: str, title: str, name: str, choice: ChosenAgenda) -> None:
         room = site().sessions.create(
             fresh,
             title,
-            choice.agenda(),
+            agendas.with_question(choice.agenda(), question),
             facilitator=name,
             language=language(),
             follows=follow_up.chosen(),

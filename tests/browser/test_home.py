@@ -1,0 +1,53 @@
+"""The home page on a laptop: agenda, question, title and button in sight, a name that is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Console, Phone
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "Que voulons-nous changer ensemble au marché ?"
+
+
+def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_screen(
+    browser: Browser, server: Server
+) -> None:
+    console = Console(browser, server)
+    page = console.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(server.url)
+    page.get_by_text("Réfléchir ensemble").first.click()
+    console.rests()
+    asked = page.get_by_label("Quelle question posez-vous au groupe ?".replace(" ?", "\u00a0?"))
+    opens = page.get_by_role("button", name="Ouvrir la session")
+    for shown in (asked, page.get_by_label("Titre de la session"), opens):
+        expect(shown).to_be_in_viewport(ratio=1)
+    assert console.faults() == []
+    asked.fill(QUESTION)
+    console.write("Titre de la session", "Le marché")
+    console.write("Votre prénom", "Odile")
+    opens.click()
+    console.heading("Prêt à commencer")
+    phone = Phone(browser, server)
+    phone.join(console.code, "Karim")
+    console.press("Commencer")
+    phone.sees(QUESTION)
+
+    page.goto(server.url)
+    expect(page.get_by_label("Votre prénom")).to_have_value("Odile")
+    page.get_by_text("S’entraider").first.click()
+    page.get_by_role("radio", name="Accélérateur").check(force=True)
+    expect(asked).to_have_count(0)  # there the group finds it
+    for screen in (console, phone):
+        assert screen.errors == []
+        screen.close()
