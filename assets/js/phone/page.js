@@ -168,6 +168,8 @@ export class PhonePage {
   page(frame) {
     const { ctx } = this;
     const step = frame.step ? frame.step.id : "none";
+    // Before the heading, which says what this step asks of this person.
+    const view = stepView(frame, ctx, this);
     return [
       h("div", { key: "bar", class: "tb-part-bar" }, this.bar(frame)),
       h(
@@ -176,7 +178,7 @@ export class PhonePage {
         draft(frame, ctx),
         frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
         heading(this.heading(frame), frame.step ? frame.step.quote : ""),
-        h("div", { key: step, "data-step": step, class: "tb-phone" }, stepView(frame, ctx, this)),
+        h("div", { key: step, "data-step": step, class: "tb-phone" }, view),
         this.sides.filter((side) => !side.first).map((side) => side.drawn()),
       ),
       this.foot(),
