@@ -13,7 +13,7 @@ from tablee.registry import load
 from tablee.session import Room
 from tablee.settings import ROOT
 from tablee.storage import Store
-from tests.browser.room import Console, Phone, Wall
+from tests.browser.room import SMALL, Console, Phone, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,7 +36,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     console.open_session("Faire vivre un réseau à distance")
     wall = Wall(browser, console.wall_address)
     wall.sees("Prenez votre téléphone")
-    solene, bastien, naima = (Phone(browser, server) for _ in range(3))
+    solene, bastien, naima = (Phone(browser, server, SMALL) for _ in range(3))
     for phone, name in ((solene, "Solène Vidal"), (bastien, "Bastien"), (naima, "Naïma")):
         phone.join(console.code, name)
         phone.heading("Vous êtes bien là")
@@ -53,6 +53,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── présentations
     console.next("Présentations")
+    fits(solene, bastien, naima)
     for phone, name, sentence in (
         (bastien, "Bastien", "je tiens un atelier de réparation"),
         (naima, "Naïma", "je relie des couturières"),
@@ -66,6 +67,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── exposé: a picture of nothing, the carrier tells, the others note
     console.next("Exposé")
+    fits(solene, bastien, naima)
     story = "Huit départements, un réseau.\nVingt ans d’outils."
     solene.send("Votre projet, par écrit", story, "Montrer ce passage")
     naima.sees("Vingt ans d’outils.")
@@ -79,6 +81,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── clarification: a question, "me too", an answer
     console.next("Clarification")
+    fits(solene, bastien, naima)
     naima.send("Votre question", "Combien de personnes animent ?", "Poser ma question")
     said.append(("VOS QUESTIONS :", "Combien de personnes animent ?"))
     bastien.sees("Combien de personnes animent ?")
@@ -92,16 +95,18 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── problématique: a proposal by the group, adopted by the carrier alone
     console.next("Problématique")
+    fits(solene, bastien, naima)
     naima.write("Une demande à proposer", REQUEST)
     naima.press("Proposer cette demande")
     solene.sees(REQUEST)
     expect(naima.page.get_by_role("button", name=re.compile("^Adopter"))).to_have_count(0)
-    solene.page.locator(".tb-live").get_by_role("button", name=re.compile("^Adopter")).first.click()
+    solene.page.locator(".tb-card").get_by_role("button", name=re.compile("^Adopter")).first.click()
     expect(wall.page.locator(".tb-quote, blockquote").first).to_contain_text(REQUEST)
     said.append(("PROBLÉMATIQUE :", REQUEST))
 
     # ── réflexion: aspects, cards by all but the carrier
     console.next("Réflexion du groupe")
+    fits(solene, bastien, naima)
     console.press("Nouvel aspect", exact=False)
     for aspect in ("Nos apports", "Côté agents"):
         console.send("Un aspect de la question", aspect, "Ajouter un aspect")
@@ -142,6 +147,8 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
         expect(phone.page.get_by_text("Réflexion du groupe").first).to_be_visible(timeout=20_000)
     expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft, timeout=20_000)
     bastien.connected()
+    console.connected()
+    console.rests()
     bastien.press("Poser ma carte")
     expect(bastien.page.get_by_role("textbox", name="Votre idée")).to_have_value("", timeout=10_000)
     naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
@@ -155,6 +162,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     # ── plan d'action: everyone alone first, then the carrier's plan; words half typed are kept
     bastien.write("Votre idée", "Une phrase commencée")
     console.next("Plan d’action")
+    fits(solene, bastien, naima)
     bastien.sees("L’étape a changé avant que votre texte parte.")
     bastien.sees("Une phrase commencée")
     bastien.press("Fermer")
@@ -171,6 +179,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── bilan: the carrier first
     console.next("Bilan")
+    fits(solene, bastien, naima)
     solene.send("Ce que j’emporte", "De quoi avancer", "Ajouter au bilan")
     naima.send("Ce que j’emporte", "Entendre d’autres personnes", "Ajouter au bilan")
     said += [
@@ -190,6 +199,14 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
         assert screen.errors == []
         assert screen.outside == [], "no request leaves for another host"
         screen.close()
+
+
+def fits(*phones: Phone) -> None:
+    """Each at rest, as wide as its small screen, and sound to axe-core."""
+    for phone in phones:
+        phone.still()
+        assert phone.overflow() == 0
+        assert phone.faults() == []
 
 
 def check_report(markdown: str, said: list[tuple[str, str]]) -> None:

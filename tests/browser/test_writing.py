@@ -70,7 +70,8 @@ class Session:
         self.screens.append(console)
         console.context.add_cookies([{"name": COOKIE, "value": LAPTOP, "url": self.server.url}])
         console.page.goto(f"{self.server.url}/?s={self.id}")
-        expect(console.page.get_by_role("button", name="Étape suivante")).to_be_visible()
+        going_on = console.page.get_by_role("button", name="Étape suivante")
+        expect(going_on).to_be_visible(timeout=20_000)
         return console
 
     def texts(self) -> list[str]:

@@ -6,6 +6,8 @@ listens. A view that fails leaves a sentence in its place.
 
 from __future__ import annotations
 
+import functools
+import os
 import secrets
 import zlib
 from functools import partial
@@ -55,11 +57,15 @@ __all__ = [
     "view_of",
 ]
 
-_BORN: Final = secrets.token_hex(3)
-"""Names this process: what the console's page can press was drawn by one, and no other knows it."""
 _FACILITATES: Final = frozenset({Role.FACILITATOR})
 _TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 """Roles that give nothing more to do in a step than everybody has."""
+
+
+@functools.cache
+def _born(_process: int) -> str:
+    """Names a process: what a console's page can press was drawn by one, unknown to others."""
+    return secrets.token_hex(3)
 
 
 def encode(thing: Any) -> bytes:
@@ -75,7 +81,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     """
     everywhere = (*room.agenda, *room.beside)
     looked_at = next((s for s in everywhere if s.id == step), None)
-    parts = [_BORN, room.stage] if console else [room.stage]
+    parts = [_born(os.getpid()), room.stage] if console else [room.stage]
     if looked_at:
         parts.append(f"{looked_at.id}.{looked_at.revision}")
     if console:
