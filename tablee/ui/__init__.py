@@ -1,1 +1,1 @@
-"""Streamlit screens: home, console, phones, synthesis. Not what a step shows."""
+"""Streamlit screens: home, console, synthesis, pages of activities. Not what a step shows."""
