@@ -10,7 +10,7 @@ whenForgotten((all) => all && takeDown());
 /** @param {string} text @param {(key: string) => string} t @param {string} why The key of what is said over them. */
 export function showKept(text, t, why = "draft.kept") {
   takeDown();
-  const box = document.createElement("aside");
+  const box = document.createElement("div");
   box.className = "tb-kept";
   box.setAttribute("role", "status");
   const close = () => box.remove();
