@@ -17,16 +17,21 @@ A selector that cannot be said without `:is()` raises `NotLowered`.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Having", "Lowered", "NotLowered", "lowered"]
 
 COMMENT: Final = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
+REMEMBERED: Final = 8_192
+"""Pieces that are not taken apart again, as most rules stand in several sheets."""
+BRACE: Final = re.compile(r"[{}]")
+BRACKET: Final = re.compile(r"[()]")
 NESTING: Final = ("@media", "@supports", "@container")
 """What holds rules; all else that begins with @ is left as it is."""
 NO_LISTS: Final = "@supports not (aspect-ratio: 1)"
@@ -98,14 +103,16 @@ def lowered(sheet: str) -> Lowered:
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """(what stands before the brace, what stands between the braces), one after the other."""
-    at = 0
-    while (opens := text.find("{", at)) >= 0:
-        depth, closes = 1, opens + 1
-        while depth:
-            depth += {"{": 1, "}": -1}.get(text[closes], 0)
-            closes += 1
-        yield text[at:opens].strip(), text[opens + 1 : closes - 1].strip()
-        at = closes
+    at = depth = opens = 0
+    for brace in BRACE.finditer(text):
+        if brace[0] == "{":
+            opens = opens if depth else brace.start()
+            depth += 1
+        else:
+            depth -= 1
+            if not depth:
+                yield text[at:opens].strip(), text[opens + 1 : brace.start()].strip()
+                at = brace.end()
 
 
 def _rules(text: str, made: Lowered) -> Iterator[str]:
@@ -133,7 +140,7 @@ def _end(selector: str) -> str:
 
 
 def _rule(head: str, body: str, made: Lowered) -> Iterator[str]:
-    selectors, declarations = _split(head, ","), [each for each in _split(body, ";") if each]
+    selectors, declarations = _split(head, ","), _split(body, ";")
     plain = [each for each in selectors if ":has(" not in each]
     having = [each for each in selectors if ":has(" in each]
     if plain:
@@ -149,12 +156,12 @@ def _rule(head: str, body: str, made: Lowered) -> Iterator[str]:
         yield from _besides(older, declarations, made.flexible)
 
 
-def _written(selectors: list[str], declarations: list[str]) -> str:
+def _written(selectors: list[str], declarations: tuple[str, ...]) -> str:
     return f"{', '.join(selectors)} {{\n{_declared(declarations)}\n}}"
 
 
 def _besides(
-    selectors: list[str], declarations: list[str], flexible: frozenset[str]
+    selectors: list[str], declarations: tuple[str, ...], flexible: frozenset[str]
 ) -> Iterator[str]:
     """What browsers that lack `inset` and flexible gaps read besides."""
     said = dict(_property(each) for each in declarations)
@@ -187,7 +194,8 @@ def _property(declaration: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _declared(declarations: list[str]) -> str:
+@functools.lru_cache(REMEMBERED)
+def _declared(declarations: tuple[str, ...]) -> str:
     lines = []
     for each in declarations:
         name, value = _property(each)
@@ -247,7 +255,7 @@ def _margins(said: dict[str, str]) -> tuple[str, str]:
 # ── selectors ───────────────────────────────────────────────────────────────────────────────
 
 
-def _simpler(selectors: list[str]) -> list[str]:
+def _simpler(selectors: Sequence[str]) -> list[str]:
     """The same without lists in `:is()`, `:where()` and `:not()`."""
     return [one for each in selectors for one in _without_lists(each)]
 
@@ -297,19 +305,21 @@ def _weight(selector: str) -> int:
 def _closing(text: str, at: int) -> int:
     """Where the bracket that was opened before `at` is closed."""
     depth = 1
-    while depth:
-        depth += {"(": 1, ")": -1}.get(text[at], 0)
-        at += 1
-    return at - 1
+    for bracket in BRACKET.finditer(text, at):
+        depth += 1 if bracket[0] == "(" else -1
+        if not depth:
+            return bracket.start()
+    raise NotLowered(f"{text}: a bracket is not closed")
 
 
-def _split(text: str, mark: str) -> list[str]:
+@functools.lru_cache(REMEMBERED)
+def _split(text: str, mark: str) -> tuple[str, ...]:
     """The parts between marks that stand in no bracket and no quotation."""
     parts, depth, quoted, began = [], 0, False, 0
-    for at, letter in enumerate(text):
-        quoted ^= letter == '"'
-        depth += 0 if quoted else {"(": 1, ")": -1, "[": 1, "]": -1}.get(letter, 0)
-        if letter == mark and not depth and not quoted:
-            parts.append(text[began:at].strip())
-            began = at + 1
-    return [each for each in (*parts, text[began:].strip()) if each]
+    for sign in re.finditer(rf'[{mark}"()\[\]]', text) if mark in text else ():
+        quoted ^= sign[0] == '"'
+        depth += 0 if quoted else {"(": 1, ")": -1, "[": 1, "]": -1}.get(sign[0], 0)
+        if sign[0] == mark and not depth and not quoted:
+            parts.append(text[began : sign.start()].strip())
+            began = sign.end()
+    return tuple(each for each in (*parts, text[began:].strip()) if each)
