@@ -185,6 +185,29 @@ def test_after_a_step_begun_by_mistake_the_first_offer_is_the_way_back(console: 
     expect(passed.locator(".tb-k")).to_have_text("7")
 
 
+def test_the_keys_conduct_the_session_and_none_acts_while_one_types(console: Console) -> None:
+    page = console.page
+    page.locator("body").press("?")
+    keys = page.get_by_role("dialog", name="Touches de la console")
+    expect(keys).to_contain_text("Étape suivante")
+    assert console.faults() == []
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    page.locator("body").press(".")
+    resumes = page.get_by_role("button", name="Reprendre", exact=True)
+    expect(resumes).to_be_visible()
+    field = console.write("Votre idée", "une")
+    field.press("n")
+    field.press(".")
+    console.rests()
+    expect(resumes).to_be_visible()
+    console.heading("Réflexion du groupe")
+    field.fill("")
+    page.locator("h1").first.click()
+    page.keyboard.press(".")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("place", [PHONE, {"width": 683, "height": 384}], ids=["phone", "200 %"])
 def test_a_phone_and_a_page_seen_twice_as_large_are_a_remote(
     console: Console, place: dict[str, int]

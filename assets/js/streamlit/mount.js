@@ -3,6 +3,7 @@
 
 import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { placeBar } from "./chosen.js";
+import { listen } from "./shortcuts.js";
 import { tell, watchPresses } from "./toast.js";
 import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
@@ -86,6 +87,7 @@ class Part {
     this.root.lang = data.lang || "";
     if (this.joined) this.heard(this.joined.channel, false);
     else this.join();
+    if (this.name === "clock") listen(this.ctx);
     if (data.did !== undefined) {
       watchPresses();
       tell(data.did, this.ctx);

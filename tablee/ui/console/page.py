@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.activities import Framing
+from tablee.activities import Framing, answers
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
@@ -161,8 +161,22 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         step.step.id,
         console=True,
         looked_at=looked_at,
-        tools=lambda: agenda.step_settings(room, person, step),
+        tools=lambda: _tools(room, person, step),
     )
+
+
+def _tools(room: Room, person: Person, step: StepRecord) -> None:
+    """What the step is for and what to say, from its plugin; its settings."""
+    with st.popover(_("À quoi sert cette étape, que dire ?")):
+        if step.activity.summary:
+            text_html("p", _(step.activity.summary))
+        if step.step.advice:
+            text_html("p", step.step.advice, "tb-advice")
+        if said := answers.prompt(step):
+            text_html("p", _("À dire : « {words} »").format(words=said), "tb-request")
+        minutes = f"{step.step.minutes:g}"
+        text_html("p", _("{n} minutes sont prévues.").format(n=minutes), "tb-hint")
+    agenda.step_settings(room, person, step)
 
 
 @part
