@@ -16,7 +16,7 @@ from tablee.document import formats as exports
 from tablee.document.build import EditedDocument
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.actions import PlannedAction
-from tablee.model.synthesis import Part
+from tablee.model.synthesis import Part, Section, SheetPicture
 from tablee.registry import Catalogue
 from tablee.sdk.testing import offered
 from tests.plugins import a_report
@@ -160,3 +160,43 @@ def test_every_format_says_on_which_day_it_was_and_without_one_leaves_no_label(n
             continue
         assert re.search(r"jeudi\s+12\s+mars\s+2026|2026-03-12|46093", told), part
         assert not re.search(r"Atelier\s+du\b|Jour de l’atelier", undated), part
+
+
+TABLES = ("ics", "xlsx")
+"""Formats of figures or dates alone, beside the `csv-…`."""
+
+
+@pytest.mark.parametrize("name", ALL_FORMATS)
+def test_every_document_says_where_it_was_and_who_facilitated_and_leaves_no_empty_label(
+    name: str,
+) -> None:
+    exporter = offered().exporters[name]
+    if isinstance(exporter, Bundle) or name in TABLES or name.startswith("csv"):
+        return
+    there = replace(REPORT, venue="Figeac", facilitators=("Yasmine",))
+    told, not_told = (
+        _readable(f"x.{exporter.extension}", exporter.export(one, Part.SHEET))
+        for one in (there, REPORT)
+    )
+    assert "Figeac" in told
+    assert "Yasmine" in told
+    assert not re.search(r"Lieu|Animé par", not_told)
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "odt", "html", "markdown", "yeswiki"])
+def test_a_link_beside_a_picture_leads_to_its_source_in_every_document(name: str) -> None:
+    exporter = offered().exporters[name]
+    link = "https://exemple.fr/carte"
+    shown = SheetPicture("reseau.png", a_report.PIXEL, "Le réseau", f"Source : {link}")
+    document = replace(REPORT, notes=(Section("PRESENTATION DU PROJET", (shown,)),))
+    data = exporter.export(document, Part.BOTH)
+    if name == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(data)).pages
+        found = str([a.get_object()["/A"] for p in pages for a in p.get("/Annots", ())])
+    elif data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            kept = [n for n in packed.namelist() if n.endswith((".xml", ".rels"))]
+            found = "".join(packed.read(n).decode() for n in kept)
+    else:
+        found = data.decode()
+    assert link in found

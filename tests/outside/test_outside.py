@@ -213,7 +213,7 @@ def says_the_weather(room: Room) -> None:
     room.adele.page.locator('input[type="file"]').set_input_files(photo)
     room.adele.sees("a.jpg")
     room.adele.write("Ce qu’elle montre, pour les personnes qui ne la voient pas", SEEN[0])
-    room.adele.write("Légende (facultative)", SEEN[1])
+    room.adele.write("Légende, source ou lien (facultatif)", SEEN[1])
     room.adele.press("Envoyer mon image")
     for screen in (room.wall, room.tom):
         picture = screen.page.get_by_role("img", name=SEEN[0])

@@ -83,7 +83,7 @@ def _words_about_it(alt: str, caption: str, hint: str = "") -> None:
     st.text_input(
         _("Ce qu’elle montre, pour les personnes qui ne la voient pas"), key=alt, placeholder=hint
     )
-    st.text_input(_("Légende (facultative)"), key=caption)
+    st.text_input(_("Légende, source ou lien (facultatif)"), key=caption)
 
 
 def _post(
