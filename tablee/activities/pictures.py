@@ -96,7 +96,10 @@ def _words_about_it(picture: PictureContent, hint: str = "") -> tuple[Input, Inp
     return (
         Input("alt", shows, value=picture.alt, longest=picture.longest, placeholder=hint),
         Input(
-            "caption", _("Légende, source ou lien (facultatif)"), value=picture.caption, longest=picture.longest
+            "caption",
+            _("Légende, source ou lien (facultatif)"),
+            value=picture.caption,
+            longest=picture.longest,
         ),
     )
 
