@@ -238,12 +238,11 @@ def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
 
 
 def _prose(piece: LineBlock | Bullets, style: str) -> Iterator[CT_P]:
-    as_list = piece if isinstance(piece, Bullets) else piece.bulleted
-    if as_list is not None:
-        *others, last = _bullets(as_list)
+    if isinstance(piece, Bullets):
+        *others, last = _bullets(piece)
         last.get_or_add_pPr().spacing_after = _UNDER_LIST
         yield from (*others, last)
-    elif isinstance(piece, LineBlock):
+    else:
         look = "Quote" if piece.quotation else style
         yield from _text(piece.lines, look, "BodyText" if look == "Subtitle" else look)
 

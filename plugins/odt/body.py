@@ -167,11 +167,9 @@ class OdtBody:
         return add(self._styles, "style:style", attributes=about)
 
     def _prose(self, piece: LineBlock | Bullets, style: str) -> Iterator[Element]:
-        as_list = piece if isinstance(piece, Bullets) else piece.bulleted
-        if as_list is not None:
-            yield self._spaced(self._bullets(as_list))
+        if isinstance(piece, Bullets):
+            yield self._spaced(self._bullets(piece))
             return
-        assert isinstance(piece, LineBlock)
         style = "Quotations" if piece.quotation else style
         yield from (
             self._paragraph(style, "\n".join(lines)) for lines in office.paragraphs(piece.lines)

@@ -684,7 +684,9 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     assert "Tour 1, avant la réouverture" in notes
     assert any(text.startswith("En tête, « Un »") for text in notes)
     assert polls.vote.applied_rule(polls.step) in notes
-    picture, _former = inside(section.blocks, SheetPicture)
+    assert inside(section.blocks, SheetPicture) == []
+    polls.room.conduct.describe(polls.boss, detailed=True)
+    picture, _former = inside(document_of(polls.room).notes[-1].blocks, SheetPicture)
     assert picture.alt.endswith("Les mêmes chiffres sont dans le tableau qui précède.")
 
 

@@ -120,7 +120,10 @@ class LineBlock:
 
     @property
     def bulleted(self) -> Bullets | None:
-        """The same as a list, on the sheet; None where it stays lines."""
+        """The same as a list, on the sheet; None where it stays lines.
+
+        Not for files that are read back, where a bullet is a dash that somebody typed.
+        """
         if not (self.on_sheet and self.begins):
             return None
         return Bullets(tuple((LineBlock(lines),) for lines in self.items))
@@ -243,11 +246,12 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
     yield Title(1, one_line(synthesis.title) or sheet)
     head = tuple(_day(synthesis))
     if part is Part.NOTES:
+        head = (*head, *_venue(synthesis))
         yield from [Byline(head)] if head else []
     else:
         lead, _blank, below = synthesis.lead.partition("\n\n")
         yield from _prose(lead)
-        if head := (*head, *_people(synthesis)):
+        if head := (*head, *_people(synthesis), *_venue(synthesis)):
             yield Byline(head)
         yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
@@ -259,6 +263,9 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
 def _day(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     if day := day_told(synthesis.date):
         yield _(LABELS["day"]), day
+
+
+def _venue(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     if venue := one_line(synthesis.venue):
         yield _(LABELS["venue"]), venue
 
@@ -267,8 +274,8 @@ def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     for label, people in (
         ("initiators", synthesis.initiators),
         ("writers", synthesis.writers),
-        ("facilitators", synthesis.facilitators),
         ("participants", synthesis.participants),
+        ("facilitators", synthesis.facilitators),  # last: so a file that is read back has them
     ):
         if names := ", ".join(filter(None, map(name, people))):
             yield _(LABELS[label]), names
