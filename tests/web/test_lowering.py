@@ -80,7 +80,16 @@ def test_what_an_element_holds_is_told_to_the_script_that_stands_in() -> None:
     assert sheet.havings == [Having(".a", "> .b"), Having('.a[data-has~="0"]', ".d .e")]
     assert ".p {\n" in sheet.text  # not spoilt by what stands beside it
     assert '.a[data-has~="0"] .c {' in sheet.text
-    assert '.a[data-has~="0"]:not([data-has~="1"]) {' in sheet.text
+    assert '\n[data-marked] .a[data-has~="0"]:not([data-has~="1"]) {' in sheet.text
+
+
+def test_nothing_is_taken_to_hold_nothing_in_a_browser_that_looks_by_itself() -> None:
+    """`:not([data-has~="1"])` is true of all where no script marks: it would hide what is there."""
+    for name, sheet in made().items():
+        if name.endswith(".css"):
+            heads = re.findall(r"[^{}]*:not\(\[data-has[^{}]*{", sheet)
+            told = [each for head in heads for each in re.split(r",\s", head) if ":not([d" in each]
+            assert [each for each in told if not each.strip().startswith("[data-marked] ")] == []
 
 
 def test_ours_are_all_lowered() -> None:

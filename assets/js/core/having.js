@@ -16,6 +16,8 @@ export async function watchHavings() {
     requestAnimationFrame(() => {
       waits = false;
       mark(havings);
+      // Rules for what does not hold something wait for this: before, that is true of all.
+      document.documentElement.setAttribute("data-marked", "");
     });
   };
   const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "hidden", "data-level"] };

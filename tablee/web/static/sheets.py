@@ -10,7 +10,8 @@ it was written; what is added is for Chrome 70, Safari 12 and Firefox 68:
 - `min()`, `max()` and `color-mix()` are preceded by one of their values;
 - `gap` between flexible boxes is followed by margins, where it is not known;
 - a grid that only centres what is in it is a flexible box, as a button may be one there;
-- `:has(x)` is followed by the same rule for `[data-has~="n"]`, which `core/having.js` sets.
+- `:has(x)` is followed by the same rule for `[data-has~="n"]`, which `core/having.js` sets; and
+  `:not(:has(x))`, which is true of whatever nobody has marked, only where that script marks.
 
 A selector that cannot be said without `:is()` raises `NotLowered`.
 """
@@ -48,6 +49,8 @@ PREFIXED: Final = {
     "mask-image": ("-webkit-",),
     "user-select": ("-webkit-", "-moz-"),
 }
+MARKED: Final = "[data-marked]"
+"""The page in which `core/having.js` marks what holds what: others know `:has()` themselves."""
 SIDES: Final = ("top", "right", "bottom", "left")
 AXES: Final = {
     "inline": ("left", "right"),
@@ -290,7 +293,7 @@ def _without_has(selector: str, made: Lowered) -> str:
         weight = 1 if before.endswith(":not(") else max(map(_weight, _split(has, ",")))
         mark = f'[data-has~="{made.number(around, has)}"]' * max(1, weight)
         selector = before + mark + selector[closes + 1 :]
-    return selector
+    return f"{MARKED} {selector}" if ":not([data-has" in selector else selector
 
 
 def _weight(selector: str) -> int:
