@@ -204,6 +204,7 @@ def test_the_keys_conduct_the_session_and_none_acts_while_one_types(console: Con
     console.heading("Réflexion du groupe")
     field.fill("")
     page.locator("h1").first.click()
+    console.rests()
     page.keyboard.press(".")
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
