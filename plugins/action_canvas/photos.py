@@ -61,7 +61,7 @@ def _on_the_wall(board: plugin.View, newest: plugin.Picture) -> plugin.View:
 
 def own_fields(own: OwnRecord) -> Iterator[Field]:
     """A photo of what stands on paper, for those who may send one."""
-    if own.step.running and own.has(*PHOTOGRAPHERS):
+    if own.may_add and own.has(*PHOTOGRAPHERS):
         yield picture_field(
             "photo",
             Photo,

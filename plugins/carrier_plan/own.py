@@ -19,7 +19,6 @@ from tablee.plugin import (
     Input,
     OwnRecord,
     PlannedAction,
-    Role,
     Seat,
     Text,
     View,
@@ -42,7 +41,7 @@ SHARE = "share_plan"
 
 def fields(own: OwnRecord) -> Sequence[Field]:
     """What can be added to the plan, for who carries the project; what the others take away."""
-    if not (own.step.running or (own.step.done and own.has(Role.SCRIBE))):
+    if not own.may_add:
         return ()
     return tuple(_parts(own)) if own.carries else (_takeaway(),)
 

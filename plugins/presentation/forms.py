@@ -46,22 +46,22 @@ def own_fields(own: OwnRecord) -> Iterator[Field]:
 
     For whoever takes notes, what the carrier says aloud: shown at once.
     """
-    running, carriers = own.step.running, own.step.with_role(Role.CARRIER)
-    if own.step.done:
+    shows, carriers = own.may_add, own.step.with_role(Role.CARRIER)
+    if own.step.done and not shows:
         return
     if own.carries:
         yield Field(
             "telling",
             StoryPassage.kind,
             _("Votre projet, par écrit"),
-            _("Montrer ce passage") if running else _("Garder ce texte"),
+            _("Montrer ce passage") if shows else _("Garder ce texte"),
             StoryPassage.longest,
-            shares=running,
+            shares=shows,
         )
         yield picture_field(
             "picture", ProjectPicture, _("Une image du projet"), _("Montrer l’image")
         )
-    elif running and own.has(Role.SCRIBE) and carriers:
+    elif shows and own.has(Role.SCRIBE) and carriers:
         yield Field(
             "telling",
             StoryPassage.kind,
@@ -74,25 +74,25 @@ def own_fields(own: OwnRecord) -> Iterator[Field]:
 
 def prepared_views(own: OwnRecord) -> Iterator[View]:
     """What is said to the carrier, and what the carrier prepared and has not shown yet."""
-    if not own.carries or own.step.done:
+    shows = own.may_add
+    if not own.carries or (own.step.done and not shows):
         return
-    running = own.step.running
-    if running:
+    if own.step.running:
         yield Text(_("Le groupe écoute et note."), tone="listen")
-    else:
+    elif not shows:
         sentence = _("Préparez votre exposé ici : personne ne le voit avant que vous le montriez.")
         yield Text(sentence, tone="quiet")
     cards = tuple(
-        _prepared(c, told, running=running) for c, told in own.mine_of(StoryPassage) if not c.shared
+        _prepared(c, told, shows=shows) for c, told in own.mine_of(StoryPassage) if not c.shared
     )
     if cards:
         yield Cards(_("Ce que le groupe ne voit pas encore"), cards)
 
 
-def _prepared(contribution: Contribution, told: StoryPassage, *, running: bool) -> Card:
+def _prepared(contribution: Contribution, told: StoryPassage, *, shows: bool) -> Card:
     """One passage: show it (once the step runs), correct it, or withdraw it."""
     buttons = (
-        *([Button("share", _("Montrer au groupe"), "eye")] if running else []),
+        *([Button("share", _("Montrer au groupe"), "eye")] if shows else []),
         Button("edit", _("Corriger"), "pencil", spelled="never"),
         Button("withdraw", _("Retirer"), "trash-2", spelled="never"),
     )

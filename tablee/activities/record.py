@@ -262,6 +262,12 @@ class OwnRecord:
         return self.has(Role.CARRIER)
 
     @property
+    def may_add(self) -> bool:
+        """Whether the step takes what this person adds: of some, once it is over too."""
+        over = self.step.done and self.has(Role.FACILITATOR, Role.SCRIBE)
+        return self.step.running or over
+
+    @property
     def finished(self) -> bool:
         """Whether this person said that they have finished this step."""
         return self.person.id in self.step.step.finished

@@ -166,3 +166,32 @@ def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
     opener = bastien.page.get_by_role("button", name=re.compile("^Corriger l’action"))
     expect(opener).to_be_focused()
     room.are_sound()
+
+
+def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Path) -> None:
+    bastien, naima = room.bastien, room.naima
+    room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
+    naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
+    room.to("Plan d’action")
+    page = bastien.page
+    past = page.locator("details", has=page.get_by_text("Compléter : Réflexion du groupe"))
+    past.locator("summary").first.press("Enter")
+    past.get_by_label("Votre idée", exact=True).fill("Dit après coup")
+    past.get_by_role("button", name="Poser ma carte").press("Enter")
+    expect(past.get_by_text("Dit après coup").first).to_be_visible()
+    room.are_sound()
+    past.locator("summary", has_text="Une photo du canevas sur papier").press("Enter")
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 400), "teal").save(photo)
+    past.locator("input[type=file]").set_input_files(photo)
+    expect(past.get_by_role("button", name="Retirer cette image")).to_be_visible()
+    past.get_by_label(re.compile("Ce qu’elle montre")).fill("Trois colonnes")
+    past.get_by_role("button", name="Ajouter la photo").press("Enter")
+    expect(past.get_by_role("img", name="Trois colonnes")).to_be_visible()
+    told = page.locator("details", has=page.get_by_text("Compléter : Exposé"))
+    told.locator("summary").first.press("Enter")
+    told.get_by_label("Ce que raconte Solène").fill("Douze maisons, dit-elle.")
+    told.get_by_role("button", name="Ajouter à l’exposé").press("Enter")
+    expect(told.get_by_text("Douze maisons, dit-elle.").first).to_be_visible()
+    expect(naima.page.get_by_text("Compléter")).to_have_count(0)
+    room.are_sound()

@@ -13,7 +13,11 @@ from starlette.testclient import TestClient
 
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
+from tablee.session.contributions import filling
+from tablee.session.people.context import Seat
 from tablee.settings import Settings
+from tablee.view import Audience
+from tablee.web.live.frames import frame
 from tablee.web.ops.security import Security
 from tablee.web.phone import page
 from tablee.web.site import COOKIE, Site
@@ -110,3 +114,40 @@ def test_a_frame_within_the_page_is_shown_to_this_site_alone(
     )
     other = client.get(f"/?s={room.session.id}&page=synthesis")
     assert other.headers["x-frame-options"] == "DENY"
+
+
+def test_who_takes_notes_adds_to_steps_that_are_over(
+    client: TestClient, room: Room, naima: Person
+) -> None:
+    yasmine = facilitator_of(room)
+    room.people.set_roles(yasmine, naima.id, {Role.SCRIBE})
+    assert mine(client, room)["over"] == []
+    for step in room.agenda[:7]:
+        room.conduct.go_to(yasmine, step.id)
+    over = [each["title"] for each in mine(client, room)["over"]]
+    assert over == [
+        "Présentations",
+        "Exposé",
+        "Clarification",
+        "Problématique",
+        "Réflexion du groupe",
+    ]
+    room.people.set_roles(yasmine, naima.id, {Role.PARTICIPANT})
+    assert mine(client, room)["over"] == []
+    room.people.set_roles(yasmine, naima.id, {Role.SCRIBE})
+    room.conduct.close(yasmine)
+    assert mine(client, room)["over"] == []
+
+
+def test_a_step_that_is_over_is_open_to_who_takes_notes_alone(
+    site: Site, room: Room, naima: Person
+) -> None:
+    yasmine, (_welcome, first, second, *_rest) = facilitator_of(room), room.agenda
+    karim = room.people.join("phone-of-karim-0123456789", "Karim")
+    room.people.set_roles(yasmine, naima.id, {Role.SCRIBE})
+    room.conduct.go_to(yasmine, first.id)
+    room.conduct.go_to(yasmine, second.id)
+    for person, names in ((naima, ["somebody", "roll", "text"]), (karim, [])):
+        assert [f.name for f in filling.open_fields(Seat(room, person.id, first.id))] == names
+    looked_at = frame(room, Audience.PHONE, "fr", step=first.id)
+    assert looked_at["writing"]["fields"]

@@ -11,7 +11,7 @@ import { bar, draft, heading, lost } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
 import { leaveOthers } from "./draft.js";
 import { initials } from "../board/labels.js";
-import { OpenStep, WaitingStep } from "./sides.js";
+import { OpenStep, PastStep, WaitingStep } from "./sides.js";
 import { stepView } from "./step.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
@@ -35,7 +35,7 @@ export class PhonePage {
     this.address = address;
     /** What is this person's alone. @type {any} */
     this.mine = mine;
-    /** The steps that stand beside the one that runs. @type {(OpenStep | WaitingStep)[]} */
+    /** The steps that stand beside the one that runs. @type {(OpenStep | PastStep | WaitingStep)[]} */
     this.sides = [];
     this.title = document.title;
     /** @type {Record<string, any>} */
@@ -128,8 +128,12 @@ export class PhonePage {
     if (mine.facilitates) location.reload();
     this.mine = mine;
     this.ctx.roles = mine.roles;
-    const kept = (each, kind) => this.sides.find((side) => side.desk === each.desk) || new kind(this, each);
-    const now = [...mine.beside.map((each) => kept(each, OpenStep)), ...mine.prepare.map((each) => kept(each, WaitingStep))];
+    const kept = (each, kind) => this.sides.find((side) => side.desk === each.desk && side instanceof kind) || new kind(this, each);
+    const now = [
+      ...mine.beside.map((each) => kept(each, OpenStep)),
+      ...mine.prepare.map((each) => kept(each, WaitingStep)),
+      ...mine.over.map((each) => kept(each, PastStep)),
+    ];
     for (const side of this.sides) if (!now.includes(side)) side.leave();
     this.sides = now;
   }

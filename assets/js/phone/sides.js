@@ -1,4 +1,5 @@
-// The steps that stand beside the one that runs: the notes that a scribe takes, what a carrier prepares.
+// The steps that stand beside the one that runs: the notes that a scribe takes, what a carrier prepares,
+// those that are over.
 
 import { Context } from "../core/context.js";
 import { h } from "../core/dom.js";
@@ -80,6 +81,18 @@ export class OpenStep extends Side {
 
   leave() {
     if (this.joined) this.joined.leave();
+  }
+}
+
+/** One that is over, to which somebody who takes notes still adds what was said. */
+export class PastStep extends OpenStep {
+  constructor(page, given) {
+    super(page, given);
+    this.first = false;
+  }
+
+  get words() {
+    return this.ctx.t("page.complete", { step: this.title });
   }
 }
 

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Field
 
-__all__ = ["ask", "correct", "editing", "field_of", "fill", "may_fill", "move", "press", "put"]
+__all__ = [
+    "ask",
+    "correct",
+    "editing",
+    "field_of",
+    "fill",
+    "may_fill",
+    "move",
+    "open_fields",
+    "press",
+    "put",
+]
 
 PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
@@ -39,6 +50,16 @@ def may_fill(seat: Seat, field: Field) -> bool:
         return False
     kinds = [kind for kind in step.activity.contents if kind.kind == field.kind]
     return any(may_write(step, kind, person) for kind in kinds)
+
+
+def open_fields(seat: Seat) -> tuple[Field, ...]:
+    """All that this person can write in the step now: their own fields, and those of everybody."""
+    shared = [f for f in answers.fields(seat.step) if may_fill(seat, f) and _is_given(seat, f)]
+    return (*answers.own_fields(seat.own), *shared) if seat.own.may_add else ()
+
+
+def _is_given(seat: Seat, field: Field) -> bool:
+    return field.given is None or field.given_to(seat.person.id) is not None
 
 
 def field_of(seat: Seat, name: str) -> Field:

@@ -138,7 +138,7 @@ def _frame(
             shown["projection"] = projector.projected(room, audience)
         if audience is Audience.PHONE:
             shown["page"] = current is not None and not closed and answers.draws(current)
-            shown["writing"] = None if closed else _writing(room, current)
+            shown["writing"] = None if closed else _writing(room, current, late=bool(step))
         if audience is Audience.WALL:
             over = farewell.ended(record, closed=closed)
             end = farewell.farewell(room, record, address, closed=closed) if over else None
@@ -272,9 +272,9 @@ def _counts(record: Record, step: StepRecord | None) -> FrameRoom:
     }
 
 
-def _writing(room: Room, step: StepRecord | None) -> FrameWriting | None:
-    """What can be written; None for nothing."""
-    if step is None or not step.running:
+def _writing(room: Room, step: StepRecord | None, *, late: bool) -> FrameWriting | None:
+    """What can be written; None for nothing. Where the step is over, by those who still may."""
+    if step is None or not (step.running or (late and step.done)):
         return None
     return {
         "fields": fields_of(step),

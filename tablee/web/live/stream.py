@@ -1,9 +1,10 @@
 """Server-sent events: the route of a stream, and who may listen to what.
 
 `GET /live/<session>` for a person of the session (by cookie) or a wall (by `?wall=` token).
-`audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever
-comes back says which frame they have, and is told what came after. The right to listen is looked at
-before each frame: it ends with the link, the role, the person or the device that it stood on.
+`audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside, and
+at those that are over. Whoever comes back says which frame they have, and is told what came after.
+The right to listen is looked at before each frame: it ends with the link, the role, the person or
+the device that it stood on.
 
 Whoever takes gzip is sent what is packed once for all; `?plain` switches that off, for a proxy that
 holds back what it cannot read. docs/views.md has the format.
@@ -20,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from tablee.activities import answers
-from tablee.model.entities import Role
+from tablee.model.entities import Role, StepState
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
@@ -109,8 +110,10 @@ def _topic(
         may = reads_draft(room, person, room.record().step(step))
         return Subscription(room.session.id, Audience.READER, language, step) if may else None
     if step and not facilitates:
-        beside = {s.id for s in room.beside}
-        if step not in beside or not person.has(Role.SCRIBE):
+        open_ = {
+            s.id for s in (*room.beside, *room.agenda) if s.beside or s.state is StepState.DONE
+        }
+        if step not in open_ or not person.has(Role.SCRIBE):
             return None
         return Subscription(room.session.id, Audience.PHONE, language, step)
     if asked.get("audience") == Audience.CONSOLE:

@@ -17,6 +17,8 @@ from starlette.routing import Route
 from tablee.activities import Activity, answers
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role, StepState
+from tablee.session.contributions import filling
+from tablee.session.people.context import Seat
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
@@ -108,6 +110,7 @@ def own_part(room: Room, person: Person) -> dict[str, Any]:
             for each in record.beside
             if scribe and not each.activity.edits
         ],
+        "over": [_beside(session, each, person) for each in _to_complete(room, person)],
         "links": _links(room, person),
     }
 
@@ -145,6 +148,14 @@ def _to_prepare(room: Room, person: Person) -> list[StepRecord]:
             for c in step.activity.contents
         )
     ]
+
+
+def _to_complete(room: Room, person: Person) -> list[StepRecord]:
+    """The steps that are over to which whoever takes notes can still add something."""
+    if not person.has(Role.SCRIBE) or room.closed:
+        return []
+    over = [Seat(room, person.id, s.id) for s in room.agenda if s.state is StepState.DONE]
+    return [seat.step for seat in over if filling.open_fields(seat)]
 
 
 def _head(person: Person, step: StepRecord | None) -> dict[str, str]:
