@@ -167,7 +167,7 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
 
 def _tools(room: Room, person: Person, step: StepRecord) -> None:
     """What the step is for and what to say, from its plugin; its settings."""
-    with st.popover(_("À quoi sert cette étape, que dire ?")):
+    with st.popover(_("Que dire ?")):
         if step.activity.summary:
             text_html("p", _(step.activity.summary))
         if step.step.advice:
