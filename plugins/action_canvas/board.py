@@ -222,6 +222,7 @@ class _Drawing:
             "star",
             only=tuple(role.value for role in sorted(MARKERS)),
             toggle=True,
+            spelled="wide",
         )
         people = self.step.people.values()
         able = tuple(p.id for p in people if not p.roles.isdisjoint(MARKERS))

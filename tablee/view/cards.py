@@ -48,7 +48,8 @@ class Button:
     """Where its label is spelled out beside its icon: `wide` not on phones, `never` nowhere; it is
     then read aloud, and shown when pointed at."""
     rare: bool = False
-    """Whether it stands behind "…" on a card that has many buttons."""
+    """Whether it stands behind "…" on a card that has many buttons; on phones, an icon alone before
+    that."""
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,8 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
     bastien.send("Votre idée", "Valoriser vingt ans de ressources", "Poser ma carte")
     wall.sees("Réunir les agents")
+    tools_in_one_line(naima)
+    tools_in_one_line(bastien)
     solene.heading("Solène, c’est à vous d’écouter")
     expect(solene.page.get_by_label("Votre idée")).to_have_count(0)
     solene.sees("Valoriser vingt ans de ressources")
@@ -207,6 +209,16 @@ def fits(*phones: Phone) -> None:
         phone.still()
         assert phone.overflow() == 0
         assert phone.faults() == []
+
+
+def tools_in_one_line(phone: Phone) -> None:
+    """The handle and buttons of one's own card stand beside each other on a small screen."""
+    mine = phone.page.locator(".tb-card.tb-mine").first
+    expect(mine.locator(".tb-grip")).to_be_visible()
+    tops = "all => all.map((each) => Math.round(each.getBoundingClientRect().top))"
+    found = mine.locator(".tb-tools button").evaluate_all(tops)
+    assert len(found) == 6, found
+    assert len(set(found)) == 1, found
 
 
 def check_report(markdown: str, said: list[tuple[str, str]]) -> None:

@@ -99,3 +99,11 @@ def test_every_script_is_in_a_bundle_and_every_sheet_in_a_faces() -> None:
             assert re.search(rf"\b{name}\b", scripts), (path.name, name)
     listed = {part for parts in assets.SHEETS.values() for part in parts.split()}
     assert listed == {path.stem for path in (folder / "css").glob("*.css")}
+
+
+def test_a_face_has_the_sentences_whose_keys_its_scripts_put_together() -> None:
+    """`form.choose_${type}`: a phone once read “form.choose_person” in a list of people."""
+    known = set(assets.words())
+    sent = set(assets.words(assets.Surface.PHONE))
+    assert {key for key in known if key.startswith("form.choose_")} <= sent
+    assert len(sent) < len(known)

@@ -13,6 +13,9 @@ import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
 /** How long the wall shows a card as just posted, seconds. */
 export const NEW_FOR = 6;
+/** How many icons stand in one line beside the handle, on the narrowest phone; words take as much as `WORDY`. */
+const FIT = 5;
+const WORDY = 3;
 
 /**
  * A card or a group. `tint` is its column's; `level` that of a group's heading.
@@ -129,7 +132,8 @@ function foot(it, ctx, mine, fresh) {
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
   // By its name: where a mark comes to stand before them, the button with the focus is still the same.
-  const tools = (buttons || box || grip) && h("span", { key: "tools", class: "tb-tools" }, grip, buttons, box);
+  const kind = `tb-tools${Array.isArray(buttons) ? " tb-opened" : ""}`;
+  const tools = (buttons || box || grip) && h("span", { key: "tools", class: kind }, grip, buttons, box);
   return h("div", { class: "tb-foot" }, author, labels, tools);
 }
 
@@ -174,14 +178,16 @@ export function actions(it, about, ctx) {
   const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
-  const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter((action) => action.rare) : [];
+  const many = ctx.movers.length > 0 && (ctx.phone ? lengthOf(shown, ctx) > FIT : shown.length > 4);
+  const rare = many ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
   const draw = (action) => button(action, it, about.text, ctx);
+  const spell = (action) => button(action, it, about.text, ctx, ctx.phone);
   const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), onWall, folds && more(it, about.text, ctx));
   // Under the button that shows them: none comes to stand where a second press would meet it.
   if (!folds || ctx.memory.more !== it.id) return acts;
-  return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(draw))];
+  return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(spell))];
 }
 
 /**
@@ -214,10 +220,22 @@ export function drawnFor(action, author, ctx) {
   );
 }
 
-/** @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
-function button(action, it, text, ctx) {
-  const spared = action.spelled === "never" || (ctx.phone && action.spelled === "wide");
-  const bare = Boolean(action.icon) && (spared || !action.label);
+/** How long a line they make, in icons. @param {Button[]} buttons @param {Context} ctx */
+function lengthOf(buttons, ctx) {
+  return buttons.reduce((sum, each) => sum + (spared(each, ctx) ? 1 : WORDY), 0);
+}
+
+/** Whether its label is not spelled out. @param {Button} action @param {Context} ctx */
+function spared(action, ctx) {
+  return action.spelled === "never" || (ctx.phone && (action.spelled === "wide" || action.rare));
+}
+
+/**
+ * `whole` where its label is spelled out whatever else is said: it stands among few.
+ * @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx @param {boolean} [whole]
+ */
+function button(action, it, text, ctx, whole = false) {
+  const bare = Boolean(action.icon) && ((!whole && spared(action, ctx)) || !action.label);
   const pressed = Boolean(ctx.me) && (action.pressed_by || []).includes(ctx.me);
   return h(
     "button",

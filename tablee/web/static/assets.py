@@ -126,10 +126,10 @@ def words(face: Surface | None = None) -> dict[str, str]:
 
 @functools.cache
 def _named(face: Surface) -> tuple[str, ...]:
-    """The keys that a face's scripts name, whole or as `some.${key}`."""
+    """The keys that a face’s scripts name, whole or as `some.${key}`, `some.begun_${key}`."""
     names = [name for name in made() if name.startswith((f"made/{face}.js", f"made/{face}/"))]
     text = "".join(made()[name] for name in names)
-    begun = tuple(re.findall(r"`([a-z_]+\.(?:[a-z_]+\.)*)\$\{", text))
+    begun = tuple(re.findall(r"`([a-z_]+\.[a-z_.]*)\$\{", text))
     return tuple(k for k in _french() if f'"{k}"' in text or (begun and k.startswith(begun)))
 
 
