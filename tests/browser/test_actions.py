@@ -76,9 +76,8 @@ def test_an_action_goes_from_a_card_to_the_plan_and_to_the_session_that_follows(
 
     # ── Solène takes it up in her plan, says it her way, and shares it
     desk.next("Plan d’action")
-    solene.page.get_by_label("Reprendre une proposition du groupe").click(timeout=PATIENCE)
-    solene.page.get_by_role("option", name="Louer une salle").click()
-    solene.press("La reprendre")
+    offered = solene.page.get_by_label("Reprendre une proposition du groupe")
+    offered.select_option(label="Louer une salle", timeout=PATIENCE)
     expect(solene.page.get_by_label("Quoi", exact=True)).to_have_value("Louer une salle")
     solene.write("Premier pas", "appeler la mairie")
     solene.press("Ajouter au plan")
@@ -123,7 +122,7 @@ def test_an_action_goes_from_a_card_to_the_plan_and_to_the_session_that_follows(
     wall.sees("Naïma : la mairie a dit oui")
     second.press("Pourquoi\u00a0?")
     second.write("Pourquoi\u00a0?", "trois devis étaient prêts")
-    second.press("Enregistrer")
+    second.page.locator(".tb-ask").get_by_role("button", name="Pourquoi\u00a0?").click()
     second.page.get_by_role("button", name="Fait", exact=True).click()
     wall.sees("1 faite")
     naima.sees("trois devis étaient prêts")

@@ -9,7 +9,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tablee.web.live.packing import Gzip, Identity, Told, joined
+from tablee.web.live.packing import Gzip, Told, Uncompressed, joined
 
 EVENTS = [Told(f"id: a-{n}\ndata: {'mot ' * 40 * n}é\n\n".encode()) for n in range(12)]
 BEAT = b"event: beat\ndata: 1796083200.250000\n\n"
@@ -17,7 +17,7 @@ BEAT = b"event: beat\ndata: 1796083200.250000\n\n"
 
 @given(st.lists(st.integers(-1, len(EVENTS) - 1), max_size=12))
 def test_whatever_each_is_told_and_when_the_stream_is_one_gzip_file(told: list[int]) -> None:
-    packing, plain = Gzip(), Identity()
+    packing, plain = Gzip(), Uncompressed()
     sent, said = packing.begin(BEAT), plain.begin(BEAT)
     for n in told:
         sent += packing.said(BEAT) if n < 0 else packing.told(EVENTS[n])

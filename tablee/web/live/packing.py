@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["NOTHING", "Gzip", "Identity", "Told", "joined"]
+__all__ = ["NOTHING", "Gzip", "Told", "Uncompressed", "joined"]
 
 LEVEL: Final = 6
 HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
@@ -66,7 +66,7 @@ def joined(parts: Iterable[Told]) -> Told:
     return parts[0] if len(parts) == 1 else _Joined(parts)
 
 
-class Identity:
+class Uncompressed:
     """One listener's stream as plain text."""
 
     headers: Mapping[str, str] = MappingProxyType({})
@@ -89,7 +89,7 @@ class Identity:
         return said
 
 
-class Gzip(Identity):
+class Gzip(Uncompressed):
     """One listener's stream as a gzip file that goes on: `Content-Encoding: gzip`."""
 
     headers = MappingProxyType({"Content-Encoding": "gzip"})

@@ -26,7 +26,7 @@ from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
 from tablee.web.live.hub import Subscription
-from tablee.web.live.packing import Gzip, Identity
+from tablee.web.live.packing import Gzip, Uncompressed
 from tablee.web.responses import EVENTS, FRESH, plain
 from tablee.web.static.encodings import GZIP, accepted
 
@@ -82,7 +82,7 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
             now = room.person_of(browser_of(request))
             return _topic(request, room, now, site.settings.language) == topic
 
-        packing = Gzip() if _takes_gzip(request) else Identity()
+        packing = Gzip() if _takes_gzip(request) else Uncompressed()
         return _Stream(hub, room, topic, asker, site.address, last, may, packing)
 
     return [Route("/live/{session}", live)]
@@ -147,7 +147,7 @@ class _Stream(Response):
         address: str,
         last: str,
         may: Callable[[], bool],
-        packing: Identity,
+        packing: Uncompressed,
     ) -> None:
         super().__init__(headers={**EVENTS, "Vary": "Accept-Encoding", **packing.headers})
         del self.headers["content-length"]
