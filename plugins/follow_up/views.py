@@ -74,7 +74,7 @@ def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> V
 def _card(step: StepRecord, listed: Listed, able: tuple[str, ...], audience: Audience) -> Card:
     """An action, with its buttons for those who are `able`; it is nobody's own card."""
     c, followed = listed
-    drawn = card(
+    return card(
         step,
         c,
         "",
@@ -84,8 +84,9 @@ def _card(step: StepRecord, listed: Listed, able: tuple[str, ...], audience: Aud
         marks=(_mark(followed.state),),
         actions=tuple(_buttons(followed, able)),
         tint=TINTS.get(followed.state),
+        person="",
+        named=False,
     )
-    return replace(drawn, by="", person="")
 
 
 def _mark(state: ActionState | None) -> Mark:

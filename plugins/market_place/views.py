@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -166,7 +165,7 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         toggle=True,
     )
     phone, wall = audience is Audience.PHONE, audience is Audience.WALL
-    told = card(
+    return card(
         step,
         stall.contribution,
         stall.topic.why,
@@ -175,8 +174,8 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         marks=() if phone or not mine else (_wished(len(mine)),),
         actions=(button,) if phone else (),
         details=(step.first_name(stall.host),) if wall and stall.host else (),
+        named=not wall,  # the line under it says who
     )
-    return replace(told, by="") if wall else told  # the line under it says who
 
 
 def _wished(n: int) -> Mark:
@@ -229,8 +228,10 @@ def _placed(step: StepRecord, audience: Audience, stall: Stall, going: int) -> C
     """Few words on the wall: the topic and who hosts it."""
     if audience is Audience.WALL:
         host = (step.first_name(stall.host),) if stall.host else ()
-        told = card(step, stall.contribution, stall.topic.title, audience, details=host)
-        return replace(told, by="")  # which the line under it says
+        # The line under it says who.
+        return card(
+            step, stall.contribution, stall.topic.title, audience, details=host, named=False
+        )
     people = ngettext("{n} personne", "{n} personnes", going)
     return card(
         step,

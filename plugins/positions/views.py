@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -233,10 +232,9 @@ def board(step: StepRecord, activity: Positions, audience: Audience) -> Board:
     columns = []
     for n, found in enumerate(arguments(step, len(activity.places))):
         cards = tuple(
-            replace(made, by=made.by if activity.named else "")
+            card(step, c, argument.text, audience, named=activity.named)
             for c, argument in found
             if console or not c.hidden
-            for made in (card(step, c, argument.text, audience),)
         )
         speaks = _("{side} (a la parole)").format(side=activity.places[n])
         title = speaks if floor == str(n) else activity.places[n]

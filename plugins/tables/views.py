@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -17,6 +18,7 @@ from tablee.plugin import (
     Text,
     _,
     card,
+    kept,
 )
 
 from .contents import Working
@@ -92,9 +94,8 @@ def _circle(
     walkable = may_walk and group.id not in ("", ROOM)
 
     def drawn(contribution: Contribution, text: str, title: str = "") -> Card:
-        usual = card(step, contribution, text, audience, title=title)
         named = activity.names or audience is Audience.CONSOLE
-        return usual if named else replace(usual, by="")
+        return card(step, contribution, text, audience, title=title, named=named)
 
     return Circle(
         group.id,
@@ -122,8 +123,8 @@ def _read(former: Sequence[tuple[StepRecord, GroupTable]], audience: Audience) -
         said = [(c, report.text, _("À retenir")) for c, report in table.reports]
         said += [(c, written.text, "") for c, written in table.cards]
         for contribution, text, title in said:
-            usual = card(record, contribution, text, audience, title=title)
-            found.append(replace(usual, actions=(), by=usual.by if named else ""))
+            usual = card(record, contribution, text, audience, title=title, named=named)
+            found.append(kept((usual,), ("read",), partial(replace, usual, actions=())))
     return tuple(found)
 
 

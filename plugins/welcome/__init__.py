@@ -7,12 +7,14 @@ belongs to the person for the whole session, so this step leaves nothing in the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.plugin import (
     N_,
     Audience,
     Button,
+    Card,
     Cards,
     Change,
     Chip,
@@ -30,6 +32,7 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
+    kept,
     ngettext,
     visible,
 )
@@ -133,13 +136,17 @@ def _offers(step: StepRecord, audience: Audience) -> Cards:
     for contribution, offer in visible(step, RoleOffer, audience):
         words = _(ROLES[Role(offer.role)].offer)
         usual = card(step, contribution, words, audience, actions=(confirm,))
-        kept = tuple(a for a in usual.actions if a.name in ("confirm", "withdraw"))
-        cards.append(replace(usual, actions=kept))
+        cards.append(kept((usual,), ("offer",), partial(_offer, usual)))
     return Cards(
         _("Rôles proposés"),
         tuple(cards),
         empty=_("Quand quelqu’un propose de prendre un rôle, c’est ici."),
     )
+
+
+def _offer(usual: Card) -> Card:
+    actions = tuple(a for a in usual.actions if a.name in ("confirm", "withdraw"))
+    return replace(usual, actions=actions)
 
 
 # ── hooks ───────────────────────────────────────────────────────────────────────────────────

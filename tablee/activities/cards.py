@@ -45,28 +45,35 @@ def card(
     *,
     marks: tuple[Mark, ...] = (),
     actions: tuple[Button, ...] = (),
+    named: bool = True,
     **fields: Any,
 ) -> Card:
     """A contribution as this audience sees it; `actions` come before the core's own.
 
-    `fields` are further fields of `view.Card` (tint, details, title …). The console always names
-    people by first name; phones and wall as each person chose.
+    `fields` are further fields of `view.Card` (tint, details, title …). Where it is `named`, the
+    console names people by first name, phones and wall as each person chose. What is made is the
+    same object until something of it changes; what `replace` makes of it is another each time.
     """
     person = step.person(contribution.person)
 
     def make() -> Card:
-        return _card(contribution, person, text, audience, marks, actions, fields)
+        whose = _name(person, audience) if named else ""
+        return _card(contribution, whose, text, audience, marks, actions, fields)
 
-    equal = ("card", text, audience, language(), marks, actions, *fields.items())
+    equal = ("card", text, audience, language(), marks, actions, named, *fields.items())
     try:
         return kept((contribution, person), equal, make)
     except TypeError:  # a list among them, which somebody may still change
         return make()
 
 
+def _name(person: Person, audience: Audience) -> str:
+    return person.first_name if audience is Audience.CONSOLE else screen_name(person)
+
+
 def _card(
     contribution: Contribution,
-    person: Person,
+    by: str,
     text: str,
     audience: Audience,
     marks: tuple[Mark, ...],
@@ -78,13 +85,12 @@ def _card(
     return Card(
         id=contribution.id,
         text=text,
-        by=person.first_name if audience is Audience.CONSOLE else screen_name(person),
-        person=contribution.person,
+        by=by,
         at=contribution.at,
         marks=marks,
         actions=() if audience is Audience.WALL else (*actions, *core_buttons(contribution)),
         hidden=contribution.hidden,
-        **fields,
+        **{"person": contribution.person, **fields},
     )
 
 
