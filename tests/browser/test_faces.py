@@ -23,7 +23,7 @@ from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Screen, close_vote
+from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Console, Phone, Screen, close_vote
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -125,8 +125,18 @@ class Place:
         expect(screen.page.locator("h1").first).to_be_visible()
         return screen
 
+    def console(self, lang: str, seats: Seats | None = None) -> Console:
+        """The laptop of whoever facilitates."""
+        console = self.at("Yasmine", DESK, lang, seats)
+        assert isinstance(console, Console)
+        return console
+
     def _screen(self, size: dict[str, int], lang: str, who: str) -> Screen:
-        screen = Screen(self.browser, size, LOCALES[lang])
+        if who == "Yasmine":
+            screen: Screen = Console(self.browser, self.server, LOCALES[lang])
+            screen.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
+        else:
+            screen = Screen(self.browser, size, LOCALES[lang])
         if who:
             cookie = {"name": "tablee", "value": token(who), "url": self.server.url}
             screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
@@ -384,7 +394,7 @@ def test_posting_leaves_every_card_in_its_place_and_every_word_in_its_language(
     screen = settled_in(place, lang, face, "Nour")
     drawing = screen.page.locator(".tb-part-view").first.element_handle()
     words = f"Une carte sur {face}"
-    post(screen, words)
+    post(screen, words, lang)
     settled(screen.page)
     assert drawing.evaluate("drawn => drawn.isConnected")
     sound(screen, lang)
@@ -397,7 +407,7 @@ def test_a_refused_press_on_a_card_is_explained_in_the_language_of_the_page(
 ) -> None:
     screen = settled_in(place, lang, "phone", "Inès")
     words = "Une carte bientôt retirée"
-    card = post(screen, words)
+    card = post(screen, words, lang)
     pencil = card.get_by_role("button", name=re.compile("^(Corriger|Correct)")).element_handle()
     card.get_by_role("button", name=re.compile("^(Retirer|Withdraw)")).click()
     expect(card).to_have_count(0)
@@ -412,7 +422,7 @@ def settled_in(place: Place, lang: str, face: str, name: str) -> Screen:
     """The small session of this language: on its console, or on a new phone."""
     seats = place.small[lang]
     if face == "console":
-        return place.at("Yasmine", DESK, lang, seats)
+        return place.console(lang, seats)
     phone = Screen(place.browser, PHONE, LOCALES[lang])
     phone.page.goto(f"{place.server.url}/r/{seats.code}")
     phone.page.get_by_label(re.compile("Votre prénom|Your first name")).fill(name)
@@ -420,10 +430,19 @@ def settled_in(place: Place, lang: str, face: str, name: str) -> Screen:
     return arrived(phone, lang)
 
 
-def post(screen: Screen, words: str) -> Locator:
+SAID = {
+    "fr": ("Votre idée", "Poser ma carte", "Moi, "),
+    "en": ("Your idea", "Put up my card", "Me, "),
+}
+
+
+def post(screen: Screen, words: str, lang: str) -> Locator:
     """Puts up a card; returns it, as it comes by the stream."""
-    screen.page.get_by_label(re.compile("^(Votre idée|Your idea)$")).fill(words)
-    screen.page.get_by_role("button", name=re.compile("^(Poser|Put up) m")).click()
+    label, button, me = SAID[lang]
+    screen.write(label, words)
+    if isinstance(screen, Console):
+        screen.choose_speaker(me)
+    screen.press(button)
     card = screen.page.locator(".tb-card", has_text=words)
     expect(card).to_be_visible(timeout=10_000)
     return card
@@ -496,19 +515,27 @@ def test_what_is_typed_stays_in_sight_while_the_server_is_away(place: Place) -> 
     console = place.at("Yasmine", DESK, "fr")
     go(console, 5)
     phone = place.at("Karim", PHONE, "fr")
-    field = phone.write("Votre idée", "Pas encore posée")
-    phone.page.evaluate(DIALOGS)
+    phone = Phone(place.browser, place.server)
+    phone.join(place.demo.code, "Lucie")
+    typed = {
+        console: console.write("Votre idée", "Pas encore saisie"),
+        phone: phone.write("Votre idée", "Pas encore posée"),
+    }
+    console.page.evaluate(DIALOGS)
     place.server.stop()
-    phone.sees("Connexion perdue.")
-    phone.page.wait_for_function(
+    phone.lost()
+    console.page.wait_for_function(
         "() => window.dialogs > 0", timeout=30_000
-    )  # it comes after some attempts
-    expect(phone.page.get_by_role("dialog")).to_have_count(0)
-    expect(field).to_have_value("Pas encore posée")
-    assert phone.overflow() <= 0
+    )  # Streamlit's comes after some attempts
+    for screen, field in typed.items():
+        expect(screen.page.get_by_role("dialog")).to_have_count(0)
+        expect(field).to_have_value(re.compile("^Pas encore "))
+        assert screen.overflow() <= 0
     place.server.start()
-    phone.connected()
-    expect(field).to_have_value("Pas encore posée")
+    for screen, field in typed.items():
+        screen.connected()
+        expect(field).to_have_value(re.compile("^Pas encore "))
+        screen.close()
 
 
 # ── looking closely ─────────────────────────────────────────────────────────────────────────
@@ -594,21 +621,27 @@ def go(console: Screen, number: int) -> None:
 
 
 def arrived(screen: Screen, lang: str) -> Screen:
-    """Waits until the page is there, Streamlit's own words included."""
+    """Waits until the page is there, and Streamlit's own words where it is one of its pages."""
     expect(screen.page.get_by_role("heading").first).to_be_visible(timeout=20_000)
     skip = "Aller au contenu" if lang == "fr" else "Skip to main content"
-    expect(screen.page.get_by_test_id("stSkipToContent")).to_have_text(skip, timeout=10_000)
+    if is_streamlit(screen.page):
+        expect(screen.page.get_by_test_id("stSkipToContent")).to_have_text(skip, timeout=10_000)
     settled(screen.page)
     return screen
 
 
 def settled(*pages: Page) -> None:
-    """Waits until Streamlit has drawn on each of these pages all that it had to."""
+    """Waits until each of these pages rests; Streamlit has drawn there all that it had to."""
     for page in pages:
         page.evaluate(AT_REST, 250)
         done = page.locator('[data-test-script-state="notRunning"]')
-        expect(done).to_have_count(1, timeout=15_000)
+        expect(done).to_have_count(int(is_streamlit(page)), timeout=15_000)
         expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
+
+
+def is_streamlit(page: Page) -> bool:
+    """Whether Streamlit draws this page."""
+    return page.locator("#root").count() == 1
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:

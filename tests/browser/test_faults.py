@@ -64,13 +64,15 @@ def states():
 UNDOABLE = "tablee.session.history.undo:History.undoable"
 DEEDS = "tablee.session.history.undo:History.acts"
 PAGE = "tablee.ui.screens:draw"
+PHONE_PAGE = "tablee.web.static.document:phone_page"
 PAUSE = "tablee.session.agenda:Conduct.pause"
 RENAME = "tablee.session.people.people:Attendance.rename"
 MERGES = "tablee.session.people.people:Attendance.merges_to_propose"
 HOME = "tablee.ui.home.agendas:choose"
 TOLD = "tablee.isolation:incidents"
-NAMES = [UNDOABLE, DEEDS, PAGE, PAUSE, RENAME, MERGES, TOLD, HOME]
+NAMES = [UNDOABLE, DEEDS, PAGE, PHONE_PAGE, PAUSE, RENAME, MERGES, TOLD, HOME]
 PART = "Cette partie de la page a rencontré une erreur."
+REFUSED = "Tablée a rencontré une erreur. Réessayez dans un instant."
 STREAMLIT = re.compile("has encountered an error|Ask (ChatGPT|Google)|Traceback|KeyError")
 
 
@@ -155,11 +157,13 @@ def test_a_fault_in_a_part_of_a_page_is_a_sentence_there(
 
     # ── a phone's own form
     sabotaged.broken(RENAME)
-    naima.unfold("Moi : Naïma")
-    naima.write("Votre prénom", "Naïma B.")
+    naima.press("Moi : Naïma")
+    name = naima.write("Votre prénom", "Naïma B.")
     naima.press("Enregistrer")
-    naima.sees(PART)
+    naima.sees(REFUSED)
+    expect(name).to_have_value("Naïma B.")
     whole(naima)
+    naima.press("Fermer")
     expect(naima.page.get_by_label("Votre phrase")).to_have_value("je relie des livres")
     sabotaged.broken()
     naima.press("Envoyer ma phrase")
@@ -173,8 +177,12 @@ def test_a_fault_in_a_part_of_a_page_is_a_sentence_there(
     console.sees("Ceux de Tablée")
     whole(console)
     sabotaged.broken(PAGE)
+    console.page.reload()
+    console.sees("Cette page n’a pas pu s’afficher jusqu’au bout.")
+    whole(console)
+    sabotaged.broken(PHONE_PAGE)
     naima.page.reload()
-    naima.sees("Cette page n’a pas pu s’afficher jusqu’au bout.")
+    naima.sees(REFUSED)
     whole(naima)
     assert "KeyError" in sabotaged.server.log
 
