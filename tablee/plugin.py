@@ -208,8 +208,7 @@ from tablee.view import (
 )
 
 if TYPE_CHECKING:
-    from tablee.ui.phone import action_inputs, floor_buttons, group_inputs, picture_inputs
-    from tablee.ui.widgets import inputs
+    from tablee.ui.widgets import action_inputs, floor_buttons, group_inputs, inputs, picture_inputs
 
 __all__ = [  # noqa: RUF022 - by theme
     # What a plugin offers, and how Tablée is told
@@ -435,11 +434,11 @@ __all__ = [  # noqa: RUF022 - by theme
 ]
 
 _IN_STREAMLIT: Final = {
-    "action_inputs": "tablee.ui.phone.action_inputs",
-    "floor_buttons": "tablee.ui.phone.floor_buttons",
-    "group_inputs": "tablee.ui.phone.group_inputs",
+    "action_inputs": "tablee.ui.widgets.action_inputs",
+    "floor_buttons": "tablee.ui.widgets.floor_buttons",
+    "group_inputs": "tablee.ui.widgets.group_inputs",
     "inputs": "tablee.ui.widgets.inputs",
-    "picture_inputs": "tablee.ui.phone.picture_inputs",
+    "picture_inputs": "tablee.ui.widgets.picture_inputs",
 }
 """Where these are: what imports no form, an exporter or a test, does without Streamlit."""
 

@@ -100,10 +100,10 @@ def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: 
         "from tablee.activities.votes import Button, said\n"
         "from tablee.document.outline import Picture, Table, Text\n"
         "from tablee.model.canvases import in_folder\n"
-        "from tablee.ui.phone import picturing\n"
+        "from tablee.ui.phone import picture_inputs, picturing\n"
         "from tablee.view import Action\n"
         "assert Action('keep', 'Garder').label == 'Garder'\n"
-        "assert picturing.send and said(2.5) == '2,5'\n"
+        "assert picturing.send is picture_inputs.send and said(2.5) == '2,5'\n"
         "@hookimpl\ndef templates():\n    return []\n",
         "utf-8",
     )

@@ -1,6 +1,6 @@
 """Speaking turns of a round: whose turn it is, who is next, the view of the queue.
 
-For rounds in which the facilitator gives turns; `tablee.ui.phone.floor_buttons` has the buttons.
+For rounds in which the facilitator gives turns; `tablee.ui.widgets.floor_buttons` has the buttons.
 """
 
 from __future__ import annotations

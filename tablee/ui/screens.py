@@ -11,11 +11,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
 from tablee.texts import LANGUAGES, ask_otherwise, best_language
-from tablee.ui import reload
+from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
 from tablee.ui.home import page as home
 from tablee.ui.home import plugins
-from tablee.ui.phone import erasing
 from tablee.ui.phone import page as phone
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to

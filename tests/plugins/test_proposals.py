@@ -19,7 +19,7 @@ from tablee.model.synthesis import Heading, Lines
 from tablee.sdk.testing import enter, facilitator_of, fields, fill, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
-from tablee.ui.phone import action_inputs
+from tablee.ui.widgets import action_inputs
 from tablee.view import Audience, Board
 from tests.plugins.phones import OwnPhone
 

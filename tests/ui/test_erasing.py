@@ -31,7 +31,7 @@ def naima(room: Room) -> Person:
 
 def drawn(room: Room, by: Person, about: Person | None = None) -> AppTest:
     def page(room, by, about) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from tablee.ui.phone import erasing
+        from tablee.ui import erasing
 
         if about is None:
             erasing.my_texts_button()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.texts import _, ngettext
-from tablee.ui.phone import erasing
+from tablee.ui import erasing
 from tablee.ui.widgets import refusals
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from tablee.activities.floor import Turns, give
 from tablee.model.entities import Role
 from tablee.session.people.context import Seat
 from tablee.texts import _
+from tablee.ui import erasing
 from tablee.ui.console import entrance
-from tablee.ui.phone import erasing
-from tablee.ui.phone.floor_buttons import change_turns
 from tablee.ui.widgets import inputs, refusals
+from tablee.ui.widgets.floor_buttons import change_turns
 from tablee.ui.widgets.markup import text_html
 from tablee.web.live.frames import role_word
 from tablee.web.ops.faults import part
