@@ -94,6 +94,8 @@ class Room(Nouns):
         """Grows when each person's own screen must be drawn again, though nobody's role changed."""
         self._roles = (-1, 0)
         """A checksum of who has which role, and the version that it is of."""
+        self.touched: dict[str, int] = {}
+        """By step, the number of the last change that somebody made to what is another's."""
         self.taken = 0
         """Grows when something that was seen is taken away, or somebody's name with it: what was
         made before is shown to nobody any more."""
@@ -384,6 +386,8 @@ class Room(Nouns):
                 self._happened.add(change.ticket, happenings(changes))
             if act is not None:
                 act.entries.append(change.ticket.n)
+            theirs = (n for n in (*nouns, *removed) if isinstance(n, Contribution))
+            self.touched |= {n.step: change.ticket.n for n in theirs if n.person != by}
 
     def _named_otherwise(
         self, nouns: Iterable[Noun], gone: Iterable[Noun]

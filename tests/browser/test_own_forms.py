@@ -122,6 +122,14 @@ def test_a_role_a_plan_and_a_mark_need_no_streamlit(played: Played) -> None:
     solene.sees("Vous portez le projet.")
     expect(form(solene, "offer").get_by_role("radio")).to_have_count(2)
 
+    # ── an offer that whoever facilitates withdraws leaves its author’s phone by itself
+    karim.page.get_by_role("radio", name="Garder le temps").check(force=True)
+    karim.press("Me proposer")
+    karim.sees("La personne qui anime va le confirmer.")
+    console.page.get_by_role("button", name="Retirer : Garder le temps").click()
+    karim.does_not_see("La personne qui anime va le confirmer.")
+    expect(form(karim, "offer").get_by_role("button", name="Me proposer")).to_be_visible()
+
     # ── what the group writes, and the plan that takes it up
     console.next("Réflexion du groupe")
     karim.send("Votre idée", "Louer la salle des fêtes", "Poser ma carte")

@@ -151,3 +151,22 @@ def test_a_step_that_is_over_is_open_to_who_takes_notes_alone(
         assert [f.name for f in filling.open_fields(Seat(room, person.id, first.id))] == names
     looked_at = frame(room, Audience.PHONE, "fr", step=first.id)
     assert looked_at["writing"]["fields"]
+
+
+def test_who_has_a_part_of_their_own_is_told_once_others_changed_it(
+    room: Room, naima: Person
+) -> None:
+    yasmine = facilitator_of(room)
+    room.conduct.start(yasmine)
+    step = room.session.current or ""
+
+    def touched() -> int:
+        return int(frame(room, Audience.PHONE, "fr")["touched"])
+
+    offer = room.catalogue.content("welcome", "role_offer", {"role": "timekeeper"})
+    mine = room.words.post(naima, step, offer)
+    assert touched() == 0
+    room.words.withdraw(yasmine, mine.id)
+    assert touched() == room.n
+    room.words.post(naima, step, offer)
+    assert touched() < room.n

@@ -427,6 +427,7 @@ export interface Frame {
   page?: boolean;
   writing?: FrameWriting | null;
   own?: string[];
+  touched?: number;
   agenda?: FrameAgendaLine[];
   people?: FramePerson[];
   crowd?: number;

@@ -89,6 +89,8 @@ export class Desk {
     this.own = NOTHING;
     /** What their own part was asked for; undefined while it never was. @type {string | undefined} */
     this.stage = undefined;
+    /** The last change known by which somebody altered what is another's. */
+    this.touched = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.asking = undefined;
     this.loaded = false;
@@ -135,7 +137,9 @@ export class Desk {
   /** Asks for one's own part where it may be another; a crowd does not ask at once. */
   watch(frame) {
     const named = (frame.own || []).some((role) => this.ctx.roles.includes(role));
-    const stage = named || !this.isMany ? `${frame.stage} ${named}` : "";
+    // After a restart no number is told until somebody alters something again.
+    if (frame.touched) this.touched = frame.touched;
+    const stage = named || !this.isMany ? `${frame.stage} ${named} ${this.touched}` : "";
     if (stage === this.stage) return;
     const first = this.stage === undefined;
     this.stage = stage;

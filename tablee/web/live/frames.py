@@ -126,6 +126,7 @@ def _frame(
                 "session": _session(room, audience, address),
             }
             closed, casting = room.closed, room.casting
+            touched = room.touched.get(current.step.id, 0) if current else 0
         activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
@@ -147,6 +148,7 @@ def _frame(
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
             shown["own"] = answers.own_roles(current) if current else ()
+            shown["touched"] = touched if shown["own"] else 0
         if audience is Audience.PHONE and not step:
             shown["draft"] = _draft(room, record, now)
             shown["casting"] = casting

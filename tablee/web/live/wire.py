@@ -193,6 +193,9 @@ class Frame(TypedDict):
     writing: NotRequired[FrameWriting | None]
     own: NotRequired[Sequence[str]]
     """The roles whose holders have a part of their own in the step, which they ask for."""
+    touched: NotRequired[int]
+    """The number of the last change by which somebody altered what is another's in it: who has a
+    part of their own asks for it anew. 0 where none is known."""
     agenda: NotRequired[list[FrameAgendaLine]]
     people: NotRequired[list[FramePerson]]
     crowd: NotRequired[int]
