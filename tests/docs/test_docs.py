@@ -16,19 +16,19 @@ from docs import tables
 from docs.screenshots import FACES, LIGHTEST, PICTURES
 from tablee.activities import hookspecs
 from tablee.cli import commands
-from tablee.registry import load
-from tablee.settings import PREFIX, ServerSettings, Settings
+from tablee.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tablee.registry import Catalogue
+    from tablee.settings import ServerSettings
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sessions" / "README.md"])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 COMMANDS = tuple(PROJECT["scripts"])
-KINDS: list[type[ServerSettings]] = [Settings, *load([ROOT / "plugins"]).server_settings.values()]
-VARIABLES = {name.removeprefix(PREFIX) for kind in KINDS for name in kind.variables()}
 MOST_LINES = 100
 
 
@@ -75,10 +75,12 @@ def test_every_page_that_the_code_names_is_there(folder: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
-def test_every_variable_that_a_page_names_is_one(page: Path) -> None:
+def test_every_variable_that_a_page_names_is_one(page: Path, catalogue: Catalogue) -> None:
+    kinds: list[type[ServerSettings]] = [Settings, *catalogue.server_settings.values()]
+    variables = {name.removeprefix(PREFIX) for kind in kinds for name in kind.variables()}
     told = set(re.findall(r"\b(?:WORKSHOP|TABLEE)_([A-Z_]+[A-Z])\b", page.read_text("utf-8")))
     written = {"POST_ADDRESS", "POST_KEY"}  # of a plugin that is written as one reads
-    assert told - VARIABLES - written == set()
+    assert told - variables - written == set()
 
 
 def test_each_package_of_the_core_says_what_it_is() -> None:

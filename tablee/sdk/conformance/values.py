@@ -260,14 +260,30 @@ def strings(thing: Any) -> Iterator[str]:
         return
     if isinstance(thing, bytes | int | float | None):
         return
-    plain = thing
     if not isinstance(thing, list | tuple | dict | set | frozenset):
-        plain = msgspec.to_builtins(thing, builtin_types=(bytes,))
-    if isinstance(plain, dict):
-        board = plain.get("widget") == "board"
-        plain = [value for name, value in plain.items() if not (board and name == "rows")]
-    for value in plain:
+        found: list[str] = []
+        _collect(msgspec.to_builtins(thing, builtin_types=(bytes,)), found)
+        yield from found
+        return
+    for value in _values(thing) if isinstance(thing, dict) else thing:
         yield from strings(value)
+
+
+def _collect(plain: Any, found: list[str]) -> None:
+    """Adds every text of what msgspec made plain: this is asked of each view of each step."""
+    if isinstance(plain, str):
+        found.append(plain)
+    elif isinstance(plain, dict):
+        for value in _values(plain):
+            _collect(value, found)
+    elif isinstance(plain, list | tuple):
+        for value in plain:
+            _collect(value, found)
+
+
+def _values(plain: dict[Any, Any]) -> list[Any]:
+    board = plain.get("widget") == "board"
+    return [value for name, value in plain.items() if not (board and name == "rows")]
 
 
 POOL: Final = 4
@@ -384,12 +400,17 @@ def _png() -> bytes:
 PICTURE: Final = _png()
 
 
+SIMPLE: Final = (str, int, float, bytes, type, type(None))
+
+
 def parts(thing: Any) -> Iterator[Any]:
     """Every dataclass in it, itself first, in the order of the fields."""
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        yield thing
-        for field in dataclasses.fields(thing):
-            yield from parts(getattr(thing, field.name))
-    elif isinstance(thing, list | tuple):
+    if isinstance(thing, list | tuple):
         for each in thing:
             yield from parts(each)
+    elif not isinstance(thing, SIMPLE) and dataclasses.is_dataclass(thing):
+        yield thing
+        for field in dataclasses.fields(thing):
+            value = getattr(thing, field.name)
+            if not isinstance(value, SIMPLE):
+                yield from parts(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -56,8 +57,13 @@ class Sentence:
     where: str
 
 
-def sentences(subject: Subject) -> Iterator[Sentence]:
+@functools.lru_cache(1)
+def sentences(subject: Subject) -> tuple[Sentence, ...]:
     """Those of its code, then those of its canvases; each as often as it stands there."""
+    return tuple(_sentences(subject))
+
+
+def _sentences(subject: Subject) -> Iterator[Sentence]:
     for file, tree in subject.trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
