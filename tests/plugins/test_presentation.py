@@ -15,10 +15,12 @@ from plugins.presentation import (
     ProjectPicture,
     StoryPassage,
 )
+from tablee.activities import answers
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Line, Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
@@ -489,3 +491,22 @@ def test_without_a_carrier_the_console_says_what_to_do(
 
     assert any("Donnez ce rôle à quelqu’un" in caption.value for caption in page.caption)
     assert not page.exception
+
+
+def test_whoever_leads_and_carries_keeps_a_passage_until_it_is_shown(workshop: Workshop) -> None:
+    room, lead = workshop.room, workshop.facilitator
+    room.people.set_roles(lead, lead.id, {Role.FACILITATOR, Role.CARRIER})
+
+    def own() -> tuple[list[str], bool]:
+        seat = workshop.seat(room.person(lead.id))
+        drawn = answers.own_fields(seat.own)
+        return [field.button for field in drawn], Role.CARRIER in answers.own_roles(seat.step)
+
+    assert own() == (["Garder ce texte", "Montrer l’image"], True)
+    filling.fill(workshop.seat(room.person(lead.id)), "telling", {"text": "Douze maisons"})
+    workshop.start()
+    assert "Douze maisons" not in workshop.view(Audience.PHONE)
+    (kept,) = workshop.seat(room.person(lead.id)).mine
+    filling.press(workshop.seat(room.person(lead.id)), "share", kept.id)
+    assert "Douze maisons" in workshop.view(Audience.PHONE)
+    assert own() == (["Montrer ce passage", "Montrer l’image"], True)
