@@ -73,7 +73,17 @@ tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 .PHONY: old-browsers
 old-browsers: .venv/dev.stamp chromium node ## Chromiums of 2018 to 2023, fetched (220 MB, kept in .cache), then the tests that run in them
 	$(BIN)/python -m tests.compat.chromiums
-	$(BIN)/python -m pytest tests/compat -rs
+	$(BIN)/python -m pytest tests/compat/test_old_chromiums.py -rs
+
+.PHONY: other-browsers
+OTHERS := firefox-esr webkitgtk-webdriver xvfb fonts-noto-color-emoji
+other-browsers: .venv/dev.stamp chromium node ## Firefox and WebKitGTK, installed by apt where they are not, then the tests that run in them and with scripts off
+	@command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { echo "No apt-get here: what is not installed is skipped." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "As root: apt-get install $(OTHERS). What is not installed is skipped." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq; $$sudo apt-get install -y -qq --no-install-recommends $(OTHERS)
+	$(BIN)/python -m pytest tests/compat/test_other_engines.py tests/compat/test_scripts_off.py -rs
 
 # Of what is made up for a test (hypothesis), a quarter is tried, other examples each time.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)

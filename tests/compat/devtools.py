@@ -1,7 +1,4 @@
-"""A page of an old Chromium, driven by its DevTools protocol: today's Playwright asks for too much.
-
-What is asked is what somebody does: go to an address, press what bears these words, type, look.
-"""
+"""A page of an old Chromium, driven by its DevTools protocol: Playwright asks for too much."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from urllib.request import urlopen
 
 from websockets.sync.client import connect
 
+from tests.compat.pages import DrivenPage
 from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
@@ -33,23 +31,16 @@ FLAGS: Final = [
     "--hide-scrollbars",
     "--remote-debugging-port=0",
 ]
-FINDING: Final = """
-  const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
-  const named = (e) => `${e.getAttribute("aria-label")} ${e.textContent}`.replace(/\\s+/g, " ");
-  const find = (css, words) => Array.from(document.querySelectorAll(css))
-    .filter((e) => shown(e) && (!words || named(e).indexOf(words) >= 0))[0] || null;
-"""
 
 
-class OldPage:
-    """One page of one browser, which has never been here before."""
+class OldPage(DrivenPage):
+    """A page of an old Chromium."""
 
     def __init__(self, wire: ClientConnection) -> None:
+        super().__init__()
         self._wire = wire
         self._asked = 0
         self._loads = 0
-        self.errors: list[str] = []
-        """What went wrong in the page's scripts."""
         for domain in ("Page", "Runtime", "Log"):
             self.ask(f"{domain}.enable")
 
@@ -76,13 +67,10 @@ class OldPage:
             entry = heard["params"]["entry"]
             self.errors.append(f"{entry['text']} ({entry.get('url', '')})")
 
-    def run(self, script: str) -> Any:
-        """What an expression of the page gives; `find(css, words)` is there for it."""
+    def evaluate(self, script: str) -> Any:
+        """What an expression gives, or what it promises."""
         answer = self.ask(
-            "Runtime.evaluate",
-            expression=f"(() => {{ {FINDING} return ({script}); }})()",
-            returnByValue=True,
-            awaitPromise=True,
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
         )
         if "exceptionDetails" in answer:
             raise RuntimeError(f"{script}: {answer['exceptionDetails']}")
@@ -107,53 +95,19 @@ class OldPage:
             self._event(json.loads(self._wire.recv(timeout=PATIENCE)))
         self._loads = 0
 
-    def _quietly(self, script: str) -> Any:
-        try:
-            return self.run(script)
-        except RuntimeError:
-            return None  # between two pages
-
-    def sees(self, css: str, words: str = "") -> bool:
-        """Whether such an element is on the screen, with these words in it."""
-        return bool(self._quietly(f"find({json.dumps(css)}, {json.dumps(words)}) !== null"))
-
-    def wait(self, css: str, words: str = "") -> None:
-        """Waits until such an element is on the screen."""
-        # The page looks by itself: asked again and again, Chromium 70 falls over.
-        look = (
-            "new Promise((done) => { const began = Date.now(); (function look() {"
-            f" if (find({json.dumps(css)}, {json.dumps(words)})) done(true);"
-            f" else if (Date.now() - began > {PATIENCE * 1000}) done(false);"
-            " else setTimeout(look, 50); })(); })"
-        )
-        assert self.run(look), f"{css} {words!r} not in {self.text()!r}: {self.errors}"
-
-    def press(self, css: str, words: str = "", *, leads: bool = False) -> None:
-        """Presses the first such element, with the mouse; one that `leads` to another page."""
-        self.wait(css, words)
-        found = f"find({json.dumps(css)}, {json.dumps(words)})"
-        x, y = self.run(
-            f"(() => {{ const e = {found}; e.scrollIntoView({{block: 'center'}});"
-            " const {left, top, width, height} = e.getBoundingClientRect();"
-            " return [left + width / 2, top + height / 2]; })()"
-        )
+    def leaving(self) -> None:
+        """Forgets what was loaded before."""
         self._loads = 0
+
+    def click(self, x: float, y: float) -> None:
+        """Presses a point of the window, with the mouse."""
         for what in ("mousePressed", "mouseReleased"):
             self.ask("Input.dispatchMouseEvent", type=what, x=x, y=y, button="left", clickCount=1)
-        if leads:
-            self.loaded()
 
-    def type(self, css: str, text: str) -> None:
-        """Writes in a field, in place of what it held."""
-        self.press(css)
-        self.run(f"find({json.dumps(css)}).select()")
-        # Old ones cannot put in a text at once: each letter is a key's.
+    def keys(self, text: str) -> None:
+        """Old ones cannot put in a text at once: each letter is a key's."""
         for letter in text:
             self.ask("Input.dispatchKeyEvent", type="char", text=letter)
-
-    def text(self) -> str:
-        """What can be read on the page."""
-        return str(self._quietly("document.body.innerText") or "")
 
     def picture(self, path: Path) -> None:
         """Takes a PNG of the window."""

@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["METHODS", "OPTIONS", "Ready", "ready", "token"]
+    from tests.compat.pages import DrivenPage
+
+__all__ = ["METHODS", "OPTIONS", "WAYS", "Ready", "ready", "sits", "token"]
 
 METHODS: Final = ("dot_vote", "approval", "weighting", "majority_judgment", "ranking", "consent")
 OPTIONS: Final = ("Un local en ville", "Un stand au marché", "Un annuaire commun")
+WAYS: Final = {
+    "dot_vote": (".tb-ballot button", "Poser sur la 1"),
+    "weighting": (".tb-ballot button", "Poser sur la 1"),
+    "approval": (".tb-ballot label, .tb-ballot [role=checkbox]", OPTIONS[0]),
+    "majority_judgment": (".tb-ballot .tb-choice", ""),
+    "ranking": (".tb-ballot button", "Donner la place 1"),
+    "consent": (".tb-ballot .tb-choice", ""),
+}
+"""What is pressed on a ballot of each method, and the words on it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Ready:
     join: str
     """Where one joins the session that writes cards."""
     wall: str
-    votes: dict[tuple[str, int], str]
+    votes: dict[tuple[str, int | str], str]
     """By method and browser, the id of a session in which it is open, with Naïma in it."""
     result: str
     """The id of one whose result is shown."""
@@ -43,14 +54,22 @@ def token(name: str) -> str:
     return f"browser-of-{name}-0123456789"
 
 
+def sits(page: DrivenPage, room: Ready, session: str) -> None:
+    """Comes as Naïma, who is in."""
+    page.goto(f"{room.server.url}/r")
+    page.run(f"document.cookie = 'tablee={token('naima')}; path=/'")
+    page.run("document.cookie = 'tablee_language=fr; path=/'")
+    page.goto(f"{room.server.url}/?s={session}")
+
+
 @contextmanager
-def ready(folder: Path, versions: Sequence[int]) -> Iterator[Ready]:
+def ready(folder: Path, browsers: Sequence[int | str]) -> Iterator[Ready]:
     """Lays the sessions down in a folder, then serves them."""
     folder.mkdir(exist_ok=True)
     sessions = Sessions(folder, offered())
     writes = _opened(sessions, "Des cartes", "action_canvas")
-    pairs = itertools.product(METHODS, versions)
-    votes = {(m, v): _opened(sessions, f"{m} {v}", m) for m, v in pairs}
+    pairs = itertools.product(METHODS, browsers)
+    votes = {(m, b): _opened(sessions, f"{m} {b}", m) for m, b in pairs}
     shown = _opened(sessions, "Un résultat", "approval", result=True)
     keys = sessions.rooms[writes].keys
     sessions.close()

@@ -5,8 +5,6 @@ They are fetched by `make old-browsers`; a version that is not here is skipped, 
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,29 +13,20 @@ from playwright.sync_api import expect
 from tests.browser.room import Screen
 from tests.compat.chromiums import VERSIONS, here
 from tests.compat.devtools import opened
-from tests.compat.rooms import METHODS, OPTIONS, ready, token
+from tests.compat.rooms import METHODS, OPTIONS, WAYS, ready, sits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
-    from tests.compat.devtools import OldPage
     from tests.compat.rooms import Ready
 
 pytestmark = pytest.mark.browser
 
 FLOOR = 70
 VOTING = (FLOOR, 92)
-WAYS = {
-    "dot_vote": (".tb-ballot button", "Poser sur la 1"),
-    "weighting": (".tb-ballot button", "Poser sur la 1"),
-    "approval": (".tb-ballot label, .tb-ballot [role=checkbox]", OPTIONS[0]),
-    "majority_judgment": (".tb-ballot .tb-choice", ""),
-    "ranking": (".tb-ballot button", "Donner la place 1"),
-    "consent": (".tb-ballot .tb-choice", ""),
-}
-"""What is pressed on a ballot of each method, and the words on it."""
 
 
 @pytest.fixture(scope="module")
@@ -51,19 +40,6 @@ def program(version: int) -> Path:
     if found is None:
         pytest.skip(f"Chromium {version} is not here: make old-browsers fetches it")
     return found
-
-
-def look(page: OldPage, name: str) -> None:
-    if folder := os.environ.get("LOOK"):
-        page.picture(Path(folder) / f"{name}.png")
-
-
-def sits(page: OldPage, room: Ready, session: str) -> None:
-    """Comes as Naïma, who is in."""
-    page.goto(f"{room.server.url}/r")
-    page.run(f"document.cookie = 'tablee={token('naima')}; path=/'")
-    page.run("document.cookie = 'tablee_language=fr; path=/'")
-    page.goto(f"{room.server.url}/?s={session}")
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -84,7 +60,7 @@ def test_a_card_written_in_an_old_browser_is_seen_on_a_current_wall(
         page.wait(".card" if simple else ".tb-card", card)
         assert page.run("location.pathname").startswith("/lite/") is simple
         assert page.run("document.documentElement.scrollWidth <= innerWidth")
-        look(page, f"phone-{version}")
+        page.look(f"phone-{version}")
         assert simple or not page.errors
     expect(wall.page.get_by_text(card)).to_be_visible()
 
@@ -97,7 +73,7 @@ def test_a_ballot_of_each_method_is_kept(version: int, method: str, room: Ready)
         page.wait(".tb-ballot")
         page.press(*WAYS[method])
         page.wait(".tb-ballot", "Enregistré")
-        look(page, f"{method}-{version}")
+        page.look(f"{method}-{version}")
         page.goto(f"{room.server.url}/?s={room.votes[method, version]}")
         page.wait(".tb-ballot", "Enregistré")
         assert page.run("document.documentElement.scrollWidth <= innerWidth")
@@ -109,11 +85,11 @@ def test_a_result_and_the_wall_are_shown(version: int, room: Ready) -> None:
     with opened(program(version)) as page:
         sits(page, room, room.result)
         page.wait(".tb-result", OPTIONS[0])
-        look(page, f"result-{version}")
+        page.look(f"result-{version}")
         page.size(1920, 1080, phone=False)
         page.goto(room.wall)
         page.wait(".tb-wall-top")
-        look(page, f"wall-{version}")
+        page.look(f"wall-{version}")
         assert not page.errors
 
 
@@ -137,4 +113,4 @@ def test_the_test_page_says_what_this_browser_will_open(version: int, room: Read
         else:
             page.wait("#usual", "ouvre la page habituelle")
             page.wait("#yes", "Le direct passe")
-        look(page, f"test-{version}")
+        page.look(f"test-{version}")
