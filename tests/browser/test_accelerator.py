@@ -195,6 +195,8 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     assert "Commencer petit" not in console.export()
     console.press("Terminer l’étape")
     console.heading("Toutes les étapes sont passées")
+    expect(naima.page.get_by_role("heading", level=1)).to_have_text("C’est fini")
+    expect(naima.page.get_by_role("heading")).to_have_count(1)
     console.press("Terminer la session")
     naima.heading("La session est terminée")
     for screen in (console, wall, solene, bastien, naima):

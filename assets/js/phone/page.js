@@ -173,7 +173,7 @@ export class PhonePage {
     const { ctx } = this;
     const step = frame.step ? frame.step.id : "none";
     // Before the heading, which says what this step asks of this person.
-    const view = stepView(frame, ctx, this);
+    const view = stepView(isPast(frame) ? { ...frame, view: { ...frame.view, title: "" } } : frame, ctx, this);
     return [
       h("div", { key: "bar", class: "tb-part-bar" }, this.bar(frame)),
       h(
@@ -189,8 +189,10 @@ export class PhonePage {
     ];
   }
 
-  /** What to do, as it is said to this person. @param {Frame} frame */
-  heading({ step, session }) {
+  /** What to do, as it is said to this person. @param {any} frame */
+  heading(frame) {
+    const { step, session } = frame;
+    if (isPast(frame)) return frame.view.title;
     const { ctx } = this;
     const { head } = this.mine;
     if (session.state === "closed") return ctx.t("page.over");
@@ -225,4 +227,9 @@ export class PhonePage {
       links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
     );
   }
+}
+
+/** Whether all steps are over, and the session is not: the page’s heading says so. @param {any} frame */
+function isPast({ step, session, view }) {
+  return !step && session.state !== "closed" && Boolean(view) && view.widget === "text";
 }
