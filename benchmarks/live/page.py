@@ -177,8 +177,8 @@ class Page:
         return next((e.label for e in self.elements if e.kind == "alert"), "")
 
     def buttons(self, key: str) -> list[Element]:
-        """The buttons whose key in the code contains this."""
-        return [e for e in self.elements if e.kind == "button" and key in e.id]
+        """The buttons whose key in the code ends with this."""
+        return [e for e in self.elements if e.kind == "button" and e.id.endswith(key)]
 
     # ── what the browser says ───────────────────────────────────────────────────────────────
 

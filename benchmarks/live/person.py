@@ -332,7 +332,7 @@ class Person:
         raise Refused(json.loads(answer.body)["error"])
 
     def press(self, key: str) -> asyncio.Future[float]:
-        """Presses a button whose key contains this, any of those that can be pressed.
+        """Presses a button whose key ends with this, any of those that can be pressed.
 
         Raises `Broken` where there is none.
         """

@@ -227,9 +227,10 @@ def test_a_plugin_that_fails_leaves_the_rest_on_the_poster(room: Room, carrier: 
 def test_people_are_credited_as_they_chose(room: Room, carrier: Person) -> None:
     enter(room, "Bastien Roque", Role.SCRIBE, appearance=Appearance.INITIALS)
     enter(room, "Naïma Bellec")
-    initiated, written, counted, date = drawn(room).credits
+    initiated, written, facilitated, counted, date = drawn(room).credits
     assert initiated == "Initié par Élise"
     assert written == "Rédigé par B. R."
+    assert facilitated == "Animé par Yasmine"
     assert counted == "2 participant·e·s"
     assert date == "21 septembre 2026"
 
