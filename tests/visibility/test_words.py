@@ -300,7 +300,7 @@ def decided(room: Room, first: str) -> str:
 
 def word_first_decision(room: Room, text: str) -> None:
     seat = Seat(room, facilitator_of(room).id, fair_copy(room))
-    lines = sheet_lines(seat.step, build.unedited(room.record()))[Place.IMPORTANT]
+    lines = sheet_lines(seat.step, build.unedited(room.record()))[Place.DECISIONS]
     seat.seen = lines[0].text
     seat.activity.answer(seat, "word", lines[0].key, text)
 
