@@ -54,7 +54,6 @@ MADE_AS_ONE_GOES = {
     "plugins.markdown.escaping": 1, "tablee.model.toml": 1, "tablee.document.outline.days": 1,
     "tablee.document.importing.labels": 1, "tablee.document.names.erased": 1,
     "tablee.drawing.print.typesetting": 1, "tablee.web.entry.cookies": 1,
-    "tablee.web.static.sheets": 1,
 }  # fmt: skip
 """Calls whose expression depends on what is known only there; each is looked at by hand."""
 LONG, GROWTH = 2_000, 8
