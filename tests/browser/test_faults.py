@@ -209,7 +209,7 @@ def test_while_somebody_writes_tablee_the_lines_of_a_fault_stand_under_its_sente
         sabotaged.broken(UNDOABLE, PAUSE)
         console.press("Commencer")
         console.sees(PART)
-        console.sees("act = room.history.undoable(person, step)")
+        console.sees("act = room.history.undoable(person, step, agenda=")
         console.press("Pause")
         console.sees("Une erreur a interrompu ce que vous demandiez.")
         console.sees("conduct.pause(person)")

@@ -52,6 +52,28 @@ def test_what_one_press_changes_is_one_act_in_the_journal(room: Room) -> None:
     ]
 
 
+def test_what_was_done_to_the_agenda_is_undone_from_the_running_step_until_one_goes_on(
+    room: Room,
+) -> None:
+    yasmine = facilitator_of(room)
+    running = room.session.current or ""
+    added = room.conduct.add_step(yasmine, "ideas")
+    room.conduct.remove_step(yasmine, added.id)
+    assert room.history.undoable(yasmine, running) is None
+    removal = room.history.undoable(yasmine, running, agenda=True)
+    assert removal is not None
+    assert removal.verb == "remove_step"
+    room.history.undo(yasmine, removal.n)
+    again = room.history.redoable(yasmine, running, agenda=True)
+    assert again is not None
+    assert again.verb == "remove_step"
+    room.conduct.next(yasmine)
+    now = room.session.current or ""
+    assert now != running
+    assert room.history.undoable(yasmine, now, agenda=True) is None
+    assert room.history.redoable(yasmine, now, agenda=True) is None
+
+
 # ── one's own ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -23,6 +23,8 @@ from tablee.session.memory import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tablee.model.entities import Person
     from tablee.session.history.log import Shift
     from tablee.session.room import Room
@@ -36,6 +38,10 @@ ONES_OWN: Final = frozenset(verb for verb in Verb if verb.undoing is Undoing.ONE
 REVERSIBLE: Final = frozenset(verb for verb in Verb if verb.undoing is not Undoing.NOBODY)
 UNTOLD: Final = frozenset(verb for verb in Verb if not verb.listed)
 """What is of no interest in a list of what happened."""
+BEGINNING: Final = frozenset({Verb.START, Verb.GO_TO, Verb.NEXT, Verb.BACK})
+"""What begins a step; START also the clock that stood still."""
+OF_THE_AGENDA: Final = frozenset({Verb.ADD_STEP, Verb.REMOVE_STEP, Verb.MOVE_STEP})
+"""What is done to the agenda, not in a step: a removed one is never the running one."""
 _FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")
 
 
@@ -50,21 +56,22 @@ class History:
 
     # ── undoing ─────────────────────────────────────────────────────────────────────────────
 
-    def undoable(self, by: Person, step: str = "") -> Act | None:
+    def undoable(self, by: Person, step: str = "", *, agenda: bool = False) -> Act | None:
         """What this person would undo now: their last act that stands, in this step or anywhere.
 
-        None where there is none, and where it cannot be undone any more.
+        With `agenda`, also what they changed of the agenda since they last began a step. None where
+        there is none, and where it cannot be undone any more.
         """
         if not self._readable():
             return None
-        act = self._last(by, step)
+        act = self._last(by, step, agenda=agenda)
         return act if act is not None and self._possible(by, act) else None
 
-    def redoable(self, by: Person, step: str = "") -> Act | None:
+    def redoable(self, by: Person, step: str = "", *, agenda: bool = False) -> Act | None:
         """What this person undid last, with nothing done since, and could do again now."""
         if not self._readable():
             return None
-        undoing = self._last_undoing(by, step)
+        undoing = self._last_undoing(by, step, agenda=agenda)
         if undoing is None or not self._possible(by, undoing):
             return None
         return self._log.get(undoing.of)
@@ -103,16 +110,20 @@ class History:
             self._take_back(by, undoing, act.n)
             return act
 
-    def _last(self, by: Person, step: str) -> Act | None:
-        for act in self._log.of(by.id):
-            if (not step or act.step == step) and self._stands(act):
-                return act
-        return None
+    def _last(self, by: Person, step: str, *, agenda: bool = False) -> Act | None:
+        acts = self._acts_in(by, step, agenda=agenda)
+        return next((act for act in acts if self._stands(act)), None)
 
-    def _last_undoing(self, by: Person, step: str) -> Act | None:
+    def _acts_in(self, by: Person, step: str, *, agenda: bool) -> Iterator[Act]:
+        """Their acts in this step, or all for none, newest first; what is of no step, of it too."""
         for act in self._log.of(by.id):
-            if step and act.step != step:
-                continue
+            agenda = agenda and act.verb not in BEGINNING
+            original = self._log.get(act.of) or act
+            if not step or act.step == step or (agenda and original.verb in OF_THE_AGENDA):
+                yield act
+
+    def _last_undoing(self, by: Person, step: str, *, agenda: bool = False) -> Act | None:
+        for act in self._acts_in(by, step, agenda=agenda):
             if act.verb == Verb.UNDO and self._log.undone(act.of) == act.n:
                 return act
             if self._stands(act):

@@ -77,7 +77,7 @@ def bar(room: Room, person: Person, step: str = "") -> None:
     on « Étape suivante » by mistake nothing else is meant.
     """
     history = room.history
-    undo, redo = _undoable(room, person, step), history.redoable(person, step)
+    undo, redo = _undoable(room, person, step), _redoable(room, person, step)
     before = _step_before(room) if step and step == room.session.current else ""
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         # first, so that it stays in its place whatever the others say
@@ -99,10 +99,14 @@ def bar(room: Room, person: Person, step: str = "") -> None:
 
 
 def _undoable(room: Room, person: Person, step: str) -> Act | None:
-    act = room.history.undoable(person, step)
+    act = room.history.undoable(person, step, agenda=step == room.session.current)
     if act is not None and act.verb == Verb.FINISH:  # its own button takes it back
         return None
     return act
+
+
+def _redoable(room: Room, person: Person, step: str) -> Act | None:
+    return room.history.redoable(person, step, agenda=step == room.session.current)
 
 
 def _step_before(room: Room) -> str:
