@@ -12,7 +12,7 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Sessions
-from tests.browser.room import SMALL, Screen
+from tests.browser.room import SMALL, Console, Screen
 from tests.server import ROOT, Server
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ class Place:
 
     def at(self, who: str, name: str, size: dict[str, int], locale: str = "fr-FR") -> Screen:
         """Somebody's page of the session with this step; the wall for nobody."""
-        screen = Screen(self.browser, size, locale)
+        leads = who == "Yasmine"
+        screen = (
+            Screen(self.browser, size, locale) if not leads else Console(self.browser, self.server)
+        )
         session, wall = self.rooms[name]
         if who:
             cookie = {"name": "tablee", "value": token(who), "url": self.server.url}
