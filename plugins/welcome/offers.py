@@ -78,7 +78,7 @@ def _check_role(offer: RoleOffer, author: Person) -> None:
 def arrived(person: Person) -> Text:
     """You are in, and nothing is asked of you yet."""
     return Text(
-        _("Gardez cette page ouverte : la suite s’affichera toute seule."),
+        _("Gardez cette page ouverte : la suite arrivera ici."),
         _("Vous êtes bien là, {name}").format(name=person.first_name),
     )
 

@@ -61,7 +61,9 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     look(naima, "texts")
     assert naima.faults() == []
     assert naima.overflow() == 0
-    dialog.get_by_role("button", name="Effacer pour de bon « couturière à domicile »").focus()
+    erase = dialog.get_by_role("button", name="Effacer pour de bon « couturière à domicile »")
+    expect(erase).to_have_text("Effacer pour de bon")  # its words stand above it
+    erase.focus()
     naima.page.keyboard.press("Enter")
     expect(dialog.get_by_role("heading", name="Effacer ce texte")).to_be_visible()
     expect(dialog.get_by_text("Hors d’atteinte")).to_be_visible()

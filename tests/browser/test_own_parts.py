@@ -14,7 +14,7 @@ from tests.browser.room import SMALL, Console, Phone, until
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from tests.server import Server
 
@@ -88,6 +88,35 @@ def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
     shows.press("Control+Enter")
     expect(naima.page.get_by_role("img", name="La carte des maisons")).to_be_visible()
     room.are_sound()
+
+
+def test_a_picture_that_has_left_is_being_prepared(room: Accelerator, tmp_path: Path) -> None:
+    solene = room.solene
+    held: list[Route] = []
+    room.to("Présentations", "Exposé")
+    solene.page.get_by_text("Une image du projet").press("Enter")
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 400), "teal").save(photo)
+    solene.page.route(re.compile("/picture/"), lambda route: held.append(route))
+    # As the browser tells it once the last byte has left.
+    solene.page.evaluate("""() => {
+        const { send } = XMLHttpRequest.prototype;
+        XMLHttpRequest.prototype.send = function (body) {
+            const told = { loaded: 1, total: 1, lengthComputable: true };
+            send.call(this, body);
+            this.upload.onprogress(new ProgressEvent("progress", told));
+        };
+    }""")
+    solene.page.set_input_files("input[type=file]", photo)
+    solene.sees("L’image est arrivée : elle est préparée…")
+    solene.does_not_see("100 %")
+    bar = solene.page.locator("progress")
+    assert bar.evaluate("el => el.position") == -1  # nothing says how long
+    assert solene.faults() == []
+    until(solene.page, lambda: held)
+    held[0].continue_()
+    expect(solene.page.get_by_role("button", name="Retirer cette image")).to_be_visible()
+    expect(bar).to_have_count(0)
 
 
 def test_notes_for_oneself_are_saved_as_one_types_through_reloads_cuts_and_steps(
@@ -174,7 +203,9 @@ def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Pa
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
     room.to("Plan d’action")
     page = bastien.page
-    past = page.locator("details", has=page.get_by_text("Compléter : Réflexion du groupe"))
+    page.get_by_text("Compléter une étape passée").press("Enter")  # they are many: one line
+    lines = page.locator(".tb-side-steps .tb-side-step")
+    past = lines.filter(has=page.locator("summary", has_text="Réflexion du groupe"))
     past.locator("summary").first.press("Enter")
     past.get_by_label("Votre idée", exact=True).fill("Dit après coup")
     past.get_by_role("button", name="Poser ma carte").press("Enter")
@@ -188,7 +219,7 @@ def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Pa
     past.get_by_label(re.compile("Ce qu’elle montre")).fill("Trois colonnes")
     past.get_by_role("button", name="Ajouter la photo").press("Enter")
     expect(past.get_by_role("img", name="Trois colonnes")).to_be_visible()
-    told = page.locator("details", has=page.get_by_text("Compléter : Exposé"))
+    told = lines.filter(has=page.locator("summary", has_text="Exposé"))
     told.locator("summary").first.press("Enter")
     told.get_by_label("Ce que raconte Solène").fill("Douze maisons, dit-elle.")
     told.get_by_role("button", name="Ajouter à l’exposé").press("Enter")

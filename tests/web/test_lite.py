@@ -13,6 +13,7 @@ from lxml import html as pages_of  # type: ignore[import-untyped] # it has no st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from plugins.editing.contents import Reading
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Appearance
@@ -23,7 +24,7 @@ from tablee.settings import Settings
 from tablee.view import Component, Field, Paper, VoteEntry
 from tablee.web import pages
 from tablee.web.entry import join
-from tablee.web.phone import lite
+from tablee.web.phone import lite, own_texts
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, sample_catalogue
@@ -48,6 +49,7 @@ class Plain:
 
     def __init__(self, site: Site, token: str = PHONE) -> None:
         routes = [*join.routes(lambda: site), *lite.routes(lambda: site)]
+        routes += own_texts.routes(lambda: site)
         cookies = {COOKIE: token}
         self.client = TestClient(
             Starlette(routes=routes), cookies=cookies, headers=FRENCH, follow_redirects=False
@@ -221,6 +223,61 @@ def test_the_other_language_is_one_press_away_and_the_page_is_whole_in_it(inside
     phone.opens(f"/lite/{inside.room.session.id}?lang=en")
     assert '<html lang="en">' in phone.answer.text
     assert "Reload" in phone.text
+
+
+# ── one's own texts ─────────────────────────────────────────────────────────────────────────
+
+
+def test_one_text_then_all_then_oneself_are_erased_by_forms(inside: Served) -> None:
+    phone = inside.phone
+    for text in ("Un stand", "Des goûters", "Un annuaire"):
+        phone.sends(phone.form("")[1].text_content(), {"text": text})
+    phone.follows("Mes textes")
+    assert "Des goûters" in phone.text
+    (goes,) = pages_of.fromstring(phone.answer.text).xpath("//a[contains(@aria-label, 'goûters')]")
+    phone.opens(goes.get("href"))
+    assert "Effacer ce texte pour de bon" in phone.text
+    phone.sends("Oui, effacer")
+    assert "C’est effacé pour de bon" in phone.text
+    assert "Des goûters" not in phone.text
+    phone.opens(goes.get("href"))  # an old address
+    assert phone.answer.status_code == 409
+    assert "Ce texte n’est plus là" in phone.text
+    phone.follows("Tout effacer")
+    phone.sends("Oui, effacer")
+    assert "Il n’y a rien de vous ici" in phone.text
+    phone.follows("Me retirer")
+    phone.sends("Me retirer")
+    assert phone.answer.url.path == "/left"
+    assert inside.room.person_of(PHONE) is None  # nobody is this browser any more
+    phone.opens(f"/lite/{inside.room.session.id}/texts")
+    assert phone.answer.status_code == 403
+
+
+def test_a_form_of_another_site_erases_nothing(inside: Served) -> None:
+    phone = inside.phone
+    phone.sends(phone.form("")[1].text_content(), {"text": "Un stand"})
+    address = f"/lite/{inside.room.session.id}/texts"
+    foreign = {"origin": "https://elsewhere.example"}
+    answer = phone.client.post(address, data={"erase": "all"}, headers=foreign)
+    assert answer.status_code == 403
+    phone.opens(address)
+    assert "Un stand" in phone.text
+
+
+def test_a_draft_to_be_read_is_told_with_another_way_to_it(votes: Site) -> None:
+    agenda = Agenda("all", "Tout", "", (AgendaStep("go_round", 5),))
+    room = votes.sessions.create(LAPTOP, "Tout", agenda, facilitator="Yasmine")
+    room.people.join(PHONE, "Naïma")
+    start(room, "go_round")
+    phone = Plain(votes)
+    phone.opens(f"/lite/{room.session.id}")
+    assert "synthèse est à relire" not in phone.text
+    now = room.clock()
+    seat_of(room, facilitator_of(room), "editing").set_facts(Reading(now, 0.0, now + 86400))
+    phone.opens(f"/lite/{room.session.id}")
+    assert "synthèse est à relire" in phone.text
+    assert "un autre téléphone" in phone.text
 
 
 # ── every widget ────────────────────────────────────────────────────────────────────────────

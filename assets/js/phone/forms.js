@@ -259,7 +259,9 @@ function picture(input, draft, ctx, { id, said, wrong }) {
   const name = draft.valueOf(input);
   const part = draft.uploads[input.name];
   const sent = part !== undefined;
-  const words = sent ? ctx.t("form.sending_picture", { n: Math.round(part * 100) }) : ctx.t(name ? "form.other_picture" : "form.choose_picture");
+  // All of it has left, and the server works on it: nothing says how long.
+  const leaving = sent && part < 1;
+  const words = leaving ? ctx.t("form.sending_picture", { n: Math.floor(part * 100) }) : ctx.t(sent ? "form.preparing_picture" : name ? "form.other_picture" : "form.choose_picture");
   return [
     h("p", { class: "tb-write-label", id: `${id}-label` }, input.label),
     help(input, id),
@@ -280,7 +282,7 @@ function picture(input, draft, ctx, { id, said, wrong }) {
       icon("image"),
       h("span", { id: `${id}-button` }, words),
     ),
-    sent && h("progress", { key: "progress", max: "1", value: String(part), "aria-label": words }),
+    sent && h("progress", { key: "progress", max: "1", value: leaving ? String(part) : null, "aria-label": words }),
     name && !sent && h("button", { key: "none", type: "button", class: "tb-link", on: { click: () => without(input, draft) } }, ctx.t("form.no_picture")),
   ];
 }

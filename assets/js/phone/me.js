@@ -159,7 +159,7 @@ class Me {
 
   // ── my texts ────────────────────────────────────────────────────────────────────────────────
 
-  texts({ text, texts, more, most, all, leave }) {
+  texts({ text, texts, erase: briefly, more, most, all, leave }) {
     const { done } = this;
     return [
       h(
@@ -177,7 +177,8 @@ class Me {
             { key: id },
             h("p", { class: "tb-words", dir: "auto" }, words),
             h("p", { class: "tb-detail" }, where),
-            h("button", { type: "button", class: "tb-big", on: { click: () => this.go("ask", id) } }, erase),
+            // Which of them is said to whoever hears the buttons alone; the others have it above.
+            h("button", { type: "button", class: "tb-big", "aria-label": erase, on: { click: () => this.go("ask", id) } }, briefly),
           ),
         ),
       ),

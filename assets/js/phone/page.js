@@ -20,6 +20,8 @@ import { stepView } from "./step.js";
 const EACH = 4;
 const RETRY = 3000;
 const LEFT_WITHIN = 1500;
+/** Steps that are over, each on a line of its own; more stand under one. */
+const FEW = 2;
 
 /** Draws the page into `root` for as long as it lives. */
 export function page(given) {
@@ -37,6 +39,8 @@ export class PhonePage {
     this.mine = mine;
     /** The steps that stand beside the one that runs. @type {(OpenStep | PastStep | WaitingStep)[]} */
     this.sides = [];
+    /** Whether the steps that are over are unfolded. */
+    this.pastOpen = false;
     this.title = document.title;
     /** @type {Record<string, any>} */
     this.timers = {};
@@ -183,10 +187,32 @@ export class PhonePage {
         frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
         heading(this.heading(frame), frame.step ? frame.step.quote : ""),
         h("div", { key: step, "data-step": step, class: "tb-phone" }, view),
-        this.sides.filter((side) => !side.first).map((side) => side.drawn()),
+        this.later(),
       ),
       this.foot(),
     ];
+  }
+
+  /** What stands below the running step; the steps that are over stand in one line once they are many. */
+  later() {
+    const below = this.sides.filter((side) => !side.first);
+    const past = below.filter((side) => side instanceof PastStep);
+    const gathered = past.length > FEW;
+    const others = below.filter((side) => !gathered || !(side instanceof PastStep));
+    return [...others.map((side) => side.drawn()), gathered && this.gathered(past)];
+  }
+
+  gathered(past) {
+    const turned = (event) => {
+      this.pastOpen = event.target.open;
+      this.redraw();
+    };
+    return h(
+      "details",
+      { key: "past", class: "tb-side-step tb-side-steps", open: this.pastOpen, on: { toggle: turned } },
+      h("summary", {}, this.ctx.t("page.complete_past")),
+      this.pastOpen && h("div", {}, past.map((side) => side.drawn(side.title))),
+    );
   }
 
   /** What to do, as it is said to this person. @param {any} frame */

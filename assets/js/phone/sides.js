@@ -32,7 +32,8 @@ class Side {
 
   leave() {}
 
-  drawn() {
+  /** @param {string} words What stands on the line. */
+  drawn(words = this.words) {
     const turned = (event) => {
       this.open = event.target.open;
       this.page.redraw();
@@ -40,7 +41,7 @@ class Side {
     return h(
       "details",
       { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: turned } },
-      h("summary", {}, this.words),
+      h("summary", {}, words),
       this.open && h("div", { class: "tb-phone" }, this.content()),
     );
   }

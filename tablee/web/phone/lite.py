@@ -225,6 +225,7 @@ def _shown(
         clock=clock_words(now),
         stage=stage,
         again=0 if shown.writes else AGAIN,
+        draft=any(answers.to_be_read(each, now) for each in record.beside),
         asks_page=step is not None and not room.closed and _asks_page(step, person),
     )
 

@@ -5,6 +5,7 @@
   `leave` for oneself.
 - `POST /texts/<session>` `{"erase": <id>}`: it is done. The same that comes again, its answer lost,
   is done already.
+- `GET` and `POST /lite/<session>/texts`: the same as HTML and forms, for browsers without scripts.
 - `GET /left`: the page of whoever has just left, who is in no session any more.
 
 The words are those of `session.privacy.confirmations`, as on the console.
@@ -13,18 +14,22 @@ The words are those of `session.privacy.confirmations`, as on the console.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.errors import NotAccepted, Outdated
+from tablee.errors import NotAccepted, Outdated, WorkshopError
 from tablee.session.privacy import confirmations
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
 from tablee.web import pages
+from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.pages import as_page
+from tablee.web.phone.addresses import lite_address
 from tablee.web.phone.endpoint import session_endpoint
-from tablee.web.responses import read, whole
+from tablee.web.responses import body_of, read, redirect, status_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +49,8 @@ ALL: Final = "all"
 LEAVE: Final = "leave"
 MOST: Final = 30
 """Texts told at once; a scribe has hundreds."""
+LARGEST: Final = 4 * 1024
+"""Bytes of a form."""
 
 
 class ErasureRequest(msgspec.Struct):
@@ -58,6 +65,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     texts = session_endpoint(get_site, _texts)
     return [
         Route("/texts/{session}", texts, methods=["GET", "POST"]),
+        Route("/lite/{session}/texts", as_page(_plain, get_site), methods=["GET", "POST"]),
         Route("/left", as_page(_left, get_site)),
     ]
 
@@ -87,6 +95,7 @@ def _listed(written: Sequence[Written], most: int) -> dict[str, Any]:
     return {
         "title": _("Mes textes"),
         "text": confirmations.opening(written),
+        "erase": _("Effacer pour de bon"),
         "texts": [_told(one, quote) for one, quote in named],
         "more": ngettext("Voir {n} de plus", "Voir {n} de plus", left) if left > 0 else "",
         "most": most + MOST,
@@ -150,3 +159,53 @@ def _erase(room: Room, by: Person, wanted: str) -> None:
         room.erasing.all_words(by)
     elif not room.erasing.is_gone(wanted):
         room.erasing.words(by, [wanted])
+
+
+# ── without scripts ─────────────────────────────────────────────────────────────────────────
+
+
+async def _plain(request: Request, site: Site) -> Response:
+    """The same as a page: the list, what is asked, or what came of a form."""
+    room, by = asker_of(request, site)
+    if request.method == "GET":
+        return await run_in_threadpool(_page, request, room, by)
+    if not same_origin(request):
+        sentence = _("Ce formulaire vient d’un autre site. Revenez par le code QR ou le code.")
+        return pages.error(request, sentence, 403)
+    form = parse_qs((await body_of(request, LARGEST) or b"").decode("utf-8", "replace"))
+    try:
+        done = await run_in_threadpool(_erased, room, by, form.get("erase", [""])[0])
+    except WorkshopError as refusal:
+        return await run_in_threadpool(_page, request, room, by, refusal=refusal)
+    if "href" in done:
+        return redirect(done["href"])
+    return await run_in_threadpool(_page, request, room, by, done=done["later"] or done["text"])
+
+
+def _page(
+    request: Request,
+    room: Room,
+    by: Person,
+    *,
+    done: str = "",
+    refusal: WorkshopError | None = None,
+) -> Response:
+    asked, about = None, request.query_params.get("about", "")
+    if about and not done and refusal is None:
+        try:
+            asked = _asked(room, by, about)
+        except WorkshopError as gone:
+            refusal = gone
+    most = whole(request.query_params.get("most", "")) or MOST
+    return pages.render(
+        request,
+        "lite_texts.html",
+        status_of(refusal) if refusal else 200,
+        asked=asked,
+        about=about,
+        listed=_listed(room.erasing.own_words(by), most),
+        done=done,
+        refusal=str(refusal or ""),
+        here=f"{lite_address(room)}/texts",
+        back=lite_address(room),
+    )
