@@ -105,6 +105,32 @@ def test_a_judgment_is_kept(page: Page, room: Ready) -> None:
     expect(judged).to_be_checked()
 
 
+def test_the_trial_of_a_phone_waits_for_nothing(page: Page, room: Ready) -> None:
+    page.goto(f"{room.server.url}/test?lang=fr")
+    expect(page.locator("noscript p")).to_contain_text("JavaScript est coupé")
+    expect(page.get_by_text("Mesure en cours")).to_be_hidden()  # nothing measures
+
+
+def test_ones_own_text_is_erased_then_oneself(page: Page, room: Ready) -> None:
+    page.goto(f"{room.join}?lang=fr")
+    page.get_by_label("Votre prénom").fill("Ines")
+    page.get_by_role("button", name="Entrer dans la session").click()
+    page.get_by_label("Votre idée").fill("Une idée de trop")
+    page.get_by_role("button", name="Poser ma carte").click()
+    page.get_by_role("link", name="Mes textes").click()
+    page.get_by_role("link", name="Effacer pour de bon").click()
+    page.get_by_role("button", name="Oui, effacer").click()
+    expect(page.get_by_role("status")).to_contain_text("C’est effacé pour de bon")
+    look(page, "texts")
+    page.get_by_role("link", name="Revenir à la session").click()
+    expect(page.get_by_text("Une idée de trop")).to_have_count(0)
+    page.get_by_role("link", name="Mes textes").click()
+    page.get_by_role("link", name="Me retirer de la session").click()
+    page.get_by_role("button", name="Me retirer").click()
+    expect(page.get_by_role("heading", name="C’est fait")).to_be_visible()
+    look(page, "left")
+
+
 def test_a_result_is_shown(page: Page, room: Ready) -> None:
     sits(page, room, room.result)
     expect(page.locator(".results")).to_contain_text(OPTIONS[0])

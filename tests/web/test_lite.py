@@ -280,6 +280,21 @@ def test_a_draft_to_be_read_is_told_with_another_way_to_it(votes: Site) -> None:
     assert "un autre téléphone" in phone.text
 
 
+def test_once_all_is_over_the_synthesis_is_there_to_be_taken_along(votes: Site) -> None:
+    agenda = Agenda("all", "Tout", "", (AgendaStep("go_round", 5),))
+    room = votes.sessions.create(LAPTOP, "Tout", agenda, facilitator="Yasmine")
+    room.people.join(PHONE, "Naïma")
+    start(room, "go_round")
+    phone = Plain(votes)
+    phone.opens(f"/lite/{room.session.id}")
+    assert "Télécharger" not in phone.text
+    room.conduct.close(facilitator_of(room))
+    phone.opens(f"/lite/{room.session.id}")
+    links = pages_of.fromstring(phone.answer.text).xpath("//a[@download]")
+    assert {"PDF"} <= {" ".join(link.text_content().split()) for link in links}
+    assert all(link.get("href").startswith("/") for link in links)
+
+
 # ── every widget ────────────────────────────────────────────────────────────────────────────
 
 

@@ -35,6 +35,7 @@ from tablee.web.live.frames import fields_of, view_of
 from tablee.web.phone import lite_forms
 from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.phone.lite_forms import Reader
+from tablee.web.phone.me import taken_along
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card
 from tablee.web.responses import body_of, redirect, status_of
 
@@ -222,6 +223,7 @@ def _shown(
         name=person.name,
         join=f"/r/{room.keys.join}",
         report=f"/s/{current.token}" if (current := room.publishing.current) else "",
+        over=taken_along(room) if room.closed else None,
         clock=clock_words(now),
         stage=stage,
         again=0 if shown.writes else AGAIN,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["routes", "taken_along"]
 
 LONGEST_NAME = 60
 """Characters of a name, as on the join page."""
@@ -91,7 +91,7 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
         "texts": _("Mes textes"),
         "languages": _languages(room),
         "synthesis": _synthesis(room, person),
-        "over": _over(room) if room.closed else None,
+        "over": taken_along(room) if room.closed else None,
     }
 
 
@@ -115,7 +115,7 @@ def _synthesis(room: Room, person: Person) -> Link | None:
 # ── after the end ───────────────────────────────────────────────────────────────────────────
 
 
-def _over(room: Room) -> dict[str, Any]:
+def taken_along(room: Room) -> dict[str, Any]:
     """The published page and the files, for all who took part."""
     current = room.publishing.current
     words = _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
