@@ -224,7 +224,9 @@ export class PhonePage {
     if (session.state === "closed") return ctx.t("page.over");
     if (!step) return ctx.t("page.here", { name: head.name });
     const own = ctx.desk && ctx.desk.own.prompt;
-    return own || (head.step === step.id && head.title) || step.prompt || step.title;
+    // A crowd does not ask again within a step: a vote that has opened since asks for something else.
+    const valid = head.step === step.id && (!this.isMany || head.asked === step.prompt);
+    return own || (valid && head.title) || step.prompt || step.title;
   }
 
   /** @param {Frame} frame */

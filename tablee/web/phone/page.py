@@ -159,9 +159,18 @@ def _to_complete(room: Room, person: Person) -> list[StepRecord]:
 
 
 def _head(person: Person, step: StepRecord | None) -> dict[str, str]:
-    """What to do in the step that runs now, and the name by which one is greeted before it."""
-    said = answers.prompt_for(step, person) if step is not None else ""
-    return {"step": step.step.id if step else "", "title": said, "name": person.first_name}
+    """What to do in the step that runs now, and the name by which one is greeted before it.
+
+    `asked` is what everybody was to do then: a crowd’s `title` ends with it.
+    """
+    if step is None:
+        return {"step": "", "title": "", "asked": "", "name": person.first_name}
+    return {
+        "step": step.step.id,
+        "title": answers.prompt_for(step, person),
+        "asked": answers.prompt(step),
+        "name": person.first_name,
+    }
 
 
 def _links(room: Room, person: Person) -> list[dict[str, str]]:
