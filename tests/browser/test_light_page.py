@@ -236,6 +236,12 @@ def test_a_closed_session_thanks_and_says_what_one_takes_along(place: Place) -> 
     console.press("Terminer la session")
     phone.heading("La session est terminée")
     phone.sees("Merci")
-    expect(phone.page.get_by_role("link", name="PDF")).to_be_visible()
+    pdf = phone.page.get_by_role("link", name="PDF")
+    expect(pdf).to_be_visible()
+    box = pdf.bounding_box()
+    assert box is not None
+    assert box["width"] > 250  # a whole line, for a thumb
+    assert box["height"] >= 44
+    expect(phone.page.get_by_role("heading", name="La session est terminée")).to_have_count(1)
     assert phone.faults() == []
     assert phone.overflow() == 0

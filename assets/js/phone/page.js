@@ -177,7 +177,7 @@ export class PhonePage {
     const { ctx } = this;
     const step = frame.step ? frame.step.id : "none";
     // Before the heading, which says what this step asks of this person.
-    const view = stepView(isPast(frame) ? { ...frame, view: { ...frame.view, title: "" } } : frame, ctx, this);
+    const view = stepView(isHeaded(frame) ? { ...frame, view: { ...frame.view, title: "" } } : frame, ctx, this);
     return [
       h("div", { key: "bar", class: "tb-part-bar" }, this.bar(frame)),
       h(
@@ -255,6 +255,11 @@ export class PhonePage {
       links.map(({ href, words, lang }) => h("a", { key: href, class: "tb-link", href, lang, hreflang: lang }, words)),
     );
   }
+}
+
+/** Whether the page’s heading says what the view is headed by. @param {any} frame */
+function isHeaded(frame) {
+  return isPast(frame) || (frame.session.state === "closed" && Boolean(frame.view) && frame.view.widget === "text");
 }
 
 /** Whether all steps are over, and the session is not: the page’s heading says so. @param {any} frame */
