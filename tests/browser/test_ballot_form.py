@@ -146,7 +146,7 @@ def saved(page: Page) -> None:
 
 
 def in_english(page: Page) -> None:
-    """As Streamlit does when the person changes language."""
+    """The same page in the other language."""
     french: dict[str, str] = json.loads((ASSETS / "js/locale/fr.json").read_text("utf-8"))
     with (ASSETS / "js/locale/en.po").open("rb") as file:
         english = {str(message.id): str(message.string) for message in read_po(file)}

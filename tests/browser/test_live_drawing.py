@@ -30,7 +30,6 @@ from tablee.view import (
 from tablee.web.live.patch import difference
 from tests.browser.live_scenes import (
     NOW,
-    REQUEST,
     SCENES,
     board,
     canvas,
@@ -345,23 +344,23 @@ def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
 
 
 def test_the_stream_ends_with_the_last_part(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, timed=True)
+    room.send(console_frame(board()), "console")
+    page = room.open(DESK, "console", timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.cleanups.forEach((leave) => leave())")
     page.clock.run_for(2200)
 
     expect(page.locator(".tb-live")).to_have_count(0)
-    until(lambda: room.streams.reading("room") == 0)
+    until(lambda: room.streams.reading("console") == 0)
 
 
 def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, timed=True)
+    room.send(console_frame(board()), "console")
+    page = room.open(DESK, "console", timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
-    page.evaluate("window.remount('view'); window.cleanups[1]()")
+    page.evaluate("const older = window.cleanups[2]; window.remount('view'); older()")
     page.clock.run_for(5000)
 
     assert page.locator("[data-id]").count() == 15
@@ -420,48 +419,39 @@ def test_coming_back_online_asks_again_at_once(room: Room) -> None:
 
 
 def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, timed=True)
+    room.send(console_frame(board()), "console")
+    page = room.open(DESK, "console", timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
     assert sent(page) == []
 
-    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
+    room.shows(
+        page, console_frame(one_column(card("a", "Un stade nouveau")), stage="two"), "console"
+    )
     page.clock.run_for(200)
-    room.shows(page, frame(one_column(card("b", "Et sa suite")), stage="two", v=2))
+    room.shows(
+        page, console_frame(one_column(card("b", "Et sa suite")), stage="two", v=2), "console"
+    )
 
     page.clock.run_for(5000)
     assert sent(page) == [["stage", "two"]]
 
-    page.evaluate("window.remount('bar', { stage: 'two' })")
+    page.evaluate("window.remount('clock', { stage: 'two' })")
     page.clock.run_for(60_000)
     assert sent(page) == [["stage", "two"]]
 
 
 def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, timed=True)
+    room.send(console_frame(board()), "console")
+    page = room.open(DESK, "console", timed=True)
     expect(page.locator("[data-id]")).to_have_count(15)
 
-    page.evaluate("window.remount('bar', { stage: 'two' })")
-    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
+    page.evaluate("window.remount('clock', { stage: 'two' })")
+    room.shows(
+        page, console_frame(one_column(card("a", "Un stade nouveau")), stage="two"), "console"
+    )
 
     page.clock.run_for(60_000)
     assert sent(page) == []
-
-
-def test_a_crowd_does_not_ask_all_at_once(room: Room) -> None:
-    crowd = {"people": 300, "finished": 0}
-    room.send(frame(board(), room=crowd))
-    page = room.open(PHONE, timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
-    page.evaluate("Math.random = () => 0.5")
-
-    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), room=crowd, stage="two"))
-
-    page.clock.run_for(700)
-    assert sent(page) == []
-    page.clock.run_for(100)
-    assert sent(page) == [["stage", "two"]]
 
 
 def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
@@ -481,21 +471,6 @@ def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
     assert len(sent(page)) == 1
     page.clock.run_for(4000)
     assert len(sent(page)) == 2
-
-
-def test_the_heading_of_the_next_step_does_not_wait_for_the_script(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE)
-    head = {"step": "s6", "title": "Karim, une idée par carte.", "request": REQUEST}
-    page.evaluate("(head) => window.remount('bar', { head })", head)
-    expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
-    room.shows(page, frame(one_column(card("a", "Un stade nouveau")), stage="two"))
-    expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
-
-    step = frame(board())["step"] | {"id": "s7", "prompt": "Choisissez trois idées.", "quote": ""}
-    room.send(frame(board(), stage="three", step=step))
-    expect(page.locator("h1")).to_have_text("Choisissez trois idées.")
-    expect(page.locator("blockquote")).to_have_count(0)
 
 
 # ── what can be pressed ─────────────────────────────────────────────────────────────────────
@@ -861,20 +836,33 @@ def test_words_are_in_french_and_in_english() -> None:
 def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None:
     french = json.loads((ASSETS / "js/locale/fr.json").read_text())
     source = "".join(file.read_text() for file in (ASSETS / "js").rglob("*.js"))
-    quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES, *AWAY, *COUNTED}
+    quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES, *AWAY, *COUNTED, *CHOSEN}
 
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
 
 
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock"),
-    *("circle", "component", "draft"),
-    *("entry", "lost", "move", "page", "people", "profile", "projector", "replay"),
+    *("circle", "component", "dialog", "draft"),
+    *(
+        "entry",
+        "form",
+        "keys",
+        "lost",
+        "move",
+        "notes",
+        "page",
+        "people",
+        "profile",
+        "projector",
+        "replay",
+    ),
     *("result", "room"),
     *("rows", "view", "wall", "writing"),
 }
 COUNTED = {f"{what}.count" for what in ("actions", "cards")}
-STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
+CHOSEN = {f"form.choose_{what}" for what in ("list", "person")}
+STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done", "skipped")}
 AWAY = {
     f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")
 }

@@ -1,5 +1,6 @@
 // The step's clock: read from the server's, said at its milestones only, never in the way.
 
+/** @import { Context } from "./context.js" */
 /** @import { Frame } from "./shapes.d.ts" */
 
 /**
@@ -87,4 +88,28 @@ export function liveRegion() {
     document.body.append(region);
   }
   return region;
+}
+
+/** Follows the clock of a page: says its milestones, and draws each second while it runs. */
+export class Ticking {
+  /** @param {() => void} redraw Draws what shows the time. */
+  constructor(redraw) {
+    this.redraw = redraw;
+    this.milestones = new Milestones();
+    /** @type {any} */
+    this.timer = undefined;
+    liveRegion();
+  }
+
+  /** Follows from now on this frame alone. @param {Frame} frame @param {Context} ctx */
+  follow(frame, ctx) {
+    clearTimeout(this.timer);
+    const read = reading(frame, ctx.now());
+    this.milestones.follow(frame, read, ctx.t);
+    if (!read || !read.running) return;
+    this.timer = setTimeout(() => {
+      this.redraw();
+      this.follow(frame, ctx);
+    }, untilNextSecond(read));
+  }
 }

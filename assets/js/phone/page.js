@@ -1,7 +1,7 @@
 // The page of whoever takes part: where we are, what to do, what one writes, what everybody sees.
 // The stream moves it; what is this person's alone comes with it, and is asked for anew when it may differ.
 
-import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { Ticking } from "../core/clock.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { ask } from "../core/post.js";
@@ -51,9 +51,9 @@ export class PhonePage {
     this.ctx.trigger = (name, value) => this.asked(name, value);
     this.ctx.speak(texts, lang);
     this.takeMine(mine);
-    this.milestones = new Milestones();
+    // Each second only the bar is drawn.
+    this.ticking = new Ticking(() => this.drawBar());
     this.reveal = new Reveal();
-    liveRegion();
     root.classList.add("tb-live", "tb-phone-page");
     const { leave } = join(stream, (channel) => this.heard(channel));
     this.leave = leave;
@@ -154,22 +154,12 @@ export class PhonePage {
     document.documentElement.style.setProperty("--tb-bar-height", `${barHeight()}px`);
     clearTimeout(this.timers.reveal);
     if (ctx.reveal) this.timers.reveal = setTimeout(() => this.redraw(), ctx.reveal);
-    this.tick();
+    this.ticking.follow(frame, ctx);
   }
 
-  /** Each second only the bar is drawn. */
-  tick() {
-    const { frame, ctx } = this;
-    if (!frame) return;
-    const read = reading(frame, ctx.now());
-    this.milestones.follow(frame, read, ctx.t);
-    clearTimeout(this.timers.tick);
-    if (!read || !read.running) return;
-    this.timers.tick = setTimeout(() => {
-      const top = this.root.querySelector(".tb-part-bar");
-      if (top && this.frame) draw(top, this.bar(this.frame));
-      this.tick();
-    }, untilNextSecond(read));
+  drawBar() {
+    const top = this.root.querySelector(".tb-part-bar");
+    if (top && this.frame) draw(top, this.bar(this.frame));
   }
 
   /** @param {Frame} frame */
