@@ -26,7 +26,7 @@ def opens_editor(console: Console) -> None:
 
 
 def picks(console: Console, label: str, option: str) -> None:
-    """Chooses where a page that scrolls would close the list again."""
+    """Chooses where a page that scrolls, or the catalogue, would close the list again."""
     console.page.get_by_label(label, exact=True).first.scroll_into_view_if_needed()
     console.still()
     console.choose(label, option)
@@ -39,8 +39,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     console.open_session("Essai de canevas")
     console.press("Ajouter une étape")
     offer = console.page.locator(".st-key-offer-canvas")
-    offer.get_by_label("Canevas").click()
-    console.page.get_by_role("option", name="Impact et effort").click()
+    picks(console, "Canevas", "Impact et effort")
     offer.get_by_role("button", name="Ajouter").click()
     expect(console.page.get_by_role("dialog")).to_have_count(0)  # it closes once it is done
     console.page.locator(".tb-agenda-step", has_text="Impact et effort").click()

@@ -110,9 +110,9 @@ SHAPES: Final = {
 def open_button(step: StepRecord) -> None:
     """Opens the editor, where the step has a canvas."""
     if canvases.setting_of(type(step.activity)):
-        st.button(
-            _("Composer un canevas"), key=f"compose-{step.step.id}", on_click=_open, args=(step,)
-        )
+        key = f"compose-{step.step.id}"
+        if st.button(_("Composer un canevas"), key=key, on_click=_open, args=(step,)):
+            st.rerun()  # it takes the place of all the step, not of what is around the button
 
 
 def opened(step: StepRecord) -> bool:
