@@ -55,7 +55,6 @@ def test_a_name_is_changed_and_is_another_everywhere(met: tuple[Console, Phone])
     assert naima.overflow() == 0
     dialog.get_by_role("button", name="Fermer").press("Enter")
     expect(naima.page.get_by_role("contentinfo").get_by_text("Naïma Bel")).to_be_visible()
-    console.press("Rôles et noms")
     console.sees("Naïma Bel")
 
 

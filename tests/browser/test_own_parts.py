@@ -188,6 +188,7 @@ def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
     bastien.sees("Réunir les agents")
+    bastien.page.get_by_role("button", name=re.compile("^Autres gestes")).press("Enter")
     bastien.page.get_by_role("button", name=re.compile("En faire une action")).press("Enter")
     bastien.page.get_by_label("Quand").fill("avant l’été")
     bastien.press("Enregistrer")
