@@ -25,7 +25,7 @@ from tablee.activities.votes.withheld import FEW
 from tablee.document.outline.csv import ballots_csv
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Cast, Person, Session, Step, Urn
-from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable
+from tablee.model.synthesis import Heading, Piece, SheetPicture, Tally, TextTable
 from tablee.registry import load
 from tablee.sdk.testing import counted
 from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteEntry, Waiting
@@ -253,18 +253,24 @@ def test_a_round_before_is_told_with_its_table_its_picture_and_who_reopened(
     method: type[Vote], data: st.DataObject
 ) -> None:
     with polls_with(method) as polls:
+
+        def told() -> list[Piece]:
+            """The notes of whoever asks for all details: pictures beside the tables."""
+            session = replace(polls.step.session, detailed=True)
+            return list(polls.vote.synthesis(replace(polls.step, session=session)))
+
         polls.open()
         ballot = drawn(polls, data)
         polls.cast("Jeanne", ballot.marks, text=ballot.text)
         polls.close()
-        once = inside(list(polls.vote.synthesis(polls.step)), SheetPicture)
+        once = inside(told(), SheetPicture)
         goes_on = polls.vote.goes_on(polls.step)
         polls.voting.reopen(polls.boss, polls.id)
-        assert inside(list(polls.vote.synthesis(polls.step)), SheetPicture)[0].data == once[0].data
+        assert inside(told(), SheetPicture)[0].data == once[0].data
         other = drawn(polls, data)  # of this round's paper
         polls.cast("Karim", other.marks, text=other.text, round=2)
         polls.close()
-        (piece,) = polls.vote.synthesis(polls.step)
+        (piece,) = told()
         titles = [b.line.text for b in inside(piece.blocks, Heading)]
         first = piece.blocks.index(next(b for b in piece.blocks if before_reopening(b)))
         assert titles.count("Tour 1" if goes_on else "Tour 1, avant la réouverture") == 1
