@@ -198,7 +198,7 @@ def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
     room.are_sound()
 
 
-def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Path) -> None:
+def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator) -> None:
     bastien, naima = room.bastien, room.naima
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
@@ -212,14 +212,6 @@ def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Pa
     past.get_by_role("button", name="Poser ma carte").press("Enter")
     expect(past.get_by_text("Dit après coup").first).to_be_visible()
     room.are_sound()
-    past.locator("summary", has_text="Une photo du canevas sur papier").press("Enter")
-    photo = tmp_path / "photo.png"
-    Image.new("RGB", (600, 400), "teal").save(photo)
-    past.locator("input[type=file]").set_input_files(photo)
-    expect(past.get_by_role("button", name="Retirer cette image")).to_be_visible()
-    past.get_by_label(re.compile("Ce qu’elle montre")).fill("Trois colonnes")
-    past.get_by_role("button", name="Ajouter la photo").press("Enter")
-    expect(past.get_by_role("img", name="Trois colonnes")).to_be_visible()
     told = lines.filter(has=page.locator("summary", has_text="Exposé"))
     told.locator("summary").first.press("Enter")
     told.get_by_label("Ce que raconte Solène").fill("Douze maisons, dit-elle.")

@@ -162,6 +162,8 @@ export class Desk {
     const screens = [...this.screens];
     this.screens.clear();
     for (const ctx of screens) ctx.redraw();
+    // A page that did not draw just now (a card is being dragged, a line is folded) is told of the next change.
+    if (!this.screens.size) for (const ctx of screens) this.screens.add(ctx);
   }
 
   /** The answer, or null where nobody gave one. */
