@@ -250,7 +250,8 @@ def test_its_colours_are_those_of_the_screens() -> None:
 def test_the_document_has_the_picture_after_the_table_of_the_result() -> None:
     ballots: list[Marks] = [{"Ici": 2, "Là": 1}, {"Ici": 3}]
     vote = DotVote()
-    [piece] = vote.synthesis(counted(vote, ["Ici", "Là"], ballots))
+    step = counted(vote, ["Ici", "Là"], ballots)
+    [piece] = vote.synthesis(replace(step, session=replace(step.session, detailed=True)))
     kinds = [type(block) for block in piece.blocks]
     drawn = piece.blocks[kinds.index(Tally) + 1]
     assert isinstance(drawn, SheetPicture)

@@ -73,7 +73,7 @@ def words(told: Any) -> list[str]:
 def test_every_field_of_the_synthesis_is_in_the_file_and_says_its_format() -> None:
     whole = told()
     assert (whole["format"], whole["version"], whole["part"]) == ("tablee-synthesis", 1, "both")
-    assert {f.name for f in fields(Synthesis)} - {"archive"} <= whole.keys()
+    assert {f.name for f in fields(Synthesis)} - {"archive", "identity"} <= whole.keys()
     assert [section["label"] for section in whole["notes"]] == [s.label for s in REPORT.notes]
     assert whole["question"]["label"] == "A quelle question doit répondre l'atelier ?"
     assert whole["participants"] == ["Adèle", "Bastien", "Clémence", "Driss"]
