@@ -251,7 +251,8 @@ def test_the_document_has_the_picture_after_the_table_of_the_result() -> None:
     ballots: list[Marks] = [{"Ici": 2, "Là": 1}, {"Ici": 3}]
     vote = DotVote()
     step = counted(vote, ["Ici", "Là"], ballots)
-    [piece] = vote.synthesis(replace(step, session=replace(step.session, detailed=True)))
+    step = replace(step, session=replace(step.session, detailed=True))
+    [piece] = vote.synthesis(step)
     kinds = [type(block) for block in piece.blocks]
     drawn = piece.blocks[kinds.index(Tally) + 1]
     assert isinstance(drawn, SheetPicture)
@@ -259,9 +260,5 @@ def test_the_document_has_the_picture_after_the_table_of_the_result() -> None:
     assert (drawn.name, drawn.caption) == ("vote-step.png", "")
     assert drawn.repeats
     assert drawn.alt.endswith("Les mêmes chiffres sont dans le tableau qui précède.")
-    again = next(
-        b
-        for b in vote.synthesis(counted(vote, ["Ici", "Là"], ballots))[0].blocks
-        if isinstance(b, SheetPicture)
-    )
+    again = next(b for b in vote.synthesis(step)[0].blocks if isinstance(b, SheetPicture))
     assert again.data is drawn.data, "drawn once"

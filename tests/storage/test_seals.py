@@ -39,9 +39,9 @@ def test_a_ballot_is_read_again_as_it_was_last_put_also_after_a_restart(tmp_path
 def test_nothing_of_a_ballot_can_be_seen_in_the_box(tmp_path: Path) -> None:
     seals = opened(tmp_path)
     for ballot in (BALLOT, BALLOT, OTHER):
-        seals.put("step-1", "one", ballot)
+        seals.put("step-1", "voter-number-one", ballot)
     lines = (tmp_path / FOLDER / "step-1.box").read_bytes().splitlines()
-    assert b"one" not in files(tmp_path)
+    assert b"voter-number-one" not in files(tmp_path)
     assert "vélo".encode() not in files(tmp_path)
     assert len(set(lines)) == 3  # two alike do not look alike
     assert len({len(line) for line in lines}) == 1  # nor does a longer one look longer
