@@ -168,7 +168,7 @@ TEMPLATES: Final = (
     *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/live/{session}", "/live/a/b"),
     *("/projector/{session}", "/phone/{session}", "/picture/{session}/{step}", "/left"),
     *("/me/{session}", "/who/{session}/{contribution}", "/texts/{session}"),
-    *("/lite", "/lite/{session}", "/lite/{session}/news"),
+    *("/lite", "/lite/{session}", "/lite/{session}/news", "/lite/{session}/texts"),
     *("/static/{path:path}", "/media/{path:path}", "/_stcore/health", "/_stcore/host-config"),
     *("/_stcore/upload_file/{session}/{id}", "/nothing", "/nothing/{path:path}", "/_stcore/x"),
 )
