@@ -198,20 +198,33 @@ def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
     room.are_sound()
 
 
-def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator) -> None:
+def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Path) -> None:
     bastien, naima = room.bastien, room.naima
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
+    bastien.write("Votre idée", "Dit après")
     room.to("Plan d’action")
     page = bastien.page
     page.get_by_text("Compléter une étape passée").press("Enter")  # they are many: one line
     lines = page.locator(".tb-side-steps .tb-side-step")
     past = lines.filter(has=page.locator("summary", has_text="Réflexion du groupe"))
     past.locator("summary").first.press("Enter")
-    past.get_by_label("Votre idée", exact=True).fill("Dit après coup")
+    idea = past.get_by_label("Votre idée", exact=True)
+    expect(idea).to_have_value("Dit après")  # begun before the step was over
+    idea.press("End")
+    idea.press_sequentially(" coup")
     past.get_by_role("button", name="Poser ma carte").press("Enter")
     expect(past.get_by_text("Dit après coup").first).to_be_visible()
+    expect(page.locator(".tb-kept")).to_have_count(0)
     room.are_sound()
+    past.locator("summary", has_text="Une photo du canevas sur papier").press("Enter")
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (600, 400), "teal").save(photo)
+    past.locator("input[type=file]").set_input_files(photo)
+    expect(past.get_by_role("button", name="Retirer cette image")).to_be_visible()
+    past.get_by_label(re.compile("Ce qu’elle montre")).fill("Trois colonnes")
+    past.get_by_role("button", name="Ajouter la photo").press("Enter")
+    expect(past.get_by_role("img", name="Trois colonnes")).to_be_visible()
     told = lines.filter(has=page.locator("summary", has_text="Exposé"))
     told.locator("summary").first.press("Enter")
     told.get_by_label("Ce que raconte Solène").fill("Douze maisons, dit-elle.")

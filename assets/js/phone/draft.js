@@ -52,14 +52,15 @@ export function hasOwnPart(frame, ctx) {
 }
 
 /**
- * The steps whose fields stand on the page now; what was typed for another is shown, to be copied.
- * @param {...(string | undefined)} addresses
+ * The steps whose fields stand on the page now; what was typed for another is shown, to be copied. Null while
+ * nobody knows which: all stay.
+ * @param {(string | undefined)[] | null} addresses
  */
-export function leaveOthers(...addresses) {
+export function leaveOthers(addresses) {
   for (const [other, desk] of desks) {
     clearTimeout(desk.leaving);
     // On the console one may look at a step that is not the one that runs.
-    if (!addresses.includes(other) && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
+    if (addresses && !addresses.includes(other) && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
   }
 }
 
@@ -162,8 +163,6 @@ export class Desk {
     const screens = [...this.screens];
     this.screens.clear();
     for (const ctx of screens) ctx.redraw();
-    // A page that did not draw just now (a card is being dragged, a line is folded) is told of the next change.
-    if (!this.screens.size) for (const ctx of screens) this.screens.add(ctx);
   }
 
   /** The answer, or null where nobody gave one. */

@@ -109,7 +109,13 @@ export class PhonePage {
     // A crowd does not ask at one moment.
     else if (wanted !== this.wanted) this.ask(wanted, this.isMany ? Math.random() * EACH * frame.room.people : 0);
     this.wanted = wanted;
-    leaveOthers(frame.desk, ...this.sides.map((side) => side.desk));
+    this.keepDesks();
+  }
+
+  /** A step that is over is not left where this person goes on in it, nor before that is known. */
+  keepDesks() {
+    const known = this.isMany || this.wanted === undefined || this.wanted === this.mine.stage;
+    leaveOthers(known ? [this.frame && this.frame.desk, ...this.sides.map((side) => side.desk)] : null);
   }
 
   /** Whether this person does what everybody does. */
@@ -140,6 +146,7 @@ export class PhonePage {
     ];
     for (const side of this.sides) if (!now.includes(side)) side.leave();
     this.sides = now;
+    this.keepDesks();
   }
 
   redraw() {

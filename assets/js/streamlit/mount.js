@@ -110,7 +110,7 @@ class Part {
 
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
-    leaveOthers(frame.desk);
+    leaveOthers([frame.desk]);
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     this.conductor.follow({ wanted: frame.stage, have: stage, fresh, joined });
   }
