@@ -9,7 +9,6 @@ const SENT_WITHIN = 1500;
 
 const GONE_FOR = 1200;
 
-const known = new WeakSet();
 /** Steps whose fields were seen on this page, with their drafts' names. */
 const seen = new Map();
 let listening = false;
@@ -74,9 +73,9 @@ function pressed(target) {
 
 function look() {
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(FIELDS))) {
-    if (known.has(field)) continue;
-    known.add(field);
     remember(nameOf(field));
+    // Who empties a field, or sends it, takes the draft out first: Streamlit emptied this one, as
+    // it does with a field that it draws again before it has heard of what was filled in.
     const kept = sessionStorage.getItem(nameOf(field));
     if (kept && !field.value) fill(field, kept);
   }

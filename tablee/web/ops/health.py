@@ -205,11 +205,11 @@ def _listeners(measured: Measures) -> HealthLine:
 
 
 def _traffic(measured: Measures) -> HealthLine:
-    value = _("par seconde, changements : {changes}, envois : {sent}").format(
-        changes=_number(measured.load.changes_per_second, 1),
-        sent=_number(measured.load.deliveries_per_second, 1),
+    value = _("changements : {changes}, envois : {sent}").format(
+        changes=_number(measured.load.changes, 0),
+        sent=_number(measured.load.deliveries, 0),
     )
-    return HealthLine("traffic", _("Activité"), value, _("En moyenne sur la dernière minute."))
+    return HealthLine("traffic", _("Activité"), value, _("Dans la dernière minute."))
 
 
 def _processor(measured: Measures) -> HealthLine | None:

@@ -32,8 +32,8 @@ PLACES: Final = 1 + 16 * STEPS
 class LoadSample:
     """Metrics of the last minute."""
 
-    changes_per_second: float
-    deliveries_per_second: float
+    changes: int
+    deliveries: int
     p50: float | None
     """Seconds from a change to its bytes in a browser's socket, for half of the deliveries."""
     p95: float | None
@@ -55,7 +55,6 @@ class Load:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._began = clock()
         self._seconds: deque[_Second] = deque(maxlen=WINDOW)
 
     def changed(self) -> None:
@@ -73,11 +72,10 @@ class Load:
         """The last minute, or as much of it as the server has lived."""
         now = self._clock()
         kept = [second for second in list(self._seconds) if second.at > now - WINDOW]
-        lived = max(1.0, min(WINDOW, now - self._began))
         took = [sum(counts) for counts in zip(*(s.took for s in kept), strict=True)]
         return LoadSample(
-            changes_per_second=sum(s.changes for s in kept) / lived,
-            deliveries_per_second=sum(s.deliveries for s in kept) / lived,
+            changes=sum(s.changes for s in kept),
+            deliveries=sum(s.deliveries for s in kept),
             p50=_quantile(took, 0.5),
             p95=_quantile(took, 0.95),
             memory=_memory(),
