@@ -266,7 +266,7 @@ class Verb(enum.StrEnum):
     )
     CONFIGURE = (
         "configure",
-        VerbWords(label=N_("étape réglée"), seen=N_("Réglages de l’étape : {step}")),
+        VerbWords(label=N_("réglages enregistrés"), seen=N_("Réglages de l’étape : {step}")),
         Undoing.FACILITATOR,
     )
     DESCRIBE = (

@@ -11,6 +11,7 @@ import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { deskOf, hasOwnPart, leaveOthers } from "../phone/draft.js";
 import { keepDrafts } from "./drafts.js";
+import { letReorder } from "./reorder.js";
 import { lost } from "../view/bar.js";
 import { agenda, clock, people } from "../view/parts.js";
 import { projector } from "../view/projector.js";
@@ -128,6 +129,7 @@ class Part {
       letSort(this.root, this.ctx);
       if (!this.ctx.phone) placeBar(this.root, this.ctx);
     }
+    if (this.name === "agenda") letReorder(this.root, () => (this.channel.frame && this.channel.frame.agenda) || [], this.ctx);
     this.follow(frame);
   }
 

@@ -3,6 +3,7 @@
 import { figures, pair, reading } from "../core/clock.js";
 import { h, icon, memo } from "../core/dom.js";
 import { initials } from "../board/labels.js";
+import { inOrder, moveByKey } from "../streamlit/reorder.js";
 import { elapsed, lost, timer } from "./bar.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -51,25 +52,32 @@ export function agenda(frame, ctx) {
     h(
       "ol",
       { key: "steps", class: "tb-agenda" },
-      (frame.agenda || []).map((step) => agendaStep(step, gone, ctx)),
+      inOrder(frame.agenda || [], ctx).map((step) => agendaStep(step, gone, frame, ctx)),
     ),
+    (frame.agenda || []).length > 1 && h("p", { key: "order", id: "tb-agenda-order", class: "tb-vh" }, ctx.t("agenda.order")),
     frame.totals && totals(frame, gone, ctx),
   ];
 }
 
-/** @param {Context} ctx */
-function agendaStep(step, gone, ctx) {
+/** @param {Frame} frame @param {Context} ctx */
+function agendaStep(step, gone, frame, ctx) {
   const running = step.state === "running";
   return h(
     "li",
-    { key: step.id },
+    { key: step.id, "data-id": step.id },
     h(
       "button",
       {
         type: "button",
         class: `tb-agenda-step tb-${step.state}`,
+        title: ctx.t("agenda.order"),
         "aria-current": running ? "step" : null,
-        on: { click: () => ctx.trigger("step", step.id) },
+        "aria-keyshortcuts": "Alt+ArrowUp Alt+ArrowDown",
+        "aria-describedby": "tb-agenda-order",
+        on: {
+          click: () => ctx.trigger("step", step.id),
+          keydown: (event) => moveByKey(event, step.id, frame.agenda || [], ctx),
+        },
       },
       h("span", { class: "tb-k" }, step.state === "done" ? icon("check") : step.number),
       h("span", { class: "tb-words" }, step.title, h("span", { class: "tb-vh" }, `, ${ctx.t(`agenda.state.${step.state}`)}`)),

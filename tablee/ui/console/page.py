@@ -47,6 +47,9 @@ def draw(room: Room, person: Person) -> None:
             console=True,
             step=_looking_step(room),
             on_step=lambda: _look_at(sent("agenda", "step")),
+            on_move=lambda: refusals.attempt(
+                REFUSED, lambda: agenda.move(room, person, sent("agenda", "move"))
+            ),
         )
         agenda.add_step(room, person)
         plugins.link(room)

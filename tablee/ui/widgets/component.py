@@ -76,6 +76,7 @@ def live(
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
     on_person: Callable[[], None] = _nothing,
+    on_move: Callable[[], None] = _nothing,
 ) -> None:
     """Draws one part of the stream: `view`, `clock`, `agenda`, `people`, `wall` or `conduct`.
 
@@ -83,8 +84,8 @@ def live(
     of a step looked at instead of the running one. With `direct`, presses go straight to the
     server, and no script runs for them. `selection` is another number once the choice of cards is
     to begin anew; `did` is what a toast tells, where this person has just pressed
-    (`ui.console.history.did`). Otherwise `on_act`, `on_step` and `on_person` are called before the
-    rerun that a press asks for, with the value in
+    (`ui.console.history.did`). Otherwise `on_act`, `on_step`, `on_person` and `on_move` (a step of
+    the agenda) are called before the rerun that a press asks for, with the value in
     `st.session_state[key]`.
     With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
@@ -112,6 +113,7 @@ def live(
         on_act_change=on_act,
         on_step_change=on_step,
         on_person_change=on_person,
+        on_move_change=on_move,
         on_stage_change=_nothing,
         on_selected_change=_nothing,
     )
