@@ -238,11 +238,11 @@ def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
 
 
 def _prose(piece: LineBlock | Bullets, style: str) -> Iterator[CT_P]:
-    if isinstance(piece, Bullets):
-        *others, last = _bullets(piece)
+    if (listed := piece if isinstance(piece, Bullets) else piece.bulleted) is not None:
+        *others, last = _bullets(piece) if listed is piece else _lines(listed)
         last.get_or_add_pPr().spacing_after = _UNDER_LIST
         yield from (*others, last)
-    else:
+    elif isinstance(piece, LineBlock):
         look = "Quote" if piece.quotation else style
         yield from _text(piece.lines, look, "BodyText" if look == "Subtitle" else look)
 
@@ -265,6 +265,12 @@ def _bullets(bullets: Bullets, level: int = 1) -> Iterator[CT_P]:
             else:
                 yield from _text(piece.lines, style, then)
                 style = then
+
+
+def _lines(bullets: Bullets) -> Iterator[CT_P]:
+    """Items that nobody typed a dash before; their style says so to what reads the file back."""
+    for item in bullets.items:
+        yield from (_paragraph("LineItem", "\n".join(p.texts())) for p in item)
 
 
 def _without_first_page(section: CT_SectPr) -> None:

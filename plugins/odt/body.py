@@ -27,6 +27,8 @@ __all__ = ["OdtBody"]
 
 _BODY: Final = "Text_20_body"
 _LIST: Final = "List_20_1"
+_LINES: Final = "Lines"
+"""The same look, for what nobody typed a dash before: what reads the file back sees it."""
 _TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3", 5: "Heading_20_4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
 _WIDTH: Final = 17000
@@ -169,6 +171,9 @@ class OdtBody:
     def _prose(self, piece: LineBlock | Bullets, style: str) -> Iterator[Element]:
         if isinstance(piece, Bullets):
             yield self._spaced(self._bullets(piece))
+            return
+        if (listed := piece.bulleted) is not None:
+            yield self._spaced(self._bullets(listed, _LINES))
             return
         style = "Quotations" if piece.quotation else style
         yield from (

@@ -341,6 +341,15 @@ def test_a_group_adopts_a_proposal(workshop: Workshop) -> None:
     assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
 
 
+def test_the_sheet_says_which_proposal_was_decided(workshop: Workshop) -> None:
+    workshop.open()
+    workshop.answer(NO_OBJECTION, *workshop.everybody)
+    workshop.desk.close_vote()
+    (told,) = [s for s in document_of(workshop.room).sheet if s.label == "Décisions"]
+    said = "".join(_texts(told.blocks))
+    assert f"« {P} ». Adoptée : 4 personnes, aucune objection." in said
+
+
 def test_the_verdict_stays_when_who_did_not_answer_leaves_afterwards(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(NO_OBJECTION, workshop.solene, workshop.jeanne, workshop.karim)

@@ -210,6 +210,17 @@ def test_a_table_is_as_wide_as_the_page_and_never_joined_to_the_next() -> None:
     ]
 
 
+def test_texts_under_one_another_are_a_list_and_a_round_of_people_stays_lines() -> None:
+    listed = ("Un annuaire commun", "Se parler plus souvent", "→ deux fois par an")
+    made = styles(written(noted(lines(*listed), lines("Naïma : je jardine", "Karim : je cours"))))
+
+    assert ("Line Item", "Un annuaire commun") in made
+    assert ("Line Item", "Se parler plus souvent\n→ deux fois par an") in made, (
+        "one with its answer"
+    )
+    assert ("Body Text", "Naïma : je jardine\nKarim : je cours") in made
+
+
 def test_a_picture_has_its_alternative_text_and_fits_the_page() -> None:
     file = written(REPORT)
     (shape,) = file.inline_shapes

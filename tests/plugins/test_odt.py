@@ -227,6 +227,22 @@ def test_lists_are_real_and_hold_lists_and_further_lines() -> None:
     assert [kind for kind, _c in kinds(whole[0])].count("BulletList") == 1
 
 
+def test_texts_under_one_another_are_a_list_and_a_round_of_people_stays_lines() -> None:
+    round_ = lines("Naïma : je jardine", "Karim : je cours")
+    file = written(noted(lines("Un annuaire commun", "Se parler plus souvent"), round_))
+    (made,) = file.getElementsByType(text.List)
+
+    assert attribute(made, "stylename") == "Lines"
+    assert [_words_of(item) for item in made.getElementsByType(text.ListItem)] == [
+        "Un annuaire commun",
+        "Se parler plus souvent",
+    ]
+
+
+def _words_of(node: Any) -> str:
+    return "".join(_words(node))
+
+
 def test_a_typed_line_is_a_line_and_a_blank_one_begins_a_paragraph() -> None:
     found = tree(Odt().export(noted(Paragraph(Line("a\nb\n\nc"))), Part.NOTES), "odt")
 

@@ -137,7 +137,7 @@ def test_a_report_has_all_its_words_in_order_and_says_to_page_readers_what_each_
     headings = [f"/H{n}" for n in (1, 2, *[3] * 5, 2, *[3] * 5, 4, 4, 3)]
     assert [name for name in names if name.startswith("/H")] == headings
     assert [names.count(x) for x in ("/Table", "/Caption", "/TH", "/L", "/BlockQuote")] == [
-        *(2, 2, 6, 4, 1)
+        *(2, 2, 6, 5, 1)
     ]
     scopes = {str(node["/A"][0]["/Scope"]) for name, node in found if name == "/TH"}
     assert scopes == {"/Column"}
@@ -253,7 +253,7 @@ def test_lines_from_right_to_left_stand_at_the_right_with_every_letter() -> None
         return next(line for line in laid_out if letter in line)
 
     assert sorted(line_with("ש").split("   ")[-1].strip()) == sorted("שלום עולם")
-    assert set(bare(line_with("ع"))) == set(bare("السلام عليكم"))
+    assert set(bare(line_with("ع"))) - {"•"} == set(bare("السلام عليكم"))
     assert line_with("bonjour").startswith("bonjour")
     assert line_with("ש").startswith(" " * 40)
 

@@ -310,7 +310,10 @@ class Vote(Activity):
         return showing.view(self, step, audience)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """Every round as table, text and picture, where its ballots came from, and the rule."""
+        """Every round as a table, where its ballots came from, and the rule.
+
+        A picture of the result, and other counts, only where votes are told in detail.
+        """
         return notes.pieces(self, step)
 
 

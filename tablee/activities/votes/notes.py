@@ -30,7 +30,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
-from tablee.texts import _
+from tablee.texts import _, inner
 from tablee.view import Bars, Profile, Stack, Table, Text
 
 if TYPE_CHECKING:
@@ -70,7 +70,11 @@ def decided(vote: Vote, step: StepRecord) -> str:
     urn, shown = step.urn, step.facts(VoteFacts).shown
     if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
         return ""
-    return " ".join(withheld.told(vote, step).split("\n"))
+    told = " ".join(withheld.told(vote, step).split("\n"))
+    about = [" ".join(words.split()) for _id, words in urn.options]
+    if len(about) > 1 or about[0] in told:
+        return told
+    return _("« {words} ». {told}").format(words=inner(about[0]), told=told)
 
 
 def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:

@@ -85,6 +85,8 @@ class Keywords:
         yield ", ".join(self.words)
 
 
+_ANSWERS: Final = "→"
+"""How a text begins that answers the one above it."""
 _SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
 """A line of a round of introductions: `Naïma : je jardine`."""
 
@@ -99,7 +101,7 @@ class LineBlock:
     begins: tuple[int, ...] = field(default=(), compare=False)
     """Of several texts one under the other, where each begins, from 0; empty for a paragraph."""
     on_sheet: bool = field(default=False, compare=False)
-    """Whether they stand in a section of the sheet, where pages draw them as a list."""
+    """Whether they stand in a section of the sheet, where nothing is a round of people."""
 
     @property
     def items(self) -> tuple[tuple[str, ...], ...]:
@@ -120,11 +122,11 @@ class LineBlock:
 
     @property
     def bulleted(self) -> Bullets | None:
-        """The same as a list, on the sheet; None where it stays lines.
+        """The same as a list; None where it stays lines: a round of people, a dash that was typed.
 
-        Not for files that are read back, where a bullet is a dash that somebody typed.
+        A file that is read back marks it otherwise than a list that somebody typed with dashes.
         """
-        if not (self.on_sheet and self.begins):
+        if not self.listed or any(lines[0].startswith("-") for lines in self.items):
             return None
         return Bullets(tuple((LineBlock(lines),) for lines in self.items))
 
@@ -349,8 +351,15 @@ def _prose(text: str, *, quotation: bool = False) -> Iterator[LineBlock | Bullet
 
 
 def _listed(typed: Sequence[str]) -> Iterator[LineBlock | Bullets]:
-    """Texts one under the other, as if typed in one; it is kept where each begins."""
-    starts = [n == 0 for text in typed for n, _line in enumerate(filter(str.strip, _lines(text)))]
+    """Texts one under the other, as if typed in one; it is kept where each begins.
+
+    An answer belongs to what stands above it.
+    """
+    starts = [
+        n == 0 and not text.startswith(_ANSWERS)
+        for text in typed
+        for n, _line in enumerate(filter(str.strip, _lines(text)))
+    ]
     for piece in _prose("\n".join(typed)):
         here = starts[: len(piece.lines if isinstance(piece, LineBlock) else piece.items)]
         del starts[: len(here)]

@@ -118,18 +118,28 @@ def _damaged() -> str:
     )
 
 
+_LINE_ITEM: Final = "line item"
+"""The style, in Word, of an item that nobody typed a dash before: of our own lists of lines."""
+_LINES: Final = "Lines"
+"""That of such a list, in OpenDocument."""
+
+
 # ── Word ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _word(document: WordDocument) -> Iterator[WikiRow]:
     names: dict[str, str] = {}
     feet = dict(_feet(document))
-    titled = False
+    titled, before = False, ""
     for block in _word_blocks(document.element.body):
-        if block.tag == qn("w:tbl"):
+        is_table = block.tag == qn("w:tbl")
+        style = "" if is_table else _style(WordParagraph(block, document), names)
+        if before == _LINE_ITEM != style:
+            yield WikiRow("")  # after the last of our own lists of lines
+        before = style
+        if is_table:
             yield from _word_table(block, feet)
             continue
-        style = _style(WordParagraph(block, document), names)
         level = _level_of(style)
         titled = titled or level == 0
         yield from _word_paragraph(block, level + titled if level is not None else 0, style, feet)
@@ -218,7 +228,10 @@ def _word_paragraph(
 ) -> Iterator[WikiRow]:
     own = paragraph.pPr
     item = not level and ((own is not None and own.numPr is not None) or style.startswith("list"))
-    yield from _lines(_word_said(paragraph, feet), level, item=item)
+    if style == _LINE_ITEM:
+        yield from (WikiRow(line.strip()) for line in _word_said(paragraph, feet).split("\n"))
+    else:
+        yield from _lines(_word_said(paragraph, feet), level, item=item)
     for picture in paragraph.iter(qn("wp:docPr")):
         yield WikiRow(_spaced(picture.get("descr") or ""))
         yield WikiRow("")
@@ -250,7 +263,10 @@ _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
-def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Iterator[WikiRow]:
+def _open_document(
+    parent: Any, *, item: bool = False, own: bool = False, levels: int = 0
+) -> Iterator[WikiRow]:
+    """The rows of all below it; in one of our `own` lists of lines, items have no sign."""
     if levels > 40:
         return
     for place, one in enumerate(parent):
@@ -259,15 +275,23 @@ def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Itera
             level = one.get(f"{_TEXT}outline-level", "1")
             yield from _lines(_said(one), min(int(level), 6) if level.isdigit() else 1, item=False)
         elif tag == f"{_TEXT}p":
-            title = (one.get(f"{_TEXT}style-name") or "") == "Title"
-            yield from _lines(_said(one), int(title), item=item and not place)
+            yield from _open_paragraph(one, item=item and not place, own=own)
         elif tag == f"{_TABLE}table":
             yield from _open_table(one)
         elif tag == f"{_TEXT}list-item":
-            yield from _open_document(one, item=True, levels=levels + 1)
+            yield from _open_document(one, item=True, own=own, levels=levels + 1)
         elif isinstance(tag, str) and tag not in _UNREAD:  # lists, sections, frames
-            yield from _open_document(one, levels=levels + 1)
+            lines = tag == f"{_TEXT}list" and one.get(f"{_TEXT}style-name") == _LINES
+            yield from _open_document(one, own=lines, levels=levels + 1)
             yield WikiRow("")
+
+
+def _open_paragraph(paragraph: Any, *, item: bool, own: bool) -> Iterator[WikiRow]:
+    if own:
+        yield from (WikiRow(line.strip()) for line in _said(paragraph).split("\n"))
+    else:
+        title = (paragraph.get(f"{_TEXT}style-name") or "") == "Title"
+        yield from _lines(_said(paragraph), int(title), item=item)
 
 
 def _open_table(table: Any) -> Iterator[WikiRow]:
