@@ -107,6 +107,10 @@ class ProblemFraming(Framing):
         found = standing(step, Adopted)
         return found[1].text if found else ""
 
+    def kept_in_sight(self, step: StepRecord) -> str:
+        """The session's question: the request is what is looked for."""
+        return step.session.question
+
     def requested(self, text: str) -> Adopted:
         """The request as it was adopted elsewhere."""
         return Adopted(text)

@@ -257,6 +257,10 @@ class Activity(ABC):
         """The request that the room works on from here; empty while there is none."""
         return ""
 
+    def kept_in_sight(self, step: StepRecord) -> str:
+        """What every screen shows above the step: by default what the room works on. Pure."""
+        return step.request
+
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups that people are in from here; none where this step forms none, or not yet."""
         return ()

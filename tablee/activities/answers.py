@@ -45,6 +45,7 @@ __all__ = [
     "group_labels",
     "groups",
     "headings",
+    "kept_in_sight",
     "late_assignments",
     "leads",
     "own_fields",
@@ -79,6 +80,11 @@ def _ask(step: StepRecord, what: str, call: Callable[[], T], kind: Any, otherwis
 def request(step: StepRecord) -> str:
     """The request that the room works on from this step; empty where there is none."""
     return _ask(step, "request", lambda: step.activity.request(step), str, "")
+
+
+def kept_in_sight(step: StepRecord) -> str:
+    """What every screen shows above this step; empty for nothing, or where its plugin fails."""
+    return _ask(step, "kept_in_sight", lambda: step.activity.kept_in_sight(step), str, "")
 
 
 def groups(step: StepRecord) -> tuple[Group, ...]:

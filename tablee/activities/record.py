@@ -164,8 +164,12 @@ class StepRecord:
 
     @property
     def request(self) -> str:
-        """What the room works on: the carrier's request, once adopted, or a question that stays."""
-        return next(filter(None, map(answers.request, reversed(self.earlier))), "")
+        """What the room works on: the nearest that an earlier step put into words.
+
+        The carrier's request, once adopted, a question that stays; else the session's question.
+        """
+        found = filter(None, map(answers.request, reversed(self.earlier)))
+        return next(found, self.session.question)
 
     @property
     def groups(self) -> tuple[Group, ...]:

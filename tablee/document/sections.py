@@ -67,12 +67,18 @@ def of_record(record: Worded) -> Synthesis:
             facilitators=_facilitators(record, people),
             participants=_participants(people),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
-            question=_blocks(on_sheet, Place.QUESTION),
+            question=_blocks(on_sheet, Place.QUESTION) or _question(record),
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
             actions=planned,
             said=transcript.in_record(told, planned),
         )
+
+
+def _question(record: Worded) -> tuple[Block, ...]:
+    """The session's own question, where no step wrote another for the sheet."""
+    question = record.session.question
+    return (Paragraph(Line(question)),) if question else ()
 
 
 def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:

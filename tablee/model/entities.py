@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_MINUTES",
+    "MOST_QUESTION",
     "ActivitySummary",
     "Appearance",
     "Cast",
@@ -42,6 +43,7 @@ __all__ = [
     "elides",
     "fold",
     "new_id",
+    "question_typed",
     "spelling_id",
     "texts_in",
     "with_fields",
@@ -141,6 +143,8 @@ class StepState(enum.StrEnum):
 
 MOST_MINUTES: Final = 600
 """Longest duration of a step."""
+MOST_QUESTION: Final = 500
+"""Characters of a session’s question."""
 TOLD: Final = 200
 """Characters of a sentence of `ActivitySummary.told`."""
 
@@ -237,6 +241,10 @@ class Session:
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
     """Of its document, and of screens whose browser asks for none that we speak."""
+    question: str = field(default="", metadata=declare(longest=MOST_QUESTION))
+    """What the room works on, as whoever facilitates put it; empty while there is none."""
+    asks: str = field(default="", metadata=declare(longest=240))
+    """What its agenda asks of whoever facilitates, to get that question; empty for nothing."""
     agenda: str = ""
     """The name of the agenda that was chosen; its steps were copied."""
     follows: str = ""
@@ -277,6 +285,11 @@ class Session:
         if self.held_on or self.undated:
             return self.held_on
         return f"{datetime.fromtimestamp(self.created_at):%Y-%m-%d}"
+
+
+def question_typed(typed: str) -> str:
+    """A session's question as it is kept: on one line, its no-break spaces as they are."""
+    return re.sub(r"[ \t\r\n]+", " ", typed).strip()[:MOST_QUESTION]
 
 
 @dataclass(frozen=True)

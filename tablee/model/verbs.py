@@ -272,7 +272,8 @@ class Verb(enum.StrEnum):
     DESCRIBE = (
         "describe",
         VerbWords(
-            label=N_("titre ou présentation de la session"), seen=N_("Titre et introduction")
+            label=N_("titre, question ou présentation de la session"),
+            seen=N_("Titre, question ou introduction"),
         ),
         Undoing.FACILITATOR,
     )

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
-from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
+from tablee.model.entities import (
+    MOST_MINUTES,
+    Keys,
+    Person,
+    Role,
+    Step,
+    StepState,
+    new_id,
+    question_typed,
+)
 from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.session.people.assignment import assigned
@@ -272,25 +281,22 @@ class Conduct:
         detailed: bool | None = None,
         venue: str | None = None,
         starts_at: str | None = None,
+        question: str | None = None,
     ) -> None:
-        """Changes the session's title, lead, language, place, what votes tell, or its beginning."""
+        """Changes what the session says of itself; None leaves each as it is."""
         with self.asked(by, Verb.DESCRIBE) as room:
-            session = room.session
-            if title is not None:
-                if not title.strip():
-                    raise NotAccepted(_("Il faut un titre à la session."))
-                session = replace(session, title=title.strip()[:200])
-            if lead is not None:
-                session = replace(session, lead=lead.strip()[:1000])
-            if language is not None:
-                session = replace(session, language=language)
-            if detailed is not None:
-                session = replace(session, detailed=detailed)
-            if venue is not None:
-                session = replace(session, venue=" ".join(venue.split())[:200])
-            if starts_at is not None:
-                session = replace(session, starts_at=_time_of_day(starts_at))
-            room.commit(session)
+            if title is not None and not title.strip():
+                raise NotAccepted(_("Il faut un titre à la session."))
+            texts = {
+                "title": title and title.strip()[:200],
+                "lead": lead and lead.strip()[:1000],
+                "venue": venue and " ".join(venue.split())[:200],
+                "starts_at": starts_at if starts_at is None else _time_of_day(starts_at),
+                "question": question and question_typed(question),
+            }
+            said = {**texts, "language": language, "detailed": detailed}
+            changed: dict[str, Any] = {k: v for k, v in said.items() if v is not None}
+            room.commit(replace(room.session, **changed))
 
     def date(self, by: Person, day: str) -> None:
         """Says on which day the workshop was, an ISO date; empty where nobody knows it.

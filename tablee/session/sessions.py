@@ -16,7 +16,17 @@ import msgspec
 from slugify import slugify
 
 from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
+from tablee.model.entities import (
+    Contribution,
+    Keys,
+    Person,
+    Role,
+    Session,
+    Step,
+    new_id,
+    question_typed,
+    spaced,
+)
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.session.events.changes import Happening
@@ -188,6 +198,7 @@ class Sessions:
         facilitator: str = "",
         language: str = "fr",
         follows: Former | None = None,
+        question: str = "",
     ) -> Room:
         """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
 
@@ -198,7 +209,7 @@ class Sessions:
         if not title:
             raise NotAccepted(_("Donnez un titre à la session."))
         with self._lock, speaking(language):
-            now = self.clock()
+            now, spoken = self.clock(), agenda.spoken() if agenda else None
             person = Person(
                 new_id(),
                 clean_name(facilitator or _("Animation")),
@@ -215,7 +226,9 @@ class Sessions:
                 id=folder.name,
                 title=title[:200],
                 language=language,
-                agenda=agenda.spoken().title if agenda else "",
+                question=question_typed(question),
+                asks=spoken.asks if spoken else "",
+                agenda=spoken.title if spoken else "",
                 follows=follow_up.named(follows) if follows else "",
                 created_at=now,
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Phone
+from tests.browser.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 QUESTION = "Que voulons-nous changer ensemble au marché ?"
+ANOTHER = "Que gardons-nous du marché ?"
 
 
 def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_screen(
@@ -38,16 +39,25 @@ def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_scre
     console.write("Votre prénom", "Odile")
     opens.click()
     console.heading("Prêt à commencer")
-    phone = Phone(browser, server)
+    phone, wall = Phone(browser, server), Wall(browser, console.wall_address)
     phone.join(console.code, "Karim")
+    for screen in (console, phone, wall):
+        expect(screen.page.locator("body")).to_contain_text(QUESTION)  # from the first minute
     console.press("Commencer")
     phone.sees(QUESTION)
+    console.unfold("Question de l’atelier")
+    field = page.get_by_label("Quelle question posez-vous au groupe ?".replace(" ?", "\u00a0?"))
+    expect(field).to_have_value(QUESTION)
+    field.fill(ANOTHER)
+    console.press("Montrer cette question")
+    for screen in (console, phone, wall):
+        expect(screen.page.locator("body")).to_contain_text(ANOTHER)
 
     page.goto(server.url)
     expect(page.get_by_label("Votre prénom")).to_have_value("Odile")
     page.get_by_text("S’entraider").first.click()
     page.get_by_role("radio", name="Accélérateur").check(force=True)
     expect(asked).to_have_count(0)  # there the group finds it
-    for screen in (console, phone):
+    for screen in (console, phone, wall):
         assert screen.errors == []
         screen.close()

@@ -280,10 +280,8 @@ ASKED = "Comment garder nos bénévoles plus d’un an ?"
 
 
 def ask(workshop: Workshop) -> None:
-    """Types the question where the advice of the first step says."""
-    step = workshop.room.agenda[0]
-    settings = {**step.settings, "question": ASKED}
-    workshop.room.conduct.configure(workshop.yasmine, step.id, settings=settings)
+    """Says the question that the agenda waits for."""
+    workshop.room.conduct.describe(workshop.yasmine, question=ASKED)
 
 
 def shown_now(workshop: Workshop, audience: Audience) -> dict[str, str]:
@@ -292,38 +290,60 @@ def shown_now(workshop: Workshop, audience: Audience) -> dict[str, str]:
     return {name: str(frame["step"][name]) for name in ("prompt", "quote")}
 
 
-@pytest.mark.parametrize("agenda", ["one_two_four_all", "snowball"])
-def test_the_question_is_typed_once_and_stays_on_every_screen(
+ASKING = [name for name in AGENDAS if load([ROOT / "plugins"]).agendas[name].asks]
+
+
+@pytest.mark.parametrize("agenda", ASKING)
+def test_the_question_is_said_once_and_stays_on_every_screen_until_a_proposal_takes_its_place(
     agenda: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     workshop = Workshop(tmp_path, catalogue, agenda)
     ask(workshop)
+    for audience in Audience:
+        waiting = json.loads(encode(frames.frame(workshop.room, audience, "fr")))
+        assert waiting["session"]["question"] == ASKED
     workshop.room.conduct.start(workshop.yasmine)
-    assert [shown_now(workshop, audience)["prompt"] for audience in Audience] == [ASKED] * len(
-        Audience
-    )
-
-    workshop.in_canvas()
-    workshop.room.conduct.next(workshop.yasmine)
-    workshop.in_groups()
-    workshop.room.conduct.next(workshop.yasmine)
-
-    head = shown_now(workshop, Audience.PHONE)
-    assert head["quote"] == ASKED
-    wall = encode(frames.frame(workshop.room, Audience.WALL, "fr")).decode()
-    assert head["prompt"] in json.dumps(json.loads(wall)["view"], ensure_ascii=False)
+    while workshop.room.session.current is not None:
+        for audience in Audience:
+            quoted = shown_now(workshop, audience)["quote"]
+            assert quoted in (ASKED, *workshop.said)
+            assert quoted == ASKED or agenda == "consent_decision"
+        getattr(workshop, f"in_{workshop.step.activity.name}")()
+        workshop.room.conduct.next(workshop.yasmine)
     workshop.sessions.close()
 
 
-def test_the_notes_begin_with_the_question_that_was_asked(
+@pytest.mark.parametrize("agenda", ["one_two_four_all", "open_forum"])
+def test_the_question_is_on_the_sheet_in_every_format(
+    agenda: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = Workshop(tmp_path, catalogue, agenda)
+    ask(workshop)
+    workshop.live()
+    document = document_of(workshop.room)
+    assert document.question == (Paragraph(Line(ASKED)),)
+    for name in ("markdown", "text", "html", "json", "yeswiki"):
+        written = catalogue.exporter(name).export(document, Part.SHEET).decode()
+        assert "bénévoles plus d" in written
+    workshop.sessions.close()
+
+
+def test_a_question_of_their_own_is_quoted_under_that_of_the_session(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     workshop = Workshop(tmp_path, catalogue, "one_two_four_all")
     ask(workshop)
-    workshop.live()
-    notes = {section.label: section.blocks[0] for section in document_of(workshop.room).notes}
-    assert notes["Seul"] == Paragraph(Line(ASKED))
-    assert notes["À deux"] == Paragraph(Line("Partez de vos idées : lesquelles se répondent ?"))
+    workshop.room.conduct.start(workshop.yasmine)
+    for live in (workshop.in_canvas, workshop.in_groups):
+        live()
+        workshop.room.conduct.next(workshop.yasmine)
+    head = shown_now(workshop, Audience.PHONE)
+    assert head == {
+        "prompt": "Partez de vos idées\u00a0: lesquelles se répondent\u00a0?",
+        "quote": ASKED,
+    }
+    wall = encode(frames.frame(workshop.room, Audience.WALL, "fr")).decode()
+    assert head["prompt"] in json.dumps(json.loads(wall)["view"], ensure_ascii=False)
     workshop.sessions.close()
 
 

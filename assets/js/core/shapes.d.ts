@@ -439,6 +439,7 @@ export interface Frame {
 /** The session that a frame is of. */
 export interface FrameSession {
   title: string;
+  question: string;
   state: string;
   agenda: string;
   minutes: number;

@@ -182,7 +182,7 @@ export class PhonePage {
         { key: "main", class: "tb-part-view" },
         draft(frame, ctx),
         frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
-        heading(this.heading(frame), frame.step ? frame.step.quote : ""),
+        this.head(frame),
         h("div", { key: step, "data-step": step, class: "tb-phone" }, view),
         this.later(),
       ),
@@ -210,6 +210,14 @@ export class PhonePage {
       h("summary", {}, this.ctx.t("page.complete_past")),
       this.pastOpen && h("div", {}, past.map((side) => side.drawn(side.title))),
     );
+  }
+
+  /** @param {Frame} frame */
+  head(frame) {
+    const { step, session } = frame;
+    const over = session.state === "closed" || isPast(frame);
+    const words = step ? step.quote : over ? "" : session.question;
+    return heading(this.heading(frame), words, step ? session.title : "");
   }
 
   /** What to do, as it is said to this person. @param {any} frame */

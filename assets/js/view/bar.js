@@ -48,11 +48,12 @@ export function draft(frame, ctx) {
 }
 
 /**
- * What to do, and the request that the room works on.
- * @param {string} title @param {string} request
+ * What to do, and what the room works on: in words, or else the session’s title.
+ * @param {string} title @param {string} request @param {string} session
  */
-export function heading(title, request) {
+export function heading(title, request, session) {
   return [
+    !request && session && h("p", { key: "session", class: "tb-of-session" }, session),
     h("h1", { key: "h1", class: "tb-h1" }, title),
     request && h("blockquote", { key: "request", class: "tb-request" }, request),
   ];

@@ -222,7 +222,8 @@ function allCards(view, layout = null) {
 function lobbyPage(frame, ctx) {
   const { session, view } = frame;
   const closed = session.state === "closed";
-  ctx.heading = session.title;
+  const question = view && view.widget === "lobby" && !closed ? session.question : "";
+  ctx.heading = question || session.title;
   return h(
     "div",
     { key: "lobby", class: "tb-wall-lobby" },
@@ -231,7 +232,8 @@ function lobbyPage(frame, ctx) {
       "div",
       { class: "tb-wall-welcome" },
       h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
-      h("h1", { class: "tb-words" }, ctx.glued(session.title)),
+      question && h("p", { class: "tb-wall-of tb-words" }, ctx.glued(session.title)),
+      h("h1", { class: `tb-words${ctx.heading.length > 90 ? " tb-long" : ""}` }, ctx.glued(ctx.heading)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
       session.starts_at && !closed && h("p", { class: "tb-wall-summary tb-wall-starts" }, starting(session.starts_at, ctx)),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),

@@ -91,6 +91,9 @@ class Agenda:
     """For how many: at least, at most; 0 where there is no bound."""
     source: str = ""
     """Where the method comes from, as it is to be credited."""
+    asks: str = ""
+    """What is asked of whoever opens a session, for its question; empty where the method needs
+    none, or finds it on the way."""
 
     @property
     def minutes(self) -> float:
@@ -111,11 +114,12 @@ class Agenda:
             summary=_(self.summary),
             steps=tuple(step.spoken() for step in self.steps),
             source=_(self.source),
+            asks=_(self.asks),
         )
 
     def texts(self) -> Iterator[str]:
         """All that people read of it, in order: what a plugin's catalogue is to hold."""
-        found: list[str] = [self.title, self.summary, self.source]
+        found: list[str] = [self.title, self.summary, self.source, self.asks]
         for step in self.steps:
             found += [step.title, step.advice]
             found += _strings(step.settings)

@@ -42,7 +42,7 @@ def written(agenda: Agenda) -> str:
     Repeats stand one after the other, with their numbers in their words.
     """
     head: dict[str, Any] = {"title": agenda.title}
-    head |= {key: getattr(agenda, key) for key in ("summary", "source", "purpose")}
+    head |= {key: getattr(agenda, key) for key in ("summary", "source", "asks", "purpose")}
     head["people"] = list(agenda.people) if any(agenda.people) else None
     parts = [_table(head), *(_step(step.numbered()) for step in agenda)]
     return "\n".join(parts)

@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),
     "summary": (str,),
     "source": (str,),
+    "asks": (str,),
     "purpose": (str,),
     "people": (list,),
     "steps": (list,),
@@ -102,6 +103,7 @@ class _Reader:
             purpose=known.get("purpose", ""),
             people=self._people(known.get("people", [0, 0])),
             source=known.get("source", "").strip(),
+            asks=known.get("asks", "").strip(),
         )
 
     def _people(self, people: list[Any]) -> tuple[int, int]:

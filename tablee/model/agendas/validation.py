@@ -36,7 +36,14 @@ MOST_TIMES: Final = 20
 FEW: Final = 12
 """Names that can be read in a sentence."""
 MOST_PEOPLE: Final = 100_000
-LONGEST: Final = {"title": 80, "summary": 240, "source": 240, "step": 200, "advice": 500}
+LONGEST: Final = {
+    "title": 80,
+    "summary": 240,
+    "source": 240,
+    "asks": 240,
+    "step": 200,
+    "advice": 500,
+}
 """Characters of each text."""
 
 
@@ -70,7 +77,7 @@ def faults(agenda: Agenda) -> Iterator[Wrong]:
 def _wrong_in_all(agenda: Agenda) -> Iterator[tuple[str, str]]:
     if not agenda.title.strip():
         yield "title", _("Cet agenda n’a pas de titre.")
-    for key in ("title", "summary", "source"):
+    for key in ("title", "summary", "source", "asks"):
         yield from _too_long(key, getattr(agenda, key), LONGEST[key])
     if agenda.purpose not in PURPOSES:
         yield (

@@ -79,7 +79,8 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
         )
         for step in room.agenda
     )
-    made = Agenda("", title.strip(), summary.strip(), tuple(steps))
+    asks = room.session.asks
+    made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks)
     if origin := origin_of(room):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
     return made

@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.activities import Framing, answers
+from tablee.activities import answers
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
 from tablee.ui.home import library, mine, plugins
-from tablee.ui.synthesis import day
+from tablee.ui.synthesis import day, question
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
@@ -53,6 +53,7 @@ def draw(room: Room, person: Person) -> None:
         )
         agenda.add_step(room, person)
         plugins.link(room)
+        question.draw(room, person)
         day.draw(room, person)
         library.keep_agenda(room, person)
     _top(room, person)
@@ -140,7 +141,7 @@ def _deck(room: Room, person: Person) -> None:
     step = room.record().current
     if step is None:
         return
-    request = "" if isinstance(step.activity, Framing) else step.request
+    request = answers.kept_in_sight(step)
     with st.container(key="deck", horizontal=True, vertical_alignment="center"):
         with st.container(key="deck-title", gap=None):
             text_html("h1", step.title, "tb-h1")
@@ -204,8 +205,12 @@ def _between(room: Room, person: Person) -> None:
     record = room.record()
     over = bool(record.steps) and all(s.done for s in record.steps)
     text_html("h1", _("Toutes les étapes sont passées") if over else _("Prêt à commencer"), "tb-h1")
+    if room.session.question:
+        text_html("p", _("« {words} »").format(words=room.session.question), "tb-ask")
     live("clock", room, person, key="clock", console=True)
     history.bar(room, person)
+    if not over:
+        question.awaited(room, person)
     with st.container(horizontal=True):
         if over:
             _button(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import html
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from babel.numbers import format_decimal
 from slugify import slugify
 
-from tablee.activities import Framing
 from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
@@ -35,13 +33,11 @@ __all__ = [
     "BROUGHT",
     "FAMILY",
     "ChosenAgenda",
-    "asks_question",
     "choose",
     "described",
     "left_out",
     "steps_html",
     "warn",
-    "with_question",
 ]
 
 BLANK: Final = ""
@@ -72,6 +68,11 @@ class ChosenAgenda:
     """None for the blank page."""
     agreed: bool = True
     """Whether what it leaves out may be left out."""
+
+    @property
+    def asks(self) -> str:
+        """What it asks of whoever opens it, for the session's question; empty for nothing."""
+        return self.fit.agenda.spoken().asks if self.fit else ""
 
     def agenda(self) -> Agenda | None:
         """The one to open; raises `NotAccepted` where nobody agreed to what is left out."""
@@ -113,39 +114,6 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
     with more:
         _known(browser, agenda, chosen if chosen and chosen.startswith(f"{KEPT} ") else "")
     return _fitted(agenda)
-
-
-def asks_question(choice: ChosenAgenda) -> bool:
-    """Whether the room works on a question that only whoever facilitates knows.
-
-    Not where a step before finds it (`Framing`), nor where the agenda has it.
-    """
-    return bool(choice.fit and any(_asked(choice.fit.agenda)))
-
-
-def with_question(agenda: Agenda | None, question: str) -> Agenda | None:
-    """The agenda with this question in those of its steps that ask for one; as it is for none."""
-    if agenda is None or not question.strip():
-        return agenda
-    steps = (
-        replace(step, settings={**step.settings, "question": question.strip()}) if asks else step
-        for step, asks in zip(agenda.steps, _asked(agenda), strict=True)
-    )
-    return replace(agenda, steps=tuple(steps))
-
-
-def _asked(agenda: Agenda) -> list[bool]:
-    """For each step, whether it asks the agenda's question: one that stands nowhere yet."""
-    asked, framed, first = [], False, ""
-    for step in agenda.steps:
-        kind = site().catalogue.activities.get(step.activity)
-        framed = framed or (kind is not None and issubclass(kind, Framing))
-        fields = {} if kind is None else {f.name: f.default for f in dataclasses.fields(kind)}
-        empty = fields.get("question") == "" and not step.settings.get("question")
-        asks = empty and not framed and first in ("", step.activity)
-        first = step.activity if asks else first
-        asked.append(asks)
-    return asked
 
 
 def _families() -> dict[str, dict[str, Agenda]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.errors import WorkshopError
-from tablee.model.entities import spaced
+from tablee.model.entities import MOST_QUESTION, spaced
 from tablee.texts import _, language
 from tablee.ui.home import agendas, follow_up, importing, library, mine, plugins
 from tablee.ui.phone.page import language_links
@@ -57,13 +57,12 @@ def _open_a_session(browser: str) -> None:
         choice = agendas.choose(browser, more)
     with more:
         follow_up.draw(browser)
-    asked = agendas.asks_question(choice)
     with form, st.form("open", border=False):
         question = ""
-        if asked:
+        if choice.asks:
             question = st.text_input(
-                _("Quelle question posez-vous au groupe ?"),
-                max_chars=500,
+                as_text(choice.asks),
+                max_chars=MOST_QUESTION,
                 placeholder=_("Elle est au mur et sur les téléphones dès le début."),
             )
         first, second, press = st.columns([2.2, 1.1, 1.2], vertical_alignment="bottom")
@@ -98,10 +97,11 @@ def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: s
         room = site().sessions.create(
             fresh,
             title,
-            agendas.with_question(choice.agenda(), question),
+            choice.agenda(),
             facilitator=name,
             language=language(),
             follows=follow_up.chosen(),
+            question=question,
         )
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.model.entities import Role
+from tablee.model.entities import MOST_QUESTION, Role
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
 from tablee.ui.synthesis import day, editing, names, poster, publishing
@@ -111,6 +111,11 @@ def _take(room: Room, person: Person) -> None:
 def _describe(room: Room, person: Person) -> None:
     with st.expander(_("Titre, lieu, introduction, votes")), st.form("describe", border=False):
         title = st.text_input(_("Titre"), value=room.session.title, max_chars=200)
+        question = st.text_input(
+            _("À quelle question doit répondre l’atelier ?"),
+            value=room.session.question,
+            max_chars=MOST_QUESTION,
+        )
         lead = st.text_area(
             _("Une phrase d’introduction (chapeau)"), value=room.session.lead, max_chars=1000
         )
@@ -126,7 +131,12 @@ def _describe(room: Room, person: Person) -> None:
         if st.form_submit_button(_("Enregistrer")):
             with refusals.said():
                 room.conduct.describe(
-                    person, title=title, lead=lead, venue=venue, detailed=detailed
+                    person,
+                    title=title,
+                    question=question,
+                    lead=lead,
+                    venue=venue,
+                    detailed=detailed,
                 )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from tablee.activities import Framing, answers
+from tablee.activities import answers
 from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.model.entities import Role, StepState, spaced
@@ -87,6 +87,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     if console:
         current = next((s for s in everywhere if s.id == room.session.current), None)
         parts.append("open" if room.session.entrance_open else "shut")
+        parts.append(f"{zlib.crc32(room.session.question.encode()):x}")
         parts.append("running" if current and current.resumed_at is not None else "still")
         parts += [f"{s.id[:4]}{s.revision}-{s.handled}" for s in room.agenda]
     return ".".join(parts)
@@ -221,6 +222,7 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
     length = ngettext("{n} minute", "{n} minutes", minutes)
     shown: FrameSession = {
         "title": session.title,
+        "question": session.question,
         "state": state,
         "agenda": session.agenda,
         "minutes": minutes,
@@ -249,7 +251,7 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         "number": record.steps.index(step) + 1 if step in record.steps else 0,
         "of": len(record.steps),
         "prompt": answers.prompt(step),
-        "quote": "" if isinstance(step.activity, Framing) else step.request,
+        "quote": answers.kept_in_sight(step),
     }
 
 

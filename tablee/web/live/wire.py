@@ -24,6 +24,8 @@ class FrameSession(TypedDict):
     """The session that a frame is of."""
 
     title: str
+    question: str
+    """What the room works on, as whoever facilitates put it; empty for none."""
     state: str
     """`waiting`, `running` or `closed`."""
     agenda: str
@@ -50,6 +52,8 @@ class FrameStep(TypedDict):
     of: int
     prompt: str
     quote: str
+    """What stays in sight above it: the request, the proposal, the question of the session or of
+    this vote; empty for nothing."""
 
 
 class FrameClock(TypedDict):

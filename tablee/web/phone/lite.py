@@ -20,7 +20,7 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities import Framing, answers
+from tablee.activities import answers
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
@@ -337,8 +337,8 @@ def _paper(view: View | None) -> Paper | None:
 
 def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
     if step is None or room.closed:
-        return {"title": "", "request": ""}
-    asked = "" if isinstance(step.activity, Framing) else step.request
+        return {"title": "", "request": "" if room.closed else room.session.question}
+    asked = answers.kept_in_sight(step)
     return {"title": answers.prompt_for(step, person) or step.title, "request": asked}
 
 
