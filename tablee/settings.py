@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 PREFIX: Final = "TABLEE_"
+IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The project's folder: `app.py`, `plugins/`, `sessions/`, `assets/`."""
 
@@ -105,6 +106,12 @@ def _public_url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(_("une adresse comme https://atelier.exemple.fr"))
     return text.rstrip("/")
+
+
+def _identity_by(text: str) -> str:
+    if text not in IDENTITY_BY:
+        raise ValueError(" / ".join(IDENTITY_BY))
+    return text
 
 
 def _language(text: str) -> str:
@@ -281,6 +288,9 @@ class Settings(ServerSettings):
     """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
     identity: Path = variable(folder, ROOT / "identity")
     """The folder of the organisation's name, logo, colours, footer, models and own CSS."""
+    identity_by: str = variable(_identity_by, "here")
+    """Who may change them on a page: `here`, whoever sits at this machine, where no public address
+    or proxy is set; `facilitators`, whoever facilitates a session; `nobody`, the command alone."""
     dev: bool = variable(flag, False)
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from contextlib import suppress
 from pathlib import Path
-from shutil import copyfile
 from typing import Final
 
 import click
-import tomli_w
 
 from tablee.cli.export import shown_path
 from tablee.cli.messages import Command
-from tablee.document.identity import WORDS, read_identity
+from tablee.document.identity import (
+    CSS,
+    LOGOS,
+    WORDS,
+    keep,
+    kept_in,
+    logo_name,
+    model_name,
+    read_identity,
+    with_words,
+)
 from tablee.errors import NotFound
 from tablee.settings import Settings
 from tablee.texts import _
@@ -22,7 +28,7 @@ from tablee.texts import _
 __all__ = ["identity"]
 
 _WORDS: Final = ("name", "footer", "accent", "second")
-_FILES: Final = {"logo": "logo", "docx": "model.docx", "odt": "model.odt", "css": "page.css"}
+_FILES: Final = {"logo": "", "docx": model_name("docx"), "odt": model_name("odt"), "css": CSS}
 
 
 def identity() -> Command:
@@ -31,11 +37,12 @@ def identity() -> Command:
     def callback(**given: str | None) -> int:
         folder = Settings.read(os.environ).identity
         if any(value is not None for value in given.values()):
-            folder.mkdir(parents=True, exist_ok=True)
-            _keep_words(folder, {name: given[name] for name in _WORDS})
-            for name in _FILES:
-                if (file := given[name]) is not None:
-                    _keep_file(folder, name, file)
+            files = dict(_file(name, path) for name in _FILES if (path := given[name]) is not None)
+            if given["logo"] == "":
+                files |= dict.fromkeys(LOGOS, b"")
+            words = kept_in(folder).get(WORDS, b"")
+            files[WORDS] = with_words(words, {name: given[name] for name in _WORDS})
+            keep(folder, files)
         return _said(folder)
 
     word, file = _("MOTS"), _("FICHIER")
@@ -53,26 +60,13 @@ def identity() -> Command:
     return Command("identity", callback=callback, params=params, help=said)
 
 
-def _keep_words(folder: Path, given: dict[str, str | None]) -> None:
-    words: dict[str, object] = {}
-    with suppress(OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        words = tomllib.loads((folder / WORDS).read_text("utf-8-sig"))
-    words |= {name: value for name, value in given.items() if value is not None}
-    (folder / WORDS).write_text(tomli_w.dumps({n: v for n, v in words.items() if v}), "utf-8")
-
-
-def _keep_file(folder: Path, name: str, file: str) -> None:
-    """A copy in the folder, under the name by which it is found; the former goes."""
-    kept, source = _FILES[name], Path(file).expanduser()
-    if file and not source.is_file():
-        raise NotFound(_("Le fichier {file} n’existe pas.").format(file=file))
-    if name == "logo":
-        kept = "logo.jpg" if source.suffix.lower() in (".jpg", ".jpeg") else "logo.png"
-    for former in folder.glob("logo.*" if name == "logo" else kept):
-        if not file or not former.samefile(source):
-            former.unlink()
-    if file and not (folder / kept).exists():
-        copyfile(source, folder / kept)
+def _file(name: str, path: str) -> tuple[str, bytes]:
+    """The name under which it is kept, and what it holds: nothing, to take the former away."""
+    source = Path(path).expanduser()
+    if path and not source.is_file():
+        raise NotFound(_("Le fichier {file} n’existe pas.").format(file=path))
+    data = source.read_bytes() if path else b""
+    return (logo_name(data) if name == "logo" else _FILES[name]), data
 
 
 def _said(folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""Reads the organisation's identity from its folder, and says of each part why it is not taken.
+"""Reads and keeps the organisation's identity in its folder; says why a part is not taken.
 
 `identity.toml` has name, footer and colours; beside it stand `logo.png` or `logo.jpg`,
 `model.docx`, `model.odt` and `page.css`. What is refused leaves Tablée's own in its place;
@@ -12,10 +12,13 @@ import io
 import re
 import tomllib
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import tomli_w
 from babel.numbers import format_decimal
+from lxml import etree  # type: ignore[import-untyped] # it has no types
 from PIL import Image
 
 from tablee.model.identity import LEAST_CONTRAST, Identity, contrast
@@ -23,9 +26,27 @@ from tablee.settings import Settings
 from tablee.texts import _, language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["WORDS", "FoundIdentity", "identity", "read_identity"]
+__all__ = [
+    "CSS",
+    "LARGEST",
+    "LOGOS",
+    "LONGEST",
+    "LONGEST_CSS",
+    "MODELS",
+    "WORDS",
+    "FoundIdentity",
+    "identity",
+    "keep",
+    "kept_in",
+    "logo_name",
+    "model_name",
+    "read_identity",
+    "taken",
+    "with_words",
+]
 
 WORDS: Final = "identity.toml"
 LOGOS: Final = ("logo.png", "logo.jpg", "logo.jpeg")
@@ -36,6 +57,10 @@ LARGEST: Final = 5_000_000
 """Bytes of any of its files."""
 LONGEST: Final = 200
 LONGEST_CSS: Final = 100_000
+UNPACKED: Final = 100_000_000
+"""Bytes of a model once it is opened."""
+MOST_PARTS: Final = 2_000
+_ELSEWHERE: Final = re.compile(r"(?:https?|ftp|file):|//")
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -57,9 +82,74 @@ def read_identity(folder: Path) -> FoundIdentity:
     return _read(folder, _state(folder))
 
 
+def taken(files: Mapping[str, bytes]) -> FoundIdentity:
+    """What would be taken of a folder that held these files, by their names."""
+    refused: list[str] = []
+    words = _words(files.get(WORDS, b""), refused)
+    found = Identity(
+        name=_line(words, "name"),
+        footer=_line(words, "footer"),
+        logo=_logo(files, refused),
+        accent=_colour(words, "accent", refused),
+        second=_colour(words, "second", refused),
+        models=_models(files, refused),
+        css=_css(files.get(CSS, b""), refused),
+    )
+    return FoundIdentity(found, tuple(refused))
+
+
+# ── the folder ──────────────────────────────────────────────────────────────────────────────
+
+
+def model_name(kind: str) -> str:
+    """The file of a model, by the ending of its format."""
+    return f"model.{kind}"
+
+
+def logo_name(data: bytes) -> str:
+    """The file of a logo."""
+    return LOGOS[1] if data.startswith(b"\xff\xd8") else LOGOS[0]
+
+
+def kept_in(folder: Path) -> dict[str, bytes]:
+    """The files of an identity that this folder holds, by their names; of two logos, the first."""
+    files = {}
+    for name, _changed, size in _state(folder):
+        if size <= LARGEST:
+            with suppress(OSError):
+                files[name] = (folder / name).read_bytes()
+    return files
+
+
+def keep(folder: Path, changed: Mapping[str, bytes]) -> None:
+    """Puts these files there, whole or not at all; those that are empty are taken away.
+
+    A new logo takes the place of the former one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in changed.items():
+        if data:
+            written = folder / f".{name}"
+            written.write_bytes(data)
+            written.replace(folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
+    if any(name in LOGOS and data for name, data in changed.items()):
+        for former in LOGOS:
+            if former not in changed:
+                (folder / former).unlink(missing_ok=True)
+
+
+def with_words(data: bytes, given: Mapping[str, str | None]) -> bytes:
+    """The file of words with these changed: one that is empty goes, None leaves what there is."""
+    words = _words(data, [])
+    words |= {name: value for name, value in given.items() if value is not None}
+    return tomli_w.dumps({name: value for name, value in words.items() if value}).encode()
+
+
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells whether a file has changed."""
-    names = (WORDS, *LOGOS, *(f"model.{kind}" for kind in MODELS), CSS)
+    names = (WORDS, *LOGOS, *map(model_name, MODELS), CSS)
     found = ((name, folder / name) for name in names)
     return tuple(
         (name, file.stat().st_mtime_ns, file.stat().st_size)
@@ -70,27 +160,17 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 @functools.lru_cache(maxsize=2)
 def _read(folder: Path, state: tuple[tuple[str, int, int], ...]) -> FoundIdentity:
-    refused: list[str] = []
-    files: dict[str, bytes] = {}
+    files, refused = kept_in(folder), []
     for name, _changed, size in state:
         if size > LARGEST:
-            refused.append(_("{file} dépasse 5 Mo\u00a0: il n’est pas pris.").format(file=name))
-            continue
-        try:
-            files[name] = (folder / name).read_bytes()
-        except OSError:
-            refused.append(_("{file} ne se lit pas\u00a0: il n’est pas pris.").format(file=name))
-    words = _words(files.get(WORDS, b""), refused)
-    taken = Identity(
-        name=_line(words, "name"),
-        footer=_line(words, "footer"),
-        logo=_logo(files, refused),
-        accent=_colour(words, "accent", refused),
-        second=_colour(words, "second", refused),
-        models=_models(files, refused),
-        css=_css(files.get(CSS, b""), refused),
-    )
-    return FoundIdentity(taken, tuple(refused))
+            refused.append(_("{file} dépasse 5 Mo : il n’est pas pris.").format(file=name))
+        elif name not in files:
+            refused.append(_("{file} ne se lit pas : il n’est pas pris.").format(file=name))
+    found = taken(files)
+    return FoundIdentity(found.identity, (*refused, *found.refused))
+
+
+# ── its parts ───────────────────────────────────────────────────────────────────────────────
 
 
 def _words(data: bytes, refused: list[str]) -> dict[str, object]:
@@ -131,7 +211,7 @@ def _colour(words: dict[str, object], name: str, refused: list[str]) -> str:
     return said.upper()
 
 
-def _logo(files: dict[str, bytes], refused: list[str]) -> bytes:
+def _logo(files: Mapping[str, bytes], refused: list[str]) -> bytes:
     name = next((name for name in LOGOS if name in files), "")
     if not name:
         return b""
@@ -145,19 +225,72 @@ def _logo(files: dict[str, bytes], refused: list[str]) -> bytes:
     return files[name]
 
 
-def _models(files: dict[str, bytes], refused: list[str]) -> dict[str, bytes]:
-    taken = {}
-    for kind, part in MODELS.items():
-        if (data := files.get(f"model.{kind}")) is None:
+def _models(files: Mapping[str, bytes], refused: list[str]) -> dict[str, bytes]:
+    found = {}
+    for kind in MODELS:
+        if (data := files.get(model_name(kind))) is None:
             continue
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                archive.getinfo(part)
-            taken[kind] = data
-        except (zipfile.BadZipFile, KeyError):
-            sentence = _("{file} n’est pas un modèle de ce format\u00a0: il n’est pas pris.")
-            refused.append(sentence.format(file=f"model.{kind}"))
-    return taken
+        if sentence := _not_a_model(kind, data):
+            refused.append(sentence.format(file=model_name(kind)))
+        else:
+            found[kind] = data
+    return found
+
+
+def _not_a_model(kind: str, data: bytes) -> str:
+    """Why a file cannot be begun from; empty where it can. It is opened as its format will."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.getinfo(MODELS[kind])
+            inside = archive.infolist()
+            if len(inside) > MOST_PARTS or sum(each.file_size for each in inside) > UNPACKED:
+                return _("{file} est trop lourd une fois ouvert : il n’est pas pris.")
+            if any(each.filename.endswith("vbaProject.bin") for each in inside):
+                return _("{file} contient des macros : il n’est pas pris. Ôtez-les.")
+            if any(map(_reaches_out, _parts_that_ask(archive))):
+                return _(
+                    "{file} va chercher quelque chose ailleurs (un modèle, une image liés) : "
+                    "il n’est pas pris. Mettez-le dans le fichier."
+                )
+        _opened(kind, data)
+    except Exception:
+        return _("{file} n’est pas un modèle de ce format : il n’est pas pris.")
+    return ""
+
+
+def _parts_that_ask(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    for name in archive.namelist():
+        if name.endswith(".rels") or name == "styles.xml":
+            yield archive.read(name)
+
+
+def _reaches_out(part: bytes) -> bool:
+    """Whether it names a file that would be fetched on opening; a link that one follows is none."""
+    root = etree.fromstring(part, _parser())
+    for each in root.iter("{*}*"):
+        said = {etree.QName(name).localname: value for name, value in each.attrib.items()}
+        away = said.get("TargetMode") == "External" and not said["Type"].endswith("/hyperlink")
+        tag = etree.QName(each).localname
+        if away or (tag != "a" and _ELSEWHERE.match(said.get("href", ""))):
+            return True
+    return False
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _opened(kind: str, data: bytes) -> None:
+    """Raises whatever its reader raises where a file is damaged."""
+    if kind == "docx":
+        import docx  # here: it takes 0.1 s, and most servers have no model
+
+        document = docx.Document(io.BytesIO(data))
+        _there = (document.styles.element, document.sections[0], document.settings.element)
+    else:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            etree.fromstring(archive.read("styles.xml"), _parser())
+            archive.testzip()
 
 
 def _css(data: bytes, refused: list[str]) -> str:

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LEAST_CONTRAST", "Identity", "contrast"]
+__all__ = ["ACCENT", "LEAST_CONTRAST", "SECOND", "Identity", "contrast"]
 
 LEAST_CONTRAST: Final = 4.5
 """What WCAG 2 asks for words (1.4.3)."""
+ACCENT: Final = "#B23E1A"
+"""Our own colour of marks."""
+SECOND: Final = "#1C6A62"
+"""Our own colour of links."""
 _PAPER: Final = "#FBF8F3"
 
 

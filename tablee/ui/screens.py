@@ -13,8 +13,8 @@ from tablee.session.access.links import ask_browser
 from tablee.texts import LANGUAGES, ask_otherwise, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
+from tablee.ui.home import identity, plugins
 from tablee.ui.home import page as home
-from tablee.ui.home import plugins
 from tablee.ui.phone import page as phone
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
@@ -79,6 +79,8 @@ def _of(room: Room, person: Person, page: str) -> None:
         synthesis.draw(room, person)
     elif page == plugins.PAGE and person.has(Role.FACILITATOR):
         plugins.draw(room, facilitates=True)
+    elif page == identity.PAGE and person.has(Role.FACILITATOR):
+        identity.draw(room, facilitates=True)
     elif person.has(Role.FACILITATOR):
         console.draw(room, person)
     elif page == OWN:
@@ -88,10 +90,11 @@ def _of(room: Room, person: Person, page: str) -> None:
 
 
 def _outside(browser: str, page: str) -> None:
-    """What is in no session: the home page, and the plugins of this server."""
-    if page == plugins.PAGE:
+    """What is in no session: the home page, the plugins of this server, its documents' look."""
+    if page in (plugins.PAGE, identity.PAGE):
         facilitates = bool(browser and site().sessions.facilitated_by(browser))
-        plugins.draw(None, facilitates=facilitates)
+        draw = plugins.draw if page == plugins.PAGE else identity.draw
+        draw(None, facilitates=facilitates)
     else:
         home.draw(browser)
 

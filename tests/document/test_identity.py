@@ -21,7 +21,7 @@ from plugins.pdf import Pdf
 from tablee.cli.identity import identity as command
 from tablee.document import html
 from tablee.document.html import PageLinks
-from tablee.document.identity import read_identity
+from tablee.document.identity import WORDS, keep, kept_in, read_identity, taken, with_words
 from tablee.model.identity import Identity, contrast
 from tablee.model.synthesis import Part
 from tests.plugins.a_report import PIXEL, REPORT
@@ -126,6 +126,79 @@ def test_what_cannot_be_taken_is_said_and_documents_are_made_all_the_same(folder
     (folder / "identity.toml").write_text("name = ")
     assert "n’est pas du TOML" in read_identity(folder).refused[0]
     assert read_identity(folder / "nowhere").identity == Identity()
+
+
+def with_part(model: bytes, name: str, part: bytes) -> bytes:
+    """The same archive with a part more, or another in its place."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(model)) as before, zipfile.ZipFile(made, "w") as archive:
+        for kept in (n for n in before.namelist() if n != name):
+            archive.writestr(kept, before.read(kept))
+        archive.writestr(name, part)
+    return made.getvalue()
+
+
+def word_model() -> bytes:
+    data = io.BytesIO()
+    docx.Document().save(data)
+    return data.getvalue()
+
+
+RELATED = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{kind}" Target="https://exemple.fr/x" TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "said"),
+    [
+        ("word/vbaProject.bin", b"Sub", "contient des macros"),
+        (
+            "word/_rels/settings.xml.rels",
+            RELATED.format(kind="attachedTemplate").encode(),
+            "ailleurs",
+        ),
+        ("word/styles.xml", b"<w:styles", "n’est pas un modèle"),
+        ("word/huge.xml", b" " * 100_000_001, "trop lourd"),
+    ],
+)
+def test_a_model_that_could_do_harm_or_is_damaged_is_refused_in_a_sentence(
+    name: str, part: bytes, said: str
+) -> None:
+    found = taken({"model.docx": with_part(word_model(), name, part)})
+    assert not found.identity.models
+    assert said in found.refused[0]
+
+
+def test_a_model_may_hold_a_link_that_readers_follow_themselves() -> None:
+    link = RELATED.format(kind="hyperlink").encode()
+    held = with_part(word_model(), "word/_rels/footer1.xml.rels", link)
+    assert taken({"model.docx": held}).refused == ()
+
+
+def test_a_libreoffice_model_that_fetches_a_picture_is_refused() -> None:
+    data = io.BytesIO()
+    odfdo.Document("text").save(data)
+    with zipfile.ZipFile(data) as archive:
+        styles = archive.read("styles.xml").decode()
+    fetched = (
+        '<draw:image xmlns:draw="urn:x" xmlns:xlink="urn:y" xlink:href="https://exemple.fr/x"/>'
+    )
+    root_ends = styles.rindex("</")
+    held = styles[:root_ends] + fetched + styles[root_ends:]
+    found = taken({"model.odt": with_part(data.getvalue(), "styles.xml", held.encode())})
+    assert "ailleurs" in found.refused[0]
+
+
+def test_a_new_logo_takes_the_place_of_the_former_and_words_that_nobody_gave_stay(
+    folder: Path,
+) -> None:
+    keep(folder, {"logo.jpg": b"\xff\xd8"})
+    assert not (folder / "logo.png").exists()
+    keep(folder, {"logo.jpg": b"", WORDS: with_words(kept_in(folder)[WORDS], {"footer": ""})})
+    assert read_identity(folder).identity == Identity("Réseau des Causses", accent=BLUE)
 
 
 def test_own_rules_are_in_published_pages_alone_after_ours_and_allowed_by_their_digest() -> None:

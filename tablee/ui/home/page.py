@@ -9,7 +9,7 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.model.entities import MOST_QUESTION, spaced
 from tablee.texts import _, language
-from tablee.ui.home import agendas, follow_up, importing, library, mine, plugins
+from tablee.ui.home import agendas, follow_up, identity, importing, library, mine, plugins
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -37,6 +37,7 @@ def draw(browser: str) -> None:
         plugins.notice()
         plugins.edited()
         plugins.link()
+        identity.link()
 
 
 @part

@@ -10,6 +10,7 @@ import streamlit as st
 from tablee.model.entities import MOST_QUESTION, Role
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
+from tablee.ui.home import identity
 from tablee.ui.synthesis import day, editing, names, poster, publishing
 from tablee.ui.synthesis.choices import ask_part
 from tablee.ui.synthesis.downloads import downloads
@@ -105,6 +106,8 @@ def _take(room: Room, person: Person) -> None:
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     downloads(room, ask_part(), complete=person.has(Role.FACILITATOR))
     poster.draw(room)
+    if person.has(Role.FACILITATOR):
+        identity.link(room)
 
 
 @part
