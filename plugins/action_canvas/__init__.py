@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.plugin import N_, Canvas, Content, Person, Role, StepRecord, _, hookimpl, setting
+from tablee.plugin import N_, Canvas, Content, Guide, Person, Role, StepRecord, _, hookimpl, setting
 
 from .around import Comment, PlusOne
 from .canvas import CardCanvas
@@ -55,6 +55,41 @@ ON_A_CANVAS: Final[tuple[type[Content], ...]] = (
 """What people put on any canvas of cards."""
 
 
+REFLECTION = Guide(
+    N_(
+        "Faire venir beaucoup d’idées, de tout le monde, pendant que la personne qui porte le "
+        "projet écoute."
+    ),
+    say=(
+        N_("Une idée par carte, en quelques mots, sur votre téléphone. La quantité d’abord."),
+        N_("Vous qui portez le projet, vous écoutez : notez pour vous, vous répondrez après."),
+    ),
+    watch=(
+        N_("Lisez à voix haute une carte de temps en temps : cela relance."),
+        N_("Regroupez les cartes qui se ressemblent avec le groupe, pas à sa place."),
+        N_("Une carte blessante se masque en deux gestes ; elle quitte le mur et le compte rendu."),
+    ),
+)
+
+CANVAS = Guide(
+    N_(
+        "Réfléchir ensemble avec des cartes rangées dans un cadre : des colonnes, une grille, "
+        "deux axes."
+    ),
+    say=(
+        N_("Une idée par carte. Choisissez d’abord où elle va."),
+        N_("On lit, on rapproche, on déplace ; on ne barre pas les idées des autres."),
+    ),
+    watch=(
+        N_("Dites ce que veut dire chaque zone, avec un exemple, avant que l’on écrive."),
+        N_(
+            "Écrire d’abord pour soi, puis révéler, laisse leur chance aux voix discrètes : "
+            "c’est un réglage."
+        ),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class ActionCanvas(CardCanvas):
     """The group puts cards on a canvas; the carrier listens and posts nothing."""
@@ -64,6 +99,7 @@ class ActionCanvas(CardCanvas):
     summary: ClassVar[str] = N_(
         "Le groupe pose des cartes, aspect par aspect. La personne qui porte le projet écoute."
     )
+    guide = REFLECTION
     icon: ClassVar[str] = "lightbulb"
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (*ON_A_CANVAS, PrivateNote)
@@ -83,6 +119,7 @@ class FreeCanvas(CardCanvas):
     name: ClassVar[str] = "canvas"
     title: ClassVar[str] = N_("Canevas")
     summary: ClassVar[str] = N_("Tout le monde pose des cartes dans les zones d’un canevas.")
+    guide = CANVAS
     icon: ClassVar[str] = "layers"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = ON_A_CANVAS

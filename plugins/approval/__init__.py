@@ -35,6 +35,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+from .guide import GUIDE
+
 API = 1
 
 __all__ = ["ApprovalVote"]
@@ -52,6 +54,7 @@ class ApprovalVote(Vote):
     summary: ClassVar[str] = N_(
         "Chaque personne coche tout ce qui lui convient : on voit ce que le plus de monde accepte."
     )
+    guide = GUIDE
 
     most_picks: int = setting(
         0, N_("Propositions cochées au plus (0 : sans limite)"), min_value=0, max_value=100

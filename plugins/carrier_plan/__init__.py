@@ -51,6 +51,7 @@ from .contents import (
     Summary,
     Takeaway,
 )
+from .guide import GUIDE
 from .whose import only_author, plan_of, retained_by
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class CarrierPlan(Canvas):
     name = "carrier_plan"
     title = N_("Plan d’action")
     summary = N_("Chaque personne écrit pour soi, puis le plan est présenté, sans débat.")
+    guide = GUIDE
     icon = "flag"
     minutes = 8
     contents = (

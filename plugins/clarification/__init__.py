@@ -42,6 +42,7 @@ from tablee.plugin import (
 )
 
 from . import forms
+from .guide import GUIDE
 from .questions import (
     About,
     Answer,
@@ -77,6 +78,7 @@ class Clarification(Framing):
     name = "clarification"
     title = N_("Clarification")
     summary = N_("Le groupe pose des questions de faits ; la personne qui porte le projet répond.")
+    guide = GUIDE
     icon = "message-circle-question-mark"
     minutes = 5
     contents = (Question, Answer, MeToo, SetAside, StaysOpen)

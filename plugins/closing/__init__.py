@@ -49,6 +49,7 @@ from tablee.plugin import (
 
 from .fields import mark_field, word_field
 from .forms import decide, mark_for_somebody, word_for_the_room
+from .guide import GUIDE
 from .roti import RotiMark, counted
 from .words import (
     ClosingFacts,
@@ -76,6 +77,7 @@ class ClosingRound(plugin.Closing):
     name: ClassVar[str] = "closing"
     title: ClassVar[str] = N_("Bilan")
     summary: ClassVar[str] = N_("Chaque personne dit ce qu’elle emporte, et note le temps passé.")
+    guide = GUIDE
     icon: ClassVar[str] = "flag"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, RotiMark)

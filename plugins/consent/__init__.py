@@ -64,6 +64,7 @@ from .counting import (
     objections,
     stand_ins,
 )
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +99,7 @@ class Consent(Vote):
     summary: ClassVar[str] = N_(
         "Une proposition est adoptée si personne n’y fait objection ; une objection la bonifie."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 15
     facts: ClassVar[type[ConsentFacts]] = ConsentFacts

@@ -28,6 +28,7 @@ from tablee.plugin import (
 )
 
 from .ballot import DotBallot
+from .guide import GUIDE
 
 API = 1
 
@@ -43,6 +44,7 @@ class DotVote(Vote):
     summary: ClassVar[str] = N_(
         "Chaque personne répartit quelques gommettes sur les propositions : on voit ce qui attire."
     )
+    guide = GUIDE
     contents = (Ballot, Hands, DotBallot)
 
     dots: int = setting(3, N_("Gommettes par personne"), min_value=1, max_value=20)

@@ -17,6 +17,7 @@ from tablee.plugin import (
     Content,
     Contribution,
     Editing,
+    Guide,
     Line,
     NotAccepted,
     NotAllowed,
@@ -66,6 +67,20 @@ _READERS: tuple[type[Content], ...] = (Correction, Reservation, DraftApproval, W
 """What readers put in, while the reading is open."""
 
 
+GUIDE = Guide(
+    N_("Mettre au propre ce qui a été dit, puis le faire relire à celles et ceux qui étaient là."),
+    say=(
+        N_("Relisez ce qui vous concerne : vous pouvez corriger, approuver, ou dire une réserve."),
+    ),
+    watch=(
+        N_(
+            "Ce qui a été dit ne change pas : une autre formulation se met à côté, l’original "
+            "est gardé."
+        ),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class SheetEditing(Editing):
     """The sheet as it is to be read, and what its readers said of it."""
@@ -75,6 +90,7 @@ class SheetEditing(Editing):
     summary = N_(
         "La fiche se remplit toute seule\u00a0: on la corrige, on la range, on la fait relire."
     )
+    guide = GUIDE
     icon = "file-text"
     contents = (
         LineEdit,

@@ -33,6 +33,7 @@ from tablee.plugin import (
 
 from . import forms, views
 from .contents import ActionUpdate, Followed, check
+from .guide import GUIDE
 from .telling import blocks, meant, short
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class ActionReview(FollowUp):
     name: ClassVar[str] = "follow_up"
     title: ClassVar[str] = N_("Que sont devenues nos actions ?")
     summary: ClassVar[str] = N_("On reprend les actions d’une session passée : où en sont-elles ?")
+    guide = GUIDE
     icon: ClassVar[str] = "history"
     minutes: ClassVar[float] = 10
     contents: ClassVar[tuple[type[Content], ...]] = (Followed, ActionUpdate)

@@ -57,6 +57,7 @@ from .contents import (
     standing,
     words_of,
 )
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,7 @@ class ProblemFraming(Framing):
     name = "framing"
     title = N_("Problématique")
     summary = N_("Un constat, puis la demande que la personne qui porte le projet adopte.")
+    guide = GUIDE
     icon = "target"
     minutes = 3
     contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, SheetKeywords)

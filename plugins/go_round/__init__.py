@@ -43,6 +43,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+from .guide import GUIDE
+
 API = 1
 
 __all__ = ["GoRound", "Word"]
@@ -69,6 +71,7 @@ class GoRound(Canvas):
     summary: ClassVar[str] = N_(
         "Une question, chaque personne y répond sans être interrompue : ressentis, apprentissages."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "message-circle"
     minutes: ClassVar[float] = 8
     contents: ClassVar[tuple[type[Content], ...]] = (Word,)

@@ -29,6 +29,7 @@ from tablee.plugin import (
 from . import forms, handlers, rules, views
 from .contents import Formed, GroupChoice, Hosting
 from .forming import attended, late_assignments, standing
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +62,7 @@ class FormGroups(Intro):
     summary: ClassVar[str] = N_(
         "On se répartit en groupes ou en tables, pour les étapes qui suivent."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 3
     contents: ClassVar[tuple[type[Content], ...]] = (GroupChoice, Hosting)

@@ -39,6 +39,7 @@ from tablee.plugin import (
 from .contents import Introduction, RollCall, check_words
 from .fields import sentence_field, taken_down
 from .forms import take_down
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -55,6 +56,7 @@ class Introductions(Intro):
     name: ClassVar[str] = "introductions"
     title: ClassVar[str] = N_("Présentations")
     summary: ClassVar[str] = N_("Chaque personne se présente en une phrase.")
+    guide = GUIDE
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (Introduction, RollCall)

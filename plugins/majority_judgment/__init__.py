@@ -26,6 +26,7 @@ from tablee.plugin import (
 
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
+from .guide import GUIDE
 from .judging import answered, judged
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class MajorityJudgment(Vote):
         "Chaque personne donne une mention à chaque proposition : on retient celle du milieu, "
         "que plus de la moitié du groupe donne ou dépasse."
     )
+    guide = GUIDE
     logs_names: ClassVar[bool] = True
     explains_in_notes: ClassVar[bool] = True
 

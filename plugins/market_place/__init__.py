@@ -41,6 +41,7 @@ from tablee.plugin import (
 
 from . import handlers, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ class MarketPlace(Canvas):
     summary: ClassVar[str] = N_(
         "Forum ouvert : chacun peut proposer un sujet, le programme se fait, on choisit où l’on va."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "map"
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (Topic, Interest, Going)

@@ -44,6 +44,7 @@ from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, HeadCount, Stand, places_of
 from .counting import arguments, counts, moves, place_of, standing
 from .fields import place_field
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,6 +63,7 @@ class Positions(Canvas):
     summary: ClassVar[str] = N_(
         "Chaque personne se place face à une affirmation, écoute les arguments, et peut bouger."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "move-horizontal"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, Argument)

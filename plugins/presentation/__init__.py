@@ -50,6 +50,7 @@ from tablee.plugin import (
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, StoryPassage
+from .guide import GUIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,7 @@ class Presentation(Framing):
     name = "presentation"
     title = N_("Exposé")
     summary = N_("La personne qui porte le projet le raconte, en mots et en images.")
+    guide = GUIDE
     icon = "mic"
     minutes = 5
     contents = (StoryPassage, ProjectPicture, NotedLine)

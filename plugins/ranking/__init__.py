@@ -27,6 +27,7 @@ from tablee.plugin import (
 )
 
 from .duels import InDuels
+from .guide import GUIDE
 from .orders import first_places, orders, voters
 from .points import InPoints
 
@@ -53,6 +54,7 @@ class Ranking(Vote):
         "Chaque personne classe les propositions par ordre de préférence : "
         "on voit laquelle le groupe préfère aux autres."
     )
+    guide = GUIDE
 
     count: str = setting(
         "schulze",

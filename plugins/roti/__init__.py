@@ -40,6 +40,7 @@ from tablee.plugin import (
 )
 
 from .counting import SILENT, marks_of
+from .guide import GUIDE
 
 API = 1
 
@@ -59,6 +60,7 @@ class RotiVote(Vote):
         "Chaque personne note de 1 à 5 ce que le temps passé lui a rapporté. "
         "Les notes s’affichent d’un coup."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "clock"
     minutes: ClassVar[float] = 3
     fewest: ClassVar[int] = 1

@@ -24,6 +24,7 @@ from tablee.plugin import (
     setting,
 )
 
+from .guide import FINGERS_GUIDE, GRADIENTS_GUIDE
 from .scale import Scale
 
 API = 1
@@ -54,6 +55,7 @@ class FiveFingers(Scale):
         "Chaque personne montre de 5 doigts à 1 doigt. "
         "Une proposition est portée si personne ne montre 1 ou 2 doigts."
     )
+    guide = FINGERS_GUIDE
     icon: ClassVar[str] = "hand"
 
     def call(self) -> str:
@@ -144,6 +146,7 @@ class Gradients(Scale):
         "Chaque personne dit jusqu’où elle est d’accord, du plein accord au blocage. "
         "Une proposition est acceptable si personne n’est au-delà du degré choisi."
     )
+    guide = GRADIENTS_GUIDE
     icon: ClassVar[str] = "sliders-horizontal"
 
     degrees: tuple[str, ...] = setting(

@@ -40,6 +40,7 @@ from tablee.plugin import (
 )
 
 from . import forms
+from .guide import GUIDE
 from .lines import PLACES, NoteLine
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class SharedNotes(Notes):
     name = "shared_notes"
     title = N_("Notes prises en commun")
     summary = N_("Les notes de chaque étape, à plusieurs, et ce qui ira dans la fiche.")
+    guide = GUIDE
     icon = "notebook-pen"
     contents: ClassVar[tuple[type[Content], ...]] = (NoteLine,)
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})

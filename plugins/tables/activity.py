@@ -37,6 +37,7 @@ from tablee.plugin import (
 from . import forms, rules, views
 from .contents import TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
+from .guide import GUIDE
 from .places import ROOM, assigned, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class WorkInGroups(Canvas):
     summary: ClassVar[str] = N_(
         "Chaque groupe écrit ses cartes à sa table, et dit ce qu’il retient."
     )
+    guide = GUIDE
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, Walk)

@@ -28,6 +28,7 @@ from tablee.plugin import (
     setting,
 )
 
+from .guide import GUIDE
 from .weights import spread, totals, voices, weights
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Weighting(Vote):
         "Chaque personne dose ses points, beaucoup là où elle y tient, peu ailleurs : "
         "on voit ce qui pèse le plus."
     )
+    guide = GUIDE
 
     points: int = setting(10, N_("Points par personne"), min_value=1, max_value=100)
     most_per_option: int = setting(

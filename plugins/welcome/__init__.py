@@ -38,6 +38,7 @@ from tablee.plugin import (
 )
 
 from .forms import cast
+from .guide import GUIDE
 from .offers import RoleOffer, arrived, check_offer, held, offer_field, offered
 from .roles import CHIP_WORDS, ROLES, entrust, holders
 
@@ -59,6 +60,7 @@ class Welcome(Intro):
     name: ClassVar[str] = "welcome"
     title: ClassVar[str] = N_("Préparation")
     summary: ClassVar[str] = N_("Les personnes arrivent, et on partage les rôles.")
+    guide = GUIDE
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 5
     contents: ClassVar[tuple[type[Content], ...]] = (RoleOffer,)

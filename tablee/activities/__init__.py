@@ -10,6 +10,7 @@ from tablee.activities.activity import (
     Change,
     ChangeKind,
     Facts,
+    Guide,
     read_facts,
     setting,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Files",
     "FollowUp",
     "Framing",
+    "Guide",
     "Intro",
     "Missing",
     "Notes",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, Field, View
 
-__all__ = ["Activity", "Change", "ChangeKind", "Facts", "read_facts", "setting"]
+__all__ = ["Activity", "Change", "ChangeKind", "Facts", "Guide", "read_facts", "setting"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,18 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What whoever facilitates is told of a step, on the console alone; all marked with `N_`."""
+
+    purpose: str
+    """What it is for, and when to choose it, in one or two sentences."""
+    say: tuple[str, ...] = ()
+    """What can be said aloud as it stands, in that order."""
+    watch: tuple[str, ...] = ()
+    """What to look after while it runs."""
+
+
+@dataclass(frozen=True)
 class Activity(ABC):
     """One kind of step that a plugin offers. A subclass is frozen; its fields are its settings."""
 
@@ -101,6 +113,8 @@ class Activity(ABC):
     """What people read, marked with `N_`."""
     summary: ClassVar[str] = ""
     """One sentence for the facilitator who chooses it, marked with `N_`."""
+    guide: ClassVar[Guide | None] = None
+    """What it is for, what to say and to look after (“What to say?” on the console)."""
     icon: ClassVar[str] = "square"
     minutes: ClassVar[float] = 5
     """What it takes by default."""

@@ -119,3 +119,18 @@ def test_however_many_settings_there_are_they_are_saved_without_scrolling(
     console.page.set_viewport_size(SMALL)  # type: ignore[arg-type] # a plain dict will do
     expect(console.page.get_by_role("button", name=re.compile("Réglages")).first).to_be_attached()
     assert console.overflow() == 0
+
+
+def test_what_to_say_is_told_step_by_step(console: Console) -> None:
+    console.press("Que dire\u00a0?")
+    body = console.page.get_by_test_id("stPopoverBody")
+    expect(body).to_contain_text("À quoi sert cette étape")
+    expect(body).to_contain_text("Prenez votre téléphone et scannez le code")
+    expect(body).to_contain_text("À surveiller")
+    assert console.faults() == []
+    console.page.keyboard.press("Escape")
+    console.next("Présentations")
+    console.press("Que dire\u00a0?")
+    expect(body).to_contain_text("votre prénom, ce que vous faites")
+    console.page.set_viewport_size(SMALL)  # type: ignore[arg-type] # a plain dict will do
+    assert console.overflow() == 0

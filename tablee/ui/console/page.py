@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.activities import answers
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
@@ -170,16 +169,8 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
 
 
 def _tools(room: Room, person: Person, step: StepRecord) -> None:
-    """What the step is for and what to say, from its plugin; its settings."""
-    with st.popover(_("Que dire ?")):
-        if step.activity.summary:
-            text_html("p", _(step.activity.summary))
-        if step.step.advice:
-            text_html("p", step.step.advice, "tb-advice")
-        if said := answers.prompt(step):
-            text_html("p", _("À dire : « {words} »").format(words=said), "tb-request")
-        minutes = f"{step.step.minutes:g}"
-        text_html("p", _("{n} minutes sont prévues.").format(n=minutes), "tb-hint")
+    """What the step is for and what to say; its settings."""
+    agenda.guide(step)
     agenda.step_settings(room, person, step)
 
 

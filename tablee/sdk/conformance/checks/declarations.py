@@ -18,7 +18,7 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Activity
+    from tablee.activities import Activity, Guide
     from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["agendas", "kinds", "names", "settings", "titles"]
@@ -117,6 +117,7 @@ def titles(subject: Subject) -> Iterator[CheckResult]:
     for activity in subject.activities:
         yield from _titled(activity.title, subject.place(activity, "title"))
         yield from _summed_up(activity.summary, subject.place(activity, "summary"))
+        yield from _guided(activity.guide, subject.place(activity, "guide"))
         if not icon_exists(activity.icon):
             what = _("L’icône « {icon} » n’existe pas.").format(icon=activity.icon)
             mend = _("Prenez-en une du dossier « assets/icons ».")
@@ -142,6 +143,14 @@ def _titled(title: str, place: str) -> Iterator[CheckResult]:
         what = _("Le titre « {title} » est long.").format(title=title)
         mend = _("Gardez-le sous {n} caractères : il tient sur un téléphone.")
         yield CheckResult(what, mend.format(n=LONGEST_TITLE), place, soft=True)
+
+
+def _guided(guide: Guide | None, place: str) -> Iterator[CheckResult]:
+    """Where there is a guide, all of it in whole sentences: some are read aloud."""
+    for text in (guide.purpose, *guide.say, *guide.watch) if guide else ():
+        if not text.strip().endswith((".", "?", "!", "…")):
+            what = _("Dans « guide », « {text} » n’est pas une phrase entière.").format(text=text)
+            yield CheckResult(what, _("Une phrase, avec son point."), place)
 
 
 def _summed_up(summary: str, place: str) -> Iterator[CheckResult]:

@@ -1,0 +1,30 @@
+"""What whoever facilitates is told of each step: there for every activity of ours, in sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from tablee.registry import Catalogue
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_activity_of_ours_says_what_it_is_for_and_what_to_say(
+    catalogue: Catalogue, lang: str
+) -> None:
+    told = dict[str, str]()
+    with speaking(lang):
+        for name, kind in catalogue.activities.items():
+            guide = kind.guide
+            assert guide is not None, name
+            assert guide.say, name
+            assert guide.watch, name
+            for text in (guide.purpose, *guide.say, *guide.watch):
+                said = _(text)
+                assert said.endswith((".", "?")), said
+                assert (said == text) is (lang == "fr"), said
+                assert told.setdefault(said, name) == name, said  # no two steps say the same
