@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.activities import answers
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall

@@ -9,7 +9,6 @@ import streamlit as st
 
 from tablee.activities import Guide, answers
 from tablee.texts import _
-from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
@@ -31,22 +30,32 @@ def guide(step: StepRecord) -> None:
 
 def _told(step: StepRecord) -> None:
     told = step.activity.guide or Guide(step.activity.summary)
-    if told.purpose:
-        text_html("h3", _("À quoi sert cette étape"), "tb-label")
-        text_html("p", _(told.purpose))
-    if step.step.advice:
-        text_html("p", step.step.advice, "tb-advice")
-    _listed(_("Que dire"), [_(words) for words in told.say])
-    if prompt := answers.prompt(step):
-        told_there = _("Sur les téléphones : « {words} »").format(words=prompt)
-        text_html("p", told_there, "tb-hint")
-    _listed(_("À surveiller"), [_(words) for words in told.watch])
-    minutes = f"{step.step.minutes:g}"
-    text_html("p", _("{n} minutes sont prévues.").format(n=minutes), "tb-hint")
+    purpose, advice, prompt = _(told.purpose) if told.purpose else "", step.step.advice, ""
+    if words := answers.prompt(step):
+        prompt = _("Sur les téléphones : « {words} »").format(words=words)
+    minutes = _("{n} minutes sont prévues.").format(n=f"{step.step.minutes:g}")
+    # The keyboard scrolls what it can reach.
+    st.html(
+        '<div class="tb-guide" tabindex="0">'
+        + _heading(_("À quoi sert cette étape"), purpose)
+        + _line("tb-purpose", purpose)
+        + _line("tb-advice", advice)
+        + _list(_("Que dire"), [_(words) for words in told.say])
+        + _line("tb-hint", prompt)
+        + _list(_("À surveiller"), [_(words) for words in told.watch])
+        + _line("tb-hint", minutes)
+        + "</div>"
+    )
 
 
-def _listed(heading: str, lines: Sequence[str]) -> None:
-    if lines:
-        text_html("h3", heading, "tb-label")
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-        st.html(f'<ul class="tb-guide">{items}</ul>')
+def _heading(heading: str, below: object) -> str:
+    return f"<h3>{html.escape(heading)}</h3>" if below else ""
+
+
+def _line(css: str, words: str) -> str:
+    return f'<p class="{css}">{html.escape(words)}</p>' if words else ""
+
+
+def _list(heading: str, lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return f"{_heading(heading, lines)}<ul>{items}</ul>" if lines else ""
