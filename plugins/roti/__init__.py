@@ -67,6 +67,7 @@ class RotiVote(Vote):
     most: ClassVar[int] = 1
     logs_names: ClassVar[bool] = True
     decides: ClassVar[bool] = False
+    asks_question: ClassVar[bool] = False
 
     question: str = setting(
         N_("Qu’est-ce que cette session vous a rapporté ?"), N_("La question posée"), longest=200
@@ -79,6 +80,10 @@ class RotiVote(Vote):
         """Raises `BadSetting` where there is no question."""
         if not self.question.strip():
             raise BadSetting(_("Écrivez la question posée : c’est sur elle que l’on vote."))
+
+    def question_of(self, step: StepRecord) -> str:
+        """None beside what is voted on, which is the question."""
+        return ""
 
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 

@@ -467,6 +467,7 @@ export interface FrameStep {
   of: number;
   prompt: string;
   quote: string;
+  asked?: boolean;
 }
 
 /** The step's clock at the frame's time, in seconds. */

@@ -377,7 +377,7 @@ function stepPage(frame, ctx, large = "") {
 function header(frame, read, ctx, large) {
   const step = /** @type {FrameStep} */ (frame.step || { title: frame.session.title, number: 0 });
   const results = resultsTitle(frame.view);
-  ctx.heading = results || step.quote || step.prompt || "";
+  ctx.heading = (step.asked ? "" : results) || step.quote || step.prompt || "";
   const place = placeOf(step, ctx.heading || large, ctx);
   const small = large || results || isFull(frame.view);
   return h(
@@ -388,7 +388,7 @@ function header(frame, read, ctx, large) {
       { class: "tb-wall-top" },
       large
         ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), h("span", {}, " · ", place))
-        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
+        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx)),
       h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),

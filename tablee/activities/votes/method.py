@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from tablee.activities import Activity, ChangeKind, Facts, setting, votable
+from tablee.activities import (
+    Activity,
+    ChangeKind,
+    Closing,
+    Facts,
+    Framing,
+    Intro,
+    setting,
+    votable,
+)
 from tablee.activities.votes import notes, papers, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
@@ -25,6 +34,11 @@ if TYPE_CHECKING:
     from tablee.view import Audience, View
 
 __all__ = ["ConsoleButton", "Recount", "Vote"]
+
+
+_NO_PROPOSALS: Final = (Intro, Framing, Closing)
+"""Kinds of steps whose words are put to a vote where somebody chose that step alone: people who
+meet, tell and ask what is the matter, or part, propose nothing by it."""
 
 
 def _sources(step: StepRecord) -> Mapping[str, str]:
@@ -70,6 +84,8 @@ class Vote(Activity):
     """Options that it takes at least."""
     most: ClassVar[int] = 100
     """Options that it takes at most."""
+    asks_question: ClassVar[bool] = True
+    """Whether a question is asked for when it is prepared; not where it is what one votes on."""
     decides: ClassVar[bool] = True
     """Whether it settles something, so that the sheet says what came out; no mark does."""
     explains_in_notes: ClassVar[bool] = False
@@ -82,6 +98,11 @@ class Vote(Activity):
     """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
     secret vote with few ballots shows neither (`activities.votes.withheld`)."""
 
+    question: str = setting(
+        "",
+        N_("Question posée au vote"),
+        help=N_("Au mur, sur les téléphones, les bulletins et dans le compte rendu."),
+    )
     secret: bool = setting(
         True,
         N_("Bulletins secrets"),
@@ -168,6 +189,14 @@ class Vote(Activity):
 
     # ── what all do alike ───────────────────────────────────────────────────────────────────
 
+    def question_of(self, step: StepRecord) -> str:
+        """The question that this vote answers; empty where it has none of its own."""
+        return self.question.strip()
+
+    def kept_in_sight(self, step: StepRecord) -> str:
+        """Its question, or else what the room works on."""
+        return self.question_of(step) or step.request
+
     def prompt(self, step: StepRecord) -> str:
         """What to do: wait for the vote, vote, or read what came out."""
         facts = step.facts(VoteFacts)
@@ -229,12 +258,16 @@ class Vote(Activity):
         return tuple(card for card in cards if card[0] not in facts.left_out)
 
     def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
-        """The cards that can be put to the vote: of the step chosen, or of the nearest one."""
+        """The cards that can be put to the vote: of the step chosen, or of the nearest one.
+
+        Unless it is chosen, no exposé, question or last word is taken for a proposal.
+        """
         if self.source == self.TYPED:
             return ()
         others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
         chosen = [r for r in others if r.step.id == self.source]
-        for record in chosen or reversed(others):
+        usual = (r for r in reversed(others) if not isinstance(r.activity, _NO_PROPOSALS))
+        for record in chosen or usual:
             if found := votable(record, important=self.only_important):
                 return found
         return ()

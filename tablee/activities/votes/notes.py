@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
+    from tablee.model.entities import Urn
     from tablee.model.synthesis import Block
     from tablee.view import Bar, ProfileRow, View
 
@@ -53,6 +54,8 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
         told = _results((of_before(step),), source, "", drawn=False)
         return [Piece(Place.NOTES, tuple(told), step.title)]
     blocks = [*_last(vote, step, source), *_earlier(vote, step, source)]
+    if blocks and (question := vote.question_of(step)):
+        blocks.insert(0, Heading(Line(question, source)))
     return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else ()
 
 
@@ -61,15 +64,23 @@ def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     told = decided(vote, step)
     if not told:
         return ()
-    line = f"{step.title}\u00a0: {told}"
-    return (Piece(Place.DECISIONS, (Lines((Line(line, Source(step=step.step.id)),)),)),)
+    return (Piece(Place.DECISIONS, (Lines((Line(told, Source(step=step.step.id)),)),)),)
 
 
 def decided(vote: Vote, step: StepRecord) -> str:
-    """What was decided, in one line; empty for nothing, or what the room has not seen yet."""
+    """What was decided, after the vote's question or title, in one line.
+
+    Empty for nothing, or for what the room has not seen yet.
+    """
     urn, shown = step.urn, step.facts(VoteFacts).shown
     if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
         return ""
+    told, asked = _told_about(vote, step, urn), vote.question_of(step) or step.title
+    return f"{asked} {told}" if asked[-1:] in "?!….:" else f"{asked}\u00a0: {told}"
+
+
+def _told_about(vote: Vote, step: StepRecord, urn: Urn) -> str:
+    """What came out, naming the one proposal that it was about."""
     told = " ".join(withheld.told(vote, step).split("\n"))
     about = [" ".join(words.split()) for _id, words in urn.options]
     if len(about) > 1 or about[0] in told:

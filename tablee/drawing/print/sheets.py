@@ -21,14 +21,17 @@ MOST_COPIES: Final = 200
 TEMPLATE: Final = Path(__file__).with_name("ballot.typ")
 
 
-def paper_ballots(paper: Paper, *, session: str, vote: str, copies: int) -> bytes:
+def paper_ballots(
+    paper: Paper, *, session: str, vote: str, copies: int, question: str = ""
+) -> bytes:
     """So many ballots of this paper as a PDF of A4 sheets, in the language being spoken.
 
+    Under the title stands the `question` that the vote answers, where there is one.
     As many on a sheet as fit well: four, three, two, or one; longer ones go on over several sheets.
     The same paper gives the same bytes on the same machine. Never more ballots than asked for, so
     that they can be counted.
     """
-    document = typeset(TEMPLATE, _said(paper, session, vote, copies))
+    document = typeset(TEMPLATE, _said(paper, session, vote, question, copies))
     again = [Repeated(**pages) for pages in document.told]
     return finished(document.pdf, next(iter(again), None))
 
@@ -36,13 +39,14 @@ def paper_ballots(paper: Paper, *, session: str, vote: str, copies: int) -> byte
 # ── what is said on it ──────────────────────────────────────────────────────────────────────
 
 
-def _said(paper: Paper, session: str, vote: str, copies: int) -> dict[str, Any]:
+def _said(paper: Paper, session: str, vote: str, question: str, copies: int) -> dict[str, Any]:
     """The fields that `ballot.typ` reads."""
     return {
         "lang": language(),
         "title": _("Bulletins de vote : {vote}").format(vote=vote),
         "session": _words(session),
         "vote": _words(vote),
+        "question": _words(question),
         "round": _("tour {n}").format(n=paper.round) if paper.round > 1 else "",
         "rule": (paper.written_rule or paper.rule).splitlines(),
         "todo": _to_do(paper),

@@ -51,6 +51,7 @@ def comes_first(seat: Seat) -> bool:
 
 
 def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
+    _ask_question(seat, vote, step)
     n = len(vote.options(step))
     save = _choose(seat, vote, step, facts, n)
 
@@ -70,6 +71,27 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
             )
         _paper_link(seat)
     _wrong_number(vote, n, to_tick=bool(vote.candidates(step)))
+
+
+def _ask_question(seat: Seat, vote: Vote, step: StepRecord) -> None:
+    """The question that the vote answers, kept as soon as it is left."""
+    key = seat.key("question")
+
+    def keep() -> None:
+        typed = str(st.session_state.get(key, "")).strip()
+        settings = {**step.step.settings, "question": typed}
+        configure = seat.room.conduct.configure
+        inputs.attempt(seat, lambda: configure(seat.person, step.step.id, settings=settings))
+
+    if vote.asks_question:
+        st.text_input(
+            _("Question posée au vote"),
+            value=vote.question,
+            max_chars=300,
+            key=key,
+            placeholder=step.session.question,
+            on_change=keep,
+        )
 
 
 def _wrong_number(vote: Vote, n: int, *, to_tick: bool) -> None:

@@ -54,9 +54,8 @@ def _decisions(record: Record) -> Iterator[str]:
     for step in record.steps:
         if not isinstance(step.activity, Vote):
             continue
-        told = asked(step, "told", partial(decided, step.activity, step), "")
-        if told:
-            yield f"{step.title}\u00a0: {told}"
+        if told := asked(step, "told", partial(decided, step.activity, step), ""):
+            yield told
 
 
 def only_here(address: str) -> bool:

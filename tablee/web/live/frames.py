@@ -17,8 +17,10 @@ from urllib.parse import quote
 import msgspec
 
 from tablee.activities import answers
+from tablee.activities.votes import Vote
 from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
+from tablee.isolation import asked as guarded
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
@@ -245,6 +247,8 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
 def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
     if step is None:
         return None
+    vote = step.activity if isinstance(step.activity, Vote) else None
+    asked = bool(vote and guarded(step, "question_of", lambda: vote.question_of(step), ""))
     return {
         "id": step.step.id,
         "title": step.title,
@@ -252,6 +256,7 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         "of": len(record.steps),
         "prompt": answers.prompt(step),
         "quote": answers.kept_in_sight(step),
+        "asked": asked,
     }
 
 

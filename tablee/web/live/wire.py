@@ -54,6 +54,8 @@ class FrameStep(TypedDict):
     quote: str
     """What stays in sight above it: the request, the proposal, the question of the session or of
     this vote; empty for nothing."""
+    asked: NotRequired[bool]
+    """Whether that is this vote's own question: it stays over the result."""
 
 
 class FrameClock(TypedDict):

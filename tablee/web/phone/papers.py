@@ -66,7 +66,13 @@ def _printed(room: Room, step: str, copies: int, language: str) -> Response:
         )
     with speaking(language):
         paper, title = vote.paper(record), record.title
-        pdf = paper_ballots(paper, session=room.session.title, vote=title, copies=copies)
+        pdf = paper_ballots(
+            paper,
+            session=room.session.title,
+            vote=title,
+            copies=copies,
+            question=vote.question_of(record) or room.session.question,
+        )
         return file(pdf, "application/pdf", _named(room, record, "pdf"), shown=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -113,16 +113,33 @@ def _offer(
                 f'<p class="tb-offer"><b>{html.escape(_(kind.title))}</b> '
                 f"<small>{html.escape(about)}</small><br>{html.escape(_(kind.summary))}</p>"
             )
-        setting, title, settings = canvases.setting_of(kind), "", {}
+        setting, title = canvases.setting_of(kind), ""
+        settings: dict[str, Any] = {}
         if setting:
             with words:
                 canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
             title, settings = canvas.spoken().title, {setting: canvas}
+        with words:
+            settings |= _question(room, kind)
         # What it adds is there for those who hear the buttons without what stands beside them.
         label = _("Ajouter *{activity}*").format(activity=as_text(_(kind.title)))
         if button.button(label, key=f"add-{kind.name}", width="stretch"):
             with refusals.said():
                 _add(room, person, kind, after, title, settings, opening)
+
+
+def _question(room: Room, kind: type[Activity]) -> dict[str, Any]:
+    """The question that a vote is about, as a setting; nothing for what asks for none."""
+    if not (issubclass(kind, Vote) and kind.asks_question):
+        return {}
+    typed = st.text_input(
+        _("Question posée au vote, {activity}").format(activity=_(kind.title)),
+        max_chars=300,
+        placeholder=room.session.question or _("Question posée au vote"),
+        label_visibility="collapsed",
+        key=f"add-{kind.name}-question",
+    )
+    return {"question": typed.strip()}
 
 
 def _add(
@@ -131,7 +148,7 @@ def _add(
     kind: type[Activity],
     after: str | None,
     title: str,
-    settings: dict[str, Template],
+    settings: dict[str, Any],
     opening: str,
 ) -> None:
     """Once: a second press that was on its way finds the catalogue closed."""
