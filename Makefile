@@ -85,7 +85,7 @@ other-browsers: .venv/dev.stamp chromium node ## Firefox and WebKitGTK, installe
 	$$sudo apt-get update -qq; $$sudo apt-get install -y -qq --no-install-recommends $(OTHERS)
 	$(BIN)/python -m pytest tests/compat/test_other_engines.py tests/compat/test_scripts_off.py -rs
 
-# Of what is made up for a test (hypothesis), a quarter is tried, other examples each time.
+# Of what is made up for a test (hypothesis), a tenth is tried, other examples each time.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
 	$(PYTEST) -p no:rerunfailures --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
 	  -m "not browser and not packages" \

@@ -15,6 +15,7 @@ from tablee.registry import load
 from tablee.sdk.conformance import answers, rooms, runner, values
 from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
+from tests.examples import examples
 from tests.registry.a_package import package
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 OURS = sorted(
     path.name for path in (ROOT / "plugins").iterdir() if (path / "__init__.py").is_file()
 )
-ROOMS = int(os.environ.get("CONFORMANCE_ROOMS", "2"))
+ROOMS = int(os.environ.get("CONFORMANCE_ROOMS", examples(2)))
 """Rooms played with each activity; more find more."""
 
 TRIED = [check.name for check in CHECKS if check.name != "speed"]

@@ -37,11 +37,11 @@ VERBS = sorted(set(Verb) - ERASING)
 """All that people can do in a room, as its journal calls it."""
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Room:
-    """A session with something in each of its tables."""
+@pytest.fixture
+def whole(tmp_path: Path, catalogue: Catalogue) -> Room:
+    """A session with something in each of its tables, and a short past: it is all told each time."""
     room = open_room(
-        tmp_path_factory.mktemp("acts"),
+        tmp_path,
         catalogue,
         "introductions",
         "dot_vote",
