@@ -39,7 +39,7 @@ VERBS = sorted(set(Verb) - ERASING)
 
 @pytest.fixture
 def whole(tmp_path: Path, catalogue: Catalogue) -> Room:
-    """A session with something in each of its tables, and a short past: it is all told each time."""
+    """A session with something in each of its tables, and a short past: all is told each time."""
     room = open_room(
         tmp_path,
         catalogue,
