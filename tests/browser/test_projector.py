@@ -37,7 +37,7 @@ def look(screen: Screen, name: str) -> None:
 class Seen:
     """A session of a canvas and a round, its console and its wall."""
 
-    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue, more: int = 0) -> None:
         folder.mkdir()
         steps = (AgendaStep("canvas", 10), AgendaStep("introductions", 5))
         with speaking("fr"):
@@ -46,7 +46,8 @@ class Seen:
             room = sessions.create(LAPTOP, "Bâtir ensemble", agenda, facilitator="Yasmine")
             by = facilitator_of(room)
             room.conduct.start(by)
-            for text in ("Se parler plus souvent", "La lettre du mois"):
+            others = [f"Une idée parmi d’autres, la {n}e, un peu longue." for n in range(more)]
+            for text in ("Se parler plus souvent", "La lettre du mois", *others):
                 content = catalogue.content("canvas", "card", {"text": text})
                 room.words.post(by, room.agenda[0].id, content)
             sessions.close()
@@ -66,8 +67,11 @@ class Seen:
 
 
 @pytest.fixture
-def seen(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Seen]:
-    seen = Seen(browser, tmp_path / "sessions", catalogue)
+def seen(
+    browser: Browser, tmp_path: Path, catalogue: Catalogue, request: pytest.FixtureRequest
+) -> Iterator[Seen]:
+    more = getattr(request, "param", 0)
+    seen = Seen(browser, tmp_path / "sessions", catalogue, more)
     yield seen
     seen.server.stop()
 
@@ -100,3 +104,29 @@ def test_one_card_a_message_and_nothing_are_shown_and_the_step_comes_back(seen: 
     wall.sees("La lettre du mois")
     look(wall, "wall-dark")
     assert wall.faults() == []
+
+
+@pytest.mark.parametrize("seen", [90], indirect=True)
+def test_the_console_says_which_page_stands_on_the_wall(seen: Seen) -> None:
+    console, wall = seen.console, seen.wall
+    opener = seen.control("Mur : l’étape")
+    expect(opener).to_contain_text("1/")
+    opener.click()
+    panel = console.page.locator(".tb-projector-panel")
+    which = wall.page.locator(".tb-wall-pages:visible, .tb-page:visible").first
+    expect(panel).to_contain_text("page 1 sur ")
+    panel.get_by_role("button", name="Page d’après").click()
+    expect(which).to_contain_text("page 2 sur ")
+    expect(panel).to_contain_text("page 2 sur ")
+    wall.page.keyboard.press("PageUp")  # a presenter's remote, at the wall itself
+    expect(panel).to_contain_text("page 1 sur ")
+    look(console, "console-pages")
+    look(wall, "wall-pages")
+    assert console.faults() == []
+
+
+def test_a_wall_with_one_page_has_nothing_to_turn(seen: Seen) -> None:
+    seen.control("Mur : l’étape").click()
+    panel = seen.console.page.locator(".tb-projector-panel")
+    expect(panel).to_contain_text("Tout tient sur une page")
+    expect(panel.get_by_role("button", name="Page d’après")).to_have_count(0)

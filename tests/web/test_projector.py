@@ -97,6 +97,27 @@ def test_message_blank_dark_and_pages_reach_the_wall(served: Served) -> None:
     assert "projection" not in phone
 
 
+def test_a_wall_says_which_page_it_shows_and_the_console_alone_hears_it(served: Served) -> None:
+    address = f"/projector/{served.room.session.id}/pages"
+
+    def says(token: str, **body: Any) -> int:
+        reply = TestClient(served.app).post(address, params={"wall": token}, json=body)
+        return int(reply.status_code)
+
+    token = served.room.keys.wall
+    assert says(token, page=2, pages=3) == 200
+    console = served.wall(Audience.CONSOLE)
+    assert (console["page"], console["pages"]) == (2, 3)
+    assert served.wall()["pages"] == 0
+    assert says("", page=1, pages=1) == says(served.room.keys.join, page=1, pages=1) == 403
+    assert says(token, page=9, pages=-4) == 200
+    assert served.wall(Audience.CONSOLE)["page"] == 1
+    assert says(token, page="two", pages=3) == 422
+    says(token, page=2, pages=3)
+    served.room.conduct.next(served.by)
+    assert served.wall(Audience.CONSOLE)["pages"] == 0, "of another step nothing is known yet"
+
+
 def test_any_part_of_a_view_can_stand_alone() -> None:
     one, two = Card("c1", "Un", by="Ana", picture="/p.png", alt="Un plan"), Card("c2", "Deux")
     board = Board((Column("z", "Idées", (CardGroup("g", "Ensemble", (one, two)),)),))

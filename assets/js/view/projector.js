@@ -69,6 +69,10 @@ function opener(now, open, ctx) {
     { key: "opener", type: "button", class: kind, "aria-expanded": String(open), on: { click: toggle } },
     icon("monitor"),
     h("span", { class: "tb-words" }, told(now, ctx)),
+    now.pages > 1 && !now.blank && !now.message && [
+      h("span", { key: "pages", class: "tb-num tb-projector-at", "aria-hidden": "true" }, `${now.page}/${now.pages}`),
+      h("span", { key: "said", class: "tb-vh" }, `, ${ctx.t("page.of", { page: now.page, pages: now.pages })}`),
+    ],
     icon("chevron-down"),
   );
 }
@@ -90,18 +94,30 @@ function panel(frame, now, send, ctx) {
   const toggle = (name, glyph, label, on) =>
     command(name, glyph, label, () => send({ [name]: !on }), { "aria-pressed": String(on), class: `tb-act${on ? " tb-pressed" : ""}` });
   return h("div", { key: "panel", class: "tb-projector-panel", role: "group", "aria-label": ctx.t("projector.panel") }, [
-    h("div", { key: "pages", class: "tb-projector-row" }, [
-      h("span", { class: "tb-projector-name" }, ctx.t("projector.pages")),
-      command("earlier", "arrow-left", ctx.t("projector.earlier"), () => send({ turn: -1 }), { bare: true }),
-      command("hold", now.held ? "play" : "pause", ctx.t(now.held ? "projector.let_turn" : "projector.hold"), () => send({ hold: !now.held })),
-      command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
-    ]),
+    pages(now, send, ctx),
     h("div", { key: "light", class: "tb-projector-row" }, [
       toggle("blank", "eye-off", ctx.t("projector.blank"), now.blank),
       toggle("dark", "moon", ctx.t("projector.dark"), now.dark),
     ]),
     frame.session.state === "waiting" && start(frame.session.starts_at || "", send, ctx),
     message(send, ctx),
+  ]);
+}
+
+/**
+ * Which page stands on the wall, and what turns them; nothing to press where there is one.
+ * @param {FrameProjection} now @param {Context} ctx
+ */
+function pages(now, send, ctx) {
+  const which = now.pages > 1 ? ctx.t("page.of", { page: now.page, pages: now.pages }) : "";
+  return h("div", { key: "pages", class: "tb-projector-row" }, [
+    h("span", { key: "name", class: "tb-projector-name" }, ctx.t("projector.pages"), which && h("span", { class: "tb-num tb-projector-which" }, ` · ${which}`)),
+    now.pages === 1 && h("span", { key: "one", class: "tb-projector-which" }, ctx.t("projector.one_page")),
+    now.pages !== 1 && [
+      command("earlier", "arrow-left", ctx.t("projector.earlier"), () => send({ turn: -1 }), { bare: true }),
+      command("hold", now.held ? "play" : "pause", ctx.t(now.held ? "projector.let_turn" : "projector.hold"), () => send({ hold: !now.held })),
+      command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
+    ],
   ]);
 }
 

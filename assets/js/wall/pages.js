@@ -12,7 +12,9 @@ const [SHORTEST, LONGEST] = [8000, 30000];
  * style sheet knows, 0 the largest). All turn together; one that has fewer pages stays on its last.
  */
 export class Pages {
-  constructor() {
+  /** @param {(page: number, pages: number) => void} heard what hears which page is shown, each time */
+  constructor(heard = () => {}) {
+    this.heard = heard;
     /** Box → its pages `[from, to]`, and what they were made for. */
     this.kept = new Map();
     this.lists = new Lists();
@@ -92,6 +94,7 @@ export class Pages {
   /** "page 2 sur 3" below, where it stands beside nothing; and whether pages stay. */
   say() {
     const { told, total, held } = this;
+    this.heard(this.at + 1, total);
     if (!told) return;
     const beside = this.laid.every(({ spots, box }) => spots.length < 2 || placeOf(box));
     told.hidden = total < 2 || (beside && !held);

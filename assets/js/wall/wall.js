@@ -4,6 +4,7 @@
 import { NEW_FOR } from "../board/cards.js";
 import { figures, liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { Context } from "../core/context.js";
+import { ask } from "../core/post.js";
 import { draw, h } from "../core/dom.js";
 import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
@@ -15,6 +16,9 @@ import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
 
 /** @import { Frame, FrameEnd, FrameStep } from "../core/shapes.d.ts" */
+
+/** After how long the console hears of a page, ms. */
+const SOON = 250;
 
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
@@ -36,8 +40,8 @@ const LOGO = [
 ];
 
 /** Draws the wall into `root` for as long as the page lives. */
-export function wall({ root, stream, texts, lang }) {
-  const page = new Wall(root, texts, lang);
+export function wall({ root, stream, texts, lang, pages = "" }) {
+  const page = new Wall(root, texts, lang, pages);
   const { leave } = join(stream, (channel) => page.heard(channel));
   const pressed = (event) => page.pressed(event);
   window.addEventListener("keydown", pressed);
@@ -49,8 +53,11 @@ export function wall({ root, stream, texts, lang }) {
 }
 
 export class Wall {
-  constructor(root, texts, lang) {
+  /** @param {string} desk where it says which of its pages it shows; empty for nowhere */
+  constructor(root, texts, lang, desk = "") {
     this.root = root;
+    this.desk = desk;
+    this.saidPages = "";
     root.classList.add("tb-live", "tb-wall");
     this.ctx = new Context(() => this.redraw());
     this.ctx.wall = true;
@@ -63,7 +70,7 @@ export class Wall {
     this.turned = undefined;
     this.heldThere = false;
     liveRegion();
-    this.pages = new Pages();
+    this.pages = new Pages((page, pages) => this.sayPages(page, pages));
     this.size();
     this.refit = () => {
       this.size();
@@ -101,6 +108,15 @@ export class Wall {
     if (this.frame) this.welcome(this.frame.view);
     this.redraw();
     this.obey(this.frame && this.frame.projection);
+  }
+
+  /** The console is told which page stands here: soon, as several changes may come at once. */
+  sayPages(page, pages) {
+    const what = `${this.frame && this.shown()} ${page} ${pages}`;
+    if (!this.desk || what === this.saidPages) return;
+    this.saidPages = what;
+    clearTimeout(this.timers.told);
+    this.timers.told = setTimeout(() => ask(this.desk, { page, pages }), SOON);
   }
 
   /** The pages turn as the console says; what was asked for before this page came is past. */

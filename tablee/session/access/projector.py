@@ -24,6 +24,7 @@ __all__ = ["LONGEST_MESSAGE", "MOST_MINUTES", "Projection", "Projector"]
 
 LONGEST_MESSAGE: Final = 140
 """Characters of a message: what can be read from the back of a room."""
+MOST_PAGES: Final = 999
 MOST_MINUTES: Final = 180.0
 """Longest countdown under a message."""
 
@@ -50,6 +51,10 @@ class Projection:
     """Whether its pages stay until somebody turns them."""
     turned: int = 0
     """How many pages were turned forwards, less those backwards."""
+    page: int = 0
+    """The page that stands on the wall, from 1, as it said last; 0 while none has said."""
+    pages: int = 0
+    """How many there are, likewise."""
 
 
 class Projector:
@@ -65,7 +70,7 @@ class Projector:
         """What is shown now: with another step, pages turn, and nothing is in large any more."""
         now, current = self._now, self._room.session.current or ""
         if now.during != current:
-            return replace(now, step="", target="", during=current, held=False)
+            return replace(now, step="", target="", during=current, held=False, page=0, pages=0)
         return now
 
     def show(self, by: Person, step: str, target: str) -> None:
@@ -104,8 +109,16 @@ class Projector:
         """Turns that many pages forwards, or backwards below 0; they then stay."""
         self._set(by, turned=self._now.turned + pages, held=True)
 
+    def told(self, page: int, pages: int) -> None:
+        """What a wall says of its own pages, which it alone can count."""
+        pages = max(1, min(pages, MOST_PAGES))
+        self._change(page=max(1, min(page, pages)), pages=pages)
+
     def _set(self, by: Person, **changed: Any) -> None:
         self._room.require(by, Role.FACILITATOR)
+        self._change(**changed)
+
+    def _change(self, **changed: Any) -> None:
         with self._lock:
             before, self._now = self._now, replace(self.now(), **changed)
         if self._now != before:

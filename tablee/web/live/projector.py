@@ -2,10 +2,12 @@
 
 `POST /projector/<session>`: shows something in large, a message, a blank or dark wall, turns its
 pages. Whoever facilitates alone; no page is drawn again, the stream brings what changed.
+`POST /projector/<session>/pages?wall=<token>`: a wall says which of its pages it shows.
 """
 
 from __future__ import annotations
 
+import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
-from tablee.errors import NotAccepted, NotFound
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Role
 from tablee.texts import _
@@ -60,8 +62,15 @@ class ProjectorRequest(msgspec.Struct):
     """Pages forwards; backwards below 0."""
 
 
+class WallPages(msgspec.Struct):
+    """Which of its pages a wall shows, from 1, and how many it has."""
+
+    page: int
+    pages: int
+
+
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Route of the projector endpoint."""
+    """Routes of the projector endpoints."""
 
     async def answer(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
@@ -72,7 +81,20 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         await run_in_threadpool(_project, room, person, asked)
         return encoded({"v": room.n})
 
-    return [Route("/projector/{session}", as_json(answer, get_site), methods=["POST"])]
+    async def told(request: Request, site: Site) -> Response:
+        room = site.sessions.rooms.get(request.path_params["session"])
+        token = request.query_params.get("wall", "")
+        if room is None or not secrets.compare_digest(room.keys.wall.encode(), token.encode()):
+            raise NotAllowed(_("Cette adresse n’est pas celle de ce mur."))
+        sent = await body_of(request, LARGEST)
+        pages = read(sent or b"", WallPages, _("Ce qui a été envoyé ne se lit pas."))
+        await run_in_threadpool(room.projector.told, pages.page, pages.pages)
+        return encoded({"v": room.n})
+
+    return [
+        Route("/projector/{session}", as_json(answer, get_site), methods=["POST"]),
+        Route("/projector/{session}/pages", as_json(told, get_site), methods=["POST"]),
+    ]
 
 
 def _project(room: Room, person: Person, asked: ProjectorRequest) -> None:
@@ -139,5 +161,7 @@ def projected(room: Room, audience: Audience) -> FrameProjection:
         "dark": now.dark,
         "held": now.held,
         "turned": now.turned,
+        "page": now.page if audience is Audience.CONSOLE else 0,
+        "pages": now.pages if audience is Audience.CONSOLE else 0,
         "desk": f"/projector/{room.session.id}" if audience is Audience.CONSOLE else "",
     }

@@ -30,6 +30,11 @@ def wall_page(room: Room, chosen: str) -> Response:
             Surface.WALL,
             f"{room.session.title} · {_('Mur')}",
             body,
-            {"stream": stream, "texts": words(), "lang": language},
+            {
+                "stream": stream,
+                "pages": f"/projector/{session}/pages?wall={token}",
+                "texts": words(),
+                "lang": language,
+            },
             headers={"Referrer-Policy": "no-referrer"},  # its address opens it
         )

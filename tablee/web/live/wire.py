@@ -125,6 +125,9 @@ class FrameProjection(TypedDict):
     """Whether the wall's pages stay until somebody turns them."""
     turned: int
     """How many pages were turned forwards, less those backwards."""
+    page: int
+    """The page that the wall shows, from 1; 0 where it has not said, and on the wall itself."""
+    pages: int
     desk: str
     """Where the console's presses are sent; empty on the wall."""
 
