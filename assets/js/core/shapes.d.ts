@@ -544,6 +544,8 @@ export interface FrameProjection {
   dark: boolean;
   held: boolean;
   turned: number;
+  page: number;
+  pages: number;
   desk: string;
 }
 
