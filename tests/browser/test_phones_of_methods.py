@@ -1,117 +1,48 @@
-"""Every voting method and a world café by clicks on the smallest light phones, in both languages.
+"""Every method by clicks on light phones of 320 and 390 pixels, in both languages, and on `/lite`.
 
-Our routes run in this process, without Streamlit: whoever facilitates is played in Python, and the
-two phones stay open from the first step to the last.
+The two phones stay open from the first step to the last; whoever facilitates is played in Python.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
-from starlette.applications import Starlette
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
-from tablee.sdk.testing import enter, facilitator_of, seat_of
-from tablee.settings import Settings
+from tablee.model.actions import Former, PlannedAction
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of, seat_of
 from tablee.texts import speaking
-from tablee.web import server
-from tablee.web.live.hub import Hub
-from tablee.web.site import Site
-from tests.browser.room import SMALL, Phone
-from tests.server import Server, free_port
-from tests.waiting import until
+from tests.browser.light_place import opened, routes_served, sound
+from tests.browser.room import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Locator
 
-    from tablee.session import Room
+    from tablee.web.site import Site
+    from tests.browser.light_place import Place
+    from tests.browser.room import Phone
 
 pytestmark = pytest.mark.browser
 
-SPOKEN: Final = {"fr": ("Ana", "fr-FR"), "en": ("Bob", "en-GB")}
 OPTIONS: Final = ("Se réunir deux fois par an", "Partager une boîte à outils", "Un annuaire commun")
 FINISH: Final = re.compile("^(J’ai fini|I have finished)$")
 ANYWAY: Final = re.compile("^(Terminer quand même|Finish anyway)$")
 FINISHED: Final = re.compile("Enregistré, vous avez fini|Saved, you have finished")
 SAVED: Final = re.compile("^(Enregistré|Saved)")
-SEND: Final = re.compile("^(Envoyer|Send|Poser ma carte|Put up my card)$")
 COUNTED: Final = re.compile(r"Votes reçus\s: 2 téléphones|Votes received: 2 phones")
-
-
-@dataclass
-class Place:
-    """A session on our own routes, and the two phones that look at it."""
-
-    room: Room
-    phones: dict[str, Phone]
-
-    def next(self) -> None:
-        with speaking("fr"):
-            self.room.conduct.next(facilitator_of(self.room))
-
-    def heads(self) -> None:
-        """Waits until both phones ask for what the step asks for now, in their own words."""
-        step = self.room.step_record(self.room.session.current or "")
-        for language, phone in self.phones.items():
-            with speaking(language):
-                asked = step.activity.prompt(step) or step.title
-            expect(phone.page.locator("h1").first).to_have_text(asked, timeout=15_000)
-
-    def is_sound(self) -> None:
-        for phone in self.phones.values():
-            assert phone.faults() == []
-            assert phone.overflow() <= 0
-            assert (phone.errors, phone.outside) == ([], [])
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Our routes alone on a free port of this machine."""
-    port = free_port()
-    here = {"port": port, "host": "127.0.0.1", "public_url": f"http://127.0.0.1:{port}"}
-    site = Site(Settings(sessions=tmp_path_factory.mktemp("methods"), **here))  # type: ignore[arg-type]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(server, "site", lambda: site)
-        patch.setattr(server, "HUB", hub := Hub())
-        app = Starlette(routes=server.routes(), middleware=server.middleware())
-        config = uvicorn.Config(app, port=port, log_level="warning", lifespan="off")
-        served = uvicorn.Server(config)
-        thread = threading.Thread(target=served.run, daemon=True)
-        thread.start()
-        until(lambda: served.started)
+    with routes_served(tmp_path_factory.mktemp("methods")) as site:
         yield site
-        hub.end()
-        served.should_exit = True
-        thread.join(10)
-    site.sessions.close()
-
-
-@contextmanager
-def opened(browser: Browser, site: Site, agenda: Agenda) -> Iterator[Place]:
-    """A session of this agenda whose first step runs, with a phone of each language."""
-    with speaking("fr"):
-        room = site.sessions.create("laptop" * 5, agenda.title, agenda, facilitator="Yasmine")
-        room.conduct.start(facilitator_of(room))
-        for name in ("Chi", "Dan"):
-            enter(room, name)
-    at = Server(site.settings.sessions, port=site.settings.port)
-    phones = {lang: Phone(browser, at, SMALL, locale) for lang, (_n, locale) in SPOKEN.items()}
-    for language, phone in phones.items():
-        phone.join(room.keys.join, SPOKEN[language][0])
-    yield Place(room, phones)
-    for phone in phones.values():
-        phone.close()
 
 
 # ── votes ───────────────────────────────────────────────────────────────────────────────────
@@ -144,12 +75,12 @@ def test_each_method_is_voted_with_changed_and_counted(votes: Place) -> None:
         form = record.activity.paper(record).form
         for phone in votes.phones.values():
             marked_twice(phone.page.locator(".tb-ballot"), form)
-        votes.is_sound()
+        votes.is_sound(f"vote-{record.activity.name}")
         votes.room.voting.close(facilitator_of(votes.room), step.id)
         for phone in votes.phones.values():
             expect(phone.page.locator("main")).to_contain_text(COUNTED)
         votes.heads()
-        votes.is_sound()
+        votes.is_sound(f"vote-{record.activity.name}-counted")
 
 
 def marked_twice(ballot: Locator, form: str) -> None:
@@ -181,11 +112,9 @@ def marked_twice(ballot: Locator, form: str) -> None:
 def form_tables(place: Place) -> None:
     """Draws the groups of the step that runs, as its facilitator does, and shows them."""
     with speaking("fr"):
-        seat = seat_of(place.room, facilitator_of(place.room))
-        module = type(seat.activity).__module__.rsplit(".", 1)[0]
-        handlers: Any = sys.modules[f"{module}.handlers"]
-        handlers.draw_groups(seat, seat.activity)
-        handlers.hide_or_show(seat_of(place.room, facilitator_of(place.room)), shown=True)
+        handlers = place.handlers("handlers")
+        handlers.draw_groups(place.boss, place.boss.activity)
+        handlers.hide_or_show(place.boss, shown=True)
 
 
 def test_a_world_cafe_from_its_tables_to_its_harvest(browser: Browser, site: Site) -> None:
@@ -196,30 +125,29 @@ def test_a_world_cafe_from_its_tables_to_its_harvest(browser: Browser, site: Sit
             expect(phone.page.locator(".tb-circle-own .tb-circle-title")).to_be_visible()
         host.press("I host this table")
         host.sees("You are the host")
-        cafe.is_sound()
+        cafe.is_sound("cafe-tables")
         for talk in ("un", "deux", "trois"):
             cafe.next()
             for language, phone in cafe.phones.items():
                 say(phone, f"{talk}, {language}")
-            cafe.is_sound()
+            cafe.is_sound(f"cafe-{talk}")
             cafe.next()
             if talk != "trois":
                 form_tables(cafe)
                 cafe.heads()
                 expect(host.page.locator(".tb-circle-own")).to_be_visible()
-                cafe.is_sound()
+                cafe.is_sound(f"cafe-{talk}-travel")
         say(guest, "Tout se tient")
         host.sees("Tout se tient")
-        cafe.is_sound()
+        cafe.is_sound("cafe-harvest")
 
 
-def say(phone: Phone, words: str) -> None:
-    """Types into the first field and sends it."""
-    field = phone.page.locator("main textarea").first
-    expect(field).to_be_visible()
-    field.fill(words)
-    phone.page.get_by_role("button", name=SEND).first.click()
-    phone.sees(words)
+def say(phone: Phone, words: str, shown: str = "") -> None:
+    """Types into the first field and sends it, until it is `shown`."""
+    form = phone.page.locator("main form.tb-write").first
+    form.locator("textarea").fill(words)
+    form.locator("[type=submit]").click()
+    phone.sees(shown or words)
 
 
 # ── by keyboard alone ───────────────────────────────────────────────────────────────────────
@@ -251,3 +179,183 @@ def tab_to(phone: Phone, target: Locator) -> None:
         if target.evaluate("el => el === document.activeElement"):
             return
     raise AssertionError("it cannot be reached by keyboard")
+
+
+# ── 1-2-4-Tous ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_two_four_all_from_silence_to_everybody(browser: Browser, site: Site) -> None:
+    with opened(browser, site, site.catalogue.agendas["one_two_four_all"]) as place:
+        ana, bob = place.phones["fr"], place.phones["en"]
+        say(ana, "Une idée à moi")
+        say(bob, "An idea of mine")
+        ana.does_not_see("An idea of mine")
+        place.is_sound("124-alone")
+        place.handlers("plugins.action_canvas.cards.alone").reveal(place.boss)
+        ana.sees("An idea of mine")
+        place.is_sound("124-revealed")
+        for talk in ("deux", "quatre"):
+            place.next()
+            form_tables(place)
+            own = place.phones["fr"].page.locator(".tb-circle-own .tb-circle-title")
+            expect(own).to_be_visible()
+            place.is_sound(f"124-{talk}-form")
+            place.next()
+            say(ana, f"Retenu à {talk}")
+            say(bob, f"Kept at {talk}")
+            place.is_sound(f"124-{talk}")
+        place.next()
+        say(ana, "Tout le monde d’accord")
+        bob.sees("Tout le monde d’accord")
+        place.is_sound("124-all")
+
+
+# ── open forum ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_open_forum_from_topics_to_the_closing_circle(browser: Browser, site: Site) -> None:
+    with opened(browser, site, site.catalogue.agendas["open_forum"]) as forum:
+        ana, bob = forum.phones["fr"], forum.phones["en"]
+        forum.is_sound("forum-empty")
+        say(ana, "Prêter des vélos\nOn en a douze qui rouillent.", "Prêter des vélos")
+        say(bob, "A shared garden")
+        press_on(bob, "Prêter des vélos", "^I’m interested")
+        forum.is_sound("forum-topics")
+        boss = forum.boss
+        with speaking("fr"):
+            for n, (topic, _words) in enumerate(boss.step.of(boss.activity.contents[0])):
+                boss.activity.arrange(boss, topic.id, f"s{n + 1}p1", None)
+        for phone in forum.phones.values():
+            phone.page.get_by_role("button", name=re.compile("^(J’y vais|I’m going)")).first.click()
+        forum.is_sound("forum-programme")
+        for round_ in ("un", "deux"):
+            forum.next()
+            for language, phone in forum.phones.items():
+                say(phone, f"Retenu {round_} {language}")
+            forum.is_sound(f"forum-{round_}")
+        forum.next()
+        say(ana, "Je repars avec un vélo")
+        forum.is_sound("forum-circle")
+
+
+def press_on(phone: Phone, card: str, name: str) -> None:
+    """Presses a button of the card with these words."""
+    found = phone.page.locator(".tb-card", has_text=card).first
+    found.get_by_role("button", name=re.compile(name)).first.click()
+
+
+# ── a moving debate ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_moving_debate_from_one_place_to_another(
+    browser: Browser, site: Site, named: bool
+) -> None:
+    asked: dict[str, Any] = {
+        "statement": "Il faut décider à l’unanimité.",
+        "labels": ("Oui", "Entre les deux", "Non"),
+        "named": named,
+    }
+    agenda = Agenda("debat", "Débat", "", (AgendaStep("positions", 5, settings=asked),))
+    with opened(browser, site, agenda) as debate:
+        ana, bob = debate.phones["fr"], debate.phones["en"]
+        debate.is_sound(f"debate-{named}-begins")
+        stand(ana, "Oui", named)
+        stand(bob, "Non", named)
+        debate.is_sound(f"debate-{named}-before")
+        debate.lead(phase="arguments", side="0")
+        if not named:
+            expect(ana.page.get_by_role("radiogroup", name="Votre place")).to_have_count(0)
+            ana.pick("Oui")
+        say(ana, "Chacun compte")
+        if named:  # where one stands oneself, nothing was said yet
+            bob.press("See all (1)")
+        bob.sees("Chacun compte")
+        debate.is_sound(f"debate-{named}-arguments")
+        debate.lead(phase="after")
+        stand(bob, "Entre les deux", named)
+        debate.is_sound(f"debate-{named}-after")
+        debate.lead(phase="shown")
+        ana.sees("Après les arguments")
+        debate.is_sound(f"debate-{named}-shown")
+
+
+def stand(phone: Phone, place: str, named: bool) -> None:
+    if named:
+        press_on(phone, place, "^(Je me place ici|I stand here)")
+        return
+    phone.page.get_by_role("radio", name=place).check()
+    phone.page.get_by_role(
+        "button",
+        name=re.compile("^(Je me place ici|Garder cette place|I stand here|Keep this place)"),
+    ).click()
+
+
+# ── the accélérateur ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("ana_is", "bob_is"), [(Role.CARRIER, Role.SCRIBE), (Role.PARTICIPANT, Role.CARRIER)]
+)
+def test_the_whole_accelerator_with_what_each_role_has_of_its_own(
+    browser: Browser, site: Site, ana_is: Role, bob_is: Role
+) -> None:
+    with opened(browser, site, site.catalogue.agendas["accelerator"]) as place:
+        name = f"accel-{ana_is}"
+        ana, bob = place.phones["fr"], place.phones["en"]
+        people = {p.name: p.id for p in place.room.everybody.values()}
+        for who, role in (("Ana", ana_is), ("Bob", bob_is)):
+            place.room.people.set_roles(facilitator_of(place.room), people[who], [role])
+        place.is_sound(f"{name}-1-welcome")
+        spoken = (bob, ana) if bob_is is Role.CARRIER else (ana, bob)  # who carries begins
+        for n, step in enumerate(place.room.agenda[1:], 2):
+            place.next()
+            for phone in spoken:
+                if phone.page.locator("main form.tb-write textarea:visible").count():
+                    say(phone, f"Dit ici, {n}")
+            place.is_sound(f"{name}-{n}-{step.activity}")
+
+
+# ── what became of actions, and the draft ───────────────────────────────────────────────────
+
+
+def test_actions_are_followed_then_the_draft_is_read_and_approved(
+    browser: Browser, site: Site
+) -> None:
+    steps = (AgendaStep("follow_up", 5), AgendaStep("go_round", 5))
+    agenda = Agenda("suite", "Suite", "", steps)
+    actions = (PlannedAction("Réunir les agents", "Solène", "avant l’été"),)
+    follows = Former("Une recyclerie", "2026-03-12", actions)
+    with opened(browser, site, agenda, follows=follows) as place:
+        ana, bob = place.phones["fr"], place.phones["en"]
+        people = {p.name: p.id for p in place.room.everybody.values()}
+        place.room.people.set_roles(facilitator_of(place.room), people["Bob"], [Role.SCRIBE])
+        expect(bob.page.get_by_role("button", name="Done")).to_be_visible()
+        place.is_sound("follow-begins")
+        say(ana, "La mairie a dit oui")
+        bob.page.get_by_role("button", name="Done").click()
+        ana.sees("faite")
+        place.is_sound("follow")
+        place.next()
+        for language, phone in place.phones.items():
+            say(phone, f"Je retiens, {language}")
+        editing = seat_of(place.room, facilitator_of(place.room), "editing")
+        now = place.room.clock()
+        reading: Any = editing.activity.facts
+        editing.set_facts(reading(now, 0.0, now + 86400))
+        for language, phone in place.phones.items():
+            phone.page.locator(".tb-draft").click()
+            phone.sees(f"Je retiens, {language}")
+        place.is_sound("draft")
+        for phone, read, approves in (
+            (ana, "J’ai lu", "J’approuve"),
+            (bob, "I have read it", "I approve"),
+        ):
+            phone.press(read, exact=False)
+            phone.press(approves, exact=False)
+            phone.does_not_see("Pas encore lu")
+        place.is_sound("draft-read")
+        for lite in place.lites.values():
+            lite.opens()
+            lite.page.get_by_role("link", name=re.compile("^(Relire|Read)")).click()
+            sound(lite, f"draft-{lite.locale}-lite", SMALL)

@@ -174,7 +174,8 @@ TEMPLATES: Final = (
         "/left",
     ),
     *("/me/{session}", "/who/{session}/{contribution}", "/texts/{session}"),
-    *("/lite", "/lite/{session}", "/lite/{session}/news", "/lite/{session}/texts"),
+    *("/lite", "/lite/{session}", "/lite/{session}/news"),
+    *("/lite/{session}/review", "/lite/{session}/texts"),
     *("/static/{path:path}", "/media/{path:path}", "/_stcore/health", "/_stcore/host-config"),
     *("/_stcore/upload_file/{session}/{id}", "/nothing", "/nothing/{path:path}", "/_stcore/x"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from lxml import html as pages_of  # type: ignore[import-untyped] # it has no stubs
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from plugins.editing.contents import Reading
+from plugins.editing.contents import DraftApproval, Reading
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
-from tablee.model.entities import Appearance
+from tablee.model.entities import Appearance, Role
 from tablee.sdk.gallery import EXAMPLES
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
@@ -74,13 +76,20 @@ class Plain:
                     return form, pressed
         raise AssertionError(f"{button!r} is not in {self.text!r}")
 
-    def sends(self, button: str, typed: Mapping[str, str] | None = None) -> None:
+    def sends(
+        self,
+        button: str,
+        typed: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> None:
         form, pressed = self.form(button)
         fields = [(n, v) for n, v in form.form_values() if n not in (typed or {})]
         if pressed.get("name"):
             fields.append((pressed.get("name"), pressed.get("value")))
         sent = [*fields, *(typed or {}).items()]
-        self.answer = self.client.post(form.get("action"), data=_listed(sent))
+        if form.get("enctype") == "multipart/form-data":
+            files = files or {"file.": ("", b"")}  # as where none was chosen
+        self.answer = self.client.post(form.get("action"), data=_listed(sent), files=files)
         if self.answer.status_code == 303:
             self.opens(self.answer.headers["location"])
 
@@ -265,19 +274,66 @@ def test_a_form_of_another_site_erases_nothing(inside: Served) -> None:
     assert "Un stand" in phone.text
 
 
-def test_a_draft_to_be_read_is_told_with_another_way_to_it(votes: Site) -> None:
+def test_a_draft_is_read_approved_and_reserved_by_forms(votes: Site) -> None:
     agenda = Agenda("all", "Tout", "", (AgendaStep("go_round", 5),))
     room = votes.sessions.create(LAPTOP, "Tout", agenda, facilitator="Yasmine")
     room.people.join(PHONE, "Naïma")
     start(room, "go_round")
     phone = Plain(votes)
-    phone.opens(f"/lite/{room.session.id}")
-    assert "synthèse est à relire" not in phone.text
+    here = f"/lite/{room.session.id}"
+    phone.opens(here)
+    assert "Relire la synthèse" not in phone.text
+    phone.opens(f"{here}/review")
+    assert "n’est pas à relire" in phone.text
     now = room.clock()
-    seat_of(room, facilitator_of(room), "editing").set_facts(Reading(now, 0.0, now + 86400))
+    editing = seat_of(room, facilitator_of(room), "editing")
+    editing.set_facts(Reading(now, 0.0, now + 86400))
+    phone.opens(here)
+    phone.follows("Relire la synthèse")
+    phone.sends("J’ai lu")
+    phone.sends("J’approuve")
+    assert [said.approves for _c, said in editing.step.of(DraftApproval)] == [True]
+    phone.follows("Ajouter une réserve")
+    phone.sends("Envoyer", {"text": "Il manque les trajets"})
+    assert "Il manque les trajets" in phone.text
+    phone.follows("Revenir à la session")
+    assert "étape 1 sur 1" in phone.text
+
+
+def test_a_picture_is_chosen_by_a_form_and_stays_where_the_rest_is_refused(
+    votes: Site, tmp_path: Path
+) -> None:
+    agenda = Agenda("all", "Tout", "", (AgendaStep("presentation", 5),))
+    room = votes.sessions.create(LAPTOP, "Tout", agenda, facilitator="Yasmine")
+    naima = room.people.join(PHONE, "Naïma")
+    room.people.set_roles(facilitator_of(room), naima.id, [Role.CARRIER])
+    start(room, "presentation")
+    phone = Plain(votes)
     phone.opens(f"/lite/{room.session.id}")
-    assert "synthèse est à relire" in phone.text
-    assert "un autre téléphone" in phone.text
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(photo, "PNG")
+    phone.sends("Montrer l’image", files={"file.name": ("photo.png", photo.getvalue())})
+    assert "ce que montre l’image" in phone.text
+    assert phone.client.get(kept_picture(phone)).status_code in (200, 404)
+    phone.sends("Montrer l’image", {"in.alt": "La carte des maisons"}, files={})
+    assert 'alt="La carte des maisons"' in phone.answer.text
+    phone.sends("Montrer l’image", files={"file.name": ("photo.png", b"no picture at all")})
+    assert phone.answer.status_code >= 400
+
+
+def kept_picture(phone: Plain) -> str:
+    (address,) = pages_of.fromstring(phone.answer.text).xpath("//form//img/@src")
+    return str(address)
+
+
+def test_a_page_that_loads_itself_again_can_be_told_not_to(served: Served) -> None:
+    served.room.people.join(PHONE, "Naïma")
+    served.phone.opens(f"/lite/{served.room.session.id}")
+    assert "http-equiv" in served.phone.answer.text
+    served.phone.follows("Ne plus recharger")
+    assert "http-equiv" not in served.phone.answer.text
+    served.phone.follows("Recharger")
+    assert "http-equiv" not in served.phone.answer.text
 
 
 def test_once_all_is_over_the_synthesis_is_there_to_be_taken_along(votes: Site) -> None:

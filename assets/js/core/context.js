@@ -42,7 +42,6 @@ export class Context {
     this.paged = false;
     /** @type {string | undefined} */
     this.focus = undefined;
-    this.signature = "";
     this.lost = false;
     this.refusal = "";
     this.held = false;
@@ -102,7 +101,11 @@ export class Context {
       this.chosen = new Set();
       this.state("selected", []);
     }
-    this.signature = JSON.stringify([this.me, this.roles, this.selectable, data.lang]);
+  }
+
+  /** What a card that did not change is drawn anew for: who looks, what they are, in which language. */
+  get signature() {
+    return JSON.stringify([this.me, this.roles, this.selectable, this.lang]);
   }
 
   speak(texts, lang) {

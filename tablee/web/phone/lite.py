@@ -5,7 +5,8 @@ page does by its scripts and the stream is here one request each. The same views
 what a form sends goes through `writing` and `voting` as what a script sends.
 
 Nothing is loaded again while somebody may be typing: a small frame in the page looks for what is
-new and offers it; a page in which nothing can be typed loads itself again.
+new and offers it; a page in which nothing can be typed loads itself again, until one asks it not
+to.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import zlib
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
@@ -28,14 +29,16 @@ from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import clock_words, last_act
 from tablee.session.people.context import Seat
 from tablee.texts import _
-from tablee.view import Audience, Column, Fold, Paper, Stack
+from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.live.frames import fields_of, view_of
+from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.phone.me import taken_along
+from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card
 from tablee.web.responses import body_of, redirect, status_of
 
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.activities import StepRecord
+    from tablee.activities import Record, StepRecord
     from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.view import Field, View
@@ -60,24 +63,25 @@ AGAIN: Final = 10
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The page, what its forms send, and the frame that looks for news."""
+    """The page, the draft to be read, what their forms send, the frame that looks for news."""
+    intake = Intake()
 
     async def page(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
         if request.method == "POST":
-            return await _sent(request, room, person)
+            return await _sent(request, room, person, intake)
         return await run_in_threadpool(_shown, request, room, person)
 
     async def news(request: Request, site: Site) -> Response:
         room, _person = asker_of(request, site)
         fresh = request.query_params.get("since", "") != _stage(room)
-        return pages.render(
-            request, "lite_news.html", fresh=fresh, back=lite_address(room), again=AGAIN
-        )
+        back = lite_address(room) + ("/review" if "read" in request.query_params else "")
+        return pages.render(request, "lite_news.html", fresh=fresh, back=back, again=AGAIN)
 
     return [
         Route("/lite", _to_code),
         Route("/lite/{session}", pages.as_page(page, get_site), methods=["GET", "POST"]),
+        Route("/lite/{session}/review", pages.as_page(page, get_site), methods=["GET", "POST"]),
         Route("/lite/{session}/news", pages.as_page(news, get_site)),
     ]
 
@@ -90,20 +94,42 @@ async def _to_code(_request: Request) -> Response:
 # ── what is sent ────────────────────────────────────────────────────────────────────────────
 
 
-async def _sent(request: Request, room: Room, person: Person) -> Response:
+async def _sent(request: Request, room: Room, person: Person, intake: Intake) -> Response:
     """Does what a form asks for and shows the page, or shows it with what was typed and why not."""
     if not same_origin(request):
         sentence = _("Ce formulaire vient d’un autre site. Revenez par le code QR ou le code.")
         return pages.error(request, sentence, 403)
-    body = await body_of(request, LARGEST)
-    form = parse_qs((body or b"").decode("utf-8", "replace"), keep_blank_values=True)
+    form: dict[str, list[str]] = {}
     try:
-        if body is None:
-            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        form, files = await _read(request, intake)
+        await run_in_threadpool(_with_pictures, room, person, form, files, intake)
         await run_in_threadpool(_done, room, person, form)
     except WorkshopError as refusal:
         return await run_in_threadpool(_shown, request, room, person, form, refusal)
-    return redirect(f"{lite_address(room)}?done=1")
+    return redirect(f"{_here(request, room)}?done=1")
+
+
+async def _read(request: Request, intake: Intake) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+    """What was typed in a form, and the pictures that were chosen, by input."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await lite_forms.uploaded(request, await intake.arrived(request, LARGEST))
+    body = await body_of(request, LARGEST)
+    if body is None:
+        raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True), {}
+
+
+def _with_pictures(
+    room: Room,
+    person: Person,
+    form: dict[str, list[str]],
+    files: Mapping[str, bytes],
+    intake: Intake,
+) -> None:
+    """Keeps the pictures that came with a form, whose inputs then hold their names."""
+    for name, data in files.items():
+        kept = intake.keep(room, person, lite_forms.first(form, "step"), data)
+        form[f"{lite_forms.ONE}{name}"] = [kept["name"]]
 
 
 def _done(room: Room, person: Person, form: Mapping[str, list[str]]) -> None:
@@ -186,6 +212,15 @@ class _Shown:
         return bool(self.fields or open_ballot or self.aside.what)
 
 
+def _here(request: Request, room: Room) -> str:
+    """Where a request's page is: that of the session, or of its draft."""
+    return request.url.path if _reads(request) else lite_address(room)
+
+
+def _reads(request: Request) -> bool:
+    return request.url.path.endswith("/review")
+
+
 def _shown(
     request: Request,
     room: Room,
@@ -196,9 +231,12 @@ def _shown(
     """The page; after a refusal with what was typed, and the sentence that says why."""
     with room.lock:
         record, stage, now = room.shared(), _stage(room), room.clock()
-    step = record.current
-    shown = _Shown(step, view_of(record, step, Audience.PHONE, room.closed))
-    if step is not None and not room.closed:
+    reads = _reads(request)
+    still = "still" in request.query_params
+    step = record.editing if reads else record.current
+    open_ = reads_draft(room, person, step) if reads else step is not None and not room.closed
+    shown = _Shown(step, _view(record, step, room.closed, reads, open_))
+    if step is not None and open_:
         _with_step(shown, request, Seat(room, person.id, step.step.id), form)
     return pages.render(
         request,
@@ -207,29 +245,41 @@ def _shown(
         shown=shown,
         at=SimpleNamespace(
             reader=Reader(person),
-            here=lite_address(room),
-            step=step.step.id if step is not None and not room.closed else "",
+            here=_here(request, room),
+            step=step.step.id if step is not None and open_ else "",
             once=secrets.token_urlsafe(9),
+            pictures=f"/pictures/{quote(room.session.id)}",
             number=record.steps.index(step) + 1 if step in record.steps else 0,
             of=len(record.steps),
         ),
         session=room.session,
-        head=_head(room, person, step),
-        left=_left(step, now),
+        head=_head(room, person, None if reads else step),
+        left=None if reads else _left(step, now),
+        reads=reads,
         typed=lite_forms.Typed(form or {}, refusal),
         done="done" in request.query_params,
-        here=lite_address(room),
+        here=_here(request, room),
+        home=lite_address(room),
         light=light_address(room),
         name=person.name,
         join=f"/r/{room.keys.join}",
         report=f"/s/{current.token}" if (current := room.publishing.current) else "",
-        over=taken_along(room) if room.closed else None,
+        over=taken_along(room) if room.closed and not reads else None,
         clock=clock_words(now),
         stage=stage,
-        again=0 if shown.writes else AGAIN,
-        draft=any(answers.to_be_read(each, now) for each in record.beside),
-        asks_page=step is not None and not room.closed and _asks_page(step, person),
+        again=0 if shown.writes or still else AGAIN,
+        still=still,
+        draft=not reads and any(answers.to_be_read(each, now) for each in record.beside),
+        asks_page=step is not None and open_ and not reads and _asks_page(step, person),
     )
+
+
+def _view(record: Record, step: StepRecord | None, closed: bool, reads: bool, open_: bool) -> View:
+    if not reads:
+        return view_of(record, step, Audience.PHONE, closed)
+    if not open_:
+        return Text(_("La synthèse n’est pas à relire en ce moment."))
+    return view_of(record, step, Audience.READER)
 
 
 def _with_step(

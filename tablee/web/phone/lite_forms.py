@@ -9,13 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from starlette.formparsers import MultiPartException, MultiPartParser
+
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
 from tablee.texts import _, language
 from tablee.web.phone.writing import WritingRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
+
+    from starlette.requests import Request
 
     from tablee.errors import WorkshopError
     from tablee.model.entities import Person
@@ -25,12 +29,25 @@ if TYPE_CHECKING:
 
     Form = Mapping[str, list[str]]
 
-__all__ = ["BallotForm", "Reader", "Typed", "ballot_form", "cast", "correction", "first", "values"]
+__all__ = [
+    "BallotForm",
+    "Reader",
+    "Typed",
+    "ballot_form",
+    "cast",
+    "correction",
+    "first",
+    "uploaded",
+    "values",
+]
 
 ONE: Final = "in."
 """Before the name of an input of which there is one value."""
 SEVERAL: Final = "ins."
 """Before that of an input of which there may be several."""
+FILE: Final = "file."
+"""Before that of a picture, which is sent as a file."""
+MOST_FILES: Final = 2
 MARK: Final = "mark."
 """Before the number of a ballot's option, from 1."""
 NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,9})?", re.ASCII)
@@ -50,6 +67,27 @@ def values(form: Form) -> dict[str, str | list[str]]:
         elif name.startswith(SEVERAL):
             found[name.removeprefix(SEVERAL)] = said
     return found
+
+
+async def uploaded(request: Request, body: bytes) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+    """A form with files, as it was sent: what was typed, and the files by their inputs' names."""
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        form = await MultiPartParser(request.headers, whole(), max_files=MOST_FILES).parse()
+    except MultiPartException as error:
+        raise NotAccepted(_("Ce qui a été envoyé ne se lit pas.")) from error
+    typed: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for name, said in form.multi_items():
+        if isinstance(said, str):
+            typed.setdefault(name, []).append(said.replace("\r\n", "\n"))
+        elif name.startswith(FILE) and (data := await said.read()):
+            files[name.removeprefix(FILE)] = data
+    await form.close()
+    return typed, files
 
 
 def correction(target: str, form: Form, once: str) -> WritingRequest:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["Unposted", "routes"]
+__all__ = ["Intake", "Unposted", "check_may_send", "routes"]
 
 BYTES: Final = "application/octet-stream"
 AT_ONCE: Final = 10
@@ -71,23 +71,55 @@ class Unposted:
                 room.store.remove_media(each)
 
 
+class Intake:
+    """Takes pictures in, a few at once: first the bytes of the request, then the picture."""
+
+    def __init__(self) -> None:
+        self._coming = threading.BoundedSemaphore(AT_ONCE)
+        self._unposted = Unposted()
+
+    async def arrived(self, request: Request, more: int = 0) -> bytes:
+        """What was sent, `more` bytes beside the picture. Raises `NotAccepted`, `TooFast`."""
+        if not self._coming.acquire(blocking=False):
+            raise TooFast(_("Trop d’images arrivent en même temps : réessayez dans un instant."))
+        try:
+            data = await asyncio.wait_for(body_of(request, uploads.LARGEST_FILE + more), SLOWEST)
+        except TimeoutError as error:
+            raise NotAccepted(
+                _(
+                    "L’envoi a été trop lent. "
+                    "Réessayez plus près du Wi-Fi, ou avec une image plus petite."
+                )
+            ) from error
+        finally:
+            self._coming.release()
+        if data is None:
+            raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
+        return data
+
+    def keep(self, room: Room, person: Person, step: str, data: bytes) -> dict[str, str]:
+        """Keeps a picture that this person may show there: its name, and its address."""
+        check_may_send(room, person, step)
+        if not data:
+            raise NotAccepted(_("Choisissez d’abord une image."))
+        if not person.has(Role.FACILITATOR):
+            room.pace.spend(person.id)
+        seat = Seat(room, person.id, step)
+        name = seat.add_picture(data)
+        self._unposted.add(room, person.id, step, name)
+        return {"name": name, "address": seat.picture(name)}
+
+
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """Route of pictures that are sent."""
-    coming, unposted = threading.BoundedSemaphore(AT_ONCE), Unposted()
+    intake = Intake()
 
     async def picture(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
         step = request.path_params["step"]
-        _check_may_send(room, person, step)
-        if not coming.acquire(blocking=False):
-            raise TooFast(_("Trop d’images arrivent en même temps : réessayez dans un instant."))
-        try:
-            data = await _arrived(request)
-            if data is None:
-                raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
-            return encoded(await run_in_threadpool(_keep, room, person, step, data, unposted))
-        finally:
-            coming.release()
+        check_may_send(room, person, step)  # before the file is read
+        data = await intake.arrived(request)
+        return encoded(await run_in_threadpool(intake.keep, room, person, step, data))
 
     answered = as_spoken(picture, get_site, lambda _request, refusal: refused(refusal))
 
@@ -101,21 +133,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     return [Route("/picture/{session}/{step}", endpoint, methods=["POST"])]
 
 
-async def _arrived(request: Request) -> bytes | None:
-    """The file; None for one that is too large."""
-    try:
-        return await asyncio.wait_for(body_of(request, uploads.LARGEST_FILE), SLOWEST)
-    except TimeoutError as error:
-        raise NotAccepted(
-            _(
-                "L’envoi a été trop lent. "
-                "Réessayez plus près du Wi-Fi, ou avec une image plus petite."
-            )
-        ) from error
-
-
-def _check_may_send(room: Room, person: Person, step: str) -> None:
-    """Raises what keeps this person from showing a picture here; before the file is read."""
+def check_may_send(room: Room, person: Person, step: str) -> None:
+    """Raises what keeps this person from showing a picture here."""
     here = room.step_record(step)
     kinds = [kind for kind in here.activity.contents if issubclass(kind, PictureContent)]
     refusal: WorkshopError = NotAllowed(_("Cette étape ne prend pas d’image."))
@@ -127,14 +146,3 @@ def _check_may_send(room: Room, person: Person, step: str) -> None:
         else:
             return
     raise refusal
-
-
-def _keep(room: Room, person: Person, step: str, data: bytes, unposted: Unposted) -> Any:
-    if not data:
-        raise NotAccepted(_("Choisissez d’abord une image."))
-    if not person.has(Role.FACILITATOR):
-        room.pace.spend(person.id)
-    seat = Seat(room, person.id, step)
-    name = seat.add_picture(data)
-    unposted.add(room, person.id, step, name)
-    return {"name": name, "address": seat.picture(name)}
