@@ -37,7 +37,7 @@ from tablee.session.memory import document_of
 from tablee.session.people.people import clean_name
 from tablee.session.privacy import hashing, retention
 from tablee.session.room import NO_LIMITS, Room
-from tablee.session.transfer import follow_up, renewal, report, restore
+from tablee.session.transfer import duplication, follow_up, renewal, report, restore
 from tablee.session.transfer.renamed import adoptions
 from tablee.session.transfer.unopened import Unopened
 from tablee.storage import Owner, Store, placement
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
     from tablee.session.events.delivery import PluginEvents
+    from tablee.session.transfer.duplication import Duplicate
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
     from tablee.storage.journal import Damage, Journal
@@ -199,11 +200,13 @@ class Sessions:
         language: str = "fr",
         follows: Former | None = None,
         question: str = "",
+        like: Duplicate | None = None,
     ) -> Room:
         """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
 
-        One that `follows` another begins with what became of its actions; raises `NotAccepted`
-        where it left none, or where no plugin takes them up.
+        `like` is what it takes along from another (`duplicate`). One that `follows` another begins
+        with what became of its actions; raises `NotAccepted` where it left none, or where no plugin
+        takes them up.
         """
         title = re.sub(r"[ \t\r\n]+", " ", title).strip()
         if not title:
@@ -232,6 +235,7 @@ class Sessions:
                 follows=follow_up.named(follows) if follows else "",
                 created_at=now,
             )
+            session = like.taken_along(session) if like else session
             link = BrowserLink(browser_hash(browser), person.id, since=now, console=True)
             try:
                 with store.change(person.id, Verb.CREATE, at=now):
@@ -253,6 +257,19 @@ class Sessions:
             if self.plugin_events is not None:
                 self.plugin_events.add(room, Happening("session_opened"))
             return room
+
+    def duplicate(self, browser: str, room: Room, by: Person, title: str) -> Room:
+        """Opens a session with another's agenda, settings and question, and none of its words.
+
+        This browser facilitates it, under the name of `by`, who facilitates the former: else
+        `NotAllowed`. Nobody else is in it, and no role is given.
+        """
+        room.require(by, Role.FACILITATOR)
+        like = duplication.duplicate_of(room)
+        language = room.session.language
+        return self.create(
+            browser, title, like.agenda, facilitator=by.name, language=language, like=like
+        )
 
     def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
         """Makes a session of what `transfer.archive` wrote; this browser facilitates it.

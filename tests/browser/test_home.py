@@ -61,3 +61,26 @@ def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_scre
     for screen in (console, phone, wall):
         assert screen.errors == []
         screen.close()
+
+
+def test_a_session_is_duplicated_from_the_console_and_from_the_list(
+    browser: Browser, shared_server: Server
+) -> None:
+    console = Console(browser, shared_server)
+    console.open_session("Conseil de quartier", "Jeanne")
+    console.press("Dupliquer la session")
+    console.sees("Rien de ce que les gens ont écrit")
+    assert console.faults() == []
+    console.press("Ouvrir la copie")
+    title = console.page.locator(".tb-console-title")
+    expect(title).to_have_text("Conseil de quartier (copie)", timeout=20_000)
+    expect(console.page.locator(".tb-person")).to_have_count(1)
+    console.page.goto(shared_server.url)
+    console.heading("Mes sessions")
+    expect(console.page.get_by_label("Votre prénom")).to_have_value("Jeanne")
+    console.unfold("Dupliquer une session")
+    console.page.get_by_role("radio", name="Conseil de quartier (copie)").check(force=True)
+    console.press("Ouvrir la copie")
+    expect(title).to_have_text("Conseil de quartier (copie 2)", timeout=20_000)
+    assert console.errors == []
+    console.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 import time
 from typing import TYPE_CHECKING, Any
@@ -106,6 +107,12 @@ def wrong_codes(room: Room, n: int) -> list[str]:
 def field(page: httpx.Response, name: str) -> str:
     found = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', page.text)
     return found[0] if found else ""
+
+
+def offered(phone: Phone, room: Room) -> str:
+    """The name that stands in the field when the page opens."""
+    found = re.search(r'value="([^"]*)"', field(phone.get(f"/r/{room.keys.join}"), "name"))
+    return html.unescape(found[1]) if found else ""
 
 
 # ── the page ────────────────────────────────────────────────────────────────────────────────
@@ -704,3 +711,31 @@ def test_the_cookie_behind_https_can_be_set_by_no_other_name_of_the_domain(
     assert cookie.startswith(f"__Host-{COOKIE}=")
     assert {"Secure", "Path=/", "HttpOnly"} <= {part.strip() for part in cookie.split(";")}
     assert "Domain" not in cookie
+
+
+def test_a_name_is_offered_again_in_the_next_session_until_its_owner_leaves(
+    app: Starlette, here: Site, room: Room
+) -> None:
+    phone = Phone(app)
+    assert offered(phone, room) == ""
+    phone.post(f"/r/{room.keys.join}", name="Zoé « Z » d’Ys", appearance="first")
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("un", 20),))
+    other = here.sessions.create("somebody-else", "Une autre", agenda, facilitator="Karim")
+    assert offered(phone, other) == "Zoé « Z » d’Ys"
+    assert offered(Phone(app), other) == ""
+    assert len(other.everybody) == 1, "it is offered, nobody is in"
+
+
+@pytest.mark.parametrize("cookie", ["%00%0Aa", "%FF%FE", "a" * 5000, "%3Cscript%3E"])
+def test_what_somebody_put_into_the_cookie_of_the_name_does_no_harm(
+    app: Starlette, room: Room, cookie: str
+) -> None:
+    phone = Phone(app)
+    phone.cookies.set("tablee_name", cookie)
+    assert phone.get(f"/r/{room.keys.join}").status_code == 200
+    assert offered(phone, room) in (
+        "",
+        "\ufffd\ufffd",
+        "a" * 60,
+        "<script>",
+    )  # written as text, as all that is

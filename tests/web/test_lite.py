@@ -258,6 +258,7 @@ def test_one_text_then_all_then_oneself_are_erased_by_forms(inside: Served) -> N
     phone.follows("Me retirer")
     phone.sends("Me retirer")
     assert phone.answer.url.path == "/left"
+    assert 'tablee_name=""; expires=' in phone.answer.headers["set-cookie"]
     assert inside.room.person_of(PHONE) is None  # nobody is this browser any more
     phone.opens(f"/lite/{inside.room.session.id}/texts")
     assert phone.answer.status_code == 403

@@ -11,7 +11,7 @@ from tablee.activities import answers
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
-from tablee.ui.home import library, mine, plugins
+from tablee.ui.home import duplicating, library, mine, plugins
 from tablee.ui.synthesis import day, question
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
@@ -56,6 +56,7 @@ def draw(room: Room, person: Person) -> None:
         question.draw(room, person)
         day.draw(room, person)
         library.keep_agenda(room, person)
+        duplicating.button(room, person)
     _top(room, person)
     _leaving(room)
     mine.damaged(room)

@@ -13,6 +13,7 @@ from babel.dates import format_date
 from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
 from tablee.texts import _, language
+from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
@@ -45,6 +46,7 @@ def draw(browser: str) -> None:
         st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
         for room in rooms:
             damaged(room)
+        duplicating.draw(browser, rooms, _named)
         _delete(browser, rooms)
     refused = site().sessions.refused_to(browser) if browser else {}
     for name, sentence in refused.items():

@@ -14,7 +14,7 @@ from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
-from tablee.web.entry.cookies import new_browser
+from tablee.web.entry.cookies import name_in, new_browser
 from tablee.web.entry.join import code_hint, wrong_length
 from tablee.web.ops.faults import part
 from tablee.web.site import site
@@ -67,21 +67,21 @@ def _open_a_session(browser: str) -> None:
                 placeholder=_("Elle est au mur et sur les téléphones dès le début."),
             )
         first, second, press = st.columns([2.2, 1.1, 1.2], vertical_alignment="bottom")
-        title = first.text_input(_("Titre de la session"), max_chars=200)
-        name = second.text_input(
-            _("Votre prénom"), value=_last_name(browser), max_chars=60, key="my-name"
-        )
+        last_title, last_name = _last(browser)
+        title = first.text_input(_("Titre de la session"), value=last_title, max_chars=200)
+        name = second.text_input(_("Votre prénom"), value=last_name, max_chars=60, key="my-name")
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question)
     library.bring(browser)
     importing.draw(browser)
 
 
-def _last_name(browser: str) -> str:
-    """The name under which this browser facilitated last; empty for the first time."""
+def _last(browser: str) -> tuple[str, str]:
+    """The title of the session that this browser opened last, and whoever uses it; may be empty."""
     rooms = site().sessions.facilitated_by(browser) if browser else []
     person = rooms[0].person_of(browser) if rooms else None
-    return person.name if person else ""
+    name = person.name if person else name_in(st.context.cookies)
+    return rooms[0].session.title if rooms else "", name
 
 
 def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: str) -> None:

@@ -13,6 +13,7 @@ import hmac
 import re
 import secrets
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
@@ -34,17 +35,23 @@ __all__ = [
     "browser_of",
     "device_of",
     "facilitated",
+    "forget_name",
     "is_ours",
     "language_of",
+    "name_in",
     "new_browser",
     "remember",
     "remember_language",
+    "remember_name",
     "same_origin",
     "token_in",
 ]
 
 YEAR: Final = 365 * 24 * 3600
 LANGUAGE_COOKIE: Final = "tablee_language"
+NAME_COOKIE: Final = "tablee_name"
+MOST_NAME: Final = 60
+"""Characters of a name, as the fields for it have them."""
 
 
 SECURE_COOKIE: Final = f"__Host-{COOKIE}"
@@ -160,6 +167,26 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
 def remember_language(response: Response, language: str) -> None:
     """Keeps the language chosen for a year."""
     response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", path="/")
+
+
+def name_in(cookies: Mapping[str, str]) -> str:
+    """The name that was typed last in this browser, to be offered again; empty for none."""
+    name = unquote(cookies.get(NAME_COOKIE, "")[: 12 * MOST_NAME])
+    return " ".join(name.split())[:MOST_NAME] if name.isprintable() else ""
+
+
+def remember_name(response: Response, request: HTTPConnection, name: str) -> None:
+    """Offers this name from now on, for a year: in this browser alone, and proof of nothing."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        NAME_COOKIE, quote(name), max_age=YEAR, httponly=True, samesite="lax", path="/",
+        secure=secure,
+    )  # fmt: skip
+
+
+def forget_name(response: Response) -> None:
+    """Offers it no more."""
+    response.delete_cookie(NAME_COOKIE, path="/")
 
 
 def same_origin(request: HTTPConnection) -> bool:

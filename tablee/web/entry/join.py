@@ -22,7 +22,14 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
+from tablee.web.entry.cookies import (
+    browser_of,
+    is_ours,
+    name_in,
+    new_browser,
+    remember,
+    remember_name,
+)
 from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
 from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.responses import redirect, status_of
@@ -234,7 +241,8 @@ def _show(request: Request, room: Room, browser: str) -> Response:
     known = room.holder_of(browser)
     if room.closed:
         return _over_page(request, room, known, 200)
-    answer = _Answer(known.name, known.appearance) if known else _Answer()
+    offered = _Answer(name_in(request.cookies))
+    answer = _Answer(known.name, known.appearance) if known else offered
     return _join_page(request, room, known, answer)
 
 
@@ -263,7 +271,9 @@ async def _enter(
         return _join_page(request, room, known, answer, 409, trouble=str(reason))
     except WorkshopError as reason:
         return _join_page(request, room, known, answer, status_of(reason), trouble=str(reason))
-    return redirect(lite_address(room) if answer.plain else light_address(room))
+    response = redirect(lite_address(room) if answer.plain else light_address(room))
+    remember_name(response, request, answer.name)
+    return response
 
 
 async def _asked_first(

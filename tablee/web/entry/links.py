@@ -12,10 +12,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
-from tablee.texts import _
+from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry import qr
-from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
+from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember, remember_name
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
@@ -101,7 +101,12 @@ async def _handed_over(request: Request, site: Site) -> Response:
     room = site.sessions.get(session)
     await run_in_threadpool(site.sessions.made_new, browser_of(request), browser, device)
     await run_in_threadpool(room.devices.call, browser, device)
-    return _sent_on(request, session, browser)
+    response = _sent_on(request, session, browser)
+    with speaking(room.session.language):
+        unnamed = _("Animation")  # what whoever gave no name is called
+    if (person := room.person_of(browser)) is not None and person.name != unnamed:
+        remember_name(response, request, person.name)
+    return response
 
 
 async def _wall(request: Request, site: Site) -> Response:

@@ -25,7 +25,7 @@ from tablee.session.privacy import confirmations
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
 from tablee.web import pages
-from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.entry.cookies import asker_of, forget_name, same_origin
 from tablee.web.pages import as_page
 from tablee.web.phone.addresses import lite_address
 from tablee.web.phone.endpoint import session_endpoint
@@ -72,9 +72,11 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 async def _left(request: Request, _site: Site) -> Response:
     later = unfinished() if "later" in request.query_params else ""
-    return pages.render(
+    response = pages.render(
         request, "left.html", title=_("C’est fait"), later=later, sentence=confirmations.farewell()
     )
+    forget_name(response)
+    return response
 
 
 def _texts(room: Room, by: Person, asked: Mapping[str, str], sent: bytes | None) -> Any:
