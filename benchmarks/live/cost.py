@@ -85,7 +85,8 @@ def _room(sessions: Sessions, people: int) -> Room:
     agenda = Agenda("bench", "Essai", "", (AgendaStep("action_canvas", 30),))
     room = sessions.create("laptop" * 5, "Essai", agenda, facilitator="Yasmine")
     for nth in range(people - 1):
-        room.people.join(f"phone-{nth:04}-0123456789", f"Personne{nth}")
+        person = room.people.join(f"phone-{nth:04}-0123456789", f"Personne{nth}")
+        room.presence.arrive(person.id)
     room.conduct.start(next(p for p in room.everybody.values() if p.has(Role.FACILITATOR)))
     return room
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from tablee import plugin
 from tablee.plugin import (
@@ -29,6 +30,8 @@ __all__ = ["Options", "canvas", "pending_leads"]
 
 TINTS = 6
 """Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
+IN_A_ROW = 24
+"""Cards of a column that are kept together."""
 FACILITATOR = (Role.FACILITATOR.value,)
 MARKERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 """Who says what is important."""
@@ -104,7 +107,8 @@ class _Drawing:
     def column(self, shelf: CanvasColumn, place: int | None) -> plugin.Column:
         """A column; `place` is its own among the named ones, None for cards without any."""
         tint = None if place is None else place % TINTS
-        items = tuple(self.item(item, tint) for item in shelf.items)
+        rows = (shelf.items[i : i + IN_A_ROW] for i in range(0, len(shelf.items), IN_A_ROW))
+        items = tuple(chain.from_iterable(self.row(row, tint) for row in rows))
         drawn = plugin.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
         if shelf.zone is not None:
             return replace(drawn, prompt=shelf.zone.prompt, area=self.areas.get(shelf.id, ""))
@@ -130,6 +134,25 @@ class _Drawing:
             return {}
         return {square: square for row in self.template.rows for square in row.split()}
 
+    def row(
+        self, row: tuple[Placed | Gathered, ...], tint: int | None
+    ) -> tuple[plugin.Card | plugin.CardGroup, ...]:
+        """Cards that follow each other, drawn anew only when something of one has changed."""
+
+        def drawn() -> tuple[plugin.Card | plugin.CardGroup, ...]:
+            return tuple(self.item(item, tint) for item in row)
+
+        if Gathered in map(type, row):
+            return drawn()
+        written = [placed.contribution for placed in row]
+        people, cards = [each.person for each in written], [each.id for each in written]
+        same: list[object] = [*written, *map(self.step.people.get, people, people)]
+        for each in filter(self.spoken_of.__contains__, cards):
+            same += self.about(each)
+        marked = self.marked.intersection(cards)
+        looks = self.shared[bool(marked)]
+        return plugin.kept(tuple(same), ("row", tint, looks, *sorted(marked)), drawn)
+
     def item(self, item: Placed | Gathered, tint: int | None) -> plugin.Card | plugin.CardGroup:
         if isinstance(item, Placed):
             return self.card(item, tint)
@@ -141,14 +164,18 @@ class _Drawing:
     def card(self, placed: Placed, tint: int | None) -> plugin.Card:
         """The card, drawn anew only when something of it has changed."""
         written = placed.contribution
-        same = (
-            written,
-            self.step.person(written.person),
-            *self.around.about(placed.id),
-            *self.proposals.get(placed.id, ()),
-        )
+        same = (written, self.step.person(written.person), *self.about(placed.id))
         equal = (tint, self.shared[placed.id in self.marked])
         return plugin.kept(same, equal, lambda: self.drawn(placed, tint))
+
+    def about(self, card: str) -> tuple[object, ...]:
+        """What others have put to a card."""
+        return (*self.around.about(card), *self.proposals.get(card, ()))
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """The ids of the cards to which others have put something."""
+        return frozenset((*self.around.too_said, *self.around.comments, *self.proposals))
 
     @cached_property
     def shared(self) -> dict[bool, str]:

@@ -18,7 +18,6 @@ from tablee.isolation import (
     asked_each,
     checked,
     fitted,
-    fitted_often,
     tried,
 )
 from tablee.model.actions import PlannedAction
@@ -159,9 +158,9 @@ def seen(step: StepRecord, audience: Audience) -> View:
 
     Of more cards than can be sent, the newest.
     """
-    view, whose = step.activity.view(step, audience), (type(step.activity), audience)
+    view = step.activity.view(step, audience)
     try:
-        return fitted_often(view, View, "view", whose)
+        return fitted(view, View, "view")
     except TooLarge:
         return fitted(shortened(view, LARGEST // 2), View, "view")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.activities import answers
@@ -128,9 +129,22 @@ class StepRecord:
         """The contributions with this kind of content, in order, each with its content."""
         known = self._of.get(kind)
         if known is None:
-            found = ((c, c.content) for c in self.contributions if isinstance(c.content, kind))
-            known = self._of[kind] = tuple(found)
+            kinds = [each for each in self._by_type if issubclass(each, kind)]
+            if len(kinds) == 1:
+                known = tuple(self._by_type[kinds[0]])
+            else:
+                found = ((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+                known = tuple(found) if kinds else ()
+            self._of[kind] = known
         return known
+
+    @cached_property
+    def _by_type(self) -> dict[type[Content], list[tuple[Contribution, Any]]]:
+        found: dict[type[Content], list[tuple[Contribution, Any]]] = {}
+        for contribution in self.contributions:
+            content = contribution.content
+            found.setdefault(type(content), []).append((contribution, content))
+        return found
 
     def get(self, contribution: str) -> Contribution | None:
         """The contribution with this id, if it is here and shared."""

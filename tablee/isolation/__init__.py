@@ -26,7 +26,7 @@ from tablee.isolation.threads import (
     still_running,
 )
 from tablee.isolation.timeouts import LONG, QUICK, CallTimeout
-from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
+from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted
 
 __all__ = [
     "LARGEST",
@@ -43,7 +43,6 @@ __all__ = [
     "asked_each",
     "checked",
     "fitted",
-    "fitted_often",
     "forgive",
     "hold",
     "home_of",

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import time
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
@@ -24,7 +24,7 @@ from tablee.caching import on_forgetting
 from tablee.errors import WorkshopError
 from tablee.texts import _
 
-__all__ = ["LARGEST", "Misfit", "TooLarge", "checked", "fitted", "fitted_often"]
+__all__ = ["LARGEST", "Misfit", "TooLarge", "checked", "fitted"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,9 @@ EACH: Final = 40
 """Characters that a thing counts besides its texts."""
 MOST_FITTING: Final = 8192
 """Widgets of which is remembered that they fit; as many again may be."""
+FEW: Final = 8
+"""Below so many things in a row, each is looked for by itself."""
+UNKNOWN: Final = (None, None)
 DEEPEST: Final = 40
 """How many things may be one in the other."""
 
@@ -70,31 +73,6 @@ def fitted(found: T, hint: Any, what: str, *, strict: bool = False) -> T:
         sentence = _("« {what} » rend des choses l’une dans l’autre sans fin.")
         raise Misfit(sentence.format(what=what)) from None
     return found
-
-
-def fitted_often(found: T, hint: Any, what: str, whose: Hashable) -> T:
-    """The same for what is made at each change: looked at from time to time, encoded always.
-
-    A look takes as long as making a view does, so that no more than one second in 25 goes into it.
-    In between, what cannot be sent is still found. `whose` names what is made.
-    """
-    now = time.monotonic()
-    if now < _again_at.get(whose, 0.0) and _can_be_sent(found):
-        return found
-    fitted(found, hint, what)
-    _again_at[whose] = now + 25 * (time.monotonic() - now)
-    return found
-
-
-def _can_be_sent(found: Any) -> bool:
-    try:
-        return dataclasses.is_dataclass(found) and len(msgspec.json.encode(found)) <= LARGEST
-    except Exception:
-        return False
-
-
-_again_at: Final[dict[Hashable, float]] = {}
-"""When to look again, on the clock of `time.monotonic`."""
 
 
 def checked(found: Any, kind: type[T], what: str) -> T:
@@ -174,6 +152,14 @@ class _Look:
         self.loose = 0
         """How many things were met that somebody might still change."""
 
+    def unknown(self, found: Sequence[Any]) -> Sequence[Any]:
+        """Those of them that are still to be looked at; the others count as they did."""
+        if self.strict or len(found) < FEW:
+            return found
+        counted = _fitting.counted(found)
+        self.left -= sum(filter(None, counted))
+        return [item for item, count in zip(found, counted, strict=True) if count is None]
+
     def fields(self, found: Any, depth: int) -> None:
         """Looks into a dataclass; raises `_Wrong` where something in it does not fit."""
         if self.left < 0 or depth > DEEPEST:
@@ -225,6 +211,11 @@ class _Fitting:
                 return None
             self._now[key] = found
         return found[1] if found[0] is widget else None
+
+    def counted(self, widgets: Sequence[object]) -> list[int | None]:
+        """The same of hundreds, of those that were looked at lately."""
+        found = map(self._now.get, map(id, widgets), repeat(UNKNOWN))
+        return [size for _widget, size in found]
 
     def add(self, widget: object, size: int) -> None:
         """Looked at, all the way down."""
@@ -300,7 +291,7 @@ def _all_alike(hint: Any) -> _Check:
         if not isinstance(found, tuple | list):
             raise _Wrong(found, tuple)
         look.loose += type(found) is not tuple
-        for item in found:
+        for item in look.unknown(found):
             check_one(look, item, depth)
 
     return check

@@ -80,6 +80,7 @@ def read_link(key: str, document: Mapping[str, Any]) -> BrowserLink:
 
 T = TypeVar("T", Session, Keys, Person, Step, BrowserLink, Wifi, Urn, Publication)
 
+_PLAIN: Final = frozenset({Role.PARTICIPANT})
 _STORED: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
 """The fields of a contribution that are stored as they are."""
 
@@ -107,6 +108,8 @@ class Nouns:
         browsers = self.store.documents("browsers").items()
         self._browsers = {key: read_link(key, document) for key, document in browsers}
         self._everybody: dict[str, Person] | None = None
+        self._led: tuple[dict[str, Person], tuple[Person, ...]] | None = None
+        """Those with a role, and the people of whom they are."""
         self._activities: dict[str, tuple[Step, Activity]] = {}
         contributions = Contributions()
         for document in self._stored_contributions():
@@ -232,7 +235,16 @@ class Nouns:
         return tuple(sorted(found, key=lambda urn: urn.round))
 
     def _facilitators(self) -> tuple[str, ...]:
-        return tuple(p.id for p in self._people.values() if Role.FACILITATOR in p.roles)
+        return tuple(p.id for p in self.led if Role.FACILITATOR in p.roles)
+
+    @property
+    def led(self) -> tuple[Person, ...]:
+        """The people who have a role, in order of arrival."""
+        everybody = self.everybody
+        if self._led is None or self._led[0] is not everybody:
+            led = tuple(p for p in everybody.values() if p.roles != _PLAIN)
+            self._led = (everybody, led)
+        return self._led[1]
 
     def _activity(self, step: Step) -> Activity:
         known = self._activities.get(step.id)

@@ -68,7 +68,6 @@ class _Acting:
 
 _act: ContextVar[_Acting | None] = ContextVar("act", default=None)
 """The numbers of the entries of the act that this thread is doing."""
-_PLAIN: Final = frozenset({Role.PARTICIPANT})
 
 
 class Room(Nouns):
@@ -248,9 +247,8 @@ class Room(Nouns):
         with self.lock:
             version, roles = self._roles
             if version != self.version:
-                everybody = self.everybody.values()
-                led = (f"{p.id} {sorted(p.roles)}" for p in everybody if p.roles != _PLAIN)
-                roles = zlib.crc32("\n".join(led).encode())
+                led = "\n".join(f"{p.id} {sorted(p.roles)}" for p in self.led)
+                roles = zlib.crc32(led.encode())
                 self._roles = (self.version, roles)
         return f"{roles:x}.{self.cast}"
 

@@ -106,7 +106,7 @@ def middleware() -> Sequence[Middleware]:
     """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
         Middleware(Security, get_site=site),
-        Middleware(stream.StreamMiddleware, routes=stream.routes(site, HUB)),
+        Middleware(stream.StreamMiddleware, get_site=site, hub=HUB),
         Middleware(Compression, library=LIBRARY, cache=COMPRESSED),
     ]
 

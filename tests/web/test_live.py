@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -17,6 +18,7 @@ import jsonpatch
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from tablee.model.entities import Role, Step
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
@@ -31,7 +33,7 @@ from tests.server import free_port
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, MutableMapping
     from pathlib import Path
 
 
@@ -83,7 +85,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
     for activity in ("ideas", "pick"):
         room.conduct.add_step(facilitator_of(room), activity)
     hub, port = Hub(), free_port()
-    app = Starlette(routes=stream.routes(lambda: site, hub))
+    streams = Middleware(stream.StreamMiddleware, get_site=lambda: site, hub=hub)
+    app = Starlette(middleware=[streams])
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -446,6 +449,85 @@ def test_who_cannot_read_gzip_reads_text(served: Served, query: str, accepts: st
     retry = re.match(rb"retry: (\d+)\n\nevent: beat\ndata: \d+", told)
     assert retry
     assert 250 <= int(retry[1]) <= 750
+
+
+class Connection:
+    """What uvicorn has of one answer, whose browser can be made to take nothing more."""
+
+    def __init__(self, known: bool) -> None:
+        self.chunked_encoding = known or None
+        self.flow = self.transport = self
+        self.write_paused = False
+        self.sent = b""
+        self.room = asyncio.Event()
+        self.room.set()
+
+    def write(self, chunk: bytes) -> None:
+        size, _line, rest = chunk.partition(b"\r\n")
+        assert int(size, 16) == len(rest) - 2
+        self.sent += rest[:-2]
+
+    def pause(self) -> None:
+        self.write_paused = True
+        self.room.clear()
+
+    def resume(self) -> None:
+        self.write_paused = False
+        self.room.set()
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        await self.room.wait()
+        self.sent += message.get("body", b"")
+
+    async def receive(self) -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    async def until(self, word: str) -> None:
+        async with asyncio.timeout(5):
+            while word.encode() not in self.sent:
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["uvicorn", "another server"])
+def test_who_takes_nothing_more_holds_nobody_up_and_is_told_all_at_once_then(
+    served: Served, known: bool
+) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(room, "ideas")
+
+    async def listened() -> tuple[bytes, bytes]:
+        site = Site(Settings(sessions=served.sessions.folder, plugins=("none",)))
+        site.sessions = served.sessions
+        hub, one, other = Hub(), Connection(known), Connection(known)
+        streams = stream.StreamMiddleware(Starlette(), lambda: site, hub)
+        cookie = f"{COOKIE}=phone-of-naima-0123456789".encode()
+        path = f"/live/{room.session.id}"
+        scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path}
+        scope |= {"query_string": b"", "headers": [(b"cookie", cookie)]}
+        tasks = [
+            asyncio.create_task(streams(dict(scope), each.receive, each.send))
+            for each in (one, other)
+        ]
+        for each in (one, other):
+            await each.until("event: state")
+        one.pause()
+        for n in range(3):
+            await asyncio.to_thread(seat_of(room, naima).post, Idea(f"Idée {n}"))
+            await other.until(f"Idée {n}")
+        before, one.sent = one.sent, b""
+        one.resume()
+        await one.until("Idée 2")
+        hub.end()
+        await asyncio.gather(*tasks)
+        return before, one.sent
+
+    before, after = asyncio.run(listened())
+    places = [after.find(f"Idée {n}".encode()) for n in range(3)]
+    assert "Idée 0".encode() not in before
+    assert 0 <= places[0] < places[1] < places[2]
+    assert after.count(b"event: patch") == 3
 
 
 def test_listeners_come_back_at_moments_of_their_own(served: Served) -> None:

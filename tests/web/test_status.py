@@ -16,6 +16,7 @@ import uvicorn
 import zxingcpp
 from PIL import Image
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from tablee.model.entities import Wifi
 from tablee.sdk.testing import enter, facilitator_of
@@ -75,12 +76,13 @@ def served(tmp_path: Path) -> Iterator[Served]:
     room.people.join(PHONE, "Naïma")
     hub, trials, port = Hub(), Trials(), free_port()
     routes = [
-        *live.routes(lambda: site, hub),
         *status.routes(lambda: site, hub, trials),
         *check.routes(lambda: site, trials),
         *wifi.routes(lambda: site),
     ]
-    config = uvicorn.Config(Starlette(routes=routes), port=port, log_level="error")
+    streams = Middleware(live.StreamMiddleware, get_site=lambda: site, hub=hub)
+    app = Starlette(routes=routes, middleware=[streams])
+    config = uvicorn.Config(app, port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tablee.plugin import Contribution, StepRecord, Template, Zone
 
 from .contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 __all__ = [
@@ -30,8 +30,7 @@ LOOSE = "loose"
 """The id of the column of cards without aspect."""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A card where it stands."""
 
     contribution: Contribution
@@ -142,17 +141,22 @@ def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[CanvasColumn, ..
     items: dict[str, list[Placed | Gathered]] = {LOOSE: [], **{shelf.id: [] for shelf in found}}
     for item in _items(step, hidden=hidden):
         first = item.cards[0] if isinstance(item, Gathered) else item
-        items[first.card.aspect if first.card.aspect in items else LOOSE].append(item)
+        items.get(first.card.aspect, items[LOOSE]).append(item)
     filled = tuple(replace(shelf, items=tuple(items[shelf.id])) for shelf in found)
     loose = (CanvasColumn(None, tuple(items[LOOSE])),) if items[LOOSE] or not found else ()
     return (*filled, *loose) if template(step).zones else (*loose, *filled)
 
 
-def _items(step: StepRecord, *, hidden: bool) -> Iterator[Placed | Gathered]:
+def _items(step: StepRecord, *, hidden: bool) -> Iterable[Placed | Gathered]:
     """Cards and groups in order; a group stands where the first of its cards would."""
-    shown = [(c, card) for c, card in step.of(CanvasCard) if hidden or not c.hidden]
-    cut = {card.part_of for _c, card in shown if card.part_of}
-    cards = {c.id: Placed(c, card) for c, card in shown if c.id not in cut}
+    shown = [found for found in step.of(CanvasCard) if hidden or not found[0].hidden]
+    cards = {found[0].id: Placed._make(found) for found in shown}
+    for cut in {card.part_of for _contribution, card in shown if card.part_of}:
+        cards.pop(cut, None)
+    return _gathered(step, cards) if step.of(CanvasGroup) else cards.values()
+
+
+def _gathered(step: StepRecord, cards: dict[str, Placed]) -> Iterator[Placed | Gathered]:
     home = {card: c.id for c, group in step.of(CanvasGroup) for card in group.cards}
     gathered = {
         c.id: Gathered(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["ASLEEP_AFTER", "COMING", "GONE_AFTER", "Heard", "Presence"]
 
@@ -24,6 +24,14 @@ COMING: Final = 20.0
 """Seconds that somebody who has just joined has for the first stream: a slow network's page."""
 GONE_AFTER: Final = 600.0
 """Seconds without a stream after which the person counts as gone."""
+
+
+class Joined(Protocol):
+    """Somebody who joined."""
+
+    @property
+    def joined_at(self) -> float:
+        """When, on the room's clock."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +96,14 @@ class Presence:
         with self._lock:
             return self._heard(person, joined_at)
 
-    def all_heard(self, people: Iterable[tuple[str, float]]) -> list[Heard]:
-        """The same of several, each with the time of joining, in this order."""
+    def away(self, people: Mapping[str, Joined]) -> dict[str, Heard]:
+        """Those of these people, by id, who are not here, and since when."""
+        if people.keys() <= self._open.keys():
+            return {}
         with self._lock:
-            return [self._heard(person, joined_at) for person, joined_at in people]
+            silent = people.keys() - self._open.keys()
+            heard = {person: self._heard(person, people[person].joined_at) for person in silent}
+        return {person: each for person, each in heard.items() if each is not HERE}
 
     def _heard(self, person: str, joined_at: float) -> Heard:
         if person in self._open:

@@ -44,6 +44,8 @@ class Backlog:
         self._words: Counter[str] = Counter()
         """Every text of the newest frame, and how often it stands there."""
         self._whole: Told | None = None
+        self._news: dict[int, Told] = {}
+        """What brings those to the newest who have seen this number."""
         self._kept: deque[Told] = deque(maxlen=MOST_KEPT)
         """What each of the last frames changed, the newest last."""
 
@@ -54,6 +56,7 @@ class Backlog:
             self._kept.clear()
         self.n += 1
         self._state, self._whole, self.changed_at = state, None, changed_at
+        self._news.clear()
         self._kept.append(self._event("patch", operations) if self.n > 1 else NOTHING)
 
     def _lost_words(self, state: dict[str, Any]) -> bool:
@@ -83,6 +86,12 @@ class Backlog:
 
     def since(self, seen: int) -> Told:
         """The events that bring somebody who has seen this number to the newest frame."""
+        news = self._news.get(seen)
+        if news is None:
+            news = self._news[seen] = self._since(seen)
+        return news
+
+    def _since(self, seen: int) -> Told:
         behind = self.n - seen
         if not seen or behind > len(self._kept):
             return self._all()

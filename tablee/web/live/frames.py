@@ -11,6 +11,7 @@ import os
 import secrets
 import zlib
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -30,8 +31,10 @@ from tablee.web.live import components, projector
 from tablee.web.ops import failures
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Person
+    from tablee.model.entities import Contribution, Person
     from tablee.session import Room
     from tablee.session.access.presence import Heard
     from tablee.view import View
@@ -376,46 +379,75 @@ def role_word(role: Role) -> str:
     }[role]
 
 
+IN_A_ROW: Final = 24
+"""Lines of people, contributions: so many are kept together, made anew if one of them changed."""
+
+
 def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePerson]:
     """Everybody in order of arrival, with what each does now, and since when who is not here."""
-    put = _put(step) if step else {}
-    finished = set(step.step.finished) if step else set()
-    silent = step.activity.silent if step else frozenset()
-    words = {role: role_word(role) for role in Role}
-    doing = {state: _(label) if label else "" for state, label in DOING.items()}
-    people = record.people.values()
-    all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
-
-    def row(person: Person, state: str, heard: Heard) -> FramePerson:
-        away = "" if person.by_facilitator or heard.state == "here" else heard.state
-        return {
-            "id": person.id,
-            "name": person.name,
-            "roles": [words[r] for r in sorted(person.roles) if words[r]],
-            "state": state,
-            "label": doing[state],
-            "away": away,
-            "heard": heard.since if away else None,
-        }
-
+    everybody, states = list(record.people.values()), list(_states(record, step))
+    away = room.presence.away(record.people)
+    heard = list(map(away.get, record.people))
     shown: list[FramePerson] = []
     spoken = language()
-    for person, heard in zip(people, all_heard, strict=True):
-        state = _state(person, put, finished, silent)
-        equal = ("row", state, heard, spoken)
-        shown.append(kept((person,), equal, partial(row, person, state, heard)))
+    for i in range(0, len(everybody), IN_A_ROW):
+        row = slice(i, i + IN_A_ROW)
+        some, equal = tuple(everybody[row]), ("rows", spoken, *states[row], *heard[row])
+        make = partial(_rows, some, states[row], heard[row])
+        shown += kept(some, equal, make)
     return shown
+
+
+def _rows(
+    people: Sequence[Person], states: Sequence[str], away: Sequence[Heard | None]
+) -> tuple[FramePerson, ...]:
+    spoken = language()
+    return tuple(
+        kept((person,), ("row", state, heard, spoken), partial(_row, person, state, heard))
+        for person, state, heard in zip(people, states, away, strict=True)
+    )
+
+
+def _row(person: Person, state: str, away: Heard | None) -> FramePerson:
+    silent = away if not person.by_facilitator else None
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": [word for role in sorted(person.roles) if (word := role_word(role))],
+        "state": state,
+        "label": _(DOING[state]) if DOING[state] else "",
+        "away": silent.state if silent else "",
+        "heard": silent.since if silent else None,
+    }
+
+
+def _states(record: Record, step: StepRecord | None) -> Iterable[str]:
+    """What everybody does in the step, in order of arrival."""
+    people = record.people
+    found = {person.id: "roomless" for person in people.values() if person.by_facilitator}
+    if step is not None:
+        found = {**_put(step), **found}
+        if silent := step.activity.silent:
+            found |= {p.id: "listening" for p in people.values() if not silent.isdisjoint(p.roles)}
+        found |= dict.fromkeys(step.step.finished, "finished")
+    return map(found.get, people, repeat("here"))
 
 
 def _put(step: StepRecord) -> dict[str, str]:
     """For everybody who put something into this step: whether there were words in it."""
-    found: dict[str, str] = {}
-    for contribution in step.contributions:
-        if any(text.strip() for text in contribution.content.texts()):
-            found[contribution.person] = "writing"
-        else:
-            found.setdefault(contribution.person, "acting")
-    return found
+    put: dict[str, str] = {}
+    wrote: dict[str, str] = {}
+    for i in range(0, len(step.contributions), IN_A_ROW):
+        some = step.contributions[i : i + IN_A_ROW]
+        acting, writing = kept(some, ("put",), partial(_put_by, some))
+        put |= acting
+        wrote |= writing
+    return put | wrote
+
+
+def _put_by(some: Sequence[Contribution]) -> tuple[dict[str, str], dict[str, str]]:
+    words = (c.person for c in some if any(text.strip() for text in c.content.texts()))
+    return dict.fromkeys((c.person for c in some), "acting"), dict.fromkeys(words, "writing")
 
 
 DOING: Final = {
@@ -427,16 +459,6 @@ DOING: Final = {
     "here": "",
 }
 """What somebody does in the running step, and the word for it."""
-
-
-def _state(person: Person, put: dict[str, str], finished: set[str], silent: frozenset[Role]) -> str:
-    if person.id in finished:
-        return "finished"
-    if not silent.isdisjoint(person.roles):
-        return "listening"
-    if person.by_facilitator:
-        return "roomless"
-    return put.get(person.id, "here")
 
 
 # ── on the wire ─────────────────────────────────────────────────────────────────────────────

@@ -58,63 +58,53 @@ class Subscription:
 
 
 class Listener:
-    """One browser's place: which frame it has, and a way to be woken for the next."""
+    """One browser's place: which frame it has, and how it is sent the next."""
 
-    def __init__(self, channel: Channel | None, seen: int = 0) -> None:
-        """Has `seen` (a number of the channel's) so far."""
-        self.channel = channel
-        self.seen = seen
+    __slots__ = ("beat", "channel", "ended", "gone", "look", "seen")
+
+    def __init__(self, channel: Channel | None, look: Callable[[], bool], seen: int = 0) -> None:
+        """Has `seen` (a number of the channel's) so far.
+
+        `look` is called in the loop when there is something to send, or an end. It waits for
+        nothing, and says whether news went out at once.
+        """
+        self.channel, self.look, self.seen = channel, look, seen
         self.ended = False
         self.gone = False
         """Whether it ended because the session was deleted."""
         self.beat = False
         """Whether a beat is due."""
-        self.since = time.perf_counter()
-        """When the oldest change was made that the last `take` told, on `time.perf_counter`.
-
-        Not before this browser came: what it is told then is not late.
-        """
-        self._came = self.since
-        self._asleep: asyncio.Future[None] | None = None
-
-    def wake(self) -> None:
-        """There is something to look at."""
-        if self._asleep is not None and not self._asleep.done():
-            self._asleep.set_result(None)
 
     def end(self) -> None:
-        """Lets the stream end: the server stops, or the session is gone, or the browser is."""
+        """Lets the stream end: the server stops, or the session is gone, or the right to it."""
         self.ended = True
-        self.wake()
+        self.look()
 
-    async def take(self) -> Told:
-        """Waits for what this browser does not have yet; empty when only a beat is due, or none."""
-        while not self.ended and not self.beat and not self._behind():
-            self._asleep = asyncio.get_running_loop().create_future()
-            try:
-                await self._asleep
-            finally:
-                self._asleep = None
-        if self.ended or self.channel is None or not self._behind():
-            return NOTHING
-        backlog = self.channel.backlog
-        news, self.seen = backlog.since(self.seen), backlog.n
-        self.since = max(backlog.changed_at, self._came)
-        return news
+    def news(self) -> Told:
+        """What this browser does not have yet, which it then has; empty for nothing.
 
-    def _behind(self) -> bool:
-        """Whether there is a frame that it has not seen, of which nothing was taken away since."""
+        Nothing either while the newest frame shows what was taken away since.
+        """
         channel = self.channel
-        return channel is not None and channel.backlog.n != self.seen and channel.is_true
+        if channel is None or channel.backlog.n == self.seen or not channel.is_true:
+            return NOTHING
+        news, self.seen = channel.backlog.since(self.seen), channel.backlog.n
+        return news
 
 
 class Channel:
     """Everybody who listens to one topic."""
 
-    def __init__(self, room: Room, topic: Subscription, address: str, mark: str) -> None:
-        """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
+    def __init__(
+        self, hub: Hub, room: Room, topic: Subscription, address: str, turn: asyncio.Lock
+    ) -> None:
+        """No listener yet; the pump starts with the first.
+
+        `turn` is held while a frame is made and told: those of a step do not hinder each other.
+        """
         self.room, self.topic, self.address = room, topic, address
-        self.backlog = Backlog(mark)
+        self._load, self._turn = hub.load, turn
+        self.backlog = Backlog(f"{hub.mark}{secrets.token_hex(3)}")
         self._serializer = Serializer()
         self.listeners: set[Listener] = set()
         self._dirty = asyncio.Event()
@@ -134,9 +124,7 @@ class Channel:
         """Has each stream ask whether it may still listen, once somebody may have lost that."""
         if self._rights != self.room.rights:
             self._rights = self.room.rights
-            for listener in self.listeners:
-                listener.beat = True
-                listener.wake()
+            self._beat_all()
 
     def wake(self, changed_at: float) -> None:
         """Marks the frame as outdated, so that it is made again."""
@@ -144,9 +132,9 @@ class Channel:
             self._dirty_since = changed_at
             self._dirty.set()
 
-    def join(self, last: str) -> Listener:
+    def join(self, last: str, look: Callable[[], bool]) -> Listener:
         """One more, who has the frame with the id `last`: it is told what came after, or all."""
-        listener = Listener(self, self.backlog.number(last))
+        listener = Listener(self, look, self.backlog.number(last))
         self.listeners.add(listener)
         if not self.backlog.n:
             self.wake(time.perf_counter())
@@ -154,47 +142,55 @@ class Channel:
 
     def beat(self) -> None:
         """Sends a beat to all, unless a frame has told them that their connection lives."""
-        if time.perf_counter() - self._told_at < HEARTBEAT:
-            return
-        for listener in self.listeners:
+        if time.perf_counter() - self._told_at >= HEARTBEAT:
+            self._beat_all()
+
+    def _beat_all(self) -> None:
+        for listener in tuple(self.listeners):
             listener.beat = True
-            listener.wake()
+            listener.look()
 
     def stop(self) -> None:
         """Ends the pump and every listener."""
         self._pump.cancel()
-        for listener in self.listeners:
+        for listener in tuple(self.listeners):
             listener.end()
 
     async def _run(self) -> None:
         while True:
             await self._wait()
-            self._dirty.clear()
-            began = changed_at = time.perf_counter()
-            if self._dirty_since:
-                changed_at, self._dirty_since = self._dirty_since, 0.0
-            try:
-                due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
-                taken, waited_for = self.room.taken, not self.is_true
-                shown = await asyncio.to_thread(self._shown, taken)
-                self._again_at = min((at for at in (due, self._due()) if at), default=None)
-                same = self.backlog.shows(shown)
-                if not same:
-                    self.backlog.add(shown, changed_at)
-                self.backlog.taken = taken
-                if same and not waited_for:
-                    await asyncio.sleep(SHARED_FRAME)
+            async with self._turn:
+                began = time.perf_counter()
+                try:
+                    if await self._make(began):
+                        await self._tell_all()
+                except Exception:
+                    log.exception("frame of %s failed", self.topic)
                     continue
-            except Exception:
-                log.exception("frame of %s failed", self.topic)
-                continue
-            with _undisturbed:
-                for listener in self.listeners:
-                    listener.wake()
-                await asyncio.sleep(0)  # those who were woken write now
-            self._told_at = time.perf_counter()
-            took = self._told_at - began
+                took = time.perf_counter() - began
             await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME - took, 2 * took)))
+
+    async def _make(self, changed_at: float) -> bool:
+        """A new frame; whether there is anything to tell."""
+        self._dirty.clear()
+        if self._dirty_since:
+            changed_at, self._dirty_since = self._dirty_since, 0.0
+        due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
+        taken, waited_for = self.room.taken, not self.is_true
+        shown = await asyncio.to_thread(self._shown, taken)
+        self._again_at = min((at for at in (due, self._due()) if at), default=None)
+        same = self.backlog.shows(shown)
+        if not same:
+            self.backlog.add(shown, changed_at)
+        self.backlog.taken = taken
+        return waited_for or not same
+
+    async def _tell_all(self) -> None:
+        with _undisturbed:
+            told = sum([listener.look() for listener in tuple(self.listeners)])
+            await asyncio.sleep(0)  # what was given to the connections is written now
+        self._told_at = time.perf_counter()
+        self._load.delivered(self._told_at - self.backlog.changed_at, told)
 
     async def _wait(self) -> None:
         try:
@@ -266,7 +262,9 @@ class Hub:
         """The sessions whose consoles are about to be told who came or went."""
         self._pages: Counter[str] = Counter()
         """How many streams each person has open."""
-        self._mark = secrets.token_hex(3)
+        self._turns: dict[tuple[str, str], asyncio.Lock] = {}
+        """By session and step, held by the channel whose turn it is."""
+        self.mark = secrets.token_hex(3)
         """Tells this process's frames from those of the one before."""
 
     @property
@@ -289,24 +287,28 @@ class Hub:
         if not self._pages[person]:
             del self._pages[person]
 
-    def join(self, room: Room, topic: Subscription, address: str, last: str = "") -> Listener:
+    def join(
+        self, room: Room, topic: Subscription, address: str, last: str, look: Callable[[], bool]
+    ) -> Listener:
         """A new listener on this topic; call `leave` when its stream ends.
 
-        `last` is the id of the frame that its browser has, empty for none.
+        `last` is the id of the frame that its browser has, empty for none; `look` as of `Listener`.
         """
         self._loop = asyncio.get_running_loop()
-        if self._over or room in self._gone:
-            return _ended(gone=room in self._gone)
+        if self._over or room in self._gone:  # just now, while the browser came
+            listener = Listener(None, look)
+            listener.ended, listener.gone = True, room in self._gone
+            return listener
         if self._beats is None or self._beats.done():
             self._beats = asyncio.create_task(self._beat())
         if topic.session not in self._unlisten:
             self._unlisten[topic.session] = self._listen(room, topic.session)
         channel = self._channels.get(topic)
         if channel is None:
-            mark = f"{self._mark}{secrets.token_hex(3)}"
-            channel = self._channels[topic] = Channel(room, topic, address, mark)
+            turn = self._turns.setdefault((topic.session, topic.step), asyncio.Lock())
+            channel = self._channels[topic] = Channel(self, room, topic, address, turn)
             self._of.setdefault(topic.session, []).append(channel)
-        return channel.join(last)
+        return channel.join(last, look)
 
     def _listen(self, room: Room, session: str) -> Callable[[], None]:
         changes = room.listen(lambda: self._tell(session))
@@ -334,6 +336,7 @@ class Hub:
         others = [other for other in self._of.get(session, ()) if other is not channel]
         self._of[session] = others
         if not others:
+            self._turns = {of: turn for of, turn in self._turns.items() if of[0] != session}
             del self._of[session]
             self._unlisten.pop(session, lambda: None)()
 
@@ -397,14 +400,7 @@ class Hub:
 
     def _wake(self, session: str, changed_at: float) -> None:
         self.load.changed()
-        for channel in self._of.get(session, ()):
+        most_first = sorted(self._of.get(session, ()), key=lambda c: -len(c.listeners))
+        for channel in most_first:
             channel.look_at_rights()
             channel.wake(changed_at)
-
-
-def _ended(*, gone: bool) -> Listener:
-    """The place of somebody who came just as the session was deleted, or the server stops."""
-    listener = Listener(None)
-    listener.gone = gone
-    listener.end()
-    return listener

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["NOTHING", "Gzip", "Told", "Uncompressed", "joined"]
+__all__ = ["NOTHING", "Gzip", "Told", "Uncompressed", "framed", "joined"]
 
 LEVEL: Final = 6
 HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
@@ -41,6 +41,16 @@ class Told:
         """DEFLATE blocks that stand for themselves, up to a whole byte."""
         packer = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW)
         return packer.compress(self.text) + packer.flush(zlib.Z_FULL_FLUSH)
+
+    @cached_property
+    def text_chunk(self) -> bytes:
+        """The text as a chunk of an HTTP answer, framed once for all."""
+        return framed(self.text)
+
+    @cached_property
+    def packed_chunk(self) -> bytes:
+        """The same of what is packed."""
+        return framed(self.packed)
 
     def __len__(self) -> int:
         """Bytes of the text."""
@@ -66,9 +76,15 @@ def joined(parts: Iterable[Told]) -> Told:
     return parts[0] if len(parts) == 1 else _Joined(parts)
 
 
+def framed(body: bytes) -> bytes:
+    """These bytes as one chunk of an HTTP answer (RFC 9112, section 7.1); not for none."""
+    return b"%x\r\n%b\r\n" % (len(body), body)
+
+
 class Uncompressed:
     """One listener's stream as plain text."""
 
+    __slots__ = ()
     headers: Mapping[str, str] = MappingProxyType({})
     """Those of the answer."""
 
@@ -79,6 +95,10 @@ class Uncompressed:
     def told(self, news: Told) -> bytes:
         """Events that all are told."""
         return news.text
+
+    def chunk(self, news: Told) -> bytes:
+        """The same as a chunk of an HTTP answer."""
+        return news.text_chunk
 
     def said(self, said: bytes) -> bytes:
         """A few words that stay readable on the wire: a beat."""
@@ -92,6 +112,7 @@ class Uncompressed:
 class Gzip(Uncompressed):
     """One listener's stream as a gzip file that goes on: `Content-Encoding: gzip`."""
 
+    __slots__ = ("_length", "_sum")
     headers = MappingProxyType({"Content-Encoding": "gzip"})
 
     def __init__(self) -> None:
@@ -107,6 +128,11 @@ class Gzip(Uncompressed):
         """The blocks that all are sent."""
         self._count(news.text)
         return news.packed
+
+    def chunk(self, news: Told) -> bytes:
+        """The same bytes again, which stand in memory once."""
+        self._count(news.text)
+        return news.packed_chunk
 
     def said(self, said: bytes) -> bytes:
         """A stored block: five bytes, then the words as they are. At most 65,535 bytes."""

@@ -40,7 +40,6 @@ class _Kept(NamedTuple):
     thing: object
     """Kept so that its identity is nobody else's."""
     said: Any
-    sets: Sets
 
 
 class Serializer:
@@ -54,7 +53,10 @@ class Serializer:
         """By what they say."""
         self._named = 0
         """No name is given twice."""
-        self._used: Sets = {}
+        self._new: Sets = {}
+        """Those of this frame that none before it told."""
+        self._most = SPARE
+        """So many sets may be told before those that nothing uses are looked for."""
         self._known: dict[int, _Kept] = {}
         """What the last frame held, by `id`; what a frame does not show is not kept."""
         self._shown: dict[int, _Kept] = {}
@@ -66,10 +68,10 @@ class Serializer:
 
     def frame(self, frame: dict[str, Any], *, afresh: bool = False) -> dict[str, Any]:
         """The frame as browsers hold it; `afresh`: no set stays that nothing in it uses."""
-        self._used, self._shown = {}, {}
+        self._new, self._shown = {}, {}
         view = self._told(frame["view"])
         self._known, self._shown = self._shown, {}
-        self._keep_sets(afresh)
+        self._keep_sets(view, afresh)
         told = {
             name: self._as_before(name, slim(msgspec.to_builtins(value)))
             for name, value in frame.items()
@@ -88,17 +90,22 @@ class Serializer:
 
     def _rows(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Hundreds of rows, each the same object as before if nothing of it changed."""
-        before = self._told_rows
-        self._told_rows = {id(row): before.get(id(row)) or (row, slim(row)) for row in rows}
-        return [self._told_rows[id(row)][1] for row in rows]
+        found = list(map(self._told_rows.get, map(id, rows)))
+        told = [known or (row, slim(row)) for known, row in zip(found, rows, strict=True)]
+        self._told_rows = dict(zip(map(id, rows), told, strict=True))
+        return [said for _row, said in told]
 
-    def _keep_sets(self, afresh: bool) -> None:
+    def _keep_sets(self, view: Any, afresh: bool) -> None:
         """They only grow, so that one more is all that is said; until too many are unused."""
-        if afresh or len(self._sets) > 2 * len(self._used) + SPARE:
-            self._sets = dict(self._used)
-            self._names = {k: name for k, name in self._names.items() if name in self._sets}
-        elif not self._used.keys() <= self._sets.keys():
-            self._sets = {**self._sets, **self._used}
+        if self._new:
+            self._sets = {**self._sets, **self._new}
+        if not afresh and len(self._sets) <= self._most:
+            return
+        used = _sets_in([view])
+        self._most = 2 * len(used) + SPARE
+        if afresh or len(self._sets) > self._most:
+            self._sets = {name: said for name, said in self._sets.items() if name in used}
+            self._names = {key: name for key, name in self._names.items() if name in used}
 
     def _told(self, thing: Any) -> Any:
         kind = type(thing)
@@ -114,29 +121,23 @@ class Serializer:
 
     def _each(self, things: Sequence[Any]) -> list[Any]:
         """Hundreds of cards, most of them known."""
-        known, shown, used, told = self._known, self._shown, self._used, []
-        for thing in things:
-            found = known.get(id(thing))
-            if found is None or found.thing is not thing:
-                told.append(self._told(thing))
-                continue
-            shown[id(thing)] = found
-            if not used.keys() >= found.sets.keys():
-                used.update(found.sets)
-            told.append(found.said)
-        return told
+        names = list(map(id, things))
+        found = list(map(self._known.get, names))
+        self._shown |= {known[0]: known[1] for known in zip(names, found, strict=True) if known[1]}
+        return [
+            known.said if known is not None else self._told(thing)
+            for known, thing in zip(found, things, strict=True)
+        ]
 
     def _widget(self, thing: Any) -> Any:
         known = self._known.get(id(thing))
-        if known is None or known.thing is not thing:
-            outer, self._used, lists, self._lists = self._used, {}, self._lists, False
-            known = _Kept(thing, self._fields(thing), self._used)
-            if not self._lists:
-                self._shown[id(thing)] = known
-            self._used, self._lists = outer, lists or self._lists
-        else:
-            self._shown[id(thing)] = known
-        self._used.update(known.sets)
+        if known is None:
+            lists, self._lists = self._lists, False
+            known = _Kept(thing, self._fields(thing))
+            unchanging, self._lists = not self._lists, lists or self._lists
+            if not unchanging:
+                return known.said
+        self._shown[id(thing)] = known
         return known.said
 
     def _fields(self, thing: Any) -> dict[str, Any]:
@@ -163,8 +164,24 @@ class Serializer:
         if name is None:
             self._named += 1
             name = self._names[key] = f"s{self._named}"
-        self._used[name] = said
+            self._new[name] = said
         return [name, own] if own else name
+
+
+def _sets_in(waiting: list[Any]) -> set[str]:
+    """The names of all sets in these values, at any depth; the list is used up."""
+    found = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            found |= {
+                value[name][0] if isinstance(value[name], list) else value[name]
+                for name in IN_SETS & value.keys()
+            }
+            waiting += (each for each in value.values() if isinstance(each, dict | list))
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -15,10 +15,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.requests import Request
 
 from tablee.activities import answers
 from tablee.model.entities import Role, StepState
@@ -26,24 +26,23 @@ from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
 from tablee.web.live.hub import Subscription
-from tablee.web.live.packing import Gzip, Uncompressed
+from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.responses import EVENTS, FRESH, plain
 from tablee.web.static.encodings import GZIP, accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from starlette.requests import Request
-    from starlette.routing import BaseRoute
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tablee.activities import StepRecord
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.live.hub import Hub, Listener
+    from tablee.web.live.hub import Hub
     from tablee.web.site import Site
 
-__all__ = ["StreamMiddleware", "reads_draft", "routes"]
+__all__ = ["StreamMiddleware", "reads_draft"]
 
 PREFIX: Final = "/live/"
 RETRY: Final = (250, 750)
@@ -52,40 +51,53 @@ GONE: Final = b"event: gone\ndata:\n\n"
 """The session is no longer there, or not for this browser: the page asks what to show instead."""
 LEFT: Final = b"event: left\ndata:\n\n"
 """The person is no longer there, perhaps by their own wish: the page, drawn again, says so."""
+TIMED: Final = frozenset({Audience.CONSOLE, Audience.READER})
+"""Whose right ends with time, or is counted: a draft is read for so long, a device was seen."""
 
 
-def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
-    """The stream's route."""
+class StreamMiddleware:
+    """Answers for streams, past all that stands before Streamlit's pages.
 
-    async def live(request: Request) -> Response:
-        if not same_origin(request):
-            return plain("cross-origin", 403)
-        site = get_site()
-        room = site.sessions.rooms.get(request.path_params["session"])
-        person = room.person_of(browser_of(request)) if room is not None else None
-        topic = _topic(request, room, person, site.settings.language) if room is not None else None
-        if room is None or (topic is None and person is None):
-            # The same to strangers as where there is no such session: its id holds its title. With
-            # a 404 a browser would ask again for ever.
-            return Response(GONE, headers=EVENTS)
-        if topic is None:
-            return plain("forbidden", 403)
-        asker = person if topic.audience is not Audience.WALL else None
-        limits = site.settings
-        if not hub.has_place(asker.id if asker else "", limits.streams, limits.streams_each):
-            with speaking(topic.language):
-                sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
-            return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
-        last = request.headers.get("last-event-id") or request.query_params.get("after", "")
+    Each of those layers would be kept for each listener, for as long as it listens.
+    """
 
-        def may() -> bool:
-            now = room.person_of(browser_of(request))
-            return _topic(request, room, now, site.settings.language) == topic
+    def __init__(self, app: ASGIApp, get_site: Callable[[], Site], hub: Hub) -> None:
+        self.app, self.get_site, self.hub = app, get_site, hub
 
-        packing = Gzip() if _takes_gzip(request) else Uncompressed()
-        return _Stream(hub, room, topic, asker, site.address, last, may, packing)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            before, prefix, session = scope["path"].partition(PREFIX)
+            if prefix and not before and session and "/" not in session:
+                await _answer(Request(scope), session, self.get_site(), self.hub)(
+                    scope, receive, send
+                )
+                return
+        await self.app(scope, receive, send)
 
-    return [Route("/live/{session}", live)]
+
+def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | _Stream:
+    """The stream, or why there is none."""
+    if not same_origin(request):
+        return plain("cross-origin", 403)
+    room = site.sessions.rooms.get(session)
+    asked = _Asked.of(request, site.settings.language)
+    person = room.person_of(asked.browser) if room is not None else None
+    topic = asked.topic(room, person) if room is not None else None
+    if room is None or (topic is None and person is None):
+        # The same to strangers as where there is no such session: its id holds its title. With
+        # a 404 a browser would ask again for ever.
+        return plain(GONE.decode(), headers=EVENTS)
+    if topic is None:
+        return plain("forbidden", 403)
+    asker = person if topic.audience is not Audience.WALL else None
+    limits = site.settings
+    if not hub.has_place(asker.id if asker else "", limits.streams, limits.streams_each):
+        with speaking(topic.language):
+            sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
+        return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
+    last = request.headers.get("last-event-id") or request.query_params.get("after", "")
+    packing = Gzip() if _takes_gzip(request) else Uncompressed()
+    return _Stream(hub, room, asked, topic, asker.id if asker else "", packing, site.address, last)
 
 
 def _takes_gzip(request: Request) -> bool:
@@ -93,34 +105,46 @@ def _takes_gzip(request: Request) -> bool:
     return "plain" not in request.query_params and accepted(asked, (GZIP,)) == GZIP
 
 
-def _topic(
-    request: Request, room: Room, person: Person | None, default: str
-) -> Subscription | None:
-    """What this request may listen to; None when it may not."""
-    asked = request.query_params
-    language = language_of(request, default)
-    if "wall" in asked:
-        known = asked["wall"].encode() == room.keys.wall.encode()
-        return Subscription(room.session.id, Audience.WALL, language) if known else None
-    if person is None:
-        return None
-    facilitates = person.has(Role.FACILITATOR)
-    step = asked.get("step", "")
-    if asked.get("audience") == Audience.READER:
-        may = reads_draft(room, person, room.record().step(step))
-        return Subscription(room.session.id, Audience.READER, language, step) if may else None
-    if step and not facilitates:
-        open_ = {
-            s.id for s in (*room.beside, *room.agenda) if s.beside or s.state is StepState.DONE
-        }
-        if step not in open_ or not person.has(Role.SCRIBE):
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asks for a stream, and for which: all that is kept of a request."""
+
+    browser: str
+    """Its token; empty for none."""
+    language: str
+    wall: str | None
+    """The token of a wall's address."""
+    audience: str
+    step: str
+
+    @staticmethod
+    def of(request: Request, default: str) -> _Asked:
+        """What a request asks for, in the language `default` where it names none."""
+        asked, language = request.query_params, language_of(request, default)
+        named = asked.get("audience", ""), asked.get("step", "")
+        return _Asked(browser_of(request), language, asked.get("wall"), *named)
+
+    def topic(self, room: Room, person: Person | None) -> Subscription | None:
+        """What may be listened to, by this person, who has this browser; None for nothing."""
+        session, language, step = room.session.id, self.language, self.step
+        if self.wall is not None:
+            known = self.wall.encode() == room.keys.wall.encode()
+            return Subscription(session, Audience.WALL, language) if known else None
+        if person is None:
             return None
-        return Subscription(room.session.id, Audience.PHONE, language, step)
-    if asked.get("audience") == Audience.CONSOLE:
-        return (
-            Subscription(room.session.id, Audience.CONSOLE, language, step) if facilitates else None
-        )
-    return Subscription(room.session.id, Audience.PHONE, language, step)
+        facilitates = person.has(Role.FACILITATOR)
+        if self.audience == Audience.READER:
+            may = reads_draft(room, person, room.record().step(step))
+            return Subscription(session, Audience.READER, language, step) if may else None
+        if step and not facilitates:
+            open_ = {
+                s.id for s in (*room.beside, *room.agenda) if s.beside or s.state is StepState.DONE
+            }
+            if step not in open_ or not person.has(Role.SCRIBE):
+                return None
+        elif self.audience == Audience.CONSOLE:
+            return Subscription(session, Audience.CONSOLE, language, step) if facilitates else None
+        return Subscription(session, Audience.PHONE, language, step)
 
 
 def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
@@ -131,85 +155,137 @@ def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
     return makes_it or bool(answers.to_be_read(step, room.clock()))
 
 
-class _Stream(Response):
+class _Stream:
     """What is heard, for as long as there is a right to it: then the page is told to look again.
 
-    Written for many: one task waits for news, one for the browser to go, and nothing stands between
-    the shared bytes and the connection.
+    Written for many: what all are told goes to each connection by whoever made it, in one go. The
+    one task of a listener waits for the browser to go; another sends only where it cannot go so.
     """
+
+    __slots__ = (
+        *("_address", "_asked", "_busy", "_came", "_connection", "_hub", "_last", "_listener"),
+        *("_packing", "_person", "_rights", "_room", "_send", "_task", "_topic"),
+    )
 
     def __init__(
         self,
         hub: Hub,
         room: Room,
+        asked: _Asked,
         topic: Subscription,
-        person: Person | None,
+        person: str,
+        packing: Uncompressed,
         address: str,
         last: str,
-        may: Callable[[], bool],
-        packing: Uncompressed,
     ) -> None:
-        super().__init__(headers={**EVENTS, "Vary": "Accept-Encoding", **packing.headers})
-        del self.headers["content-length"]
-        self.hub, self.room, self.topic, self.person = hub, room, topic, person
-        self.site_address, self.last, self.may = address, last, may
-        self.packing = packing
-        self.rights = -1
+        self._hub, self._room, self._asked, self._topic = hub, room, asked, topic
+        self._person, self._packing, self._address, self._last = person, packing, address, last
+        self._rights = -1
+        self._came = time.perf_counter()
+        self._busy: bool | asyncio.Task[None] = True
+        """Whether something is being sent, by a task or the first of all, or the end has come."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends until the browser goes, the session does, or the server stops."""
-        listener = self.hub.join(self.room, self.topic, self.site_address, self.last)
-        who = self.person.id if self.person else ""
-        self.hub.comes(who)
-        here = self.person if not self.topic.step else None
-        if here is not None:
-            self.room.presence.arrive(here.id)
-        leaving = asyncio.create_task(_until_gone(receive, listener))
+        self._send, self._task = send, asyncio.current_task()
+        hub, who = self._hub, self._person
+        self._listener = hub.join(self._room, self._topic, self._address, self._last, self._look)
+        hub.comes(who)
+        here = who and not self._topic.step
+        if here:
+            self._room.presence.arrive(who)
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            await send(_body(self.packing.begin(_retry() + _beat(self.room))))
-            await self._tell(listener, send)
-            await send(_body(self.packing.end(self._last_words(listener)), more=False))
+            await self._begin(receive)
+            while (await receive())["type"] != "http.disconnect":
+                pass
+        except asyncio.CancelledError:
+            if self._task is None or not self._listener.ended:
+                raise
+            self._task.uncancel()
+            await send(_body(self._packing.end(self._last_words()), more=False))
         finally:
-            leaving.cancel()
-            self.hub.leave(self.topic, listener)
-            self.hub.goes(who)
-            if here is not None:
-                self.room.presence.leave(here.id)
+            self._busy = True
+            hub.leave(self._topic, self._listener)
+            hub.goes(who)
+            if here:
+                self._room.presence.leave(who)
 
-    async def _tell(self, listener: Listener, send: Send) -> None:
-        delivered, packing = self.hub.load.delivered, self.packing
-        while not listener.ended:
-            news = await listener.take()
-            if not self._may_still(beats=not news):
-                return
-            if news:
-                await send(_body(packing.told(news)))
-                delivered(time.perf_counter() - listener.since)
-            elif not listener.ended:
-                await send(_body(packing.said(_beat(self.room))))
-            listener.beat = False
+    async def _begin(self, receive: Receive) -> None:
+        packing = self._packing
+        headers = {**EVENTS, "Vary": "Accept-Encoding", **packing.headers}
+        raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        await self._send({"type": "http.response.start", "status": 200, "headers": raw})
+        self._connection = _connection_of(receive)
+        await self._send(_body(packing.begin(_retry() + _beat(self._room))))
+        self._busy = False
+        if self._look():
+            self._hub.load.delivered(0.0)
 
-    def _last_words(self, listener: Listener) -> bytes:
-        if listener.gone:
+    def _look(self) -> bool:
+        """Sends what is due, unless something is being sent: after that it looks again."""
+        if self._busy:
+            return False
+        listener, connection, packing = self._listener, self._connection, self._packing
+        if listener.ended or not self._may_still():
+            listener.ended = self._busy = True
+            if self._task is not None:
+                self._task.cancel()
+            return False
+        news, beats = listener.news(), listener.beat
+        listener.beat = False
+        if news is NOTHING and not beats:
+            return False
+        at_once = connection is not None and not connection.flow.write_paused
+        if at_once and news is not NOTHING:
+            connection.transport.write(packing.chunk(news))
+            return True
+        said = packing.told(news) if news else packing.said(_beat(self._room))
+        if at_once:
+            connection.transport.write(framed(said))
+        else:
+            self._busy = asyncio.create_task(self._send_slowly(said))
+        return False
+
+    async def _send_slowly(self, said: bytes) -> None:
+        """To whom the connection is not known, or full: news that come meanwhile are sent as one.
+
+        What comes after goes out once the browser has room again.
+        """
+        channel = self._listener.channel
+        since = max(self._came, channel.backlog.changed_at if channel else 0.0)
+        await self._send(_body(said))
+        self._hub.load.delivered(time.perf_counter() - since)
+        self._busy = False
+        self._look()
+
+    def _may_still(self) -> bool:
+        """Looked at when somebody may have lost a right, and at a beat where it ends with time."""
+        rights, topic = self._room.rights, self._topic
+        timed = self._listener.beat and (topic.step or topic.audience in TIMED)
+        if rights == self._rights and not timed:
+            return True
+        self._rights = rights
+        return self._may()
+
+    def _may(self) -> bool:
+        person = self._room.person_of(self._asked.browser)
+        return self._asked.topic(self._room, person) == self._topic
+
+    def _last_words(self) -> bytes:
+        if self._listener.gone:
             return GONE
-        if self.person is not None and self.person.id not in self.room.everybody:
+        if self._person and self._person not in self._room.everybody:
             return LEFT
-        return b"" if self.may() else GONE
-
-    def _may_still(self, *, beats: bool) -> bool:
-        """Looked at when somebody may have lost a right, and at each beat: some end with time."""
-        rights = self.room.rights
-        if beats or rights != self.rights:
-            self.rights = rights
-            return self.may()
-        return True
+        return b"" if self._may() else GONE
 
 
-async def _until_gone(receive: Receive, listener: Listener) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    listener.end()
+def _connection_of(receive: Receive) -> Any:
+    """What uvicorn sends an answer on, once that has begun; None for another server.
+
+    Past `send`, which each layer wraps: a thousand times for each change.
+    """
+    cycle = getattr(receive, "__self__", None)
+    return cycle if getattr(cycle, "chunked_encoding", None) is True else None
 
 
 def _body(told: bytes, *, more: bool = True) -> dict[str, object]:
@@ -223,23 +299,3 @@ def _retry() -> bytes:
 def _beat(room: Room) -> bytes:
     """The server's clock: sets a newcomer's timer right, and shows that the connection lives."""
     return b"event: beat\ndata: %f\n\n" % room.clock()
-
-
-class StreamMiddleware:
-    """Answers for streams, past all that stands before Streamlit's pages.
-
-    Each of those layers wraps what is sent: a few microseconds, a thousand times for each change.
-    """
-
-    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
-        self.app = app
-        self.routes = routes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
-            for route in self.routes:
-                match, found = route.matches(scope)
-                if match is Match.FULL:
-                    await route.handle({**scope, **found}, receive, send)
-                    return
-        await self.app(scope, receive, send)

@@ -61,12 +61,12 @@ class Load:
         """Counts one change."""
         self._now().changes += 1
 
-    def delivered(self, took: float) -> None:
-        """One browser has been sent what it did not have, so many seconds after the change."""
+    def delivered(self, took: float, browsers: int = 1) -> None:
+        """So many browsers were sent what they did not have, some seconds after the change."""
         second = self._now()
-        second.deliveries += 1
+        second.deliveries += browsers
         place = 0 if took <= FINEST else 1 + int(math.log2(took / FINEST) * STEPS)
-        second.took[min(place, PLACES - 1)] += 1
+        second.took[min(place, PLACES - 1)] += browsers
 
     def read(self) -> LoadSample:
         """The last minute, or as much of it as the server has lived."""
