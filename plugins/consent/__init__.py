@@ -109,6 +109,11 @@ class Consent(Vote):
     logs_names: ClassVar[bool] = True
     tells_no_more: ClassVar[bool] = True
 
+    discussion: bool = setting(
+        True,
+        N_("Commencer par les questions et les réactions"),
+        help=N_("À décocher quand des étapes d’avant leur ont donné la parole."),
+    )
     secret: bool = setting(
         False,
         N_("Réponses secrètes"),
@@ -137,11 +142,22 @@ class Consent(Vote):
         """The question of this round."""
         return _("Avez-vous une objection à cette proposition ?")
 
+    def kept_in_sight(self, step: StepRecord) -> str:
+        """The question that the proposal answers; the proposal itself is in the view."""
+        return self.question_of(step) or step.session.question
+
+    def standing_proposal(self, step: StepRecord) -> tuple[str, str] | None:
+        """In the words of the last round, which objections may have made better."""
+        facts = step.facts(ConsentFacts)
+        return facts.options[0] if facts.opened and facts.options else None
+
     def prompt(self, step: StepRecord) -> str:
         """What to do: ask, react, answer, or read the verdict."""
         facts = step.facts(ConsentFacts)
         if facts.opened or step.done:
             return super().prompt(step)
+        if not self.discussion:
+            return _("Relisez la proposition : le tour des objections va s’ouvrir.")
         if facts.phase == CLARIFICATION:
             return _("Posez vos questions, pour bien comprendre la proposition.")
         return _("Dites en une phrase ce que vous inspire la proposition.")
@@ -161,7 +177,7 @@ class Consent(Vote):
             Choice(
                 OBJECTION,
                 _("J’ai une objection"),
-                _("Ce qui nuirait au groupe ou au projet, et pourquoi."),
+                _("Ce qui nuirait au groupe ou à ce qu’il veut faire, et pourquoi."),
                 words=True,
             ),
         ]
@@ -180,6 +196,8 @@ class Consent(Vote):
         if change.kind is ChangeKind.FACTS:
             self._check_facts(change, step)
         elif change.kind is ChangeKind.POST and isinstance(change.content, Remark):
+            if not self.discussion and not step.facts(ConsentFacts).opened:
+                raise NotAccepted(_("Ici on ne fait plus que décider : dites-le de vive voix."))
             _check_remark(change.content, step.facts(ConsentFacts))
         else:
             super().check(change, step)
@@ -261,6 +279,8 @@ class Consent(Vote):
         """What any vote shows, with what was said before, the former rounds, the objections."""
         facts, shown = step.facts(ConsentFacts), super().view(step, audience)
         if not facts.opened:
+            if not self.discussion:
+                return views.quoted(shown, self.options(step))
             return views.before(shown, step, self.options(step), audience)
         if not facts.closed:
             if audience is Audience.WALL:
@@ -284,7 +304,7 @@ class Consent(Vote):
 
     def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """Questions, then reactions, then the objections: each phase leads to the next."""
-        return forms.phase_buttons(step.facts(ConsentFacts).phase)
+        return forms.phase_buttons(step.facts(ConsentFacts).phase if self.discussion else "")
 
     def asks_again(self, step: StepRecord) -> bool:
         """Until it is adopted: everybody is asked again, on the same words or better ones."""
@@ -299,7 +319,7 @@ class Consent(Vote):
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A question, then a reaction, until the objections are asked for."""
         facts = step.facts(ConsentFacts)
-        return () if facts.opened else (forms.field_of(facts.phase),)
+        return () if facts.opened or not self.discussion else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
         """On the console, the field of the phase, and what comes next."""

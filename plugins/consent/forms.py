@@ -34,7 +34,8 @@ def draw(seat: Seat) -> None:
         return
     facts = seat.step.facts(ConsentFacts)
     if not facts.opened:
-        _speak(seat, facts.phase)
+        if getattr(seat.step.activity, "discussion", True):
+            _speak(seat, facts.phase)
     elif facts.shown:
         _go_on(seat, facts)
 
@@ -59,7 +60,9 @@ def field_of(phase: str) -> Field:
 
 
 def phase_buttons(phase: str) -> tuple[ConsoleButton, ...]:
-    """The way to the phases around this one, the next first."""
+    """The way to the phases around this one, the next first; empty for no phase before."""
+    if not phase:
+        return (_moving(OBJECTIONS, _("Ouvrir le tour des objections")),)
     if phase == CLARIFICATION:
         return (_moving(REACTIONS, _("Passer aux réactions")),)
     return (

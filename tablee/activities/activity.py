@@ -271,6 +271,14 @@ class Activity(ABC):
         """The request that the room works on from here; empty while there is none."""
         return ""
 
+    def standing_proposal(self, step: StepRecord) -> tuple[str, str] | None:
+        """The proposal in the words that it has from here: their contribution's id, and they.
+
+        Later steps discuss and decide on it (`StepRecord.proposal`). None for none; `step` is this
+        one, whose words alone count: those of before stand by themselves.
+        """
+        return None
+
     def kept_in_sight(self, step: StepRecord) -> str:
         """What every screen shows above the step: by default what the room works on. Pure."""
         return step.request

@@ -59,6 +59,7 @@ __all__ = [
     "rounds",
     "said",
     "seen",
+    "standing_proposal",
     "to_be_read",
     "votable",
     "withdrawn",
@@ -79,6 +80,14 @@ def _ask(step: StepRecord, what: str, call: Callable[[], T], kind: Any, otherwis
 def request(step: StepRecord) -> str:
     """The request that the room works on from this step; empty where there is none."""
     return _ask(step, "request", lambda: step.activity.request(step), str, "")
+
+
+def standing_proposal(step: StepRecord) -> tuple[str, str] | None:
+    """The proposal as this step worded it; None where it did not, or its plugin fails."""
+    kind = tuple[str, str] | None
+    return _ask(
+        step, "standing_proposal", lambda: step.activity.standing_proposal(step), kind, None
+    )
 
 
 def kept_in_sight(step: StepRecord) -> str:

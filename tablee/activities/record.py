@@ -180,10 +180,21 @@ class StepRecord:
     def request(self) -> str:
         """What the room works on: the nearest that an earlier step put into words.
 
-        The carrier's request, once adopted, a question that stays; else the session's question.
+        A proposal, the carrier's request once adopted, a question that stays; else the session's
+        question.
         """
-        found = filter(None, map(answers.request, reversed(self.earlier)))
-        return next(found, self.session.question)
+        for record in reversed(self.earlier):
+            if proposal := answers.standing_proposal(record):
+                return proposal[1]
+            if request := answers.request(record):
+                return request
+        return self.session.question
+
+    @property
+    def proposal(self) -> tuple[str, str] | None:
+        """The proposal as the nearest earlier step worded it: its contribution's id, its words."""
+        found = filter(None, map(answers.standing_proposal, reversed(self.earlier)))
+        return next(found, None)
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -24,6 +24,8 @@ from plugins.market_place import MarketPlace, Topic
 from plugins.market_place import handlers as market
 from plugins.positions import Argument, Debate
 from plugins.presentation import NotedLine, StoryPassage
+from plugins.proposal import AmendedProposal, Amendment, ProposalText
+from plugins.proposal.contents import WAYS
 from plugins.tables import TableCard, TableReport
 from tablee.model.entities import Content, Person, Role
 from tablee.model.synthesis import Line, Paragraph, Part
@@ -64,7 +66,7 @@ class Workshop:
         self.yasmine = facilitator_of(self.room)
         self.people = [self.room.people.join(f"phone of {name}", name) for name in NAMES]
         self.carrier = self.people[0]
-        if any(step.activity == "presentation" for step in fitted.agenda):
+        if any(step.activity in ("presentation", "proposal") for step in fitted.agenda):
             self.carrier = self.room.people.set_roles(
                 self.yasmine, self.carrier.id, {Role.CARRIER, Role.PARTICIPANT}
             )
@@ -130,6 +132,14 @@ class Workshop:
     def in_presentation(self) -> None:
         self.seat(self.carrier).share([self.say(self.carrier, StoryPassage)])
         self.each_says(NotedLine, but=self.carrier)
+
+    def in_proposal(self) -> None:
+        self.say(self.carrier, ProposalText)
+
+    def in_amending(self) -> None:
+        for person, way in zip(self.people, itertools.cycle(WAYS), strict=False):
+            self.say(person, lambda text, way=way: Amendment(text, way))  # type: ignore[misc]
+        self.say(self.carrier, AmendedProposal)
 
     def in_clarification(self) -> None:
         self.each_says(Question, but=self.carrier)
@@ -209,8 +219,6 @@ class Workshop:
         self.seat(self.yasmine).close_vote()
 
     def in_consent(self) -> None:
-        words = self.words(self.carrier)
-        self.room.voting.prepare(self.yasmine, self.step.step.id, typed=[words], left_out=[])
         self.seat(self.yasmine).open_vote()
         for person in self.people:
             ((option, _words),) = self.step.facts(self.step.activity.facts).options  # type: ignore[attr-defined]

@@ -39,7 +39,8 @@ ASKING = [
 
 
 def head(polls: Polls, audience: Audience) -> dict[str, Any]:
-    return frames.frame(polls.room, audience, "fr")["step"]
+    shown: dict[str, Any] = frames.frame(polls.room, audience, "fr")["step"]
+    return shown
 
 
 def sheet(polls: Polls) -> list[str]:

@@ -420,7 +420,7 @@ function placeOf(step, titled, ctx) {
 
 /** @param {Context} ctx */
 function heading(words, large, ctx) {
-  const size = large ? " tb-large" : words.length > 130 ? " tb-long" : "";
+  const size = large ? " tb-large" : words.length > 260 ? " tb-longer" : words.length > 130 ? " tb-long" : "";
   return h("h1", { class: `tb-wall-heading tb-words${size}` }, ctx.glued(words));
 }
 

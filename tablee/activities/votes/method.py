@@ -47,6 +47,7 @@ def _sources(step: StepRecord) -> Mapping[str, str]:
     return {
         "": _("L’étape la plus proche qui a des cartes"),
         **steps,
+        Vote.PROPOSAL: _("La proposition des étapes d’avant"),
         Vote.TYPED: _("Seulement ce que je tape sur place"),
     }
 
@@ -92,6 +93,8 @@ class Vote(Activity):
     """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
+    PROPOSAL: ClassVar[str] = "proposal"
+    """The `source` of a vote on the proposal that earlier steps put into words."""
     TYPED: ClassVar[str] = "-"
     """The `source` of a vote on what is typed on the spot only."""
     tells_no_more: ClassVar[bool] = False
@@ -260,10 +263,14 @@ class Vote(Activity):
     def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that can be put to the vote: of the step chosen, or of the nearest one.
 
-        Unless it is chosen, no exposé, question or last word is taken for a proposal.
+        What takes one option takes the proposal of the steps before, where there is one. Unless it
+        is chosen, no exposé, question or last word is taken for a proposal.
         """
         if self.source == self.TYPED:
             return ()
+        of_one = not self.source and self.most == 1
+        if self.source == self.PROPOSAL or (of_one and step.proposal):
+            return (step.proposal,) if step.proposal else ()
         others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
         chosen = [r for r in others if r.step.id == self.source]
         usual = (r for r in reversed(others) if not isinstance(r.activity, _NO_PROPOSALS))
