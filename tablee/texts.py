@@ -1,4 +1,4 @@
-"""Localisation: gettext catalogues in French and English, and the current language.
+"""Localisation: gettext catalogues in French and English, the current language, local times.
 
 French sentences are the message ids, so French needs no catalogue; `locale/en.po` beside the core
 and in each plugin's folder holds the English. Catalogues are read as `.po` files when the app
@@ -10,8 +10,10 @@ from __future__ import annotations
 import gettext
 import io
 import re
+import zoneinfo
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.mofile import write_mo
@@ -28,13 +30,18 @@ __all__ = [
     "_",
     "add_catalogue",
     "ask_otherwise",
+    "ask_zone",
     "best_language",
+    "hour",
+    "hour_told",
     "inner",
     "labelled",
     "language",
+    "local",
     "ngettext",
     "read_again",
     "speaking",
+    "zone_told",
 ]
 
 LANGUAGES: Final = {"fr": "Français", "en": "English"}
@@ -201,3 +208,50 @@ def _weight(text: str) -> float:
         return float(text) if text else 1.0
     except ValueError:
         return 0.0
+
+
+# ── times ───────────────────────────────────────────────────────────────────────────────────
+
+_zone: Callable[[], str] | None = None
+
+
+def ask_zone(listener: Callable[[], str]) -> None:
+    """Has `local` ask here for the time zone of whoever looks (IANA); nothing where unknown."""
+    global _zone
+    _zone = listener
+
+
+def local(at: float) -> datetime:
+    """A moment, seconds since 1970, on the clock of whoever looks, else on this computer's."""
+    name = _zone() if _zone is not None else ""
+    try:
+        zone = zoneinfo.ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):  # no such zone, or a computer that has none
+        zone = None
+    return datetime.fromtimestamp(at, zone).astimezone(zone)
+
+
+def hour(at: float) -> str:
+    """The hour on the clock of whoever looks: `14 h 05`. For what one person alone is shown."""
+    return _hour(local(at))
+
+
+def hour_told(at: float) -> str:
+    """The hour on this computer's clock, and which that is: `14 h 05 (UTC+1)`.
+
+    For documents, and for what is shown to all alike: whoever reads may be elsewhere.
+    """
+    return f"{_hour(datetime.fromtimestamp(at))} ({zone_told(at)})"
+
+
+def _hour(when: datetime) -> str:
+    return _("{hours} h {minutes}").format(hours=when.hour, minutes=f"{when.minute:02}")
+
+
+def zone_told(at: float) -> str:
+    """The time zone of this computer at that moment: `UTC+1`, `UTC-3:30`, `UTC`."""
+    offset = datetime.fromtimestamp(at).astimezone().utcoffset()
+    minutes = round(offset.total_seconds() / 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    told = f"{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"UTC{told}" if minutes else "UTC"

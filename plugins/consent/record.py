@@ -6,7 +6,6 @@ screens and document write each in its own way. Pure.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -22,6 +21,7 @@ from tablee.plugin import (
     Vote,
     _,
     at_round,
+    hour_told,
     inner,
     ngettext,
     profile,
@@ -105,8 +105,7 @@ def fate(judgments: Sequence[Judgment], name: Naming) -> tuple[str, ...]:
 
 
 def _judged(judgment: Judgment, name: Naming) -> str:
-    when = time.localtime(judgment.at)
-    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+    hour = hour_told(judgment.at)
     sentence = (
         _("Jugée préférence par {name} à {hour}.")
         if judgment.preference

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +24,7 @@ from tablee.plugin import (
     Tally,
     TextTable,
     _,
+    hour_told,
     inner,
     ngettext,
     unedited,
@@ -175,7 +175,7 @@ def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
     told = {
         "name": step.first_name(source.person) if source.person else _("Une personne"),
         "step": inner(where.title),
-        "time": time.strftime("%H:%M", time.localtime(said.at)) if said else "",
+        "time": hour_told(said.at) if said else "",
     }
     if added:
         return _("Ajouté par {name}, à {time}").format(**told)

@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
-from tablee.texts import LANGUAGES, ask_otherwise, best_language
+from tablee.texts import LANGUAGES, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
 from tablee.ui.home import identity, plugins
@@ -130,5 +130,13 @@ def _language() -> str:
     return best_language(accepted) if accepted else site().settings.language
 
 
+def _zone() -> str:
+    """The time zone of the browser, as it says; empty outside a script."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    return st.context.timezone or ""
+
+
 ask_otherwise(_language)
+ask_zone(_zone)
 ask_browser(_browser)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities.votes import withheld
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.model.entities import Role
-from tablee.texts import _, ngettext
+from tablee.texts import _, hour_told, ngettext
 from tablee.view import (
     Audience,
     Bar,
@@ -188,8 +187,7 @@ def round_title(vote: Vote, then: StepRecord) -> str:
 
 def next_opened(vote: Vote, then: StepRecord, by: str, at: float) -> str:
     """How the round after this one came about; who opened it is not known of old rounds."""
-    when = time.localtime(at)
-    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+    hour = hour_told(at)
     n = then.facts(VoteFacts).round + 1
     if vote.goes_on(then):
         sentence = (

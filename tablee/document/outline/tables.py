@@ -15,10 +15,11 @@ from tablee.document.outline.days import day_of, named_day
 from tablee.document.outline.words import cleaned, one_line
 from tablee.model.actions import ACTION_STATES, lowered
 from tablee.model.synthesis import LABELS, Heading, Part, Place, Section, Tally, TextTable
-from tablee.texts import _, speaking
+from tablee.texts import _, speaking, zone_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
@@ -212,8 +213,8 @@ def contributions_table(synthesis: Synthesis) -> DataTable:
     stands under something in its step: a side, a zone, what a table keeps.
     """
     with speaking(synthesis.language):
-        heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
         all_said = tuple(cleaned(synthesis.said))
+        heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _moment(all_said))
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (one_line(said.step), said.person, said.text, _instant(said.at)) for said in all_said
         )
@@ -225,6 +226,12 @@ def contributions_table(synthesis: Synthesis) -> DataTable:
                 heads = (*heads, head)
                 rows = tuple((*row, one_line(w)) for row, w in zip(rows, words, strict=True))
         return DataTable(_("Contributions"), heads, rows)
+
+
+def _moment(said: Sequence[Any]) -> str:
+    """The head of the column, with the time zone: a spreadsheet keeps none."""
+    first = next((each.at for each in said if each.at > 0), 0.0)
+    return _("Moment ({zone})").format(zone=zone_told(first)) if first else _("Moment")
 
 
 def _instant(at: float) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from tablee.session.history.traces import HistoryItem, Trace
     from tablee.session.room import Room
 
-__all__ = ["LastAct", "WayBack", "act_words", "clock_words", "last_act", "sentence", "trace_quote"]
+__all__ = ["LastAct", "WayBack", "act_words", "last_act", "sentence", "trace_quote"]
 __all__ += ["trace_words"]
 
 
@@ -74,12 +73,6 @@ def act_words(told: HistoryItem) -> str:
     if words.counted is not None:
         return words.counted(told.count)
     return _(words.label if words.label and not told.kind else N_("autre changement"))
-
-
-def clock_words(at: float) -> str:
-    """The hour of a moment, seconds since 1970, on this computer's clock: `14 h 05`."""
-    when = time.localtime(at)
-    return _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
 
 
 # ── who wrote this ──────────────────────────────────────────────────────────────────────────

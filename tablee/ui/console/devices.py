@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.errors import WorkshopError
-from tablee.texts import _, ngettext
+from tablee.texts import _, local, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
@@ -127,10 +127,10 @@ def _last_seen(seen: float) -> str:
 
 
 def _when(at: float) -> str:
-    when = time.localtime(at)
+    when = local(at)
     return _("{day}/{month} à {hours} h {minutes}").format(
-        day=when.tm_mday,
-        month=f"{when.tm_mon:02}",
-        hours=when.tm_hour,
-        minutes=f"{when.tm_min:02}",
+        day=when.day,
+        month=f"{when.month:02}",
+        hours=when.hour,
+        minutes=f"{when.minute:02}",
     )

@@ -12,13 +12,12 @@ from tablee.errors import WorkshopError
 from tablee.model.verbs import Verb
 from tablee.session.history.labels import (
     act_words,
-    clock_words,
     last_act,
     sentence,
     trace_quote,
     trace_words,
 )
-from tablee.texts import _
+from tablee.texts import _, hour
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.markup import button_html
 from tablee.web.ops.faults import part
@@ -175,7 +174,7 @@ def _list_line(told: HistoryItem) -> str:
     if told.refusal:
         more += f"<br><small><em>{html.escape(sentence(told.refusal))}</em></small>"
     return (
-        f'<p class="tb-told"><time>{clock_words(told.at)}</time> {who}'
+        f'<p class="tb-told"><time>{hour(told.at)}</time> {who}'
         f"<span>{html.escape(words)}</span>{more}</p>"
     )
 
@@ -251,5 +250,5 @@ def _traces(traces: tuple[Trace, ...]) -> None:
 def _trace_line(trace: Trace) -> str:
     words = trace_quote(trace)
     quote = f"<blockquote>{html.escape(words)}</blockquote>" if words else ""
-    when = f"<time>{clock_words(trace.at)}</time>"
+    when = f"<time>{hour(trace.at)}</time>"
     return f"<li>{when} <b>{html.escape(trace_words(trace))}</b>{quote}</li>"

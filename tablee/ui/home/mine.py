@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from babel.dates import format_date
 
 from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
-from tablee.texts import _, language
+from tablee.texts import _, language, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
@@ -89,8 +88,7 @@ def leaving(room: Room) -> str:
 
 
 def _day(at: float) -> str:
-    day = datetime.fromtimestamp(at).astimezone().date()
-    return format_date(day, "long", locale=language())
+    return format_date(local(at).date(), "long", locale=language())
 
 
 @part

@@ -6,7 +6,6 @@ Nothing is public before the facilitator has seen exactly what is, and said so.
 from __future__ import annotations
 
 import html
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -15,7 +14,7 @@ from babel.dates import format_date
 from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
-from tablee.texts import _, language, ngettext
+from tablee.texts import _, language, local, ngettext
 from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, everything, listed
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
@@ -190,7 +189,7 @@ def _way(address: str, words: str, *, saved: bool = False) -> str:
 
 
 def _state(room: Room, current: Publication) -> str:
-    day = format_date(datetime.fromtimestamp(current.published_at), "long", locale=language())
+    day = format_date(local(current.published_at), "long", locale=language())
     found = [_("Publiée le {day}.").format(day=day)]
     found += _shares(room, current.steps)
     found.append(

@@ -26,9 +26,9 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
-from tablee.session.history.labels import clock_words, last_act
+from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
-from tablee.texts import _
+from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, same_origin
@@ -265,7 +265,7 @@ def _shown(
         join=f"/r/{room.keys.join}",
         report=f"/s/{current.token}" if (current := room.publishing.current) else "",
         over=taken_along(room) if room.closed and not reads else None,
-        clock=clock_words(now),
+        clock=hour_told(now),
         stage=stage,
         again=0 if shown.writes or still else AGAIN,
         still=still,

@@ -21,8 +21,8 @@ from tablee.document import formats
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
-from tablee.session.history.labels import clock_words, trace_quote, trace_words
-from tablee.texts import LANGUAGES, _, language
+from tablee.session.history.labels import trace_quote, trace_words
+from tablee.texts import LANGUAGES, _, hour_told, language
 from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
@@ -148,7 +148,7 @@ def _who(room: Room, person: Person, asked: Mapping[str, str], _sent: bytes | No
     if not traces:
         raise NotFound(_("De ce texte, on ne sait rien de plus."))
     lines = [
-        {"when": clock_words(trace.at), "words": trace_words(trace), "quote": trace_quote(trace)}
+        {"when": hour_told(trace.at), "words": trace_words(trace), "quote": trace_quote(trace)}
         for trace in traces
     ]
     return {"title": _("Qui a écrit cela ?"), "lines": lines}
