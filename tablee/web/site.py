@@ -64,12 +64,12 @@ class Tickets:
 class Site:
     """What this server serves."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Takes in the plugins; the sessions are read when first asked for."""
+    def __init__(self, settings: Settings, catalogue: Catalogue | None = None) -> None:
+        """Takes in the plugins, unless given what they offer; reads sessions when first asked."""
         for folder in ("tablee", "tablee/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
-        self.catalogue = self.offered()
+        self.catalogue = catalogue or self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.admissions = Admissions(settings.joins)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tablee.registry import Catalogue
+
 LARGE = frontend.scripts()[0]
 """The largest file that every phone loads."""
 LIVE = assets.versioned("js/board/cards.js")
@@ -47,8 +49,8 @@ def cache(tmp_path: Path) -> Iterator[CompressionCache]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(Settings(sessions=tmp_path / "sessions"))
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    return Site(Settings(sessions=tmp_path / "sessions"), catalogue)
 
 
 @pytest.fixture

@@ -23,14 +23,15 @@ from tablee.web.static.library import Library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"), catalogue)
 
 
 @pytest.fixture

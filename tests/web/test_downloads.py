@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 LAPTOP, PHONE, STRANGER = (
@@ -57,8 +58,8 @@ class Writing:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(Settings(sessions=tmp_path))
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    return Site(Settings(sessions=tmp_path), catalogue)
 
 
 @pytest.fixture

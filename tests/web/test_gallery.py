@@ -17,10 +17,12 @@ from tablee.web.site import Site
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.registry import Catalogue
+
 
 @pytest.fixture
-def client(tmp_path: Path) -> TestClient:
-    site = Site(Settings(sessions=tmp_path / "sessions", gallery=True))
+def client(tmp_path: Path, catalogue: Catalogue) -> TestClient:
+    site = Site(Settings(sessions=tmp_path / "sessions", gallery=True), catalogue)
     return TestClient(Starlette(routes=gallery.routes(lambda: site)))
 
 

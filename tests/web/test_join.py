@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 TITLE = "Faire vivre un réseau à distance"
@@ -63,9 +64,9 @@ class Phone:
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Site:
+def here(tmp_path: Path, catalogue: Catalogue) -> Site:
     texts.add_catalogue(ROOT / "tablee" / "web")
-    return Site(Settings(sessions=tmp_path))
+    return Site(Settings(sessions=tmp_path), catalogue)
 
 
 @pytest.fixture
@@ -637,9 +638,11 @@ def test_a_room_of_two_hundred_phones_enters_by_code_within_a_minute(
 # ── how long a code is ──────────────────────────────────────────────────────────────────────
 
 
-def test_a_server_that_all_can_reach_has_codes_of_eight_digits(tmp_path: Path) -> None:
+def test_a_server_that_all_can_reach_has_codes_of_eight_digits(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
     texts.add_catalogue(ROOT / "tablee" / "web")
-    site = Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
+    site = Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"), catalogue)
     room = site.sessions.create("facilitator-browser", TITLE)
     phone = Phone(Starlette(routes=join.routes(lambda: site, Throttle())))
     code = room.keys.code
@@ -666,10 +669,10 @@ def test_where_many_sessions_are_open_the_next_ones_have_longer_codes(
 
 
 def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_are_longer(
-    tmp_path: Path,
+    tmp_path: Path, catalogue: Catalogue
 ) -> None:
     texts.add_catalogue(ROOT / "tablee" / "web")
-    before = Site(Settings(sessions=tmp_path, code_digits=6))
+    before = Site(Settings(sessions=tmp_path, code_digits=6), catalogue)
     for _n in range(MANY):
         before.sessions.create("facilitator-browser", TITLE)
     before.sessions.close()
@@ -677,7 +680,7 @@ def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_ar
         Settings(sessions=tmp_path),
         Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"),
     ):
-        site = Site(settings)
+        site = Site(settings, catalogue)
         phone = Phone(Starlette(routes=join.routes(lambda: site, Throttle(delay=0))))  # noqa: B023
         room = next(r for r in site.sessions.rooms.values() if len(r.keys.code) == 6)
         entries = room.store.journal.last
@@ -691,7 +694,9 @@ def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_ar
             site.sessions.lengthen_code(other, facilitator_of(other))
         site.sessions.create("facilitator-browser", TITLE)
         site.sessions.close()
-        Site(Settings(sessions=tmp_path, code_digits=6)).sessions.create("b" * 20, TITLE)
+        last = Site(Settings(sessions=tmp_path, code_digits=6), catalogue)
+        last.sessions.create("b" * 20, TITLE)
+        last.sessions.close()
 
 
 def test_a_cookie_that_somebody_chose_is_not_taken_as_who_one_is(phone: Phone, room: Room) -> None:

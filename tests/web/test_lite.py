@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
@@ -391,8 +392,8 @@ def test_each_widget_says_all_its_words(name: str, served: Served) -> None:
 
 
 @pytest.fixture
-def votes(tmp_path: Path) -> Iterator[Site]:
-    site = Site(Settings(sessions=tmp_path))
+def votes(tmp_path: Path, catalogue: Catalogue) -> Iterator[Site]:
+    site = Site(Settings(sessions=tmp_path), catalogue)
     yield site
     site.sessions.close()
 

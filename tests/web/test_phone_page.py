@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.model.entities import Person
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
@@ -34,8 +35,8 @@ FRENCH = {"accept-language": "fr"}
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(Settings(sessions=tmp_path))
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    return Site(Settings(sessions=tmp_path), catalogue)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tablee.registry import Catalogue
     from tablee.session import Room
 
 FRENCH = {"accept-language": "fr"}
@@ -42,8 +43,8 @@ HOSTILE = '"><script>alert(1)</script><img src=//x.org onerror=a> {{ 7*7 }} ""x"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"), catalogue)
 
 
 @pytest.fixture

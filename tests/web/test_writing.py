@@ -247,8 +247,7 @@ def test_each_step_says_what_can_be_written_and_a_closed_session_nothing(served:
 def test_a_phone_writes_where_its_person_sits_whatever_it_says(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    site = Site(Settings(sessions=tmp_path))
-    site.sessions = Sessions(tmp_path, catalogue)
+    site = Site(Settings(sessions=tmp_path), catalogue)
     room = site.sessions.create(LAPTOP, "Essai", facilitator="Yasmine")
     yasmine = facilitator_of(room)
     for activity in ("groups", "tables"):
