@@ -627,9 +627,15 @@ def fold(text: str) -> str:
 
     `Élodie` and `elodie` fold alike; so do straight and curly apostrophes.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    plain = text.casefold()
+    if plain.isascii():
+        return " ".join(plain.translate(_SPACED).split())
+    apart = unicodedata.normalize("NFKD", plain)
+    kept = "".join(c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+_SPACED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 _ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")

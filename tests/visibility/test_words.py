@@ -31,6 +31,7 @@ from tablee.view import Audience
 from tablee.web.export import posters
 from tablee.web.live import frames
 from tablee.web.phone import papers
+from tests.examples import examples
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
 from tests.visibility.lives import WORD, Life, seeded
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
     from tablee.session import Room
 
 SEEDS = range(1, 33)
-"""Sessions that are played each time; `make torture` plays others for as long as it is told."""
+"""Sessions that are played each time, fewer while working; `make torture` plays others for as long
+as it is told."""
 every_vote_on_cards = pytest.mark.parametrize(
     "method", [kind for name, kind in METHODS.items() if name != "roti"]
 )
@@ -51,7 +53,7 @@ every_vote_on_cards = pytest.mark.parametrize(
 FORMATS = ("markdown", "html", "docx", "odt", "json", "csv-actions", "xlsx", "ics", "yeswiki")
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[: examples(32)])
 def test_no_word_stands_where_it_may_not_whatever_people_do(
     seed: int, tmp_path: Path, catalogue: Catalogue
 ) -> None:
@@ -74,7 +76,7 @@ def in_document(room: Room) -> set[str]:
     return set(WORD.findall(as_text(looking._bare(document_of(room)))))
 
 
-@pytest.mark.parametrize("seed", SEEDS[:8])
+@pytest.mark.parametrize("seed", SEEDS[: examples(8)])
 def test_no_word_that_people_wrote_is_missing_from_the_document_with_a_plugin(
     seed: int, tmp_path: Path, catalogue: Catalogue
 ) -> None:

@@ -302,6 +302,8 @@ def _found(typed: str) -> Label | None:
     near, far = typed[: 2 * _LONGEST], typed[2 * _LONGEST :]
     text = _EMPHASIS.sub(r"\2", near, count=1) + far if typed[0] in "*_" else typed
     folded = fold(text[:_LONGEST])
+    if _any_pattern().match(folded) is None:
+        return None  # as for most lines
     for kind, language, pattern in _patterns():
         matched = pattern.match(folded)
         if matched is not None and (label := _cut(text, kind, matched[0])):
@@ -341,6 +343,12 @@ def _patterns() -> tuple[tuple[Kind, str, re.Pattern[str]], ...]:
     known = [(kind, "", rf"(?:{words})(?= |$)") for kind, words in _KNOWN]
     known += [(kind, "en", rf"(?:{words})(?= |$)") for kind, words in _ENGLISH]
     return tuple((k, said, re.compile(words)) for k, said, words in (*_translated(), *known))
+
+
+@cache
+def _any_pattern() -> re.Pattern[str]:
+    words = "|".join(pattern.pattern for _kind, _language, pattern in _patterns())
+    return re.compile(words)
 
 
 def _translated() -> Iterator[tuple[Kind, str, str]]:
