@@ -22,7 +22,7 @@ from tablee.plugin import (
 
 from .around import CanvasContext
 from .cards.alone import is_alone, waiting
-from .cards.contents import Aspect
+from .cards.contents import Aspect, CanvasCard
 from .cards.places import LOOSE, CanvasColumn, Gathered, Placed, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
@@ -58,24 +58,37 @@ def canvas(step: StepRecord, audience: Audience, options: Options) -> plugin.Vie
         items.append(waiting(step))
     if not items or any(column.cards for column in board.columns):
         items.append(board)
-    leads = pending_leads(step) if audience is Audience.CONSOLE and step.running else ()
-    if leads:
-        items.append(_lead_cards(leads))
+    # Where somebody listens, whoever facilitates places them; else whoever wants to.
+    apart = bool(step.activity.silent)
+    seen = audience is Audience.CONSOLE if apart else audience is not Audience.WALL
+    if seen and step.running and (leads := pending_leads(step)):
+        items.append(_lead_cards(leads, FACILITATOR if apart else ()))
     return plugin.Stack(tuple(items)) if len(items) > 1 else items[0]
 
 
-def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
-    """What earlier steps set aside and nobody has put on the canvas yet, as `(id, words)`."""
+def pending_leads(step: StepRecord) -> tuple[plugin.EarlierLead, ...]:
+    """What earlier steps set aside and nobody has put on the canvas yet."""
     if not step.leads:
         return ()
-    written = {placed.card.text for shelf in shelves(step, hidden=True) for placed in shelf.cards}
-    return tuple((id_, words) for id_, words in step.leads if words not in written)
+    cards = [card for _c, card in step.of(CanvasCard)]
+    written, taken = {card.text for card in cards}, {card.lead for card in cards}
+    return tuple(
+        lead for lead in step.set_aside if lead.id not in taken and lead.text not in written
+    )
 
 
-def _lead_cards(leads: tuple[tuple[str, str], ...]) -> plugin.Cards:
-    place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
-    cards = tuple(plugin.Card(id_, words, actions=place) for id_, words in leads)
-    return plugin.Cards(_("Mis de côté pendant la clarification"), cards)
+def _lead_cards(leads: tuple[plugin.EarlierLead, ...], only: tuple[str, ...]) -> plugin.Cards:
+    place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=only),)
+    cards = tuple(
+        plugin.Card(lead.id, lead.text, actions=place, marks=(origin(lead.where),))
+        for lead in leads
+    )
+    return plugin.Cards(_("À reprendre des étapes d’avant"), cards)
+
+
+def origin(where: str) -> Mark:
+    """The mark that says where something taken up comes from."""
+    return Mark(_("de : {where}").format(where=where), "users")
 
 
 @dataclass(frozen=True)
@@ -150,7 +163,7 @@ class _Drawing:
         for each in filter(self.spoken_of.__contains__, cards):
             same += self.about(each)
         marked = self.marked.intersection(cards)
-        looks = self.shared[bool(marked)]
+        looks = f"{self.shared[bool(marked)]} {self.origins}"
         return plugin.kept(tuple(same), ("row", tint, looks, *sorted(marked)), drawn)
 
     def item(self, item: Placed | Gathered, tint: int | None) -> plugin.Card | plugin.CardGroup:
@@ -165,7 +178,8 @@ class _Drawing:
         """The card, drawn anew only when something of it has changed."""
         written = placed.contribution
         same = (written, self.step.person(written.person), *self.about(placed.id))
-        equal = (tint, self.shared[placed.id in self.marked])
+        where = self.origins.get(placed.card.lead, "")
+        equal = (tint, where, self.shared[placed.id in self.marked])
         return plugin.kept(same, equal, lambda: self.drawn(placed, tint))
 
     def about(self, card: str) -> tuple[object, ...]:
@@ -214,9 +228,17 @@ class _Drawing:
         found = [*self.around.marks(placed.id)]
         if important:
             found.append(Mark(_("important"), "star", "done"))
+        if where := self.origins.get(placed.card.lead):
+            found.append(origin(where))
         if placed.card.round > 1:
             found.append(Mark(_("tour {n}").format(n=placed.card.round)))
         return tuple(found)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """Where what cards take up comes from, by the id that they name; asked for if any does."""
+        taken = any(card.lead for _c, card in self.step.of(CanvasCard))
+        return {lead.id: lead.where for lead in self.step.set_aside} if taken else {}
 
     def said(self, card: str) -> tuple[Button, ...]:
         return self.around.actions(card) if self.options.around else ()

@@ -142,7 +142,9 @@ class CardCanvas(Canvas):
         return picture_words_field(photo) if isinstance(photo, Photo) else None
 
     def asking_field(self, own: OwnRecord, action: str, target: str) -> Field | None:
-        """The action that a card becomes."""
+        """The action that a card becomes; where on the canvas something set aside goes."""
+        if action == "place_lead":
+            return forms.lead_field(own.step, target)
         return proposals.asking_field(own, target) if action == "propose" else None
 
     def render(self, seat: Seat) -> None:
@@ -266,7 +268,8 @@ def _card_lines(
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))
-    added = f" (+{too})" if too else ""
+    where = next((it.where for it in step.set_aside if it.id == placed.card.lead), "")
+    added = "".join((f" ({where})" if where else "", f" (+{too})" if too else ""))
     text = f"{before}{placed.card.text}{added}"
     yield Line(text, step.source(placed.contribution), added)
     for contribution, comment in said.comments.get(placed.id, ()):

@@ -9,6 +9,7 @@ import streamlit as st
 from tablee.plugin import (
     Contribution,
     Field,
+    Input,
     NotAccepted,
     Seat,
     StepRecord,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-__all__ = ["card_field", "draw"]
+__all__ = ["card_field", "draw", "lead_field"]
 
 
 def draw(seat: Seat) -> None:
@@ -63,6 +64,23 @@ def _draw_writing(seat: Seat) -> None:
         inputs.compose(
             seat, field.label, field.button, card, name=field.name, longest=field.longest
         )
+
+
+def lead_field(step: StepRecord, lead: str) -> Field | None:
+    """In which zone something set aside goes; None where there is none to choose."""
+    places = tuple(named(step).items())
+    words = next((words for id_, words in step.leads if id_ == lead), None)
+    if not places or words is None or step.activity.silent:
+        return None
+    ask = _("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?")
+    return Field(
+        "lead",
+        CanvasCard.kind,
+        words,
+        _("Poser dans le canevas"),
+        inputs=(Input("aspect", ask, "choice", places[0][0], required=True, choices=places),),
+        fixed={"text": words, "lead": lead},
+    )
 
 
 def card_field(step: StepRecord) -> Field:

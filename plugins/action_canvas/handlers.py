@@ -104,12 +104,13 @@ def hide(seat: Seat, cards: Sequence[str], hidden: bool) -> None:
 
 
 def place_lead(seat: Seat, lead: str) -> None:
-    """Puts a question that was set aside on the canvas, in its own words."""
-    _require_facilitator(seat)
+    """Puts on the canvas what an earlier step set aside, in its own words."""
+    if seat.step.activity.silent:
+        _require_facilitator(seat)
     words = next((words for id_, words in seat.step.leads if id_ == lead), None)
     if words is None:
-        raise NotFound(_("Cette question n’est plus mise de côté."))
-    seat.post(CanvasCard(words))
+        raise NotFound(_("Ce n’est plus mis de côté : quelqu’un l’a retiré."))
+    seat.post(CanvasCard(words, lead=lead))
 
 
 # ── on aspects ──────────────────────────────────────────────────────────────────────────────

@@ -50,6 +50,7 @@ def views(own: OwnRecord) -> Iterator[View]:
     """What is private, with its buttons, and the one that shares the plan or says one is done."""
     if own.carries:
         yield from _plan(own)
+        yield from _notes(own)
     else:
         yield from _takeaways(own)
 
@@ -149,6 +150,17 @@ def _plan(own: OwnRecord) -> Iterator[View]:
         strong=bool(private),
         note=_("Personne d’autre ne voit votre plan tant que vous ne le partagez pas."),
     )
+
+
+def _notes(own: OwnRecord) -> Iterator[View]:
+    """What the carrier noted for themselves on the way, beside the plan that comes of it."""
+    cards = tuple(
+        Card(c.id, text, title=record.title)
+        for record, c in own.recalled
+        if not c.shared and (text := str(getattr(c.content, "text", "")))
+    )
+    if cards:
+        yield Cards(_("Mes notes, pour moi"), cards)
 
 
 def _orders(id_: str, order: Sequence[str]) -> Iterator[Button]:

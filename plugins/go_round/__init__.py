@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from tablee.plugin import (
     N_,
     Audience,
+    Button,
     Canvas,
+    Card,
     Cards,
     Change,
     ChangeKind,
     Content,
+    Contribution,
     Facts,
     Field,
     Heading,
     Line,
     Lines,
+    Mark,
     NotAccepted,
     OwnRecord,
     Person,
@@ -41,7 +45,7 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 from .guide import GUIDE
 
@@ -49,6 +53,7 @@ API = 1
 
 __all__ = ["GoRound", "Word"]
 
+TAKE_UP = "take_up"
 WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 
@@ -60,6 +65,17 @@ class Word(Content):
     edited_by: ClassVar[frozenset[Role]] = WRITERS
     longest: ClassVar[int] = 500
     text: str = ""
+    lead: str = ""
+    """The id of what an earlier step set aside and it takes up; empty for words of its own."""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """What it takes up, word for word."""
+        return (self.lead,) if self.lead else ()
+
+    def texts(self) -> tuple[str, ...]:
+        """The sentence, without the id."""
+        return (self.text,)
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,12 @@ class GoRound(Canvas):
         options={"arrival": N_("Dans l’ordre d’arrivée"), "random": N_("Au hasard")},
     )
 
+    takes_up: bool = setting(
+        False,
+        N_("Reprendre ce que les groupes ont retenu"),
+        help=N_("Ce qui a été mis de côté avant se reprend d’un geste, sans le retaper."),
+    )
+
     def prompt(self, step: StepRecord) -> str:
         """The question."""
         return self.question or _("Répondez à tour de rôle, sans vous interrompre.")
@@ -109,14 +131,23 @@ class GoRound(Canvas):
         """No more sentences a person than were set; the floor goes to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
             floor.check_turn(change, step)
-        elif change.kind is ChangeKind.POST and len(change.mine) >= self.most:
+            return
+        taken = change.content.lead if isinstance(change.content, Word) else ""
+        if change.kind is ChangeKind.POST and taken:
+            _check_taken(step, taken)
+        elif change.kind is ChangeKind.POST and self._said(change) >= self.most:
             raise NotAccepted(_said_already(change, self.most))
+
+    def _said(self, change: Change) -> int:
+        """How many sentences of their own this person has said."""
+        return sum(not getattr(c.content, "lead", "") for c in change.mine)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The question; who speaks and who has spoken; the sentences."""
         items = floor.shown(step, Word, self.seconds, _sentences(step, audience), audience)
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
-        return Stack((*asked, *items))
+        kept = _to_take_up(step) if self.takes_up else ()
+        return Stack((*asked, *kept, *items))
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """My answer; where one is enough, it is corrected in the list."""
@@ -141,11 +172,14 @@ class GoRound(Canvas):
         floor_buttons.take_down(seat, Word)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Gives somebody who passed a place in the round again."""
-        if action != floor.RESUME:
+        """Gives somebody who passed a place in the round again; takes up what a group kept."""
+        if action == floor.RESUME:
+            floor_buttons.resume(seat, target)
+        elif action == TAKE_UP and self.takes_up:
+            words = next((text for id_, text in seat.step.leads if id_ == target), "")
+            seat.post(Word(words, target))
+        else:
             super().act(seat, action, target)
-            return
-        floor_buttons.resume(seat, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """Every sentence."""
@@ -153,9 +187,18 @@ class GoRound(Canvas):
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes, one `first name : sentence` a line under the question."""
-        said = tuple(step.signed(c, word.text) for c, word in visible(step, Word, Audience.PHONE))
+        said = tuple(_line(step, c, word) for c, word in visible(step, Word, Audience.PHONE))
         asked = (Heading(Line(self.question)),) if self.question else ()
         return [Piece(Place.NOTES, (*asked, Lines(said)), step.title)] if said else []
+
+
+def _line(step: StepRecord, contribution: Contribution, word: Word) -> Line:
+    """Who says it; what was taken up is the group's that kept it."""
+    where = next((lead.where for lead in step.set_aside if lead.id == word.lead), "")
+    if not where:
+        return step.signed(contribution, word.text)
+    added = f" ({where})"
+    return Line(f"{word.text}{added}", step.source(contribution), added)
 
 
 # ── rules and views ─────────────────────────────────────────────────────────────────────────
@@ -175,8 +218,41 @@ def _said_already(change: Change, most: int) -> str:
     ).replace("{name}", change.by.first_name)
 
 
+def _check_taken(step: StepRecord, lead: str) -> None:
+    if lead not in dict(step.leads):
+        raise NotAccepted(_("Ce n’est plus mis de côté : quelqu’un l’a retiré."))
+    if any(word.lead == lead for _c, word in step.of(Word)):
+        raise NotAccepted(_("C’est déjà repris, par vous ou par quelqu’un d’autre."))
+
+
+def _to_take_up(step: StepRecord) -> tuple[Cards, ...]:
+    """What earlier steps set aside and nobody has taken up yet."""
+    taken = {word.lead for _c, word in step.of(Word)}
+    button = (Button(TAKE_UP, _("Reprendre cette idée"), "plus"),) if step.running else ()
+    cards = tuple(
+        Card(lead.id, lead.text, marks=(_origin(lead.where),), actions=button)
+        for lead in step.set_aside
+        if lead.id not in taken
+    )
+    return (Cards(_("Ce que les groupes ont retenu"), cards, whole=True),) if cards else ()
+
+
+def _origin(where: str) -> Mark:
+    return Mark(_("de : {where}").format(where=where), "users")
+
+
+def _marks(word: Word, origins: Mapping[str, str]) -> tuple[Mark, ...]:
+    where = origins.get(word.lead, "")
+    return (_origin(where),) if where else ()
+
+
 def _sentences(step: StepRecord, audience: Audience) -> Cards:
-    cards = tuple(card(step, c, word.text, audience) for c, word in visible(step, Word, audience))
+    shown = visible(step, Word, audience)
+    taken = any(word.lead for _c, word in shown)
+    origins = {lead.id: lead.where for lead in step.set_aside} if taken else {}
+    cards = tuple(
+        card(step, c, word.text, audience, marks=_marks(word, origins)) for c, word in shown
+    )
     empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
 

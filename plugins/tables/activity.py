@@ -20,6 +20,7 @@ from tablee.plugin import (
     Heading,
     Line,
     Lines,
+    OwnRecord,
     Paragraph,
     Piece,
     Place,
@@ -123,6 +124,21 @@ class WorkInGroups(Canvas):
         """The groups, where somebody changed tables in this step; else those of before."""
         moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
         return assigned(step) if moved else ()
+
+    def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What the tables keep, for the plenary to take up."""
+        return tuple((c.id, report.text) for t in tables(step) for c, report in t.reports)
+
+    def own_roles(self, step: StepRecord) -> Sequence[Role]:
+        """Everybody, where what each wrote before is recalled; nobody else has a part alone."""
+        written = any(c.content.recalled for r in step.earlier for c in r.contributions)
+        kept = any(r.unrevealed for r in step.earlier)
+        everybody = tuple(role for role in Role if role is not Role.FACILITATOR)
+        return everybody if written or kept else ()
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """One's own first ideas, at hand beside those of the table."""
+        return views.recalled(own)
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the table at which it was put."""

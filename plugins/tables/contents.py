@@ -36,7 +36,7 @@ class TableReport(Content):
     kind: ClassVar[str] = "table_report"
     field: ClassVar[str] = "report"
     """The name of the field in which it is written."""
-    longest: ClassVar[int] = 600
+    longest: ClassVar[int] = 500
     text: str = ""
     group: str = ""
     """The id of the group."""

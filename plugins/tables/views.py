@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from tablee.plugin import (
     Audience,
     Card,
+    Cards,
     Chip,
     Circle,
     Circles,
     Contribution,
+    Fold,
+    OwnRecord,
     Stack,
     StepRecord,
     Text,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from .activity import WorkInGroups
     from .places import GroupTable
 
-__all__ = ["view_of"]
+__all__ = ["recalled", "view_of"]
 
 TINTS = 6
 
@@ -58,6 +61,22 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plu
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
         return drawn
     return Stack((Text(_together(step), tone="quiet"), drawn))
+
+
+def recalled(own: OwnRecord) -> tuple[plugin.View, ...]:
+    """What this person wrote before anybody else had a say; folded from the second round on."""
+    mine = [
+        (record, c, text)
+        for record, c in own.recalled
+        if (text := str(getattr(c.content, "text", "")))
+    ]
+    if not mine or not (own.step.running or own.step.done):
+        return ()
+    title = _("Vos idées d’avant")
+    cards = tuple(Card(c.id, text, title=record.title) for record, c, text in mine)
+    listed = Cards(title, cards)
+    again = any(record.activity.in_groups for record in own.step.earlier)
+    return (Fold(title, (listed,)),) if again else (listed,)
 
 
 def _apart(step: StepRecord, found: tuple[GroupTable, ...]) -> tuple[Chip, ...]:

@@ -19,6 +19,7 @@ from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
 from tablee.activities.record import (
+    EarlierLead,
     Outcome,
     OwnRecord,
     Ranked,
@@ -39,6 +40,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Closing",
+    "EarlierLead",
     "Editing",
     "Exporter",
     "Facts",

@@ -14,13 +14,14 @@ from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tablee.activities.activity import Activity
     from tablee.model.entities import Session, Step, Urn
     from tablee.model.groups import Group
 
 __all__ = [
+    "EarlierLead",
     "Outcome",
     "OwnRecord",
     "Ranked",
@@ -53,6 +54,17 @@ class Outcome:
     """Units cast (dots …)."""
     available: float
     """Units that could have been cast."""
+
+
+@dataclass(frozen=True)
+class EarlierLead:
+    """What an earlier step set aside for the group: a question, what a table keeps."""
+
+    id: str
+    """Of its contribution."""
+    text: str
+    where: str
+    """The group that said it, else the title of its step."""
 
 
 C = TypeVar("C", bound=Content)
@@ -252,6 +264,19 @@ class StepRecord:
         """What earlier steps set aside for the group's reflection: `(id, words)`, in order."""
         return tuple(lead for record in self.earlier for lead in answers.leads(record))
 
+    @property
+    def set_aside(self) -> tuple[EarlierLead, ...]:
+        """The same, each with where it comes from."""
+        found: list[EarlierLead] = []
+        for record in self.earlier:
+            pairs = answers.leads(record)
+            written = [record.get(id_) for id_, _words in pairs]
+            groups = iter(answers.group_labels(record, [c for c in written if c is not None]))
+            for (id_, words), contribution in zip(pairs, written, strict=True):
+                group = next(groups) if contribution is not None else ""
+                found.append(EarlierLead(id_, words, group or record.title))
+        return tuple(found)
+
     def signed(self, contribution: Contribution, text: str) -> Line:
         """The line `first name : sentence`, for the notes.
 
@@ -276,6 +301,20 @@ class OwnRecord:
     person: Person
     mine: tuple[Contribution, ...] = ()
     """All that this person has in the step, private ones included, in order of position."""
+    of: Callable[[str], tuple[Contribution, ...]] = field(
+        default=lambda _step: (), repr=False, compare=False
+    )
+    """What this person has in another step, by its id; nothing where nobody can say."""
+
+    @property
+    def recalled(self) -> tuple[tuple[StepRecord, Contribution], ...]:
+        """What this person wrote in earlier steps and wants at hand, private or not, in order."""
+        return tuple(
+            (record, contribution)
+            for record in self.step.earlier
+            for contribution in self.of(record.step.id)
+            if contribution.content.recalled and not contribution.hidden
+        )
 
     def mine_of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
         """The contributions of this person with this kind of content, each with its content."""

@@ -354,6 +354,9 @@ class Content:
     """Only its author sees it until it is shared."""
     shareable: ClassVar[bool] = True
     """Whether a private one can ever be shared."""
+    recalled: ClassVar[bool] = False
+    """Whether its author wants it at hand in later steps (`OwnRecord.recalled`): a note to oneself,
+    an idea that was written alone first."""
     posted_by: ClassVar[frozenset[Role] | None] = None
     """The roles that may post it; None for everybody."""
     refused_to: ClassVar[frozenset[Role]] = frozenset()

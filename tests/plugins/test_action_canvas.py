@@ -419,7 +419,7 @@ def test_a_question_set_aside_is_put_on_the_canvas_from_the_console(
     assert isinstance(view, Stack)
     aside = view.items[1]
     assert isinstance(aside, Cards)
-    assert aside.title == "Mis de côté pendant la clarification"
+    assert aside.title == "À reprendre des étapes d’avant"
     assert "budget" not in encoded(desk, PHONE) + encoded(desk, WALL)
     desk.activity.act(desk, "place_lead", "lead")
     assert texts_of(board_of(desk, WALL)) == [["Et le budget ?"]]

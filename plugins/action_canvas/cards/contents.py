@@ -40,6 +40,7 @@ class CanvasCard(Content):
     """One idea, in its author's words."""
 
     kind: ClassVar[str] = "card"
+    recalled: ClassVar[bool] = True
     longest: ClassVar[int] = 500
     placed_by: ClassVar[tuple[str, ...]] = ("aspect", "round")
     text: str = ""
@@ -49,6 +50,13 @@ class CanvasCard(Content):
     """The round in which it was written alone, from 1; 1 where there are none."""
     part_of: str = ""
     """The id of the card that it was cut from; empty for one as it was written."""
+    lead: str = ""
+    """The id of what an earlier step set aside and it takes up; empty for words of its own."""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """What it takes up, word for word."""
+        return (self.lead,) if self.lead else ()
 
     def texts(self) -> tuple[str, ...]:
         """The words, without the names of places."""
@@ -140,6 +148,7 @@ class PrivateNote(Content):
     """What the carrier writes while listening. Nobody else ever reads it."""
 
     kind: ClassVar[str] = "private_note"
+    recalled: ClassVar[bool] = True
     private: ClassVar[bool] = True
     shareable: ClassVar[bool] = False
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.CARRIER})

@@ -47,6 +47,8 @@ def _check_card(change: Change, card: CanvasCard, step: StepRecord) -> None:
         )
     if change.kind is not ChangeKind.POST:
         return  # moved by `moves`, which looks where to; taken back, it stands where it stood
+    if card.lead and dict(step.leads).get(card.lead) != card.text:
+        raise NotAccepted(_("Ce n’est plus mis de côté : quelqu’un l’a retiré."))
     if card.aspect and card.aspect not in named(step):
         raise NotAccepted(_gone(step))
 

@@ -7,6 +7,7 @@ not. Not for the agenda or the clock: those are the facilitator's, on the consol
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee.activities import OwnRecord
@@ -64,7 +65,8 @@ class Seat:
     @property
     def own(self) -> OwnRecord:
         """My part of the step at this instant, as `Activity.own_fields` and `own_views` read it."""
-        return OwnRecord(self.step, self.person, self.mine)
+        of = partial(self.room.words.of, self._person)
+        return OwnRecord(self.step, self.person, self.mine, of)
 
     @property
     def mine(self) -> tuple[Contribution, ...]:
