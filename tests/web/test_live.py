@@ -9,7 +9,7 @@ import re
 import threading
 import time
 import zlib
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from tests.server import free_port
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import AsyncIterator, Iterator, MutableMapping
     from pathlib import Path
 
 
@@ -456,6 +456,7 @@ class Connection:
 
     def __init__(self, known: bool) -> None:
         self.chunked_encoding = known or None
+        self.disconnected = self.broken = False
         self.flow = self.transport = self
         self.write_paused = False
         self.sent = b""
@@ -463,6 +464,9 @@ class Connection:
         self.room.set()
 
     def write(self, chunk: bytes) -> None:
+        assert not self.disconnected
+        if self.broken:
+            raise RuntimeError("unable to perform operation: the handler is closed")
         size, _line, rest = chunk.partition(b"\r\n")
         assert int(size, 16) == len(rest) - 2
         self.sent += rest[:-2]
@@ -489,6 +493,47 @@ class Connection:
                 await asyncio.sleep(0.01)
 
 
+@asynccontextmanager
+async def heard(served: Served, known: bool) -> AsyncIterator[list[Connection]]:
+    """Two streams of Naïma, whose first frames are there."""
+    site = Site(Settings(sessions=served.sessions.folder, plugins=("none",)))
+    site.sessions = served.sessions
+    hub, both = Hub(), [Connection(known), Connection(known)]
+    streams = stream.StreamMiddleware(Starlette(), lambda: site, hub)
+    cookie = f"{COOKIE}=phone-of-naima-0123456789".encode()
+    path = f"/live/{served.room.session.id}"
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path}
+    scope |= {"query_string": b"", "headers": [(b"cookie", cookie)]}
+    tasks = [asyncio.create_task(streams(dict(scope), c.receive, c.send)) for c in both]
+    for each in both:
+        await each.until("event: state")
+    yield both
+    hub.end()
+    await asyncio.gather(*tasks)
+
+
+@pytest.mark.parametrize("what", ["disconnected", "broken"])
+def test_a_connection_that_just_broke_hinders_no_other(
+    served: Served, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(room, "ideas")
+
+    async def told() -> bytes:
+        async with heard(served, True) as (one, other):
+            for each in (one, other):
+                each.sent = b""
+            setattr(one, what, True)
+            await asyncio.to_thread(seat_of(room, naima).post, Idea("Une idée"))
+            await other.until("Une idée")
+            one.disconnected = False
+        return one.sent
+
+    assert b"patch" not in asyncio.run(told())
+    assert ("could not be told" in caplog.text) is (what == "broken")
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["uvicorn", "another server"])
 def test_who_takes_nothing_more_holds_nobody_up_and_is_told_all_at_once_then(
     served: Served, known: bool
@@ -498,29 +543,14 @@ def test_who_takes_nothing_more_holds_nobody_up_and_is_told_all_at_once_then(
     start(room, "ideas")
 
     async def listened() -> tuple[bytes, bytes]:
-        site = Site(Settings(sessions=served.sessions.folder, plugins=("none",)))
-        site.sessions = served.sessions
-        hub, one, other = Hub(), Connection(known), Connection(known)
-        streams = stream.StreamMiddleware(Starlette(), lambda: site, hub)
-        cookie = f"{COOKIE}=phone-of-naima-0123456789".encode()
-        path = f"/live/{room.session.id}"
-        scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path}
-        scope |= {"query_string": b"", "headers": [(b"cookie", cookie)]}
-        tasks = [
-            asyncio.create_task(streams(dict(scope), each.receive, each.send))
-            for each in (one, other)
-        ]
-        for each in (one, other):
-            await each.until("event: state")
-        one.pause()
-        for n in range(3):
-            await asyncio.to_thread(seat_of(room, naima).post, Idea(f"Idée {n}"))
-            await other.until(f"Idée {n}")
-        before, one.sent = one.sent, b""
-        one.resume()
-        await one.until("Idée 2")
-        hub.end()
-        await asyncio.gather(*tasks)
+        async with heard(served, known) as (one, other):
+            one.pause()
+            for n in range(3):
+                await asyncio.to_thread(seat_of(room, naima).post, Idea(f"Idée {n}"))
+                await other.until(f"Idée {n}")
+            before, one.sent = one.sent, b""
+            one.resume()
+            await one.until("Idée 2")
         return before, one.sent
 
     before, after = asyncio.run(listened())

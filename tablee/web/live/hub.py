@@ -146,9 +146,20 @@ class Channel:
             self._beat_all()
 
     def _beat_all(self) -> None:
-        for listener in tuple(self.listeners):
+        for listener in self.listeners:
             listener.beat = True
-            listener.look()
+        self._look_all()
+
+    def _look_all(self) -> int:
+        """Has all be sent what is due; how many were sent news. What one cannot take ends one."""
+        told = 0
+        for listener in tuple(self.listeners):
+            try:
+                told += listener.look()
+            except Exception:
+                log.exception("a listener of %s could not be told", self.topic)
+                listener.end()
+        return told
 
     def stop(self) -> None:
         """Ends the pump and every listener."""
@@ -187,7 +198,7 @@ class Channel:
 
     async def _tell_all(self) -> None:
         with _undisturbed:
-            told = sum([listener.look() for listener in tuple(self.listeners)])
+            told = self._look_all()
             await asyncio.sleep(0)  # what was given to the connections is written now
         self._told_at = time.perf_counter()
         self._load.delivered(self._told_at - self.backlog.changed_at, told)

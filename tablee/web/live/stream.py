@@ -223,9 +223,9 @@ class _Stream:
 
     def _look(self) -> bool:
         """Sends what is due, unless something is being sent: after that it looks again."""
-        if self._busy:
-            return False
         listener, connection, packing = self._listener, self._connection, self._packing
+        if self._busy or (connection is not None and connection.disconnected):
+            return False
         if listener.ended or not self._may_still():
             listener.ended = self._busy = True
             if self._task is not None:
