@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -231,4 +232,23 @@ def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Pa
     told.get_by_role("button", name="Ajouter à l’exposé").press("Enter")
     expect(told.get_by_text("Douze maisons, dit-elle.").first).to_be_visible()
     expect(naima.page.get_by_text("Compléter")).to_have_count(0)
+    room.are_sound()
+
+
+def test_whose_question_is_hidden_reads_so_on_their_phone_alone(room: Accelerator) -> None:
+    naima, bastien, console = room.naima, room.bastien, room.console
+    room.to("Présentations", "Exposé", "Clarification")
+    naima.send("Votre question", "Et si nous arrêtions tout ?", "Poser ma question")
+    bastien.sees("Et si nous arrêtions tout ?")
+    card = console.page.locator(".tb-card", has_text="Et si nous arrêtions tout ?")
+    card.hover()
+    card.get_by_role("button", name=re.compile("Masquer")).click()
+    bastien.does_not_see("Et si nous arrêtions tout ?")
+    naima.sees("Un de vos textes n’est plus montré")
+    naima.sees("Et si nous arrêtions tout ?")
+    naima.page.reload()
+    naima.sees("Un de vos textes n’est plus montré")
+    bastien.does_not_see("n’est plus montré")
+    if folder := os.environ.get("LOOK"):
+        naima.page.screenshot(path=f"{folder}/phone-hidden.png")
     room.are_sound()

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tablee.activities import read_facts
-from tablee.model.entities import Role
+from tablee.model.entities import Person, Role
 from tablee.model.groups import Group
 from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
@@ -82,6 +82,24 @@ def served(tmp_path: Path) -> Iterator[Served]:
     served = Served(tmp_path)
     yield served
     served.site.sessions.close()
+
+
+def test_whose_text_is_hidden_reads_so_and_nobody_else_does(served: Served) -> None:
+    room, yasmine = served.room, served.yasmine
+    posted = Seat(room, served.naima.id, served.step).post(Idea(text="Fermer la salle"))
+
+    def told(person: Person) -> list[Any]:
+        return list(writing.written(room, person, served.step, None)["own"]["views"])
+
+    assert frames.frame(room, Audience.PHONE, "fr")["aside"] == 0
+    room.words.hide(yasmine, posted.id, True)
+    assert frames.frame(room, Audience.PHONE, "fr")["aside"] == 1
+    (said,) = told(served.naima)
+    assert "Un de vos textes" in said.title
+    assert "Fermer la salle" in said.text
+    assert told(served.karim) == []
+    room.words.hide(yasmine, posted.id, False)
+    assert told(served.naima) == []
 
 
 def test_what_is_written_is_its_authors_and_can_be_taken_back(served: Served) -> None:

@@ -428,6 +428,7 @@ export interface Frame {
   writing?: FrameWriting | null;
   own?: string[];
   touched?: number;
+  aside?: number;
   agenda?: FrameAgendaLine[];
   people?: FramePerson[];
   crowd?: number;

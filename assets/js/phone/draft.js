@@ -140,7 +140,9 @@ export class Desk {
     const named = (frame.own || []).some((role) => this.ctx.roles.includes(role));
     // After a restart no number is told until somebody alters something again.
     if (frame.touched) this.touched = frame.touched;
-    const stage = named || !this.isMany ? `${frame.stage} ${named} ${this.touched}` : "";
+    const told = named || !this.isMany ? `${frame.stage} ${named} ${this.touched}` : "";
+    // Somebody's text was hidden: its author is told.
+    const stage = frame.aside ? `${told} ${frame.aside}` : told;
     if (stage === this.stage) return;
     const first = this.stage === undefined;
     this.stage = stage;

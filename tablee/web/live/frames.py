@@ -103,6 +103,12 @@ def takes_part(person: Person) -> bool:
     return person.roles <= _TAKE_PART
 
 
+def _set_aside(room: Room, step: StepRecord | None) -> int:
+    """How many texts of this step whoever facilitates has hidden."""
+    whole = room.record().step(step.step.id) if step is not None else None
+    return sum(c.hidden for c in whole.contributions) if whole is not None else 0
+
+
 def frame(
     room: Room, audience: Audience, language: str, address: str = "", step: str = ""
 ) -> dict[str, Any]:
@@ -133,6 +139,7 @@ def _frame(
             }
             closed, casting = room.closed, room.casting
             touched = room.touched.get(current.step.id, 0) if current else 0
+            aside = _set_aside(room, current)
         activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
@@ -155,6 +162,8 @@ def _frame(
             shown["kept"] = _kept(current)
             shown["own"] = answers.own_roles(current) if current else ()
             shown["touched"] = touched if shown["own"] else 0
+        if audience is Audience.PHONE:
+            shown["aside"] = aside
         if audience is Audience.PHONE and not step:
             shown["draft"] = _draft(room, record, now)
             shown["casting"] = casting

@@ -205,6 +205,9 @@ class Frame(TypedDict):
     touched: NotRequired[int]
     """The number of the last change by which somebody altered what is another's in it: who has a
     part of their own asks for it anew. 0 where none is known."""
+    aside: NotRequired[int]
+    """How many texts of the step whoever facilitates has hidden: their authors are told, each in
+    their own part."""
     agenda: NotRequired[list[FrameAgendaLine]]
     people: NotRequired[list[FramePerson]]
     crowd: NotRequired[int]

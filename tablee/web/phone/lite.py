@@ -39,7 +39,7 @@ from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.phone.me import taken_along
 from tablee.web.phone.pictures import Intake
-from tablee.web.phone.writing import WritingRequest, carry_out, own_card
+from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
 
 if TYPE_CHECKING:
@@ -288,7 +288,7 @@ def _with_step(
     """What this person can do in the running step, and sees alone."""
     shown.aside = _aside(seat, shown.view, request, form)
     shown.fields = () if shown.aside.what else _open_fields(seat)
-    shown.own_views = answers.own_views(seat.own)
+    shown.own_views = own_views(seat)
     shown.mine = [own_card(seat, each) for each in seat.mine if is_unrevealed(each)]
     shown.act = last_act(seat.room, seat.person, seat.step.step.id)
     if (paper := _paper(shown.view)) is not None:

@@ -20,21 +20,22 @@ from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
-from tablee.texts import _
-from tablee.view import Audience, Card
+from tablee.texts import _, ngettext
+from tablee.view import Audience, Card, Text
 from tablee.web.live.components import sent
 from tablee.web.live.frames import fields_of
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tablee.model.entities import Contribution, Person
     from tablee.session import Room
+    from tablee.view import View
     from tablee.web.site import Site
 
-__all__ = ["WritingRequest", "carry_out", "own_card", "routes", "written"]
+__all__ = ["WritingRequest", "carry_out", "own_card", "own_views", "routes", "written"]
 
 
 class WritingRequest(msgspec.Struct):
@@ -118,13 +119,34 @@ def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[st
 def _own_part(seat: Seat) -> dict[str, Any]:
     """What this person alone can write and sees."""
     own, catalogue = seat.own, seat.room.catalogue
-    views = answers.own_views(own)
     return {
         "prompt": answers.prompt_for(own.step, own.person),
         "shared": [f.name for f in fields_of(own.step) if filling.may_fill(seat, f)],
         "fields": answers.own_fields(own),
-        "views": [sent(view, own.step.activity, Audience.PHONE, catalogue) for view in views],
+        "views": [
+            sent(view, own.step.activity, Audience.PHONE, catalogue) for view in own_views(seat)
+        ],
     }
+
+
+def own_views(seat: Seat) -> tuple[View, ...]:
+    """What this person alone sees of the step: first their texts that the room no longer sees."""
+    aside = [each for each in seat.mine if each.hidden and not type(each.content).private]
+    told = (_told_aside(aside),) if aside else ()
+    return (*told, *answers.own_views(seat.own))
+
+
+def _told_aside(aside: Sequence[Contribution]) -> View:
+    """Whose text is hidden hears it from nobody else: the page says so, and whom to ask."""
+    title = ngettext(
+        "Un de vos textes n’est plus montré", "{n} de vos textes ne sont plus montrés", len(aside)
+    )
+    why = _(
+        "La personne qui anime a mis cela de côté : ni à l’écran, ni dans la synthèse. "
+        "Rien n’est effacé. Parlez-lui-en si vous voulez."
+    )
+    words = (_("« {words} »").format(words=" ".join(c.content.texts())) for c in aside)
+    return Text("\n".join((why, *words)), title.format(n=len(aside)), tone="quiet")
 
 
 def own_card(seat: Seat, contribution: Contribution) -> Card:
