@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+
 from tablee.errors import BadSetting
 from tablee.texts import LANGUAGES, _
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 __all__ = [
+    "DATA",
+    "INSTALLED",
+    "PACKAGE",
     "PREFIX",
     "ROOT",
     "ServerSettings",
@@ -30,14 +36,23 @@ __all__ = [
     "command_language",
     "flag",
     "folder",
+    "read_environment_file",
     "refuse_unknown",
     "variable",
 ]
 
 PREFIX: Final = "TABLEE_"
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
-ROOT: Final = Path(__file__).resolve().parent.parent
-"""The project's folder: `app.py`, `plugins/`, `sessions/`, `assets/`."""
+PACKAGE: Final = Path(__file__).resolve().parent
+"""The folder of the package `tablee`."""
+INSTALLED: Final = (PACKAGE / "_app").is_dir()
+"""Whether it was installed from a wheel, which has the project's other folders in `_app`."""
+ROOT: Final = PACKAGE / "_app" if INSTALLED else PACKAGE.parent
+"""The project's folder: `app.py`, `screen.py`, `plugins/`, `assets/`. Nothing is written there
+where Tablée is installed."""
+DATA: Final = user_data_path("tablee", appauthor=False) if INSTALLED else ROOT
+"""Where `sessions/`, `identity/` and `tablee.env` stand: the user's folder of data, as their system
+names it; in a clone, the project's own."""
 
 
 # ── reading a variable's text; what is wanted is what a ValueError says ─────────────────────
@@ -123,6 +138,13 @@ def _language(text: str) -> str:
 def comma_separated(text: str) -> tuple[str, ...]:
     """Words separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def read_environment_file() -> None:
+    """Sets the variables that `tablee.env` gives and that are not set: one `TABLEE_…=…` a line."""
+    for name, value in dotenv_values(DATA / "tablee.env", interpolate=False).items():
+        if name.startswith(PREFIX):
+            os.environ.setdefault(name, value or "")
 
 
 # ── a group of variables ────────────────────────────────────────────────────────────────────
@@ -246,7 +268,7 @@ def refuse_unknown(
 class Settings(ServerSettings):
     """Each field is a variable: `sessions` is `TABLEE_SESSIONS`."""
 
-    sessions: Path = variable(folder, ROOT / "sessions")
+    sessions: Path = variable(folder, DATA / "sessions")
     """The folder that holds the sessions."""
     plugins: tuple[str, ...] = variable(comma_separated, ())
     """Only these plugins, by name, comma-separated; empty for all."""
@@ -286,11 +308,13 @@ class Settings(ServerSettings):
     """Pages that one person may have open on a session; 0 for no limit."""
     upload: int = variable(_megabytes, 50)
     """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
-    identity: Path = variable(folder, ROOT / "identity")
+    identity: Path = variable(folder, DATA / "identity")
     """The folder of the organisation's name, logo, colours, footer, models and own CSS."""
     identity_by: str = variable(_identity_by, "here")
     """Who may change them on a page: `here`, whoever sits at this machine, where no public address
     or proxy is set; `facilitators`, whoever facilitates a session; `nobody`, the command alone."""
+    metrics: bool = variable(flag, False)
+    """Serves `/metrics`, numbers without names in OpenMetrics. `/health` is always there."""
     dev: bool = variable(flag, False)
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)

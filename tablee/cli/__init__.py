@@ -1,6 +1,6 @@
 """The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
-    serve         `run` and `demo`
+    serve         `run` and `demo`, and what the command does alone
     export        `list` and `export`
     publish       `export SESSION site`: a folder for any web server
     importing     `import`, which makes a session of a report
@@ -36,7 +36,7 @@ from tablee.cli import (
 )
 from tablee.cli.messages import CommandGroup, sentence
 from tablee.errors import WorkshopError
-from tablee.settings import ROOT, command_language
+from tablee.settings import PACKAGE, ROOT, command_language, read_environment_file
 from tablee.texts import _, speaking
 
 __all__ = ["command_language", "commands", "main"]
@@ -46,7 +46,8 @@ def main() -> None:
     """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
     # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
     sys.path.insert(0, str(ROOT))
-    texts.add_catalogue(ROOT / "tablee")
+    texts.add_catalogue(PACKAGE)
+    read_environment_file()
     with speaking(command_language(os.environ)):
         try:
             status = commands().main(prog_name="tablee", standalone_mode=False)
@@ -68,7 +69,12 @@ def commands() -> CommandGroup:
     """All the commands; made once the language is known, since their help is made of texts."""
     return CommandGroup(
         "tablee",
-        help=_("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
+        help="\n\n".join(
+            (
+                _("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
+                _("Sans commande, elle démarre le serveur et ouvre la page d’accueil."),
+            )
+        ),
         params=[_version()],
         commands=[
             serve.demo(),
@@ -89,14 +95,14 @@ def commands() -> CommandGroup:
         subcommand_metavar=_("COMMANDE …"),
         no_args_is_help=False,
         invoke_without_command=True,
-        callback=_help_without_command,
+        callback=_home_without_command,
     )
 
 
 @click.pass_context
-def _help_without_command(ctx: click.Context) -> None:
+def _home_without_command(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        serve.open_home()
 
 
 def _version() -> click.Option:

@@ -13,7 +13,7 @@ import click
 from tablee import registry, texts
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound
-from tablee.settings import ROOT, Settings
+from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check_plugin() -> Command:
             raise NotAccepted(
                 sentence.format(command=f"{sys.executable} -m pip install 'tablee[plugins]'")
             )
-        texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
+        texts.add_catalogue(PACKAGE / "sdk" / "conformance")
         texts.add_catalogue(ROOT / "assets" / "js")  # whose English comes before a plugin's own
         # Within: a server has no use for it, and may not have Hypothesis.
         from tablee.sdk.conformance import runner

@@ -1,14 +1,23 @@
-"""`tablee run` and `tablee demo`: check the configuration, print the address, start the server."""
+"""`tablee run` and `tablee demo`: check the configuration, print the address, start the server.
+
+`tablee` alone does so too, and opens the home page in a browser: for whoever has no terminal.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import runpy
 import socket
 import sys
+import threading
+import time
+import webbrowser
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Final
+from urllib.request import urlopen
 
 import click
 
@@ -18,8 +27,9 @@ from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
 from tablee.session.sessions import owner_of
-from tablee.settings import PREFIX, ROOT, Settings
+from tablee.settings import DATA, PREFIX, ROOT, Settings
 from tablee.texts import _
+from tablee.web.ops.monitoring import NAME
 from tablee.web.site import Site, site
 
 if TYPE_CHECKING:
@@ -27,10 +37,19 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["check_address", "demo", "run"]
+__all__ = ["check_address", "demo", "open_home", "run"]
 
-DEMO_SESSIONS: Final = ROOT / "demo-sessions"
+DEMO_SESSIONS: Final = DATA / "demo-sessions"
 """Apart from real sessions, so that making the demo again can never touch one."""
+
+
+DISPLAYS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+"""Variables of which one is set where a page can be opened in a window, elsewhere than on Windows
+and macOS."""
+PORTS: Final = 20
+"""How many are tried, from the usual one on."""
+PATIENCE, PAUSE = 60.0, 0.3
+"""Seconds that the server may take to answer, and between two looks."""
 
 
 def run() -> Command:
@@ -75,6 +94,61 @@ def demo() -> Command:
         params=[sessions_option(shown_path(DEMO_SESSIONS)), *_address_options()],
         help=_("Démarre le serveur sur une session d’exemple, déjà bien avancée."),
     )
+
+
+def open_home() -> None:
+    """What `tablee` alone does: the server on a port that is free, and its home page.
+
+    Where Tablée runs already, only the page.
+    """
+    settings = Settings.read(os.environ)
+    port = settings.port
+    if PREFIX + "PORT" not in os.environ:
+        if _answers(port):
+            click.echo(_("Tablée tourne déjà : {address}").format(address=_local(port)))
+            _open(port)
+            return
+        port = _first_free(settings.host, port)
+    served = _opened_site({"port": str(port)})
+    threading.Thread(target=_open_once_there, args=(port,), daemon=True).start()
+    _serve(served)
+
+
+def _local(port: int) -> str:
+    return f"http://localhost:{port}"
+
+
+def _answers(port: int) -> bool:
+    """Whether Tablée is what answers there."""
+    try:
+        with urlopen(f"{_local(port)}/health", timeout=2) as answer:  # noqa: S310 - this machine
+            said = json.loads(answer.read(1000))
+    except (OSError, HTTPException, ValueError):
+        return False
+    return isinstance(said, dict) and said.get("name") == NAME
+
+
+def _first_free(host: str, port: int) -> int:
+    """The port, or one of the next; itself where all are taken, for the sentence that says so."""
+    for each in range(port, min(port + PORTS, 65536)):
+        with contextlib.suppress(BadSetting):
+            check_address(host, each)
+            return each
+    return port
+
+
+def _open_once_there(port: int) -> None:
+    for _each in range(int(PATIENCE / PAUSE)):
+        if _answers(port):
+            _open(port)
+            return
+        time.sleep(PAUSE)
+
+
+def _open(port: int) -> None:
+    """In a browser with windows; one that draws in the terminal would take it from the server."""
+    if sys.platform in ("win32", "darwin") or any(map(os.environ.get, DISPLAYS)):
+        webbrowser.open(_local(port))
 
 
 def _address_options() -> list[click.Parameter]:
@@ -218,9 +292,9 @@ def _serve(served: Site) -> None:
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
     _say_what_is_wrong(served)
-    click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))
+    click.echo(_("Tablée est ici : {address}").format(address=_local(settings.port)))
     if settings.gallery:
-        gallery = f"http://localhost:{settings.port}/gallery"
+        gallery = f"{_local(settings.port)}/gallery"
         click.echo(_("La galerie des widgets : {address}").format(address=gallery))
     click.echo(_way_in(served))
     click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))

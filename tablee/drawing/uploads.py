@@ -19,7 +19,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from tablee.errors import NotAccepted
 from tablee.isolation.worker import Worker
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ _AFTER_A_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _ONE_AT_A_TIME: Final = threading.Lock()
 SECONDS: Final = 30.0
 """For one picture, in the process apart."""
-APART: Final = Worker(1_000, ROOT / "tablee")
+APART: Final = Worker(1_000, PACKAGE)
 """Runs `clean` and `checked`: a decoder takes a quarter of that, the libraries the rest."""
 
 

@@ -18,7 +18,7 @@ from tablee.registry.catalogue import Catalogue, Plugin, Refusal, no_hooks
 from tablee.registry.compatibility import agenda_faults
 from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE
 from tablee.storage import journal
 from tablee.texts import N_
 
@@ -94,7 +94,7 @@ class _Taking:
 
     def __post_init__(self) -> None:
         """The core's own journals are there already."""
-        self._keep(OURS, offered(OURS, journal, ROOT, self.alone).offers)
+        self._keep(OURS, offered(OURS, journal, PACKAGE, self.alone).offers)
         if self.trace:
             tracing.watch(self.hooks)
             tracing.watch(self.alone)

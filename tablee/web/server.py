@@ -19,12 +19,12 @@ from streamlit import config as streamlit_config
 from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
-from tablee.settings import ROOT, command_language
+from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.web.entry import join, links, wifi
 from tablee.web.export import posters, published
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
-from tablee.web.ops import failures, process, redirects, status
+from tablee.web.ops import failures, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
 from tablee.web.site import site
@@ -61,7 +61,7 @@ def own() -> None:
 
     While the front door is read: later, the server would answer with a traceback.
     """
-    texts.add_catalogue(ROOT / "tablee")
+    texts.add_catalogue(PACKAGE)
     with texts.speaking(command_language(os.environ)):
         try:
             site().sessions.own()
@@ -90,6 +90,7 @@ def routes() -> Sequence[BaseRoute]:
         *published.routes(site, EDITIONS),
         *replay.routes(site),
         *status.routes(site, HUB, TRIALS),
+        *monitoring.routes(site, HUB),
         *check.routes(site, TRIALS),
         *(_gallery() if site().settings.gallery else []),
     ]
@@ -128,8 +129,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         options |= {
             "server.fileWatcherType": "auto",
             # To be told of a change, not to load: `ui/reload.py` and `web/ops/reload.py` do.
-            "server.folderWatchBlacklist": [str(ROOT / "tablee"), str(ROOT / "plugins")],
-            "server.folderWatchList": [str(ROOT / "tablee" / "ui"), *_of_plugins(settings)],
+            "server.folderWatchBlacklist": [str(PACKAGE), str(ROOT / "plugins")],
+            "server.folderWatchList": [str(PACKAGE / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
             "client.toolbarMode": "developer",

@@ -14,7 +14,7 @@ from tablee import registry, texts
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
-from tablee.settings import ROOT, Settings
+from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.web.entry import lan
 from tablee.web.ops.reload import PluginReloader
 
@@ -66,8 +66,8 @@ class Site:
 
     def __init__(self, settings: Settings, catalogue: Catalogue | None = None) -> None:
         """Takes in the plugins, unless given what they offer; reads sessions when first asked."""
-        for folder in ("tablee", "tablee/web", "assets/js"):
-            texts.add_catalogue(ROOT / folder)
+        for folder in (PACKAGE, PACKAGE / "web", ROOT / "assets" / "js"):
+            texts.add_catalogue(folder)
         self.settings = settings
         self.catalogue = catalogue or self.offered()
         journal = self.catalogue.journal(settings.journal)

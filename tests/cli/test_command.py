@@ -54,8 +54,8 @@ def test_the_command_speaks_the_language_of_the_terminal(
     assert command_language(environ) == language
 
 
-def test_alone_it_says_what_can_be_done(shell: Shell) -> None:
-    said = shell.types()
+def test_its_help_says_what_can_be_done(shell: Shell) -> None:
+    said = shell.types("--help")
 
     assert said.status == 0
     assert "Utilisation\u00a0: tablee" in said.text

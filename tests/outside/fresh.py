@@ -1,7 +1,7 @@
 """A virtual environment as a host has one: pip put Tablée in it, and two packages of plugins.
 
 To spare time and the network it sees what else is installed here, through a `.pth` file; Tablée
-itself and the two packages are its own, built from copies so that nothing is left in the tree.
+itself and the two packages are its own, built elsewhere so that nothing is left in the tree.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +22,10 @@ from tests.server import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PACKAGES", "Fresh", "installed"]
+__all__ = ["PACKAGES", "Fresh", "built", "installed"]
 
 HERE: Final = Path(__file__).parent
 PACKAGES: Final = tuple(sorted(HERE.glob("tablee-*")))
-TABLEE: Final = ("tablee", "plugins", "assets", "app.py", "screen.py", "pyproject.toml")
-BESIDE: Final = ("README.md", "LICENSE")
-"""What a build of Tablée wants besides."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,6 @@ def installed(folder: Path) -> Iterator[Fresh]:
     """Makes it in this folder, and deletes all of it at the end, whatever happened meanwhile."""
     fresh = Fresh(folder)
     try:
-        for name in (*TABLEE, *BESIDE):
-            _copy(ROOT / name, folder / "tablee" / name)
         for package in PACKAGES:
             _copy(package, folder / package.name)
         venv = folder / "venv"
@@ -86,12 +82,24 @@ def installed(folder: Path) -> Iterator[Fresh]:
         (site,) = venv.glob("lib/python*/site-packages")
         (site / "what_is_here.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
         ways = ("--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed", "--quiet")
-        # A plain install of Tablée has no plugins nor assets: they stand beside its package.
-        tablee = ("--editable", folder / "tablee")
-        fresh.run("python", "-m", "pip", "install", *ways, *tablee, *fresh.packages)
+        fresh.run("python", "-m", "pip", "install", *ways, built(folder), *fresh.packages)
         yield fresh
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def built(folder: Path) -> Path:
+    """Tablée's wheel, made of its source archive, which is made of the tree; both stand there."""
+    build = (sys.executable, "-m", "hatchling", "build", "--directory", folder)
+    subprocess.run([*build, "--target", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    (archive,) = folder.glob("tablee-*.tar.gz")
+    unpacked = folder / "source"
+    with tarfile.open(archive) as tar:
+        tar.extractall(unpacked, filter="data")
+    (source,) = unpacked.iterdir()
+    subprocess.run([*build, "--target", "wheel"], cwd=source, check=True, capture_output=True)
+    (wheel,) = folder.glob("tablee-*.whl")
+    return wheel
 
 
 def _copy(source: Path, to: Path) -> None:

@@ -167,7 +167,7 @@ def line(laptop: httpx.Client, address: str, name: str) -> dict[str, str]:
 
 
 WELL = Measures(
-    load=LoadSample(0.5, 20.0, 0.004, 0.008, 180_000_000),
+    load=LoadSample(0, 20, 0.004, 0.008, 180_000_000),
     listeners=40,
     most_listeners=5000,
     busy=0.2,

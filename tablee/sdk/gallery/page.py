@@ -19,7 +19,7 @@ from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.session.contributions import typed
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE, ROOT
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
@@ -61,7 +61,7 @@ PLAN: Final = (
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The page, its drawings, and what these ask for."""
-    texts.add_catalogue(ROOT / "tablee" / "sdk" / "gallery")
+    texts.add_catalogue(PACKAGE / "sdk" / "gallery")
 
     async def page(request: Request, _site: Site) -> Response:
         return _page(request)

@@ -16,7 +16,7 @@ from tablee.isolation import checked
 from tablee.isolation.worker import Worker
 from tablee.model.synthesis import Synthesis
 from tablee.session.transfer import follow_up, restore
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 SECONDS: Final = 30.0
 """For one file, in the process apart: the longest that is taken needs a few."""
-APART: Final = Worker(1_000, ROOT / "tablee")
+APART: Final = Worker(1_000, PACKAGE)
 """Reads reports, agendas and canvases: the longest takes half of it, the libraries the rest."""
 
 

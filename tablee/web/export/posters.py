@@ -21,7 +21,7 @@ from tablee.drawing import posters
 from tablee.drawing.posters import KeywordsPoster, PeoplePoster
 from tablee.errors import NotAccepted, NotFound, TooFast
 from tablee.isolation.worker import Worker
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE
 from tablee.texts import _, speaking
 from tablee.web.entry.cookies import asker_of, browser_of
 from tablee.web.export.downloads import check_may_export
@@ -150,7 +150,7 @@ class Drawings:
         return data
 
 
-DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "tablee"))
+DRAWINGS: Final = Drawings(Worker(MEGABYTES, PACKAGE))
 
 
 def _file(request: Request, data: bytes, name: str) -> Response:

@@ -268,7 +268,7 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._beats: asyncio.Task[None] | None = None
         self._gone: WeakSet[Room] = WeakSet()
-        self._over = False
+        self.over = False
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
         self._pages: Counter[str] = Counter()
@@ -306,7 +306,7 @@ class Hub:
         `last` is the id of the frame that its browser has, empty for none; `look` as of `Listener`.
         """
         self._loop = asyncio.get_running_loop()
-        if self._over or room in self._gone:  # just now, while the browser came
+        if self.over or room in self._gone:  # just now, while the browser came
             listener = Listener(None, look)
             listener.ended, listener.gone = True, room in self._gone
             return listener
@@ -368,7 +368,7 @@ class Hub:
 
         A page that is just loading may still ask for one: it ends at once too.
         """
-        self._over = True
+        self.over = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end)
 
@@ -379,7 +379,7 @@ class Hub:
             channel.stop()
 
     async def _beat(self) -> None:
-        while self._channels or not self._over:
+        while self._channels or not self.over:
             await asyncio.sleep(HEARTBEAT)
             for channel in self._channels.values():
                 channel.beat()

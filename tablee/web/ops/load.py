@@ -56,13 +56,18 @@ class Load:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._seconds: deque[_Second] = deque(maxlen=WINDOW)
+        self.all_changes = self.all_deliveries = 0
+        self.all_seconds = 0.0
 
     def changed(self) -> None:
         """Counts one change."""
+        self.all_changes += 1
         self._now().changes += 1
 
     def delivered(self, took: float, browsers: int = 1) -> None:
         """So many browsers were sent what they did not have, some seconds after the change."""
+        self.all_deliveries += browsers
+        self.all_seconds += browsers * took
         second = self._now()
         second.deliveries += browsers
         place = 0 if took <= FINEST else 1 + int(math.log2(took / FINEST) * STEPS)

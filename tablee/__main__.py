@@ -1,0 +1,5 @@
+"""`python -m tablee`: the command `tablee`, where the shell does not find it."""
+
+from tablee.cli import main
+
+main()

@@ -1,0 +1,141 @@
+"""`/health`, whether this server is ready, and `/metrics`, its numbers, for what watches over it.
+
+No name, no word, no title of anybody’s. Not what a facilitator reads: that is `ops.status`.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics_core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    SummaryMetricFamily,
+)
+from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.web.ops import health
+from tablee.web.responses import FRESH, encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from prometheus_client.metrics_core import Metric
+    from starlette.requests import Request
+
+    from tablee.web.live.hub import Hub
+    from tablee.web.site import Site
+
+__all__ = ["NAME", "routes"]
+
+NAME: Final = "tablee"
+"""What the answer says the server is."""
+
+
+def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
+    """`/health` always; `/metrics` where `TABLEE_METRICS` is set."""
+
+    async def ready(_request: Request) -> Response:
+        site = get_site()
+        missing = await run_in_threadpool(_missing, site, hub)
+        said = {
+            "name": NAME,
+            "version": metadata.version("tablee"),
+            "ready": not missing,
+            "missing": missing,
+        }
+        return encoded(said, 503 if missing else 200)
+
+    async def numbers(_request: Request) -> Response:
+        text = await run_in_threadpool(_exposition, get_site(), hub)
+        return Response(text, headers={**FRESH, "Content-Type": CONTENT_TYPE_LATEST})
+
+    ours = [Route("/health", ready)]
+    return [*ours, Route("/metrics", numbers)] if get_site().settings.metrics else ours
+
+
+def _missing(site: Site, hub: Hub) -> list[str]:
+    """What keeps this server from being sent people, in words that do not change.
+
+    `draining`: it was told to stop, and ends what it has begun. `journal`: the folder of sessions
+    takes no file, or did not take the last change. `plugins`: none of its own is loaded.
+    """
+    rooms = list(site.sessions.rooms.values())
+    lacking = {
+        "draining": hub.over,
+        "journal": any(room.saved is False for room in rooms) or not _writable(site),
+        "plugins": not site.catalogue.plugins,
+    }
+    return [name for name, is_so in lacking.items() if is_so]
+
+
+def _writable(site: Site) -> bool:
+    if site.settings.journal != "files":
+        return True
+    probe = site.settings.sessions / f".health-{uuid.uuid4().hex}"
+    try:
+        handle = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        os.close(handle)
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+# ── numbers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _exposition(site: Site, hub: Hub) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_Numbers(site, hub))
+    text: bytes = generate_latest(registry)  # type: ignore[no-untyped-call] # theirs has no types
+    return text
+
+
+class _Numbers:
+    """Collects the metrics at the moment at which they are asked for."""
+
+    def __init__(self, site: Site, hub: Hub) -> None:
+        self._site, self._hub = site, hub
+
+    def collect(self) -> Iterator[Metric]:
+        """Each family; times in seconds, sizes in bytes, as OpenMetrics wants."""
+        measured = health.measure(self._site, self._hub)
+        yield from _gauges(measured)
+        load = self._hub.load
+        yield CounterMetricFamily("tablee_changes", "Changes of sessions", value=load.all_changes)
+        sent = SummaryMetricFamily(
+            "tablee_delivery_seconds",
+            "From a change to its bytes in a browser's socket",
+            count_value=load.all_deliveries,
+            sum_value=load.all_seconds,
+            unit="seconds",
+        )
+        yield sent
+        refused = len(self._site.catalogue.refusals)
+        yield _gauge("tablee_plugins_refused", "Plugins that are left out", refused)
+
+
+def _gauges(measured: health.Measures) -> Iterator[Metric]:
+    yield _gauge("tablee_sessions", "Sessions that are kept", measured.sessions)
+    yield _gauge("tablee_sessions_running", "Of which a step is running", measured.running)
+    yield _gauge("tablee_sessions_unreadable", "That do not open", measured.unreadable)
+    yield _gauge("tablee_streams", "Pages that follow a session", measured.listeners)
+    yield _gauge("tablee_streams_limit", "How many may; 0 for no limit", measured.most_listeners)
+    yield _gauge("tablee_uptime_seconds", "Since the server started", measured.uptime, "seconds")
+    memory, disk = measured.load.memory, measured.disk_left
+    if memory is not None:
+        yield _gauge("tablee_memory_bytes", "Resident memory", memory, "bytes")
+    if disk is not None:
+        yield _gauge("tablee_disk_left_bytes", "Left where sessions are kept", disk, "bytes")
+
+
+def _gauge(name: str, says: str, value: float, unit: str = "") -> Metric:
+    return GaugeMetricFamily(name, says, value=value, unit=unit)
