@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.sdk.conformance.subject import Subject, shown
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ __all__ = ["LIMIT", "CallTracer", "watched"]
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
 
-CORE: Final = str(ROOT / "tablee")
+CORE: Final = str(PACKAGE)
 
 READS: Final = {
     "open": "open",

@@ -43,7 +43,7 @@ from tablee.session import PluginEvents, Room, Sessions
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.session.transfer.document import RoomFiles, document_of
-from tablee.settings import ROOT
+from tablee.settings import PACKAGE, ROOT
 from tablee.storage.journal import FileJournal, MemoryJournal
 from tablee.view import Audience
 
@@ -104,7 +104,7 @@ def offered(plugin: Path | str = "") -> Catalogue:
     Loaded once for all tests that ask. Raises `AssertionError` with what is to be mended where it
     is not taken in.
     """
-    texts.add_catalogue(ROOT / "tablee")
+    texts.add_catalogue(PACKAGE)
     ours = ROOT / "plugins"
     if not plugin:
         return plugins.load([ours])
