@@ -53,14 +53,14 @@ from .contents import (
     Request,
     SheetKeywords,
     SheetQuestion,
-    carriers_without_phone,
+    adopted_by,
     standing,
     words_of,
 )
 from .guide import GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 API = 1
 
@@ -129,7 +129,8 @@ class ProblemFraming(Framing):
         items: list[View] = []
         if quote is not None:
             contribution, adopted = quote
-            items.append(Quote(adopted.text, step.first_name(contribution.person)))
+            by = adopted_by(step, contribution) or step.first_name(contribution.person)
+            items.append(Quote(adopted.text, by))
         items += proposals(step, audience, quote[1] if quote else None)
         items += on_the_sheet(step, audience)
         return Stack(tuple(items))
@@ -193,12 +194,22 @@ class ProblemFraming(Framing):
             blocks.append(Lines((Line(finding[1].text, step.source(finding[0])),)))
         if adopted := standing(step, Adopted):
             blocks.append(Quotation(Line(adopted[1].text, step.source(adopted[0]))))
+            if by := _adopted_by(step, adopted[0]):
+                blocks.append(Lines((Line(by, step.source(adopted[0])),)))
         if others := _not_adopted(step, adopted[1] if adopted else None):
             title = _("Les autres demandes proposées") if adopted else _("Demandes proposées")
             blocks += [Heading(Line(title)), Lines(others)]
         if blocks:
             pieces.append(Piece(Place.NOTES, tuple(blocks), _("PROBLÉMATIQUE :")))
         return pieces
+
+
+def _adopted_by(step: StepRecord, adopted: Contribution) -> str:
+    """Who adopted it in whose name, named as each chose; empty where its carrier did."""
+    if not adopted.entered_by:
+        return ""
+    who, name = step.name(adopted.entered_by), step.name(adopted.person)
+    return _("Demande adoptée par {who} au nom de {name}.").format(who=who, name=name)
 
 
 def _not_adopted(step: StepRecord, adopted: Adopted | None) -> tuple[Line, ...]:
@@ -219,7 +230,8 @@ def wall_view(step: StepRecord) -> View:
     items: list[View] = []
     quote = standing(step, Adopted)
     if quote is not None:
-        items.append(Quote(quote[1].text, step.first_name(quote[0].person)))
+        by = adopted_by(step, quote[0]) or step.first_name(quote[0].person)
+        items.append(Quote(quote[1].text, by))
     elif visible(step, Request, Audience.WALL):
         items += proposals(step, Audience.WALL, None)
     else:
@@ -246,19 +258,31 @@ def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> 
 
 
 def adopting(step: StepRecord) -> tuple[Button, ...]:
-    """The carrier's buttons; the facilitator's too when the carrier has no phone here."""
-    absent = (Role.FACILITATOR.value,) if carriers_without_phone(step) else ()
-    deciders = (Role.CARRIER.value, *absent)
+    """The carrier's buttons; whoever facilitates adopts in a carrier's name, and it says so."""
+    carriers = step.with_role(Role.CARRIER)
+    own = tuple(_adopting(Role.CARRIER, _("Adopter"), _("Adopter en changeant un mot")))
+    if not carriers or any(person.has(Role.FACILITATOR) for person in carriers):
+        return own
+    name = handlers.in_whose_name(step).first_name
     return (
-        Button("adopt", _("Adopter"), "check", only=deciders),
-        Button(
-            "adapt",
-            _("Adopter en changeant un mot"),
-            "pencil",
-            only=deciders,
-            asks=_("La demande, dans vos mots"),
-            own_words=True,
+        *own,
+        *_adopting(
+            Role.FACILITATOR,
+            _("Adopter au nom de {name}").format(name=name),
+            _("Adopter au nom de {name} en changeant un mot").format(name=name),
         ),
+    )
+
+
+def _adopting(role: Role, as_it_is: str, adapted: str) -> Iterator[Button]:
+    yield Button("adopt", as_it_is, "check", only=(role.value,))
+    yield Button(
+        "adapt",
+        adapted,
+        "pencil",
+        only=(role.value,),
+        asks=_("La demande, dans vos mots"),
+        own_words=True,
     )
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from tablee.plugin import N_, Audience, Content, Contribution, Role, StepRecord, fold, visible
+from tablee.plugin import (
+    N_,
+    Audience,
+    Content,
+    Contribution,
+    Role,
+    StepRecord,
+    Verb,
+    _,
+    fold,
+    visible,
+)
 
 __all__ = [
     "MOST_KEYWORDS",
@@ -19,7 +30,7 @@ __all__ = [
     "Request",
     "SheetKeywords",
     "SheetQuestion",
-    "carriers_without_phone",
+    "adopted_by",
     "standing",
     "words_of",
 ]
@@ -63,12 +74,21 @@ class Adopted(Content):
     kind = "adopted"
     posted_by = frozenset({Role.CARRIER})
     edited_by = frozenset({Role.CARRIER, Role.FACILITATOR})
-    """The facilitator only for a carrier without a phone: `rules` says so."""
+    """The facilitator only in the name of a carrier who cannot: `rules` says how."""
     longest = 600
 
     text: str = ""
     proposal: str = ""
     """The id of the proposal it comes from; empty when it comes from none."""
+
+    def called(self, verb: str) -> str:
+        """What became of the request."""
+        words: dict[str, str] = {
+            Verb.POST: _("demande adoptée"),
+            Verb.EDIT: _("demande changée"),
+            Verb.WITHDRAW: _("demande remise en discussion"),
+        }
+        return words.get(verb, "")
 
     def texts(self) -> tuple[str, ...]:
         """The request, without the id of its proposal."""
@@ -133,6 +153,9 @@ def standing(
     return found[-1] if found else None
 
 
-def carriers_without_phone(step: StepRecord) -> bool:
-    """Whether a carrier was entered by the facilitator, who then also adopts for her or him."""
-    return any(person.by_facilitator for person in step.with_role(Role.CARRIER))
+def adopted_by(step: StepRecord, contribution: Contribution) -> str:
+    """Who adopted the request in whose name; empty where its carrier did."""
+    if not contribution.entered_by:
+        return ""
+    who, whose = step.first_name(contribution.entered_by), step.first_name(contribution.person)
+    return _("adopté par {who} au nom de {name}").format(who=who, name=whose)

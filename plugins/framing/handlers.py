@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from tablee.plugin import Contribution, NotAccepted, Role, Seat, _, fold
+from tablee.plugin import Contribution, NotAccepted, Person, Role, Seat, StepRecord, _, fold
 
 from .contents import Adopted, SheetKeywords, standing, words_of
 
-__all__ = ["adopt", "keep_words", "write_keywords"]
+__all__ = ["adopt", "in_whose_name", "keep_words", "write_keywords"]
 
 
 def adopt(seat: Seat, text: str, proposal: str = "") -> Contribution:
-    """Makes this the request: the one adopted before is replaced, so that there is only one."""
+    """Makes this the request: the one adopted before is replaced, so that there is only one.
+
+    Whoever does so in the carrier's name is marked: what the carrier adopted is not reworded in
+    silence, and what was adopted in their name is theirs once they adopt.
+    """
     content, before = Adopted(text, proposal), standing(seat.step, Adopted)
-    if before is not None:
+    if seat.carries and before is not None and not before[0].entered_by:
         return seat.edit(before[0].id, content)
-    if seat.carries:
-        return seat.post(content)
-    carriers = seat.step.with_role(Role.CARRIER)
+    whose = "" if seat.carries else in_whose_name(seat.step).id
+    with seat.together():
+        if before is not None:
+            seat.withdraw(before[0].id)
+        return seat.post(content, on_behalf_of=whose or None)
+
+
+def in_whose_name(step: StepRecord) -> Person:
+    """The carrier for whom whoever facilitates adopts: first one without a phone of their own."""
+    carriers = step.with_role(Role.CARRIER)
     if not carriers:
         raise NotAccepted(
             _("Personne ne porte encore le projet. Donnez ce rôle à quelqu’un, qui adoptera.")
         )
-    absent = [person for person in carriers if person.by_facilitator]
-    return seat.post(content, on_behalf_of=(absent or list(carriers))[0].id)
+    return next((person for person in carriers if person.by_facilitator), carriers[0])
 
 
 def write_keywords(seat: Seat, words: tuple[str, ...]) -> None:

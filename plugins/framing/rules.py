@@ -44,13 +44,16 @@ def check(change: Change, step: StepRecord) -> None:
 
 
 def check_adopted(content: Adopted, change: Change, step: StepRecord) -> None:
-    """Refuses to adopt, change or withdraw the request for a carrier who can do it alone."""
-    carrier = step.person(change.before.person) if change.before else change.by
-    typist = change.entered_by or change.by
-    for_the_carrier = (
-        carrier.by_facilitator and carrier.has(Role.CARRIER) and typist.has(Role.FACILITATOR)
-    )
-    if not typist.has(Role.CARRIER) and not for_the_carrier:
+    """The carrier adopts; whoever facilitates may in a carrier's name, which stays marked.
+
+    So a text that the carrier adopted is taken back and adopted anew, never reworded by others.
+    """
+    before, typist = change.before, change.entered_by or change.by
+    carrier = step.person(before.person) if before else change.by
+    marked = bool(change.entered_by or (before and before.entered_by))
+    in_their_name = typist.has(Role.FACILITATOR) and carrier.has(Role.CARRIER)
+    allowed = in_their_name and (marked or change.kind is ChangeKind.WITHDRAW)
+    if not typist.has(Role.CARRIER) and not allowed:
         raise NotAllowed(
             _(
                 "Seule la personne qui porte le projet adopte la demande, "

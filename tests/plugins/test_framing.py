@@ -21,14 +21,16 @@ from plugins.framing import (
 )
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation, Section
+from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Piece, Quotation, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.history.labels import trace_words
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Empty, Quote, Stack, Text
 from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tablee.model.entities import Content, Contribution, Person
@@ -61,6 +63,16 @@ class Workshop:
     def act(self, person: Person, action: str, target: Contribution) -> None:
         seat = self.seat(person)
         seat.activity.act(seat, action, target.id)
+
+    @property
+    def adopted(self) -> str:
+        """The id of the request that stands."""
+        return self.seat(self.facilitator).step.of(Adopted)[-1][0].id
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        step = self.seat(self.facilitator).step
+        return step.activity.synthesis(step)
 
     @property
     def request(self) -> str:
@@ -145,26 +157,63 @@ def test_the_carrier_adopts_a_proposal(workshop: Workshop) -> None:
 def test_nobody_adopts_in_the_carriers_place(workshop: Workshop) -> None:
     proposal = workshop.post(workshop.gaspard, Request(TOOLS))
 
-    for somebody in (workshop.gaspard, workshop.scribe, workshop.facilitator):
+    for somebody in (workshop.gaspard, workshop.scribe):
         with pytest.raises(NotAllowed):
             workshop.act(somebody, "adopt", proposal)
+    for somebody in (workshop.gaspard, workshop.scribe, workshop.facilitator):
         with pytest.raises(NotAllowed):
             workshop.post(somebody, Adopted(TOOLS))
-    for typist in (workshop.facilitator, workshop.scribe):
-        with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
-            workshop.seat(typist).post(Adopted(TOOLS), on_behalf_of=workshop.carrier.id)
+    with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
+        workshop.seat(workshop.scribe).post(Adopted(TOOLS), on_behalf_of=workshop.carrier.id)
     assert workshop.request == ""
 
 
-def test_nobody_rewords_or_withdraws_the_carriers_request(workshop: Workshop) -> None:
+def test_nobody_rewords_the_carriers_request(workshop: Workshop) -> None:
     adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
 
     for somebody in (workshop.gaspard, workshop.scribe, workshop.facilitator):
         with pytest.raises(NotAllowed):
             workshop.seat(somebody).edit(adopted.id, Adopted(NETWORK))
+    for somebody in (workshop.gaspard, workshop.scribe):
         with pytest.raises(NotAllowed):
             workshop.seat(somebody).withdraw(adopted.id)
     assert workshop.request == TOOLS
+
+
+def test_for_a_carrier_whose_phone_died_whoever_facilitates_adopts_and_it_says_so(
+    workshop: Workshop,
+) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+    (card,) = workshop.cards("Demandes proposées", Audience.CONSOLE)
+    theirs = [a.label for a in card.actions if a.only == ("facilitator",)]
+    assert "Adopter au nom de Solène" in theirs
+
+    workshop.act(workshop.facilitator, "adopt", proposal)
+
+    assert workshop.request == TOOLS
+    boss = workshop.facilitator.first_name
+    said = f"adopté par {boss} au nom de Solène"
+    for audience in Audience:
+        assert said in workshop.json(audience)
+    lines = [b for p in workshop.pieces for b in p.blocks if isinstance(b, Lines)]
+    assert f"Demande adoptée par {boss} au nom de Solène." in [
+        line.text for block in lines for line in block.lines
+    ]
+    history = workshop.room.history
+    words = [trace_words(t) for t in history.of(workshop.facilitator, workshop.adopted)]
+    assert f"{boss} a écrit pour Solène" in words
+
+
+def test_what_was_adopted_in_their_name_is_the_carriers_once_they_adopt(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+    workshop.act(workshop.facilitator, "adopt", proposal)
+
+    workshop.act(workshop.carrier, "adopt", proposal)
+
+    assert workshop.items()[0] == Quote(TOOLS, "Solène")
+    workshop.act(workshop.facilitator, "adopt", proposal)
+    assert "au nom de Solène" in workshop.json(Audience.WALL)
+    assert len(workshop.seat(workshop.carrier).step.of(Adopted)) == 1
 
 
 def test_a_carrier_who_is_no_longer_one_changes_nothing_any_more(workshop: Workshop) -> None:
@@ -193,7 +242,7 @@ def test_the_facilitator_adopts_for_a_carrier_without_a_phone(
     ((adopted, content),) = seat.step.of(Adopted)
     assert (adopted.person, content) == (absent.id, Adopted(NETWORK, proposals[1].id))
     view = msgspec.json.encode(seat.step.activity.view(seat.step, Audience.CONSOLE)).decode()
-    assert '"only":["carrier","facilitator"]' in view
+    assert "Adopter au nom de Solène" in view
     with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
         seat_of(room, scribe).post(Adopted(TOOLS), on_behalf_of=absent.id)
 
@@ -206,7 +255,8 @@ def test_of_two_carriers_the_facilitator_adopts_for_the_one_without_a_phone(
 
     workshop.act(workshop.facilitator, "adopt", workshop.post(workshop.gaspard, Request(TOOLS)))
 
-    assert workshop.items()[0] == Quote(TOOLS, "Georges")
+    boss = workshop.facilitator.first_name
+    assert workshop.items()[0] == Quote(TOOLS, f"adopté par {boss} au nom de Georges")
 
 
 def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -356,9 +406,9 @@ def test_the_buttons_to_adopt_are_the_carriers(workshop: Workshop) -> None:
     workshop.post(workshop.gaspard, Request(TOOLS))
 
     (card,) = workshop.cards("Demandes proposées")
-    adopting = {action.name: action.only for action in card.actions if "adopt" in action.name}
-    assert adopting == {"adopt": ("carrier",)}
-    assert next(a.only for a in card.actions if a.name == "adapt") == ("carrier",)
+    for name in ("adopt", "adapt"):
+        deciders = [action.only for action in card.actions if action.name == name]
+        assert deciders == [("carrier",), ("facilitator",)]
 
 
 def test_once_one_is_adopted_the_others_remain_on_phones_and_leave_the_wall(
