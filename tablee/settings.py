@@ -286,8 +286,8 @@ class Settings(ServerSettings):
     public_url: str = variable(_public_url, "")
     """Where the room's phones reach this server; found on the network when empty."""
     proxies: tuple[str, ...] = variable(_networks, ())
-    """Proxies in front of this server, whose `X-Forwarded-For` is believed: addresses or networks,
-    comma-separated."""
+    """Proxies in front of this server, whose `X-Forwarded-For` and `X-Forwarded-Proto` are
+    believed: addresses or networks, comma-separated. Without it nobody’s are."""
     code_digits: int = variable(_digits, 0)
     """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `TABLEE_PUBLIC_URL` is set or
     ten sessions are open, else 6."""

@@ -60,7 +60,8 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorder]:
 def server(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served") / "sessions"
     folder.mkdir()
-    server = Server(folder, {**recorder.environ, "TABLEE_PUBLIC_URL": PUBLIC})
+    behind = {"TABLEE_PUBLIC_URL": PUBLIC, "TABLEE_PROXIES": "127.0.0.1"}
+    server = Server(folder, {**recorder.environ, **behind})
     server.start()
     yield server
     server.stop()
@@ -179,10 +180,14 @@ def test_no_cookie_given_by_https_is_ever_sent_without(
         assert not any("Secure" in each for each in plain)
 
 
-def test_browsers_keep_to_https_where_that_is_the_public_address(server: Server) -> None:
-    told = httpx.get(server.url, headers={"host": "atelier.example"}).headers
-    assert told["strict-transport-security"] == "max-age=31536000"
-    assert "strict-transport-security" not in httpx.get(server.url).headers
+def test_a_proxy_that_nobody_declared_is_not_believed(tmp_path: Path) -> None:
+    alone = Server(tmp_path / "sessions", {"TABLEE_PUBLIC_URL": "https://atelier.example"})
+    alone.start()
+    try:
+        told = httpx.get(alone.url, headers={"x-forwarded-proto": "https"}).headers
+        assert "Secure" not in told["set-cookie"]
+    finally:
+        alone.stop()
 
 
 def test_every_answer_keeps_to_itself_files_and_errors_too(server: Server) -> None:

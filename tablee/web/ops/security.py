@@ -55,7 +55,6 @@ ALWAYS: Final = (
 )
 """`same-origin`, as under `no-referrer` browsers send `Origin: null` with our own forms, and these
 could not be told from another site's."""
-HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
 class Security:
@@ -76,7 +75,9 @@ class Security:
             asked = self.app if _may_open(scope) else _close
             await asked(scope, receive, send)
             return
-        answer = _Answer(send, **self._by_https(scope))
+        if self.public.scheme == "https" and Headers(scope=scope).get("host") == self.public.netloc:
+            scope["scheme"] = "https"  # whatever a proxy that nobody declared says of it
+        answer = _Answer(send, secure=scope["scheme"] == "https")
         try:
             await (self.app if _may_ask(scope) else _refuse)(scope, receive, answer.send)
         except Exception:
@@ -94,12 +95,6 @@ class Security:
         answer = page if asks_for_page else encoded({"error": sentence}, 500)  # as all refusals
         await answer(scope, receive, send)
 
-    def _by_https(self, scope: Scope) -> dict[str, bool]:
-        """Whether the browser asks by https, and whether it may be told never to ask otherwise."""
-        headers = Headers(scope=scope)
-        always = self.public.scheme == "https" and headers.get("host") == self.public.netloc
-        return {"secure": always or scope["scheme"] == "https", "always": always}
-
     def _take_public_name(self, scope: Scope) -> None:
         """Has a proxy that puts its own name for this server in `Host` do no harm.
 
@@ -114,10 +109,9 @@ class Security:
 class _Answer:
     """Sends on an answer: its first message with the headers that it lacks, the others as is."""
 
-    def __init__(self, send: Send, *, secure: bool, always: bool) -> None:
+    def __init__(self, send: Send, *, secure: bool) -> None:
         self._send = send
         self._secure = secure
-        self._always = always
         self.begun = False
 
     async def send(self, message: Message) -> None:
@@ -134,7 +128,6 @@ class _Answer:
             limits = (PDF if said.get(b"content-type") == b"application/pdf" else FILE).encode()
         frames = b"SAMEORIGIN" if b"frame-ancestors 'self'" in limits else b"DENY"
         more = [*ALWAYS, (POLICY, limits), (b"x-frame-options", frames)]
-        more += [HTTPS_ONLY] if self._always else []
         return headers + [each for each in more if each[0] not in said]
 
 
