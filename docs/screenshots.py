@@ -22,6 +22,7 @@ from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.sdk.demo import remade
 from tablee.sdk.testing.browsers import launched
+from tablee.sdk.testing.screens import TOURED
 from tablee.sdk.testing.servers import Server
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
@@ -104,6 +105,7 @@ class _Demo:
         if face.who:
             cookie = {"name": "tablee", "value": self.cookies[face.who], "url": self.server.url}
             context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+        context.add_init_script(TOURED)
         page = context.new_page()
         where = {"session": self.session, "wall": self.wall, "language": language}
         page.goto(self.server.url + face.address.format(**where))

@@ -3,9 +3,16 @@
 
 import "./drawings.js";
 import { alsoDraws } from "../view/widgets.js";
+import { settle as quieten } from "../streamlit/settle.js";
+import { offerVisit } from "../streamlit/tour.js";
 import { paper } from "../vote/ballot.js";
 
 export { mount } from "../streamlit/mount.js";
-export { settle } from "../streamlit/settle.js";
+
+/** What is done once for each of Streamlit's pages, in `lang`. */
+export function settle(lang) {
+  quieten(lang);
+  offerVisit(lang);
+}
 
 alsoDraws({ paper });

@@ -40,7 +40,7 @@ function pressed(event) {
   if (key === "?") {
     event.preventDefault();
     if (box) close();
-    else show();
+    else if (last) show(last.t);
     return;
   }
   const name = kept(REMOTE) && PRESENTER[key] ? PRESENTER[key] : key.toLowerCase();
@@ -57,9 +57,11 @@ function isMeantElsewhere({ target, ctrlKey, metaKey, altKey, repeat, isComposin
   return !document.querySelector(".st-key-deck") || Boolean(document.querySelector('[role="dialog"]:not(.tb-keys)'));
 }
 
-function show() {
-  if (!last) return;
-  const { t } = last;
+/**
+ * Shows the keys; from « Aide » also the way to the visit, which `again` begins once more.
+ * @param {Context["t"]} t @param {() => void} [again]
+ */
+export function show(t, again) {
   if (!box) {
     box = document.createElement("div");
     document.body.append(box);
@@ -74,8 +76,10 @@ function show() {
       h("dd", { key: `d${key}` }, t(KEYS[key][1])),
     ])),
     h("p", { key: "typing" }, t("keys.typing")),
+    h("p", { key: "say" }, t("keys.say")),
     choice(OFF, t("keys.off")),
     choice(REMOTE, t("keys.remote")),
+    again && h("button", { key: "again", type: "button", class: "tb-big", on: { click: () => { close(); again(); } } }, t("tour.again")),
     h("button", { key: "close", type: "button", class: "tb-big", on: { click: close } }, t("keys.close")),
   ]);
   /** @type {HTMLElement} */ (box.querySelector("button")).focus();

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tablee.sdk.testing.servers import Server
 
-__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
+__all__ = ["PHONE", "SMALL", "TOURED", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -47,6 +47,9 @@ ASKED_OR_CLOSED = """([close, anyway]) => {
 
 FOR_THE_ROOM = re.compile("(Saisir pour la salle|Type for the room)")
 WHO_SPEAKS = re.compile("^(Qui parle|Who is speaking)")
+
+TOURED = """try { localStorage.setItem("tablee-tour", "seen"); } catch { /* not here */ }"""
+"""Whoever sits here has seen the console's first visit."""
 
 LEFT: list[tuple[Browser, str, BrowserContext]] = []
 """Browsers that somebody has left, with the language that they ask for."""
@@ -172,7 +175,9 @@ def unused(browser: Browser, locale: str) -> BrowserContext:
         if each[:2] == (browser, locale):
             LEFT.remove(each)
             return each[2]
-    return browser.new_context(locale=locale)
+    context = browser.new_context(locale=locale)
+    context.add_init_script(TOURED)
+    return context
 
 
 def until(page: Page, condition: Callable[[], object], seconds: float = 20) -> None:

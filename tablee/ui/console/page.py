@@ -131,6 +131,7 @@ def _top(room: Room, person: Person) -> None:
         wall.controls(room, person)
         button_html(synthesis_address(room), _("Synthèse"), "report", apart=True)
         button_html(f"/status/{room.session.id}", _("État"), "state", apart=True)
+        button_html("#help", _("Aide"), "help")
 
 
 # ── the step ────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from tablee.ui.home import agendas, follow_up, identity, importing, library, min
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import text_html
+from tablee.ui.widgets.markup import button_html, text_html
 from tablee.web.entry.cookies import name_in, new_browser
 from tablee.web.entry.join import code_hint, wrong_length
 from tablee.web.ops.faults import part
@@ -46,6 +46,7 @@ def _bar() -> None:
         st.html(
             '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>Tablée</a>'
         )
+        button_html("#help", _("Aide"), "help")
         language_links()
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.model.entities import derived_id
 from tablee.texts import language
 from tablee.web.live.frames import stage
 from tablee.web.ops.faults import part
@@ -127,7 +128,8 @@ def sent(key: str, name: str) -> Any:
 
 def go_to(href: str) -> None:
     """Sends this browser to one of our own pages."""
-    _go(data={"href": href}, key=f"go-{href}")
+    # Not the address itself: Streamlit refuses a key with two underscores, which a ticket may have.
+    _go(data={"href": href}, key=f"go-{derived_id(href)}")
 
 
 def forget(n: float, *, everything: bool) -> None:
