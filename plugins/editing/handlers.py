@@ -28,13 +28,14 @@ from .lines import PLACES, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
-from .wordings import NoteEdit
+from .wordings import NOTE, NoteEdit, noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
     from .lines import SheetLine
+    from .wordings import WordedNote
 
 __all__ = ["act", "answer", "arrange", "reword"]
 
@@ -127,6 +128,31 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         )
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
+
+
+def _note(seat: Seat, key: str) -> WordedNote:
+    found = noted(seat.step, written(seat.step), key)
+    if found is None or not found.can_be_worded:
+        raise Outdated(_("Cette ligne n’est plus là : son auteur l’a retirée de l’étape."))
+    return found
+
+
+def _word_note(seat: Seat, key: str, text: str) -> None:
+    """Words a line of the notes anew, in one's own name; what was said stays beside it."""
+    note = _note(seat, key)
+    if text == note.text:
+        return
+    if seat.seen.strip() != note.text.strip():
+        raise Outdated(_("Quelqu’un d’autre vient de corriger cette ligne. Relisez-la d’abord."))
+    _note_as_said(seat, key)
+    if text != note.said:
+        seat.post(NoteEdit(note.source.contribution, note.digest, text))
+
+
+def _note_as_said(seat: Seat, key: str) -> None:
+    edit = _note(seat, key).edit
+    if edit is not None:
+        seat.withdraw(edit[0].id)
 
 
 def _beside(seat: Seat, line: SheetLine, text: str) -> None:
@@ -225,9 +251,14 @@ def _remark(seat: Seat, target: str) -> Correction:
 
 def _accept(seat: Seat, target: str) -> None:
     remark = _remark(seat, target)
-    line = _line(seat, key_now(remark.line))
-    seat.seen = line.text  # it was chosen among what is shown, beside the line as it is
-    _word(seat, line, remark.text)
+    # It was chosen among what is shown, beside the line as it is.
+    if remark.line.startswith(f"{NOTE}-"):
+        seat.seen = _note(seat, remark.line).text
+        _word_note(seat, remark.line, remark.text)
+    else:
+        line = _line(seat, key_now(remark.line))
+        seat.seen = line.text
+        _word(seat, line, remark.text)
     seat.edit(target, dataclasses.replace(remark, answer="taken"))
 
 
@@ -269,7 +300,8 @@ def _reserve(seat: Seat, _target: str, text: str) -> None:
 
 
 def _propose(seat: Seat, target: str, text: str) -> None:
-    line = _line(seat, target)
+    note = target.startswith(f"{NOTE}-")
+    line = _note(seat, target) if note else _line(seat, target)
     if text == line.text:
         raise NotAccepted(_("C’est déjà ce que dit la ligne."))
     seat.post(Correction(line.key, text))
@@ -278,6 +310,7 @@ def _propose(seat: Seat, target: str, text: str) -> None:
 _ANSWERS: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {
     "add": _add,
     "word": _word_line,
+    "word_note": _word_note,
     "reserve": _reserve,
     "remark": _propose,
 }
@@ -285,6 +318,7 @@ _HANDLERS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "leave_out": _leave_out,
     "keep": _keep,
     "as_said": _as_said,
+    "note_as_said": _note_as_said,
     "suggest": _suggest,
     "take": _take,
     "drop": _drop,

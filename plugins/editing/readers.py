@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
@@ -16,7 +15,6 @@ from tablee.plugin import (
     Mark,
     OwnRecord,
     Place,
-    Section,
     Source,
     StepRecord,
     Synthesis,
@@ -29,10 +27,9 @@ from tablee.plugin import (
 )
 
 from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
-from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
-from .notes import with_notes
+from .lines import PLACES, SheetLine, lines_in
 from .views import count_read, written
-from .wordings import with_wordings
+from .wordings import NOTE, WordedNote, worded_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +39,6 @@ __all__ = ["OPINION", "draft", "mark_of", "note_source", "own_part", "said_of_it
 
 OPINION: Final = "opinion"
 """The id of the card where one says what one thinks of it."""
-_NOTE: Final = "note"
 
 
 def draft(step: StepRecord) -> Board:
@@ -56,7 +52,7 @@ def draft(step: StepRecord) -> Board:
             columns.append(Column(place.value, _(LABELS[place]), cards))
     if reserved := tuple(_reservations(step)):
         columns.append(Column("reservations", _("Réserves"), reserved))
-    columns += _notes(with_wordings(step, with_notes(step, document)).notes, reading)
+    columns += _notes(step, document, reading)
     return Board(tuple(columns), layout="page")
 
 
@@ -91,7 +87,7 @@ def said_of_it(step: StepRecord, mark: str) -> str:
 
 def note_source(step: StepRecord, key: str) -> str:
     """The id of the contribution behind a line of the notes; empty for none."""
-    contribution = key.split("-")[1] if key.startswith(f"{_NOTE}-") else ""
+    contribution = key.split("-")[1] if key.startswith(f"{NOTE}-") else ""
     known = any(s.get(contribution) for s in (*step.earlier, *step.beside))
     return contribution if known else ""
 
@@ -207,13 +203,13 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
         person="" if line.added else line.source.person,
         marks=(Mark(_("reformulé"), "pencil"),) if line.worded else (),
         actions=tuple(actions),
-        source=(_said(line),) if line.worded else (),
+        source=(_said(line.said_alone),) if line.worded else (),
         fixed=True,
     )
 
 
-def _said(line: SheetLine) -> str:
-    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
+def _said(text: str) -> str:
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(text))
 
 
 def _own(source: Source, reading: Reading) -> Iterator[Button]:
@@ -228,23 +224,33 @@ def _reservations(step: StepRecord) -> Iterator[Card]:
             yield Card(c.id, reservation.text, by=by, person=c.person, fixed=True)
 
 
-def _notes(sections: tuple[Section, ...], reading: Reading) -> Iterator[Column]:
-    number = count()
-    for n, section in enumerate(sections):
-        cards = []
-        for block in section.blocks:
-            for one in one_by_one(block):
-                source = source_of(one)
-                key = f"{_NOTE}-{source.contribution or 'x'}-{next(number)}"
-                cards.append(
-                    Card(
-                        key,
-                        text_of(one),
-                        person=source.person,
-                        actions=tuple(_own(source, reading)),
-                        fixed=True,
-                    )
-                )
-        if cards:
-            label = section.label or _(LABELS[Place.NOTES])
-            yield Column(f"{_NOTE}s-{n}", label, tuple(cards))
+def _notes(step: StepRecord, document: Synthesis, reading: Reading) -> Iterator[Column]:
+    for n, (label, notes) in enumerate(worded_notes(step, document)):
+        cards = tuple(_note_card(note, reading) for note in notes)
+        yield Column(f"{NOTE}s-{n}", label or _(LABELS[Place.NOTES]), cards)
+
+
+def _note_card(note: WordedNote, reading: Reading) -> Card:
+    actions = list(_own(note.source, reading))
+    if reading.open and note.can_be_worded:
+        actions.append(_correcting())
+    return Card(
+        note.key,
+        note.text,
+        person=note.source.person,
+        marks=(Mark(_("reformulé"), "pencil"),) if note.edit else (),
+        actions=tuple(actions),
+        source=(_said(note.said),) if note.edit else (),
+        fixed=True,
+    )
+
+
+def _correcting() -> Button:
+    """Proposes other words for a line."""
+    return Button(
+        "remark",
+        _("Une correction ?"),
+        "pencil",
+        asks=_("Ce que la ligne devrait dire"),
+        own_words=True,
+    )

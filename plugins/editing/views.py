@@ -33,11 +33,13 @@ from tablee.plugin import (
 from .contents import EDITORS, Correction, DraftApproval, Reading, Reservation
 from .keys import key_now
 from .lines import PLACES, sheet_lines
+from .wordings import NOTE, worded_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .lines import SheetLine
+    from .wordings import WordedNote
 
 __all__ = ["READ", "board", "count_read", "read_sections", "written"]
 
@@ -58,6 +60,7 @@ def board(step: StepRecord) -> Board:
     columns = [_column(step, place, found[place]) for place in PLACES]
     if reservations := tuple(_reservations(step)):
         columns.append(Column(READ, _("Réserves"), reservations))
+    columns += _notes(step)
     return Board(tuple(columns), layout="page", movers=_ONLY)
 
 
@@ -185,7 +188,44 @@ def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
 # ── what readers say ────────────────────────────────────────────────────────────────────────
 
 
-def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
+def _notes(step: StepRecord) -> Iterator[Column]:
+    """The notes, section after section: every word of somebody's can be corrected there too."""
+    for n, (label, notes) in enumerate(worded_notes(step, written(step))):
+        title = _("Notes : {section}").format(section=label or _(LABELS[Place.NOTES]))
+        yield Column(f"{NOTE}s-{n}", title, tuple(_note_card(step, note) for note in notes))
+
+
+def _note_card(step: StepRecord, note: WordedNote) -> Card:
+    return Card(
+        note.key,
+        note.text,
+        marks=(Mark(_("reformulé"), "pencil"),) if note.edit else (),
+        actions=tuple(_note_actions(note)) if note.can_be_worded else (),
+        source=tuple(_note_origin(step, note)),
+        replies=tuple(_remarks(step, note)),
+        fixed=True,
+    )
+
+
+def _note_actions(note: WordedNote) -> Iterator[Button]:
+    label, asks = _("Corriger"), _("Le texte")
+    yield Button(
+        "word_note", label, "pencil", only=_ONLY, asks=asks, own_words=True, spelled="never"
+    )
+    if note.edit:
+        again = _("Reprendre les mots d’origine")
+        yield Button("note_as_said", again, "undo-2", only=_ONLY, spelled="never")
+
+
+def _note_origin(step: StepRecord, note: WordedNote) -> Iterator[str]:
+    """Who corrected the words, and what they were; whose they are is the step's to show."""
+    if note.edit:
+        name = step.first_name(note.edit[0].person)
+        yield _("Corrigé par {name}").format(name=name)
+        yield _("Ce qui a été dit : « {text} »").format(text=inner(note.said))
+
+
+def _remarks(step: StepRecord, line: SheetLine | WordedNote) -> Iterator[Card]:
     """Corrections proposed for a line that nobody has answered."""
     for c, remark in step.of(Correction):
         if key_now(remark.line) == line.key and not remark.answer:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tablee.plugin import Content, Contribution, Line, StepRecord, Synthesis, Wording, with_lines
+from tablee.plugin import (
+    Block,
+    Content,
+    Contribution,
+    Line,
+    Source,
+    StepRecord,
+    Synthesis,
+    Wording,
+    lines_of,
+    with_lines,
+)
 
 from .contents import EDITORS, LineEdit
 from .keys import as_digest, digest_of
+from .lines import one_by_one, source_of, text_of
+from .notes import with_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
-__all__ = ["NoteEdit", "with_wordings", "wordings"]
+__all__ = ["NOTE", "NoteEdit", "WordedNote", "noted", "with_wordings", "worded_notes", "wordings"]
+
+NOTE: Final = "note"
+"""What the keys of lines of the notes begin with, then the id of the contribution behind each."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +103,61 @@ def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
         for section in document.notes
     )
     return replace(document, notes=notes)
+
+
+# ── line by line ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class WordedNote:
+    """One line of the notes as it is to be read, with what it was."""
+
+    key: str
+    """The same for as long as the step writes it so."""
+    block: Block
+    said: str
+    """The words as the step wrote them, without what it adds to them."""
+    source: Source
+    edit: tuple[Contribution, NoteEdit] | None = None
+    """Who worded it anew, and how; None where nobody did."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.edit[1].wording if self.edit else text_of(self.block)
+
+    @property
+    def digest(self) -> str:
+        """What is kept of the words that the step wrote."""
+        return digest_of(self.said)
+
+    @property
+    def can_be_worded(self) -> bool:
+        """Whether it is somebody's words: a table or a vote is not."""
+        return bool(self.source.contribution and lines_of(self.block))
+
+
+def worded_notes(
+    step: StepRecord, document: Synthesis
+) -> Iterator[tuple[str, tuple[WordedNote, ...]]]:
+    """The lines of each section of the notes, after its label."""
+    edits = {(e.about, as_digest(e.said)): (c, e) for c, e in step.of(NoteEdit)}
+    seen: Counter[str] = Counter()
+    for section in with_notes(step, document).notes:
+        found = []
+        for one in chain.from_iterable(map(one_by_one, section.blocks)):
+            source = source_of(one)
+            said = "\n".join(line.words for line in lines_of(one)) or text_of(one)
+            key = f"{NOTE}-{source.contribution or 'x'}-{digest_of(said)}"
+            seen[key] += 1
+            unique = key if seen[key] == 1 else f"{key}-{seen[key]}"
+            edit = edits.get((source.contribution, digest_of(said)))
+            found.append(WordedNote(unique, one, said, source, edit))
+        if found:
+            yield section.label, tuple(found)
+
+
+def noted(step: StepRecord, document: Synthesis, key: str) -> WordedNote | None:
+    """The line of the notes with this key; None where it is no longer there."""
+    sections = worded_notes(step, document)
+    return next((note for _label, notes in sections for note in notes if note.key == key), None)

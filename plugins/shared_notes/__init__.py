@@ -115,9 +115,9 @@ class SharedNotes(Notes):
         return (forms.lines_field(),) if own.has(Role.SCRIBE) else ()
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """A line’s words, its place, and whether it is a title."""
+        """A line’s words, its place, its step, and whether it is a title."""
         line = contribution.content
-        return forms.line_field(line) if isinstance(line, NoteLine) else None
+        return forms.line_field(line, own.step) if isinstance(line, NoteLine) else None
 
     def render(self, seat: Seat) -> None:
         """On the console, the field for new lines."""

@@ -7,7 +7,17 @@ from typing import Final
 
 import streamlit as st
 
-from tablee.plugin import Contribution, Field, Input, NotAccepted, Seat, StepState, _, inputs
+from tablee.plugin import (
+    Contribution,
+    Field,
+    Input,
+    NotAccepted,
+    Seat,
+    StepRecord,
+    StepState,
+    _,
+    inputs,
+)
 
 from .lines import PLACES, NoteLine, read
 
@@ -39,8 +49,14 @@ def lines_field() -> Field:
     )
 
 
-def line_field(line: NoteLine) -> Field:
-    """A line as it stands, to be corrected."""
+def steps_of(notes: StepRecord) -> tuple[tuple[str, str], ...]:
+    """The steps in which a line can have been taken, in order: those that began."""
+    began = (r for r in notes.earlier if r.running or r.done)
+    return tuple((record.step.id, record.title) for record in began)
+
+
+def line_field(line: NoteLine, notes: StepRecord) -> Field:
+    """A line as it stands, to be corrected; a late one goes to its step."""
     places = tuple((name, _(words)) for name, words in PLACES.items())
     forms = (("false", _("Une ligne")), ("true", _("Un titre")))
     return Field(
@@ -53,6 +69,7 @@ def line_field(line: NoteLine) -> Field:
                 "text", _("Le texte"), "long", line.text, required=True, longest=NoteLine.longest
             ),
             Input("place", _("Où va cette ligne\u00a0?"), "choice", line.place, choices=places),
+            *_step_input(line, notes),
             Input(
                 "heading",
                 _("C’est"),
@@ -62,6 +79,14 @@ def line_field(line: NoteLine) -> Field:
             ),
         ),
     )
+
+
+def _step_input(line: NoteLine, notes: StepRecord) -> tuple[Input, ...]:
+    steps = steps_of(notes)
+    if len(steps) < 2:
+        return ()
+    taken_in = line.taken_in if line.taken_in in dict(steps) else steps[0][0]
+    return (Input("taken_in", _("Dite pendant"), "list", taken_in, required=True, choices=steps),)
 
 
 def draw(seat: Seat) -> None:
@@ -136,16 +161,26 @@ def _place_form(seat: Seat) -> None:
         return
     c, line = found
     place, heading = seat.key("place", c.id), seat.key("heading", c.id)
+    steps, during = dict(steps_of(seat.step)), seat.key("taken-in", c.id)
+    if line.taken_in in steps:
+        st.session_state.setdefault(during, line.taken_in)
     st.session_state.setdefault(place, line.place)
     st.session_state.setdefault(heading, line.heading)
     with st.form(seat.key("placing-form", c.id)):
         st.text(line.text)
         _choice(place)
+        if len(steps) > 1:
+            st.selectbox(
+                _("Dite pendant"), list(steps), format_func=lambda s: steps.get(s, ""), key=during
+            )
         st.checkbox(_("C’est un titre"), key=heading)
 
         def save() -> Contribution:
             moved = dataclasses.replace(
-                line, place=st.session_state[place], heading=bool(st.session_state[heading])
+                line,
+                place=st.session_state[place],
+                heading=bool(st.session_state[heading]),
+                taken_in=str(st.session_state.get(during) or line.taken_in),
             )
             return seat.edit(c.id, moved)
 
