@@ -37,6 +37,8 @@ const PARTS = {
 const GRACE = 200;
 
 const mounted = new WeakMap();
+/** The parts that stand on the page. @type {Set<Part>} */
+const parts = new Set();
 /** Address of a stream → what its view has shown: a script that runs again makes no result new. */
 const reveals = new Map();
 
@@ -78,6 +80,7 @@ class Part {
     this.ctx = new Context(() => this.redraw());
     this.milestones = new Milestones();
     this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
+    parts.add(this);
     if (this.kind.conducts) liveRegion();
     if (this.name === "view") this.reveal = revealOf(data.stream);
   }
@@ -111,7 +114,8 @@ class Part {
 
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
-    leaveOthers([frame.desk]);
+    // Beside the running step stands what a page is about, as the sheet: nobody leaves it while it is there.
+    leaveOthers([...parts].map((part) => part.channel && part.channel.frame && part.channel.frame.desk));
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     this.conductor.follow({ wanted: frame.stage, have: stage, fresh, joined });
   }
@@ -144,6 +148,7 @@ class Part {
 
   leave() {
     this.left = true;
+    parts.delete(this);
     clearTimeout(this.timer);
     this.conductor.leave();
     if (this.joined) this.joined.leave();
