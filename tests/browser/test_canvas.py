@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of
@@ -14,7 +14,7 @@ from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.browser.room import SMALL, Console, Phone, Wall, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -150,6 +150,21 @@ def test_a_canvas_is_built_by_mouse_touch_and_keyboard_and_all_see_it(canvas: Ca
     expect(said).to_have_text("« La lettre du mois » : Renoncer, place 1 sur 1.")
     expect(card(console, "La lettre du mois").locator(".tb-grip")).to_be_focused()
 
+    # Two moves faster than the network leave one after the other: the second never overtakes.
+    sent = held(console)
+    console.keyboard.press("ArrowUp")
+    stands(console, "Renoncer")
+    console.keyboard.press("ArrowDown")
+    stands(console, "Renoncer", "La lettre du mois")
+    until(console, lambda: sent)
+    assert len(sent) == 1
+    sent[0].continue_()
+    until(console, lambda: len(sent) == 2)
+    sent[1].continue_()
+    console.unroute("**/write/**")
+    for screen in canvas.everywhere:
+        stands(screen.page, "Renoncer", "La lettre du mois")
+
     # Words about a card, from phone to phone; and a card corrected while somebody moves it.
     canvas.phones[1].send("Votre idée", "Un annuaire", "Poser ma carte")
     card(jeanne, "Un annuaire").get_by_role("button", name="Moi aussi").click()
@@ -173,6 +188,16 @@ def test_a_canvas_is_built_by_mouse_touch_and_keyboard_and_all_see_it(canvas: Ca
     for screen in canvas.everywhere:
         assert screen.faults() == []
         assert screen.overflow() == 0
+
+
+def held(page: Page) -> list[Route]:
+    """What the page sends from now on, for as long as nobody lets it go."""
+    sent: list[Route] = []
+    page.route(
+        "**/write/**",
+        lambda route: sent.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    return sent
 
 
 def show_all(page: Page) -> None:

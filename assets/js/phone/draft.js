@@ -82,6 +82,8 @@ export class Desk {
     this.asked = null;
     /** Moves that no frame shows yet: `{ id, place, before, v }`, `v` that of the frame that will. */
     this.moves = [];
+    /** Until the move before has its answer. @type {Promise<any>} */
+    this.moved = Promise.resolve();
     /** What a button asks for → `{ text, seen }`, typed there and left by Escape. */
     this.left = new Map();
     /** Cards of one's own that nobody else sees yet. */
@@ -233,7 +235,10 @@ export class Desk {
     const move = { id, place, before, v: Infinity };
     this.moves.push(move);
     this.redraw();
-    const answer = await this.do({ move: id, place, before });
+    // One after the other: two that overtook each other on the way would leave the card where the first put it.
+    const send = () => this.do({ move: id, place, before });
+    this.moved = this.moved.then(send, send);
+    const answer = await this.moved;
     if (answer) move.v = answer.v;
     else this.moves = this.moves.filter((each) => each !== move);
     this.redraw();
