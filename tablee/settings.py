@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 PREFIX: Final = "TABLEE_"
+OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 PACKAGE: Final = Path(__file__).resolve().parent
 """The folder of the package `tablee`."""
@@ -121,6 +122,18 @@ def _public_url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(_("une adresse comme https://atelier.exemple.fr"))
     return text.rstrip("/")
+
+
+def _opening(text: str) -> str:
+    if text not in OPENING_WAYS:
+        raise ValueError(" / ".join(OPENING_WAYS))
+    return text
+
+
+def _phrase_hash(text: str) -> str:
+    if not text.startswith("scrypt:") or text.count(":") != 2:
+        raise ValueError(_("ce qu’écrit « tablee phrase »"))
+    return text
 
 
 def _identity_by(text: str) -> str:
@@ -295,6 +308,20 @@ class Settings(ServerSettings):
     """Of new sessions, and of screens whose browser asks for none that we speak."""
     retention: int = variable(_days, 0)
     """Days without a change after which a session is announced, then deleted; 0 for never."""
+    opening: str = variable(_opening, "everybody")
+    """Who may open a session: `everybody` who reaches the home page; whoever knows the `phrase` of
+    invitation; whoever has an `account` with a proxy that signs people in."""
+    opening_phrase: str = variable(_phrase_hash, "", secret=True)
+    """What `tablee phrase` writes of the phrase of invitation, which stands nowhere itself."""
+    opening_header: str = variable(str, "Remote-User")
+    """The header in which a proxy of `TABLEE_PROXIES` says whom it has signed in, such as
+    `Remote-User` (Authelia) or `YNH_USER` (YunoHost)."""
+    opening_contact: str = variable(str, "")
+    """Whom to ask, as it is said to whoever may not open a session: a name, an address."""
+    openings: int = variable(_most, 60)
+    """Sessions that may be opened in a minute, half of them at once; 0 for no limit."""
+    openings_each: int = variable(_most, 100)
+    """Sessions that one browser or account may open in a day; 0 for no limit."""
     people: int = variable(_most, 2000)
     """People in one session; 0 for no limit."""
     joins: int = variable(_most, 720)
@@ -319,6 +346,15 @@ class Settings(ServerSettings):
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)
     """Serves `/gallery`, all widgets and their code: for whoever writes a plugin, not a room."""
+
+    def check(self) -> None:
+        """Raises `BadSetting` where settings do not go together."""
+        if self.opening == "phrase" and not self.opening_phrase:
+            raise BadSetting(_("TABLEE_OPENING_PHRASE manque : « tablee phrase » l’écrit."))
+        if self.opening == "account" and not self.proxies:
+            raise BadSetting(
+                _("TABLEE_PROXIES manque : seul un mandataire nommé dit qui est identifié.")
+            )
 
     @property
     def plugin_folders(self) -> tuple[Path, ...]:

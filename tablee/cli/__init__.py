@@ -7,6 +7,7 @@
     backup        `backup` and `restore`
     maintenance   `check`, `purge` and `console`
     identity      `identity`: whose documents are made
+    phrase        `phrase`: what is asked of those who open sessions
     plugins       `plugins`
     check_plugin  `check-plugin`
     new_plugin    `new-plugin`
@@ -31,6 +32,7 @@ from tablee.cli import (
     importing,
     maintenance,
     new_plugin,
+    phrase,
     plugins,
     serve,
 )
@@ -88,6 +90,7 @@ def commands() -> CommandGroup:
             maintenance.purge(),
             maintenance.console(),
             identity.identity(),
+            phrase.phrase(),
             plugins.plugins(),
             new_plugin.new_plugin(),
             check_plugin.check_plugin(),

@@ -29,6 +29,7 @@ from tablee.model.entities import (
 )
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
+from tablee.session.access.opening import OpeningRule, Openings
 from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
 from tablee.session.library.agendas import AgendaLibrary
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from tablee.model.actions import Former
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
+    from tablee.session.access.opening import Opener
     from tablee.session.events.delivery import PluginEvents
     from tablee.session.transfer.duplication import Duplicate
     from tablee.session.transfer.restore import Brought
@@ -69,6 +71,7 @@ SHORT_CODE, LONG_CODE = 6, 8
 MANY: Final = 10
 """Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`throttle`) at
 900,000 codes of six digits open less than one."""
+EVERYBODY: Final = OpeningRule()
 MOST_LINKS: Final = 8
 """Links to one console that open it; with another one, the oldest ends."""
 
@@ -93,13 +96,17 @@ class Sessions:
         limits: Limits = NO_LIMITS,
         plugin_events: PluginEvents | None = None,
         digits: int = 0,
+        opening: OpeningRule = EVERYBODY,
     ) -> None:
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
+
+        `opening` says who may open one.
 
         `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so
         many `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
+        self.openings = Openings(opening)
         self._digits = digits
         self.plugin_events = plugin_events
         self.folder = folder
@@ -201,16 +208,19 @@ class Sessions:
         follows: Former | None = None,
         question: str = "",
         like: Duplicate | None = None,
+        opener: Opener | None = None,
     ) -> Room:
         """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
 
         `like` is what it takes along from another (`duplicate`). One that `follows` another begins
         with what became of its actions; raises `NotAccepted` where it left none, or where no plugin
-        takes them up.
+        takes them up. Raises `NotAllowed` or `TooFast` where this `opener` may open none; without
+        one nothing is asked, as for the server's own commands.
         """
         title = re.sub(r"[ \t\r\n]+", " ", title).strip()
         if not title:
             raise NotAccepted(_("Donnez un titre à la session."))
+        self._admit(opener)
         with self._lock, speaking(language):
             now, spoken = self.clock(), agenda.spoken() if agenda else None
             person = Person(
@@ -258,7 +268,14 @@ class Sessions:
                 self.plugin_events.add(room, Happening("session_opened"))
             return room
 
-    def duplicate(self, browser: str, room: Room, by: Person, title: str) -> Room:
+    def _admit(self, opener: Opener | None) -> None:
+        if opener is not None:
+            with self._lock:
+                self.openings.admit(opener)
+
+    def duplicate(
+        self, browser: str, room: Room, by: Person, title: str, opener: Opener | None = None
+    ) -> Room:
         """Opens a session with another's agenda, settings and question, and none of its words.
 
         This browser facilitates it, under the name of `by`, who facilitates the former: else
@@ -268,8 +285,9 @@ class Sessions:
         like = duplication.duplicate_of(room)
         language = room.session.language
         return self.create(
-            browser, title, like.agenda, facilitator=by.name, language=language, like=like
-        )
+            browser, title, like.agenda, facilitator=by.name, language=language, like=like,
+            opener=opener,
+        )  # fmt: skip
 
     def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
         """Makes a session of what `transfer.archive` wrote; this browser facilitates it.
@@ -290,8 +308,14 @@ class Sessions:
             browser, report.arrived(understood, self.catalogue, now, facilitator)
         )
 
-    def receive(self, browser: str, came: Incoming, facilitator: str = "") -> Room:
-        """Makes a session of a file as it was read: the one in it, or one of what it says."""
+    def receive(
+        self, browser: str, came: Incoming, facilitator: str = "", opener: Opener | None = None
+    ) -> Room:
+        """Makes a session of a file as it was read: the one in it, or one of what it says.
+
+        As `create`, it is refused to an `opener` who may open none.
+        """
+        self._admit(opener)
         if came.archive is not None:
             return self.bring_in(browser, came.archive)
         return self.take_in(browser, came.understood, facilitator)
@@ -488,6 +512,7 @@ class Sessions:
 
         So whoever knew the former knows nothing of what it may do from now on.
         """
+        self.openings.made_new(browser, fresh)
         for room in list(self.rooms.values()):
             room.devices.made_new(browser, fresh, device)
 

@@ -16,6 +16,7 @@ from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.web.entry import lan
+from tablee.web.entry.openers import opening_rule
 from tablee.web.ops.reload import PluginReloader
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Site:
             limits=limits,
             digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
             plugin_events=PluginEvents(self.catalogue, RoomFiles),
+            opening=opening_rule(settings),
         )
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""

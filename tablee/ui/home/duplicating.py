@@ -10,6 +10,7 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.session.transfer.duplication import copied_title
 from tablee.texts import _
+from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.entry.cookies import device_of, token_in
@@ -77,7 +78,7 @@ def _open(room: Room, person: Person, title: str) -> None:
     # The cookie stays: this browser facilitates with it already.
     browser = token_in(st.context.cookies)
     try:
-        copy = site().sessions.duplicate(browser, room, person, title)
+        copy = site().sessions.duplicate(browser, room, person, title, opener=asking())
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
         return

@@ -17,6 +17,7 @@ from tablee.document.importing.stated import ASKED
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
 from tablee.texts import _, ngettext
+from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
@@ -231,7 +232,7 @@ def _create(browser: str, came: Incoming, name: str) -> None:
             )
         )
     fresh = new_browser()  # as for a session opened from an agenda
-    room = site().sessions.receive(fresh, came, name)
+    room = site().sessions.receive(fresh, came, name, opener=asking())
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
     go_to(site().tickets.add(fresh, room.session.id))

@@ -9,7 +9,7 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.model.entities import MOST_QUESTION, spaced
 from tablee.texts import _, language
-from tablee.ui.home import agendas, follow_up, identity, importing, library, mine, plugins
+from tablee.ui.home import agendas, follow_up, identity, importing, library, mine, opening, plugins
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -54,6 +54,8 @@ def _bar() -> None:
 def _open_a_session(browser: str) -> None:
     text_html("h1", _("Ouvrir une session"), "tb-h1")
     st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
+    if opening.lacks_account():
+        return
     listed, form, more = st.container(), st.container(key="open-session"), st.container()
     with listed:
         choice = agendas.choose(browser, more)
@@ -71,6 +73,7 @@ def _open_a_session(browser: str) -> None:
         last_title, last_name = _last(browser)
         title = first.text_input(_("Titre de la session"), value=last_title, max_chars=200)
         name = second.text_input(_("Votre prénom"), value=last_name, max_chars=60, key="my-name")
+        opening.phrase_field()
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question)
     library.bring(browser)
@@ -104,6 +107,7 @@ def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: s
             language=language(),
             follows=follow_up.chosen(),
             question=question,
+            opener=opening.asking(),
         )
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))

@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection, Request
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.entry.openers import drop_account
 from tablee.web.ops.policy import FILE, PDF
 from tablee.web.responses import encoded, plain
 
@@ -71,6 +72,7 @@ class Security:
             await self.app(scope, receive, send)
             return
         self._take_public_name(scope)
+        drop_account(scope, self.settings)
         if scope["type"] == "websocket":
             asked = self.app if _may_open(scope) else _close
             await asked(scope, receive, send)

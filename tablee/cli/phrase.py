@@ -1,0 +1,34 @@
+"""`tablee phrase`: asks for a phrase of invitation, writes what a server keeps of it."""
+
+from __future__ import annotations
+
+import click
+
+from tablee.cli.messages import Command
+from tablee.session.access.opening import hashed
+from tablee.texts import _
+
+__all__ = ["phrase"]
+
+
+def phrase() -> Command:
+    """The command `tablee phrase`."""
+
+    def callback() -> None:
+        typed = click.prompt(
+            _("La phrase d’invitation"),
+            hide_input=True,
+            confirmation_prompt=_("Encore une fois"),
+            err=True,
+        )
+        click.echo("TABLEE_OPENING=phrase")
+        click.echo(f"TABLEE_OPENING_PHRASE={hashed(typed)}")
+
+    return Command(
+        "phrase",
+        callback=callback,
+        params=[],
+        help=_(
+            "Pour qu’une phrase soit demandée à qui ouvre une session\u00a0: écrit les réglages."
+        ),
+    )

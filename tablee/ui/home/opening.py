@@ -1,0 +1,51 @@
+"""What the home page asks of whoever opens a session: a phrase of invitation, or an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.texts import _
+from tablee.ui.widgets.inputs import as_text
+from tablee.web.entry.cookies import token_in
+from tablee.web.entry.openers import opener
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from tablee.session.access.opening import Opener
+
+__all__ = ["asking", "lacks_account", "phrase_field"]
+
+PHRASE = "opening-phrase"
+
+
+def asking() -> Opener:
+    """Whoever uses this page, with the phrase that they have typed."""
+    phrase = str(st.session_state.get(PHRASE, ""))
+    return opener(site().settings, token_in(st.context.cookies), st.context.headers, phrase)
+
+
+def lacks_account() -> bool:
+    """Says, to whoever would need an account, that they are not signed in; whether it was so."""
+    openings = site().sessions.openings
+    if openings.lacks(asking()) != "account":
+        return False
+    sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
+    st.info(as_text(" ".join(filter(None, (sentence, openings.whom_to_ask)))))
+    return True
+
+
+def phrase_field() -> None:
+    """The field for the phrase, in the form, until this browser has given it."""
+    openings = site().sessions.openings
+    if openings.lacks(asking()) == "phrase":
+        st.text_input(
+            _("Phrase d’invitation de ce serveur"),
+            type="password",
+            key=PHRASE,
+            max_chars=200,
+            autocomplete="current-password",
+        )
+        if openings.whom_to_ask:
+            st.caption(as_text(openings.whom_to_ask))

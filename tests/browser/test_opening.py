@@ -1,0 +1,76 @@
+"""The home page of a server that does not let everybody open sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tablee.session.access.opening import hashed
+from tests.browser.room import PHONE, Console, Phone, Screen
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+WORDS = "trois petits tours"
+
+
+def started(folder: Path, **environ: str) -> Server:
+    folder.mkdir()
+    server = Server(folder, environ)
+    server.start()
+    return server
+
+
+def test_a_phrase_is_asked_once_and_participants_need_none(
+    browser: Browser, tmp_path: Path
+) -> None:
+    kept = {"TABLEE_OPENING": "phrase", "TABLEE_OPENING_PHRASE": hashed(WORDS)}
+    server = started(tmp_path / "s", **kept, TABLEE_OPENING_CONTACT="Odile, à l’accueil")
+    console = Console(browser, server)
+    page = console.page
+    page.goto(server.url)
+    page.get_by_label("Titre de la session").fill("Le jardin")
+    page.get_by_label("Votre prénom").fill("Yasmine")
+    field = page.get_by_label("Phrase d’invitation de ce serveur")
+    for typed, refusal in (("", "Donnez la phrase"), ("un deux", "Ce n’est pas la phrase")):
+        field.fill(typed)
+        console.press("Ouvrir la session")
+        expect(page.get_by_role("alert")).to_contain_text(refusal)
+        expect(page.get_by_role("alert")).to_contain_text("Odile, à l’accueil")
+    assert console.faults() == []
+    field.fill(WORDS)
+    console.press("Ouvrir la session")
+    console.heading("Prêt à commencer")
+    phone = Phone(browser, server, PHONE)
+    phone.join(console.code, "Naïma")
+    page.goto(server.url)
+    expect(page.get_by_label("Titre de la session")).to_be_visible()
+    expect(field).to_have_count(0)
+    for screen in (console, phone):
+        screen.close()
+    server.stop()
+
+
+def test_an_account_comes_from_a_declared_proxy_alone(browser: Browser, tmp_path: Path) -> None:
+    rule = {"TABLEE_OPENING": "account", "TABLEE_OPENING_HEADER": "YNH_USER"}
+    server = started(tmp_path / "s", **rule, TABLEE_PROXIES="127.0.0.1")
+    signed_in = Screen(browser, PHONE)
+    signed_in.page.set_extra_http_headers({"YNH_USER": "odile", "X-Forwarded-For": "192.0.2.7"})
+    signed_in.page.goto(server.url)
+    expect(signed_in.page.get_by_label("Titre de la session")).to_be_visible()
+    server.stop()
+    alone = started(tmp_path / "t", **rule, TABLEE_PROXIES="192.0.2.1")
+    made_up = Screen(browser, PHONE)
+    made_up.page.set_extra_http_headers({"YNH_USER": "odile", "X-Forwarded-For": "192.0.2.1"})
+    made_up.page.goto(alone.url)
+    expect(made_up.page.get_by_text("demande un compte")).to_be_visible()
+    expect(made_up.page.get_by_label("Titre de la session")).to_have_count(0)
+    expect(made_up.page.get_by_label("Code de la session")).to_be_visible()
+    assert made_up.faults() == []
+    for screen in (signed_in, made_up):
+        screen.close()
+    alone.stop()
