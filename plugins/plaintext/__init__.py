@@ -34,13 +34,14 @@ class PlainText(TextExporter):
     - A label stands on its line, what it announces right below; a blank line before each label and
       between paragraphs. The title and the two parts have a blank line after them as well.
     - Words are those typed, line for line; nothing is wrapped, aligned or escaped.
-    - A list has dashes; the cells of a table stand between ` | `, a row a line.
+    - What was typed as a list has dashes; the cells of a table stand between ` | `, a row a line.
     - A picture is told by its alternative text, as in the Markdown export.
     """
 
     name = "text"
     title = N_("Texte brut")
     extension = "txt"
+    lists_sheet = False
 
     def between(self, above: OutlinePiece, piece: OutlinePiece) -> str:
         """The reports of this genre have the people right below the lead."""

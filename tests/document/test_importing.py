@@ -687,7 +687,7 @@ def test_closing_lines_are_no_proposals() -> None:
         )
         sheet = understood.document.sheet
         assert [line.text for s in sheet for b in s.blocks for line in b.lines] == [  # type: ignore[union-attr]
-            "- louer", "- écrire",
+            "louer", "écrire",
         ]  # fmt: skip
         assert last in str(understood.document.notes)
 

@@ -65,8 +65,8 @@ Comment nos outils et ceux du national peuvent-ils se compléter ?
 
 ### Éléments importants de la discussion
 
-Éviter les doublons, personne n'a de temps en trop␣␣
-garder la dynamique
+- Éviter les doublons, personne n'a de temps en trop
+- garder la dynamique
 
 Quelles pistes creuser d’abord ?
 
@@ -80,7 +80,7 @@ Quelles pistes creuser d’abord ?
 
 ### Des questions que l'on se pose, problèmes à résoudre, à explorer :
 
-quelle place pour nos outils ???????
+- quelle place pour nos outils ???????
 
 ### Propositions concrètes d'actions :
 

@@ -40,6 +40,7 @@ MOST_WORDS: Final = 5
 """Words of a keyword; what has more is a sentence."""
 MANY_KEYWORDS: Final = 10
 """More of them may be lines that are none: that is told."""
+_DASH: Final = "- "
 _ROUND: Final = "round"
 """The label of the round's place where the round has none: it must be that of no neighbour."""
 
@@ -56,8 +57,8 @@ class LabelledLines:
         self.lines.append(line)
 
     def lines_apart(self) -> tuple[Block, ...]:
-        """Headings, and lines that can be worked on one by one."""
-        return self._blocks(lambda run: Lines(tuple(map(Line, run))))
+        """Headings, and lines that can be worked on one by one; a list is its lines."""
+        return self._blocks(lambda run: Lines(tuple(map(Line, _undashed(run)))))
 
     def paragraphs(self) -> tuple[Block, ...]:
         """Headings, and the lines in paragraphs: a blank line ends one."""
@@ -71,6 +72,12 @@ class LabelledLines:
                 above = [*(other for other in above if other < level), level]
             found += _block(run, made_of, within=len(above) > 1)
         return tuple(found) or (made_of([NOTHING]),)
+
+
+def _undashed(run: list[str]) -> list[str]:
+    """The lines of a list without the dash that makes it one: on the sheet, all lines are items."""
+    listed = run[0].startswith(_DASH)
+    return [line.removeprefix(_DASH) or line for line in run] if listed else run
 
 
 def _runs(lines: Iterable[MarkupLine]) -> Iterator[list[MarkupLine]]:

@@ -89,6 +89,7 @@ _WORD: Final = re.compile(
     r"(?<!\w)(?P<word>qui|quoi|quand|who|what|when)[ \u00a0]?:[ \u00a0]?", re.IGNORECASE
 )
 _IN_WORDS: Final = {"who": "qui", "what": "quoi", "when": "quand"}
+_DASH: Final = "- "
 _BRACKETED: Final = re.compile(
     r"- (?P<what>[^()]{3,200}) \((?P<who>[^(),]{2,60}), (?P<when>[^()]{2,60})\)\.?"
 )
@@ -312,7 +313,13 @@ def _counted(block: Block) -> Iterable[Block]:
 def _actions(understood: Understood) -> Iterator[PlannedAction]:
     for block in _blocks(understood):
         yield from _in_table(block) if isinstance(block, TextTable) else ()
-        yield from (a for text in _texts(block) if (a := _action(text)) is not None)
+        yield from (a for text in _items(block) if (a := _action(text)) is not None)
+
+
+def _items(block: Block) -> list[str]:
+    """Its texts, each line of the sheet as the item of a list that it is."""
+    texts = _texts(block)
+    return [_DASH + t.removeprefix(_DASH) for t in texts] if isinstance(block, Lines) else texts
 
 
 def _action(text: str) -> PlannedAction | None:
@@ -353,7 +360,8 @@ def _without_actions(block: Block) -> Iterable[Block]:
     if isinstance(block, TextTable):
         return () if _in_table(block) else (block,)
     texts = _texts(block)
-    rest = [text for text in texts if _action(text) is None]
+    listed = zip(texts, _items(block), strict=True)
+    rest = [text for text, item in listed if _action(item) is None]
     if len(rest) == len(texts):
         return (block,)
     return (_like(block, rest),) if rest else ()

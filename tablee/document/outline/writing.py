@@ -43,6 +43,8 @@ class TextExporter(Exporter):
     """The same in an item of a list."""
     gap: ClassVar[str] = "\n\n"
     """Between two pieces."""
+    lists_sheet: ClassVar[bool] = True
+    """Whether what stands one under the other on the sheet is a list; else lines, as typed."""
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file, without the pictures."""
@@ -101,8 +103,14 @@ class TextExporter(Exporter):
                 return self.picture(piece, pictures)
             case LineBlock(lines, quotation=True):
                 return self.quotation(lines)
+            case LineBlock() if (listed := self._listed(piece)) is not None:
+                return "\n".join(self.items(listed.items, 1))
             case Byline() | Keywords() | LineBlock():
                 return self.text([*piece.texts()])
+
+    def _listed(self, piece: LineBlock) -> Bullets | None:
+        """In the notes lines stay lines: read back, a dash there would be one that was typed."""
+        return piece.bulleted if self.lists_sheet and piece.on_sheet else None
 
     def text(self, lines: Sequence[str]) -> str:
         """A paragraph."""
