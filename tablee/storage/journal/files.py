@@ -3,6 +3,7 @@
 Whoever settles first writes everything that was appended until then, with one `fdatasync`; those
 who come meanwhile wait for the next. So eight writers cost the disk hardly more than one. While a
 server has it open, the file ends in zeros: a line written over them needs no new size on disk.
+Of many journals only those that were written last have their file open.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import secrets
 import threading
 import time
 from bisect import bisect_right
+from collections import OrderedDict
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +40,37 @@ HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
 MOST_AWAITED: Final = 16
 """Writers that an fsync waits for, at most: a batch may also be the many lines of one of them."""
+
+
+MOST_OPEN: Final = 128
+"""Files that all journals of a process have open to write, at most: a system allows 1,024 or so for
+all that it serves."""
+
+
+class _OpenFiles:
+    """The journals whose file is open to write, the one written longest ago first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: OrderedDict[FileJournal, None] = OrderedDict()
+
+    def written(self, journal: FileJournal) -> None:
+        """Notes a write, and has others let go of their files where too many are open."""
+        with self._lock:
+            self._open[journal] = None
+            self._open.move_to_end(journal)
+            over = len(self._open) - MOST_OPEN
+            oldest = list(itertools.islice(self._open, over)) if over > 0 else []
+        for each in oldest:
+            each.rest()
+
+    def closed(self, journal: FileJournal) -> None:
+        """Forgets a journal."""
+        with self._lock:
+            self._open.pop(journal, None)
+
+
+_OPEN: Final = _OpenFiles()
 
 
 class FileJournal(Journal):
@@ -183,6 +216,7 @@ class FileJournal(Journal):
         """Appends to the file on disk, at the end of what was settled; raises `OSError`."""
         if self._handle < 0:
             self._handle = self._opened()
+        _OPEN.written(self)
         try:
             self._make_room(self._found.size + len(data))
             disk.write(self._handle, data)
@@ -330,7 +364,19 @@ class FileJournal(Journal):
         except NotSaved:
             self._let_go()
 
+    def rest(self) -> None:
+        """Lets go of the file until the next write, unless one is under way."""
+        with self._turn:
+            if self._settling:
+                return
+            self._settling = True
+        try:
+            self._let_go()
+        finally:
+            self._leave()
+
     def _let_go(self) -> None:
+        _OPEN.closed(self)
         handle, self._handle = self._handle, -1
         if handle >= 0:
             with suppress(OSError):
