@@ -303,6 +303,7 @@ def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
         settled(console.page)
         sound(console, lang, name)
         console.page.keyboard.press("Escape")
+    assert console.errors == []
     console.close()
 
 
@@ -486,6 +487,7 @@ def test_why_plugins_are_left_out_is_told_to_whoever_facilitates(place: Place, l
     console.page.keyboard.press("Enter")
     console.sees("def intros(:")
     sound(console, lang)
+    assert console.errors == []
     console.close()
 
 
@@ -498,6 +500,7 @@ def test_nobody_else_is_shown_where_a_plugin_failed(place: Place) -> None:
     for screen in (phone, stranger):
         screen.does_not_see("Le détail, pour qui l’a écrit")
         screen.does_not_see(str(place.server.folder.parent))
+        assert screen.errors == []
         screen.close()
 
 

@@ -249,8 +249,9 @@ def test_the_step_of_a_vote_is_removed_and_comes_back_on_the_console(
     removed.get_by_role("button", name="Annuler").click()
     console.page.keyboard.press("Escape")
     console.page.get_by_text("Gommettes").first.click()
-    console.sees("Un four à pain")
+    expect(console.page.get_by_text("Un four à pain").first).to_be_visible()
     whole(console)
+    assert console.errors == []
 
 
 def test_a_screen_that_is_no_python_is_a_sentence_and_no_box(

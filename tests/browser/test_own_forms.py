@@ -221,6 +221,8 @@ def test_in_english_the_same_forms_are_whole(played: Played) -> None:
     ada.sees("What I take away")
     ada.send("What I take away", "Not alone", "Keep it for me")
     ada.sees("For me alone")
+    expect(ada.page.locator(".tb-own .tb-card")).to_contain_text("Not alone")
+    expect(console.page.get_by_text("Not alone")).to_have_count(0)
     sound(ada)
 
 

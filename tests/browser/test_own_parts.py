@@ -249,6 +249,7 @@ def test_whose_question_is_hidden_reads_so_on_their_phone_alone(room: Accelerato
     naima.page.reload()
     naima.sees("Un de vos textes n’est plus montré")
     bastien.does_not_see("n’est plus montré")
+    assert (naima.errors, bastien.errors) == ([], [])
     if folder := os.environ.get("LOOK"):
         naima.page.screenshot(path=f"{folder}/phone-hidden.png")
     room.are_sound()

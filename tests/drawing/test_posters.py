@@ -87,7 +87,7 @@ def laid_out(subject: Subject, sheet: Sheet) -> tuple[Page, ...]:
     return read(drawing(subject, sheet, language()).pdf())
 
 
-def sound(drawn: tuple[Page, ...]) -> None:
+def assert_sound(drawn: tuple[Page, ...]) -> None:
     for each in drawn:
         assert beyond(each) == []
         assert crossing(each) == []
@@ -110,7 +110,7 @@ def sound(drawn: tuple[Page, ...]) -> None:
 def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
     form: str, zones: list[list[str]], sheet: Sheet, grouped: bool, actions: int
 ) -> None:
-    sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
+    assert_sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
 
 
 @settings(max_examples=examples(60))
@@ -127,13 +127,13 @@ def test_whatever_zones_and_axes_are_called_nothing_crosses(
 ) -> None:
     drawn = board(form, zones, grouped=True, name=name)
     named = replace(drawn, across=name, upwards=name, ends=(name, name))
-    sound(laid_out(poster(named, named), sheet))
+    assert_sound(laid_out(poster(named, named), sheet))
 
 
 def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
     name = " ".join(f"mot{n}" for n in range(300))
     drawn = laid_out(poster(board("columns", [["Ici"], ["Là"]], name=name)), SQUARE)
-    sound(drawn)
+    assert_sound(drawn)
     assert words_of(drawn).count("mot299") == 2
 
 
@@ -148,8 +148,8 @@ def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
     title: str, question: str, keywords: list[str]
 ) -> None:
     told = poster(title=title, question=question, keywords=tuple(keywords), credits=tuple(keywords))
-    sound(laid_out(told, A4))
-    sound(laid_out(told, SQUARE))
+    assert_sound(laid_out(told, A4))
+    assert_sound(laid_out(told, SQUARE))
 
 
 @settings(max_examples=examples(30))
@@ -164,7 +164,7 @@ def test_whatever_the_plan_holds_it_is_there(
     told = poster(
         plan=PosterPlan("Le plan", actions, (("Faire plus", (more,)),)), proposals=actions
     )
-    sound(laid_out(told, A4))
+    assert_sound(laid_out(told, A4))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -175,7 +175,7 @@ def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
         long = 90 if n % 40 == 7 else n % 12 + 1  # one that fills a column, now and then
         zones[n % 7 % len(zones)].append(" ".join(f"m{n}x{word}" for word in range(long)))
     drawn = laid_out(poster(board(form, zones, grouped=True)), A4)
-    sound(drawn)
+    assert_sound(drawn)
     expected = sorted(word for zone in zones for text in zone for word in text.split())
     assert sorted(re.findall(r"m\d+x\d+", words_of(drawn))) == expected
 
@@ -184,7 +184,7 @@ def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
 @pytest.mark.parametrize("actions", [1, 9, 17, 40])
 def test_a_plan_without_cards_begins_under_the_question(sheet: Sheet, actions: int) -> None:
     drawn = laid_out(poster(plan=plan(actions)), sheet)
-    sound(drawn)
+    assert_sound(drawn)
     panel = next(s for s in drawn[0].shapes if s.fill == WHITE and s.edge == TOKENS["line"])
     asked = next(w for w in drawn[0].words if w.text.startswith("Comment"))
     assert 0 < panel.y - asked.y - asked.height < 3 * asked.height
@@ -194,7 +194,7 @@ def test_a_plan_without_cards_begins_under_the_question(sheet: Sheet, actions: i
 def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
     canvas = board("columns", [["Une carte bien remplie"] * 9] * 4)
     drawn = laid_out(poster(canvas, plan=plan(9)), sheet)
-    sound(drawn)
+    assert_sound(drawn)
     begun = [page for page in drawn if "Le plan d’action de Solène" in words_of([page])]
     assert begun[0] is not drawn[0]
     for page in begun:
@@ -206,7 +206,7 @@ def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
 def test_an_action_longer_than_a_page_goes_on_on_the_next() -> None:
     endless = PlannedAction(" ".join(f"mot{n}" for n in range(900)), "Solène", "Un jour")
     drawn = laid_out(poster(plan=PosterPlan("Le plan", (endless, *plan().actions))), A4)
-    sound(drawn)
+    assert_sound(drawn)
     assert len(drawn) > 1
     assert sorted(re.findall(r"mot\d+", words_of(drawn))) == sorted(f"mot{n}" for n in range(900))
 
@@ -270,7 +270,7 @@ def test_nothing_that_people_write_is_read_as_markup() -> None:
         credits=("#par _moi_",),
     )
     (only,) = laid_out(told, A3)
-    sound((only,))
+    assert_sound((only,))
     written = {words.text.replace("\u00a0", " ") for words in only.words}
     assert {*MARKUP, "#set text(size: 40pt)", "*Pourquoi* #pagebreak() ]", "#par _moi_"} <= written
     assert "#let x = [$ *Zone* 3" in written
@@ -279,7 +279,7 @@ def test_nothing_that_people_write_is_read_as_markup() -> None:
 
 def test_names_in_arabic_and_hebrew_are_drawn_in_their_letters() -> None:
     told = poster(board("columns", [["مرحبا بالعالم"], ["שלום לכולם"]], name="Жанна"))
-    sound(laid_out(told, A4))
+    assert_sound(laid_out(told, A4))
     (page,) = PdfReader(io.BytesIO(drawing(told, A4, "fr").pdf())).pages
     fonts = {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}  # type: ignore[index]
     for name in ("NotoSansArabic", "NotoSansHebrew", "NotoSans-"):
@@ -477,13 +477,13 @@ def test_many_people_take_several_pages() -> None:
 @settings(max_examples=examples(30))
 @given(st.lists(st.text(LETTERS, max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
-    sound(laid_out(KeywordsPoster(poster(keywords=tuple(words))), A4))
+    assert_sound(laid_out(KeywordsPoster(poster(keywords=tuple(words))), A4))
 
 
 def test_many_keywords_stand_side_by_side() -> None:
     words = tuple(f"mot-clé numéro {n}" for n in range(60))
     drawn = laid_out(KeywordsPoster(poster(keywords=words)), A4)
-    sound(drawn)
+    assert_sound(drawn)
     assert len(drawn) == 1
     lefts = {round(w.x) for w in drawn[0].words if w.text.startswith("mot-clé")}
     assert len(lefts) > 2
@@ -493,7 +493,7 @@ def test_many_keywords_stand_side_by_side() -> None:
 def test_many_keywords_of_a_poster_flow_one_after_the_other() -> None:
     words = tuple(f"mot-clé numéro {n}" for n in range(60))
     drawn = laid_out(poster(board("columns", [["un"]]), keywords=words), A4)
-    sound(drawn)
+    assert_sound(drawn)
     lines = [w.text for page in drawn for w in page.words if "#mot-clé" in w.text]
     assert all(line.count("#") > 2 for line in lines[:-1])
     assert sum(line.count("#") for line in lines) == 60

@@ -558,13 +558,25 @@ def test_the_carrier_is_asked_to_listen_and_keeps_notes(
     assert seat.mine == ()
 
 
-def test_once_the_step_is_over_phones_have_nothing_to_send(
-    room: Room, solene: Person, bastien: Person, desk: Seat
+def test_once_the_step_is_over_whoever_takes_notes_alone_goes_on(
+    room: Room, jeanne: Person, solene: Person, bastien: Person, desk: Seat
 ) -> None:
     OwnPhone(room, solene).write("notes", "En parler à Bastien")
     room.conduct.next(facilitator_of(room))
-    assert OwnPhone(room, bastien, "action_canvas").fields.keys() == {"photo"}  # who takes notes
-    assert list(OwnPhone(room, solene, "action_canvas").fields) == ["notes"]
+
+    late = OwnPhone(room, jeanne, "action_canvas")
+    assert late.fields == {}
+    assert "Cette étape est terminée" in late.refused(field="card", text="Trop tard")
+    carrier = OwnPhone(room, solene, "action_canvas")
+    assert (list(carrier.fields), carrier.shared) == (["notes"], [])  # her own, which nobody sees
+    assert carrier.refused(field="card", text="Trop tard")
+    assert desk.step.of(CanvasCard) == ()
+
+    scribe = OwnPhone(room, bastien, "action_canvas")
+    assert (list(scribe.fields), scribe.shared) == (["photo"], ["card"])
+    scribe.write("card", "Dit en partant")
+    late_desk = seat_of(room, facilitator_of(room), "action_canvas")
+    assert [card.text for _c, card in late_desk.step.of(CanvasCard)] == ["Dit en partant"]
 
 
 def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> None:

@@ -13,6 +13,8 @@ from tablee import caching
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience
+from tablee.web.live import frames
+from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,6 +231,14 @@ def test_many_proposals_come_a_few_at_a_time(naima: Seat, desk: Seat) -> None:
     assert any("2 autres propositions" in caption.value for caption in app.caption)
 
 
-def test_a_phone_has_none_of_it(naima: Seat) -> None:
+def test_a_phone_has_none_of_it(room: Room, naima: Seat, desk: Seat) -> None:
     posted(naima, *TRAINING)
+    assert "Cartes qui se ressemblent" in [button.label for button in drawn(desk).button]
+
+    phone = OwnPhone(room, naima.person)
+    assert (phone.fields, phone.shared) == ({}, ["card"])  # one's own idea, and nothing else
+    assert (phone.words, phone.buttons()) == ("[]", {})
+    shown = frames.encode(frames.frame(room, Audience.PHONE, "fr")).decode()
+    assert TRAINING[1] in shown
+    assert "ressembl" not in shown
     assert naima.person.roles.isdisjoint(naima.activity.drawn_for)
