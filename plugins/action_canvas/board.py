@@ -280,6 +280,8 @@ class _Drawing:
     def invitation(self) -> str:
         if self.audience is Audience.CONSOLE:
             return _("Personne n’a encore écrit ici.")
+        if self.step.activity.silent:  # who listens reads it too
+            return _("Les cartes s’afficheront ici.")
         return _("La première carte, c’est peut-être vous.")
 
     def buttons(self, actions: tuple[Button, ...]) -> tuple[Button, ...]:

@@ -139,7 +139,7 @@ def decided(own: OwnRecord) -> Iterator[View]:
         asks=_("La demande, dans vos mots"),
         own_words=True,
     )
-    back = Button("withdraw", _("Remettre en discussion"), "undo-2")
+    back = Button("withdraw", _("Chercher encore"), "undo-2")
     card = Card(adopted.id, content.text, person=adopted.person, actions=(change, back))
     yield Cards(_("Votre demande"), (card,))
 

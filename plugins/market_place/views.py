@@ -126,9 +126,11 @@ def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
 
 def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
     people = tuple(who for who, topic in where.items() if topic == stall.id)
-    words = stall.topic.why or stall.topic.title
     later = () if stall.topic.why else (_("Son hôte dira pourquoi."),)
-    told = card(step, stall.contribution, words, Audience.PHONE, details=later)
+    # Its title heads the circle, and its host stands under it.
+    told = card(
+        step, stall.contribution, stall.topic.why, Audience.PHONE, details=later, named=False
+    )
     return Circle(
         stall.id,
         stall.topic.title,

@@ -96,16 +96,18 @@ def offer_field(own: OwnRecord) -> Sequence[Field]:
     if not free or own.has(Role.FACILITATOR):
         return ()
     mine = own.mine_of(RoleOffer)
+    has_one = any(own.has(role) for role in ROLES) and not mine
     asked = _("Voulez-vous prendre un rôle ?")
     now = mine[0][1].role if mine else ""
     return (
         Field(
             "offer",
             RoleOffer.kind,
-            "",
+            _("Prendre aussi un autre rôle") if has_one else "",
             _("Proposer ce rôle plutôt") if mine else _("Me proposer"),
             inputs=(Input("role", asked, "choice", now, required=True, choices=free),),
             replaces=mine[0][0].id if mine else "",
+            folded=has_one,
         ),
     )
 

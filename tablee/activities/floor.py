@@ -58,6 +58,14 @@ class Turns(Facts):
     skipped: tuple[str, ...] = ()
     """Who passed: they come back at the end."""
 
+    def called(self, before: Turns) -> str:
+        """What became of the floor."""
+        if self.turn and self.turn != before.turn:
+            return _("parole donnée")
+        if before.turn and not self.turn:
+            return _("fin du tour de parole")
+        return _("tour de parole changé")
+
     @property
     def begun(self) -> bool:
         """Whether the facilitator gives turns at all; else people just write."""
@@ -236,7 +244,7 @@ def pace(step: StepRecord, seconds: int, audience: Audience) -> str:
     each = ngettext("{n} seconde par personne", "{n} secondes par personne", seconds)
     until = turn_ends(turns, step.step, seconds)
     told = (
-        _("{pace}, jusqu’à {time} au minuteur.").format(pace=each, time=until)
+        _("{pace} : la parole passe quand il reste {time}.").format(pace=each, time=until)
         if until
         else f"{each}."
     )

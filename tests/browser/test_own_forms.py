@@ -120,6 +120,8 @@ def test_a_role_a_plan_and_a_mark_need_no_streamlit(played: Played) -> None:
     sound(solene)
     take_part(solene, console, "Porter le projet", "Solène")
     solene.sees("Vous portez le projet.")
+    expect(form(solene, "offer").get_by_role("radio")).to_have_count(0)
+    solene.page.get_by_text("Prendre aussi un autre rôle").click()
     expect(form(solene, "offer").get_by_role("radio")).to_have_count(2)
 
     # ── an offer that whoever facilitates withdraws leaves its author’s phone by itself

@@ -228,7 +228,7 @@ def test_the_carrier_has_one_note_that_nobody_else_ever_reads(
 def test_without_aspects_there_is_one_inviting_column(desk: Seat) -> None:
     (column,) = board_of(desk, PHONE).columns
     assert (column.title, column.cards) == ("Idées", ())
-    assert column.empty == "La première carte, c’est peut-être vous."
+    assert column.empty == "Les cartes s’afficheront ici."
 
 
 def test_aspects_are_columns_with_tints_in_turn(room: Room, jeanne: Person, desk: Seat) -> None:

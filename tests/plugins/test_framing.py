@@ -540,7 +540,7 @@ def test_the_carrier_adopts_her_own_words_then_changes_one(workshop: Workshop) -
     assert "attend sa fin" in phone.refused(press=change, target=adopted.id, text=OPENING)
     phone.press(change, adopted.id, TOOLS)
     assert workshop.request == TOOLS
-    phone.press(buttons["Remettre en discussion"], adopted.id)
+    phone.press(buttons["Chercher encore"], adopted.id)
     assert workshop.request == ""
 
 

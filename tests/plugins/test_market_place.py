@@ -265,7 +265,7 @@ def test_nobody_is_quoted_who_did_not_say_why(room: Room) -> None:
     (circles,) = (v for v in seen(room, Audience.PHONE) if isinstance(v, Circles))
     (told,) = circles.circles[0].cards
     assert isinstance(told, Card)
-    assert (told.text, told.details) == ("Le local du mardi", ("Son hôte dira pourquoi.",))
+    assert (told.text, told.details) == ("", ("Son hôte dira pourquoi.",))
 
 
 def test_what_was_done_is_told_as_done(room: Room) -> None:
