@@ -1,4 +1,5 @@
 // Says what a press on the console did, where it was pressed, for ten seconds, with its own way back.
+// A step that begins is seen by itself, and its way back stands in the line of the history.
 
 import { draw, h } from "../core/dom.js";
 
@@ -10,8 +11,10 @@ const RECENT = 15000;
 
 /** What was told last: the number of an act, the place of a step; nothing is told of what was there before. */
 const told = { n: -1, place: -1, begun: false };
-/** Where was pressed last, and when. */
-const press = { x: 0, y: 0, at: -Infinity };
+/** Where was pressed last, between which lines what was pressed stands, and when. */
+const press = { x: 0, top: 0, bottom: 0, at: -Infinity };
+/** What is filled in as a whole: a toast over its next field would have to be waited for. */
+const WHOLE = '[data-testid="stExpander"], [data-testid="stForm"]';
 /** @type {HTMLElement | null} */
 let box = null;
 /** @type {any} */
@@ -21,33 +24,36 @@ let timer = null;
 export function watchPresses() {
   if (told.begun) return;
   told.begun = true;
-  document.addEventListener("pointerdown", ({ clientX, clientY, target }) => note(clientX, clientY, target), true);
+  document.addEventListener("pointerdown", ({ clientX, clientY, target }) => note(clientX, clientY, clientY, target), true);
   document.addEventListener("keydown", ({ key, target }) => {
     if (key === "Escape") close();
     if (key !== "Enter" && key !== " ") return;
-    const { left, bottom } = /** @type {HTMLElement} */ (target).getBoundingClientRect();
-    note(left, bottom, target);
+    const { left, top, bottom } = /** @type {HTMLElement} */ (target).getBoundingClientRect();
+    note(left, top, bottom, target);
   }, true);
 }
 
-function note(x, y, target) {
+function note(x, top, bottom, target) {
   if (box && box.contains(target)) return;
-  Object.assign(press, { x, y, at: performance.now() });
+  const whole = target.closest && target.closest(WHOLE);
+  const { top: from, bottom: to } = whole ? whole.getBoundingClientRect() : { top, bottom };
+  Object.assign(press, { x, top: from, bottom: to, at: performance.now() });
 }
 
 /**
  * Tells what was done last, unless it was told before. `did`: `n` of an act (0 for none), `place` of the running
- * step, `words`, and the way back: `undo`, a label, and `action` and `target`, what it asks for.
+ * step (0 for none), `words`, and the way back: `undo`, a label, and `action` and `target`, what it asks for.
  * @param {any} did @param {Context} ctx
  */
 export function tell(did, ctx) {
   if (!did) return;
   const first = told.place < 0;
-  const newer = did.n ? did.n > told.n : did.place > told.place;
+  const [newer, moved] = [did.n > told.n, did.place !== told.place];
   told.n = Math.max(told.n, did.n);
   told.place = did.place;
-  if (first || !newer || performance.now() - press.at > RECENT) return;
-  show(did, ctx);
+  if (first) return;
+  if (newer && performance.now() - press.at < RECENT) show(did, ctx);
+  else if (moved) close();
 }
 
 /** @param {any} did @param {Context} ctx */
@@ -67,9 +73,9 @@ function show({ words, undo, action, target }, ctx) {
     undo && h("button", { key: "undo", type: "button", on: { click: back } }, undo),
   ]);
   const { width, height } = box.getBoundingClientRect();
-  const below = press.y + 16 + height < innerHeight - 8;
+  const below = press.bottom + 16 + height < innerHeight - 8;
   box.style.left = `${Math.max(8, Math.min(press.x - width / 2, innerWidth - width - 8))}px`;
-  box.style.top = `${Math.max(8, below ? press.y + 16 : press.y - height - 24)}px`;
+  box.style.top = `${Math.max(8, below ? press.bottom + 16 : press.top - height - 24)}px`;
   clearTimeout(timer);
   timer = setTimeout(leave, STAYS);
 }

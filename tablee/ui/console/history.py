@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from tablee.session.history.undo import HistoryItem, Trace
     from tablee.session.people.context import Seat
 
-__all__ = ["STEP_BACK", "UNDO", "ask_who", "bar", "did", "last_acts", "line", "who_wrote"]
+__all__ = ["UNDO", "ask_who", "bar", "did", "last_acts", "line", "who_wrote"]
 
 REFUSED: Final = "history-refusal"
 UNDO: Final = "undo_act"
-STEP_BACK: Final = "step_back"
-"""What the toast asks for: names that no card's button has."""
+"""What the toast asks for: a name that no card's button has."""
 
 
 # ── one's own last act ─────────────────────────────────────────────────────────────────────
@@ -77,7 +76,10 @@ def bar(room: Room, person: Person, step: str = "") -> None:
     """
     history = room.history
     undo, redo = _undoable(room, person, step), _redoable(room, person, step)
-    before = _step_before(room) if step and step == room.session.current else ""
+    here = step == (room.session.current or "") and not room.closed
+    before = _step_before(room) if here else ""
+    if undo is not None and undo.step and not step and before:
+        undo = None  # all steps are over: what was done in one of them is not what is meant now
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         # first, so that it stays in its place whatever the others say
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
@@ -109,14 +111,15 @@ def _redoable(room: Room, person: Person, step: str) -> Act | None:
 
 
 def _step_before(room: Room) -> str:
-    """The title of the step from which one came to the running one; empty for none."""
+    """The title of the step before the running one, or of the last at the end; empty for none."""
     steps = room.record().steps
-    place = next((n for n, s in enumerate(steps) if s.step.id == room.session.current), 0)
+    running = (n for n, s in enumerate(steps) if s.step.id == room.session.current)
+    place = next(running, 0 if room.session.current else len(steps))
     return steps[place - 1].title if place and steps[place - 1].done else ""
 
 
 def did(room: Room, person: Person) -> dict[str, object]:
-    """What this person did last in the running step, for a toast; or that the step has begun."""
+    """What this person did last in the running step, for a toast; its place among the steps."""
     current = room.record().current
     step = current.step.id if current else ""
     place = [s.id for s in room.agenda].index(step) + 1 if current and step else 0
@@ -126,12 +129,7 @@ def did(room: Room, person: Person) -> dict[str, object]:
             "n": act.n, "place": place, "words": told,
             "undo": _("Annuler"), "action": UNDO, "target": str(act.n),
         }  # fmt: skip
-    before = _step_before(room)
-    return {
-        "n": 0, "place": place, "action": STEP_BACK, "target": "",
-        "words": _("« {step} » a commencé").format(step=current.title) if current else "",
-        "undo": _("Revenir à « {step} »").format(step=before) if before else "",
-    }  # fmt: skip
+    return {"n": 0, "place": place}
 
 
 def _replay(room: Room) -> None:

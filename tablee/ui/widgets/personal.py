@@ -152,8 +152,6 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
         history.ask_who(seat, target)
     elif action == history.UNDO:
         seat.room.history.undo(seat.person, int(target))
-    elif action == history.STEP_BACK:
-        seat.room.conduct.back(seat.person)
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
