@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import tempfile
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -21,9 +22,8 @@ from benchmarks.live.wires import Wires
 from benchmarks.live.world import world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from benchmarks.live.servers import Server
     from benchmarks.live.systems import System
 
 __all__ = ["SYSTEMS", "FanOut", "Fit", "fit", "run"]
@@ -38,8 +38,10 @@ RATE: Final = 2.0
 """Contributions a second."""
 LATEST: Final = 10.0
 """Seconds after the last contribution from which what has not come counts as missed."""
-IDLE: Final = 3.0
-"""Seconds for which is watched what the server costs when nobody says anything."""
+AT_ONCE: Final = 4
+"""Contributions of one system before it is the next one's turn."""
+IDLE: Final = 10.0
+"""Seconds for which is watched what the servers cost when nobody says anything: beats, too."""
 FRAMING: Final = len(b"event: state\ndata: \n\n")
 """Bytes that the rivals put around what is said."""
 
@@ -107,14 +109,39 @@ def fit(found: Sequence[FanOut]) -> Fit:
     return Fit(middle - each * mean, each)
 
 
-async def run(kind: str, listeners: int, seconds: float, size: float = 0) -> FanOut:
-    """One system at one number of listeners, in a server of its own.
+async def run(seconds: Mapping[str, float], listeners: int, size: float = 0) -> list[FanOut]:
+    """Systems at one number of listeners, each for so many seconds, in servers of their own.
 
-    `size` is that of the rivals' updates, in bytes.
+    They stand at the same time and take turns, so that what disturbs one disturbs the others.
+    `size` is that of the rivals' updates, in bytes; that of our own, where these come first.
     """
+    async with AsyncExitStack() as stack:
+        measured: list[_Measured] = []
+        for kind in seconds:
+            system = await stack.enter_async_context(_standing(kind, listeners, size))
+            measured.append(_Measured(kind, system, listeners))
+            await measured[-1].gather()
+            size = size or measured[-1].size
+        await _idle(measured, min(IDLE, *seconds.values()))
+        gc.collect()
+        gc.disable()
+        try:
+            turns = {one: round(seconds[one.found.system] * RATE) for one in measured}
+            while any(turns.values()):
+                for one, left in turns.items():
+                    await one.speak(min(left, AT_ONCE))
+                    turns[one] = max(0, left - AT_ONCE)
+        finally:
+            gc.enable()
+        return [one.result() for one in measured]
+
+
+@asynccontextmanager
+async def _standing(kind: str, listeners: int, size: float) -> AsyncIterator[System]:
     if kind == "ours":
         async with world(listeners) as here:
-            return await _measured(kind, Ours(here), listeners, seconds)
+            yield Ours(here)
+        return
     with tempfile.TemporaryDirectory(prefix="bench-live-") as folder:
         wires = Wires()
         system: System
@@ -124,38 +151,56 @@ async def run(kind: str, listeners: int, seconds: float, size: float = 0) -> Fan
             server = servers.rival(kind, Path(folder))
             system = OverHttp(wires, server, listeners, round(size) - FRAMING)
         try:
-            system.server.start()
-            return await _measured(kind, system, listeners, seconds)
+            await asyncio.to_thread(system.server.start)
+            yield system
         finally:
             wires.close()
             system.server.stop()
 
 
-async def _measured(kind: str, system: System, listeners: int, seconds: float) -> FanOut:
-    roll, found = Roll(range(listeners)), FanOut(kind, listeners)
-    await system.gather(roll)
-    await _speak(system, roll, 3, FanOut(kind, listeners))
-    await _last_ones(roll)
-    roll.forget()
-    idle = await _idle(system.server, min(IDLE, seconds))
-    gc.collect()
-    gc.disable()
-    try:
-        others = watch_others(system.server.cpu)
-        before, began = system.server.cpu(), perf_counter()
-        found.asked = round(seconds * RATE)
-        await _speak(system, roll, found.asked, found)
-        await _last_ones(roll)
-        found.cpu, found.elapsed = system.server.cpu() - before, perf_counter() - began
-        found.others = others()
-    finally:
-        gc.enable()
-    found.idle = idle * found.elapsed
-    found.seconds = [delivery.seconds for delivery in roll.done]
-    found.missed = roll.missed
-    found.delivered = sum(listeners - len(d.waiting) for d in [*roll.done, *roll.pending])
-    found.size = sum(d.bytes for d in [*roll.done, *roll.pending]) / max(1, found.delivered)
-    return found
+class _Measured:
+    """One system and what it has done so far."""
+
+    def __init__(self, kind: str, system: System, listeners: int) -> None:
+        self.system, self.found = system, FanOut(kind, listeners)
+        self._roll = Roll(range(listeners))
+        self.size = 0.0
+        self.idle = 0.0
+
+    async def gather(self) -> None:
+        """Everybody is there, and has heard something."""
+        await self.system.gather(self._roll)
+        for times in (3, 2):  # the first tell of buttons that the others have then
+            self._roll.forget()
+            await _speak(self.system, self._roll, times, FanOut("", 0))
+            await _last_ones(self._roll)
+        self.size = self.result().size
+        self._roll.forget()
+
+    async def speak(self, times: int) -> None:
+        """Says something so many times, and waits until all have it."""
+        if not times:
+            return
+        found, cpu = self.found, self.system.server.cpu
+        others, before, began = watch_others(cpu), cpu(), perf_counter()
+        found.asked += times
+        await _speak(self.system, self._roll, times, found)
+        await _last_ones(self._roll)
+        took = perf_counter() - began
+        found.cpu += cpu() - before
+        found.others = (found.others * found.elapsed + others() * took) / (found.elapsed + took)
+        found.elapsed += took
+
+    def result(self) -> FanOut:
+        """All of it."""
+        found, roll = self.found, self._roll
+        found.idle = self.idle * found.elapsed
+        found.seconds = [delivery.seconds for delivery in roll.done]
+        found.missed = roll.missed
+        said = [*roll.done, *roll.pending]
+        found.delivered = sum(found.listeners - len(d.waiting) for d in said)
+        found.size = sum(d.bytes for d in said) / max(1, found.delivered)
+        return found
 
 
 async def _speak(system: System, roll: Roll, times: int, found: FanOut) -> None:
@@ -192,9 +237,10 @@ async def _last_ones(roll: Roll) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _idle(server: Server, seconds: float) -> float:
-    """Seconds of processor a second, while nothing is said."""
+async def _idle(measured: Sequence[_Measured], seconds: float) -> None:
+    """Seconds of processor a second that each takes while nothing is said."""
     await asyncio.sleep(0.5)
-    before = server.cpu()
+    before = [one.system.server.cpu() for one in measured]
     await asyncio.sleep(seconds)
-    return (server.cpu() - before) / seconds
+    for one, cpu in zip(measured, before, strict=True):
+        one.idle = (one.system.server.cpu() - cpu) / seconds
