@@ -153,7 +153,8 @@ class GoRound(Canvas):
         """My answer; where one is enough, it is corrected in the list."""
         once = _("C’est envoyé. Vous pouvez corriger votre phrase dans la liste.")
         label, button = _("Votre réponse"), _("Envoyer ma réponse")
-        only = once if self.most == 1 else ""
+        # What was taken up is no sentence of one's own: the field stays.
+        only = once if self.most == 1 and not self.takes_up else ""
         return (Field("text", Word.kind, label, button, Word.longest, once=only),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
@@ -230,20 +231,21 @@ def _to_take_up(step: StepRecord) -> tuple[Cards, ...]:
     taken = {word.lead for _c, word in step.of(Word)}
     button = (Button(TAKE_UP, _("Reprendre cette idée"), "plus"),) if step.running else ()
     cards = tuple(
-        Card(lead.id, lead.text, marks=(_origin(lead.where),), actions=button)
+        Card(lead.id, lead.text, marks=(Mark(_from(lead.where), "users"),), actions=button)
         for lead in step.set_aside
         if lead.id not in taken
     )
     return (Cards(_("Ce que les groupes ont retenu"), cards, whole=True),) if cards else ()
 
 
-def _origin(where: str) -> Mark:
-    return Mark(_("de : {where}").format(where=where), "users")
+def _from(where: str) -> str:
+    return _("de\u00a0: {where}").format(where=where)
 
 
-def _marks(word: Word, origins: Mapping[str, str]) -> tuple[Mark, ...]:
+def _told(word: Word, origins: Mapping[str, str]) -> tuple[str, ...]:
+    """Where a sentence that was taken up comes from."""
     where = origins.get(word.lead, "")
-    return (_origin(where),) if where else ()
+    return (_from(where),) if where else ()
 
 
 def _sentences(step: StepRecord, audience: Audience) -> Cards:
@@ -251,7 +253,7 @@ def _sentences(step: StepRecord, audience: Audience) -> Cards:
     taken = any(word.lead for _c, word in shown)
     origins = {lead.id: lead.where for lead in step.set_aside} if taken else {}
     cards = tuple(
-        card(step, c, word.text, audience, marks=_marks(word, origins)) for c, word in shown
+        card(step, c, word.text, audience, details=_told(word, origins)) for c, word in shown
     )
     empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)

@@ -122,7 +122,8 @@ def test_what_a_group_kept_is_taken_up_by_a_press_once_and_says_where_it_comes_f
     filling.press(thinking.seat(adele), "take_up", kept)
     shown = thinking.step.activity.view(thinking.step, Audience.PHONE)
     assert [b for b in inside(shown, Button) if b.name == "take_up"] == []
-    assert title in " ".join(mark.label for mark in inside(shown, Mark))
+    assert f"de\u00a0: {title}" in words(shown)
+    assert thinking.seat(adele).activity.fields(thinking.step)[0].once == ""
     with pytest.raises(NotAccepted, match="déjà repris"):
         thinking.seat(bachir).post(Word(KEPT, kept))
     thinking.seat(adele).post(Word("Et une phrase à moi"))
