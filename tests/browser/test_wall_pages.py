@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,12 @@ from playwright.sync_api import Page, expect
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
 from tests.browser.live_scenes import NOW, canvas, crowded, ending, projected, wall_frame
 from tests.browser.live_server import FITTED, Streams, serve
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +137,23 @@ def test_each_card_of_a_crowded_grid_has_its_page(wall: Wall, name: str) -> None
     wall.open(projected(view))
     seen = {id_ for page in wall.all_pages() for id_ in page}
     assert len(seen) == sum(len(zone.cards) for zone in view.columns)
+
+
+def test_the_console_hears_of_each_page_and_of_cards_that_are_cut_there(wall: Wall) -> None:
+    told: list[dict[str, int]] = []
+
+    def hear(route: Route) -> None:
+        told.append(json.loads(route.request.post_data or "{}"))
+        route.fulfill(json={})
+
+    wall.page.route("**/told", hear)
+    wall.page.add_init_script("window.wallDesk = '/told'")
+    wall.open(projected(canvas("activity_model", 60)))
+    wall.page.keyboard.press("PageDown")
+    # Asked of the page each time, as what it sends is heard meanwhile.
+    until(lambda: wall.page.evaluate("true") and any(said["page"] == 2 for said in told))
+    assert told[-1]["pages"] == wall.pages()
+    assert told[-1]["cut"] == wall.page.locator(".tb-cut:visible").count()
 
 
 def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:

@@ -105,9 +105,9 @@ def test_a_wall_says_which_page_it_shows_and_the_console_alone_hears_it(served: 
         return int(reply.status_code)
 
     token = served.room.keys.wall
-    assert says(token, page=2, pages=3) == 200
+    assert says(token, page=2, pages=3, cut=4) == 200
     console = served.wall(Audience.CONSOLE)
-    assert (console["page"], console["pages"]) == (2, 3)
+    assert (console["page"], console["pages"], console["cut"]) == (2, 3, 4)
     assert served.wall()["pages"] == 0
     assert says("", page=1, pages=1) == says(served.room.keys.join, page=1, pages=1) == 403
     assert says(token, page=9, pages=-4) == 200

@@ -547,6 +547,7 @@ export interface FrameProjection {
   turned: number;
   page: number;
   pages: number;
+  cut: number;
   desk: string;
 }
 

@@ -118,6 +118,7 @@ function pages(now, send, ctx) {
       command("hold", now.held ? "play" : "pause", ctx.t(now.held ? "projector.let_turn" : "projector.hold"), () => send({ hold: !now.held })),
       command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
     ],
+    now.cut > 0 && h("p", { key: "cut", class: "tb-projector-cut" }, ctx.t("projector.cut", { n: now.cut })),
   ]);
 }
 

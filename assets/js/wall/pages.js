@@ -12,7 +12,7 @@ const [SHORTEST, LONGEST] = [8000, 30000];
  * style sheet knows, 0 the largest). All turn together; one that has fewer pages stays on its last.
  */
 export class Pages {
-  /** @param {(page: number, pages: number) => void} heard what hears which page is shown, each time */
+  /** @param {(page: number, pages: number, cut: number) => void} heard what hears which page is shown, each time */
   constructor(heard = () => {}) {
     this.heard = heard;
     /** Box → its pages `[from, to]`, and what they were made for. */
@@ -94,13 +94,19 @@ export class Pages {
   /** "page 2 sur 3" below, where it stands beside nothing; and whether pages stay. */
   say() {
     const { told, total, held } = this;
-    this.heard(this.at + 1, total);
+    this.heard(this.at + 1, total, this.cut());
     if (!told) return;
     const beside = this.laid.every(({ spots, box }) => spots.length < 2 || placeOf(box));
     told.hidden = total < 2 || (beside && !held);
     if (told.hidden) return;
     const words = this.t("page.of", { page: this.at + 1, pages: total });
     told.textContent = held ? this.t("page.held", { page: words }) : words;
+  }
+
+  /** How many cards of this page have room for their first lines alone. */
+  cut() {
+    const isCut = (item) => item.classList.contains("tb-cut");
+    return this.laid.reduce((n, list) => n + cardsOnPage(list, this.at).filter(isCut).length, 0);
   }
 
   layOut(box) {

@@ -70,7 +70,7 @@ export class Wall {
     this.turned = undefined;
     this.heldThere = false;
     liveRegion();
-    this.pages = new Pages((page, pages) => this.sayPages(page, pages));
+    this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut }));
     this.size();
     this.refit = () => {
       this.size();
@@ -111,12 +111,12 @@ export class Wall {
   }
 
   /** The console is told which page stands here: soon, as several changes may come at once. */
-  sayPages(page, pages) {
-    const what = `${this.frame && this.shown()} ${page} ${pages}`;
+  sayPages(told) {
+    const what = `${this.frame && this.shown()} ${JSON.stringify(told)}`;
     if (!this.desk || what === this.saidPages) return;
     this.saidPages = what;
     clearTimeout(this.timers.told);
-    this.timers.told = setTimeout(() => ask(this.desk, { page, pages }), SOON);
+    this.timers.told = setTimeout(() => ask(this.desk, told), SOON);
   }
 
   /** The pages turn as the console says; what was asked for before this page came is past. */

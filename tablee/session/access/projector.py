@@ -55,6 +55,8 @@ class Projection:
     """The page that stands on the wall, from 1, as it said last; 0 while none has said."""
     pages: int = 0
     """How many there are, likewise."""
+    cut: int = 0
+    """How many cards of that page show their first lines alone, likewise."""
 
 
 class Projector:
@@ -70,7 +72,8 @@ class Projector:
         """What is shown now: with another step, pages turn, and nothing is in large any more."""
         now, current = self._now, self._room.session.current or ""
         if now.during != current:
-            return replace(now, step="", target="", during=current, held=False, page=0, pages=0)
+            unknown: dict[str, Any] = {"page": 0, "pages": 0, "cut": 0}
+            return replace(now, step="", target="", during=current, held=False, **unknown)
         return now
 
     def show(self, by: Person, step: str, target: str) -> None:
@@ -109,10 +112,11 @@ class Projector:
         """Turns that many pages forwards, or backwards below 0; they then stay."""
         self._set(by, turned=self._now.turned + pages, held=True)
 
-    def told(self, page: int, pages: int) -> None:
+    def told(self, page: int, pages: int, cut: int = 0) -> None:
         """What a wall says of its own pages, which it alone can count."""
         pages = max(1, min(pages, MOST_PAGES))
-        self._change(page=max(1, min(page, pages)), pages=pages)
+        cut = max(0, min(cut, MOST_PAGES))
+        self._change(page=max(1, min(page, pages)), pages=pages, cut=cut)
 
     def _set(self, by: Person, **changed: Any) -> None:
         self._room.require(by, Role.FACILITATOR)

@@ -67,6 +67,8 @@ class WallPages(msgspec.Struct):
 
     page: int
     pages: int
+    cut: int = 0
+    """How many cards of that page show their first lines alone."""
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -88,7 +90,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             raise NotAllowed(_("Cette adresse n’est pas celle de ce mur."))
         sent = await body_of(request, LARGEST)
         pages = read(sent or b"", WallPages, _("Ce qui a été envoyé ne se lit pas."))
-        await run_in_threadpool(room.projector.told, pages.page, pages.pages)
+        await run_in_threadpool(room.projector.told, pages.page, pages.pages, pages.cut)
         return encoded({"v": room.n})
 
     return [
@@ -163,5 +165,6 @@ def projected(room: Room, audience: Audience) -> FrameProjection:
         "turned": now.turned,
         "page": now.page if audience is Audience.CONSOLE else 0,
         "pages": now.pages if audience is Audience.CONSOLE else 0,
+        "cut": now.cut if audience is Audience.CONSOLE else 0,
         "desk": f"/projector/{room.session.id}" if audience is Audience.CONSOLE else "",
     }

@@ -128,6 +128,8 @@ class FrameProjection(TypedDict):
     page: int
     """The page that the wall shows, from 1; 0 where it has not said, and on the wall itself."""
     pages: int
+    cut: int
+    """How many cards of that page have room for their first lines alone."""
     desk: str
     """Where the console's presses are sent; empty on the wall."""
 
