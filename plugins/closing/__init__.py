@@ -117,6 +117,7 @@ class ClosingRound(plugin.Closing):
                     _("Ensuite, chaque personne dit ce qu’elle emporte."),
                     title=_("{name} commence").format(name=name),
                     tone="listen",
+                    apart_for=first.id,
                 )
             )
         if self.roti and audience is Audience.WALL:
@@ -137,6 +138,19 @@ class ClosingRound(plugin.Closing):
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
         """My mark, which I may change until the marks are shown."""
         return (mark_field(own),) if self._takes_marks(own.step) else ()
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """Whose word is awaited first is told so."""
+        first = awaited(own.step, carrier_first=self.first_carrier)
+        if first is None or first.id != own.person.id:
+            return ()
+        return (
+            Text(
+                _("Dites ce que vous emportez. Les autres suivront."),
+                title=_("C’est à vous de commencer"),
+                tone="quiet",
+            ),
+        )
 
     def _takes_marks(self, step: StepRecord) -> bool:
         return self.roti and step.running and not shown(step)

@@ -98,20 +98,25 @@ def note_source(step: StepRecord, key: str) -> str:
 def own_part(own: OwnRecord) -> Iterator[View]:
     """What there is to do, and what this reader has said of it, with the way back."""
     reading = own.step.facts(Reading)
-    yield Text(_what_to_do(reading))
+    yield Text(_what_to_do(reading, corrects=any(lines_in(own.step, written(own.step)).values())))
     if said := (*_withdrawals(own), *_corrections(own, reading), *_reserved(own, reading)):
         yield Cards(_("Ce que vous en avez dit"), said)
 
 
-def _what_to_do(reading: Reading) -> str:
+def _what_to_do(reading: Reading, *, corrects: bool) -> str:
     if not reading.opened_at:
         return _("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu.")
     if reading.closed_at:
         return _("La relecture est fermée. Voici la synthèse telle qu’elle est.")
+    if corrects:
+        return _(
+            "Relisez ce qui restera de l’atelier, et dites que vous l’avez lu. Vous pouvez "
+            "l’approuver, proposer une correction sous une ligne, retirer vos propres mots, "
+            "ajouter une réserve."
+        )
     return _(
         "Relisez ce qui restera de l’atelier, et dites que vous l’avez lu. Vous pouvez "
-        "l’approuver, proposer une correction sous une ligne, retirer vos propres mots, "
-        "ajouter une réserve."
+        "l’approuver, retirer vos propres mots, ajouter une réserve."
     )
 
 

@@ -129,8 +129,11 @@ class ProblemFraming(Framing):
         items: list[View] = []
         if quote is not None:
             contribution, adopted = quote
-            by = adopted_by(step, contribution) or step.first_name(contribution.person)
-            items.append(Quote(adopted.text, by))
+            for_them = adopted_by(step, contribution)
+            own = step.people.get(contribution.person)
+            apart = own is not None and own.has(Role.CARRIER) and not for_them
+            name = for_them or step.first_name(contribution.person)
+            items.append(Quote(adopted.text, name, contribution.person if apart else ""))
         items += proposals(step, audience, quote[1] if quote else None)
         items += on_the_sheet(step, audience)
         return Stack(tuple(items))

@@ -15,7 +15,6 @@ from tablee.plugin import (
     Intro,
     Line,
     Lines,
-    Person,
     Piece,
     Place,
     Role,
@@ -106,14 +105,6 @@ class FormGroups(Intro):
         if self.way == "chosen":
             return _("Choisissez votre table.")
         return _("Rejoignez votre table.") if views.are_shown(step, self) else ""
-
-    def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The name of one's own table, once it is known to all."""
-        if views.are_shown(step, self):
-            own = next((g for g in standing(step, self) if person.id in g.members), None)
-            if own is not None:
-                return own.title
-        return self.prompt(step)
 
     def check(self, change: Change, step: StepRecord) -> None:
         """One table a person, that has a seat left; a host sits there; titles of some length."""

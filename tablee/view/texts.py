@@ -21,6 +21,8 @@ class Text:
     tone: Literal["plain", "quiet", "listen", "rule"] = "plain"
     """`quiet`: secondary ink; `listen`: the green panel of silence and listening; `rule`: what one
     must know before a vote, beside what it is about where there is room."""
+    apart_for: str = ""
+    """The id of somebody whose own part says this in other words; their phone does not."""
     widget: Literal["text"] = tagged("text")
 
 
@@ -31,6 +33,8 @@ class Quote:
     text: str
     by: str = ""
     """As `Text.by`."""
+    apart_for: str = ""
+    """As `Text.apart_for`."""
     widget: Literal["quote"] = tagged("quote")
 
 

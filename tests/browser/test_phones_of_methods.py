@@ -314,6 +314,10 @@ def test_the_whole_accelerator_with_what_each_role_has_of_its_own(
                 if phone.page.locator("main form.tb-write textarea:visible").count():
                     say(phone, f"Dit ici, {n}")
             place.is_sound(f"{name}-{n}-{step.activity}")
+        place.room.conduct.close(facilitator_of(place.room))
+        for phone in spoken:
+            expect(phone.page.locator(".tb-files a").first).to_be_visible()
+        place.is_sound(f"{name}-closed")
 
 
 # ── what became of actions, and the draft ───────────────────────────────────────────────────

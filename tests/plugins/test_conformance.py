@@ -61,8 +61,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tablee.plugin import (
-    N_, Card, Cards, Content, Field, Intro, Line, Lines, NotAccepted, Piece, Place, Stack, _, card,
-    hookimpl, setting, visible,
+    N_, Card, Cards, Content, Field, Input, Intro, Line, Lines, NotAccepted, Piece, Place, Stack,
+    _, card, hookimpl, setting, visible,
 )
 
 API = 1
@@ -223,6 +223,37 @@ def test_whoever_wrote_it_is_told_what_is_wrong_and_where(
     assert said, told(report.faults)
     assert f"moods_{name}.py:" in said[0].finding.where
     assert said[0].finding.mend
+
+
+INPUTS = """(Field(
+            "mood", "mood", _("Votre humeur"), _("Envoyer"), 2000,
+            inputs=(
+                Input("text", _("Votre humeur")),
+                Input("colour", _("Sa couleur")),
+            ),
+        ),)"""
+FORM = """Field(
+            "mood", "mood", _("Votre humeur"), _("Enregistrer"),
+            inputs=(Input("text", _("Votre humeur")), Input("colour", _("Sa couleur"))),
+        )"""
+
+
+@pytest.mark.parametrize("corrects", [False, True])
+def test_an_input_that_no_content_takes_is_told_with_its_line(
+    broken: Callable[[str, str, str], Subject], corrects: bool
+) -> None:
+    asked = '(Field("mood", "mood", _("Votre humeur"), _("Envoyer"), 2000),)'
+    method = f"\n\n    def editing_field(self, own, contribution):\n        return {FORM}"
+    wrong = f"{asked}{method}" if corrects else INPUTS
+    subject = broken(f"inputs_{corrects}", asked, wrong)
+
+    report = examine(subject, only=["fields"], rooms=2)
+
+    found = [f.finding for f in report.serious if "«\u00a0colour\u00a0»" in f.finding.what]
+    lines = Path(subject.source).read_text("utf-8").splitlines()
+    line = next(n for n, words in enumerate(lines, 1) if "colour" in words)
+    assert found, told(report.faults)
+    assert all(each.where.endswith(f".py:{line}") for each in found), found
 
 
 def test_words_that_leave_no_trace_in_the_synthesis_are_advice(

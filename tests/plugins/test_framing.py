@@ -151,7 +151,7 @@ def test_the_carrier_adopts_a_proposal(workshop: Workshop) -> None:
     workshop.act(workshop.carrier, "adopt", proposal)
 
     assert workshop.request == TOOLS
-    assert workshop.items()[0] == Quote(TOOLS, "Solène")
+    assert workshop.items()[0] == Quote(TOOLS, "Solène", workshop.carrier.id)
 
 
 def test_nobody_adopts_in_the_carriers_place(workshop: Workshop) -> None:

@@ -70,8 +70,15 @@ function columnHead(column, ctx, level) {
 /** @param {Column} column @param {Context} ctx */
 function columnCards(column, cards, ctx, level) {
   // What is asked for is said in an empty zone of the wall, which has no room for it above cards.
-  const empty = (ctx.wall && column.prompt) || column.empty;
+  const empty = (ctx.wall && column.prompt) || (onlyReads(ctx) ? "" : column.empty);
   return list(cards, ctx, { tint: column.tint, level, empty, zone: column.id });
+}
+
+/** Whether the others write here, and not this person: nothing invites them to. @param {Context} ctx */
+function onlyReads({ phone, desk }) {
+  if (!phone || !desk || !desk.shared.length) return false;
+  const shared = desk.shared.map((field) => field.name);
+  return !desk.fields.some((field) => shared.includes(field.name));
 }
 
 /** @param {any} cards @param {Context} ctx @param {any} given */
@@ -147,7 +154,7 @@ function columnSwitch(view, shown, total, ctx) {
   const back = view.columns.find((column) => column.id === or(ctx.memory.last, ctx.focus));
   if (!shown && !back) return null;
   const label = shown
-    ? ctx.t("board.all", { n: total })
+    ? ctx.t(total ? "board.all" : "board.all_zones", { n: total })
     : ctx.t("board.only", { title: back && back.title, n: countCards((back && back.cards) || []) });
   const pressed = () => {
     if (shown) ctx.memory.last = shown.id;

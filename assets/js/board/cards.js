@@ -182,12 +182,25 @@ export function actions(it, about, ctx) {
   const rare = many ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
-  const draw = (action) => button(action, it, about.text, ctx);
-  const spell = (action) => button(action, it, about.text, ctx, ctx.phone);
+  // Where even so they do not fit in one line, none is spelled out.
+  const bare = folds && ctx.phone && lengthOf(drawn, ctx) >= FIT;
+  const draw = (action) => button(action, it, about.text, ctx, { bare });
+  const spell = (action) => button(action, it, about.text, ctx, { whole: ctx.phone });
+  const wordy = ctx.phone && !folds ? drawn.filter((action) => !isBare(action, ctx)) : [];
+  if (wordy.length > 1 && lengthOf(drawn, ctx) > FIT) return inRows(drawn, wordy, draw);
   const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), onWall, folds && more(it, about.text, ctx));
   // Under the button that shows them: none comes to stand where a second press would meet it.
   if (!folds || ctx.memory.more !== it.id) return acts;
   return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(spell))];
+}
+
+/** On a phone, several that are spelled out: as wide as the card, icons in a line of their own. */
+function inRows(drawn, wordy, draw) {
+  const icons = drawn.filter((action) => !wordy.includes(action));
+  return [
+    h("span", { key: "acts", class: "tb-acts tb-wordy" }, wordy.map(draw)),
+    icons.length > 0 && h("span", { key: "icons", class: "tb-acts" }, icons.map(draw)),
+  ];
 }
 
 /**
@@ -230,12 +243,18 @@ function spared(action, ctx) {
   return action.spelled === "never" || (ctx.phone && (action.spelled === "wide" || action.rare));
 }
 
+/** Whether its icon stands for it. @param {Button} action @param {Context} ctx */
+function isBare(action, ctx) {
+  return Boolean(action.icon) && (spared(action, ctx) || !action.label);
+}
+
 /**
- * `whole` where its label is spelled out whatever else is said: it stands among few.
- * @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx @param {boolean} [whole]
+ * `whole` where its label is spelled out whatever else is said: it stands among few; `bare` where it is not.
+ * @param {Button} action @param {{ id: string }} it @param {string} text @param {Context} ctx
+ * @param {{ whole?: boolean, bare?: boolean }} [how]
  */
-function button(action, it, text, ctx, whole = false) {
-  const bare = Boolean(action.icon) && ((!whole && spared(action, ctx)) || !action.label);
+function button(action, it, text, ctx, how = {}) {
+  const bare = how.whole ? Boolean(action.icon) && !action.label : isBare(action, ctx) || (Boolean(how.bare) && Boolean(action.icon));
   const pressed = Boolean(ctx.me) && (action.pressed_by || []).includes(ctx.me);
   return h(
     "button",

@@ -209,6 +209,7 @@ function unfold(n, ctx) {
 
 /** @param {Text} view @param {Context} ctx */
 function text(view, ctx) {
+  if (isApart(view, ctx)) return null;
   const words = [
     view.title && h("h2", { class: "tb-words" }, view.title),
     view.text && h("p", { class: "tb-text" }, view.text),
@@ -226,6 +227,11 @@ function text(view, ctx) {
   );
 }
 
+/** Whether this phone says it in its person’s own part. @param {Text | Quote} view @param {Context} ctx */
+function isApart(view, ctx) {
+  return ctx.phone && Boolean(view.apart_for) && view.apart_for === ctx.me;
+}
+
 /**
  * Each line may stand on another page.
  * @param {Text} view
@@ -240,6 +246,7 @@ function lines(view) {
 
 /** @param {Quote} view @param {Context} ctx */
 function quote(view, ctx) {
+  if (isApart(view, ctx)) return null;
   // The wall's heading already shows the request.
   if (ctx.wall && view.text === ctx.heading) return null;
   return h(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
 
+MOST_CORRECTED: Final = 3
+"""Contributions of one person for which the field that corrects them is asked for."""
 Key = tuple[str, str, str]
 """What was asked (`view`, `synthesis` …), for whom, in which language."""
 
@@ -192,6 +194,9 @@ def _for_all(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]]]:
             who = own.person.id
             yield ("own_fields", who, language), lambda o=own: activity.own_fields(o)  # type: ignore[misc]
             yield ("own_views", who, language), lambda o=own: activity.own_views(o)  # type: ignore[misc]
+            for mine in own.mine[:MOST_CORRECTED]:
+                key = ("editing_field", f"{who} {mine.id}", language)
+                yield key, lambda o=own, c=mine: activity.editing_field(o, c)  # type: ignore[misc]
         yield ("asides", "", language), lambda: activity.asides(record)
 
 

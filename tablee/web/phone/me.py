@@ -123,7 +123,7 @@ def taken_along(room: Room) -> dict[str, Any]:
     wanted = [each for each in offered if each.extension in formats.WANTED]
     others = [each for each in offered if each not in wanted]
     return {
-        "text": _("Merci. Voici la synthèse, à emporter :"),
+        "text": _("Voici la synthèse, à emporter :"),
         "published": Link(f"/s/{current.token}", words) if current is not None else None,
         "title": _("Télécharger"),
         "groups": [[_file(room, each) for each in wanted]],

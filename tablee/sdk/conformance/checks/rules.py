@@ -14,16 +14,18 @@ from tablee.model.entities import Content, Person
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.texts import N_, _
-from tablee.view import Audience, Cards
+from tablee.view import Audience, Cards, Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.answers import Answers
-    from tablee.view import Field
 
 __all__ = ["fields", "rules", "speed"]
+
+Wrong = tuple[str, str, str]
+"""What is wrong with a field, how to mend it, and the name that says where; empty for none."""
 
 MANY: Final = 500
 """Contributions in one step, of as many people."""
@@ -64,25 +66,34 @@ def rules(answers: Answers) -> Iterator[CheckResult]:
 def fields(answers: Answers) -> Iterator[CheckResult]:
     """A kind of the activity, a label, a button, a length that the content takes."""
     kinds = {content.kind: content for content in answers.instant.kind.contents}
-    for method in ("fields", "own_fields"):
+    for method in ("fields", "own_fields", "editing_field"):
         for asked in answers.of(method).values():
-            names = [field.name for field in asked]
-            for field in asked:
-                for what, mend in _wrong_field(field, kinds.get(field.kind), names):
+            listed = [asked] if isinstance(asked, Field) else list(asked or ())
+            names = [field.name for field in listed]
+            for field in listed:
+                for what, mend, about in _wrong_field(field, kinds.get(field.kind), names):
                     told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
-                    place = answers.instant.subject.place(answers.instant.kind, method)
-                    yield CheckResult(told, mend, place)
+                    yield CheckResult(told, mend, _place(answers, method, about))
 
 
-def _wrong_field(
-    field: Field, content: type[Content] | None, names: list[str]
-) -> Iterator[tuple[str, str]]:
+def _place(answers: Answers, method: str, about: str) -> str:
+    """The line that names what it is about, where there is one; else that of the method."""
+    subject = answers.instant.subject
+    begins = subject.place(answers.instant.kind, method)
+    file, _colon, line = begins.rpartition(":")
+    named = [each.rpartition(":") for each in subject.lines_with(about)] if about else []
+    after = [int(n) for name, _c, n in named if name == file and int(n) > int(line or 0)]
+    return f"{file}:{min(after)}" if after else begins
+
+
+def _wrong_field(field: Field, content: type[Content] | None, names: list[str]) -> Iterator[Wrong]:
     if not field.kind:
         return  # what is typed goes to `answer`
     if content is None:
         yield (
             _("« {kind} » n’est pas un contenu de l’activité.").format(kind=field.kind),
             _("Nommez dans « kind » un des « contents »."),
+            field.kind,
         )
         return
     known = {f.name for f in dataclasses.fields(content)}
@@ -92,31 +103,38 @@ def _wrong_field(
         yield from _wrong_text(field, content, known)
     named = field.button.strip() or field.autosave
     if not named or not (field.label.strip() or field.inputs):
-        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
+        yield (
+            _("pas de libellé, ou pas de bouton."),
+            _("Donnez « label » et « button »."),
+            field.name,
+        )
     if names.count(field.name) > 1:
-        yield _("un autre a le même nom."), _("Donnez à chacun le sien.")
+        yield _("un autre a le même nom."), _("Donnez à chacun le sien."), field.name
 
 
-def _wrong_text(field: Field, content: type[Content], known: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong_text(field: Field, content: type[Content], known: set[str]) -> Iterator[Wrong]:
     """What is wrong with a field of one text."""
     if "text" not in known or get_type_hints(content).get("text") is not str:
         yield (
             _("son contenu n’a pas de « text »."),
             _("Ajoutez « {code} ».").format(code='text: str = ""'),
+            "",
         )
     if field.within and field.within not in known:
         yield (
             _("son contenu n’a pas de « {name} ».").format(name=field.within),
             _("Nommez dans « within » un champ du contenu."),
+            field.within,
         )
     if field.longest > content.longest:
         yield (
             _("il laisse taper plus que le contenu n’accepte."),
             _("Donnez-lui « longest » du contenu."),
+            field.name,
         )
 
 
-def _wrong_inputs(field: Field, known: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong_inputs(field: Field, known: set[str]) -> Iterator[Wrong]:
     """What is wrong with what a field of several inputs asks for."""
     helps = {each.name for each in field.inputs if each.fills} | {field.whom}
     for each in field.inputs:
@@ -124,16 +142,19 @@ def _wrong_inputs(field: Field, known: set[str]) -> Iterator[tuple[str, str]]:
             yield (
                 _("son contenu n’a pas de « {name} ».").format(name=each.name),
                 _("Nommez chaque « Input » comme un champ du contenu."),
+                each.name,
             )
         if not each.label.strip():
             yield (
                 _("« {name} » n’a pas de libellé.").format(name=each.name),
                 _("Donnez « label » à chaque « Input »."),
+                each.name,
             )
     for name in {*field.fixed} - known:
         yield (
             _("son contenu n’a pas de « {name} ».").format(name=name),
             _("Nommez dans « fixed » des champs du contenu."),
+            name,
         )
 
 
