@@ -165,7 +165,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
     bastien.write("Votre idée", "Une phrase commencée")
     console.next("Plan d’action")
     fits(solene, bastien, naima)
-    bastien.sees("L’étape a changé avant que votre texte parte.")
+    bastien.sees("Votre texte est resté dans son champ")
     bastien.sees("Une phrase commencée")
     bastien.press("Fermer")
     naima.send("Ce que j’en retire", "Commencer petit", "Garder pour moi")

@@ -64,6 +64,12 @@ export function leaveOthers(addresses) {
   }
 }
 
+/** What was typed at an address and not sent; empty for nothing. @param {string} address */
+export function wordsAt(address) {
+  const desk = desks.get(address);
+  return desk ? desk.words : "";
+}
+
 export class Desk {
   /** @param {string} address @param {string} me */
   constructor(address, me) {
@@ -336,12 +342,17 @@ export class Desk {
     this.over = true;
     clearTimeout(this.asking);
     for (const draft of this.drafts.values()) if (draft.leave) draft.leave();
+    const { words } = this;
+    if (words) showKept(words, this.ctx.t);
+  }
+
+  /** All that was typed and not sent. */
+  get words() {
     const left = [...this.drafts.values()].filter((draft) => !draft.busy).map((draft) => draft.words);
     if (this.editing) left.push(this.editing.draft ? this.editing.draft.words : this.editing.text);
     if (this.asked && this.asked.text.trim()) left.push(this.asked.text);
     left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
-    const words = left.filter(Boolean).join("\n");
-    if (words) showKept(words, this.ctx.t);
+    return left.filter(Boolean).join("\n");
   }
 }
 

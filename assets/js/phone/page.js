@@ -9,7 +9,8 @@ import { barHeight, toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
-import { leaveOthers } from "./draft.js";
+import { leaveOthers, wordsAt } from "./draft.js";
+import { showKept } from "./kept.js";
 import { initials } from "../board/labels.js";
 import { OpenStep, PastStep, WaitingStep } from "./sides.js";
 import { stepView } from "./step.js";
@@ -145,8 +146,17 @@ export class PhonePage {
       ...mine.over.map((each) => kept(each, PastStep)),
     ];
     for (const side of this.sides) if (!now.includes(side)) side.leave();
+    for (const side of now) if (side instanceof PastStep && !this.sides.includes(side)) this.goesOn(side);
     this.sides = now;
     this.keepDesks();
+  }
+
+  /** What was being typed as a step ended stays in its field: that is said, and the step stands open. */
+  goesOn(side) {
+    const words = wordsAt(side.desk);
+    if (!words) return;
+    side.open = this.pastOpen = true;
+    showKept(words, this.ctx.t, "draft.stays");
   }
 
   redraw() {
