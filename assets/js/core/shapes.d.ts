@@ -325,6 +325,7 @@ export interface ProfileRow {
 export interface Quote {
   text: string;
   by: string;
+  apart_for: string;
   widget: "quote";
 }
 
@@ -370,6 +371,7 @@ export interface Text {
   title: string;
   by: string;
   tone: "plain" | "quiet" | "listen" | "rule";
+  apart_for: string;
   widget: "text";
 }
 
