@@ -210,7 +210,7 @@ def test_what_was_adopted_in_their_name_is_the_carriers_once_they_adopt(workshop
 
     workshop.act(workshop.carrier, "adopt", proposal)
 
-    assert workshop.items()[0] == Quote(TOOLS, "Solène")
+    assert workshop.items()[0] == Quote(TOOLS, "Solène", workshop.carrier.id)
     workshop.act(workshop.facilitator, "adopt", proposal)
     assert "au nom de Solène" in workshop.json(Audience.WALL)
     assert len(workshop.seat(workshop.carrier).step.of(Adopted)) == 1
