@@ -60,6 +60,8 @@ class Turns(Facts):
 
     def called(self, before: Turns) -> str:
         """What became of the floor."""
+        if len(self.skipped) > len(before.skipped):
+            return _("tour passé")
         if self.turn and self.turn != before.turn:
             return _("parole donnée")
         if before.turn and not self.turn:

@@ -110,6 +110,8 @@ def dialog(room: Room, by: Person) -> None:
 
     @st.dialog(title, on_dismiss=_close)
     def drawn() -> None:
+        if st.session_state.get(OPENED) != opened:  # a press within has closed it
+            st.rerun()
         try:
             _draw(room, room.person(by.id), opened)
         except NotFound:

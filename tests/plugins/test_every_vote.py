@@ -24,7 +24,7 @@ from tablee.activities.votes.notes import decisions
 from tablee.activities.votes.withheld import FEW
 from tablee.document.outline.csv import ballots_csv
 from tablee.errors import NotAllowed, WorkshopError
-from tablee.model.entities import Cast, Person, Session, Step, Urn
+from tablee.model.entities import Cast, Person, Role, Session, Step, Urn
 from tablee.model.synthesis import Heading, Piece, SheetPicture, Tally, TextTable
 from tablee.registry import load
 from tablee.sdk.testing import counted
@@ -439,6 +439,32 @@ def test_phone_paper_hands_and_proxy_are_counted_and_said_apart(
         for screen in (Audience.PHONE, Audience.CONSOLE):
             assert apart in words(polls.views()[screen])
         assert apart in words(list(polls.vote.synthesis(polls.step)))
+
+
+@pytest.mark.parametrize("secret", [True, False], ids=["secret", "named"])
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_whoever_facilitates_votes_once_by_their_own_ballot_or_typed_for_them(
+    method: type[Vote], data: st.DataObject, *, secret: bool
+) -> None:
+    with polls_with(method, secret=secret) as polls:
+        boss, voting = polls.boss, polls.voting
+        taking_part = {*boss.roles, Role.PARTICIPANT}
+        polls.room.people.set_roles(boss, boss.id, taking_part)
+        polls.open()
+        ballot = drawn(polls, data)
+        first, then = data.draw(st.permutations(["own", "typed"]))
+        for way in (first, then, first):
+            if way == "own":
+                polls.cast("Yasmine", ballot.marks, text=ballot.text)
+            else:
+                voting.enter_for(boss, polls.id, boss.id, ballot.marks, text=ballot.text)
+        polls.cast("Jeanne", ballot.marks, text=ballot.text)
+        polls.close()
+        assert polls.step.urn is not None
+        assert polls.step.urn.voters == 2
+        assert sum(polls.step.urn.origins.values()) == 2
 
 
 # ── few secret ballots ──────────────────────────────────────────────────────────────────────

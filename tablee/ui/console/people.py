@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["manage", "open_person"]
 
-MOST_PROPOSED = 3
-"""Pairs asked about at the same time."""
+MOST_PROPOSED = 1
+"""Pairs asked about at the same time: each takes the place of several people."""
 GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
 OPENED: Final = "person-opened"
 """Under this name the page keeps whose dialog is to be drawn, once."""
@@ -39,9 +39,8 @@ def open_person(pressed: object) -> None:
 
 @part
 def manage(room: Room, by: Person) -> None:
-    """Somebody’s dialog, where one was asked for; proposals to merge, and somebody more."""
+    """Somebody’s dialog, where one was asked for; somebody more, and whom to merge."""
     _person(room, by, room.everybody.get(str(st.session_state.pop(OPENED, ""))))
-    _merges(room, by)
     with (
         st.popover(_("Ajouter quelqu’un"), width="stretch"),
         st.form("add-person", border=False, clear_on_submit=True),
@@ -51,6 +50,7 @@ def manage(room: Room, by: Person) -> None:
             with refusals.said():
                 room.people.add(by, name)
     entrance.manage(room, by)
+    _merges(room, by)
     erasing.dialog(room, by)
 
 

@@ -33,6 +33,7 @@ def form(seat: Seat, field: Field, author: Callable[[], str]) -> None:
         if inputs.attempt(seat, lambda: _put(seat, field, values, author())) is not None:
             for name in (field.name, *(f"{field.name}-{each.name}" for each in asked)):
                 inputs.empty_field(seat, name)
+            inputs.words_left()
 
     with st.form(seat.key("form", field.name), border=False, enter_to_submit=False):
         for each in asked:

@@ -124,11 +124,12 @@ def take_down(seat: Seat, make: Callable[[str], Content]) -> None:
 def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
     """A sentence typed for somebody.
 
-    Begins with whoever speaks: the choice follows the turn, what is typed stays.
+    Begins with whoever was asked for by name, else whoever speaks: the choice follows the turn,
+    what is typed stays.
     """
     labels, turn = inputs.names(seat.step.people.values()), seat.step.facts(Turns).turn
-    chosen, field = seat.key("speaker", turn), inputs.field_key(seat, "somebody")
-    people = list(labels)
+    begins, field = inputs.asked_speaker() or turn, inputs.field_key(seat, "somebody")
+    chosen, people = seat.key("speaker", begins), list(labels)
 
     def send() -> None:
         who = str(st.session_state.get(chosen) or "")
@@ -138,6 +139,7 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
         content = make(str(st.session_state.get(field, "")))
         if inputs.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
             inputs.empty_field(seat, "somebody")
+            inputs.words_left()
 
     with (
         inputs.for_the_room(seat, "somebody"),
@@ -147,7 +149,7 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
         who.selectbox(
             _("Qui parle ?"),
             people,
-            index=people.index(turn) if turn in people else None,
+            index=people.index(begins) if begins in people else None,
             placeholder=_("Choisir…"),
             format_func=lambda person: labels.get(person, ""),
             key=chosen,

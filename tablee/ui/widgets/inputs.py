@@ -23,7 +23,7 @@ from tablee.activities.cards import people_choices
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
-from tablee.model.entities import SOMEBODY, Role
+from tablee.model.entities import SOMEBODY, Role, new_id
 from tablee.session.access.rules import check_length
 from tablee.texts import _, language
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "accept",
     "as_text",
+    "asked_speaker",
     "attempt",
     "beside_chosen",
     "check_length",
@@ -67,11 +68,14 @@ __all__ = [
     "typed_day",
     "unselect",
     "withdraw",
+    "words_left",
 ]
 
 T = TypeVar("T")
 
 SPEAKS_FOR: Final = "speaks-for"
+SAID_SO: Final = "speaks-for-asked"
+"""Another word with each press: it counts over whoever was chosen before."""
 """Under this name the page keeps for whom whoever facilitates types next; nobody where empty."""
 
 _UNFOLDED: ContextVar[bool] = ContextVar("unfolded", default=False)
@@ -204,7 +208,7 @@ def compose(
 
         if attempt(seat, checked) is not None:
             empty_field(seat, name)
-            st.session_state.pop(SPEAKS_FOR, None)
+            words_left()
 
     def post(typed: str) -> Contribution:
         content = make(typed)
@@ -247,6 +251,17 @@ def beside_chosen(seat: Seat) -> DeltaGenerator:
 def speak_for(who: str) -> None:
     """The next words typed for the room are this person's, as was said by a press on their name."""
     st.session_state[SPEAKS_FOR] = who
+    st.session_state[SAID_SO] = new_id()
+
+
+def asked_speaker() -> str:
+    """The id of whoever was last asked for by a press on their name; empty once it is done."""
+    return str(st.session_state.get(SPEAKS_FOR, ""))
+
+
+def words_left() -> None:
+    """What was typed for whoever was asked for has left."""
+    st.session_state.pop(SPEAKS_FOR, None)
 
 
 @contextmanager
@@ -258,7 +273,7 @@ def for_the_room(seat: Seat, name: str = "text") -> Iterator[None]:
     if not seat.facilitates or _UNFOLDED.get():
         yield
         return
-    speaker = str(st.session_state.get(SPEAKS_FOR, ""))
+    speaker = asked_speaker()
     key = seat.key("for-the-room", name, speaker)
     within = _UNFOLDED.set(True)
     try:
@@ -395,9 +410,10 @@ def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
         **names(seat.step.people.values()),
         seat.person.id: _("Moi, {name}").format(name=seat.person.first_name),
     }
-    speaker, key = str(st.session_state.get(SPEAKS_FOR, "")), _who_key(seat, name)
-    if speaker in people and not st.session_state.get(key):
-        st.session_state[key] = speaker
+    speaker, key = asked_speaker(), _who_key(seat, name)
+    said, taken = st.session_state.get(SAID_SO), f"{key}-asked"
+    if speaker in people and st.session_state.get(taken) != said:
+        st.session_state[key], st.session_state[taken] = speaker, said
     place.selectbox(
         _("Qui parle ?"),
         list(people),
