@@ -66,6 +66,7 @@ class _AboutProposal(Framing):
     """What both steps have alike: who writes, and the question above the proposal itself."""
 
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+    carrier_word: ClassVar[str] = N_("porte la proposition")
     wording: ClassVar[type[ProposalWords]]
 
     def kept_in_sight(self, step: StepRecord) -> str:

@@ -131,6 +131,9 @@ class Activity(ABC):
     drawn_for: ClassVar[frozenset[Role]] = frozenset(Role)
     """The roles for whom `render` draws a page; the others have the view, `fields` and their own
     part (`own_fields`, `own_views`) alone, without Streamlit."""
+    carrier_word: ClassVar[str] = ""
+    """What the carrier does where such a step is on the agenda, on lists of people, marked with
+    `N_`: "porte la proposition"; empty for "porte le projet"."""
     in_groups: ClassVar[bool] = False
     """Whether people are in their groups during this step: each such step is one round of them."""
 

@@ -148,3 +148,9 @@ def test_the_document_has_the_proposal_its_amendments_and_its_new_words(
         assert said in notes
     assert "projet" not in notes.lower()
     assert "Exposé" not in notes
+
+
+def test_whoever_brings_it_is_said_to_bring_the_proposal(deciding: Deciding) -> None:
+    deciding.at("proposal")
+    people = frames.frame(deciding.room, Audience.CONSOLE, "fr")["people"]
+    assert {p["name"]: p["roles"] for p in people}["Solène"] == ["porte la proposition"]

@@ -16,7 +16,7 @@ from tablee.ui.console import entrance
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.floor_buttons import change_turns
 from tablee.ui.widgets.markup import text_html
-from tablee.web.live.frames import role_word
+from tablee.web.live.frames import carrier_word, role_word
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _speech(room: Room, by: Person, person: Person) -> None:
 
 
 def _arrange(room: Room, by: Person, person: Person) -> None:
-    facilitates = person.has(Role.FACILITATOR)
+    facilitates, carrier = person.has(Role.FACILITATOR), carrier_word(room.record())
     with st.form(f"arrange-{person.id}", border=False):
         name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{person.id}")
         roles = st.pills(
@@ -105,7 +105,7 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             GIVEN,
             selection_mode="multi",
             default=[r for r in GIVEN if r in person.roles],
-            format_func=lambda r: role_word(r).capitalize(),
+            format_func=lambda r: role_word(r, carrier).capitalize(),
             key=f"roles-{person.id}",
         )
         takes_part = facilitates and st.checkbox(

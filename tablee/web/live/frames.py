@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "carrier_word",
     "encode",
     "fields_of",
     "frame",
@@ -377,10 +378,22 @@ def _totals(record: Record, now: float) -> FrameTotals:
     }
 
 
-def role_word(role: Role) -> str:
-    """What a role is called on screens, without gender; empty for a participant."""
+def carrier_word(record: Record) -> str:
+    """What the carrier’s role is called in this session: by the first step that has a word for it.
+
+    Empty for the usual one.
+    """
+    words = (step.activity.carrier_word for step in record.steps)
+    return next((_(word) for word in words if word), "")
+
+
+def role_word(role: Role, carrier: str = "") -> str:
+    """What a role is called on screens, without gender; empty for a participant.
+
+    `carrier` is the session’s own word for that one (`carrier_word`).
+    """
     return {
-        Role.CARRIER: _("porte le projet"),
+        Role.CARRIER: carrier or _("porte le projet"),
         Role.FACILITATOR: _("anime"),
         Role.SCRIBE: _("secrétaire"),
         Role.TIMEKEEPER: _("garde le temps"),
@@ -398,31 +411,35 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePe
     away = room.presence.away(record.people)
     heard = list(map(away.get, record.people))
     shown: list[FramePerson] = []
-    spoken = language()
+    spoken, carrier = language(), carrier_word(record)
     for i in range(0, len(everybody), IN_A_ROW):
         row = slice(i, i + IN_A_ROW)
-        some, equal = tuple(everybody[row]), ("rows", spoken, *states[row], *heard[row])
-        make = partial(_rows, some, states[row], heard[row])
+        some, equal = tuple(everybody[row]), ("rows", spoken, carrier, *states[row], *heard[row])
+        make = partial(_rows, some, states[row], heard[row], carrier)
         shown += kept(some, equal, make)
     return shown
 
 
 def _rows(
-    people: Sequence[Person], states: Sequence[str], away: Sequence[Heard | None]
+    people: Sequence[Person], states: Sequence[str], away: Sequence[Heard | None], carrier: str
 ) -> tuple[FramePerson, ...]:
     spoken = language()
     return tuple(
-        kept((person,), ("row", state, heard, spoken), partial(_row, person, state, heard))
+        kept(
+            (person,),
+            ("row", state, heard, spoken, carrier),
+            partial(_row, person, state, heard, carrier),
+        )
         for person, state, heard in zip(people, states, away, strict=True)
     )
 
 
-def _row(person: Person, state: str, away: Heard | None) -> FramePerson:
+def _row(person: Person, state: str, away: Heard | None, carrier: str) -> FramePerson:
     silent = away if not person.by_facilitator else None
     return {
         "id": person.id,
         "name": person.name,
-        "roles": [word for role in sorted(person.roles) if (word := role_word(role))],
+        "roles": [word for role in sorted(person.roles) if (word := role_word(role, carrier))],
         "state": state,
         "label": _(DOING[state]) if DOING[state] else "",
         "away": silent.state if silent else "",
