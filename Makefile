@@ -85,9 +85,16 @@ other-browsers: .venv/dev.stamp chromium node ## Firefox and WebKitGTK, installe
 	$$sudo apt-get update -qq; $$sudo apt-get install -y -qq --no-install-recommends $(OTHERS)
 	$(BIN)/python -m pytest tests/compat/test_other_engines.py tests/compat/test_scripts_off.py -rs
 
-# Of what is made up for a test (hypothesis), a tenth is tried, other examples each time.
+# Of what is made up for a test (hypothesis), a tenth is tried, other examples each time. Where there is
+# room in memory, sessions are written there: each of their lines waits for the disk otherwise.
 quick: .venv/dev.stamp ## The same without browsers and packages, while working (pytest, 2 minutes)
-	$(PYTEST) -p no:rerunfailures --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
+	@if df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { exit $$4 < 2000000 }' && [ -w /dev/shm ]; then \
+	  TMPDIR=/dev/shm $(MAKE) --no-print-directory quick-tests; \
+	else $(MAKE) --no-print-directory quick-tests; fi
+
+.PHONY: quick-tests
+quick-tests:
+	$(PYTEST) -p no:rerunfailures -o tmp_path_retention_policy=failed --hypothesis-profile quick --ignore tests/browser --ignore tests/outside \
 	  -m "not browser and not packages" \
 	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
 

@@ -104,5 +104,5 @@ def launched(*, sparing: bool = True) -> Iterator[Browser]:
 
 def _launch(playwright: Playwright, more: tuple[str, ...]) -> Browser:
     return playwright.chromium.launch(
-        executable_path=chromium() or None, args=[*ARGUMENTS, *SPARING]
+        executable_path=chromium() or None, args=[*ARGUMENTS, *more]
     )

@@ -171,8 +171,19 @@ def _import_all() -> None:
     for name in (*IMPORTED, *plugins):
         with suppress(ImportError):
             importlib.import_module(name)
+    _look_for_components()
     gc.collect()
     gc.freeze()
+
+
+def _look_for_components() -> None:
+    """At each start Streamlit reads what all installed packages say of themselves; a fork knows."""
+    from streamlit.components.v2 import manifest_scanner
+
+    manifest_scanner.scan_component_manifests = functools.cache(
+        manifest_scanner.scan_component_manifests
+    )
+    manifest_scanner.scan_component_manifests()
 
 
 def _ended(pid: int) -> int | None:
