@@ -103,6 +103,4 @@ def launched(*, sparing: bool = True) -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright, more: tuple[str, ...]) -> Browser:
-    return playwright.chromium.launch(
-        executable_path=chromium() or None, args=[*ARGUMENTS, *more]
-    )
+    return playwright.chromium.launch(executable_path=chromium() or None, args=[*ARGUMENTS, *more])
