@@ -346,7 +346,7 @@ def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
 def test_the_stream_ends_with_the_last_part(room: Room) -> None:
     room.send(console_frame(board()), "console")
     page = room.open(DESK, "console", timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("window.cleanups.forEach((leave) => leave())")
     page.clock.run_for(2200)
@@ -358,12 +358,12 @@ def test_the_stream_ends_with_the_last_part(room: Room) -> None:
 def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
     room.send(console_frame(board()), "console")
     page = room.open(DESK, "console", timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("const older = window.cleanups[2]; window.remount('view'); older()")
     page.clock.run_for(5000)
 
-    assert page.locator("[data-id]").count() == 15
+    assert page.locator(".tb-board [data-id]").count() == 15
 
 
 # ── the network ─────────────────────────────────────────────────────────────────────────────
@@ -373,7 +373,7 @@ def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(
     room.send(frame(board()))
     page = room.open(PHONE, timed=True)
     banner = page.get_by_text("Connexion perdue.")
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     room.streams.refusing = True
     room.streams.cut("room")
@@ -384,7 +384,7 @@ def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(
     page.clock.run_for(200)
     expect(banner).to_be_visible()
     expect(page.locator("[role=status]", has=banner)).to_contain_text("Votre texte reste ici")
-    assert page.locator("[data-id]").count() == 15
+    assert page.locator(".tb-board [data-id]").count() == 15
 
     room.streams.refusing = False
     page.clock.run_for(4000)
@@ -399,14 +399,14 @@ def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -
     room.streams.refusing = False
     room.send(frame(board()))
 
-    expect(page.locator("[data-id]")).to_have_count(15, timeout=8000)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15, timeout=8000)
     expect(page.get_by_text("Connexion perdue.")).to_have_count(0)
 
 
 def test_coming_back_online_asks_again_at_once(room: Room) -> None:
     room.send(frame(board()))
     page = room.open(PHONE)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
@@ -421,7 +421,7 @@ def test_coming_back_online_asks_again_at_once(room: Room) -> None:
 def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
     room.send(console_frame(board()), "console")
     page = room.open(DESK, "console", timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
     assert sent(page) == []
 
     room.shows(
@@ -443,7 +443,7 @@ def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
 def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
     room.send(console_frame(board()), "console")
     page = room.open(DESK, "console", timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
 
     page.evaluate("window.remount('clock', { stage: 'two' })")
     room.shows(
@@ -457,7 +457,7 @@ def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
 def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
     room.send(console_frame(board(), crowd=2), "console")
     page = room.open(DESK, "console", timed=True)
-    expect(page.locator("[data-id]")).to_have_count(15)
+    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
     page.evaluate("window.remount('clock', { crowd: 2 })")
     for n in range(3, 8):
         newest = one_column(card(f"k{n}", f"Voici {n}"))

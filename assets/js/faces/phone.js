@@ -20,7 +20,6 @@ const BALLOT_AFTER = 6000;
 const root = document.getElementById("phone");
 const setUp = document.getElementById("set-up");
 if (root && setUp) {
-  root.textContent = "";
   helpSheets();
   const given = { root, ...JSON.parse(setUp.textContent || "{}") };
   if (given.review) import("../phone/review.js").then((review) => review.open(given));

@@ -27,6 +27,11 @@ export function showKept(text, t, why = "draft.kept") {
   setTimeout(close, SHOWN_FOR);
 }
 
+/** Takes away what the page said while it waited: the guard looks for it, and says what to do where it stays. */
+export function hasArrived(root) {
+  for (const said of [...root.querySelectorAll(".tb-arrives, noscript")]) said.remove();
+}
+
 /** Takes down what is shown. */
 export function takeDown() {
   const box = document.querySelector(".tb-kept");

@@ -10,7 +10,7 @@ import { join } from "../core/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
 import { Reveal } from "../view/results.js";
 import { leaveOthers, wordsAt } from "./draft.js";
-import { showKept } from "./kept.js";
+import { hasArrived, showKept } from "./kept.js";
 import { initials } from "../board/labels.js";
 import { OpenStep, PastStep, WaitingStep } from "./sides.js";
 import { stepView } from "./step.js";
@@ -166,6 +166,7 @@ export class PhonePage {
       draw(this.root, lost(ctx));
       return;
     }
+    hasArrived(this.root);
     ctx.reveal = this.reveal.follow(frame, ctx.t);
     draw(this.root, this.page(frame));
     document.documentElement.style.setProperty("--tb-bar-height", `${barHeight()}px`);

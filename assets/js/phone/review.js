@@ -6,6 +6,7 @@ import { draw, h, icon } from "../core/dom.js";
 import { join } from "../core/stream.js";
 import { widget } from "../view/widgets.js";
 import { deskOf } from "./draft.js";
+import { hasArrived } from "./kept.js";
 import { writing } from "./writing.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
@@ -37,6 +38,7 @@ class ReviewPage {
 
   redraw() {
     const { back, title, lead, why } = this.review;
+    if (this.frame || why) hasArrived(this.root);
     draw(this.root, [
       h("nav", { key: "back" }, h("a", { class: "tb-review-back", href: back.href }, icon("arrow-left"), back.words)),
       h(
@@ -52,7 +54,7 @@ class ReviewPage {
 
   draft() {
     const { frame, ctx } = this;
-    if (!frame) return h("div", { key: "wait", class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
+    if (!frame) return null;
     const read = { ...frame, writing: NOTHING };
     ctx.press = null;
     ctx.desk = frame.desk ? deskOf(read, ctx) : null;

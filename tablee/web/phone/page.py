@@ -58,7 +58,10 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 def phone_page(room: Room, person: Person) -> Response:
     """The page, in the language being spoken."""
     session = quote(room.session.id)
-    waits = Markup('<div id="phone"><p class="tb-arrives" role="status">{}</p></div>')
+    waits = Markup(
+        '<div id="phone"><main class="tb-arrives"><h1 class="tb-vh">{}</h1>'
+        '<p role="status">{}</p></main></div>'
+    )
     noscript = Markup('<noscript><p>{}</p><p><a href="{}">{}</a></p></noscript>').format(
         _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent."),
         lite_address(room),
@@ -67,7 +70,7 @@ def phone_page(room: Room, person: Person) -> Response:
     return pages.drawn(
         Surface.PHONE,
         room.session.title,
-        waits.format(_("Vous entrez…")) + noscript,
+        waits.format(room.session.title, _("Vous entrez…")) + noscript,
         {
             "session": room.session.id,
             "stream": f"/live/{session}?lang={language()}",

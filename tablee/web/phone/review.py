@@ -15,6 +15,7 @@ from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web import pages
 from tablee.web.live.stream import reads_draft
+from tablee.web.phone.addresses import lite_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
@@ -31,13 +32,22 @@ PAGE = "review"
 
 def review_page(room: Room, person: Person) -> Response:
     """The page, in the language being spoken."""
-    waits = Markup('<div id="phone"><p class="tb-arrives" role="status">{}</p></div>')
-    noscript = Markup("<noscript><p>{}</p></noscript>").format(
-        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    waits = Markup(
+        '<div id="phone"><main class="tb-arrives"><h1 class="tb-vh">{}</h1>'
+        '<p role="status">{}</p></main></div>'
+    )
+    noscript = Markup('<noscript><p>{}</p><p><a href="{}">{}</a></p></noscript>').format(
+        _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent."),
+        f"{lite_address(room)}/review",
+        _("Ouvrir la page simple, sans JavaScript"),
     )
     title = _("Relire : {session}").format(session=room.session.title)
     return pages.drawn(
-        Surface.PHONE, title, waits.format(_("Vous entrez…")) + noscript, _set_up(room, person)
+        Surface.PHONE,
+        title,
+        waits.format(title, _("Vous entrez…")) + noscript,
+        _set_up(room, person),
+        instead=(f"{lite_address(room)}/review", _("Ouvrir la page simple")),
     )
 
 
