@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tests.browser.light_place import opened, routes_served
 
 if TYPE_CHECKING:
@@ -111,3 +112,42 @@ def test_scripts_that_a_foreign_policy_forbids_are_said_to_be_missing(place: Pla
     expect(page.get_by_text("Une partie de la page n’est pas arrivée")).to_be_visible()
     expect(page.get_by_role("link", name=SIMPLE)).to_be_visible()
     page.unroute(re.compile(r"/static/.*\.js|/assets/.*\.js"))
+
+
+def test_a_form_of_several_inputs_outlives_a_reload_a_cut_and_a_locked_screen(
+    browser: Browser, site: Site
+) -> None:
+    agenda = Agenda("plan", "Plan", "", (AgendaStep("carrier_plan", 5),))
+    with opened(browser, site, agenda) as place:
+        ana = place.phones["fr"]
+        me = next(p for p in place.room.everybody.values() if p.name == "Ana")
+        place.room.people.set_roles(place.boss.person, me.id, [Role.CARRIER])
+        ana.write("Quoi", "Réunir les ag")
+        ana.write("Quand", "avant l’été")
+        ana.page.clock.install()
+        ana.page.reload()
+        what = ana.page.get_by_label("Quoi", exact=True)
+        expect(what).to_have_value("Réunir les ag")
+        expect(ana.page.get_by_label("Quand", exact=True)).to_have_value("avant l’été")
+        ana.context.set_offline(True)
+        ana.page.evaluate(SEEN, True)
+        ana.page.clock.fast_forward(40_000)
+        ana.page.evaluate(SEEN, False)
+        ana.lost()
+        what.press("End")
+        what.press_sequentially("ents")
+        ana.press("Ajouter au plan")
+        ana.sees("Pas encore envoyé")
+        ana.context.set_offline(False)
+        ana.page.clock.run_for(6_000)
+        ana.connected()
+        expect(what).to_have_value("")
+        ana.sees("Réunir les agents")
+        sent = place.room.words.of(me.id, place.room.session.current or "")
+        assert [c.content.texts()[0] for c in sent] == ["Réunir les agents"]
+
+
+SEEN = """(hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
