@@ -116,7 +116,7 @@ class Openings:
     def _check(self, opener: Opener) -> None:
         if not opener.phrase:
             sentence = _(
-                "Donnez la phrase d’invitation de ce serveur, sous « Ouvrir une session »."
+                "Donnez la phrase d’invitation de ce serveur, sous « Ouvrir une session »."
             )
             raise NotAllowed(self._with_contact(sentence))
         self._guesses.spend("")
