@@ -16,8 +16,6 @@ def cast(seat: Seat) -> None:
     labels = inputs.names(seat.step.people.values())
     for role, words in ROLES.items():
         _holders_field(seat, role, words, labels)
-    # Arrivals do not redraw this form: names would move under the finger.
-    st.button(_("Voir les dernières personnes arrivées"), key=seat.key("refresh"), type="tertiary")
 
 
 def _holders_field(seat: Seat, role: Role, words: RoleWords, labels: dict[str, str]) -> None:

@@ -537,7 +537,7 @@ def test_what_is_typed_stays_in_sight_while_the_server_is_away(place: Place) -> 
     for screen, field in typed.items():
         expect(screen.page.get_by_role("dialog")).to_have_count(0)
         expect(field).to_have_value(re.compile("^Pas encore "))
-    assert phone.overflow() <= 0
+    assert (phone.overflow(), console.overflow()) == (0, 0)
     place.server.start()
     for screen, field in typed.items():
         screen.connected()
