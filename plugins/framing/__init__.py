@@ -40,6 +40,7 @@ from tablee.plugin import (
     View,
     _,
     card,
+    elides,
     fold,
     hookimpl,
     visible,
@@ -212,7 +213,12 @@ def _adopted_by(step: StepRecord, adopted: Contribution) -> str:
     if not adopted.entered_by:
         return ""
     who, name = step.name(adopted.entered_by), step.name(adopted.person)
-    return _("Demande adoptée par {who} au nom de {name}.").format(who=who, name=name)
+    sentence = (
+        _("Demande adoptée par {who} au nom d’{name}.")
+        if elides(name)
+        else _("Demande adoptée par {who} au nom de {name}.")
+    )
+    return sentence.format(who=who, name=name)
 
 
 def _not_adopted(step: StepRecord, adopted: Adopted | None) -> tuple[Line, ...]:
@@ -266,15 +272,19 @@ def adopting(step: StepRecord) -> tuple[Button, ...]:
     own = tuple(_adopting(Role.CARRIER, _("Adopter"), _("Adopter en changeant un mot")))
     if not carriers or any(person.has(Role.FACILITATOR) for person in carriers):
         return own
-    name = handlers.in_whose_name(step).first_name
-    return (
-        *own,
-        *_adopting(
-            Role.FACILITATOR,
-            _("Adopter au nom de {name}").format(name=name),
-            _("Adopter au nom de {name} en changeant un mot").format(name=name),
-        ),
-    )
+    said = _in_the_name_of(handlers.in_whose_name(step).first_name)
+    return (*own, *_adopting(Role.FACILITATOR, *said))
+
+
+def _in_the_name_of(name: str) -> tuple[str, str]:
+    """What whoever facilitates presses to adopt for this carrier: as it is, or adapted."""
+    if elides(name):
+        as_it_is = _("Adopter au nom d’{name}")
+        adapted = _("Adopter au nom d’{name} en changeant un mot")
+    else:
+        as_it_is = _("Adopter au nom de {name}")
+        adapted = _("Adopter au nom de {name} en changeant un mot")
+    return as_it_is.format(name=name), adapted.format(name=name)
 
 
 def _adopting(role: Role, as_it_is: str, adapted: str) -> Iterator[Button]:

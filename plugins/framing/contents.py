@@ -17,6 +17,7 @@ from tablee.plugin import (
     StepRecord,
     Verb,
     _,
+    elides,
     fold,
     visible,
 )
@@ -158,4 +159,6 @@ def adopted_by(step: StepRecord, contribution: Contribution) -> str:
     if not contribution.entered_by:
         return ""
     who, whose = step.first_name(contribution.entered_by), step.first_name(contribution.person)
+    if elides(whose):
+        return _("adopté par {who} au nom d’{name}").format(who=who, name=whose)
     return _("adopté par {who} au nom de {name}").format(who=who, name=whose)

@@ -13,7 +13,7 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.texts import speaking
-from tests.browser.room import PHONE, Console
+from tests.browser.room import PHONE, Console, Phone
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -108,6 +108,25 @@ def test_a_card_is_its_words_and_its_buttons_come_with_the_hand_or_the_keyboard(
     expect(tools).to_have_css("opacity", "0")
     card.get_by_role("button").first.focus()
     expect(tools).to_have_css("opacity", "1")
+
+
+def test_in_a_long_column_the_last_card_s_buttons_can_be_pressed_too(
+    browser: Browser, served: tuple[Server, str], console: Console
+) -> None:
+    phone = Phone(browser, served[0])
+    phone.join(console.code, "Malika")
+    for n in range(9):
+        phone.pick("Deux échelles")
+        phone.send("Votre idée", f"Encore une, la {n}e.", "Poser ma carte")
+    phone.close()
+    card = console.page.locator(".tb-card", has_text="Encore une, la 8e.")
+    expect(card).to_be_attached()
+    console.rests()
+    card.evaluate("(it) => it.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    card.hover()
+    card.get_by_role("button", name="Autres gestes").click()
+    card.get_by_role("button", name="Masquer").click()
+    expect(card.get_by_text("masqué")).to_be_visible()
 
 
 def test_cards_chosen_by_a_press_on_their_words_get_their_bar_beside_them(

@@ -259,6 +259,26 @@ def test_of_two_carriers_the_facilitator_adopts_for_the_one_without_a_phone(
     assert workshop.items()[0] == Quote(TOOLS, f"adopté par {boss} au nom de Georges")
 
 
+def test_a_carrier_whose_name_begins_with_a_vowel_is_named_as_one_says_it(
+    workshop: Workshop,
+) -> None:
+    people = workshop.room.people
+    anne = people.add(workshop.facilitator, "Anne")
+    people.set_roles(workshop.facilitator, anne.id, [Role.CARRIER])
+    people.set_roles(workshop.facilitator, workshop.carrier.id, [Role.PARTICIPANT])
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+    (card,) = workshop.cards("Demandes proposées", Audience.CONSOLE)
+    labels = {a.label for a in card.actions if a.only == ("facilitator",)}
+    assert {"Adopter au nom d’Anne", "Adopter au nom d’Anne en changeant un mot"} <= labels
+
+    workshop.act(workshop.facilitator, "adopt", proposal)
+
+    assert "au nom d’Anne" in workshop.json(Audience.WALL)
+    lines = [b for p in workshop.pieces for b in p.blocks if isinstance(b, Lines)]
+    said = [line.text for block in lines for line in block.lines]
+    assert f"Demande adoptée par {workshop.facilitator.first_name} au nom d’Anne." in said
+
+
 def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:
     room = open_room(tmp_path, catalogue, "framing")
     start(room, "framing")
