@@ -254,7 +254,7 @@ def test_lines_from_right_to_left_stand_at_the_right_with_every_letter() -> None
 
     assert sorted(line_with("ש").split("   ")[-1].strip()) == sorted("שלום עולם")
     assert set(bare(line_with("ع"))) - {"•"} == set(bare("السلام عليكم"))
-    assert line_with("bonjour").startswith("bonjour")
+    assert line_with("bonjour").startswith("• bonjour")
     assert line_with("ש").startswith(" " * 40)
 
 
