@@ -252,7 +252,7 @@ def test_lines_from_right_to_left_stand_at_the_right_with_every_letter() -> None
     def line_with(letter: str) -> str:
         return next(line for line in laid_out if letter in line)
 
-    assert sorted(line_with("ש").split("   ")[-1].strip()) == sorted("שלום עולם")
+    assert sorted(line_with("ש").replace("•", "").split()) == sorted(["םולש", "םלוע"])
     assert set(bare(line_with("ع"))) - {"•"} == set(bare("السلام عليكم"))
     assert line_with("bonjour").startswith("• bonjour")
     assert line_with("ש").startswith(" " * 40)
