@@ -178,9 +178,8 @@ def _import_all() -> None:
 
 def _look_for_components() -> None:
     """At each start Streamlit reads what all installed packages say of themselves; a fork knows."""
-    from streamlit.components.v2 import manifest_scanner
-
-    manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner = importlib.import_module("streamlit.components.v2.manifest_scanner")
+    manifest_scanner.scan_component_manifests = functools.cache(  # type: ignore[attr-defined]
         manifest_scanner.scan_component_manifests
     )
     manifest_scanner.scan_component_manifests()
