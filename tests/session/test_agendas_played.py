@@ -37,6 +37,7 @@ from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
+from tablee.web.export.farewell import farewell
 from tablee.web.live import frames
 from tablee.web.live.frames import encode
 
@@ -369,6 +370,9 @@ def test_the_harvest_of_a_world_cafe_is_on_the_sheet_zone_by_zone(
     ]
     assert len(told) == 3 * len(NAMES)
     assert [words for words in told if words not in sheet] == []
+    end = farewell(workshop.room, workshop.room.record(), "http://192.0.2.1:8501", closed=False)
+    assert (end["decided"], end["actions"]) == ([], [])
+    assert set(told) <= set(end["retained"])  # what the wall ends with
     assert synthesis.notes[-1].blocks[0] == Paragraph(
         Line("Qu’est-ce qui revient d’une table à l’autre ?")
     )

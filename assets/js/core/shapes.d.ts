@@ -558,6 +558,7 @@ export interface FrameEnd {
   keywords: string[];
   decided: string[];
   actions?: string[];
+  retained: string[];
   home: string;
   qr: string;
   published: boolean;

@@ -277,7 +277,8 @@ function starting(time, ctx) {
  * @param {Frame} frame @param {FrameEnd} end @param {Context} ctx
  */
 function endPage(frame, end, ctx) {
-  const lines = [...end.decided, ...(end.actions || [])];
+  const decided = [...end.decided, ...(end.actions || [])];
+  const lines = decided.length > 0 ? decided : end.retained || [];
   return h("div", { key: "end", class: "tb-wall-lobby tb-wall-end" }, [
     end.qr && takingHome(end, ctx),
     h("div", { key: "kept", class: "tb-wall-welcome" }, [
@@ -286,7 +287,7 @@ function endPage(frame, end, ctx) {
       !end.qr && h("p", { key: "soon", class: "tb-wall-summary" }, ctx.t("wall.home_soon")),
       end.keywords.length > 0 && h("ul", { key: "keywords", class: "tb-chips", "aria-label": ctx.t("wall.keywords") }, end.keywords.map((word) => h("li", { key: word, class: "tb-chip tb-words" }, word))),
       lines.length > 0 && h("section", { key: "decided", class: "tb-sect tb-wall-decided" }, [
-        h("div", { key: "head", class: "tb-sect-head" }, h("h2", {}, ctx.t("wall.decided")), h("span", { class: "tb-page", hidden: true })),
+        h("div", { key: "head", class: "tb-sect-head" }, h("h2", {}, ctx.t(decided.length > 0 ? "wall.decided" : "wall.retained")), h("span", { class: "tb-page", hidden: true })),
         h("ul", { key: "lines", class: "tb-wall-lines", "data-levels": 3 }, lines.map((line, i) => h("li", { key: i, class: "tb-words", "data-at": -i }, ctx.glued(line)))),
       ]),
       lost(ctx, "lost.wall"),

@@ -5,22 +5,28 @@ from __future__ import annotations
 import zlib
 from functools import partial
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decided
 from tablee.document import build
 from tablee.isolation import asked
+from tablee.model.synthesis import Heading, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import Record
+    from tablee.model.synthesis import Synthesis
     from tablee.session import Room
     from tablee.web.live.wire import FrameEnd
 
 __all__ = ["ended", "farewell", "home_address", "only_here"]
+
+MOST_RETAINED: Final = 40
+"""Lines, as many as a few pages of the wall hold."""
 
 
 def ended(record: Record, *, closed: bool) -> bool:
@@ -32,11 +38,13 @@ def ended(record: Record, *, closed: bool) -> bool:
 def farewell(room: Room, record: Record, address: str, *, closed: bool) -> FrameEnd:
     """What is shown at the end; `address` is where phones reach this server."""
     document = build.write(record)
+    decided_, actions = list(_decisions(record)), [action.line for action in document.actions]
     home = home_address(room, address) if closed or room.publishing.current else ""
     return {
         "keywords": list(document.keywords),
-        "decided": list(_decisions(record)),
-        "actions": [action.line for action in document.actions],
+        "decided": decided_,
+        "actions": actions,
+        "retained": [] if decided_ or actions else list(islice(_retained(document), MOST_RETAINED)),
         "home": home.split("://")[-1],
         "qr": f"/qr/{room.keys.wall}.svg?home={zlib.crc32(home.encode()):x}" if home else "",
         "published": room.publishing.current is not None,
@@ -48,6 +56,14 @@ def home_address(room: Room, address: str) -> str:
     """Where the synthesis is taken home: the published page, else what opens on one's own phone."""
     published = room.publishing.current
     return f"{address}/s/{published.token}" if published else f"{address}/r/{room.keys.join}"
+
+
+def _retained(document: Synthesis) -> Iterator[str]:
+    """The lines of the sheet's sections, their titles left out."""
+    for section in document.sheet:
+        for block in section.blocks:
+            if not isinstance(block, Heading):
+                yield from (line.text for line in lines_of(block))
 
 
 def _decisions(record: Record) -> Iterator[str]:

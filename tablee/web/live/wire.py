@@ -141,6 +141,9 @@ class FrameEnd(TypedDict):
     decided: list[str]
     """What each vote decided, in a sentence."""
     actions: list[str]
+    retained: list[str]
+    """What the group wrote that stands on the sheet, where it neither decided nor planned anything:
+    the harvest of a conversation."""
     home: str
     """Where the synthesis is taken home; empty until it can be."""
     qr: str
