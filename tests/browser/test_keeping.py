@@ -30,7 +30,8 @@ def test_a_deleted_session_is_gone_everywhere(browser: Browser, shared_server: S
 
     console.page.goto(server.url)
     console.page.get_by_text("Supprimer une session").click()
-    console.page.get_by_text("Essai à effacer · ").click()
+    which = console.page.get_by_role("radiogroup", name="Laquelle ?")
+    which.get_by_text("Essai à effacer · ").click()
     console.sees("« Essai à effacer » et tout ce qui y a été écrit disparaîtront")
     assert console.faults() == []
     console.press("Supprimer pour de bon")

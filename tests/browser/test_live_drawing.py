@@ -373,7 +373,7 @@ def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(
     room.send(frame(board()))
     page = room.open(PHONE, timed=True)
     banner = page.get_by_text("Connexion perdue.")
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
+    expect(page.locator("[data-id]")).to_have_count(15)
 
     room.streams.refusing = True
     room.streams.cut("room")
@@ -384,7 +384,7 @@ def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(
     page.clock.run_for(200)
     expect(banner).to_be_visible()
     expect(page.locator("[role=status]", has=banner)).to_contain_text("Votre texte reste ici")
-    assert page.locator(".tb-board [data-id]").count() == 15
+    assert page.locator("[data-id]").count() == 15
 
     room.streams.refusing = False
     page.clock.run_for(4000)
@@ -399,14 +399,14 @@ def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -
     room.streams.refusing = False
     room.send(frame(board()))
 
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15, timeout=8000)
+    expect(page.locator("[data-id]")).to_have_count(15, timeout=8000)
     expect(page.get_by_text("Connexion perdue.")).to_have_count(0)
 
 
 def test_coming_back_online_asks_again_at_once(room: Room) -> None:
     room.send(frame(board()))
     page = room.open(PHONE)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
+    expect(page.locator("[data-id]")).to_have_count(15)
 
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
@@ -848,6 +848,7 @@ ROOMS = {
         "entry",
         "form",
         "keys",
+        "tour",
         "lost",
         "move",
         "notes",

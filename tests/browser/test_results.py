@@ -275,7 +275,7 @@ BUTTONS = (
 @pytest.mark.parametrize(
     ("size", "scene", "spelled", "bare"),
     [
-        (NARROW, "room", ["Polir"], ["Retourner", "Faire écho"]),
+        (NARROW, "room", [], ["Retourner", "Faire écho", "Polir"]),  # four in one line
         (LAPTOP, "console", ["Faire écho", "Polir"], ["Retourner"]),
     ],
     ids=["phone", "console"],

@@ -150,6 +150,7 @@ TEMPLATES: Final = (
     *("/print/{session}/{step}", "/ballots/{session}/{step}.csv", "/poster/{session}/{name}.png"),
     *("/s/{token}", "/s/{token}/{name}", "/replay/{session}", "/replay/{session}/moments"),
     *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
+    *("/health", "/metrics"),
     *(
         "/test/ping",
         "/test/stream",

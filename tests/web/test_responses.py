@@ -39,7 +39,7 @@ SESSIONS: Final = (
 OF_NO_SESSION: Final = frozenset(
     {
         *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/enter/{ticket}"),
-        *("/test", "/test/ping", "/test/stream", "/test/report", "/left", "/lite"),
+        *("/test", "/test/ping", "/test/stream", "/test/report", "/left", "/lite", "/health"),
     }
 )
 JSON: Final = re.compile(

@@ -202,8 +202,9 @@ def _between(room: Room, person: Person) -> None:
     if room.session.question:
         text_html("p", _("« {words} »").format(words=room.session.question), "tb-ask")
     live("clock", room, person, key="clock", console=True)
-    history.bar(room, person)
-    if not over:
+    if over:
+        history.bar(room, person)
+    else:
         question.awaited(room, person)
     with st.container(horizontal=True):
         if over:
@@ -217,6 +218,8 @@ def _between(room: Room, person: Person) -> None:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
     if not record.steps:
         st.info(_("L’agenda est vide. Ajoutez une première étape dans la colonne de gauche."))
+    if not over:
+        history.bar(room, person)
     live("view", room, person, key="lobby", console=True)
 
 

@@ -7,7 +7,6 @@ pages. Whoever facilitates alone; no page is drawn again, the stream brings what
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -84,9 +83,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return encoded({"v": room.n})
 
     async def told(request: Request, site: Site) -> Response:
-        room = site.sessions.rooms.get(request.path_params["session"])
-        token = request.query_params.get("wall", "")
-        if room is None or not secrets.compare_digest(room.keys.wall.encode(), token.encode()):
+        room = site.sessions.by_wall_token(request.query_params.get("wall", ""))
+        if room.session.id != request.path_params["session"]:
             raise NotAllowed(_("Cette adresse n’est pas celle de ce mur."))
         sent = await body_of(request, LARGEST)
         pages = read(sent or b"", WallPages, _("Ce qui a été envoyé ne se lit pas."))
