@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
+    Appearance,
     Audience,
     Button,
     Card,
@@ -255,8 +256,9 @@ def wall_view(step: StepRecord) -> View:
 
 def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> list[View]:
     """The wordings proposed, but for the one adopted; once one is, nothing when none is left."""
+    buttons = adopting(step, audience)
     cards = tuple(
-        card(step, contribution, request.text, audience, actions=adopting(step))
+        card(step, contribution, request.text, audience, actions=buttons)
         for contribution, request in visible(step, Request, audience)
         if adopted is None or contribution.id != adopted.proposal
     )
@@ -266,14 +268,23 @@ def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> 
     return [Cards(_("Demandes proposées"), cards, empty=empty)]
 
 
-def adopting(step: StepRecord) -> tuple[Button, ...]:
+def adopting(step: StepRecord, audience: Audience) -> tuple[Button, ...]:
     """The carrier's buttons; whoever facilitates adopts in a carrier's name, and it says so."""
     carriers = step.with_role(Role.CARRIER)
     own = tuple(_adopting(Role.CARRIER, _("Adopter"), _("Adopter en changeant un mot")))
     if not carriers or any(person.has(Role.FACILITATOR) for person in carriers):
         return own
-    said = _in_the_name_of(handlers.in_whose_name(step).first_name)
-    return (*own, *_adopting(Role.FACILITATOR, *said))
+    name = _named_for(step, handlers.in_whose_name(step), audience)
+    return (*own, *_adopting(Role.FACILITATOR, *_in_the_name_of(name)))
+
+
+def _named_for(step: StepRecord, carrier: Person, audience: Audience) -> str:
+    """The carrier's name on a button: all phones are sent it, so there as the carrier chose."""
+    if audience is Audience.CONSOLE:
+        return carrier.first_name
+    if carrier.appearance is Appearance.HIDDEN:
+        return _("la personne qui porte le projet")
+    return step.first_name(carrier.id)
 
 
 def _in_the_name_of(name: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from plugins.framing import (
     words_of,
 )
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Role
+from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Piece, Quotation, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.labels import trace_words
@@ -277,6 +277,35 @@ def test_a_carrier_whose_name_begins_with_a_vowel_is_named_as_one_says_it(
     lines = [b for p in workshop.pieces for b in p.blocks if isinstance(b, Lines)]
     said = [line.text for block in lines for line in block.lines]
     assert f"Demande adoptée par {workshop.facilitator.first_name} au nom d’Anne." in said
+
+
+@pytest.mark.parametrize(
+    ("appearance", "named"),
+    [
+        (Appearance.FULL, "de Solène"),
+        (Appearance.FIRST, "de Solène"),
+        (Appearance.INITIALS, "de S. M."),
+        (Appearance.HIDDEN, "de la personne qui porte le projet"),
+    ],
+)
+def test_phones_are_sent_the_carriers_name_no_further_than_the_carrier_chose(
+    workshop: Workshop, appearance: Appearance, named: str
+) -> None:
+    workshop.room.people.rename(workshop.carrier, workshop.carrier.id, "Solène Martin", appearance)
+    workshop.post(workshop.gaspard, Request(TOOLS))
+
+    labels = {
+        audience: {a.label for a in card.actions if a.only == ("facilitator",)}
+        for audience in (Audience.PHONE, Audience.CONSOLE)
+        for card in workshop.cards("Demandes proposées", audience)
+    }
+    assert {f"Adopter au nom {named}", f"Adopter au nom {named} en changeant un mot"} <= labels[
+        Audience.PHONE
+    ]
+    assert "Adopter au nom de Solène" in labels[Audience.CONSOLE]
+    if named != "de Solène":
+        for audience in (Audience.PHONE, Audience.WALL):
+            assert "Solène" not in workshop.json(audience)
 
 
 def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -42,6 +42,8 @@ TYPED: Final = frozenset({"text", "title", "what", "when", "first_step", "why", 
 """What the fields are called into which words are typed."""
 MAIN: Final = ("text", "what", "title", "question")
 """Those of which one is always typed."""
+LABELS: Final = frozenset({"uid", "decided"})
+"""Fields of an action for calendars and former sessions: what they hold is no contribution's id."""
 UNTOUCHED: Final = object()
 """Stands for a field that keeps its default."""
 OWN_CORE: Final = frozenset({"edit", "withdraw", "hide", "show", "who"})
@@ -581,7 +583,7 @@ class Life:
 
 def _names_others(kind: type[Content], hints: dict[str, Any]) -> bool:
     """Whether it says by an id what its words were taken from."""
-    left = TYPED | {*kind.name_lists} | {*kind.placed_by}
+    left = TYPED | LABELS | {*kind.name_lists} | {*kind.placed_by}
     return any(hint in (str, tuple[str, ...]) for name, hint in hints.items() if name not in left)
 
 

@@ -14,6 +14,7 @@ from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.editing.contents import Correction, LineEdit, Reading, Withdrawal
 from plugins.editing.lines import sheet_lines
+from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import KeywordIdea, Request, SheetKeywords
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document import build, redaction
@@ -90,7 +91,8 @@ def test_no_word_that_people_wrote_is_missing_from_the_document_with_a_plugin(
         worded = {
             word
             for c in life.room.everything()
-            if isinstance(c.content, LineEdit)  # with the line: of a vote, only its method has one
+            # with the line: of a vote, only its method has one
+            if isinstance(c.content, LineEdit | NoteEdit)
             for word in WORD.findall(c.content.wording)
         }
         used = {step.activity for step in (*life.room.agenda, *life.room.beside)}
