@@ -462,6 +462,7 @@ class Connection:
         self.sent = b""
         self.room = asyncio.Event()
         self.room.set()
+        self.more = asyncio.Event()
 
     def write(self, chunk: bytes) -> None:
         assert not self.disconnected
@@ -470,6 +471,7 @@ class Connection:
         size, _line, rest = chunk.partition(b"\r\n")
         assert int(size, 16) == len(rest) - 2
         self.sent += rest[:-2]
+        self.more.set()
 
     def pause(self) -> None:
         self.write_paused = True
@@ -482,6 +484,7 @@ class Connection:
     async def send(self, message: MutableMapping[str, Any]) -> None:
         await self.room.wait()
         self.sent += message.get("body", b"")
+        self.more.set()
 
     async def receive(self) -> dict[str, Any]:
         await asyncio.Event().wait()
@@ -490,7 +493,8 @@ class Connection:
     async def until(self, word: str) -> None:
         async with asyncio.timeout(5):
             while word.encode() not in self.sent:
-                await asyncio.sleep(0.01)
+                self.more.clear()
+                await self.more.wait()
 
 
 @asynccontextmanager
