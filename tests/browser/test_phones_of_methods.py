@@ -236,6 +236,11 @@ def test_an_open_forum_from_topics_to_the_closing_circle(browser: Browser, site:
         forum.next()
         say(ana, "Je repars avec un vélo")
         forum.is_sound("forum-circle")
+        words = [getattr(each.content, "text", "") for each in forum.room.everything()]
+        kept = {
+            f"Retenu {round_} {language}" for round_ in ("un", "deux") for language in forum.phones
+        }
+        assert kept | {"Je repars avec un vélo"} <= set(words)
 
 
 def press_on(phone: Phone, card: str, name: str) -> None:
