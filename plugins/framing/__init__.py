@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
-    Appearance,
     Audience,
     Button,
     Card,
@@ -56,6 +55,8 @@ from .contents import (
     SheetKeywords,
     SheetQuestion,
     adopted_by,
+    called,
+    in_whose_name,
     standing,
     words_of,
 )
@@ -213,7 +214,7 @@ def _adopted_by(step: StepRecord, adopted: Contribution) -> str:
     """Who adopted it in whose name, named as each chose; empty where its carrier did."""
     if not adopted.entered_by:
         return ""
-    who, name = step.name(adopted.entered_by), step.name(adopted.person)
+    who, name = in_whose_name(step, adopted, step.name)
     sentence = (
         _("Demande adoptée par {who} au nom d’{name}.")
         if elides(name)
@@ -282,9 +283,7 @@ def _named_for(step: StepRecord, carrier: Person, audience: Audience) -> str:
     """The carrier's name on a button: all phones are sent it, so there as the carrier chose."""
     if audience is Audience.CONSOLE:
         return carrier.first_name
-    if carrier.appearance is Appearance.HIDDEN:
-        return _("la personne qui porte le projet")
-    return step.first_name(carrier.id)
+    return called(step, carrier.id, _("la personne qui porte le projet"), step.first_name)
 
 
 def _in_the_name_of(name: str) -> tuple[str, str]:

@@ -6,10 +6,11 @@ The finding, the sheet's question, the kept keywords and the adopted request eac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tablee.plugin import (
     N_,
+    Appearance,
     Audience,
     Content,
     Contribution,
@@ -32,9 +33,14 @@ __all__ = [
     "SheetKeywords",
     "SheetQuestion",
     "adopted_by",
+    "called",
+    "in_whose_name",
     "standing",
     "words_of",
 ]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPENING: Final = N_("J’aimerais que le groupe m’aide à")
 """How a request begins; the field is given with it."""
@@ -158,7 +164,21 @@ def adopted_by(step: StepRecord, contribution: Contribution) -> str:
     """Who adopted the request in whose name; empty where its carrier did."""
     if not contribution.entered_by:
         return ""
-    who, whose = step.first_name(contribution.entered_by), step.first_name(contribution.person)
+    who, whose = in_whose_name(step, contribution, step.first_name)
     if elides(whose):
         return _("adopté par {who} au nom d’{name}").format(who=who, name=whose)
     return _("adopté par {who} au nom de {name}").format(who=who, name=whose)
+
+
+def in_whose_name(
+    step: StepRecord, entered: Contribution, named: Callable[[str], str]
+) -> tuple[str, str]:
+    """Who wrote it and for whom, within a sentence; `named` says a person's name by their id."""
+    who = called(step, entered.entered_by or "", _("la personne qui anime"), named)
+    return who, called(step, entered.person, _("la personne qui porte le projet"), named)
+
+
+def called(step: StepRecord, person: str, role: str, named: Callable[[str], str]) -> str:
+    """Somebody's name within a sentence; `role` for who has none there."""
+    nameless = step.person(person).appearance is Appearance.HIDDEN
+    return role if nameless else named(person)

@@ -60,6 +60,10 @@ class Editing(Notes):
         """It has a page of its own, and draws nothing elsewhere."""
         return False
 
+    def kept_in_sight(self, step: StepRecord) -> str:
+        """Nothing: the draft says it, in what words their authors left in it."""
+        return ""
+
     def to_be_read(self, step: StepRecord, now: float) -> ToRead:
         """Whether everybody in the session is asked to read the draft now."""
         return ""

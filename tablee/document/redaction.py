@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Missing, Record, answers
-from tablee.model.entities import with_fields
+from tablee.model.entities import is_id, with_fields
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ class _Redaction:
             (c, ids)
             for step in self._everywhere
             for c in step.contributions
-            if c.id not in self._gone and (ids := sorted({*_strings(c.content)} - {c.id}))
+            if (ids := sorted({*_strings(c.content)} - {c.id}))
         ]
         changed = set(self._texts)
         while changed:
@@ -312,10 +312,19 @@ class _Redaction:
                 for c, ids in held
                 if self._take_over(c.id, [id_ for id_ in ids if id_ in changed])
             }
+        known = self._known()
+        anything = {text: mask for texts in self._texts.values() for text, mask in texts.items()}
         for c, ids in held:
             told = {text: mask for id_ in ids for text, mask in self._texts.get(id_, {}).items()}
+            if _of_nothing(c.content, known):  # what it was made from may have been made from any
+                told = anything
             if told and (masked := _masked(c.content, told)) != c.content:
                 self._contents[c.id] = masked
+
+    def _known(self) -> set[str]:
+        """All that an id can mean."""
+        contributions = {c.id for step in self._everywhere for c in step.contributions}
+        return contributions | self._record.people.keys() | {s.step.id for s in self._everywhere}
 
     def _take_over(self, made: str, ids: Collection[str]) -> bool:
         """What stands beside these ids goes beside what was made from them too; whether any is new.
@@ -443,6 +452,13 @@ def _strings(value: Any) -> Iterator[str]:
         value = getattr(value, "__dict__", {}).values()
     for item in value:
         yield from _strings(item)
+
+
+def _of_nothing(content: Content, known: Collection[str]) -> bool:
+    """Whether it was made from what is no more: it holds an id, not of its place, of nothing."""
+    fields = (f.name for f in dataclasses.fields(content) if f.name not in content.placed_by)
+    ids = {*_strings([getattr(content, name) for name in fields])} - {*content.texts()}
+    return any(is_id(text) and text not in known for text in ids)
 
 
 def _masked(content: Content, told: Mapping[str, str]) -> Content:

@@ -42,6 +42,7 @@ __all__ = [
     "Wifi",
     "elides",
     "fold",
+    "is_id",
     "new_id",
     "question_typed",
     "spelling_id",
@@ -609,6 +610,11 @@ _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 def new_id() -> str:
     """A new random id for a step, person or contribution: 12 characters, 60 bits."""
     return "".join([_ID_ALPHABET[byte & 31] for byte in secrets.token_bytes(12)])
+
+
+def is_id(text: str) -> bool:
+    """Whether it looks like what `new_id` makes: of a step that is gone, of a card."""
+    return len(text) == 12 and text.isalnum() and text.islower() | text.isdecimal()
 
 
 def derived_id(*parts: str) -> str:

@@ -308,6 +308,20 @@ def test_phones_are_sent_the_carriers_name_no_further_than_the_carrier_chose(
             assert "Solène" not in workshop.json(audience)
 
 
+def test_who_is_not_named_is_called_by_what_they_do_where_a_request_was_adopted_for_them(
+    workshop: Workshop,
+) -> None:
+    for person in (workshop.carrier, workshop.facilitator):
+        workshop.room.people.rename(person, person.id, person.name, Appearance.HIDDEN)
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+    workshop.act(workshop.facilitator, "adopt", proposal)
+
+    said = "par la personne qui anime au nom de la personne qui porte le projet"
+    assert f"adopté {said}" in workshop.json(Audience.WALL)
+    lines = [b for p in workshop.pieces for b in p.blocks if isinstance(b, Lines)]
+    assert f"Demande adoptée {said}." in [line.text for block in lines for line in block.lines]
+
+
 def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:
     room = open_room(tmp_path, catalogue, "framing")
     start(room, "framing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.editing.contents import Correction, LineEdit, Reading, Withdrawal
 from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
-from plugins.framing.contents import KeywordIdea, Request, SheetKeywords
+from plugins.framing.contents import Adopted, KeywordIdea, Request, SheetKeywords
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document import build, redaction
 from tablee.document.formats import written
@@ -239,8 +240,9 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     assert "Motdelta" in in_files(room)
 
 
-def test_a_copy_made_of_a_copy_is_hidden_with_the_first_though_the_one_between_was_worded_anew(
-    tmp_path: Path, catalogue: Catalogue
+@pytest.mark.parametrize("became", ["worded anew", "hidden too", "taken out", "withdrawn"])
+def test_a_copy_made_of_a_copy_is_hidden_with_the_first_whatever_became_of_the_one_between(
+    became: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
     boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
@@ -255,6 +257,14 @@ def test_a_copy_made_of_a_copy_is_hidden_with_the_first_though_the_one_between_w
     seat_of(room, solene).set_facts(PlanFacts(shared=True))
     seat_of(room, boss, "action_canvas").edit(proposal.id, Proposal(card.id, "Changer d’équipe"))
     assert "Motdelta" in in_files(room)
+    if became == "hidden too":
+        room.words.hide(boss, proposal.id, True)
+    elif became == "taken out":
+        fair = fair_copy(room)
+        Seat(room, boss.id, fair).set_facts(Reading(opened_at=room.clock()))
+        room.words.post(boss, fair, Withdrawal(proposal.id))
+    elif became == "withdrawn":
+        room.words.withdraw(boss, proposal.id)
     room.words.hide(boss, card.id, True)
     shown = " ".join(on_screens(room, step.id) for step in (*room.agenda, *room.beside))
     for told in (shown, in_files(room)):
@@ -408,6 +418,22 @@ def test_words_taken_out_of_the_synthesis_leave_the_vote_on_them(
     assert "Motdelta" not in in_files(room)
     assert "(retiré)" in in_files(room)
     assert "Motdelta" in on_screens(room, step), "what was voted on in the room is as it was"
+
+
+def test_an_adopted_request_taken_out_of_the_synthesis_does_not_stand_above_the_draft(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing", "action_canvas")
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "framing")
+    request = seat_of(room, solene).post(Adopted("Écarter Motdelta du projet"))
+    canvas, fair = start(room, "action_canvas"), fair_copy(room)
+    Seat(room, facilitator_of(room).id, fair).set_facts(Reading(opened_at=room.clock()))
+    read = partial(frames.frame, room, Audience.READER, "fr", step=fair)
+    assert "Motdelta" in frames.encode(read()).decode()
+    room.words.post(solene, fair, Withdrawal(request.id))
+    assert "Motdelta" not in frames.encode(read()).decode()
+    assert "Motdelta" in on_screens(room, canvas), "in the room it is worked on as it was"
 
 
 def fair_copy(room: Room) -> str:

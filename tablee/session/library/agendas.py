@@ -17,7 +17,7 @@ from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
-from tablee.model.entities import Step, new_id
+from tablee.model.entities import Step, is_id, new_id
 from tablee.registry import pointing
 from tablee.session.library.files import MOST_SAVED, SavedFiles
 from tablee.texts import _, speaking
@@ -101,7 +101,7 @@ def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:
     kind = room.catalogue.activities.get(step.activity)
 
     def meant(text: str) -> str | None:
-        return places.get(text) or (None if _is_id(text) else text)
+        return places.get(text) or (None if is_id(text) else text)
 
     own = {
         name: value
@@ -109,11 +109,6 @@ def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:
         if not _names_somebody(value, room)
     }
     return _unlike_default(kind, own) if kind else own
-
-
-def _is_id(text: str) -> bool:
-    """Whether it looks like what `new_id` makes: of a step that is gone, of a card."""
-    return len(text) == 12 and text.isalnum() and text.islower() | text.isdecimal()
 
 
 def _names_somebody(value: Any, room: Room) -> bool:
