@@ -330,11 +330,20 @@ class Settings(ServerSettings):
     pace: int = variable(_most, 120)
     """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
     streams: int = variable(_most, 5000)
-    """Pages that may follow this server's sessions at the same time; 0 for no limit."""
+    """Pages that may follow this server's sessions at the same time, half of them from one address
+    or on one session; 0 for no limit."""
     streams_each: int = variable(_most, 12)
     """Pages that one person may have open on a session; 0 for no limit."""
+    walls: int = variable(_most, 30)
+    """Walls of one session that may be open at the same time; 0 for no limit."""
+    pages: int = variable(_most, 1000)
+    """Home pages, consoles and syntheses that may be open at the same time, half of them from one
+    address; 0 for no limit."""
     upload: int = variable(_megabytes, 50)
     """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
+    uploads: int = variable(_most, 400)
+    """Megabytes of memory that files which people send may take together, half of them from one
+    address; 0 for no limit."""
     identity: Path = variable(folder, DATA / "identity")
     """The folder of the organisation's name, logo, colours, footer, models and own CSS."""
     identity_by: str = variable(_identity_by, "here")

@@ -22,6 +22,8 @@ from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.web.entry import join, links, wifi
 from tablee.web.export import posters, published
+from tablee.web.limits.connections import ConnectionGuard, room_for_connections
+from tablee.web.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
 from tablee.web.ops import failures, monitoring, process, redirects, status
@@ -109,6 +111,7 @@ def middleware() -> Sequence[Middleware]:
     """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
         Middleware(Security, get_site=site),
+        Middleware(Gate, get_site=site),
         Middleware(stream.StreamMiddleware, get_site=site, hub=HUB),
         Middleware(Compression, library=LIBRARY, cache=COMPRESSED),
     ]
@@ -176,12 +179,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     process.correct_streamlit(dev=site().settings.dev)
     _warm_up()
     process.allow_many_connections()
+    guard = ConnectionGuard(site().settings.proxies, room_for_connections())
+    let_go = guard.install()
     sessions = site().sessions
     sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
     watching = asyncio.create_task(process.watch_the_loop())
+    guarding = asyncio.create_task(guard.watch())
     asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
     _end_streams_on(signal.SIGTERM, signal.SIGINT)
     gc.collect()
@@ -192,10 +198,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, watching):
+        for task in (retiring, watching, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        let_go()
         HUB.end()
         posters.DRAWINGS.end()
         upload.APART.stop()

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotFound
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry import qr
@@ -63,6 +65,7 @@ async def _console(request: Request, site: Site) -> Response:
     try:
         room = site.sessions.by_console_token(token)
     except NotFound as reason:
+        security.note(SecurityEvent.LINK)
         return pages.render(request, "console.html", 404, error=str(reason))
     return await run_in_threadpool(_entered, request, site, room)
 

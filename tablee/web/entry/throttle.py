@@ -15,12 +15,16 @@ import time
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Final
 
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection
 
-__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Origin", "Throttle", "origin_of"]
+__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Origin", "Throttle", "address_of"]
+__all__ += ["origin_of"]
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +72,7 @@ class Throttle:
 
     def wrong(self, origin: Origin) -> None:
         """Counts a code that was looked at and opens nothing."""
+        security.note(SecurityEvent.CODE)
         now = self._clock()
         self._everywhere.append(now)
         for name, most in origin:
@@ -94,7 +99,7 @@ class Throttle:
             log.warning("%d wrong codes in a minute: codes are refused, links go on", PER_SERVER)
 
 
-def origin_of(request: Request, proxies: Collection[str] = ()) -> Origin:
+def origin_of(request: HTTPConnection, proxies: Collection[str] = ()) -> Origin:
     """Where a request comes from, told by its connection or by one of these proxies.
 
     `proxies` are addresses and networks. A proxy that nobody declared is many people: what it says
@@ -114,7 +119,12 @@ def origin_of(request: Request, proxies: Collection[str] = ()) -> Origin:
     return tuple(_names(peer))
 
 
-def _forwarded(request: Request) -> list[str]:
+def address_of(request: HTTPConnection, proxies: Collection[str] = ()) -> str:
+    """What counts as one address for whoever asks: that of an IPv4 router, an IPv6 household."""
+    return origin_of(request, proxies)[0][0]
+
+
+def _forwarded(request: HTTPConnection) -> list[str]:
     """Who asked for whom, the nearest last; the rest of a long line was made up."""
     told = ",".join(request.headers.getlist("x-forwarded-for")).rsplit(",", 8)[-8:]
     return [part.strip()[:64] for part in told if part.strip()]

@@ -13,12 +13,12 @@ import logging
 import secrets
 import sys
 import time
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from tablee.view import Audience
+from tablee.web.limits.places import StreamPlaces
 from tablee.web.live import frames
 from tablee.web.live.backlog import Backlog
 from tablee.web.live.packing import NOTHING
@@ -271,8 +271,8 @@ class Hub:
         self.over = False
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
-        self._pages: Counter[str] = Counter()
-        """How many streams each person has open."""
+        self.places = StreamPlaces()
+        """Of the streams that are open."""
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         """By session and step, held by the channel whose turn it is."""
         self.mark = secrets.token_hex(3)
@@ -282,21 +282,6 @@ class Hub:
     def listeners(self) -> int:
         """How many browsers listen now."""
         return sum(len(channel.listeners) for channel in self._channels.values())
-
-    def has_place(self, person: str, most: int, most_each: int) -> bool:
-        """Whether one more stream may open: so many in all, so many of this person's; 0 for any."""
-        full = most and self.listeners >= most
-        return not full and not (most_each and person and self._pages[person] >= most_each)
-
-    def comes(self, person: str) -> None:
-        """A stream of this person opens."""
-        self._pages[person] += 1
-
-    def goes(self, person: str) -> None:
-        """Counts one page less for this person."""
-        self._pages[person] -= 1
-        if not self._pages[person]:
-            del self._pages[person]
 
     def join(
         self, room: Room, topic: Subscription, address: str, last: str, look: Callable[[], bool]

@@ -22,9 +22,13 @@ from starlette.requests import Request
 
 from tablee.activities import answers
 from tablee.model.entities import Role, StepState
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
+from tablee.web.entry.throttle import address_of
+from tablee.web.limits.places import PlaceLimits, StreamPlace
 from tablee.web.live.hub import Subscription
 from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.responses import EVENTS, FRESH, plain
@@ -90,14 +94,17 @@ def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | 
     if topic is None:
         return plain("forbidden", 403)
     asker = person if topic.audience is not Audience.WALL else None
-    limits = site.settings
-    if not hub.has_place(asker.id if asker else "", limits.streams, limits.streams_each):
+    place = StreamPlace(
+        session, asker.id if asker else "", address_of(request, site.settings.proxies)
+    )
+    if limit := hub.places.full(place, PlaceLimits.of(site.settings)):
+        security.note(SecurityEvent.STREAMS, limit)
         with speaking(topic.language):
             sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
         return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
     last = request.headers.get("last-event-id") or request.query_params.get("after", "")
     packing = Gzip() if _takes_gzip(request) else Uncompressed()
-    return _Stream(hub, room, asked, topic, asker.id if asker else "", packing, site.address, last)
+    return _Stream(hub, room, asked, topic, place, packing, site.address, last)
 
 
 def _takes_gzip(request: Request) -> bool:
@@ -164,7 +171,7 @@ class _Stream:
 
     __slots__ = (
         *("_address", "_asked", "_busy", "_came", "_connection", "_hub", "_last", "_listener"),
-        *("_packing", "_person", "_rights", "_room", "_send", "_task", "_topic"),
+        *("_packing", "_person", "_place", "_rights", "_room", "_send", "_task", "_topic"),
     )
 
     def __init__(
@@ -173,13 +180,14 @@ class _Stream:
         room: Room,
         asked: _Asked,
         topic: Subscription,
-        person: str,
+        place: StreamPlace,
         packing: Uncompressed,
         address: str,
         last: str,
     ) -> None:
         self._hub, self._room, self._asked, self._topic = hub, room, asked, topic
-        self._person, self._packing, self._address, self._last = person, packing, address, last
+        self._packing, self._address, self._last = packing, address, last
+        self._place, self._person = place, place.person
         self._rights = -1
         self._came = time.perf_counter()
         self._busy: bool | asyncio.Task[None] = True
@@ -190,7 +198,7 @@ class _Stream:
         self._send, self._task = send, asyncio.current_task()
         hub, who = self._hub, self._person
         self._listener = hub.join(self._room, self._topic, self._address, self._last, self._look)
-        hub.comes(who)
+        hub.places.take(self._place)
         here = who and not self._topic.step
         if here:
             self._room.presence.arrive(who)
@@ -206,7 +214,7 @@ class _Stream:
         finally:
             self._busy = True
             hub.leave(self._topic, self._listener)
-            hub.goes(who)
+            hub.places.give_back(self._place)
             if here:
                 self._room.presence.leave(who)
 

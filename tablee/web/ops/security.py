@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin
@@ -154,8 +156,10 @@ def _may_ask(scope: Scope) -> bool:
 
 
 async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
+    security.note(SecurityEvent.ORIGIN)
     await send({"type": "websocket.close", "code": 1008})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    security.note(SecurityEvent.ORIGIN)
     await plain("cross-origin", 403)(scope, receive, send)
