@@ -22,7 +22,7 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 __all__ = ["written"]
@@ -55,9 +55,7 @@ def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calenda
     calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    held = days.day_told(synthesis.date)
-    when = _("Atelier du {day}").format(day=held) if held else ""
-    about = "\n".join(filter(None, (when, _without_a_day(undated))))
+    about = "\n".join((*_workshop(synthesis), *filter(None, [_without_a_day(undated)])))
     told = (one_line(synthesis.title) or _("Actions"), about)
     for name, old_name, text in zip(
         ("name", "description"), ("x-wr-calname", "x-wr-caldesc"), told, strict=True
@@ -66,6 +64,16 @@ def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calenda
             calendar.add(name, vText(text))
             calendar.add(old_name, vText(text))
     return calendar
+
+
+def _workshop(synthesis: Synthesis) -> Iterator[str]:
+    """When and where it was, and who facilitated: a line for each that is known."""
+    if held := days.day_told(synthesis.date):
+        yield _("Atelier du {day}").format(day=held)
+    if venue := one_line(synthesis.venue):
+        yield _("Lieu\u00a0: {venue}").format(venue=venue)
+    if names := ", ".join(filter(None, map(one_line, synthesis.facilitators))):
+        yield _("Animé par {names}").format(names=names)
 
 
 def _without_a_day(undated: Sequence[PlannedAction]) -> str:

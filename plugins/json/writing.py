@@ -40,6 +40,7 @@ def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
         "language": synthesis.language,
         "date": synthesis.date,
         "venue": synthesis.venue,
+        "facilitators": list(synthesis.facilitators),
         "title": synthesis.title,
     }
     if part is not Part.NOTES:
@@ -59,7 +60,6 @@ def _sheet(synthesis: Synthesis) -> dict[str, Any]:
         "lead": synthesis.lead,
         "initiators": list(synthesis.initiators),
         "writers": list(synthesis.writers),
-        "facilitators": list(synthesis.facilitators),
         "participants": list(synthesis.participants),
         "question": {
             "label": _(LABELS[Place.QUESTION]),

@@ -36,6 +36,8 @@ ACTIONS = (
     PlannedAction("Réunir les agents", "Solène", "12/03/2027", "appeler", ActionState.DOING),
     PlannedAction("Écrire une charte", when="fin mars", why="pour durer", whose="group"),
 )
+DAY = datetime(2026, 3, 12)
+"""The workshop’s, on every row."""
 AT = datetime(2026, 3, 12, 9, 30, 5)
 SAID = (
     Utterance("Réflexion", "Naïma", "Le lien humain\nd'abord", AT.timestamp()),
@@ -101,9 +103,19 @@ def test_a_vote_is_there_option_by_option_with_figures_as_numbers() -> None:
         "17 gommettes posées sur 42 · 14 personnes ont voté",
     )
     assert cells(WHOLE, "Votes") == [
-        [label, title, "résultat", 1, "Réunir les équipes | avant l'été", 7, "gommettes", note],
-        [label, title, "résultat", 1, "Un annuaire\ncommun", 7, "gommettes", note],
-        [label, title, "résultat", 3, "Prêter le camion", 3.5, "gommettes", note],
+        [
+            label,
+            title,
+            "résultat",
+            1,
+            "Réunir les équipes | avant l'été",
+            7,
+            "gommettes",
+            note,
+            DAY,
+        ],
+        [label, title, "résultat", 1, "Un annuaire\ncommun", 7, "gommettes", note, DAY],
+        [label, title, "résultat", 3, "Prêter le camion", 3.5, "gommettes", note, DAY],
     ]
     assert [row[5] for row in rows(CsvVotes(), WHOLE)] == ["Résultat", "7", "7", "3,5"]
 
@@ -120,7 +132,7 @@ def test_a_judgement_and_each_round_of_a_vote_are_there_too_and_nothing_twice() 
     assert found[3:] == [
         [
             *("Vote", "Premier tour — Le jugement du groupe", "résultat", 1, "Un annuaire"),
-            *("Bien", None, "Bien 3 · Passable 1"),
+            *("Bien", None, "Bien 3 · Passable 1", DAY),
         ]
     ]
     only_notes = cells(replace(REPORT, notes=(notes,)), "Votes", Part.NOTES)
@@ -129,12 +141,13 @@ def test_a_judgement_and_each_round_of_a_vote_are_there_too_and_nothing_twice() 
 
 def test_all_that_was_said_is_there_and_is_no_part_of_the_sheet() -> None:
     assert cells(WHOLE, "Contributions") == [
-        ["Réflexion", "Naïma", "Le lien humain\nd'abord", AT],
-        ["Réflexion", None, "un mot sans nom", AT],
+        ["Réflexion", "Naïma", "Le lien humain\nd'abord", AT, DAY],
+        ["Réflexion", None, "un mot sans nom", AT, DAY],
     ]
     assert rows(CsvContributions(), WHOLE)[1][2:] == [
         "Le lien humain\nd'abord",
         "2026-03-12 09:30:05",
+        "2026-03-12",
     ]
     assert book(WHOLE, Part.SHEET).sheetnames == ["Actions", "Votes"]
     assert Part.SHEET not in CsvContributions.parts

@@ -248,7 +248,7 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
     yield Title(1, one_line(synthesis.title) or sheet)
     head = tuple(_day(synthesis))
     if part is Part.NOTES:
-        head = (*head, *_venue(synthesis))
+        head = (*head, *_venue(synthesis), *_named(synthesis, "facilitators"))
         yield from [Byline(head)] if head else []
     else:
         lead, _blank, below = synthesis.lead.partition("\n\n")
@@ -273,14 +273,14 @@ def _venue(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
 
 
 def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
-    for label, people in (
-        ("initiators", synthesis.initiators),
-        ("writers", synthesis.writers),
-        ("participants", synthesis.participants),
-        ("facilitators", synthesis.facilitators),  # last: so a file that is read back has them
-    ):
-        if names := ", ".join(filter(None, map(name, people))):
-            yield _(LABELS[label]), names
+    # who facilitates last: so a file that is read back has them
+    for label in ("initiators", "writers", "participants", "facilitators"):
+        yield from _named(synthesis, label)
+
+
+def _named(synthesis: Synthesis, label: str) -> Iterator[tuple[str, str]]:
+    if names := ", ".join(filter(None, map(name, getattr(synthesis, label)))):
+        yield _(LABELS[label]), names
 
 
 def _sheet(synthesis: Synthesis) -> Iterator[OutlinePiece]:

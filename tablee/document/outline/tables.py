@@ -77,25 +77,39 @@ def dated_actions(
 def actions_table(synthesis: Synthesis) -> DataTable:
     """What was decided or proposed; "when" as it was typed, and the day that it surely names.
 
-    The last column is the workshop's day, where it is known.
+    The last columns are those of the workshop itself (`_of_workshop`), as in every table.
     """
     with speaking(synthesis.language):
         heads = (
             *(_("Quoi"), _("Qui"), _("Quand"), _("Jour"), _("Premier pas")),
             *(_("État"), _("Pourquoi"), _("D’où vient l’action")),
         )
-        on = day_of(synthesis.date)
         rows = tuple(
             (
                 *(action.what, action.who, action.when, day or "", action.first_step),
                 *(lowered(_(ACTION_STATES[action.state])), action.why, _whose(action)),
-                *((on,) if on else ()),
             )
             for action, day in dated_actions(
                 cleaned(synthesis.actions), synthesis.date, synthesis.language
             )
         )
-        return DataTable(_("Actions"), (*heads, *((_("Jour de l’atelier"),) if on else ())), rows)
+        return _of_workshop(DataTable(_("Actions"), heads, rows), synthesis)
+
+
+def _of_workshop(table: DataTable, synthesis: Synthesis) -> DataTable:
+    """The table with a column each for the workshop's day, its place and who facilitated it.
+
+    Those that are known, the same on every row: rows of several workshops can be put together.
+    """
+    who = ", ".join(filter(None, map(one_line, synthesis.facilitators)))
+    told = (
+        (_("Jour de l’atelier"), day_of(synthesis.date)),
+        (_("Lieu de l’atelier"), one_line(synthesis.venue)),
+        (_("Animé par"), who),
+    )
+    known = [(head, cell) for head, cell in told if cell]
+    heads, cells = (tuple(part) for part in zip(*known, strict=True)) if known else ((), ())
+    return DataTable(table.title, (*table.heads, *heads), tuple((*r, *cells) for r in table.rows))
 
 
 def _whose(action: PlannedAction) -> str:
@@ -130,7 +144,7 @@ def votes_table(synthesis: Synthesis, part: Part) -> DataTable:
         for section, vote in _votes(cleaned(synthesis), part):
             found.setdefault(vote, section)
         rows = tuple(row for vote, section in found.items() for row in _rows(section, vote))
-        return DataTable(_("Votes"), heads, rows)
+        return _of_workshop(DataTable(_("Votes"), heads, rows), synthesis)
 
 
 def _rows(section: str, vote: _Vote) -> Iterator[tuple[Cell, ...]]:
@@ -225,7 +239,7 @@ def contributions_table(synthesis: Synthesis) -> DataTable:
             if any(words):
                 heads = (*heads, head)
                 rows = tuple((*row, one_line(w)) for row, w in zip(rows, words, strict=True))
-        return DataTable(_("Contributions"), heads, rows)
+        return _of_workshop(DataTable(_("Contributions"), heads, rows), synthesis)
 
 
 def _moment(said: Sequence[Any]) -> str:
