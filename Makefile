@@ -42,8 +42,9 @@ format-check: .venv/dev.stamp ## Is the code in its usual form?
 lint: .venv/dev.stamp ## Known mistakes (ruff)
 	$(BIN)/ruff check .
 
-types: .venv/dev.stamp ## Types (mypy, strict)
+types: .venv/dev.stamp ## Types (mypy, strict), what runs read once more as on Windows
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows tablee plugins app.py screen.py docs/examples
 
 contracts: .venv/dev.stamp ## Who may import whom (import-linter)
 	$(BIN)/lint-imports --no-logo

@@ -143,8 +143,10 @@ class _Call:
             call = call.outer
 
     def _computed(self) -> float | None:
+        if sys.platform == "win32" or self._clock is None:
+            return None
         try:
-            return time.clock_gettime(self._clock) if self._clock is not None else None
+            return time.clock_gettime(self._clock)
         except OSError:  # its thread is gone
             return None
 

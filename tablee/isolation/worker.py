@@ -164,6 +164,8 @@ def _answer(function: Callable[..., object], given: tuple[Any, ...]) -> Any:
 
 
 def _bound_memory(megabytes: int) -> None:
+    if sys.platform == "win32":
+        return
     with suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -310,10 +310,10 @@ def _exchanged(filled: Path, folder: Path) -> Path | None:
     aside = folder.parent / REPLACED
     aside.mkdir(exist_ok=True, mode=0o700)
     former = _free(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{folder.name}")
-    folder.rename(former)
+    disk.move(folder, former)
     try:
         placement.place(filled, folder)
     except OSError:
-        former.rename(folder)
+        disk.move(former, folder)
         raise
     return former

@@ -32,7 +32,7 @@ def draft(root: Path, name: str) -> Path:
 def place(filled: Path, folder: Path) -> None:
     """Puts a filled folder where it belongs, for good; raises `OSError`."""
     disk.sync_folder(filled)
-    filled.rename(folder)
+    disk.move(filled, folder)
     disk.sync_folder(folder.parent)
 
 
@@ -40,7 +40,7 @@ def remove(folder: Path) -> None:
     """Takes a session's folder away with everything in it; raises `NotSaved` with nothing gone."""
     try:
         gone = draft(folder.parent, folder.name)
-        folder.rename(gone)
+        disk.move(folder, gone)
         disk.sync_folder(folder.parent)
     except FileNotFoundError:
         return

@@ -196,7 +196,7 @@ class Seals:
 def _append(path: Path, line: bytes) -> None:
     """On disk, or the file as it was."""
     fresh = not path.exists()
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = disk.opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
         size = os.fstat(handle).st_size
         try:

@@ -275,5 +275,5 @@ def _mended(damage: Damage) -> str:
 def _put_aside(folder: Path, path: Path) -> None:
     aside = folder / ASIDE
     aside.mkdir(exist_ok=True, mode=0o700)
-    path.rename(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{path.name}")
+    disk.move(path, aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{path.name}")
     disk.sync_folder(aside)

@@ -26,6 +26,8 @@ __all__ = ["check_name", "check_title", "in_english", "title_of"]
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME: Final = 40
 LONGEST_TITLE: Final = 60
+DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""What Windows keeps for devices: no file or folder there has such a name."""
 UNFIT: Final = re.compile(r"[\"\\{}\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """What a title cannot have: it stands between quotes in Python, TOML and catalogues."""
 
@@ -38,6 +40,9 @@ def check_name(name: str, offered: Catalogue, modules: Iterable[str]) -> None:
         raise NotAccepted(
             _("« {name} » est un mot de Python. Prenez-en un autre.").format(name=name)
         )
+    if DEVICE.fullmatch(name):
+        sentence = _("Windows ne prend aucun dossier appelé « {name} ». Prenez un autre nom.")
+        raise NotAccepted(sentence.format(name=name))
     if owner := _owner(name, offered):
         sentence = _("« {name} » est déjà pris par le plugin « {owner} ». Prenez un autre nom.")
         raise NotAccepted(sentence.format(name=name, owner=owner))

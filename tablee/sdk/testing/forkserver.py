@@ -64,6 +64,8 @@ class Forked:
 
     def wait(self, timeout: float) -> int:
         """The same once it has ended; raises `TimeoutExpired` after so many seconds."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         if self.poll() is None:
             ending = os.pidfd_open(self.pid)
             select.select([ending], [], [], timeout)
@@ -80,6 +82,8 @@ class Forked:
 
     def kill(self) -> None:
         """Ends it at once."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         self.send_signal(signal.SIGKILL)
 
 
@@ -142,6 +146,8 @@ def _read_early(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _serve() -> dict[str, Any] | None:
     """Answers until nobody asks any more; in each fork, returns what was asked of it."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes when nobody asks
     _import_all()
     answers = os.fdopen(os.dup(1), "w")
@@ -186,12 +192,16 @@ def _look_for_components() -> None:
 
 
 def _ended(pid: int) -> int | None:
+    if sys.platform == "win32":
+        raise NotImplementedError
     found, status = os.waitpid(pid, os.WNOHANG)
     return os.waitstatus_to_exitcode(status) if found else None
 
 
 def _become(environ: Mapping[str, str], log: str) -> None:
     """Is `python app.py` from here on."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     said = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for stream, file in enumerate((nothing, said, said)):

@@ -1,9 +1,15 @@
-"""Atomic and fsynced writes to disk, with error messages fit to be shown."""
+"""Atomic and fsynced writes to disk, with error messages fit to be shown.
+
+Bytes are written as they are on every system. Windows has no fsync of a folder, and refuses to
+rename what somebody reads at that moment: a virus scanner often does, for an instant.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import sys
+import time
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved
@@ -15,18 +21,28 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NEW",
+    "begins",
     "beside",
+    "move",
     "not_saved",
+    "opened",
     "place",
     "reason",
     "replace",
     "sync",
     "sync_folder",
     "write",
+    "write_ahead",
 ]
 
 NEW: Final = ".new"
 """The end of the name of a file that is being written, and is not there yet."""
+
+WINDOWS: Final = sys.platform == "win32"
+_AS_THEY_ARE: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_TRIES: Final = 20
+_BETWEEN: Final = 0.05
+"""Seconds between two tries to rename what a reader keeps from it: one second in all."""
 
 _GONE: Final = N_("le dossier de la session a disparu")
 _REASONS: Final = {
@@ -77,6 +93,27 @@ def not_saved(error: OSError) -> NotSaved:
     )
 
 
+def opened(path: Path, flags: int) -> int:
+    """A file to write bytes to, nobody else's to read where it is made; raises `OSError`."""
+    return os.open(path, flags | _AS_THEY_ARE, 0o600)
+
+
+def begins(handle: int, size: int) -> bytes:
+    """The first bytes, `size` of them at most; the place from which one reads is then anywhere."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    return os.read(handle, size)
+
+
+def write_ahead(handle: int, data: bytes, start: int) -> None:
+    """Writes from `start` on, in bytes, and stands where it stood; raises `OSError`."""
+    here = os.lseek(handle, 0, os.SEEK_CUR)
+    try:
+        os.lseek(handle, start, os.SEEK_SET)
+        write(handle, data)
+    finally:
+        os.lseek(handle, here, os.SEEK_SET)
+
+
 def write(handle: int, data: bytes) -> None:
     """Writes all of it where the file stands; raises `OSError`."""
     left = memoryview(data)
@@ -90,7 +127,9 @@ def sync(handle: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes a rename or a new file in this folder last through a power cut."""
+    """Makes a rename or a new file in this folder last through a power cut, where it can be."""
+    if WINDOWS:
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -111,7 +150,7 @@ def beside(path: Path, chunks: Iterable[bytes]) -> Path:
     """Writes what is to take the place of a file, next to it, on disk; raises `OSError`."""
     new = path.with_name(path.name + NEW)
     try:
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = opened(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         try:
             for chunk in chunks:
                 write(handle, chunk)
@@ -127,10 +166,24 @@ def beside(path: Path, chunks: Iterable[bytes]) -> Path:
 def place(new: Path, path: Path) -> None:
     """Renames it; through a power cut, only once the folder is synced. Raises `OSError`."""
     try:
-        os.replace(new, path)
+        move(new, path)
     except OSError:
         _forget(new)
         raise
+
+
+def move(path: Path, to: Path) -> None:
+    """Renames a file or a folder, over the file that is there; raises `OSError`.
+
+    On Windows what is being read is waited for, a second at most.
+    """
+    for _try in range(_TRIES if WINDOWS else 0):
+        try:
+            os.replace(path, to)
+            return
+        except PermissionError:
+            time.sleep(_BETWEEN)
+    os.replace(path, to)
 
 
 def _forget(new: Path) -> None:

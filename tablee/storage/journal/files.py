@@ -232,7 +232,7 @@ class FileJournal(Journal):
         if end > self._room:
             self._room = end + AHEAD
             with suppress(OSError):
-                os.pwrite(self._handle, bytes(AHEAD), end)
+                disk.write_ahead(self._handle, bytes(AHEAD), end)
 
     def _named(self) -> int:
         """Which file has our name now; 0 where none has.
@@ -256,10 +256,10 @@ class FileJournal(Journal):
 
     def _opened(self) -> int:
         """The file, cut where the settled entries end: whatever stands after was never said."""
-        handle = os.open(self._path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+        handle = disk.opened(self._path, os.O_RDWR)
         try:
             found = self._found
-            ours = self.generation.encode() in os.pread(handle, HEADER_SIZE, 0)
+            ours = self.generation.encode() in disk.begins(handle, HEADER_SIZE)
             if not ours or os.fstat(handle).st_size < found.size:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
             os.ftruncate(handle, found.size)
@@ -346,8 +346,8 @@ class FileJournal(Journal):
         try:
             new = disk.beside(self._path, laid_out(found, entries))
             with self._turn:
+                self._let_go()  # Windows replaces no file that is open
                 disk.place(new, self._path)
-                self._let_go()
                 self._take(found)
         except OSError as error:
             raise disk.not_saved(error) from error

@@ -54,16 +54,20 @@ def _towards(target: str) -> str:
 
 def _of_interfaces() -> dict[str, str]:
     """Each interface with its address; empty where the system cannot be asked so."""
-    number = ASKING.get(sys.platform)
     found: dict[str, str] = {}
+    if sys.platform == "win32":
+        return found
+    number = ASKING.get(sys.platform)
     if number is None:
         return found
-    from fcntl import ioctl
+    import fcntl
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         for _index, name in socket.if_nameindex():
             with suppress(OSError):
-                answer = ioctl(asked.fileno(), number, struct.pack("256s", name.encode()[:15]))
+                answer = fcntl.ioctl(
+                    asked.fileno(), number, struct.pack("256s", name.encode()[:15])
+                )
                 found[name] = socket.inet_ntoa(answer[20:24])
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import sys
 import time
 from dataclasses import dataclass
 from importlib import metadata
@@ -123,7 +124,7 @@ OWN: Final = _Own()
 
 
 def _busy() -> float | None:
-    if not hasattr(os, "getloadavg"):
+    if sys.platform == "win32":
         return None
     return os.getloadavg()[0] / (os.cpu_count() or 1)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -104,6 +105,8 @@ def _quantile(took: list[int], share: float) -> float | None:
 
 
 def _memory() -> int | None:
+    if sys.platform == "win32":
+        return None
     try:
         fields = Path("/proc/self/statm").read_text().split()
     except OSError:

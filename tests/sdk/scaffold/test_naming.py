@@ -30,6 +30,7 @@ def plain(error: pytest.ExceptionInfo[NotAccepted]) -> str:
         ("", "ne convient pas"),
         ("x" * 41, "40 caractères au plus"),
         ("class", "est un mot de Python"),
+        ("com1", "Windows ne prend aucun dossier appelé « com1 »"),
         ("dot_vote", "est déjà pris par le plugin « dot_vote »"),
         ("text", "est déjà pris par le plugin « plaintext »"),
         ("swot", "est déjà pris par le plugin « canvas_templates »"),
