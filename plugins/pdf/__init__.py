@@ -15,10 +15,10 @@ API = 1
 __all__ = ["Pdf"]
 
 TEMPLATE: Final = Path(__file__).with_name("document.typ")
-SIZES: Final = (0.97, 0.94, 1.03, 1.06)
+SIZES: Final = (0.97, 0.94, 0.91, 1.03, 1.06)
 """In which all is set again where a page would be nearly empty."""
-SCANT: Final = 55.0
-"""Millimetres from the top of a page: some six lines."""
+SCANT: Final = 75.0
+"""Millimetres from the top of a page: some ten lines."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Pdf(Exporter):
       are said and come again on each page; pictures with their alternative texts. It has a
       language, a title, authors and keywords, and keeps to PDF/UA-1. A character of which no font
       here has a form is a box on the page, and is still there to be copied and read aloud.
-    - First what it is, when, where and who; the sheet; the notes, on a new page where the sheet
-      leaves little of its last one. A page that would hold a few lines alone is avoided, by
-      setting all a little smaller or larger. At the foot of each page the title and its number:
+    - First what it is, when, where and who; the sheet; the notes, on the page on which it ends.
+      A page that would hold a few lines alone is avoided, by setting all a little smaller or
+      larger. At the foot of each page the title and its number:
       no reader says them again.
     - People's words are data, never markup. A typed line stays a line and finds its own direction.
       Words too long for their column go on in the next line, with no sign between.

@@ -18,10 +18,12 @@ from tablee import texts
 from tablee.document.outline import OutlinePicture, OutlineTable, outline
 from tablee.document.outline import outline_texts as texts_of
 from tablee.model.synthesis import (
+    LABELS,
     Heading,
     Line,
     Paragraph,
     Part,
+    Place,
     Quotation,
     Section,
     SheetPicture,
@@ -342,6 +344,22 @@ def test_no_page_holds_a_few_lines_alone() -> None:
         pages = opened(noted(Paragraph(Line("\n".join(["Une ligne"] * n))))).pages
         alone = [page.extract_text().count("Une ligne") for page in pages]
         assert min(alone) > 5, (n, alone)
+
+
+def test_every_page_says_its_number_of_how_many_wherever_the_notes_begin() -> None:
+    notes = (Section("Notes", (lines(*["Une note"] * 60, dashes=True),)),)
+    for n in range(2, 60, 6):
+        sheet = (Section(LABELS[Place.IMPORTANT], (lines(*["Une ligne"] * n, dashes=True),)),)
+        pages = opened(replace(REPORT, sheet=sheet, notes=notes)).pages
+        said = [page.extract_text().split(" Page ")[-1] for page in pages]
+        assert said == [f"{at + 1} sur {len(pages)}" for at in range(len(pages))], n
+
+
+def test_the_notes_begin_on_the_page_on_which_the_sheet_ends_where_it_leaves_room() -> None:
+    sheet = (Section(LABELS[Place.IMPORTANT], (lines(*["Une ligne"] * 8, dashes=True),)),)
+    notes = (Section("Notes", (lines(*["Une note"] * 60, dashes=True),)),)
+    first = opened(replace(REPORT, sheet=sheet, notes=notes)).pages[0].extract_text()
+    assert first.count("Une note") > 1
 
 
 def test_answers_that_have_no_rank_have_a_bar_each_beside_their_figure() -> None:
