@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
+from benchmarks.live.__main__ import main
 from benchmarks.live.ballots import Ballots, ballots
 from benchmarks.live.fanout import FanOut, fit
 from benchmarks.live.person import Refused
@@ -17,7 +16,6 @@ from benchmarks.live.returning import Return, after_cut
 from benchmarks.live.roll import Roll
 from benchmarks.live.world import World, world
 
-ROOT = Path(__file__).parents[2]
 PEOPLE = 5
 
 
@@ -95,21 +93,26 @@ def test_the_cost_of_a_listener_is_told_from_the_fixed_one() -> None:
     assert line.each == pytest.approx(20e-6)
 
 
-def test_the_command_prints_the_table_of_the_scenario_asked_for() -> None:
-    command = [sys.executable, "-m", "benchmarks.live", "--quick", "--only", "joining"]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "**A full room comes in**" in done.stdout
-    assert "| 5 within 2 s | 5 (0 lost) |" in done.stdout
-    assert "Two contributions" not in done.stdout
+def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> int | str | None:
+    """What `python -m benchmarks.live` ends with."""
+    monkeypatch.setattr(sys, "argv", ["benchmarks.live", *words])
+    with pytest.raises(SystemExit) as ended:
+        sys.exit(main())
+    return ended.value.code
 
 
-def test_a_part_of_the_run_never_stands_for_the_whole_in_the_page() -> None:
-    command = [sys.executable, "-m", "benchmarks.live", "--only", "joining", "--write"]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 2
-    assert "--write is for a whole run" in done.stderr
+def test_the_command_prints_the_table_of_the_scenario_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, "--quick", "--only", "joining") == 0
+    said = capsys.readouterr().out
+    assert "**A full room comes in**" in said
+    assert "| 5 within 2 s | 5 (0 lost) |" in said
+    assert "Two contributions" not in said
+
+
+def test_a_part_of_the_run_never_stands_for_the_whole_in_the_page(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, "--only", "joining", "--write") == 2
+    assert "--write is for a whole run" in capsys.readouterr().err

@@ -47,10 +47,13 @@ def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """The app itself, in a process of its own, for this test alone."""
+def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+    """The app itself, in a process of its own, for this test alone; its pages end with it."""
     with serving(tmp_path / "sessions") as served:
         yield served
+        left = [context for _browser, _locale, context in LEFT]
+        for context in [each for each in browser.contexts if each not in left]:
+            context.close()  # it would look for its server again and again
 
 
 @pytest.fixture(scope="module")

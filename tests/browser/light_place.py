@@ -89,7 +89,7 @@ class Place:
         step = self.room.session.current or "none"
         for phone in self.phones.values():
             shown = phone.page.locator(f'main > [data-step="{step}"]')
-            expect(shown).to_be_visible(timeout=15_000)
+            expect(shown).to_be_visible()
 
     def heads(self) -> None:
         """Waits until both phones ask for what the step asks for now, in their own words."""
@@ -97,7 +97,7 @@ class Place:
         for language, phone in self.phones.items():
             with speaking(language):
                 asked = step.activity.prompt(step) or step.title
-            expect(phone.page.locator("h1").first).to_have_text(asked, timeout=15_000)
+            expect(phone.page.locator("h1").first).to_have_text(asked)
 
     def is_sound(self, name: str = "") -> None:
         """Nothing is wrong with what both phones and one of the simple pages show now, by turns.

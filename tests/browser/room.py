@@ -47,11 +47,16 @@ class Screen(screens.Screen):
     """A page in a browser of its own, whose faults can be told."""
 
     def faults(self) -> list[str]:
-        """What axe-core finds on the page once what comes in has come.
+        """What axe-core finds on the page once what comes in has come, and finds again at rest.
 
         A page that differs by its words alone from one that was sound is not looked at again.
         """
         self.still()  # colours half faded in would count as faint
+        if self._faults():
+            self.rests()  # it may have been half drawn
+        return self._faults()
+
+    def _faults(self) -> list[str]:
         skeleton = hash(self.page.evaluate(SKELETON))
         if skeleton in SOUND:
             return []

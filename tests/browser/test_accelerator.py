@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.errors import NotAllowed
-from tablee.registry import load
+from tablee.sdk.testing import offered
 from tablee.session import Room
-from tablee.settings import ROOT
 from tablee.storage import Store
 from tests.browser.room import SMALL, Console, Phone, Wall
 
@@ -140,25 +139,25 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
         "Une idée pas encore partie"
     )
     naima.press("Poser ma carte")
-    expect(naima.page.get_by_role("textbox", name="Votre idée")).to_have_value("", timeout=10_000)
+    expect(naima.page.get_by_role("textbox", name="Votre idée")).to_have_value("")
     said.append(("PLAN D'ACTION", "Une idée pas encore partie"))
     naima.sees("Vous")
     server.stop()
     server.start()
     for phone in (solene, bastien, naima):
-        expect(phone.page.get_by_text("Réflexion du groupe").first).to_be_visible(timeout=20_000)
-    expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft, timeout=20_000)
+        expect(phone.page.get_by_text("Réflexion du groupe").first).to_be_visible()
+    expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft)
     bastien.connected()
     console.connected()
     console.rests()
     bastien.press("Poser ma carte")
-    expect(bastien.page.get_by_role("textbox", name="Votre idée")).to_have_value("", timeout=10_000)
+    expect(bastien.page.get_by_role("textbox", name="Votre idée")).to_have_value("")
     naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
     naima.sees(draft)
     said.insert(-3, ("PLAN D'ACTION", draft))
     console.sees("4 personnes")
     expect(solene.page.get_by_label("Mes notes, pour moi", exact=True)).to_have_value(
-        "En parler à Bastien", timeout=20_000
+        "En parler à Bastien"
     )
 
     # ── plan d'action: everyone alone first, then the carrier's plan; words half typed are kept
@@ -218,8 +217,9 @@ def tools_in_one_line(phone: Phone) -> None:
     mine = phone.page.locator(".tb-card.tb-mine").first
     expect(mine.locator(".tb-grip")).to_be_visible()
     tops = "all => all.map((each) => Math.round(each.getBoundingClientRect().top))"
-    found = mine.locator(".tb-tools button").evaluate_all(tops)
-    assert len(found) == 6, found
+    buttons = mine.locator(".tb-tools button")
+    expect(buttons).to_have_count(6)
+    found = buttons.evaluate_all(tops)
     assert len(set(found)) == 1, found
 
 
@@ -257,7 +257,7 @@ def test_the_silent_carrier_is_refused_around_the_page_too(
         console.next(title)
     solene.heading("Solène, c’est à vous d’écouter")
     server.stop()
-    catalogue = load([ROOT / "plugins"])
+    catalogue = offered()
     room = Room(Store(server.folder / console.session), catalogue)
     carrier = next(p for p in room.everybody.values() if p.name == "Solène")
     card = catalogue.content("action_canvas", "card", {"text": "Je parle quand même"})

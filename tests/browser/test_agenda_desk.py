@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.room import SMALL, Console, until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser
 
     from tests.server import Server
@@ -21,7 +23,7 @@ LAPTOP = {"width": 1366, "height": 768}
 
 
 @pytest.fixture
-def console(browser: Browser, shared_server: Server) -> Console:
+def console(browser: Browser, shared_server: Server) -> Iterator[Console]:
     """A laptop on which the first step of the first agenda runs."""
     opened = Console(browser, shared_server)
     opened.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
@@ -29,11 +31,17 @@ def console(browser: Browser, shared_server: Server) -> Console:
     opened.press("Commencer")
     opened.heading("Préparation")
     opened.rests()
-    return opened
+    yield opened
+    opened.close()
 
 
 def steps(console: Console) -> Locator:
     return console.page.locator(".tb-agenda-step")
+
+
+def are(console: Console, *wanted: str) -> None:
+    """Waits until the agenda's steps are these, in this order."""
+    until(console.page, lambda: titles(console) == [*wanted])
 
 
 def titles(console: Console) -> list[str]:
@@ -55,8 +63,7 @@ def test_a_step_comes_from_the_catalogue_once_after_the_running_one(console: Con
     add.dblclick()
     expect(dialog).to_have_count(0)
     expect(steps(console)).to_have_count(len(before) + 1)
-    console.rests()
-    assert titles(console) == [before[0], "Gommettes", *before[1:]]
+    are(console, before[0], "Gommettes", *before[1:])
     expect(console.page.locator(".tb-toast")).to_contain_text("Étape ajoutée")
 
 
@@ -67,8 +74,8 @@ def test_the_keyboard_and_the_hand_put_a_step_elsewhere(console: Console) -> Non
     page.keyboard.press("Alt+ArrowDown")  # the first answer is still on its way
     expect(page.locator("#tb-announcer")).to_contain_text("à la place 5 sur")
     moved = [*before[:2], *before[3:5], before[2], *before[5:]]
+    are(console, *moved)
     console.rests()
-    assert titles(console) == moved
     expect(steps(console).nth(4)).to_be_focused()
     expect(page.get_by_text("Réglages", exact=True).first).to_be_visible()  # it was not opened
 
@@ -82,7 +89,7 @@ def test_the_keyboard_and_the_hand_put_a_step_elsewhere(console: Console) -> Non
     page.mouse.up()
     until(page, lambda: titles(console)[1] == before[2])
     console.rests()
-    assert titles(console) == [before[0], before[2], before[1], *before[3:]]
+    are(console, before[0], before[2], before[1], *before[3:])
     page.reload()
     expect(steps(console).nth(1)).to_contain_text(before[2])
     expect(page.get_by_text("Vous regardez une autre étape")).to_have_count(0)

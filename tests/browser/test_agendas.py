@@ -48,7 +48,7 @@ def opens(console: Console, title: str) -> None:
 
 
 def steps(console: Console, number: int) -> None:
-    expect(console.page.locator(".tb-agenda-step")).to_have_count(number, timeout=15_000)
+    expect(console.page.locator(".tb-agenda-step")).to_have_count(number)
 
 
 def hands_in(console: Console, file: str) -> None:

@@ -322,7 +322,7 @@ def test_without_network_what_is_marked_stays_and_leaves_when_it_is_back(vote: V
     vote.box.down = False
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
-    expect(state(page)).to_have_text(SAVED, timeout=1500)
+    expect(state(page)).to_have_text(SAVED)
     assert vote.box.marks == {"c1": 1, "c2": 1}
 
 
@@ -1086,7 +1086,7 @@ def test_with_the_app_itself_two_phones_of_one_person_agree(
     phone.join(code, "Karim")
     other = phone.context.new_page()
     other.goto(f"{server.url}/?s={session}")
-    expect(add(other, 1)).to_be_visible(timeout=20_000)
+    expect(add(other, 1)).to_be_visible()
     add(phone.page, 2).click()
     saved(phone.page)
 

@@ -88,14 +88,14 @@ def test_cards_that_say_the_same_are_grouped_by_a_press_and_the_press_is_undone(
 
     title.fill("Apprendre")
     naima.send("Votre idée", "Un gouter le samedi", "Poser ma carte")
-    expect(part.get_by_role("checkbox", name="Un gouter le samedi")).to_be_visible(timeout=15_000)
+    expect(part.get_by_role("checkbox", name="Un gouter le samedi")).to_be_visible()
     expect(title.first).to_have_value("Apprendre")
     assert console.faults() == []
 
     part.get_by_role("button", name="Regrouper").first.click()
     expect(console.page.locator(".tb-group", has_text="Apprendre")).to_be_visible()
     naima.sees("Apprendre")
-    expect(part.get_by_role("checkbox")).to_have_count(2, timeout=15_000)
+    expect(part.get_by_role("checkbox")).to_have_count(2)
     part.get_by_role("button", name="Ce n’est pas la même chose").click()
     expect(part.get_by_text("Aucune carte ne semble dire la même chose")).to_be_visible()
 
@@ -128,7 +128,7 @@ def test_a_photo_of_a_paper_canvas_stands_upright_before_the_room_and_in_the_rep
     console.press("Ajouter la photo")
     for page in (console.page, naima.page):
         picture = page.get_by_role("img", name=told)
-        expect(picture).to_be_visible(timeout=15_000)
+        expect(picture).to_be_visible()
         width, height = picture.evaluate("it => [it.naturalWidth, it.naturalHeight]")
         assert (width, height) == (600, 1200)
     assert naima.faults() == []

@@ -70,7 +70,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     console.sees("Ce canevas est gardé")
     console.press("Utiliser ici")
     loose = console.page.locator('section[data-zone="loose"]')
-    expect(loose).to_contain_text("Un jardin sur le toit", timeout=15_000)
+    expect(loose).to_contain_text("Un jardin sur le toit")
     expect(console.page.locator("section[data-zone]")).to_have_count(4)
     expect(phone.page.get_by_label("Grands projets")).to_have_count(0)
     wall = Wall(browser, console.wall_address)
@@ -103,7 +103,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     console.sees("Ce canevas n’est plus gardé.")
     assert list((server.folder / "canvases").iterdir()) == []
     console.press("Utiliser ici")
-    expect(console.page.locator("section[data-zone]")).to_have_count(3, timeout=15_000)
+    expect(console.page.locator("section[data-zone]")).to_have_count(3)
     for screen in (console, phone, wall):
         assert (screen.errors, screen.outside) == ([], [])
         screen.close()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tablee.registry import load
+from tablee.sdk.testing import offered
 from tablee.session import Sessions
-from tablee.settings import ROOT
 from tablee.texts import speaking
+from tests.browser.room import until
 from tests.browser.voting_room import (
     PATIENCE,
     WALL,
@@ -66,7 +66,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("consent") / "sessions"
     folder.mkdir()
     with speaking("fr"):
-        sessions = Sessions(folder, load([ROOT / "plugins"]))
+        sessions = Sessions(folder, offered())
         there = [consent_session(sessions, PROPOSAL) for _test in range(3)]
         sessions.close()
     server = Server(folder)
@@ -102,13 +102,13 @@ def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(room: Scr
         )
     wall.reads("5. Et si l’une des trois s’en va")
     area = wall.page.locator(".tb-wall-view")
-    assert area.evaluate(OUTSIDE) == []
+    until(wall.page, lambda: area.evaluate(OUTSIDE) == [])
     rule = wall.page.locator(".tb-rule").bounding_box()
     asked = wall.page.locator(".tb-list").last.bounding_box()
     assert rule
     assert asked
     assert asked["x"] > rule["x"] + rule["width"]
-    assert console.page.evaluate(LABELS_CUT) == []
+    until(console.page, lambda: console.page.evaluate(LABELS_CUT) == [])
 
 
 def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(room: Screens) -> None:
@@ -127,7 +127,8 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(room: Screens)
             "1 objection"
         )
     left_out = "(words) => words.scrollHeight - words.clientHeight"
-    assert wall.page.get_by_text(PROPOSAL[:20]).first.evaluate(left_out) < 10  # less than a line
+    proposal = wall.page.get_by_text(PROPOSAL[:20]).first
+    until(wall.page, lambda: proposal.evaluate(left_out) < 10)  # less than a line
     expect(beside).to_have_count(0)
 
     field = console.page.get_by_label("La proposition, bonifiée")
@@ -162,7 +163,7 @@ def test_how_it_was_counted_is_on_the_wall_for_as_long_as_it_is_wanted(room: Scr
     wall.reads("Votes reçus : 1 téléphone.")
     expect(wall.page.locator(".tb-result")).to_have_count(0)
     expect(phone.page.locator(".tb-result").first).to_be_visible()
-    assert console.page.evaluate(LABELS_CUT) == []
+    until(console.page, lambda: console.page.evaluate(LABELS_CUT) == [])
     console.press("Revenir au résultat")
     wall.reads("Proposition en suspens")
     console.reads("Montrer au mur comment on a compté")

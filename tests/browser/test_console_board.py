@@ -13,14 +13,14 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.texts import speaking
-from tests.browser.room import PHONE, Console, Phone
+from tests.browser.room import PHONE, Console, Phone, until
 from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Locator
 
     from tablee.registry import Catalogue
 
@@ -81,6 +81,12 @@ def console(browser: Browser, served: tuple[Server, str]) -> Iterator[Console]:
     opened.close()
 
 
+def place_of(part: Locator) -> dict[str, float]:
+    """Where it stands on the page, in pixels."""
+    found: dict[str, float] = part.evaluate("(it) => it.getBoundingClientRect().toJSON()")
+    return found
+
+
 def size(console: Console, width: int, height: int) -> None:
     console.page.set_viewport_size({"width": width, "height": height})
     console.rests()
@@ -91,7 +97,7 @@ def test_a_laptop_shows_the_room_s_cards_whole(
     console: Console, width: int, height: int, least: int
 ) -> None:
     size(console, width, height)
-    assert console.page.evaluate(WHOLE) >= least
+    until(console.page, lambda: console.page.evaluate(WHOLE) >= least)
     assert console.overflow() <= 0
     assert console.faults() == []
 
@@ -139,10 +145,8 @@ def test_cards_chosen_by_a_press_on_their_words_get_their_bar_beside_them(
     expect(bar.get_by_text("2 cartes choisies")).to_be_visible()
     expect(bar).to_be_in_viewport(ratio=1)
     assert console.faults() == []
-    last, at = page.locator(".tb-chosen").last.bounding_box(), bar.bounding_box()
-    assert last is not None
-    assert at is not None
-    assert abs(at["x"] - last["x"]) < 20
+    last = page.locator(".tb-chosen").last
+    until(page, lambda: abs(place_of(bar)["x"] - place_of(last)["x"]) < 20)
     bar.get_by_label("Titre du groupe").fill("Tenir debout")
     bar.get_by_role("button", name="Regrouper").click()
     expect(page.locator(".tb-group", has_text="Tenir debout")).to_be_visible()
@@ -177,10 +181,7 @@ def test_what_a_press_did_is_told_where_it_was_pressed_with_its_own_way_back(
     card.get_by_role("button", name="Important").click()
     toast = page.locator(".tb-toast")
     expect(toast).to_contain_text("Carte marquée importante")
-    told, pressed = toast.bounding_box(), card.bounding_box()
-    assert told is not None
-    assert pressed is not None
-    assert abs(told["y"] - pressed["y"] - pressed["height"]) < 100
+    until(page, lambda: abs(place_of(toast)["top"] - place_of(card)["bottom"]) < 100)
     toast.hover()  # it stays under the hand
     assert console.faults() == []
     toast.get_by_role("button", name="Annuler").click()
@@ -237,9 +238,8 @@ def test_a_phone_and_a_page_seen_twice_as_large_are_a_remote(
     page.locator(".tb-card").last.scroll_into_view_if_needed()
     for name in ("Pause", "+1 min", "Retour", "Étape suivante"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
-    deck = page.locator(".st-key-deck").bounding_box()
-    assert deck is not None
-    assert deck["height"] < place["height"] / 3
+    deck = page.locator(".st-key-deck")
+    until(page, lambda: 0 < place_of(deck)["height"] < place["height"] / 3)
     assert console.faults() == []
 
 

@@ -84,6 +84,7 @@ def test_a_device_comes_by_the_link_is_confirmed_and_put_out(
     assert console.overflow() == 0
     dialog.get_by_role("button", name="Confirmer").press("Enter")
     expect(dialog.get_by_text("venu par le lien, à confirmer")).to_have_count(0)
+    console.rests()
     out = dialog.get_by_role("button", name="Sortir")
     if not out.is_visible():
         dialog.get_by_text("Appareils de l’animation", exact=True).click()

@@ -251,10 +251,10 @@ def test_every_step_is_sound_on_every_face(place: Place) -> None:
             sound(wall, lang, f"wall, {titles[lang]}")
         for (_who, lang), phone in phones.items():
             bar = phone.page.locator(".tb-bar-title")
-            expect(bar).to_contain_text(titles[lang], timeout=15_000)
+            expect(bar).to_contain_text(titles[lang])
         for lang, console in consoles.items():
             heading = console.page.get_by_role("heading", level=1)
-            expect(heading).to_contain_text(titles[lang], timeout=15_000)
+            expect(heading).to_contain_text(titles[lang])
         settled(*[each.page for each in (*phones.values(), *consoles.values())])
         for (who, lang), phone in phones.items():
             assert targets(phone.page) == [], (who, titles[lang])
@@ -352,7 +352,7 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     phone.page.keyboard.type("Odile")
     tab_to(phone.page, "Entrer dans la session|Enter|Join")
     phone.page.keyboard.press("Enter")
-    expect(phone.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+    expect(phone.page.locator(".tb-bar").first).to_be_visible()
     settled(phone.page)
 
     tab_to(phone.page, "Votre idée|Your idea")
@@ -360,28 +360,28 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     tab_to(phone.page, "Poser ma carte|Post|Put|Place")
     phone.page.keyboard.press("Enter")
     card = phone.page.locator(".tb-mine", has_text="Une carte au clavier")
-    expect(card).to_be_visible(timeout=10_000)
+    expect(card).to_be_visible()
     tab_to(phone.page, "(Corriger|Correct|Edit).*Une carte au clavier")
     phone.page.keyboard.press("Enter")
     field = phone.page.get_by_label(re.compile("^(Corriger|Correct|Edit)$"))
-    expect(field.first).to_be_visible(timeout=10_000)
+    expect(field.first).to_be_visible()
     tab_to(phone.page, "^(Corriger|Correct|Edit)$")
     phone.page.keyboard.press("ControlOrMeta+End")
     phone.page.keyboard.type(", corrigée")
     tab_to(phone.page, "Enregistrer|Save")
     phone.page.keyboard.press("Enter")
     corrected = phone.page.locator(".tb-mine", has_text="Une carte au clavier, corrigée")
-    expect(corrected).to_be_visible(timeout=10_000)
+    expect(corrected).to_be_visible()
     settled(phone.page)
 
     go(console, 1)
     console.page.get_by_role("button", name=re.compile("(Ouvrir le|Open the) vote")).click()
     left = phone.page.get_by_text(re.compile("Il vous reste|left out of")).first
-    expect(left).to_contain_text("3", timeout=15_000)
+    expect(left).to_contain_text("3")
     settled(phone.page)
     tab_to(phone.page, r"(Poser sur la|Put|Place|Give).* 2")
     phone.page.keyboard.press("Enter")
-    expect(left).to_contain_text("2", timeout=10_000)
+    expect(left).to_contain_text("2")
     assert phone.errors == []
     console.close()
     phone.close()
@@ -417,7 +417,7 @@ def test_a_refused_press_on_a_card_is_explained_in_the_language_of_the_page(
     expect(card).to_have_count(0)
     settled(screen.page)
     pencil.evaluate("gone => gone.click()")
-    expect(screen.page.get_by_role("alert")).to_be_visible(timeout=10_000)
+    expect(screen.page.get_by_role("alert")).to_be_visible()
     sound(screen, lang)
     screen.close()
 
@@ -448,7 +448,7 @@ def post(screen: Screen, words: str, lang: str) -> Locator:
         screen.choose_speaker(me)
     screen.press(button)
     card = screen.page.locator(".tb-card", has_text=words)
-    expect(card).to_be_visible(timeout=10_000)
+    expect(card).to_be_visible()
     return card
 
 
@@ -466,7 +466,7 @@ def test_a_failing_plugin_leaves_a_sentence_and_the_rest_lives(place: Place) -> 
     console.sees("« Saisie brisée » a rencontré une erreur.")
     own_page = phone.page.frame_locator(".tb-own-page > iframe")
     failed = own_page.get_by_text("« Saisie brisée » a rencontré une erreur.")
-    expect(failed).to_be_visible(timeout=20_000)
+    expect(failed).to_be_visible()
     for screen in (console, phone, wall):
         screen.sees("Ce que tout le monde voit")
         assert screen.faults() == []
@@ -553,8 +553,8 @@ def sound(screen: Screen, lang: str, where: str = "", but: Collection[str] = ())
     page = screen.page
     assert [f for f in screen.faults() if f.split(":")[0] not in but] == [], where
     assert screen.overflow() <= 0, where
-    assert page.locator("html").get_attribute("lang") == lang
-    assert page.locator("main:visible").count() == 1, where
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page.locator("main:visible"), where).to_have_count(1)
     expect(page).to_have_title(re.compile("Tablée"))
     assert screen.outside == []
     said = set(page.evaluate(ALL_SAID))
@@ -612,7 +612,7 @@ def title_of(console: Screen, number: int) -> str:
 def go(console: Screen, number: int) -> None:
     """Runs this step of the agenda, by clicking."""
     step = console.page.locator(".tb-agenda-step").nth(number)
-    expect(step).to_be_visible(timeout=15_000)
+    expect(step).to_be_visible()
     title = title_of(console, number)
     if "tb-running" not in (step.get_attribute("class") or ""):
         close_vote(console.page)
@@ -621,18 +621,18 @@ def go(console: Screen, number: int) -> None:
             "button", name=re.compile("Aller à cette étape|Go to this step")
         )
         go_there.click()
-        expect(step).to_have_class(re.compile("tb-running"), timeout=15_000)
-        expect(go_there).to_have_count(0, timeout=15_000)
-    expect(console.page.get_by_role("heading", level=1)).to_contain_text(title, timeout=15_000)
+        expect(step).to_have_class(re.compile("tb-running"))
+        expect(go_there).to_have_count(0)
+    expect(console.page.get_by_role("heading", level=1)).to_contain_text(title)
     settled(console.page)
 
 
 def arrived(screen: Screen, lang: str) -> Screen:
     """Waits until the page is there, and Streamlit's own words where it is one of its pages."""
-    expect(screen.page.get_by_role("heading").first).to_be_visible(timeout=20_000)
+    expect(screen.page.get_by_role("heading").first).to_be_visible()
     skip = "Aller au contenu" if lang == "fr" else "Skip to main content"
     if is_streamlit(screen.page):
-        expect(screen.page.get_by_test_id("stSkipToContent")).to_have_text(skip, timeout=10_000)
+        expect(screen.page.get_by_test_id("stSkipToContent")).to_have_text(skip)
     settled(screen.page)
     return screen
 
@@ -642,8 +642,8 @@ def settled(*pages: Page) -> None:
     for page in pages:
         page.evaluate(AT_REST, 250)
         done = page.locator('[data-test-script-state="notRunning"]')
-        expect(done).to_have_count(int(is_streamlit(page)), timeout=15_000)
-        expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
+        expect(done).to_have_count(int(is_streamlit(page)))
+        expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
 
 def is_streamlit(page: Page) -> bool:

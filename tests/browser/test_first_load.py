@@ -102,7 +102,7 @@ def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
     page.goto(f"{server.url}/r/{console.code}")
     page.get_by_label("Votre prénom").fill("Camille")
     page.get_by_role("button", name="Entrer dans la session").click()
-    expect(page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".tb-bar").first).to_be_visible()
     settled(page)
     session, wall = console.session, console.wall_address
     for name in ("Réglages", "Ajouter une étape", "Inviter"):
@@ -186,7 +186,7 @@ def test_what_a_step_needs_is_there_before_the_name_is_sent(
         assert (loaded > 50_000) == ahead, loaded
         page.get_by_label("Votre prénom").fill("Odile" if saving else "Camille")
         page.get_by_role("button", name="Entrer dans la session").click()
-        expect(page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+        expect(page.locator(".tb-bar").first).to_be_visible()
         settled(page)
         assert (wire.taken() < 30_000) == ahead
         context.close()

@@ -11,7 +11,7 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
+from tests.browser.room import PHONE, SMALL, Console, Phone, Wall, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -40,14 +40,20 @@ AGENDA = Agenda(
 def table_of(phone: Phone) -> str:
     """What the phone says, in large, of where its owner goes."""
     title = phone.page.locator(".tb-circle-own .tb-circle-title")
-    expect(title).to_be_visible(timeout=15_000)
+    expect(title).to_be_visible()
     return title.inner_text().strip()
+
+
+def hosts_of(phones: dict[str, Phone]) -> set[str]:
+    """Those whose phones say that they host a table."""
+    said = {name: phone.page.get_by_text("Vous êtes l’hôte.") for name, phone in phones.items()}
+    return {name for name, words in said.items() if words.count()}
 
 
 def form_groups(console: Console, button: str = "Tirer les groupes") -> None:
     """Draws; once the tables are there, shows them to all."""
     console.press(button)
-    expect(console.page.locator(".tb-circle")).to_have_count(2, timeout=15_000)
+    expect(console.page.locator(".tb-circle")).to_have_count(2)
     console.press("Montrer les groupes")
     expect(console.page.get_by_role("button", name="Ne plus montrer")).to_be_visible()
 
@@ -81,12 +87,8 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
     assert sorted(first.values()) == ["Table 1", "Table 1", "Table 2", "Table 2"]
     mate = next(name for name in NAMES if name != "Ana" and first[name] == first["Ana"])
     phones["Ana"].sees(f"avec {mate}")
-    hosts = {
-        name
-        for name, phone in phones.items()
-        if phone.page.get_by_text("Vous êtes l’hôte.").count()
-    }
-    assert len(hosts) == 2
+    until(console.page, lambda: len(hosts_of(phones)) == 2)
+    hosts = hosts_of(phones)
     wall.sees("2 groupes de 2")
     assert phones["Ana"].faults() == []
     assert phones["Ana"].overflow() <= 0
@@ -99,7 +101,7 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
         phone.send(f"Votre idée · {first[name]}", f"l’idée de {name}", "Envoyer")
     phones["Ana"].sees(f"l’idée de {mate}")
     other = next(name for name in NAMES if first[name] != first["Ana"])
-    assert not phones["Ana"].page.get_by_text(f"l’idée de {other}").count()
+    phones["Ana"].does_not_see(f"l’idée de {other}")
     phones["Ana"].unfold("L’autre table")
     phones["Ana"].sees(f"l’idée de {other}")
     assert phones["Ana"].faults() == []
@@ -129,7 +131,7 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
             if name in hosts
             else {"Table 1": "Table 2", "Table 2": "Table 1"}[first[name]]
         )
-        expect(moved).to_contain_text(stays, timeout=15_000)
+        expect(moved).to_contain_text(stays)
     console.next("Deuxième tour")
     table = table_of(phones[guest])
     assert table == "Table 2"

@@ -73,7 +73,7 @@ def test_a_session_is_duplicated_from_the_console_and_from_the_list(
     assert console.faults() == []
     console.press("Ouvrir la copie")
     title = console.page.locator(".tb-console-title")
-    expect(title).to_have_text("Conseil de quartier (copie)", timeout=20_000)
+    expect(title).to_have_text("Conseil de quartier (copie)")
     expect(console.page.locator(".tb-person")).to_have_count(1)
     console.page.goto(shared_server.url)
     console.heading("Mes sessions")
@@ -81,6 +81,6 @@ def test_a_session_is_duplicated_from_the_console_and_from_the_list(
     console.unfold("Dupliquer une session")
     console.page.get_by_role("radio", name="Conseil de quartier (copie)").check(force=True)
     console.press("Ouvrir la copie")
-    expect(title).to_have_text("Conseil de quartier (copie 2)", timeout=20_000)
+    expect(title).to_have_text("Conseil de quartier (copie 2)")
     assert console.errors == []
     console.close()

@@ -18,7 +18,7 @@ from tablee.storage import Store
 from tablee.texts import speaking
 from tablee.web.entry.cookies import new_browser
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Console, Phone
+from tests.browser.room import SMALL, Console, Phone, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Place:
         """The facilitator's laptop."""
         console = self.screen(Console(self.browser, self.server), LAPTOP)
         going_on = console.page.get_by_role("button", name="Étape suivante")
-        expect(going_on).to_be_visible(timeout=20_000)
+        expect(going_on).to_be_visible()
         return console
 
     def texts(self) -> list[str]:
@@ -214,11 +214,10 @@ def test_what_a_plugin_draws_by_itself_stands_in_a_frame_of_its_own_height(place
     field = own.get_by_label("Un mot à dessiner")
     expect(field).to_be_visible(timeout=30_000)
     phone.does_not_see("elle arrive")
-    frame = phone.page.locator(".tb-own-page > iframe").evaluate(
-        "el => [el.clientHeight, el.contentDocument.documentElement.scrollWidth - el.clientWidth]"
-    )
-    assert frame[0] > 100
-    assert frame[1] <= 0
+    frame = phone.page.locator(".tb-own-page > iframe")
+    until(phone.page, lambda: frame.evaluate("el => el.clientHeight") > 100)
+    wider = "el => el.contentDocument.documentElement.scrollWidth - el.clientWidth"
+    until(phone.page, lambda: frame.evaluate(wider) <= 0)
     field.fill("un chat")
     own.get_by_role("button", name="Dessiner").click()
     expect(phone.page.locator(".tb-text")).to_have_text("un chat")

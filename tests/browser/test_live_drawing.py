@@ -394,12 +394,12 @@ def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(
 def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -> None:
     room.streams.refusing = True
     page = room.open(PHONE)
-    expect(page.get_by_text("Connexion perdue.")).to_be_visible(timeout=4000)
+    expect(page.get_by_text("Connexion perdue.")).to_be_visible()
 
     room.streams.refusing = False
     room.send(frame(board()))
 
-    expect(page.locator("[data-id]")).to_have_count(15, timeout=8000)
+    expect(page.locator("[data-id]")).to_have_count(15)
     expect(page.get_by_text("Connexion perdue.")).to_have_count(0)
 
 
@@ -634,7 +634,7 @@ def test_a_stale_first_frame_does_not_slow_the_clock_for_ever(room: Room) -> Non
     room.send(frame(board(), clock=clock(470.0)))
 
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"12:(09|10)"))
-    expect(page.get_by_role("timer")).to_have_text(re.compile("12:0[5-8]"), timeout=4000)
+    expect(page.get_by_role("timer")).to_have_text(re.compile("12:0[5-8]"))
 
 
 def test_a_clock_that_stands_still_says_pause(room: Room) -> None:
@@ -713,7 +713,7 @@ def test_the_newest_card_of_the_wall_is_shown_as_such_for_six_seconds(room: Room
     expect(newest).to_have_class(re.compile("tb-new"))
     expect(newest).to_contain_text("Jeanne, à l’instant")
     assert page.get_by_text("Gaspard").count() == 0
-    expect(newest).not_to_have_class(re.compile("tb-new"), timeout=4000)
+    expect(newest).not_to_have_class(re.compile("tb-new"))
     expect(newest).not_to_contain_text("Jeanne")
 
 
@@ -727,7 +727,7 @@ def test_a_newcomer_is_welcomed_by_name_for_a_moment(room: Room) -> None:
     room.send(wall_frame(Lobby("4 personnes sont là", (Chip("zoé", "Zoé"), *here.chips))), "mur")
 
     expect(page.get_by_text("Bienvenue, Zoé")).to_be_visible()
-    expect(page.get_by_text("Bienvenue, Zoé")).to_have_count(0, timeout=6000)
+    expect(page.get_by_text("Bienvenue, Zoé")).to_have_count(0)
     expect(page.get_by_text("Zoé")).to_be_visible()
 
 

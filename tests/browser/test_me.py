@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.room import SMALL, Console, Phone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Locator, Route
 
     from tests.server import Server
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def met(browser: Browser, shared_server: Server) -> tuple[Console, Phone]:
+def met(browser: Browser, shared_server: Server) -> Iterator[tuple[Console, Phone]]:
     """Introductions run; Naïma, who joined on a small phone, has written one."""
     console = Console(browser, shared_server)
     console.open_session("Moi")
@@ -31,7 +33,9 @@ def met(browser: Browser, shared_server: Server) -> tuple[Console, Phone]:
     naima.write("Votre phrase", "couturière à domicile")
     naima.press("Envoyer ma phrase")
     naima.sees("couturière à domicile")
-    return console, naima
+    yield console, naima
+    console.close()
+    naima.close()
 
 
 def opened(phone: Phone, name: str) -> Locator:
@@ -70,12 +74,12 @@ def test_the_keyboard_stays_within_a_dialog_and_goes_back_where_it_was(
     for _each in range(12):
         naima.page.keyboard.press("Tab")
         assert dialog.evaluate("(it) => it.contains(document.activeElement)")
-    assert naima.page.locator("#phone").get_attribute("aria-hidden") == "true"
+    expect(naima.page.locator("#phone")).to_have_attribute("aria-hidden", "true")
     naima.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     opener = naima.page.get_by_role("contentinfo").get_by_role("button", name="Moi")
     expect(opener).to_be_focused()
-    assert naima.page.locator("#phone").get_attribute("aria-hidden") is None
+    expect(naima.page.locator("#phone")).not_to_have_attribute("aria-hidden", re.compile(""))
 
 
 def test_it_is_there_in_the_other_language(met: tuple[Console, Phone]) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.room import SMALL, Console, Phone, until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Route
@@ -42,6 +43,10 @@ class Accelerator:
         self.console.choose("Qui prend les notes ?", "Bastien")
         self.console.page.keyboard.press("Escape")
 
+    def close(self) -> None:
+        for screen in (self.console, self.solene, self.bastien, self.naima):
+            screen.close()
+
     def to(self, *titles: str) -> None:
         for title in titles:
             self.console.next(title)
@@ -54,12 +59,14 @@ class Accelerator:
             assert phone.faults() == []
             assert phone.overflow() == 0
             assert phone.errors == []
-            assert phone.page.locator("iframe").count() == 0, "Streamlit was loaded"
+            expect(phone.page.locator("iframe"), "Streamlit was loaded").to_have_count(0)
 
 
 @pytest.fixture
-def room(browser: Browser, shared_server: Server) -> Accelerator:
-    return Accelerator(browser, shared_server)
+def room(browser: Browser, shared_server: Server) -> Iterator[Accelerator]:
+    room = Accelerator(browser, shared_server)
+    yield room
+    room.close()
 
 
 def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
@@ -112,7 +119,7 @@ def test_a_picture_that_has_left_is_being_prepared(room: Accelerator, tmp_path: 
     solene.sees("L’image est arrivée : elle est préparée…")
     solene.does_not_see("100 %")
     bar = solene.page.locator("progress")
-    assert bar.evaluate("el => el.position") == -1  # nothing says how long
+    expect(bar).to_have_js_property("position", -1)  # nothing says how long
     assert solene.faults() == []
     until(solene.page, lambda: held)
     held[0].continue_()

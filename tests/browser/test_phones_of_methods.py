@@ -322,7 +322,7 @@ def test_the_whole_accelerator_with_what_each_role_has_of_its_own(
                 if phone is carrier and step.activity in CARRIER_LISTENS:
                     expect(field).to_be_hidden()
                 else:  # what only a role writes may come a moment after the step
-                    expect(field).to_be_visible(timeout=15_000)
+                    expect(field).to_be_visible()
                     say(phone, f"Dit ici, {n}")
             place.is_sound(f"{name}-{n}-{step.activity}")
         place.room.conduct.close(facilitator_of(place.room))

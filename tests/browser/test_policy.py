@@ -250,7 +250,7 @@ def test_a_face_does_all_that_it_needs_within_its_policy(
     place: Place, browser: Browser, face: str
 ) -> None:
     screen = place.at(browser, place.pages[face], NAIMA if face in ("phone", "join") else LAPTOP)
-    expect(screen.page.locator(THERE.get(face, "h1")).first).to_be_visible(timeout=20_000)
+    expect(screen.page.locator(THERE.get(face, "h1")).first).to_be_visible()
     screen.still()
     assert screen.errors == []
     assert screen.outside == []

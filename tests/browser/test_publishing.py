@@ -10,10 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from plugins.action_canvas import CanvasCard
-from tablee import registry
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
-from tablee.settings import ROOT
 from tests.browser.conftest import serving
 from tests.browser.room import AXE, SMALL, Screen
 
@@ -38,7 +36,7 @@ def shared(tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
     """A server, a session with two hundred cards and a confidential step, and its console."""
     folder = tmp_path / "sessions"
     folder.mkdir()
-    sessions = Sessions(folder, registry.load([ROOT / "plugins"]))
+    sessions = Sessions(folder, offered())
     room = sessions.create("laptop", "Un réseau à distance", facilitator="Yasmine")
     me = facilitator_of(room)
     canvas, other = (room.conduct.add_step(me, "action_canvas") for _step in range(2))
@@ -137,7 +135,7 @@ def stranger_reads(browser: Browser, address: str) -> None:
         assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
     assert all(url.startswith((address.rpartition("/s/")[0], "data:")) for url in asked)
     page.emulate_media(media="print")
-    assert not page.get_by_text("Télécharger").is_visible()
+    expect(page.get_by_text("Télécharger")).not_to_be_visible()
     assert page.pdf().startswith(b"%PDF")
     context.close()
     without_script(browser, address)

@@ -11,12 +11,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tablee.registry import load
 from tablee.sdk.demo import DEMO, play, read
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
-from tablee.settings import ROOT
 from tests.browser.room import SMALL, Phone, Screen, until
 from tests.server import Server
 
@@ -37,7 +35,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     """Where to see again the demo and a session in which nothing has happened."""
     folder = tmp_path_factory.mktemp("replay") / "sessions"
     folder.mkdir()
-    catalogue = load([ROOT / "plugins"])
+    catalogue = offered()
     demo = play(read(DEMO), folder, catalogue, ends_at=time.time(), pictures=DEMO.parent)
     sessions = Sessions(folder, catalogue)
     room = sessions.get(demo)
@@ -110,10 +108,10 @@ def test_a_keyboard_is_enough_and_each_moment_is_said(
     range_.focus()
     for _press in range(3):
         range_.press("ArrowRight")
-    said = range_.get_attribute("aria-valuetext") or ""
-    assert said.endswith("entre dans la session"), said
+    entered = re.compile("entre dans la session$")
+    expect(range_).to_have_attribute("aria-valuetext", entered)
     screen.page.get_by_role("button", name="Moment suivant").press("Enter")
-    assert range_.input_value() == "4"
+    expect(range_).to_have_value("4")
     now = range_.get_attribute("aria-valuetext") or ""
     expect(screen.page.get_by_role("status").last).to_have_text(now)
     screen.close()
@@ -241,7 +239,7 @@ def test_a_page_that_stays_open_drops_what_is_erased(
         expect(wall).to_contain_text(name)  # nobody has moved yet
         slider(screen).press("Home")
         slider(screen).press("End")
-    expect(screen.page.get_by_text(name)).to_have_count(0, timeout=8_000)
+    expect(screen.page.get_by_text(name)).to_have_count(0)
     expect(wall).to_be_visible()
     assert name not in screen.page.content()
     slider(screen).press("End")

@@ -548,7 +548,7 @@ def test_a_result_appears_once_and_is_said_once(
         for n in (0, -1)
     )
     assert float(first[:-1]) > float(last[:-1])
-    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+    expect(page.locator(".tb-reveal")).to_have_count(0)
     once = grown(page)
     assert once >= page.locator("li:has(.tb-grows):visible").count()
     assert page.evaluate("document.getAnimations().length") == 0
@@ -595,7 +595,7 @@ def test_a_vote_opened_again_is_revealed_and_said_again(screens: Screens) -> Non
         expect(page.locator("#tb-announcer")).to_have_text("")
         screens.send(grades())
         expect(page.locator("#tb-announcer")).to_have_text("Résultat affiché.")
-        expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+        expect(page.locator(".tb-reveal")).to_have_count(0)
         assert grown(page) == 8 * n
 
 
@@ -605,7 +605,7 @@ def test_a_script_that_runs_again_does_not_make_the_result_new(screens: Screens)
     expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
     screens.send(grades())
     expect(page.locator(".tb-reveal")).to_have_count(1)
-    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+    expect(page.locator(".tb-reveal")).to_have_count(0)
 
     page.evaluate("window.remount('view'); window.remount('view', { stage: 'two' })")
     page.evaluate(FITTED)
@@ -633,7 +633,7 @@ def test_on_a_slow_phone_or_wall_every_bar_still_grows_to_its_end(
 
     screens.send(grades(), scene)
     expect(page.locator(".tb-reveal")).to_have_count(1)
-    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=6000)
+    expect(page.locator(".tb-reveal")).to_have_count(0)
 
     assert grown(page) == page.locator(".tb-profile-row:has(.tb-grows):visible").count() > 3
 
@@ -671,6 +671,6 @@ def test_what_a_fold_holds_does_not_grow_when_it_is_opened(screens: Screens) -> 
 
     page.get_by_text("Et en approbation").click()
     expect(page.get_by_text("Un annuaire commun")).to_be_visible()
-    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+    expect(page.locator(".tb-reveal")).to_have_count(0)
 
     assert grown(page) == 8

@@ -55,7 +55,7 @@ def test_somebody_new_is_shown_around_once_without_being_kept_from_working(
     page = newcomer.page
     tour = page.locator(".tb-tour")
     page.goto(shared_server.url)
-    expect(tour).to_contain_text("Bienvenue", timeout=20_000)
+    expect(tour).to_contain_text("Bienvenue")
     title = page.get_by_label("Titre de la session")
     expect(title).to_be_editable()
     assert newcomer.faults() == []
@@ -67,7 +67,7 @@ def test_somebody_new_is_shown_around_once_without_being_kept_from_working(
     expect(tour).to_have_count(0)
     newcomer.open_session("Une première fois")
     for n, words in enumerate(TOLD, 1):
-        expect(tour).to_contain_text(words, timeout=20_000)
+        expect(tour).to_contain_text(words)
         expect(tour).to_contain_text(f"{n} sur {len(TOLD)}")
         on = tour.get_by_role("button").first
         expect(on).to_be_in_viewport(ratio=1)

@@ -16,9 +16,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.activities.votes import Vote
-from tablee.registry import load
+from tablee.sdk.testing import offered
 from tablee.session import Sessions
-from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.texts import speaking
 from tests.browser.five_voters import WORDS, choice_of, counted_as, shown_rows
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CATALOGUE = load([ROOT / "plugins"])
+CATALOGUE = offered()
 METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
 TYPED_THERE = next(name for name, kind in METHODS.items() if kind.fewest > 1)
 """The method whose options are typed in the console's own field."""

@@ -154,7 +154,7 @@ class Desk(Screen):
         self.outside.clear()
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         self.page.goto(f"{url}/?s={session}")
-        expect(self.entry).to_be_visible(timeout=20_000)
+        expect(self.entry).to_be_visible()
 
     def field(self, number: int) -> Locator:
         """The field of the option with this number, from 1."""
@@ -194,7 +194,7 @@ class Desk(Screen):
     def counted(self) -> dict[str, Any]:
         """Closes the vote; returns what was counted."""
         self.close_vote()
-        expect(self.entry).to_have_count(0, timeout=15_000)
+        expect(self.entry).to_have_count(0)
         assert self.errors == []
         assert self.outside == []
         return self.place.urn(self.name)

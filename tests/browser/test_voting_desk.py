@@ -12,13 +12,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tablee.model.entities import Cast
-from tablee.registry import load
+from tablee.sdk.testing import offered
 from tablee.sdk.testing.screens import DRAWN
 from tablee.session import Sessions
-from tablee.settings import ROOT
 from tablee.texts import speaking
 from tests.browser.live_server import FITTED
-from tests.browser.room import CLOSE
+from tests.browser.room import CLOSE, until
 from tests.browser.voting_room import (
     NAMES,
     PATIENCE,
@@ -32,7 +31,7 @@ from tests.server import Server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, WebSocketRoute
+    from playwright.sync_api import Browser, Locator, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +87,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("desk") / "sessions"
     folder.mkdir()
     with speaking("fr"):
-        sessions = Sessions(folder, load([ROOT / "plugins"]))
+        sessions = Sessions(folder, offered())
         votes = voting_session(sessions, "roti")
         sessions.close()
     server = Server(folder)
@@ -109,6 +108,11 @@ def in_sight(console: Desk, fields: str, least: int) -> None:
     console.page.wait_for_function(IN_SIGHT, arg=[fields, least], timeout=PATIENCE)
 
 
+def says(console: Desk, button: str) -> None:
+    """Waits until this button alone says "do this"."""
+    until(console.page, lambda: primary(console) == [button])
+
+
 def primary(console: Desk) -> list[str]:
     """The buttons that say "do this", once the page is drawn and colours have faded in."""
     console.page.mouse.move(2, 2)
@@ -125,7 +129,7 @@ def test_what_is_typed_for_the_room_is_in_sight_as_soon_as_the_vote_opens(
     console = place.opened("majority_judgment" if size == SIZES[0] else "five_fingers")
     resize(console, size)
     fields = ".tb-entry [data-field=mark]"
-    assert console.page.locator(fields).count() == 3
+    expect(console.page.locator(fields)).to_have_count(3, timeout=PATIENCE)
     in_sight(console, fields, 3)
     console.page.get_by_role("tab", name="À main levée").click()
     in_sight(console, ".tb-entry [data-field=hand]", 4)
@@ -135,33 +139,39 @@ def test_what_is_typed_for_the_room_is_in_sight_as_soon_as_the_vote_opens(
 def test_the_clock_and_its_buttons_keep_to_one_line(place: Place, size: tuple[int, int]) -> None:
     resize(place.console, size)
     row = place.console.page.locator(".st-key-clock-row")
+    expect(row.get_by_role("button")).to_have_count(4, timeout=PATIENCE)
     tops = row.get_by_role("button").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect().top)"
     )
-    assert len(tops) == 4
     assert max(tops) - min(tops) < 8
     box = row.bounding_box()
     assert box is not None
     assert box["height"] < 90
 
 
+def is_within(dialog: Locator) -> None:
+    """Waits until the keyboard is there: Streamlit moves it once it has drawn."""
+    within = "(it) => it.contains(document.activeElement)"
+    until(dialog.page, lambda: dialog.evaluate(within))
+
+
 def test_one_button_at_a_time_says_what_to_do_now(place: Place) -> None:
     console = place.go("gradients")
-    assert primary(console) == ["Ouvrir le vote"]
+    says(console, "Ouvrir le vote")
     console.press("Ouvrir le vote")
     expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
-    assert primary(console) == [CLOSE]
+    says(console, CLOSE)
     console.press("Clore sans montrer")
     console.press("Clore quand même")
     expect(console.page.get_by_role("button", name="Montrer le résultat")).to_be_visible(
         timeout=PATIENCE
     )
-    assert primary(console) == ["Montrer le résultat"]
+    says(console, "Montrer le résultat")
     console.press("Montrer le résultat")
     expect(console.page.get_by_role("button", name="Rouvrir le vote")).to_have_count(
         1, timeout=PATIENCE
     )
-    assert primary(console) == ["Étape suivante"]
+    says(console, "Étape suivante")
 
 
 def test_a_vote_opened_on_a_slow_page_is_refused_nothing(place: Place) -> None:
@@ -187,6 +197,7 @@ def test_a_vote_opened_on_a_slow_page_is_refused_nothing(place: Place) -> None:
     typed = console.page.get_by_label("Propositions tapées ici")
     opens = console.page.get_by_role("button", name="Ouvrir le vote")
     expect(opens).to_be_visible(timeout=PATIENCE)
+    console.rests()
     if not typed.is_visible():
         console.page.get_by_text("1 proposition mise au vote").click()
     typed.fill("Notre journée")
@@ -221,7 +232,7 @@ def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(
     expect(question).to_contain_text(
         "3 personnes n’ont pas fini\u00a0: clore quand même\u00a0?", timeout=PATIENCE
     )
-    assert question.evaluate("(it) => it.contains(document.activeElement)")
+    is_within(question)
     console.keys("Escape")
     expect(question).to_have_count(0, timeout=PATIENCE)
     expect(console.page.locator(".tb-entry")).to_be_visible()
@@ -235,6 +246,7 @@ def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(
     close.focus()
     console.keys("Enter")
     expect(question).to_contain_text("2 personnes n’ont pas fini", timeout=PATIENCE)
+    is_within(question)
     for _tab in range(6):
         if question.evaluate("() => document.activeElement.textContent") == "Clore quand même":
             break

@@ -153,7 +153,7 @@ def test_the_console_hears_of_each_page_and_of_cards_that_are_cut_there(wall: Wa
     # Asked of the page each time, as what it sends is heard meanwhile.
     until(lambda: wall.page.evaluate("true") and any(said["page"] == 2 for said in told))
     assert told[-1]["pages"] == wall.pages()
-    assert told[-1]["cut"] == wall.page.locator(".tb-cut:visible").count()
+    until(lambda: told[-1]["cut"] == wall.page.locator(".tb-cut:visible").count())
 
 
 def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
@@ -223,9 +223,7 @@ def test_a_picture_in_large_takes_the_height_of_the_wall(wall: Wall) -> None:
     wall.open(projected(Text("…"), large=Picture("/picture.svg", "Le plan", "Le plan"), target="p"))
     picture = wall.page.locator(".tb-picture")
     expect(picture).to_be_visible()
-    box = picture.bounding_box()
-    assert box
-    assert box["height"] >= 700
+    until(lambda: picture.evaluate("it => it.getBoundingClientRect().height") >= 700)
 
 
 def test_a_message_counts_down_and_the_step_is_back_after_it(wall: Wall) -> None:

@@ -14,7 +14,7 @@ from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
-from tests.browser.room import SMALL, Console, Phone
+from tests.browser.room import SMALL, Console, Phone, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Session:
         console.context.add_cookies([{"name": COOKIE, "value": LAPTOP, "url": self.server.url}])
         console.page.goto(f"{self.server.url}/?s={self.id}")
         going_on = console.page.get_by_role("button", name="Étape suivante")
-        expect(going_on).to_be_visible(timeout=20_000)
+        expect(going_on).to_be_visible()
         return console
 
     def texts(self) -> list[str]:
@@ -198,7 +198,7 @@ def test_words_sent_while_the_server_is_away_arrive_once(session: Session) -> No
     naima.press("Poser ma question")
     naima.sees("Pas encore envoyé")
     session.server.start()
-    expect(question(naima)).to_have_value("", timeout=20_000)
+    expect(question(naima)).to_have_value("")
     assert session.texts().count("Qui vient le samedi ?") == 1
 
 
@@ -227,11 +227,12 @@ def test_the_next_step_begins_at_its_top(session: Session) -> None:
     console.next("Clarification")
     for n in range(8):
         naima.send("Votre question", f"Question {n}", "Poser ma question")
+    naima.sees("Question 7")
     naima.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    assert naima.page.evaluate("scrollY") > 300
+    until(naima.page, lambda: naima.page.evaluate("scrollY") > 300)
     console.next("Réflexion du groupe")
     expect(naima.page.get_by_role("radio", name="Accueil")).to_be_visible()
-    assert naima.page.evaluate("scrollY") == 0
+    until(naima.page, lambda: naima.page.evaluate("scrollY") == 0)
 
 
 def test_a_page_that_may_not_listen_says_why(browser: Browser, server: Server) -> None:
@@ -245,8 +246,8 @@ def test_a_page_that_may_not_listen_says_why(browser: Browser, server: Server) -
     pages = [phone.context.new_page() for _page in range(2)]
     for page in pages:
         page.goto(phone.page.url)
-    expect(pages[-1].get_by_text("Trop de pages sont ouvertes")).to_be_visible(timeout=20_000)
+    expect(pages[-1].get_by_text("Trop de pages sont ouvertes")).to_be_visible()
     pages[0].close()
-    expect(pages[-1].get_by_text("Vous êtes bien là")).to_be_visible(timeout=20_000)
+    expect(pages[-1].get_by_text("Vous êtes bien là")).to_be_visible()
     for screen in (phone, console):
         screen.close()

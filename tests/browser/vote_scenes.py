@@ -11,8 +11,7 @@ import msgspec
 from tablee.activities import StepRecord
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.entities import Person, Session, Step, StepState, Urn
-from tablee.registry import load
-from tablee.settings import ROOT
+from tablee.sdk.testing import offered
 from tablee.texts import speaking
 from tablee.view import Audience
 from tests.browser.five_voters import choice_of
@@ -20,7 +19,7 @@ from tests.browser.live_scenes import wall_frame
 
 __all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_at", "vote_on_the_wall", "words_of"]
 
-_CATALOGUE = load([ROOT / "plugins"])
+_CATALOGUE = offered()
 METHODS: Final = {
     name: kind for name, kind in _CATALOGUE.activities.items() if issubclass(kind, Vote)
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
 import shutil
 import subprocess
+import sys
 import time
 import zlib
 from typing import TYPE_CHECKING
@@ -15,12 +17,11 @@ import httpx
 import pytest
 
 from tablee.model.verbs import Verb
-from tablee.registry import load
-from tablee.sdk.testing import Clock, facilitator_of
+from tablee.sdk.testing import Clock, facilitator_of, offered
 from tablee.session import Room, Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
-from tests.server import ROOT, Server
+from tests.server import Server
 from tests.shell import COMMAND
 from tests.waiting import until
 
@@ -275,7 +276,7 @@ def test_whoever_hosts_gives_a_link_to_the_console_whose_device_is_confirmed(
     assert said.status == 0
     assert "Le premier appareil qui l’ouvre est confirmé." in said.text
     token = said.text.split("/f#")[1].split()[0]
-    sessions = Sessions(demo, load([ROOT / "plugins"]))
+    sessions = Sessions(demo, offered())
     room = sessions.by_console_token(token)
     sessions.close()
     assert room.session.id == session
@@ -416,19 +417,16 @@ def test_a_purge_deletes_what_is_old_and_nothing_else(shell: Shell, ages: Path) 
 
 
 @pytest.mark.parametrize(("answer", "gone"), [("oui\n", True), ("non\n", False), ("", False)])
-def test_a_purge_asks_first(ages: Path, answer: str, gone: bool) -> None:
-    ended = subprocess.run(
-        [COMMAND, "purge", "--older-than", "30"],
-        env={**os.environ, "TABLEE_SESSIONS": str(ages.parent)},
-        input=answer,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_a_purge_asks_first(
+    shell: Shell, ages: Path, monkeypatch: pytest.MonkeyPatch, answer: str, gone: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
 
-    assert "Supprimer cette session pour de bon" in ended.stdout
+    said = shell.types("purge", "--older-than", "30")
+
+    assert "Supprimer cette session pour de bon" in said.text
     assert ages.exists() is not gone
-    assert ended.returncode == (0 if gone else 2)
+    assert said.status == (0 if gone else 2)
 
 
 def test_a_session_whose_age_nobody_can_tell_is_kept(shell: Shell, ages: Path) -> None:

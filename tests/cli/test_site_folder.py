@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import html5lib
 
-from tablee import registry
 from tablee.model.synthesis import Part
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
-from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +97,7 @@ def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path
 def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_others(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
-    room = Sessions(demo, registry.load([ROOT / "plugins"])).rooms.popitem()[1]
+    room = Sessions(demo, offered()).rooms.popitem()[1]
     exposed = [s.id for s in room.agenda if s.activity == "presentation"]
     room.publishing.publish(facilitator_of(room), exposed)
     name, folder = room.session.id, tmp_path / "site"
@@ -111,7 +109,7 @@ def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_other
     said = shell.types("export", name, "site", "-o", str(folder), "--part", "sheet")
     other = shell.types("export", name, "site", "-o", str(demo), "--public", "all")
 
-    reopened = Sessions(demo, registry.load([ROOT / "plugins"])).get(name)
+    reopened = Sessions(demo, offered()).get(name)
     reopened.publishing.publish(facilitator_of(reopened), exposed, Part.SHEET)
     reopened.close()
     refused = shell.types("export", name, "site", "-o", str(folder), "--part", "notes")

@@ -10,17 +10,15 @@ from plugins.action_canvas import CanvasCard
 from plugins.carrier_plan.contents import PlanAction
 from plugins.editing.contents import Added, LineEdit, Order, Reading, Reservation, Withdrawal
 from plugins.shared_notes.lines import NoteLine
-from tablee import registry
 from tablee.activities import read_facts
 from tablee.activities.votes import VoteFacts
 from tablee.document import redaction
 from tablee.model.entities import Role
 from tablee.model.synthesis import SheetPicture
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, offered, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of, public_document_of
-from tablee.settings import ROOT
 from tests.a_written_report import REPORT
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ SECRET = "Le budget de la mairie est un secret"
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """Two canvases, a vote on the second, a plan; Naïma writes a card on each canvas."""
-    plugins = registry.load([ROOT / "plugins"])
+    plugins = offered()
     before = ("framing", "action_canvas", "clarification")
     room = open_room(tmp_path, plugins, *before, "action_canvas", "dot_vote", "carrier_plan")
     naima = enter(room, "Naïma")
@@ -181,7 +179,7 @@ def voted(room: Room) -> str:
 
 
 def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_path: Path) -> None:
-    plugins = registry.load([ROOT / "plugins"])
+    plugins = offered()
     came = upload.read(plugins, "", REPORT.encode())
     room = Sessions(tmp_path, plugins).receive("browser", came, "Ana")
     asked = redaction.choices(room.record())

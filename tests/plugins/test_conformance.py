@@ -270,7 +270,7 @@ def test_words_that_leave_no_trace_in_the_synthesis_are_advice(
 def test_a_view_that_compares_each_card_with_each_other_is_told_how_slow_it_is(
     broken: Callable[[str, str, str], Subject],
 ) -> None:
-    slow = """for one in found * 4:
+    slow = """for one in found * 2:
             [other for other in found if other[1].text.lower() in one[1].text.lower()]
     """.rstrip()
     subject = broken("moods_slow", "        cards =", f"        {slow}\n        cards =")
@@ -300,8 +300,8 @@ def test_what_a_beginner_mistakes_is_told_and_is_no_traceback(
 def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "LONGEST", 1.0)
-    slow = "sum(range(20_000_000)) if found else 0"
+    monkeypatch.setattr(runner, "LONGEST", 0.1)
+    slow = "sum(range(2_000_000)) if found else 0"
     subject = broken("moods_heavy", "        cards =", f"        {slow}\n        cards =")
 
     said = told(examine(subject, only=["views"], rooms=2).serious)

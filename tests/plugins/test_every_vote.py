@@ -26,8 +26,7 @@ from tablee.document.outline.csv import ballots_csv
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Cast, Person, Role, Session, Step, Urn
 from tablee.model.synthesis import Heading, Piece, SheetPicture, Tally, TextTable
-from tablee.registry import load
-from tablee.sdk.testing import counted
+from tablee.sdk.testing import counted, offered
 from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteEntry, Waiting
 from tests.examples import examples
 from tests.plugins.a_ballot import absurd, ballots
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-CATALOGUE = load([Path(__file__).parents[2] / "plugins"])
+CATALOGUE = offered()
 METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
 
 every_vote = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)

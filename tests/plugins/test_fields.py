@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tablee.registry import load
-from tablee.sdk.testing import enter, open_room, seat_of, start
-from tablee.settings import ROOT
+from tablee.sdk.testing import enter, offered, open_room, seat_of, start
 from tablee.view import Audience
 from tablee.web.live import frames
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CATALOGUE = load([ROOT / "plugins"])
+CATALOGUE = offered()
 TYPED = "Une phrase"
 NAMES = sorted(name for name, kind in CATALOGUE.activities.items() if not kind.beside)
 

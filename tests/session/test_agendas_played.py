@@ -29,12 +29,11 @@ from plugins.proposal.contents import WAYS
 from plugins.tables import TableCard, TableReport
 from tablee.model.entities import Content, Person, Role
 from tablee.model.synthesis import Line, Paragraph, Part
-from tablee.registry import fit, load
-from tablee.sdk.testing import Clock, facilitator_of
+from tablee.registry import fit
+from tablee.sdk.testing import Clock, facilitator_of, offered
 from tablee.session import Sessions
 from tablee.session.people.context import Seat
 from tablee.session.transfer.document import document_of
-from tablee.settings import ROOT
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
 from tablee.web.export.farewell import farewell
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
 
 NAMES = ("Adèle", "Bachir", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jonas")
-AGENDAS = tuple(load([ROOT / "plugins"]).agendas)
+AGENDAS = tuple(offered().agendas)
 
 
 class Workshop:
@@ -299,7 +298,7 @@ def shown_now(workshop: Workshop, audience: Audience) -> dict[str, str]:
     return {name: str(frame["step"][name]) for name in ("prompt", "quote")}
 
 
-ASKING = [name for name in AGENDAS if load([ROOT / "plugins"]).agendas[name].asks]
+ASKING = [name for name in AGENDAS if offered().agendas[name].asks]
 
 
 @pytest.mark.parametrize("agenda", ASKING)

@@ -74,11 +74,11 @@ def test_what_is_refused_apart_is_refused_in_the_language_spoken() -> None:
 def test_a_file_that_is_being_read_when_its_time_is_over_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload, "SECONDS", 0.05)
+    monkeypatch.setattr(upload, "SECONDS", 0.02)
     went_on = threading.Event()
     thread = threading.Thread(target=went_on.set)
     thread.start()
-    long = word("Une ligne\n" * 15_000)
+    long = word("Une ligne\n" * 1_500)
     with pytest.raises(NotAccepted, match="trop de temps ou de mémoire"):
         upload.read(sample_catalogue(), "a.docx", long, apart=True)
     assert went_on.is_set()

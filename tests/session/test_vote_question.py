@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +14,7 @@ from tablee.drawing.print import paper_ballots
 from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Lines, Part
-from tablee.registry import load
-from tablee.sdk.testing import Clock, facilitator_of, seat_of
+from tablee.sdk.testing import Clock, facilitator_of, offered, seat_of
 from tablee.session import Sessions
 from tablee.session.transfer.document import document_of
 from tablee.storage.journal import MemoryJournal
@@ -26,11 +24,13 @@ from tests.drawing.test_printing import pages
 from tests.plugins.a_vote import Polls, open_polls
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tablee.registry import Catalogue
 
 ASKED = "Par quel chantier commencer\u00a0?"
 WORKSHOP = "Comment garder nos bénévoles\u00a0?"
-CATALOGUE = load([Path(__file__).parents[2] / "plugins"])
+CATALOGUE = offered()
 ASKING = [
     name
     for name, kind in CATALOGUE.activities.items()

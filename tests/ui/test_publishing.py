@@ -8,10 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import CanvasCard
-from tablee import registry
 from tablee.model.entities import Appearance, Role
-from tablee.sdk.testing import enter, facilitator_of, open_room, start
-from tablee.settings import ROOT
+from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """A canvas with two cards, and a vote on them."""
-    room = open_room(tmp_path, registry.load([ROOT / "plugins"]), "action_canvas", "dot_vote")
+    room = open_room(tmp_path, offered(), "action_canvas", "dot_vote")
     me = facilitator_of(room)
     step = start(room, "action_canvas")
     for words in ("Un annuaire", "Une foire"):

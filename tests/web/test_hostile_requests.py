@@ -10,9 +10,8 @@ import httpx
 import pytest
 
 from tablee.model.synthesis import Part
-from tablee.registry import load
 from tablee.sdk.demo import remade
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.web.ops.redirects import FORMER
 from tablee.web.site import COOKIE
@@ -110,7 +109,7 @@ class Place:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("hostile") / "sessions"
     folder.mkdir()
-    catalogue = load([ROOT / "plugins"])
+    catalogue = offered()
     with remade(folder, catalogue) as demo:
         session = demo.session.id
     sessions = Sessions(folder, catalogue)

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tablee.registry import load
+from tablee.sdk.testing import offered
 from tablee.session import Sessions
 from tablee.storage import Owner
 from tests.recording import Recorder
@@ -114,7 +114,7 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
     server.folder.mkdir()
     server.start()
     server.stop()
-    catalogue = load([ROOT / "plugins"])
+    catalogue = offered()
     sessions = Sessions(server.folder, catalogue)
     room = sessions.create("laptop", "Essai", catalogue.agendas["accelerator"])
     address = f"{server.url}/live/{room.session.id}?wall={room.keys.wall}"

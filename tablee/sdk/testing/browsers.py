@@ -34,6 +34,8 @@ ARGUMENTS: Final = (
 SPARING: Final = ("--js-flags=--single-threaded",)
 """Tests wait for pages, never for how fast they are: threads that compile and collect beside a
 page cost a tenth of what it takes. Not for whoever measures."""
+PATIENCE: Final = 20_000
+"""Milliseconds to wait for what must come, on a machine with much else to do."""
 NAMES: Final = (
     "chromium-headless-shell",  # the same, without the window that nobody sees: a quarter cheaper
     "chromium",
@@ -88,12 +90,14 @@ def _downloaded() -> bool:
 def launched(*, sparing: bool = True) -> Iterator[Browser]:
     """A Chromium without a window, until left; raises `RuntimeError` where there is none.
 
-    `sparing` has it take less of the machine, and no more time than tests can wait.
+    From then on `expect` waits `PATIENCE`, where nothing else is said. `sparing` has it
+    take less of the machine, and no more time than tests can wait.
     """
     if reason := why_no_browser():
         raise RuntimeError(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = _launch(playwright, SPARING if sparing else ())
         try:

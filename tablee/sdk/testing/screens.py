@@ -38,6 +38,10 @@ AT_REST = """(ms) => new Promise((rests) => {
     new PerformanceObserver(again).observe({ type: "resource" });
 })"""
 """Streamlit draws no more, and for so long nothing has changed on the page nor been loaded."""
+WIDER = """() => Math.max(
+    ...[document.documentElement, ...document.querySelectorAll("main")]
+        .map((each) => each.scrollWidth - each.clientWidth))"""
+"""Pixels by which the page is wider than its window."""
 CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
 ASKED_OR_CLOSED = """([close, anyway]) => {
     const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
@@ -148,14 +152,10 @@ class Screen:
         expect(state).to_have_count(1, timeout=20_000)
 
     def overflow(self) -> int:
-        """Pixels by which the page is wider than its window."""
-        return int(
-            self.page.evaluate(
-                """() => Math.max(
-                    ...[document.documentElement, ...document.querySelectorAll("main")]
-                        .map((each) => each.scrollWidth - each.clientWidth))"""
-            )
-        )
+        """Pixels by which the page is wider than its window, at rest too."""
+        if self.page.evaluate(WIDER) > 0:
+            self.rests()  # it may have been half drawn
+        return int(self.page.evaluate(WIDER))
 
     def close(self) -> None:
         """Whoever comes next to this browser is another person; drafts go with their tab."""
