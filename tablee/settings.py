@@ -130,6 +130,14 @@ def _opening(text: str) -> str:
     return text
 
 
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if (parts.scheme != "https" and not (parts.scheme == "http" and here)) or not parts.netloc:
+        raise ValueError(_("une adresse en https, telle que le service la donne"))
+    return text
+
+
 def _phrase_hash(text: str) -> str:
     if not text.startswith("scrypt:") or text.count(":") != 2:
         raise ValueError(_("ce qu’écrit « tablee phrase »"))
@@ -316,6 +324,20 @@ class Settings(ServerSettings):
     opening_header: str = variable(str, "Remote-User")
     """The header in which a proxy of `TABLEE_PROXIES` says whom it has signed in, such as
     `Remote-User` (Authelia) or `YNH_USER` (YunoHost)."""
+    oidc_issuer: str = variable(_issuer, "")
+    """The address of an OpenID Connect provider, with which whoever opens a session signs in; in
+    the place of the header. `TABLEE_PUBLIC_URL` with `/sign-in/back` is where it sends people."""
+    oidc_client: str = variable(str, "")
+    """What the provider calls this server: its client ID."""
+    oidc_secret: str = variable(str, "", secret=True)
+    """The client’s secret, which the provider gave with it."""
+    oidc_account: str = variable(str, "sub")
+    """The claim that is somebody’s account here: `sub`, which never changes; `email`, where the
+    provider has verified it; `preferred_username`."""
+    oidc_groups: str = variable(str, "groups")
+    """The claim with somebody’s groups."""
+    oidc_allowed: tuple[str, ...] = variable(comma_separated, ())
+    """Groups of which one opens sessions, comma-separated; empty for everybody with an account."""
     opening_contact: str = variable(str, "")
     """Whom to ask, as it is said to whoever may not open a session: a name, an address."""
     openings: int = variable(_most, 60)
@@ -360,9 +382,22 @@ class Settings(ServerSettings):
         """Raises `BadSetting` where settings do not go together."""
         if self.opening == "phrase" and not self.opening_phrase:
             raise BadSetting(_("TABLEE_OPENING_PHRASE manque : « tablee phrase » l’écrit."))
-        if self.opening == "account" and not self.proxies:
+        if self.opening == "account" and not self.proxies and not self.oidc_issuer:
             raise BadSetting(
                 _("TABLEE_PROXIES manque : seul un mandataire nommé dit qui est identifié.")
+            )
+        if self.oidc_issuer:
+            self._check_oidc()
+
+    def _check_oidc(self) -> None:
+        if self.opening != "account":
+            raise BadSetting(_("TABLEE_OIDC_ISSUER demande TABLEE_OPENING=account."))
+        if not (self.oidc_client and self.oidc_secret and self.public_url):
+            raise BadSetting(
+                _(
+                    "TABLEE_OIDC_ISSUER demande aussi TABLEE_OIDC_CLIENT, TABLEE_OIDC_SECRET et "
+                    "TABLEE_PUBLIC_URL."
+                )
             )
 
     @property

@@ -20,7 +20,7 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
-from tablee.web.entry import join, links, wifi
+from tablee.web.entry import join, links, signing, wifi
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections
 from tablee.web.limits.gate import Gate
@@ -81,6 +81,7 @@ def routes() -> Sequence[BaseRoute]:
         *join.routes(site),
         *links.routes(site),
         *wifi.routes(site),
+        *(signing.routes(site) if site().settings.oidc_issuer else []),
         *ballots.routes(site),
         *writing.routes(site),
         *me.routes(site),

@@ -16,6 +16,8 @@ from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.web.entry import lan
+from tablee.web.entry.accounts import Accounts
+from tablee.web.entry.oidc import provider_of
 from tablee.web.entry.openers import opening_rule
 from tablee.web.ops.reload import PluginReloader
 
@@ -75,6 +77,7 @@ class Site:
         limits = Limits(people=settings.people, changes=settings.pace)
         self.admissions = Admissions(settings.joins)
         self.tickets = Tickets()
+        self.accounts = Accounts(provider_of(settings))
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(

@@ -46,9 +46,11 @@ class Opener:
     browser: str = ""
     """The cookie of their browser; empty where it refuses cookies."""
     account: str = ""
-    """The name with which a declared proxy signed them in; empty for nobody."""
+    """The name with which a declared proxy or a provider signed them in; empty for nobody."""
     phrase: str = field(default="", repr=False)
     """What they typed as the phrase of invitation."""
+    groups: frozenset[str] = frozenset()
+    """What the provider says that they belong to."""
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tablee.texts import _
 from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.markup import button_html
 from tablee.web.entry.cookies import token_in
 from tablee.web.entry.openers import opener
 from tablee.web.site import site
@@ -15,7 +16,7 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from tablee.session.access.opening import Opener
 
-__all__ = ["asking", "lacks_account", "phrase_field"]
+__all__ = ["account_link", "asking", "lacks_account", "phrase_field"]
 
 PHRASE = "opening-phrase"
 
@@ -23,7 +24,9 @@ PHRASE = "opening-phrase"
 def asking() -> Opener:
     """Whoever uses this page, with the phrase that they have typed."""
     phrase = str(st.session_state.get(PHRASE, ""))
-    return opener(site().settings, token_in(st.context.cookies), st.context.headers, phrase)
+    cookies = st.context.cookies
+    signed_in = site().accounts.of(cookies)
+    return opener(site().settings, token_in(cookies), st.context.headers, phrase, signed_in)
 
 
 def lacks_account() -> bool:
@@ -33,7 +36,16 @@ def lacks_account() -> bool:
         return False
     sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
     st.info(as_text(" ".join(filter(None, (sentence, openings.whom_to_ask)))))
+    if site().accounts.provider is not None:
+        button_html("/sign-in", _("S’identifier"), "people")
     return True
+
+
+def account_link() -> None:
+    """Who has signed in with this browser, with the way out."""
+    signed_in = site().accounts.of(st.context.cookies)
+    if signed_in is not None:
+        button_html("/sign-out", signed_in.name or _("Votre compte"), "people")
 
 
 def phrase_field() -> None:

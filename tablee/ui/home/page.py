@@ -46,6 +46,7 @@ def _bar() -> None:
         st.html(
             '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>Tablée</a>'
         )
+        opening.account_link()
         button_html("#help", _("Aide"), "help")
         language_links()
 

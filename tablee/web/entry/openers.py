@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
     from tablee.settings import Settings
+    from tablee.web.entry.oidc import Account
 
 __all__ = ["drop_account", "opener", "opening_rule"]
 
@@ -31,9 +32,19 @@ def opening_rule(settings: Settings) -> OpeningRule:
 
 
 def opener(
-    settings: Settings, browser: str, headers: Mapping[str, str], phrase: str = ""
+    settings: Settings,
+    browser: str,
+    headers: Mapping[str, str],
+    phrase: str = "",
+    signed_in: Account | None = None,
 ) -> Opener:
-    """Whoever asks with this cookie and these headers, which `drop_account` has gone through."""
+    """Whoever asks with this cookie and these headers, which `drop_account` has gone through.
+
+    Where the server has a provider, whom it has `signed_in` counts alone.
+    """
+    if settings.oidc_issuer:
+        who, groups = (signed_in.id, signed_in.groups) if signed_in else ("", frozenset[str]())
+        return Opener(browser, who, phrase, groups=groups)
     account = ""
     if settings.opening == "account":
         account = headers.get(settings.opening_header, "").strip()[:200]

@@ -1,0 +1,112 @@
+"""Signing in by OpenID Connect: `/sign-in`, the way back from the provider, `/sign-out`.
+
+For whoever opens sessions, where the server asks for an account; no participant comes here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.errors import NotAllowed
+from tablee.texts import _
+from tablee.web import pages
+from tablee.web.entry.accounts import COOKIE, ON_THE_WAY, SIGNED_IN
+from tablee.web.entry.oidc import ProviderAway
+from tablee.web.responses import redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+BACK: Final = "/sign-in/back"
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """`/sign-in`, `/sign-in/back`, `/sign-out`."""
+    return [
+        Route("/sign-in", pages.as_page(_sign_in, get_site)),
+        Route(BACK, pages.as_page(_back, get_site)),
+        Route("/sign-out", pages.as_page(_sign_out, get_site), methods=["GET", "POST"]),
+    ]
+
+
+async def _sign_in(request: Request, site: Site) -> Response:
+    secret = secrets.token_urlsafe(32)
+    try:
+        there = await run_in_threadpool(site.accounts.begin, secret, _own(site, BACK))
+    except ProviderAway as away:
+        return pages.error(request, str(away), 502)
+    response = redirect(there)
+    _give(response, request, secret, ON_THE_WAY)
+    return response
+
+
+async def _back(request: Request, site: Site) -> Response:
+    asked = request.query_params
+    secret, state = request.cookies.get(COOKIE, ""), asked.get("state", "")
+    if "error" in asked:
+        sentence = _("L’identification n’a pas eu lieu : rien n’a changé.")
+        return _page(request, site, 403, error=_with_contact(site, sentence))
+    try:
+        fresh = await run_in_threadpool(
+            site.accounts.end, secret, state, _own(site, BACK), asked.get("code", "")
+        )
+    except ProviderAway as away:
+        return pages.error(request, str(away), 502)
+    except NotAllowed as refusal:
+        return _page(request, site, 403, error=_with_contact(site, str(refusal)))
+    response = redirect("/")
+    _give(response, request, fresh, SIGNED_IN)
+    return response
+
+
+async def _sign_out(request: Request, site: Site) -> Response:
+    if request.method != "POST":
+        return _page(request, site)
+    form = await pages.form(request)
+    if isinstance(form, Response):
+        return form
+    site.accounts.forget(request.cookies)
+    provider = site.accounts.provider
+    there = await run_in_threadpool(provider.leaving, _own(site, "/")) if provider else ""
+    response = _page(request, site, there=there)
+    _give(response, request, "", 0)
+    return response
+
+
+def _page(
+    request: Request, site: Site, status: int = 200, *, error: str = "", there: str = ""
+) -> Response:
+    """Who has signed in, with the way out; `there` is where one signs out of the provider too."""
+    account = site.accounts.of(request.cookies)
+    host = urlsplit(there).hostname
+    return pages.render(
+        request, "account.html", status, account=account, error=error, there=there, host=host
+    )
+
+
+def _with_contact(site: Site, sentence: str) -> str:
+    return " ".join(filter(None, (sentence, site.sessions.openings.whom_to_ask)))
+
+
+def _own(site: Site, path: str) -> str:
+    """An address of ours as browsers know it: what the provider was told to send people back to."""
+    return site.settings.public_url + path
+
+
+def _give(response: Response, request: Request, secret: str, seconds: float) -> None:
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        COOKIE, secret, max_age=int(seconds), httponly=True, samesite="lax", path="/", secure=secure
+    )
