@@ -146,6 +146,25 @@ bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions 
 bench-hanging: .venv/dev.stamp ## A room of 300 beside a plugin that hangs (10 minutes; WRITE=1, BESIDE=another checkout)
 	@$(BIN)/python -m benchmarks.hanging $(if $(WRITE),--write) $(if $(BESIDE),--beside $(BESIDE))
 
+# ── to publish it ─────────────────────────────────────────────────────────────────────────────
+
+MADE := build/release
+
+.PHONY: archives zip release
+archives: .venv/dev.stamp ## The source archive, and the wheel that is made of it, in build/release
+	@rm -rf $(MADE)
+	@$(BIN)/python -m hatchling build --directory $(MADE) --target sdist
+	@mkdir $(MADE)/source && tar -xzf $(MADE)/*.tar.gz -C $(MADE)/source --strip-components 1
+	@cd $(MADE)/source && $(CURDIR)/$(BIN)/python -m hatchling build --directory $(CURDIR)/$(MADE) --target wheel
+	@rm -rf $(MADE)/source
+
+zip: archives ## A folder with a Python, to double-click, for this system (PYTHON_FOLDER= a relocatable Python)
+	@$(INSTALL) --group release
+	@PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python -m release.folder $(MADE)/*.whl $(MADE) $(if $(PYTHON_FOLDER),--python $(PYTHON_FOLDER))
+
+release: zip ## All that is published, checked: archives, known weaknesses of dependencies, checksums
+	@$(BIN)/python -m release.check $(MADE)
+
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 
 .venv/bin/python:
