@@ -62,7 +62,7 @@ _LINE: Final = 3
 """Letters for which a line of a turned head takes room; it holds `TURNED` of its own."""
 TURNED: Final = 18
 _SHORT: Final = 4
-"""Letters of a head that is never turned."""
+"""Letters of a head before the words that is never turned: a rank’s."""
 POSTER: Final = 1600
 """Pixels beyond which a wide picture has a page of its own: its words would be too small between
 others. Photographs and drawings of results have no more than that."""
@@ -97,7 +97,7 @@ def columns(table: OutlineTable, letters: int = _LETTERS) -> Columns:
     wanted = [min(max(map(len, column)), _LONGEST) + _MARGINS for column in cells]
     turned: tuple[int, ...] = ()
     if sum(least) > letters:
-        turned = tuple(n for n in table.numbers if len(table.head[n]) > _SHORT)
+        turned = tuple(n for n in table.numbers if n > table.words or len(table.head[n]) > _SHORT)
         for n in turned:
             lines = -(-len(table.head[n]) // TURNED)
             wanted[n] = least[n] = max(_LINE * lines, *map(len, cells[n][1:])) + _BESIDE
