@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
-from tests.browser.live_scenes import NOW, canvas, crowded, ending, projected, wall_frame
+from tests.browser.live_scenes import NOW, canvas, crowded, ending, plan, projected, wall_frame
 from tests.browser.live_server import FITTED, Streams, serve
 from tests.waiting import until
 
@@ -129,6 +129,22 @@ def test_each_card_is_on_one_page_whole_and_large_enough(
         assert len(seen) == n, "each on one page"
     assert wall.page.evaluate(WORDS) >= 27.9 * min(size[0] / 1920, size[1] / 900)
     expect(wall.page.get_by_text("autres cartes")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+@pytest.mark.parametrize("n", [8, 10])
+def test_ten_actions_of_a_plan_stand_on_one_page_whole(
+    wall: Wall, n: int, size: tuple[int, int]
+) -> None:
+    wall.open(projected(plan(n, asides=False)), size)
+    expect(wall.page.locator(".tb-stop:visible")).to_have_count(n)
+    expect(wall.page.locator(".tb-page:visible")).to_have_count(0)
+    # a line's letters hang over it by a few pixels
+    cut = "els => els.filter((el) => el.scrollHeight > el.clientHeight + 8).length"
+    assert wall.page.locator(".tb-stops, .tb-stop-words > *").evaluate_all(cut) == 0
+    sizes = "els => Math.min(...els.map((el) => parseFloat(getComputedStyle(el).fontSize)))"
+    least = 27.9 * min(size[0] / 1920, size[1] / 900)
+    assert wall.page.locator(".tb-stop p, .tb-disc").evaluate_all(sizes) >= least
 
 
 @pytest.mark.parametrize("name", ["impact_effort", "activity_model"])

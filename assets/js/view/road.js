@@ -7,7 +7,7 @@ import { shape, tintClass } from "../board/labels.js";
 /** @import { Road } from "../core/shapes.d.ts" */
 
 /** How many sizes the style sheet has for the stops, and for the lists under them. */
-const SIZES = 4;
+const SIZES = 6;
 const ASIDE_SIZES = 2;
 
 /** Stops side by side, where they are large: one row as long as there is room for it. */
@@ -15,6 +15,8 @@ const ABREAST = 4;
 
 /** Stops side by side where they are small, by the letters of the longest. */
 const LONGEST = [[5, 90], [4, 120], [3, 180]];
+/** The same where they are as small as they come. */
+const LONGEST_SMALLEST = [[5, 110], [4, 140], [3, 210]];
 /** What a letter of a sentence under an action counts: it has fewer lines. */
 const SMALL_PRINT = 1.6;
 
@@ -54,7 +56,11 @@ function way(stops, ctx) {
       key: "stops",
       class: "tb-stops",
       "data-levels": ctx.wall ? SIZES : null,
-      vars: { "--tb-abreast": String(abreast(stops)), "--tb-small": String(narrow(stops)) },
+      vars: {
+        "--tb-abreast": String(abreast(stops)),
+        "--tb-small": String(narrow(stops, LONGEST)),
+        "--tb-smallest": String(narrow(stops, LONGEST_SMALLEST)),
+      },
     },
     stops.map((stop, i) => drawn(stop, i, ctx)),
   );
@@ -63,14 +69,14 @@ function way(stops, ctx) {
 /** Five or six stand in two rows of three rather than in one and a rest. */
 function abreast(stops) {
   const n = stops.length;
-  return Math.min(n > ABREAST && n <= 6 ? 3 : Math.min(n, ABREAST), narrow(stops));
+  return Math.min(n > ABREAST && n <= 6 ? 3 : Math.min(n, ABREAST), narrow(stops, LONGEST));
 }
 
 /** As many side by side as leave the longest of them its words, in few enough lines. */
-function narrow(stops) {
+function narrow(stops, widths) {
   const lengths = stops.map(({ what, details }) => Math.max(what.length, ...(details || []).map((line) => line.length * SMALL_PRINT)));
   const longest = Math.max(...lengths);
-  const found = LONGEST.find(([, letters]) => longest <= letters);
+  const found = widths.find(([, letters]) => longest <= letters);
   return found ? found[0] : 2;
 }
 
