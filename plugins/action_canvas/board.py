@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from typing import Final
 
 from tablee import plugin
 from tablee.plugin import (
@@ -27,6 +28,9 @@ from .cards.places import LOOSE, CanvasColumn, Gathered, Placed, important, shel
 from .proposals import Proposal, button, details, marks, proposals
 
 __all__ = ["Options", "canvas", "pending_leads"]
+
+MOST_LEADS: Final = 8
+"""More that earlier steps set aside are folded: the canvas comes first."""
 
 TINTS = 6
 """Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
@@ -77,13 +81,16 @@ def pending_leads(step: StepRecord) -> tuple[plugin.EarlierLead, ...]:
     )
 
 
-def _lead_cards(leads: tuple[plugin.EarlierLead, ...], only: tuple[str, ...]) -> plugin.Cards:
+def _lead_cards(leads: tuple[plugin.EarlierLead, ...], only: tuple[str, ...]) -> plugin.View:
     place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=only),)
     cards = tuple(
         plugin.Card(lead.id, lead.text, actions=place, marks=(origin(lead.where),))
         for lead in leads
     )
-    return plugin.Cards(_("À reprendre des étapes d’avant"), cards)
+    title = _("À reprendre des étapes d’avant")
+    if len(cards) > MOST_LEADS:
+        return plugin.Fold(title, (plugin.Cards("", cards),), mark=f"{len(cards)}")
+    return plugin.Cards(title, cards)
 
 
 def origin(where: str) -> Mark:

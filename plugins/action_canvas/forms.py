@@ -53,7 +53,7 @@ def draw(seat: Seat) -> None:
 
 def _draw_writing(seat: Seat) -> None:
     field = card_field(seat.step)
-    with inputs.for_the_room(seat, field.name):
+    with inputs.for_the_room(seat, field.name, one_line=True):
         aspect = _choose_aspect(seat)
 
         def card(text: str) -> CanvasCard:
@@ -119,13 +119,7 @@ def _choose_aspect(seat: Seat) -> str | None:
     elif st.session_state.get(key) not in names:
         mine = [card.aspect for _c, card in seat.mine_of(CanvasCard) if card.aspect in names]
         st.session_state[key] = (mine or list(names))[-1 if mine else 0]
-    with st.container(key=seat.key("aspects")):
-        chosen = st.pills(
-            card_field(seat.step).ask,
-            list(names),
-            format_func=lambda aspect: inputs.as_text(names.get(aspect, "")),
-            key=key,
-        )
+    chosen = inputs.place_field(seat, card_field(seat.step).ask, names, key)
     inputs.focus_on(seat, chosen or LOOSE)
     return chosen if seat.facilitates else chosen or ""
 

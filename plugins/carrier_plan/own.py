@@ -148,7 +148,7 @@ def _plan(own: OwnRecord) -> Iterator[View]:
     yield Buttons(
         (Button(SHARE, _("Partager mon plan"), "share-2"),),
         strong=bool(private),
-        note=_("Personne d’autre ne voit votre plan tant que vous ne le partagez pas."),
+        note=_("Pour l’instant, personne d’autre ne le voit. Partagé, il est aussi au mur."),
     )
 
 

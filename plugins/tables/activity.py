@@ -39,7 +39,7 @@ from . import forms, rules, views
 from .contents import TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
 from .guide import GUIDE
-from .places import ROOM, assigned, groups_of, reporters, tables, writers
+from .places import ROOM, assigned, groups_of, kept, reporters, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -126,8 +126,12 @@ class WorkInGroups(Canvas):
         return assigned(step) if moved else ()
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """What the tables keep, for the plenary to take up."""
-        return tuple((c.id, report.text) for t in tables(step) for c, report in t.reports)
+        """What the tables keep, for the plenary to take up; of one that says nothing, its cards."""
+        return tuple((c.id, text) for c, text in kept(step)) if self.report else ()
+
+    def important(self, step: StepRecord) -> frozenset[str]:
+        """What a table said that it keeps."""
+        return frozenset(c.id for table in tables(step) for c, _report in table.reports)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
         """Everybody, where what each wrote before is recalled; nobody else has a part alone."""

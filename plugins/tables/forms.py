@@ -32,10 +32,10 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
     if parted:
         _call(seat, tables)
     if activity.report:
-        with st.expander(_("Écrire ce qu’une table retient")):
+        with st.expander(_("À retenir d’une table")):
             inputs.fields(seat, only="report")
     if parted:
-        with st.expander(_("Changer quelqu’un de table")):
+        with st.expander(_("Changer de table")):
             group_inputs.move_somebody(seat, tables, lambda who, to: move(seat, who, to))
 
 

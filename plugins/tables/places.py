@@ -33,6 +33,7 @@ __all__ = [
     "client_of",
     "group_of",
     "groups_of",
+    "kept",
     "nowhere",
     "reporters",
     "tables",
@@ -165,23 +166,41 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Group
 def before(
     step: StepRecord, found: Sequence[Group]
 ) -> dict[str, list[tuple[StepRecord, GroupTable]]]:
-    """By the ids of these groups, the tables of earlier rounds that each goes on from, in order."""
+    """By the ids of these groups, the tables of earlier rounds that each goes on from, in order.
+
+    Where there is one alone, it goes on from all of them.
+    """
     at = {who: group.id for group in found for who in group.members}
     going: dict[str, list[tuple[StepRecord, GroupTable]]] = {group.id: [] for group in found}
+    only = found[0].id if len(found) == 1 else ""
     for record in step.earlier:
         for table in tables(record) if record.activity.name == step.activity.name else ():
-            if follower := _follower(table.group, at):
+            if follower := only or _follower(table.group, at):
                 going[follower].append((record, table))
     return going
+
+
+def kept(step: StepRecord) -> tuple[tuple[Contribution, str], ...]:
+    """What the tables keep for the plenary: what each says so, else all that stands on it."""
+    found = tables(step)
+    former = before(step, [table.group for table in found])
+    kept: dict[str, tuple[Contribution, str]] = {}
+    for table in found:
+        said = [(c, report.text) for c, report in table.reports]
+        if not said:
+            on_it = (table, *(t for _record, t in former.get(table.group.id, ())))
+            said = [(c, card.text) for each in on_it for c, card in each.cards]
+        kept.update((c.id, (c, text)) for c, text in said)
+    return tuple(kept.values())
 
 
 def _follower(former: Group, at: Mapping[str, str]) -> str:
     """The id of the group that goes on from a former one; empty for none.
 
-    That which its host has not left, or where all its people are: groups that joined, or have
-    another turn.
+    That which its host has not left, or where all its people are who are still there: groups that
+    joined, or have another turn.
     """
     if former.host and at.get(former.host) == former.id:
         return former.id
-    places = {at.get(who, "") for who in former.members} if len(former.members) > 1 else set()
+    places = {at[who] for who in former.members if who in at} if len(former.members) > 1 else set()
     return places.pop() if len(places) == 1 else ""

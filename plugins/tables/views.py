@@ -44,8 +44,9 @@ TINTS = 6
 def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plugin.View:
     """The tables; on the console, what to do where no groups were formed."""
     found = tables(step, audience)
-    # The wall has no room for what was written before.
-    former = before(step, [t.group for t in found]) if audience is not Audience.WALL else {}
+    former = before(step, [t.group for t in found])
+    if audience is Audience.WALL:  # it has room for that where nothing stands there yet
+        former = {t.group.id: former[t.group.id] for t in found if not (t.cards or t.reports)}
     drawn = Circles(
         tuple(
             _circle(step, activity, audience, table, n, former.get(table.group.id, ()))

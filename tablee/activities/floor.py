@@ -145,7 +145,7 @@ def shown(
     `kind` is that of the sentences, which have a `text`; `seconds` is what each person has. The
     wall shows few things, to be read from afar: who speaks, or else what has been written.
     """
-    people = round_of(step, {c.person for c, _said in step.of(kind)}, audience)
+    people = round_of(step, {c.person for c, _said in step.of(kind) if not c.hidden}, audience)
     turn = step.facts(Turns).turn
     if audience is Audience.WALL:
         if turn:

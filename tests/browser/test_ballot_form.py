@@ -612,6 +612,19 @@ def test_a_grade_by_hand_opens_the_next_option_in_the_same_place(vote: Vote) -> 
     assert vote.box.marks == {"c1": 3}
 
 
+def test_a_tap_on_next_just_as_the_ballot_went_on_by_itself_skips_nothing(timed: Vote) -> None:
+    page = timed.open(PAPERS["grade"], NARROW)
+    opened = page.get_by_role("button", expanded=True)
+    page.get_by_text("Très bien", exact=True).tap()
+    page.clock.run_for(500)
+    expect(opened).to_contain_text("Rassembler nos ressources")
+    button(page, "Suivante").tap()
+    expect(opened).to_contain_text("Rassembler nos ressources")
+    page.clock.run_for(1_000)
+    button(page, "Suivante").tap()
+    expect(opened).not_to_contain_text("Rassembler nos ressources")
+
+
 def test_the_keyboard_goes_through_the_grades_and_opens_the_next_only_when_asked(
     timed: Vote,
 ) -> None:

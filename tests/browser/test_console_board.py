@@ -159,7 +159,7 @@ def test_nothing_is_typed_for_anybody_by_default(console: Console) -> None:
     field = console.write("Votre idée", words)
     console.press("Poser ma carte")
     console.sees("Choisissez d’abord.")
-    page.get_by_role("radio", name="Deux échelles").click()
+    console.choose("Quel aspect\u00a0?", "Deux échelles")
     console.press("Poser ma carte")
     console.sees("Dites d’abord qui parle.")
     expect(field).to_have_value(words)

@@ -136,7 +136,6 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
     table = table_of(phones[guest])
     assert table == "Table 2"
     keeper = next(name for name in hosts if first[name] == "Table 2")
-    phones[guest].unfold("Les 2 cartes d’avant")
     phones[guest].sees(f"l’idée de {keeper}")
     phones[guest].send(f"Votre idée · {table}", "vue de l’autre table", "Envoyer")
     report = console.export("markdown")

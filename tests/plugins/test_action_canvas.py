@@ -522,8 +522,9 @@ def test_a_card_is_written_under_the_chosen_aspect(room: Room, jeanne: Person, d
     (card,) = seat_of(room, jeanne).mine
     assert card.content == CanvasCard("Un annuaire tenu ensemble", second)
     app = drawn(desk)
-    (pills,) = app.button_group
-    assert pills.options[1] == r"Deux \*échelles\*"
+    (places,) = (each for each in app.selectbox if each.label == "Quel aspect\u00a0?")
+    assert places.options == ["Nos apports", "Deux *échelles*"]
+    assert places.value is None  # whose words they are says nothing of where they go
 
 
 def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> None:

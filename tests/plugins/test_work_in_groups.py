@@ -415,6 +415,8 @@ def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
         return [[card.text for card in circle.before] for circle in work.circles(audience).circles]
 
     assert before() == [["ce qu’il en reste", "du premier tour"], []]
+    assert before(Audience.WALL) == before()  # until something new stands there
+    seat_of(work.room, work.people["Bo"]).post(TableCard("du deuxième tour", "t1"))
     assert before(Audience.WALL) == [[], []]
     assert not any(c.by or c.actions for it in work.circles().circles for c in it.before)
     forms.move(work.seat, bo, "t2")  # the host stays
@@ -424,6 +426,47 @@ def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
     assert before() == [[], ["ce qu’il en reste", "du premier tour"]]
     forms.move(work.seat, bo, "t1")
     assert before() == [[], []]
+
+
+def test_a_table_that_one_person_has_left_still_goes_on_from_what_it_wrote(work: Work) -> None:
+    work.post("Ana", TableCard("du premier tour", "t1"))
+    work.room.conduct.next(facilitator_of(work.room))
+    forms.move(work.seat, work.people["Bo"].id, "")
+    assert [card.text for card in work.circles().circles[0].before] == ["du premier tour"]
+
+
+def test_one_table_goes_on_from_all_that_was_written_before(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "tables", "tables", "canvas")
+    ana = enter(room, "Ana")
+    start(room, "tables")
+    seat_of(room, ana).post(TableCard("dit seule", "room"))
+    room.conduct.next(facilitator_of(room))
+    assert "dit seule" in shown(room, Audience.PHONE)
+    assert "dit seule" in shown(room, Audience.WALL)
+
+
+def test_the_plenary_is_offered_what_tables_keep_and_the_cards_of_those_that_keep_nothing(
+    work: Work,
+) -> None:
+    work.post("Ana", TableCard("du premier tour", "t1"))
+    work.post("Dan", TableCard("un budget", "t2"))
+    work.post("Chi", TableReport("voir la mairie", "t2"))
+    step = work.seat.step
+    assert [words for _id, words in step.activity.leads(step)] == [
+        "du premier tour",
+        "voir la mairie",
+    ]
+    assert len(step.activity.important(step)) == 1
+    work.room.conduct.next(facilitator_of(work.room))
+    work.post("Ana", TableCard("du deuxième", "t1"))
+    step = work.seat.step
+    assert [words for _id, words in step.activity.leads(step)] == [
+        "du deuxième",
+        "du premier tour",
+        "un budget",
+    ]
 
 
 def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(

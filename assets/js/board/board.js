@@ -82,13 +82,13 @@ function onlyReads({ phone, desk }) {
 }
 
 /** @param {any} cards @param {Context} ctx @param {any} given */
-function list(cards, ctx, { tint = null, level = 3, empty = "", zone = null } = {}) {
+function list(cards, ctx, { tint = null, level = 3, empty = "", zone = null, listed = false } = {}) {
   return h(
     "ul",
     { key: "cards", class: "tb-cards", "data-zone": zone, "data-paged": ctx.wall && !ctx.paged },
     // Within the list, so that there is one to put a card into.
     !cards.length && empty && h("li", { key: " empty", class: "tb-slot" }, empty),
-    cards.map((it) => item(it, ctx, { tint, level })),
+    cards.map((it) => item(it, ctx, { tint, level, listed })),
   );
 }
 
@@ -208,7 +208,7 @@ function cardCountUnlessLines(view, n, ctx) {
 
 /** @param {Cards} view @param {(Card | CardGroup)[]} shown @param {Context} ctx */
 function body(view, shown, ctx) {
-  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx);
+  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { listed: true });
 }
 
 /** @param {Context} ctx */

@@ -18,11 +18,11 @@ const FIT = 5;
 const WORDY = 3;
 
 /**
- * A card or a group. `tint` is its column's; `level` that of a group's heading.
- * @param {Card | CardGroup} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
+ * A card or a group. `tint` is its column's; `level` that of a group's heading; `listed` where cards are a list.
+ * @param {Card | CardGroup} it @param {Context} ctx @param {{ tint?: number | null, level?: number, listed?: boolean }} of
  */
-export function item(it, ctx, { tint = null, level = 3 } = {}) {
-  return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
+export function item(it, ctx, { tint = null, level = 3, listed = false } = {}) {
+  return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint, listed);
 }
 
 function group(it, ctx, tint, level) {
@@ -58,7 +58,7 @@ function originals(it, list, ctx) {
 }
 
 /** @param {Card} it @param {Context} ctx */
-function card(it, ctx, columnTint) {
+function card(it, ctx, columnTint, listed = false) {
   const tint = or(it.tint, columnTint);
   const mine = isMine(it, ctx);
   const fresh = isFresh(it, ctx);
@@ -67,11 +67,11 @@ function card(it, ctx, columnTint) {
   const asked = ctx.desk && ctx.desk.asked && ctx.desk.asked.target === it.id ? ctx.desk.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
   const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id, ctx.projects ? ctx.projects.target === it.id : null, ctx.memory.held === it.id];
-  return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
+  return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen, listed }));
 }
 
 /** @param {Card} it @param {Context} ctx @param {any} given */
-function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
+function drawCard(it, ctx, { tint, mine, fresh, chosen, listed }) {
   const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-held": ctx.memory.held === it.id, "tb-off": it.hidden };
   const kind = Object.keys(kinds).filter((name) => kinds[name]);
   return h(
@@ -87,7 +87,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     !ctx.phone && handle(it, ctx),
     it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
     (it.details || []).map((line) => h("p", { class: "tb-detail" }, line)),
-    foot(it, ctx, mine, fresh),
+    foot(it, ctx, { mine, fresh, listed }),
     zones(it, ctx),
     !ctx.wall && Boolean(it.source && it.source.length) && source(it, ctx),
     !ctx.wall && Boolean(it.replies && it.replies.length) && replies(it, ctx),
@@ -124,17 +124,36 @@ function replies(it, ctx) {
 }
 
 /** @param {Card} it @param {Context} ctx */
-function foot(it, ctx, mine, fresh) {
+function foot(it, ctx, { mine, fresh, listed }) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const buttons = actions(it, { person: it.person, text: called(it) || "" }, ctx);
+  const about = { person: it.person, text: called(it) || "" };
+  const asked = listed ? askedFor(it, about, ctx) : [];
+  const buttons = actions({ id: it.id, actions: (it.actions || []).filter((action) => !asked.includes(action)) }, about, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
-  if (!author && !labels.length && !buttons && !box && !grip) return null;
+  if (!author && !labels.length && !buttons && !box && !grip && !asked.length) return null;
   // By its name: where a mark comes to stand before them, the button with the focus is still the same.
   const kind = `tb-tools${Array.isArray(buttons) ? " tb-opened" : ""}`;
   const tools = (buttons || box || grip) && h("span", { key: "tools", class: kind }, grip, buttons, box);
-  return h("div", { class: "tb-foot" }, author, labels, tools);
+  return h("div", { class: "tb-foot" }, author, labels, inWords(asked, it, about.text, ctx), tools);
+}
+
+/** @param {Button[]} asked @param {Card} it @param {string} text @param {Context} ctx */
+function inWords(asked, it, text, ctx) {
+  if (!asked.length) return null;
+  return h("span", { key: "asked", class: "tb-acts tb-asked" }, asked.map((action) => button(action, it, text, ctx)));
+}
+
+/**
+ * Of a card in a list on the console, the buttons that stay in sight in words: one or two; of more, what has no answer
+ * yet and what people have pressed.
+ * @param {Card} it @param {{ person: string }} about @param {Context} ctx
+ */
+function askedFor(it, about, ctx) {
+  if (ctx.wall || ctx.phone) return [];
+  const worded = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx) && !isBare(action, ctx) && !action.rare);
+  return worded.length > 2 ? worded.filter((action) => (action.asks && !action.begins) || action.count) : worded;
 }
 
 /** @param {Card} it @param {Context} ctx */
@@ -178,7 +197,7 @@ export function actions(it, about, ctx) {
   const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
-  const many = ctx.movers.length > 0 && (ctx.phone ? lengthOf(shown, ctx) > FIT : shown.length > 4);
+  const many = ctx.phone ? ctx.movers.length > 0 && lengthOf(shown, ctx) > FIT : shown.length > 4;
   const rare = many ? shown.filter((action) => action.rare) : [];
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;

@@ -96,12 +96,12 @@ function theOthers(view, others, own, ctx) {
 }
 
 /**
- * What is drawn only once it is opened.
+ * What is drawn only once it is opened; `first` where it is to begin with.
  * @param {Context} ctx
  */
-function folded(key, words, inside, ctx) {
+function folded(key, words, inside, ctx, first = false) {
   const at = `circles ${key}`;
-  const open = Boolean(ctx.memory[at]);
+  const open = at in ctx.memory ? Boolean(ctx.memory[at]) : first;
   const toggled = (event) => {
     if (open === event.target.open) return;
     ctx.memory[at] = event.target.open;
@@ -134,28 +134,33 @@ function other(it, ctx) {
 
 /** @param {Circles} view @param {Context} ctx */
 function onConsole(view, ctx) {
+  const working = works(view);
   return h(
     "section",
     { key: "circles", class: "tb-sect tb-circles" },
     view.title && h("h2", { key: "title" }, view.title),
     view.apart && view.apart.length > 0 && apart(view, ctx),
-    h("div", { key: "all", class: `tb-circles-in${works(view) ? " tb-circles-work" : ""}` }, view.circles.map((it) => whole(it, ctx))),
+    h("div", { key: "all", class: `tb-circles-in${working ? " tb-circles-work" : ""}` }, view.circles.map((it) => whole(it, ctx, working, view.title ? 3 : 2))),
   );
 }
 
-/** @param {Circle} it @param {Context} ctx */
-function whole(it, ctx) {
+/**
+ * A table; where people write at it, its cards have the room and its people one line.
+ * @param {Circle} it @param {Context} ctx
+ */
+function whole(it, ctx, working, level) {
+  const seated = working || !it.people.length ? h("p", { key: "names", class: "tb-circle-names" }, names(it, ctx)) : chips(it.people, ctx);
   return h(
     "section",
     { key: it.id, class: `tb-circle${tintClass(it.tint)}`, "data-id": it.id },
-    title(it, ctx, 3),
+    title(it, ctx, level, working ? countCards([...(it.reports || []), ...cardsOf(it)]) : null),
     it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
-    it.people.length ? chips(it.people, ctx) : h("p", { key: "chips", class: "tb-detail" }, ctx.t("circle.nobody")),
+    seated,
     host(it, ctx),
     note(it, ctx),
     buttons(it, ctx, false),
-    table(it, ctx, 4),
-    before(it, ctx, 4),
+    table(it, ctx, level + 1),
+    before(it, ctx, level + 1),
   );
 }
 
@@ -211,15 +216,24 @@ function working(shown, ctx) {
         title(it, ctx, 2, countCards(cards)),
         h("p", { class: "tb-circle-names" }, names(it, ctx)),
         note(it, ctx),
+        !cards.length && former(it, ctx),
         h(
           "ul",
           { key: "cards", class: "tb-cards", "data-paged": true },
-          !cards.length && it.empty && h("li", { key: " empty", class: "tb-slot" }, it.empty),
-          cards.map((card) => item(card, ctx, { tint: it.tint })),
+          !cards.length && !former(it, ctx) && it.empty && h("li", { key: " empty", class: "tb-slot" }, it.empty),
+          (cards.length ? cards : it.before || []).map((card) => item(card, ctx, { tint: it.tint })),
         ),
       );
     }),
   );
+}
+
+/**
+ * That what stands there is of the conversation before: nothing was written in this one yet.
+ * @param {Circle} it @param {Context} ctx
+ */
+function former(it, ctx) {
+  return Boolean(it.before && it.before.length) && h("p", { key: "former", class: "tb-circle-former" }, ctx.t("circle.before", { n: (it.before || []).length }));
 }
 
 /**
@@ -351,5 +365,7 @@ function before(it, ctx, level) {
       { class: "tb-fold-in tb-cards" },
       (it.before || []).map((card) => item(card, ctx, { tint: it.tint, level })),
     );
-  return folded(`before ${it.id}`, ctx.t("circle.before", { n: it.before.length }), inside, ctx);
+  // In sight while it is all that the table has.
+  const first = !cardsOf(it).length && !(it.reports && it.reports.length);
+  return folded(`before ${it.id}`, ctx.t("circle.before", { n: it.before.length }), inside, ctx, first);
 }

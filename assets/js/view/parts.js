@@ -270,10 +270,10 @@ function personRow(person, since, ruled, ctx) {
       h("span", { class: "tb-words" }, person.name, roles && h("span", { class: "tb-role" }, roles)),
       h(
         "span",
-        { class: `tb-state tb-is-${person.state}` },
-        person.label && icon(STATE_ICONS[person.state]),
-        since && icon(STATE_ICONS[person.away]),
+        { class: `tb-state tb-is-${since ? "away" : person.state}` },
+        since ? icon(STATE_ICONS[person.away]) : person.label && icon(STATE_ICONS[person.state]),
         said && h("span", { class: "tb-vh" }, ` ${said}`),
+        said && h("span", { "aria-hidden": "true" }, since ? ctx.t(`people.short.${person.away}`) : person.label),
       ),
     ),
   );

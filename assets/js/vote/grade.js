@@ -14,6 +14,8 @@ import { TYPING } from "./wording.js";
 
 /** Long enough to see what was chosen, and for a second tap to land on it. */
 const SEEN = 450;
+/** For how long after that a tap on « Suivante » is still meant for the option that was left, ms. */
+const JUST_NOW = 700;
 /** More steps than this are no longer read at a glance. */
 const STEPS_DRAWN = 7;
 
@@ -100,7 +102,10 @@ function open(view, envelope, id, from) {
 function next(view, envelope) {
   const from = isSingle(view) ? null : opened(view, envelope);
   const found = isSingle(view) ? undefined : following(view, envelope, from);
-  return found ? () => open(view, envelope, found.id, from) : null;
+  if (!found) return null;
+  // A tap meant for the option before, which had just gone on by itself, would skip this one.
+  const meant = () => performance.now() - (envelope.memory.wentOn || -Infinity) > JUST_NOW;
+  return () => meant() && open(view, envelope, found.id, from);
 }
 
 /** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
@@ -279,7 +284,9 @@ function goOn(it, view, envelope) {
   clearTimeout(envelope.timers.next);
   envelope.timers.next = setTimeout(() => {
     const found = following(view, envelope, it.id);
-    if (found && envelope.memory.open === it.id && it.id in envelope.marks) open(view, envelope, found.id, it.id);
+    if (!found || envelope.memory.open !== it.id || !(it.id in envelope.marks)) return;
+    envelope.memory.wentOn = performance.now();
+    open(view, envelope, found.id, it.id);
   }, SEEN);
 }
 

@@ -24,6 +24,11 @@ LIGHT: Final = 0.25
 """What a light word weighs, where another weighs 1."""
 TELLING: Final = 0.5
 """What a figure, a day or a negation weighs where both have it."""
+WHOLE_THOUGHT: Final = 3.0
+"""Weight from which on a card that stands in another with all its words says the same as that one:
+what the other adds counts half, and a day that it names is a detail."""
+MOST_ADDED: Final = 2.0
+"""Weight of what may be added so, days included; with more the other says more than that."""
 MISTYPED: Final = 0.84
 """Above this two long stems are one with a slip of the finger, or one family (from 0 to 1)."""
 MOST_FAMILIES: Final = 4
@@ -43,6 +48,8 @@ class Meaning:
     """Figures, days, negations and other senses that both must have, or neither."""
     text: str
     """The stems as one text, those that weigh first."""
+    dates: frozenset[str] = frozenset()
+    """Of `telling`, what says when: a day, a month, a season."""
 
 
 def meaning(words: str, language: str, stem: Callable[[str], str] | None = None) -> Meaning:
@@ -62,7 +69,9 @@ def meaning(words: str, language: str, stem: Callable[[str], str] | None = None)
             stems[stem(token)] = LIGHT if token in wording.light else 1.0
     if not stems:  # words that say little are all that there is
         stems = {stem(token): 1.0 for token in tokens}
-    return Meaning(stems, frozenset(telling), " ".join(sorted(stems, key=lambda s: -stems[s])))
+    said = frozenset(telling)
+    text = " ".join(sorted(stems, key=lambda s: -stems[s]))
+    return Meaning(stems, said, text, said & wording.dates)
 
 
 def stemmer(language: str) -> Callable[[str], str]:
@@ -82,10 +91,27 @@ def likeness(one: Meaning, other: Meaning) -> float:
     """From 0 to 1: the weight of the words that both have, in that of all words of the two.
 
     0 where a figure, a day or a negation stands in one alone. So a word that is added costs less
-    than a word in the place of another, which is added and left out.
+    than a word in the place of another, which is added and left out; and less still where one card
+    has all the words of the other, and these are many enough (`WHOLE_THOUGHT`).
     """
     if one.telling != other.telling:
+        return _contained(one, other) or _contained(other, one)
+    found = _shared(one, other)
+    return max(found, _contained(one, other), _contained(other, one)) if found else found
+
+
+def _contained(short: Meaning, long: Meaning) -> float:
+    """How alike they are where the words of one all stand in the other; 0 where they do not."""
+    if not short.stems.keys() <= long.stems.keys() or not short.telling <= long.telling:
         return 0.0
+    more, shared = long.telling - short.telling, sum(short.stems.values())
+    if shared < WHOLE_THOUGHT or more - long.dates or (more and short.dates):
+        return 0.0
+    added = len(more) + sum(long.stems[stem] for stem in long.stems.keys() - short.stems.keys())
+    return shared / (shared + added / 2) if added <= MOST_ADDED else 0.0
+
+
+def _shared(one: Meaning, other: Meaning) -> float:
     both = one.stems.keys() & other.stems.keys()
     mine, theirs = one.stems.keys() - both, other.stems.keys() - both
     shared = TELLING * len(one.telling)

@@ -25,6 +25,8 @@ class LanguageRules:
     telling: dict[str, str]
     """Words that turn a sentence round, each with the sense that it gives: two cards of which one
     alone has such a sense do not say the same, however alike they are."""
+    dates: frozenset[str]
+    """Those of these senses that say when: one card may say it, and the other leave it open."""
     asking: frozenset[str]
     """Words that tell one question from another, at its beginning."""
 
@@ -88,6 +90,11 @@ _FRENCH: Final = LanguageRules(
     )
     | _figures("deux trois quatre cinq six sept huit neuf dix onze douze")
     | {"vingt": "20", "trente": "30", "cinquante": "50", "cent": "100", "mille": "1000"},
+    dates=_words(
+        "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi janvier fevrier mars "
+        "avril mai juin juillet aout septembre octobre novembre decembre printemps ete automne "
+        "hiver"
+    ),
     asking=_words("qui quand comment pourquoi combien ou quel quelle quels quelles"),
 )
 
@@ -131,6 +138,11 @@ _ENGLISH: Final = LanguageRules(
     )
     | _figures("two/twice three four five six seven eight nine ten eleven twelve")
     | {"twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100", "thousand": "1000"},
+    dates=_words(
+        "monday tuesday wednesday thursday friday saturday sunday morning evening noon january "
+        "february march april june july august september october november december spring summer "
+        "autumn winter"
+    ),
     asking=_words("who when how why where what which"),
 )
 

@@ -232,8 +232,8 @@ class Console(Screen):
 
     def choose_speaker(self, who: str) -> None:
         """Says who is speaking, in the line « Saisir pour la salle »."""
-        self.page.get_by_label(WHO_SPEAKS).locator("visible=true").first.click()
-        self.page.get_by_role("option", name=who).first.click()
+        speaks = self.page.get_by_label(WHO_SPEAKS).locator("visible=true")
+        self._take(speaks.first, self.page.get_by_role("option", name=who).first)
         self.page.wait_for_function(DRAWN)
 
     def _unfold_for(self, label: str) -> None:
@@ -274,15 +274,18 @@ class Console(Screen):
 
     def choose(self, label: str, option: str) -> None:
         """Opens the list with this label, and takes an option."""
-        chosen = self.page.get_by_role("option", name=option)
+        field = self.page.get_by_label(label, exact=True).first
+        self._take(field, self.page.get_by_role("option", name=option))
+
+    def _take(self, field: Locator, chosen: Locator) -> None:
         for _try in range(3):
-            self.page.get_by_label(label, exact=True).first.click()
+            field.click()
             try:
                 chosen.click(timeout=5_000)
             except PageError:
                 continue  # the page was drawn anew meanwhile, which closes its lists
             return
-        raise AssertionError(f"{option} cannot be chosen")
+        raise AssertionError(f"{chosen} cannot be chosen")
 
     def export(self, name: str = "markdown", part: str = "both") -> str:
         """The document in a format, as it is downloaded from here."""

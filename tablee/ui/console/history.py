@@ -86,7 +86,7 @@ def bar(room: Room, person: Person, step: str = "") -> None:
         if undo is not None:
             label = _("Annuler : {act}").format(act=_quoted(history.told(person, undo)))
             _button(label, "undo", lambda: history.undo(person, undo.n))
-        elif before and redo is None:
+        elif before and redo is None and step:  # at the end the page itself has its way back
             label = _("Revenir à « {step} »").format(step=before)
             _button(label, "undo-step", lambda: room.conduct.back(person))
         if redo is not None:

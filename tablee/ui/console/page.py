@@ -161,6 +161,8 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         return
     if looked_at:
         text_html("h2", step.title, "tb-h2")
+    else:
+        question.reminder(room, person)
     personal(
         room,
         person.id,
@@ -251,7 +253,7 @@ def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:
             _("Fermer cette étape"),
         )
     else:
-        told = _("Vous regardez une autre étape que celle en cours.")
+        told = _("Vous regardez une autre étape.")
         back = _("Revenir à l’étape en cours")
     with st.container(key="elsewhere", horizontal=True, vertical_alignment="center"):
         st.text(told)

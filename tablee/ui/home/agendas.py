@@ -170,7 +170,8 @@ def _sought(agendas: dict[str, Agenda]) -> dict[str, Agenda]:
 def _label(agenda: Agenda | None) -> str:
     if agenda is None:
         return _("Une page blanche")
-    return as_text(f"{agenda.title} · {_minutes(agenda)}")
+    # the style sheet puts the minutes in a column of their own, without the dot
+    return f"{as_text(agenda.title)} :gray[·] :small[{as_text(_minutes(agenda))}]"
 
 
 def _minutes(agenda: Agenda) -> str:

@@ -50,6 +50,24 @@ def draw(browser: str) -> None:
     refused = site().sessions.refused_to(browser) if browser else {}
     for name, sentence in refused.items():
         st.warning(as_text(_("{name} : {sentence}").format(name=name, sentence=sentence)))
+    _lost()
+
+
+def _lost() -> None:
+    """How one comes back to a session that this browser does not list."""
+    with st.expander(_("Une session n’est pas dans cette liste ?")):
+        st.text(
+            _(
+                "Elle est dans la liste du navigateur qui l’a ouverte. Là, « Inviter » puis "
+                "« Lien de la console » donnent un lien qui l’ouvre ici aussi."
+            )
+        )
+        st.text(
+            _(
+                "Si cet appareil est perdu, la personne qui tient le serveur en donne un autre, "
+                "par la commande « tablee console »."
+            )
+        )
 
 
 def _session(room: Room) -> str:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["awaited", "draw"]
+__all__ = ["awaited", "draw", "reminder"]
 
 REFUSED: Final = "question-refused"
+WITHOUT: Final = "question-without-one"
+"""Whether this tab need not be reminded."""
 
 
 @part
@@ -34,19 +36,37 @@ def awaited(room: Room, person: Person) -> None:
     """The same before the first step, while the agenda waits for a question and has none."""
     if room.session.asks and not room.session.question and not room.session.current:
         with st.container(key="question-awaited", border=True):
-            _form(room, person, before=True)
+            _form(room, person, where="before")
 
 
-def _form(room: Room, person: Person, *, before: bool = False) -> None:
+@part
+def reminder(room: Room, person: Person) -> None:
+    """Once it has begun without a question that its agenda asks for: says so, offers to write it.
+
+    Nothing once the question is there, or once this tab said that there is to be none.
+    """
+    if not room.session.asks or room.session.question or st.session_state.get(WITHOUT):
+        return
+    with st.container(key="question-missing", horizontal=True, vertical_alignment="center"):
+        st.text(_("Cet atelier n’a pas encore sa question : les écrans montrent son titre."))
+        with st.popover(_("Écrire la question")):
+            _form(room, person, where="during")
+        st.button(
+            _("Sans question"), key="question-without", type="tertiary",
+            on_click=lambda: st.session_state.update({WITHOUT: True}),
+        )  # fmt: skip
+
+
+def _form(room: Room, person: Person, *, where: str = "aside") -> None:
     refusals.show(REFUSED, once=True)
     # Another question has another field: what somebody else wrote meanwhile is in it.
-    key = f"question-{before}-{derived_id(room.session.question)}"
+    key = f"question-{where}-{derived_id(room.session.question)}"
 
     def keep() -> None:
         typed = str(st.session_state.get(key, ""))
         refusals.attempt(REFUSED, lambda: room.conduct.describe(person, question=typed))
 
-    with st.form(f"question-form-{before}", border=False):
+    with st.form(f"question-form-{where}", border=False):
         st.text_area(
             as_text(room.session.asks or _("À quelle question doit répondre l’atelier ?")),
             value=room.session.question,

@@ -142,7 +142,7 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
             inputs.words_left()
 
     with (
-        inputs.for_the_room(seat, "somebody"),
+        inputs.for_the_room(seat, "somebody", one_line=True),
         st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False),
     ):
         who, what, button = st.columns([1.2, 3, 1.2], vertical_alignment="bottom")
@@ -150,9 +150,9 @@ def _somebody_says(seat: Seat, make: Callable[[str], Content]) -> None:
             _("Qui parle ?"),
             people,
             index=people.index(begins) if begins in people else None,
-            placeholder=_("Choisir…"),
+            placeholder=_("Qui parle ?"),
             format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
-        what.text_area(_("Sa phrase"), key=field, height=68)
+        what.text_area(_("Sa phrase"), key=field, height=68, placeholder=_("Sa phrase"))
         button.form_submit_button(_("Ajouter"), width="stretch", on_click=send)

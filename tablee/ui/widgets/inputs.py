@@ -60,6 +60,7 @@ __all__ = [
     "notice",
     "open_form",
     "opened",
+    "place_field",
     "refuse",
     "selected",
     "selection",
@@ -190,7 +191,7 @@ def compose(
 ) -> None:
     """A text field and its button: posts `make(typed)`, then the field is `value` again.
 
-    On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
+    On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
     phone, unless `asks_for_whom` is False or `author` is the id of whose words they are. `shows`
     shares at once what would wait for it. Beyond `longest` characters it is refused, and stays
     typed. `instead` is a button before it, `(label, verb)`: it does `verb(typed)`, which returns
@@ -220,7 +221,7 @@ def compose(
 
     asks = asks_for_whom and not author and seat.facilitates
     with (
-        for_the_room(seat, name) if asks else nullcontext(),
+        for_the_room(seat, name, one_line=True) if asks else nullcontext(),
         st.form(seat.key("form", name), border=False, enter_to_submit=False),
     ):
         place, press = _places(seat, name, asks=asks)
@@ -228,7 +229,8 @@ def compose(
             as_text(label),
             key=field,
             height=68 if seat.facilitates else height,
-            placeholder=placeholder,
+            # where it stands in one line, its label is read aloud alone
+            placeholder=placeholder or (label if seat.facilitates else ""),
         )
         first: tuple[str, Callable[[str], object]] = instead or (button, post)
         strong = primary and not seat.facilitates
@@ -265,16 +267,18 @@ def words_left() -> None:
 
 
 @contextmanager
-def for_the_room(seat: Seat, name: str = "text") -> Iterator[None]:
+def for_the_room(seat: Seat, name: str = "text", *, one_line: bool = False) -> Iterator[None]:
     """Where one types for others: on the console a line « Saisir pour la salle », which unfolds.
 
-    Fields within one such line have no other of their own. Whoever has a phone types in the open.
+    Fields within one such line have no other of their own. `one_line` keeps who, where, what and
+    the button in that line where the page is wide enough: for a `place_field` and a `compose`.
+    Whoever has a phone types in the open.
     """
     if not seat.facilitates or _UNFOLDED.get():
         yield
         return
     speaker = asked_speaker()
-    key = seat.key("for-the-room", name, speaker)
+    key = seat.key("one-line" if one_line else "for-the-room", name, speaker)
     within = _UNFOLDED.set(True)
     try:
         with st.expander(
@@ -295,7 +299,7 @@ def fields(seat: Seat, *, only: str = "") -> None:
     if not listens and (step.running or seat.facilitates or (step.done and late)):
         drawn = [f for f in answers.fields(step) if only in ("", f.name)]
         for n, field in enumerate(drawn):
-            with for_the_room(seat, field.name):
+            with for_the_room(seat, field.name, one_line=not field.inputs):
                 _field(seat, field, primary=n == 0)
 
 
@@ -383,14 +387,26 @@ def _picked(seat: Seat, field: Field, who: str) -> str:
     first = "" if open_ else own or field.first_for(who)
     if st.session_state.get(key) not in words or st.session_state.get(begun) != (who, own):
         st.session_state[key], st.session_state[begun] = first or None, (who, own)
-    with st.container(key=seat.key("aspects", field.name)):
-        picked = st.pills(
-            as_text(field.ask),
-            list(words),
-            format_func=lambda choice: as_text(words.get(choice, "")),
+    return place_field(seat, field.ask, words, key) or first
+
+
+def place_field(seat: Seat, ask: str, places: Mapping[str, str], key: str) -> str | None:
+    """Where the words go, of several places by their ids: on the console a list, which is short.
+
+    `key` keeps what is chosen in `st.session_state`. Returns it; None where nothing is.
+    """
+    if seat.facilitates:
+        return st.selectbox(
+            ask, list(places), format_func=lambda at: places.get(at, ""), key=key,
+            index=None, placeholder=_("Où ?"),
+        )  # fmt: skip
+    with st.container(key=seat.key("aspects", key)):
+        return st.pills(
+            as_text(ask),
+            list(places),
+            format_func=lambda at: as_text(places.get(at, "")),
             key=key,
         )
-    return picked or first
 
 
 def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -419,7 +435,7 @@ def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
         list(people),
         format_func=lambda who: people.get(who, ""),
         index=None,
-        placeholder=_("Choisir…"),
+        placeholder=_("Qui parle ?"),
         key=key,
     )
 

@@ -1,0 +1,123 @@
+"""The console of tables: their cards have the page, what one types and does there one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from plugins.groups import FormGroups, handlers
+from plugins.tables import TableCard
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import enter, facilitator_of, seat_of
+from tablee.session import Sessions
+from tablee.session.access.links import BrowserLink, browser_hash
+from tablee.texts import speaking
+from tests.browser.room import Console
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tablee.registry import Catalogue
+
+pytestmark = pytest.mark.browser
+
+LAPTOP = "tables" * 5
+NAMES = ("Ana", "Bo", "Chi", "Dan", "Eve", "Fay")
+WHOLE = """() => {
+    const seen = (card, y) => {
+        const { left, width } = card.getBoundingClientRect();
+        return card.contains(document.elementFromPoint(left + width / 2, y));
+    };
+    return [...document.querySelectorAll(".tb-circle .tb-card")].filter((card) => {
+        const { top, bottom } = card.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight && seen(card, top + 3) && seen(card, bottom - 3);
+    }).length;
+}"""
+"""Cards of which nothing is cut off or covered."""
+
+
+@pytest.fixture(params=[1, 3])
+def console(
+    browser: Browser, tmp_path: Path, catalogue: Catalogue, request: pytest.FixtureRequest
+) -> Iterator[Console]:
+    """The console at 1366×768 of so many tables, with twenty-four cards of one line."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    with speaking("fr"):
+        sessions = Sessions(folder, catalogue)
+        number = {"way": "facilitator", "number": request.param}
+        steps = (AgendaStep("groups", 5, settings=number), AgendaStep("tables", 20))
+        agenda = Agenda("essai", "Essai", "", steps)
+        room = sessions.create("elsewhere", "Autour des tables", agenda, facilitator="Yasmine")
+        yasmine = facilitator_of(room)
+        with room.transaction():
+            room.commit(BrowserLink(browser_hash(LAPTOP), yasmine.id, console=True))
+        people = [enter(room, name) for name in NAMES]
+        room.conduct.start(yasmine)
+        seat = seat_of(room, yasmine)
+        assert isinstance(seat.activity, FormGroups)
+        for n, person in enumerate(people):
+            handlers.move(seat, seat.activity, person.id, f"t{n % request.param + 1}")
+        room.conduct.next(yasmine)
+        for n in range(24):
+            at = f"t{n % len(people) % request.param + 1}"
+            seat_of(room, people[n % len(people)]).post(TableCard(f"Une idée, la {n}e", at))
+        sessions.close()
+    server = Server(folder)
+    server.start()
+    opened = Console(browser, server)
+    opened.page.set_viewport_size({"width": 1366, "height": 768})
+    opened.returns(LAPTOP, room.session.id)
+    expect(opened.page.locator(".tb-circle .tb-card").first).to_be_visible(timeout=30_000)
+    opened.rests()
+    yield opened
+    assert opened.errors == []
+    opened.close()
+    server.stop()
+
+
+def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console) -> None:
+    page = console.page
+    assert page.evaluate(WHOLE) >= 12
+    desk = page.locator('[class*="-console-desk"]').first
+    box = desk.bounding_box()
+    assert box is not None
+    assert box["height"] <= 64
+
+    card = page.locator(".tb-circle .tb-card").first
+    tools = card.locator(".tb-tools")
+    expect(tools).to_have_css("opacity", "0")
+    card.hover()
+    expect(tools).to_have_css("opacity", "1")
+    page.mouse.move(5, 5)
+    expect(tools).to_have_css("opacity", "0")
+    card.get_by_role("button", name="Corriger").focus()
+    expect(tools).to_have_css("opacity", "1")
+    assert console.faults() == []
+
+    console.send("Votre idée", "Dit à voix haute", "Envoyer", who="Ana")
+    expect(page.locator(".tb-circle .tb-card", has_text="Dit à voix haute")).to_be_visible()
+
+
+def test_who_where_what_and_the_button_stand_in_one_line(console: Console) -> None:
+    page = console.page
+    page.locator("summary", has_text="Saisir pour la salle").first.click()
+    line = [
+        page.get_by_label("Qui parle").locator("visible=true").first,
+        page.get_by_label("Votre idée").first,
+        page.get_by_role("button", name="Envoyer").first,
+    ]
+    console.still()
+    middles = []
+    for each in line:
+        box = each.bounding_box()
+        assert box is not None
+        middles.append(box["y"] + box["height"] / 2)
+    assert max(middles) - min(middles) < 8
+    assert console.faults() == []
