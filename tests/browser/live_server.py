@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from tablee.web.static.assets import SHEETS
 from tests.browser.live_scenes import SCENES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +80,16 @@ def shifted(frame: dict[str, Any], by: float) -> dict[str, Any]:
     return moved
 
 
+def sheet_of(path: str) -> bytes:
+    """The sheets of a folder, one after the other, for its name with `.css`; else nothing."""
+    folder = ROOT / path[1:].removesuffix(".css")
+    if not (path.startswith("/assets/css/") and folder.is_dir()):
+        return b""
+    parts = {part: None for parts in SHEETS.values() for part in parts.split()}
+    mine = (part for part in parts if part.startswith(f"{folder.name}/"))
+    return b"\n".join((folder.parent / f"{part}.css").read_bytes() for part in mine)
+
+
 TIMES = {"now", "at", "ends_at", "heard", "until"}
 
 
@@ -97,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(PICTURE.encode(), ".svg")
         elif path.startswith("/assets/") and (ROOT / path[1:]).is_file():
             self.reply((ROOT / path[1:]).read_bytes(), Path(path).suffix)
+        elif sheet := sheet_of(path):
+            self.reply(sheet, ".css")
         else:
             self.reply(GALLERY.read_bytes(), ".html")
 

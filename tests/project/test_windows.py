@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import threading
-import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -17,6 +17,7 @@ from tablee.storage import Store
 from tablee.storage.backup import Backup, bring_back
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE
+from tests.waiting import PATIENCE
 from tests.windows import as_on_windows
 
 if TYPE_CHECKING:
@@ -157,20 +158,27 @@ def test_a_running_session_is_copied_brought_back_and_deleted(
     assert list((tmp_path / "sessions").glob("*/journal.jsonl")) == []
 
 
-def test_what_somebody_reads_is_waited_for_then_said(windows: None, tmp_path: Path) -> None:
+def test_what_somebody_reads_is_waited_for_then_said(
+    windows: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a").write_bytes(b"before")
-    read = threading.Event()
+    read, waited_for = threading.Event(), threading.Event()
 
     def reads() -> None:
         with (tmp_path / "a").open("rb"):
             read.set()
-            time.sleep(0.005)
+            waited_for.wait(PATIENCE)
+
+    def waits(_seconds: float) -> None:
+        waited_for.set()
+        reader.join(PATIENCE)
 
     reader = threading.Thread(target=reads)
+    monkeypatch.setattr(disk, "time", SimpleNamespace(sleep=waits))
     reader.start()
     read.wait()
     disk.replace(tmp_path / "a", [b"after"])
-    reader.join()
+    assert waited_for.is_set()
     assert (tmp_path / "a").read_bytes() == b"after"
     with (tmp_path / "a").open("rb"), pytest.raises(PermissionError):
         disk.replace(tmp_path / "a", [b"never"])

@@ -26,13 +26,24 @@ def test_the_sheet_of_streamlits_markup_was_checked_with_the_streamlit_that_is_h
 
 
 def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else() -> None:
-    for path in (assets.FOLDER / "css").glob("*.css"):
+    for path in (assets.FOLDER / "css").rglob("*.css"):
         rules = COMMENT.sub("", path.read_text("utf-8"))
         if path.stem != "streamlit":
             assert THEIRS.findall(rules) == [], path.name
     assert "streamlit" in assets.SHEETS["live"].split()
     others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
     assert not any("streamlit" in parts.split() for parts in others)
+
+
+def test_every_sheet_is_in_one_that_is_made_and_says_first_what_it_draws() -> None:
+    folder = assets.FOLDER / "css"
+    used = {part for parts in assets.SHEETS.values() for part in parts.split()}
+    written = {
+        path.relative_to(folder).with_suffix("").as_posix(): path for path in folder.rglob("*.css")
+    }
+    assert used == set(written)
+    for path in written.values():
+        assert path.read_text("utf-8").startswith("/* "), path.name
 
 
 def test_every_picture_that_a_sheet_names_is_there() -> None:

@@ -41,15 +41,19 @@ class Surface(StrEnum):
     GALLERY = "gallery"
 
 
+WALL: Final = (
+    "wall/page wall/lobby wall/projected wall/dark wall/step wall/view wall/results wall/words"
+)
+VOTE: Final = "vote/ballot vote/units vote/grades vote/order vote/narrow vote/entry vote/hands"
 SHEETS: Final = {
-    "live": "tokens live canvas vote writing moving circles app streamlit",
-    "phone": "tokens live canvas vote writing moving circles dialog phone",
-    "wall": "tokens live wall canvas circles",
-    "replay": "tokens live wall canvas circles replay",
-    "gallery": "tokens live canvas vote writing moving circles gallery",
-    "gallery-wall": "tokens live wall canvas circles moving gallery",
+    "live": f"tokens live canvas {VOTE} writing moving circles app streamlit",
+    "phone": f"tokens live canvas {VOTE} writing moving circles dialog phone",
+    "wall": f"tokens live {WALL} canvas circles",
+    "replay": f"tokens live {WALL} canvas circles replay",
+    "gallery": f"tokens live canvas {VOTE} writing moving circles gallery",
+    "gallery-wall": f"tokens live {WALL} canvas circles moving gallery",
 }
-"""The files of `assets/css` that each sheet is made of, in order."""
+"""The files of `assets/css` that each sheet is made of, in order: later rules win."""
 
 
 @functools.cache
