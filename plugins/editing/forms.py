@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as hour
 from functools import partial
-from typing import Literal
+from typing import Final
 
 import streamlit as st
 
@@ -28,6 +28,11 @@ from .readers import mark_of, said_of_it
 from .views import written
 
 __all__ = ["draw"]
+
+ANSWERS: Final = (DraftApproval, Correction, Reservation)
+"""What somebody says who has read."""
+TWICE: Final = 1.5
+"""Seconds within which a second press is the same one."""
 
 
 def draw(seat: Seat) -> None:
@@ -74,13 +79,14 @@ def _open(seat: Seat, reading: Reading) -> None:
 
 def _close(seat: Seat, reading: Reading) -> None:
     def closed() -> None:
+        if time.time() - reading.opened_at < TWICE:
+            return  # the second half of a double click on what opened it, in the same place
         facts = replace(reading, closed_at=time.time())
         inputs.attempt(seat, lambda: seat.set_facts(facts))
 
     waiting = sum(not remark.answer for _c, remark in seat.step.of(Correction))
     words = _("Fermer sans y répondre") if waiting else _("Fermer la relecture")
-    kind: Literal["primary", "secondary"] = "secondary" if waiting else "primary"
-    st.button(words, key=seat.key("close-reading"), type=kind, on_click=closed)
+    st.button(words, key=seat.key("close-reading"), on_click=closed)
 
 
 @st.fragment(run_every=5)
@@ -88,7 +94,7 @@ def _progress(seat: Seat, reading: Reading) -> None:
     """How many have read and approved; who has not answered; what waits for an answer."""
     step = seat.step
     st.text(said_of_it(step, mark_of(step, written(step))))
-    answered = {c.person for c, _verdict in step.of(DraftApproval)}
+    answered = {c.person for kind in ANSWERS for c, _said in step.of(kind)}
     missing = [p.first_name for p in step.group if p.id not in answered]
     if missing and reading.open:
         names = ", ".join(missing)

@@ -45,13 +45,15 @@ def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_scre
         expect(screen.page.locator("body")).to_contain_text(QUESTION)  # from the first minute
     console.press("Commencer")
     phone.sees(QUESTION)
-    console.unfold("Question de l’atelier")
+    console.unfold("Titre et question de l’atelier")
+    console.write("Titre de la session", "Le marché de demain")
     field = page.get_by_label("Quelle question posez-vous au groupe ?".replace(" ?", "\u00a0?"))
     expect(field).to_have_value(QUESTION)
     field.fill(ANOTHER)
-    console.press("Montrer cette question")
+    console.press("Enregistrer")
     for screen in (console, phone, wall):
         expect(screen.page.locator("body")).to_contain_text(ANOTHER)
+        expect(screen.page.locator("body")).to_contain_text("Le marché de demain")
 
     page.goto(server.url)
     expect(page.get_by_label("Votre prénom")).to_have_value("Odile")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["awaited", "draw", "reminder"]
 
 REFUSED: Final = "question-refused"
+ASIDE: Final = "aside"
+"""The form in the sidebar, which has the title too."""
 WITHOUT: Final = "question-without-one"
 """Whether this tab need not be reminded."""
 
@@ -27,7 +29,7 @@ WITHOUT: Final = "question-without-one"
 def draw(room: Room, person: Person) -> None:
     """The question, folded on what changes it; nothing once the session is closed."""
     if not room.closed:
-        with st.expander(_("Question de l’atelier")):
+        with st.expander(_("Titre et question de l’atelier")):
             _form(room, person)
 
 
@@ -57,16 +59,25 @@ def reminder(room: Room, person: Person) -> None:
         )  # fmt: skip
 
 
-def _form(room: Room, person: Person, *, where: str = "aside") -> None:
+def _form(room: Room, person: Person, *, where: str = ASIDE) -> None:
     refusals.show(REFUSED, once=True)
     # Another question has another field: what somebody else wrote meanwhile is in it.
     key = f"question-{where}-{derived_id(room.session.question)}"
 
+    title_key = f"title-{derived_id(room.session.title)}"
+
     def keep() -> None:
         typed = str(st.session_state.get(key, ""))
-        refusals.attempt(REFUSED, lambda: room.conduct.describe(person, question=typed))
+        title = st.session_state.get(title_key) if where == ASIDE else None
+        refusals.attempt(
+            REFUSED, lambda: room.conduct.describe(person, title=title, question=typed)
+        )
 
     with st.form(f"question-form-{where}", border=False):
+        if where == ASIDE:
+            st.text_input(
+                _("Titre de la session"), value=room.session.title, max_chars=200, key=title_key
+            )
         st.text_area(
             as_text(room.session.asks or _("À quelle question doit répondre l’atelier ?")),
             value=room.session.question,
@@ -75,4 +86,5 @@ def _form(room: Room, person: Person, *, where: str = "aside") -> None:
             key=key,
             placeholder=_("Elle est au mur et sur les téléphones dès le début."),
         )
-        st.form_submit_button(_("Montrer cette question"), on_click=keep)
+        words = _("Enregistrer") if where == ASIDE else _("Montrer cette question")
+        st.form_submit_button(words, on_click=keep)
