@@ -27,6 +27,9 @@ DEBIAN: Final = "3.13"
 """The Python of Debian 13."""
 SYSTEMS: Final = ("libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so", "ld-linux")
 """How the libraries begin that are the system's own wherever one goes."""
+APP: Final = "site-packages"
+"""Where what is installed stands; in a folder of another name Streamlit takes itself for a clone in
+which it is developed, and refuses a port."""
 UNUSED: Final = ("numpy/**/tests", "pandas/tests", "pyarrow/tests", "pyarrow/include", "bin")
 """What dependencies bring and nobody runs."""
 STARTS: Final = {"linux": "tablee.sh", "darwin": "tablee.command", "win32": "tablee.bat"}
@@ -70,7 +73,7 @@ def executable(python: Path) -> Path:
 
 def _fill(folder: Path, wheel: Path) -> None:
     """Installs the wheel with what it needs, by the Python that will run it."""
-    app, runs = folder / "app", executable(folder / "python")
+    app, runs = folder / APP, executable(folder / "python")
     with tempfile.TemporaryDirectory() as tools:
         _run(sys.executable, "-m", "pip", "install", "--quiet", "--target", tools, "pip")
         pip = {**os.environ, "PYTHONPATH": tools}

@@ -4,7 +4,7 @@ import site
 import sys
 from pathlib import Path
 
-APP = str(Path(__file__).resolve().parent / "app")
+APP = str(Path(__file__).resolve().parent / "site-packages")
 site.addsitedir(APP)
 sys.path.remove(APP)
 sys.path.insert(0, APP)  # before what this machine has of its own

@@ -81,7 +81,7 @@ def routes() -> Sequence[BaseRoute]:
         *join.routes(site),
         *links.routes(site),
         *wifi.routes(site),
-        *(signing.routes(site) if site().settings.oidc_issuer else []),
+        *(signing.routes(site) if site().settings.opening == "account" else []),
         *ballots.routes(site),
         *writing.routes(site),
         *me.routes(site),

@@ -62,6 +62,8 @@ def test_an_account_comes_from_a_declared_proxy_alone(browser: Browser, tmp_path
     signed_in.page.set_extra_http_headers({"YNH_USER": "odile", "X-Forwarded-For": "192.0.2.7"})
     signed_in.page.goto(server.url)
     expect(signed_in.page.get_by_label("Titre de la session")).to_be_visible()
+    signed_in.page.goto(f"{server.url}/sign-in")  # where such a proxy asks who it is
+    expect(signed_in.page.get_by_label("Titre de la session")).to_be_visible()
     server.stop()
     alone = started(tmp_path / "t", **rule, TABLEE_PROXIES="192.0.2.1")
     made_up = Screen(browser, PHONE)
@@ -70,6 +72,8 @@ def test_an_account_comes_from_a_declared_proxy_alone(browser: Browser, tmp_path
     expect(made_up.page.get_by_text("demande un compte")).to_be_visible()
     expect(made_up.page.get_by_label("Titre de la session")).to_have_count(0)
     expect(made_up.page.get_by_label("Code de la session")).to_be_visible()
+    made_up.page.get_by_role("link", name="S’identifier").click()
+    expect(made_up.page.get_by_text("il ne l’a pas fait")).to_be_visible()
     assert made_up.faults() == []
     for screen in (signed_in, made_up):
         screen.close()

@@ -36,8 +36,7 @@ def lacks_account() -> bool:
         return False
     sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
     st.info(as_text(" ".join(filter(None, (sentence, openings.whom_to_ask)))))
-    if site().accounts.provider is not None:
-        button_html("/sign-in", _("S’identifier"), "people")
+    button_html("/sign-in", _("S’identifier"), "people")
     return True
 
 

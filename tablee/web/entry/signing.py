@@ -1,6 +1,7 @@
-"""Signing in by OpenID Connect: `/sign-in`, the way back from the provider, `/sign-out`.
+"""Signing in where an account is asked for: `/sign-in`, the way back from a provider, `/sign-out`.
 
-For whoever opens sessions, where the server asks for an account; no participant comes here.
+For whoever opens sessions; no participant comes here. Where a proxy says who has signed in, it asks
+for that at `/sign-in`, which leads home.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.accounts import COOKIE, ON_THE_WAY, SIGNED_IN
 from tablee.web.entry.oidc import ProviderAway
+from tablee.web.entry.openers import opener
 from tablee.web.responses import redirect
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 async def _sign_in(request: Request, site: Site) -> Response:
+    if site.accounts.provider is None:
+        return _signed_in_by_proxy(request, site)
     secret = secrets.token_urlsafe(32)
     try:
         there = await run_in_threadpool(site.accounts.begin, secret, _own(site, BACK))
@@ -50,6 +54,16 @@ async def _sign_in(request: Request, site: Site) -> Response:
     response = redirect(there)
     _give(response, request, secret, ON_THE_WAY)
     return response
+
+
+def _signed_in_by_proxy(request: Request, site: Site) -> Response:
+    if opener(site.settings, "", request.headers).account:
+        return redirect("/")
+    sentence = _(
+        "À cette adresse, c’est au mandataire de ce serveur de demander qui vous êtes, "
+        "et il ne l’a pas fait."
+    )
+    return _page(request, site, 403, error=_with_contact(site, sentence))
 
 
 async def _back(request: Request, site: Site) -> Response:
@@ -91,8 +105,16 @@ def _page(
     """Who has signed in, with the way out; `there` is where one signs out of the provider too."""
     account = site.accounts.of(request.cookies)
     host = urlsplit(there).hostname
+    again = site.accounts.provider is not None
     return pages.render(
-        request, "account.html", status, account=account, error=error, there=there, host=host
+        request,
+        "account.html",
+        status,
+        account=account,
+        error=error,
+        there=there,
+        host=host,
+        again=again,
     )
 
 
