@@ -865,7 +865,9 @@ COUNTED = {f"{what}.count" for what in ("actions", "cards")}
 CHOSEN = {f"form.choose_{what}" for what in ("list", "person")}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done", "skipped")}
 AWAY = {
-    f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")
+    f"people.{since}{state}"
+    for since in ("", "since.", "short.")
+    for state in ("asleep", "gone", "never")
 }
 
 

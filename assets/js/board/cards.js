@@ -16,6 +16,9 @@ export const NEW_FOR = 6;
 /** How many icons stand in one line beside the handle, on the narrowest phone; words take as much as `WORDY`. */
 const FIT = 5;
 const WORDY = 3;
+/** How many icons stay on one's own card on a phone; of more, those that correct its words or take it back. */
+const OWN = 3;
+const WORDS = ["edit", "withdraw"];
 
 /**
  * A card or a group. `tint` is its column's; `level` that of a group's heading; `listed` where cards are a list.
@@ -198,7 +201,7 @@ export function actions(it, about, ctx) {
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
   const many = ctx.phone ? ctx.movers.length > 0 && lengthOf(shown, ctx) > FIT : shown.length > 4;
-  const rare = many ? shown.filter((action) => action.rare) : [];
+  const rare = aside(shown, many, about, ctx);
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
   // Where even so they do not fit in one line, none is spelled out.
@@ -211,6 +214,16 @@ export function actions(it, about, ctx) {
   // Under the button that shows them: none comes to stand where a second press would meet it.
   if (!folds || ctx.memory.more !== it.id) return acts;
   return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(spell))];
+}
+
+/**
+ * Those that stand behind "…": what is rarely pressed; of one's own card on a phone all but what its words are for.
+ * @param {Button[]} shown @param {boolean} many @param {{ person: string }} about @param {Context} ctx
+ */
+function aside(shown, many, about, ctx) {
+  const own = ctx.phone && ctx.movers.length > 0 && Boolean(ctx.me) && about.person === ctx.me;
+  if (own && shown.length > OWN && shown.every((action) => spared(action, ctx))) return shown.filter((action) => !WORDS.includes(action.name));
+  return many ? shown.filter((action) => action.rare) : [];
 }
 
 /** On a phone, several that are spelled out: as wide as the card, icons in a line of their own. */
