@@ -8,7 +8,7 @@ import { h, icon } from "../core/dom.js";
 
 /** Above this, dots are a bar. */
 const DOTS_SHOWN = 12;
-/** How long a result takes to appear, ms: the last animation of live.css, and a little more. */
+/** How long a result takes to appear, ms: the last animation of live/results.css, and a little more. */
 const REVEAL = 1150;
 /** On a slow phone animations begin late: what has yet to grow is waited for, up to so many ms more. */
 const LATE = 3000;

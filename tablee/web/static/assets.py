@@ -41,17 +41,22 @@ class Surface(StrEnum):
     GALLERY = "gallery"
 
 
+LIVE: Final = (
+    "live/ground live/cards live/boards live/names live/results live/words live/bars live/console"
+    " live/contrast live/controls"
+)
 WALL: Final = (
     "wall/page wall/lobby wall/projected wall/dark wall/step wall/view wall/results wall/words"
 )
+CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narrow canvas/road"
 VOTE: Final = "vote/ballot vote/units vote/grades vote/order vote/narrow vote/entry vote/hands"
 SHEETS: Final = {
-    "live": f"tokens live canvas {VOTE} writing moving circles app streamlit",
-    "phone": f"tokens live canvas {VOTE} writing moving circles dialog phone",
-    "wall": f"tokens live {WALL} canvas circles",
-    "replay": f"tokens live {WALL} canvas circles replay",
-    "gallery": f"tokens live canvas {VOTE} writing moving circles gallery",
-    "gallery-wall": f"tokens live {WALL} canvas circles moving gallery",
+    "live": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles app streamlit",
+    "phone": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles dialog phone",
+    "wall": f"tokens {LIVE} {WALL} {CANVAS} circles",
+    "replay": f"tokens {LIVE} {WALL} {CANVAS} circles replay",
+    "gallery": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles gallery",
+    "gallery-wall": f"tokens {LIVE} {WALL} {CANVAS} circles moving gallery",
 }
 """The files of `assets/css` that each sheet is made of, in order: later rules win."""
 
