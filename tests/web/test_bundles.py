@@ -98,7 +98,8 @@ def test_every_script_is_in_a_bundle_and_every_sheet_in_a_faces() -> None:
         for name in exported.findall(path.read_text("utf-8")):
             assert re.search(rf"\b{name}\b", scripts), (path.name, name)
     listed = {part for parts in assets.SHEETS.values() for part in parts.split()}
-    assert listed == {path.stem for path in (folder / "css").glob("*.css")}
+    sheets = [path.relative_to(folder / "css") for path in (folder / "css").rglob("*.css")]
+    assert listed == {path.with_suffix("").as_posix() for path in sheets}
 
 
 def test_a_face_has_the_sentences_whose_keys_its_scripts_put_together() -> None:
