@@ -77,7 +77,7 @@ def _fill(folder: Path, wheel: Path) -> None:
     with tempfile.TemporaryDirectory() as tools:
         _run(sys.executable, "-m", "pip", "install", "--quiet", "--target", tools, "pip")
         pip = {**os.environ, "PYTHONPATH": tools}
-        kept = ("--constraint", str(HERE.parent / "constraints.txt"), "--only-binary", ":all:")
+        kept = ("--constraint", str(HERE.parent / "constraints.txt"), "--prefer-binary")
         words = ("-m", "pip", "install", "--quiet", "--no-compile", "--target", str(app), *kept)
         _run(str(runs), *words, str(wheel), environ=pip)
     for pattern in UNUSED:
