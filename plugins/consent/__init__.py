@@ -286,8 +286,9 @@ class Consent(Vote):
             if audience is Audience.WALL:
                 return views.quoted(shown, facts.options)
             return views.with_more(shown, *views.behind(self, step, audience))
-        wall = audience is Audience.WALL
-        if (facts.held and audience is not Audience.CONSOLE) or (facts.explained and wall):
+        if facts.held and audience is not Audience.CONSOLE:
+            return views.awaited(shown, facts.options)
+        if facts.explained and audience is Audience.WALL:
             return shown
         heard = views.heard(step, audience)
         return views.with_more(shown, heard) if heard.cards else shown

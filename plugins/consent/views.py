@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Options = tuple[tuple[str, str], ...]
 
-__all__ = ["before", "behind", "heard", "log", "quoted", "with_more"]
+__all__ = ["awaited", "before", "behind", "heard", "log", "quoted", "with_more"]
 
 TITLES: Final[dict[type[Remark], str]] = {
     ClarifyingQuestion: N_("Questions"),
@@ -72,6 +72,11 @@ def quoted(shown: View, options: Options) -> View:
     listed = tuple(item for item in shown.items if isinstance(item, Cards))
     about = (Quote(options[0][1]),) if listed and len(options) == 1 else listed
     return Stack((*about, *(item for item in shown.items if not isinstance(item, Cards))))
+
+
+def awaited(shown: View, options: Options) -> View:
+    """What stands until the result is shown, under the proposal."""
+    return Stack((*(Quote(words) for _id, words in options), shown))
 
 
 def _said(step: StepRecord, kind: type[Remark], audience: Audience) -> Cards:

@@ -341,6 +341,15 @@ def test_a_group_adopts_a_proposal(workshop: Workshop) -> None:
     assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
 
 
+def test_the_proposal_stays_in_sight_while_its_result_is_awaited(workshop: Workshop) -> None:
+    workshop.open()
+    workshop.answer(NO_OBJECTION, *workshop.everybody)
+    workshop.desk.close_vote(show=False)
+    for audience in (Audience.WALL, Audience.PHONE):
+        assert P in workshop.json(audience)
+        assert "Adoptée" not in workshop.json(audience)
+
+
 def test_the_sheet_says_which_proposal_was_decided(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(NO_OBJECTION, *workshop.everybody)
