@@ -340,10 +340,25 @@ class Settings(ServerSettings):
     """Groups of which one opens sessions, comma-separated; empty for everybody with an account."""
     opening_contact: str = variable(str, "")
     """Whom to ask, as it is said to whoever may not open a session: a name, an address."""
+    opening_groups_header: str = variable(str, "Remote-Groups")
+    """The header in which that proxy says their groups, comma-separated."""
+    admins: tuple[str, ...] = variable(comma_separated, ())
+    """Who administers the server at `/admin`: accounts that the proxy names, and groups, as
+    `group:NAME`; comma-separated."""
+    admin_phrase: str = variable(_phrase_hash, "", secret=True)
+    """What `tablee phrase --admin` writes of a phrase that opens `/admin`."""
+    audit_days: int = variable(_days, 180)
+    """Days that the audit log keeps what was done, 0 for as long as it has room: 2 MB."""
     openings: int = variable(_most, 60)
     """Sessions that may be opened in a minute, half of them at once; 0 for no limit."""
     openings_each: int = variable(_most, 100)
     """Sessions that one browser or account may open in a day; 0 for no limit."""
+    sessions_each: int = variable(_most, 1000)
+    """Sessions of one browser or account that may be kept; 0 for no limit."""
+    space_each: int = variable(_most, 300)
+    """Megabytes that one session's files may take; 0 for no limit."""
+    space: int = variable(_most, 0)
+    """Megabytes that all sessions may take before no other is opened; 0 for what the disk has."""
     people: int = variable(_most, 2000)
     """People in one session; 0 for no limit."""
     joins: int = variable(_most, 720)
@@ -382,7 +397,8 @@ class Settings(ServerSettings):
         """Raises `BadSetting` where settings do not go together."""
         if self.opening == "phrase" and not self.opening_phrase:
             raise BadSetting(_("TABLEE_OPENING_PHRASE manque : « tablee phrase » l’écrit."))
-        if self.opening == "account" and not self.proxies and not self.oidc_issuer:
+        by_account = self.opening == "account" or self.admins
+        if by_account and not self.proxies and not self.oidc_issuer:
             raise BadSetting(
                 _("TABLEE_PROXIES manque : seul un mandataire nommé dit qui est identifié.")
             )
@@ -399,6 +415,16 @@ class Settings(ServerSettings):
                     "TABLEE_PUBLIC_URL."
                 )
             )
+
+    @property
+    def shared(self) -> bool:
+        """Whether people who do not know each other may meet on this server."""
+        return bool(self.public_url or self.proxies or self.opening != "everybody")
+
+    @property
+    def told_by_proxy(self) -> tuple[str, ...]:
+        """The headers that are believed of a proxy of `proxies`, and of nobody else."""
+        return (self.opening_header, self.opening_groups_header)
 
     @property
     def plugin_folders(self) -> tuple[Path, ...]:

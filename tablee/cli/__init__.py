@@ -7,6 +7,7 @@
     backup        `backup` and `restore`
     maintenance   `check`, `purge` and `console`
     identity      `identity`: whose documents are made
+    admin         `admin`: space, erasing, the audit log, without a browser
     phrase        `phrase`: what is asked of those who open sessions
     plugins       `plugins`
     check_plugin  `check-plugin`
@@ -25,6 +26,7 @@ import click
 
 from tablee import texts
 from tablee.cli import (
+    admin,
     backup,
     check_plugin,
     export,
@@ -91,6 +93,7 @@ def commands() -> CommandGroup:
             maintenance.console(),
             identity.identity(),
             phrase.phrase(),
+            admin.admin(),
             plugins.plugins(),
             new_plugin.new_plugin(),
             check_plugin.check_plugin(),

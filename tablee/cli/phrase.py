@@ -14,20 +14,27 @@ __all__ = ["phrase"]
 def phrase() -> Command:
     """The command `tablee phrase`."""
 
-    def callback() -> None:
+    def callback(admin: bool) -> None:
         typed = click.prompt(
-            _("La phrase d’invitation"),
+            _("La phrase d’administration") if admin else _("La phrase d’invitation"),
             hide_input=True,
             confirmation_prompt=_("Encore une fois"),
             err=True,
         )
+        if admin:
+            click.echo(f"TABLEE_ADMIN_PHRASE={hashed(typed)}")
+            return
         click.echo("TABLEE_OPENING=phrase")
         click.echo(f"TABLEE_OPENING_PHRASE={hashed(typed)}")
 
     return Command(
         "phrase",
         callback=callback,
-        params=[],
+        params=[
+            click.Option(
+                ["--admin"], is_flag=True, help=_("Plutôt la phrase qui ouvre l’administration.")
+            )
+        ],
         help=_(
             "Pour qu’une phrase soit demandée à qui ouvre une session\u00a0: écrit les réglages."
         ),

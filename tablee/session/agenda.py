@@ -338,8 +338,8 @@ class Conduct:
             room.require_confirmed()
             room.commit(keys)
 
-    def close(self, by: Person) -> None:
-        """Ends the session: nothing changes any more, the synthesis stays."""
+    def close(self, by: Person | None) -> None:
+        """Ends the session: nothing changes any more, the synthesis stays; None for the server."""
         with self.asked(by, Verb.CLOSE) as room:
             current = self._current()
             self._check_no_vote_is_open(current)
@@ -355,10 +355,11 @@ class Conduct:
             room.commit(replace(room.session, closed_at=None))
 
     @contextmanager
-    def asked(self, by: Person, verb: Verb) -> Iterator[Room]:
-        """A facilitator's transaction in a session that is not over."""
-        with self._room.transaction(by.id, verb):
-            self._room.require(by, Role.FACILITATOR)
+    def asked(self, by: Person | None, verb: Verb) -> Iterator[Room]:
+        """A facilitator's transaction in a session that is not over; None for the server's own."""
+        with self._room.transaction(by.id if by else "", verb):
+            if by is not None:
+                self._room.require(by, Role.FACILITATOR)
             self._room.require_open()
             yield self._room
 

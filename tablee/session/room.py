@@ -25,11 +25,13 @@ from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
 from tablee.model.entities import Contribution, Person, Role, Step, Urn
 from tablee.model.verbs import Verb
+from tablee.session.access import security
 from tablee.session.access.devices import Devices
 from tablee.session.access.limits import Limits, TokenBucket
 from tablee.session.access.links import BrowserLink, browser_hash, present_browser
 from tablee.session.access.presence import Presence
 from tablee.session.access.projector import Projector
+from tablee.session.access.security import SecurityEvent
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
@@ -38,6 +40,7 @@ from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.once import Once
 from tablee.session.history.undo import History
+from tablee.session.hosting.quotas import folder_size
 from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
@@ -56,6 +59,9 @@ __all__ = ["NO_LIMITS", "Room"]
 
 
 NO_LIMITS: Final = Limits()
+MEGABYTE: Final = 1_000_000
+MEASURED: Final = 10.0
+"""Seconds for which the size of a session's files holds."""
 
 
 @dataclass
@@ -122,6 +128,8 @@ class Room(Nouns):
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self._happened = Unsettled()
+        self._space = (-MEASURED, 0)
+        """When the size of the session's files was measured, and what it was."""
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
         self._shared: tuple[Record, Record] | None = None
@@ -350,6 +358,7 @@ class Room(Nouns):
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
         """
+        self._require_space_for(nouns)
         urns = tuple(noun for noun in nouns if isinstance(noun, Urn))
         removed = list(gone)
         people = self._named_otherwise(nouns, removed)
@@ -512,6 +521,31 @@ class Room(Nouns):
         browser = present_browser() if by else ""
         if browser and self.link_of(browser) is None:
             raise NotAllowed(_("Cet appareil n’est plus dans la session : rien n’a changé."))
+
+    def _require_space_for(self, nouns: Iterable[Noun]) -> None:
+        """For what is new; what is there may be changed, erased and moved at any time."""
+        new = (n for n in nouns if isinstance(n, Contribution))
+        if self.limits.megabytes and any(self._contributions.get(n.id) is None for n in new):
+            self.require_space()
+
+    def require_space(self) -> None:
+        """Raises `NotAllowed` once the session's files have as much as one session may have."""
+        most = self.limits.megabytes * MEGABYTE
+        if not most:
+            return
+        now = time.monotonic()
+        measured, size = self._space
+        if now - measured > MEASURED:
+            size = folder_size(self.store.folder)
+            self._space = (now, size)
+        if size >= most:
+            security.note(SecurityEvent.QUOTA, "megabytes of a session")
+            raise NotAllowed(
+                _(
+                    "Cette session a pris toute la place qu’elle peut prendre ici ({n} Mo) : ce "
+                    "qui est écrit reste. Demandez-en plus à qui héberge ce serveur."
+                ).format(n=self.limits.megabytes)
+            )
 
     def require_confirmed(self) -> None:
         """Raises `NotAllowed` on a device that came by the console's link and has no voucher yet.

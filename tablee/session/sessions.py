@@ -9,13 +9,13 @@ import secrets
 import shutil
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from slugify import slugify
 
-from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
+from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved, WorkshopError
 from tablee.model.entities import (
     Contribution,
     Keys,
@@ -28,9 +28,16 @@ from tablee.model.entities import (
     spaced,
 )
 from tablee.model.verbs import Verb
-from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
-from tablee.session.access.opening import OpeningRule, Openings
+from tablee.session.access import security
+from tablee.session.access.limits import TokenBucket
+from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link, present_browser
+from tablee.session.access.opening import DAY, Opener, OpeningRule, Openings
+from tablee.session.access.security import SecurityEvent
 from tablee.session.events.changes import Happening
+from tablee.session.hosting.administration import GUESSES, Administration, AdminRule
+from tablee.session.hosting.audit import SERVER, AuditLog, AuditVerb
+from tablee.session.hosting.owners import Owners, shown_owner
+from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas, disk_left, folder_size
 from tablee.session.library import agendas
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
@@ -55,14 +62,14 @@ if TYPE_CHECKING:
     from tablee.model.actions import Former
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
-    from tablee.session.access.opening import Opener
     from tablee.session.events.delivery import PluginEvents
     from tablee.session.transfer.duplication import Duplicate
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
     from tablee.storage.journal import Damage, Journal
 
-__all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "Sessions", "new_keys", "owner_of"]
+__all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "HostRules", "Sessions", "new_keys"]
+__all__ += ["owner_of", "who_is"]
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +79,32 @@ MANY: Final = 10
 """Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`throttle`) at
 900,000 codes of six digits open less than one."""
 EVERYBODY: Final = OpeningRule()
+HOSTING: Final = ".hosting"
+"""Where the owners, the audit log and changed quotas stand, in the folder of sessions."""
+MEGABYTE: Final = 1_000_000
 MOST_LINKS: Final = 8
 """Links to one console that open it; with another one, the oldest ends."""
+
+
+@dataclass(frozen=True)
+class HostRules:
+    """What whoever hosts a server has decided of it."""
+
+    administrators: AdminRule = field(default_factory=AdminRule)
+    megabytes: int = 0
+    """Of all sessions' files; 0 for no limit."""
+    audit_days: int = 0
+    """Days that entries of the audit log are kept; 0 for as long as its size allows."""
+    shared: bool = False
+    """Whether people who do not know each other open sessions here."""
+
+
+ALONE: Final = HostRules()
+
+
+def who_is(opener: Opener) -> str:
+    """Who asks, as the audit log tells it."""
+    return opener.account or f"browser {shown_owner(opener.name)}"
 
 
 def new_keys(taken: Collection[str] = (), digits: int = SHORT_CODE) -> Keys:
@@ -97,24 +128,39 @@ class Sessions:
         plugin_events: PluginEvents | None = None,
         digits: int = 0,
         opening: OpeningRule = EVERYBODY,
+        hosting: HostRules = ALONE,
     ) -> None:
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
 
-        `opening` says who may open one.
+        `opening` says who may open one, `hosting` who administers the server, and its quotas.
 
         `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so
         many `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
         self.openings = Openings(opening)
+        beside = folder / HOSTING
+        self.owners = Owners(beside)
+        self.audit = AuditLog(beside, hosting.audit_days, clock)
+        given = Quotas(
+            opening.a_day, opening.kept, limits.megabytes, hosting.megabytes, limits.people
+        )
+        self.quota_file = QuotaFile(beside, given)
+        self.quotas = given
+        self._administrators = hosting.administrators
+        self._guesses = TokenBucket(2 * GUESSES)
+        self._size = (0.0, 0)
+        """When the size of all sessions was measured, and what it was."""
         self._digits = digits
         self.plugin_events = plugin_events
         self.folder = folder
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
-        self.canvases = CanvasLibrary(folder)
-        self.agendas = AgendaLibrary(folder)
+        self.library_owners = Owners(beside, "library.json")
+        whose = (self.owners, self.library_owners) if hosting.shared else None
+        self.canvases = CanvasLibrary(folder, whose)
+        self.agendas = AgendaLibrary(folder, whose)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
@@ -138,6 +184,11 @@ class Sessions:
             return self._rooms
 
     @property
+    def administration(self) -> Administration:
+        """What its administrators do here."""
+        return Administration(self, self._administrators, self._guesses)
+
+    @property
     def unreadable(self) -> dict[str, str]:
         """Sessions that could not be opened, each with its sentence."""
         return self.unopened.sentences
@@ -158,6 +209,23 @@ class Sessions:
             if self._owner is None:
                 self._owner = owner_of(self.folder)
                 placement.tidy(self.folder)
+                self._take_up_hosting()
+
+    def _take_up_hosting(self) -> None:
+        """What an administrator changed, and how many sessions were opened since yesterday."""
+        self.apply(self.quota_file.read())
+        now = self.clock()
+        for owner, at in self.owners.since(now - DAY):
+            self.openings.seed(owner, max(0.0, now - at))
+
+    def apply(self, quotas: Quotas) -> None:
+        """Has these quotas hold from now on, in sessions that are open too."""
+        self.quotas = quotas
+        rule = self.openings.rule
+        self.openings.rule = replace(rule, a_day=quotas.a_day, kept=quotas.each)
+        self.limits = replace(self.limits, people=quotas.people, megabytes=quotas.megabytes_each)
+        for room in list((self._rooms or {}).values()):
+            room.limits = self.limits
 
     def _room(self, store: Store) -> Room:
         room = Room(store, self.catalogue, self.clock, self.limits)
@@ -264,14 +332,40 @@ class Sessions:
                 raise
             room = self._room(store)
             self.rooms[session.id] = room
+            self._owned(room, opener, AuditVerb.OPEN)
             if self.plugin_events is not None:
                 self.plugin_events.add(room, Happening("session_opened"))
             return room
 
     def _admit(self, opener: Opener | None) -> None:
-        if opener is not None:
-            with self._lock:
-                self.openings.admit(opener)
+        if opener is None:
+            return
+        with self._lock:
+            self._require_space()
+            self.openings.admit(opener, self.owners.count(opener.name))
+
+    def _require_space(self) -> None:
+        most = self.quotas.megabytes * MEGABYTE
+        if disk_left(self.folder) > LEAST_LEFT and (not most or self.size() < most):
+            return
+        security.note(SecurityEvent.QUOTA, "megabytes in all")
+        sentence = _("Ce serveur n’a plus de place pour une nouvelle session.")
+        raise NotAllowed(self.openings.with_contact(sentence))
+
+    def size(self) -> int:
+        """Bytes of all sessions' files, as they were in the last minute."""
+        measured, size = self._size
+        if not measured or time.monotonic() - measured > 60:
+            size = sum(folder_size(self.folder / name) for name in list(self.rooms))
+            self._size = (time.monotonic(), size)
+        return size
+
+    def _owned(self, room: Room, opener: Opener | None, did: AuditVerb) -> None:
+        """Writes down whose a session is that was just opened."""
+        if opener is None:
+            return
+        self.owners.add(room.session.id, opener.name, self.clock())
+        self.audit.add(who_is(opener), did, room.session.id)
 
     def duplicate(
         self, browser: str, room: Room, by: Person, title: str, opener: Opener | None = None
@@ -317,8 +411,11 @@ class Sessions:
         """
         self._admit(opener)
         if came.archive is not None:
-            return self.bring_in(browser, came.archive)
-        return self.take_in(browser, came.understood, facilitator)
+            room = self.bring_in(browser, came.archive)
+        else:
+            room = self.take_in(browser, came.understood, facilitator)
+        self._owned(room, opener, AuditVerb.BRING)
+        return room
 
     def _put_in_place(self, browser: str, brought: Brought) -> Room:
         with self._lock:
@@ -513,6 +610,8 @@ class Sessions:
         So whoever knew the former knows nothing of what it may do from now on.
         """
         self.openings.made_new(browser, fresh)
+        self.owners.made_new(browser, fresh)
+        self.library_owners.made_new(browser, fresh)
         for room in list(self.rooms.values()):
             room.devices.made_new(browser, fresh, device)
 
@@ -522,6 +621,12 @@ class Sessions:
         """Deletes a session for good, its folder with it (facilitator); raises `NotSaved`."""
         room.require(by, Role.FACILITATOR)
         room.require_confirmed()
+        session, size = room.session.id, folder_size(room.store.folder)
+        self._remove(room)
+        self.audit.add(who_is(Opener(present_browser())), AuditVerb.ERASE, session, size)
+
+    def erase(self, room: Room) -> None:
+        """Deletes a session for good, for the server's own and its administrators."""
         self._remove(room)
 
     def _remove(self, room: Room) -> None:
@@ -532,6 +637,8 @@ class Sessions:
             self.rooms.pop(room.session.id, None)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)
+            self._size = (0.0, 0)
+            self.owners.forget(room.session.id)
         if self.plugin_events is not None:
             self.plugin_events.forget(room)
         for told in self.on_removal:
@@ -542,6 +649,8 @@ class Sessions:
 
         0 takes every announcement back.
         """
+        self.owners.keep(self.rooms)
+        self.audit.retire()
         for room in list(self.rooms.values()):
             try:
                 self._retire(room, days)
@@ -558,6 +667,7 @@ class Sessions:
             else:
                 log.warning("session %s is deleted: unchanged for %s days", room.session.id, days)
                 self._remove(room)
+                self.audit.add(SERVER, AuditVerb.RETIRE, room.session.id)
 
     def leaves_at(self, room: Room) -> float | None:
         """When this session is to be deleted, seconds since 1970; None if nothing says so."""

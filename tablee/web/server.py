@@ -20,6 +20,7 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
+from tablee.web import admin
 from tablee.web.entry import join, links, signing, wifi
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections
@@ -97,6 +98,7 @@ def routes() -> Sequence[BaseRoute]:
         *status.routes(site, HUB, TRIALS),
         *monitoring.routes(site, HUB),
         *check.routes(site, TRIALS),
+        *admin.routes(site),
         *(_gallery() if site().settings.gallery else []),
     ]
     return [*ours, redirects.UnknownAddress(site, ours)]

@@ -18,7 +18,7 @@ from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.web.entry import lan
 from tablee.web.entry.accounts import Accounts
 from tablee.web.entry.oidc import provider_of
-from tablee.web.entry.openers import opening_rule
+from tablee.web.entry.openers import hosting, opening_rule
 from tablee.web.ops.reload import PluginReloader
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Site:
         self.settings = settings
         self.catalogue = catalogue or self.offered()
         journal = self.catalogue.journal(settings.journal)
-        limits = Limits(people=settings.people, changes=settings.pace)
+        limits = Limits(settings.people, settings.pace, settings.space_each)
         self.admissions = Admissions(settings.joins)
         self.tickets = Tickets()
         self.accounts = Accounts(provider_of(settings))
@@ -88,6 +88,7 @@ class Site:
             digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
             plugin_events=PluginEvents(self.catalogue, RoomFiles),
             opening=opening_rule(settings),
+            hosting=hosting(settings),
         )
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""

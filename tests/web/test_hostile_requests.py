@@ -150,6 +150,8 @@ TEMPLATES: Final = (
     *("/s/{token}", "/s/{token}/{name}", "/replay/{session}", "/replay/{session}/moments"),
     *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
     *("/health", "/metrics"),
+    *("/admin", "/admin/enter", "/admin/leave", "/admin/erase", "/admin/quotas", "/admin/kept"),
+    *("/admin/log", "/admin/session/{session}"),
     *(
         "/test/ping",
         "/test/stream",

@@ -36,6 +36,8 @@ class Limits:
     """People in one session."""
     changes: int = 0
     """Changes that one person may make in a minute; whoever facilitates is not counted."""
+    megabytes: int = 0
+    """Of one session's files, past which nothing new is written in it."""
 
     @property
     def erasures(self) -> float:

@@ -15,14 +15,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tablee.errors import NotAllowed, TooFast
+from tablee.session.access import security
 from tablee.session.access.limits import TokenBucket
 from tablee.session.access.links import browser_hash
+from tablee.session.access.security import SecurityEvent
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["OPENING", "Opener", "OpeningRule", "Openings", "hashed", "is_hash"]
+__all__ += ["is_phrase"]
 
 OPENING: Final = ("everybody", "phrase", "account")
 """Who may: whoever reaches the home page; who knows the phrase; whom a proxy has signed in."""
@@ -31,6 +34,8 @@ Lacks = Literal["", "phrase", "account"]
 DAY: Final = 86_400.0
 REMEMBERED: Final = 10_000
 """Openers of whom something is remembered; beyond, the one not heard of for longest is not."""
+BY_ADDRESS: Final = 5
+"""Times what one browser may open in a day that one address may: a training room shares one."""
 GUESSES: Final = 20
 """Wrong phrases a minute, of everybody together: one more is refused unread."""
 COST: Final = 2**14
@@ -50,7 +55,9 @@ class Opener:
     phrase: str = field(default="", repr=False)
     """What they typed as the phrase of invitation."""
     groups: frozenset[str] = frozenset()
-    """What the provider says that they belong to."""
+    """What the proxy or the provider says that they belong to."""
+    address: str = ""
+    """The address that they ask from; empty where it is not known."""
 
     @property
     def name(self) -> str:
@@ -70,6 +77,8 @@ class OpeningRule:
     """Sessions that may be opened here in a minute, half of them at once; 0 for no limit."""
     a_day: int = 0
     """Sessions that one browser or account may open in a day; 0 for no limit."""
+    kept: int = 0
+    """Sessions of one browser or account that may be kept here; 0 for no limit."""
     contact: str = ""
     """Whom to ask, as it is said to whoever is refused; empty for nobody in particular."""
 
@@ -82,9 +91,12 @@ class Openings:
         self.rule = rule
         self._clock = clock
         self._all = TokenBucket(rule.a_minute, clock)
+        self._addresses = TokenBucket(rule.a_minute / 2, clock)
         self._guesses = TokenBucket(GUESSES, clock)
         self._opened: OrderedDict[str, deque[float]] = OrderedDict()
         self._invited: OrderedDict[str, None] = OrderedDict()
+        self._counted: OrderedDict[str, None] = OrderedDict()
+        """The addresses of which something is counted."""
 
     def lacks(self, opener: Opener) -> Lacks:
         """What this one has yet to bring; empty where nothing is lacking."""
@@ -94,18 +106,31 @@ class Openings:
             return "phrase"
         return ""
 
-    def admit(self, opener: Opener) -> None:
-        """Counts a session that is about to be opened.
+    def admit(self, opener: Opener, kept: int = 0) -> None:
+        """Counts a session that is about to be opened, by whom so many are `kept` already.
 
         Raises `NotAllowed` for whoever may open none, `TooFast` where too many were, and counts
         nothing then.
         """
         if self.lacks(opener) == "account":
+            security.note(SecurityEvent.OPENING, "account")
             sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
-            raise NotAllowed(self._with_contact(sentence))
+            raise NotAllowed(self.with_contact(sentence))
         if self.lacks(opener) == "phrase":
             self._check(opener)
-        self._count(opener)
+        if self.rule.kept and kept >= self.rule.kept:
+            security.note(SecurityEvent.QUOTA, "sessions kept")
+            sentence = _("Vous gardez déjà {n} sessions ici : supprimez-en une d’abord.")
+            raise NotAllowed(self.with_contact(sentence.format(n=kept)))
+        try:
+            self._count(opener)
+        except TooFast:
+            security.note(SecurityEvent.OPENING, "rate")
+            raise
+
+    def seed(self, name: str, ago: float) -> None:
+        """Counts a session that `name` opened so many seconds ago, before the server started."""
+        self._opened.setdefault(name, deque[float]()).append(self._clock() - ago)
 
     def made_new(self, browser: str, fresh: str) -> None:
         """Has a browser go by a `fresh` cookie from now on."""
@@ -120,34 +145,65 @@ class Openings:
             sentence = _(
                 "Donnez la phrase d’invitation de ce serveur, sous « Ouvrir une session »."
             )
-            raise NotAllowed(self._with_contact(sentence))
-        self._guesses.spend("")
-        if not _is_phrase(opener.phrase, self.rule.phrase):
+            raise NotAllowed(self.with_contact(sentence))
+        try:
+            self._guesses.spend("")
+        except TooFast:
+            security.note(SecurityEvent.PHRASE, "too many")
+            raise
+        if not is_phrase(opener.phrase, self.rule.phrase):
+            security.note(SecurityEvent.PHRASE)
             sentence = _("Ce n’est pas la phrase d’invitation de ce serveur.")
-            raise NotAllowed(self._with_contact(sentence))
+            raise NotAllowed(self.with_contact(sentence))
         if opener.browser:
             self._invited[opener.name] = None
             _keep_few(self._invited)
 
     def _count(self, opener: Opener) -> None:
-        now, name = self._clock(), opener.name
-        times = self._opened.get(name, deque[float]())
-        while times and now - times[0] > DAY:
-            times.popleft()
+        now, times = self._clock(), self._today(opener.name)
+        address = "" if opener.account else opener.address
         if self.rule.a_day and len(times) >= self.rule.a_day:
             sentence = _("Vous avez déjà ouvert {n} sessions depuis hier : réessayez demain.")
-            raise TooFast(self._with_contact(sentence.format(n=len(times))))
+            raise TooFast(self.with_contact(sentence.format(n=len(times))))
+        elsewhere = self._today(f"from {address}")
+        if address and self.rule.a_day and len(elsewhere) >= BY_ADDRESS * self.rule.a_day:
+            sentence = _(
+                "Beaucoup de sessions ont été ouvertes depuis ce réseau : réessayez demain."
+            )
+            raise TooFast(self.with_contact(sentence))
         try:
+            if address:
+                self._spend_address(address)
             self._all.spend("")
         except TooFast:
             sentence = _(
                 "Beaucoup de sessions viennent d’être ouvertes ici : réessayez dans une minute."
             )
             raise TooFast(sentence) from None
+        self._opened_at(now, opener.name, times)
+        if address:
+            self._opened_at(now, f"from {address}", elsewhere)
+
+    def _opened_at(self, now: float, name: str, times: deque[float]) -> None:
         times.append(now)
         self._opened[name] = times
         self._opened.move_to_end(name)
         _keep_few(self._opened)
+
+    def _today(self, name: str) -> deque[float]:
+        """When sessions were opened under this name since yesterday."""
+        times = self._opened.get(name, deque[float]())
+        while times and self._clock() - times[0] > DAY:
+            times.popleft()
+        return times
+
+    def _spend_address(self, address: str) -> None:
+        """Half of what this server opens in a minute comes from one address at most."""
+        if len(self._counted) > REMEMBERED:
+            self._addresses.forget(self._counted.popitem(last=False)[0])
+        self._counted[address] = None
+        self._counted.move_to_end(address)
+        self._addresses.spend(address)
 
     @property
     def whom_to_ask(self) -> str:
@@ -155,7 +211,8 @@ class Openings:
         contact = self.rule.contact
         return _("Pour toute question : {contact}.").format(contact=contact) if contact else ""
 
-    def _with_contact(self, sentence: str) -> str:
+    def with_contact(self, sentence: str) -> str:
+        """A refusal, and whom to ask."""
         return " ".join(filter(None, (sentence, self.whom_to_ask)))
 
 
@@ -182,7 +239,8 @@ def is_hash(text: str) -> bool:
     return _salt(text) is not None
 
 
-def _is_phrase(phrase: str, kept: str) -> bool:
+def is_phrase(phrase: str, kept: str) -> bool:
+    """Whether this is the phrase of which `hashed` is kept."""
     salt = _salt(kept)
     return salt is not None and hmac.compare_digest(hashed(phrase[:200], salt), kept)
 

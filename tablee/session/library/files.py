@@ -1,7 +1,8 @@
 """Saves reusable agendas and canvases as TOML files, in a folder beside the sessions.
 
 It holds no participant's word, and belongs to no session: deleting one leaves it. Anybody who
-facilitates a session of this server may keep, use and remove it. Each kind says its own sentences.
+facilitates a session of this server may keep and use it, and remove it; on a server that many share
+(`whose`) its owner alone removes it, or an administrator. Each kind says its own sentences.
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 
 from slugify import slugify
 
-from tablee.errors import BadSetting, NotAccepted, NotFound, NotSaved
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import Role
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
 from tablee.storage.journal import disk
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.model.entities import Person
+    from tablee.session.hosting.owners import Owners
     from tablee.session.room import Room
 
 __all__ = ["MOST_SAVED", "SavedFiles"]
 
 MOST_SAVED: Final = 100
 """Of one kind. More would not be chosen among."""
+MOST_EACH: Final = 25
+"""Of both kinds, by one owner of sessions on a server that many share."""
 
 
 class Titled(Protocol):
@@ -49,9 +56,14 @@ class SavedFiles(ABC, Generic[T]):
     NAME: ClassVar[str]
     """Of a file whose title has no letter for one."""
 
-    def __init__(self, sessions: Path) -> None:
-        """Keeps them beside these sessions; nothing is written before there is one."""
+    def __init__(self, sessions: Path, whose: tuple[Owners, Owners] | None = None) -> None:
+        """Keeps them beside these sessions; nothing is written before there is one.
+
+        `whose` are the owners of sessions and of what is kept, where not everybody who facilitates
+        may change what another keeps.
+        """
         self.folder = sessions / self.FOLDER
+        self._whose = whose
         self._lock = threading.Lock()
         self._seen: dict[str, tuple[tuple[int, int], T]] = {}
 
@@ -122,13 +134,58 @@ class SavedFiles(ABC, Generic[T]):
                 raise NotAccepted(self.taken())
             if not twin and len(kept) >= MOST_SAVED:
                 raise NotAccepted(self.full())
+            if twin and kept[twin] != mine:
+                self._require_own(room, twin)
             name = twin or self._free(slugify(mine.title, max_length=60) or self.NAME)
+            if not twin:
+                self._own(room, name)
             self._write(name, self.written(mine))
         return name
+
+    def _own(self, room: Room, name: str) -> None:
+        """Writes down whose it is; raises `NotAccepted` where they keep as many as one may."""
+        if self._whose is None:
+            return
+        sessions, kept = self._whose
+        owner = sessions.of(room.session.id)
+        if kept.count(owner) >= MOST_EACH:
+            security.note(SecurityEvent.QUOTA, "kept agendas and canvases")
+            raise NotAccepted(
+                _("Vous gardez déjà {n} agendas et canevas ici. Retirez-en un d’abord.").format(
+                    n=MOST_EACH
+                )
+            )
+        kept.add(f"{self.FOLDER}/{name}", owner, room.clock())
+
+    def may_change(self, room: Room, name: str) -> bool:
+        """Whether whoever facilitates this session may change or remove it: their own, as a rule.
+
+        Where people who do not know each other share the server; elsewhere everybody may.
+        """
+        if self._whose is None:
+            return True
+        sessions, kept = self._whose
+        owner = kept.of(f"{self.FOLDER}/{name}")
+        return bool(owner) and owner == sessions.of(room.session.id)
+
+    def _require_own(self, room: Room, name: str) -> None:
+        if not self.may_change(room, name):
+            security.note(SecurityEvent.LIBRARY)
+            raise NotAllowed(
+                _(
+                    "Quelqu’un d’autre le garde ici : cette personne peut le changer ou le "
+                    "retirer, ou qui administre ce serveur."
+                )
+            )
 
     def remove(self, by: Person, room: Room, name: str) -> None:
         """Keeps one no longer; the sessions that use it have it whole. Raises `NotSaved`."""
         room.require(by, Role.FACILITATOR)
+        self._require_own(room, name)
+        self.take_away(name)
+
+    def take_away(self, name: str) -> None:
+        """The same for whoever administers the server."""
         with self._lock:
             file = next((f for f in self._files() if f.stem == name), None)
             if file is None:
@@ -138,6 +195,8 @@ class SavedFiles(ABC, Generic[T]):
                 disk.sync_folder(self.folder)
             except OSError as error:
                 raise NotSaved(self.stuck(disk.reason(error))) from error
+            if self._whose is not None:
+                self._whose[1].forget(f"{self.FOLDER}/{name}")
 
     # ── files ───────────────────────────────────────────────────────────────────────────────
 

@@ -175,6 +175,7 @@ class Seat:
         kept, extension = uploads.APART.run(uploads.SECONDS, uploads.clean, data)
         name = f"{secrets.token_urlsafe(12)}.{extension}"
         self.room.require_open()
+        self.room.require_space()
         self.room.store.save_media(name, kept)
         return name
 

@@ -24,9 +24,10 @@ PHRASE = "opening-phrase"
 def asking() -> Opener:
     """Whoever uses this page, with the phrase that they have typed."""
     phrase = str(st.session_state.get(PHRASE, ""))
-    cookies = st.context.cookies
+    cookies, address = st.context.cookies, st.context.ip_address or ""
     signed_in = site().accounts.of(cookies)
-    return opener(site().settings, token_in(cookies), st.context.headers, phrase, signed_in)
+    headers, here = st.context.headers, site().settings
+    return opener(here, token_in(cookies), headers, phrase, signed_in, address)
 
 
 def lacks_account() -> bool:

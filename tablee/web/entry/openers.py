@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 
 from tablee.session.access.opening import Opener, OpeningRule
+from tablee.session.hosting.administration import AdminRule
+from tablee.session.sessions import HostRules
+from tablee.settings import comma_separated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.web.entry.oidc import Account
 
-__all__ = ["drop_account", "opener", "opening_rule"]
+__all__ = ["drop_account", "hosting", "opener", "opening_rule"]
 
 
 def opening_rule(settings: Settings) -> OpeningRule:
@@ -27,8 +30,16 @@ def opening_rule(settings: Settings) -> OpeningRule:
         phrase=settings.opening_phrase,
         a_minute=settings.openings,
         a_day=settings.openings_each,
+        kept=settings.sessions_each,
         contact=settings.opening_contact,
     )
+
+
+def hosting(settings: Settings) -> HostRules:
+    """Who administers a server with these settings, and what all sessions may take."""
+    named = frozenset(settings.admins)
+    rule = AdminRule(named, settings.admin_phrase, here=not settings.shared)
+    return HostRules(rule, settings.space, settings.audit_days, settings.shared)
 
 
 def opener(
@@ -37,6 +48,7 @@ def opener(
     headers: Mapping[str, str],
     phrase: str = "",
     signed_in: Account | None = None,
+    address: str = "",
 ) -> Opener:
     """Whoever asks with this cookie and these headers, which `drop_account` has gone through.
 
@@ -44,22 +56,36 @@ def opener(
     """
     if settings.oidc_issuer:
         who, groups = (signed_in.id, signed_in.groups) if signed_in else ("", frozenset[str]())
-        return Opener(browser, who, phrase, groups=groups)
-    account = ""
-    if settings.opening == "account":
+        return Opener(browser, who, phrase, groups, _household(address))
+    account, groups = "", frozenset[str]()
+    if settings.opening == "account" or settings.admins:
         account = headers.get(settings.opening_header, "").strip()[:200]
-    return Opener(browser, account, phrase)
+        told = headers.get(settings.opening_groups_header, "")[:4000]
+        groups = frozenset(comma_separated(told))
+    return Opener(browser, account, phrase, groups, _household(address))
+
+
+def _household(address: str) -> str:
+    """What counts as one address: an IPv6 household holds a whole /64 of them."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return address
+    return str(ipaddress.IPv6Network((known, 64), strict=False))
 
 
 def drop_account(scope: Scope, settings: Settings) -> None:
-    """Takes the account's header from a request that no declared proxy passed on.
+    """Takes the headers of an account from a request that no declared proxy passed on.
 
     uvicorn puts the browser's address and port 0 in the place of a declared proxy's; a proxy that
     tells nobody's address is seen by its own.
     """
     headers = MutableHeaders(scope=scope)
-    if settings.opening_header in headers and not _passed_on(scope, settings):
-        del headers[settings.opening_header]
+    for name in settings.told_by_proxy:
+        if name in headers and not _passed_on(scope, settings):
+            del headers[name]
 
 
 def _passed_on(scope: Scope, settings: Settings) -> bool:

@@ -1,0 +1,185 @@
+"""Administration of a server: lists sessions by title and size, closes, erases, gives links.
+
+Sees no session's content: titles, sizes, dates, counts. What it does stands in the audit log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from tablee.errors import NotAllowed, NotFound
+from tablee.session.access import security
+from tablee.session.access.opening import is_phrase
+from tablee.session.access.security import SecurityEvent
+from tablee.session.hosting.audit import AuditVerb
+from tablee.session.hosting.owners import shown_owner
+from tablee.session.hosting.quotas import folder_size
+from tablee.session.privacy.retention import last_change
+from tablee.storage.journal.files import FILE
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tablee.session.access.limits import TokenBucket
+    from tablee.session.access.opening import Opener
+    from tablee.session.hosting.quotas import Quotas
+    from tablee.session.sessions import Sessions
+
+__all__ = ["GROUP", "AdminRule", "Administration", "KeptSession", "Order", "SessionSize"]
+
+GROUP: Final = "group:"
+"""What a group's name begins with where administrators are named."""
+GUESSES: Final = 10
+"""Wrong phrases of administrators in a minute, of everybody together."""
+Order = Literal["date", "size", "title"]
+
+
+@dataclass(frozen=True)
+class AdminRule:
+    """Who administers a server."""
+
+    named: frozenset[str] = frozenset()
+    """Accounts, and groups after `GROUP`."""
+    phrase: str = ""
+    """`hashed` of a phrase that is asked for; empty for none."""
+    here: bool = False
+    """Whether whoever sits at this machine does, where nobody is named."""
+
+    @property
+    def anybody(self) -> bool:
+        """Whether there is an administrator at all."""
+        return bool(self.named or self.phrase or self.here)
+
+    def admits(self, opener: Opener) -> bool:
+        """Whether this account, or a group of it, is an administrator's."""
+        groups = {GROUP + group for group in opener.groups}
+        return bool(opener.account) and not self.named.isdisjoint({opener.account, *groups})
+
+
+@dataclass(frozen=True)
+class SessionSize:
+    """One session as its files tell it, without opening it."""
+
+    id: str
+    size: int
+    """Bytes."""
+    changed_at: float
+    """Seconds since 1970."""
+
+
+@dataclass(frozen=True)
+class KeptSession:
+    """One session as an administrator sees it."""
+
+    id: str
+    title: str
+    size: int
+    created_at: float
+    changed_at: float
+    people: int
+    owner: str
+    """Of whoever opened it, as `shown_owner` tells it; empty where that was not kept."""
+    closed: bool
+    account: bool
+    """Whether the owner is an account."""
+
+
+class Administration:
+    """Verbs of administrators; whoever calls them has looked that `who` is one."""
+
+    def __init__(self, sessions: Sessions, rule: AdminRule, guesses: TokenBucket) -> None:
+        """Of these sessions; `guesses` counts the phrases that are tried."""
+        self._sessions, self.rule, self._guesses = sessions, rule, guesses
+
+    def check_phrase(self, typed: str) -> None:
+        """Raises `NotAllowed` for a wrong phrase, `TooFast` after too many of them."""
+        self._guesses.spend("")
+        if not self.rule.phrase or not is_phrase(typed, self.rule.phrase):
+            security.note(SecurityEvent.ADMIN, "phrase")
+            raise NotAllowed(_("Ce n’est pas la phrase d’administration de ce serveur."))
+
+    def note(self, who: str, did: AuditVerb) -> None:
+        """That an administrator came or went."""
+        self._sessions.audit.add(who, did)
+
+    # ── what there is ───────────────────────────────────────────────────────────────────────
+
+    def sizes(self, order: Order = "date") -> list[SessionSize]:
+        """Every session that is kept: the oldest change, the largest, or the first title first."""
+        found = []
+        for name in list(self._sessions.rooms):
+            folder = self._sessions.folder / name
+            found.append(SessionSize(name, folder_size(folder), _changed(folder)))
+        keys = {
+            "date": lambda one: (one.changed_at, one.id),
+            "size": lambda one: (-one.size, one.id),
+            "title": lambda one: (one.id[11:], one.id),  # a folder's name begins with its date
+        }
+        return sorted(found, key=keys[order])
+
+    def told(self, sizes: Sequence[SessionSize]) -> list[KeptSession]:
+        """The same as they are shown; those that went meanwhile are left out."""
+        return [kept for one in sizes if (kept := self._told(one)) is not None]
+
+    def _told(self, one: SessionSize) -> KeptSession | None:
+        room = self._sessions.rooms.get(one.id)
+        if room is None:
+            return None
+        owner = self._sessions.owners.of(one.id)
+        return KeptSession(
+            id=one.id,
+            title=room.session.title,
+            size=one.size,
+            created_at=room.session.created_at,
+            changed_at=last_change(room.store),
+            people=len(room.everybody),
+            owner=shown_owner(owner),
+            closed=room.closed,
+            account=owner.startswith("@"),
+        )
+
+    def find(self, session: str) -> KeptSession:
+        """One session; `NotFound` where it is not kept."""
+        folder = self._sessions.folder / session
+        if session in self._sessions.rooms:
+            found = self._told(SessionSize(session, folder_size(folder), _changed(folder)))
+            if found is not None:
+                return found
+        raise NotFound(_("Cette session n’existe pas, ou plus."))
+
+    # ── what is done ────────────────────────────────────────────────────────────────────────
+
+    def close(self, who: str, session: str) -> None:
+        """Ends a session; raises what keeps whoever facilitates from it, such as an open vote."""
+        self._sessions.get(session).conduct.close(None)
+        self._sessions.audit.add(who, AuditVerb.ADMIN_CLOSE, session)
+
+    def erase(self, who: str, session: str) -> None:
+        """Deletes a session for good; raises `NotSaved` with nothing gone."""
+        size = folder_size(self._sessions.folder / session)
+        self._sessions.erase(self._sessions.get(session))
+        self._sessions.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
+
+    def console_token(self, who: str, session: str) -> str:
+        """A fresh link to a console that is lost: see `Sessions.replaced_console_token`."""
+        room = self._sessions.get(session)
+        token = self._sessions.replaced_console_token(room)
+        self._sessions.audit.add(who, AuditVerb.ADMIN_LINK, session)
+        return token
+
+    def set_quotas(self, who: str, typed: Mapping[str, str]) -> Quotas:
+        """Takes quotas as they were typed; they hold at once."""
+        made = self._sessions.quota_file.write(typed)
+        self._sessions.apply(made)
+        self._sessions.audit.add(who, AuditVerb.ADMIN_QUOTAS)
+        return made
+
+
+def _changed(folder: Path) -> float:
+    try:
+        return (folder / FILE).stat().st_mtime
+    except OSError:
+        return 0.0

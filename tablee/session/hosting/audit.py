@@ -1,0 +1,138 @@
+"""Audit log: who opened, closed or erased which session and when, in a file that stays small.
+
+It has accounts as the proxy names them, marks of browsers, marks of sessions and numbers: nobody's
+words or first name, no title, token or code. A session's mark leads to it only while it is kept.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import logging
+import os
+import threading
+import time
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from tablee.storage.journal import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["COMMAND", "SERVER", "AuditEntry", "AuditLog", "AuditVerb", "session_mark"]
+
+log = logging.getLogger("tablee.security")
+
+FILE: Final = "audit.jsonl"
+LARGEST: Final = 1_000_000
+"""Bytes of the file; past them it becomes `audit.1.jsonl`, in the place of the one before."""
+DAY: Final = 86_400.0
+COMMAND: Final = "tablee"
+"""Who did what the command did."""
+SERVER: Final = "server"
+"""Who did what nobody asked for."""
+
+
+class AuditVerb(enum.StrEnum):
+    """What was done."""
+
+    OPEN = "open"
+    BRING = "bring"
+    ERASE = "erase"
+    RETIRE = "retire"
+    ADMIN_IN = "admin-in"
+    ADMIN_OUT = "admin-out"
+    ADMIN_CLOSE = "admin-close"
+    ADMIN_ERASE = "admin-erase"
+    ADMIN_LINK = "admin-link"
+    ADMIN_QUOTAS = "admin-quotas"
+
+
+class AuditEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line."""
+
+    at: float
+    """Seconds since 1970."""
+    who: str
+    did: str
+    """A `AuditVerb`."""
+    session: str = ""
+    """Its mark."""
+    size: int = 0
+    """Bytes that went."""
+
+
+def session_mark(session: str) -> str:
+    """Twelve digits for a session, as its id holds its title."""
+    return hashlib.blake2b(session.encode(), digest_size=6).hexdigest()
+
+
+class AuditLog:
+    """The file of one server; where the disk refuses, what was done stands in the server's log."""
+
+    def __init__(self, folder: Path, days: int = 0, clock: Callable[[], float] = time.time) -> None:
+        """Within `folder`, which must be there to be written to; entries go after `days`."""
+        self._path = folder / FILE
+        self._former = folder / "audit.1.jsonl"
+        self._days, self._clock = days, clock
+        self._lock = threading.Lock()
+
+    def add(self, who: str, did: AuditVerb, session: str = "", size: int = 0) -> None:
+        """One more entry, on disk when this returns; `session` is its id."""
+        mark = session_mark(session) if session else ""
+        log.info("audit: %s by %s%s", did.value, who, f" on {mark}" if mark else "")
+        line = msgspec.json.encode(AuditEntry(self._clock(), who, did.value, mark, size)) + b"\n"
+        with self._lock:
+            try:
+                self._append(line)
+            except OSError as error:
+                log.warning("the audit log was not written: %s", disk.reason(error))
+
+    def _append(self, line: bytes) -> None:
+        if not self._path.parent.parent.is_dir():
+            return
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
+        if self._path.exists() and self._path.stat().st_size + len(line) > LARGEST:
+            os.replace(self._path, self._former)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        handle = os.open(self._path, flags, 0o600)
+        try:
+            disk.write(handle, line)
+            disk.sync(handle)
+        finally:
+            os.close(handle)
+
+    def newest(self, most: int = 1000) -> list[AuditEntry]:
+        """The last entries, the newest first; a damaged line is left out."""
+        with self._lock:
+            lines = [line for path in (self._former, self._path) for line in _lines(path)]
+        return [entry for line in reversed(lines) if (entry := _entry(line))][:most]
+
+    def retire(self) -> None:
+        """Drops what is older than the days that entries are kept."""
+        if not self._days:
+            return
+        oldest = self._clock() - self._days * DAY
+        with self._lock:
+            for path in (self._former, self._path):
+                lines = _lines(path)
+                kept = [x for x in lines if (entry := _entry(x)) and entry.at >= oldest]
+                if len(kept) < len(lines):
+                    disk.replace(path, (line + b"\n" for line in kept))
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        return path.read_bytes().splitlines()
+    except OSError:
+        return []
+
+
+def _entry(line: bytes) -> AuditEntry | None:
+    try:
+        return msgspec.json.decode(line, type=AuditEntry)
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,39 @@
+"""The administrator's pages in a browser: a small phone, both languages, axe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.room import PHONE, Screen
+from tests.web.test_admin import PHRASE, TITLE, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.server import Server
+
+__all__ = ["served"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_its_pages_fit_a_small_phone_and_are_accessible(
+    served: Server, browser: Browser, language: str
+) -> None:
+    screen = Screen(browser, PHONE)
+    page = screen.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{served.url}/admin?lang={language}")
+    page.get_by_role("textbox").fill(PHRASE)
+    page.get_by_role("textbox").press("Enter")
+    page.wait_for_url("**/admin")
+    for address in ("", "/quotas", "/kept", "/log"):
+        page.goto(f"{served.url}/admin{address}?lang={language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert screen.faults() == []
+    page.goto(f"{served.url}/admin?lang={language}")
+    page.get_by_role("link", name=TITLE).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert screen.faults() == []
+    screen.close()

@@ -1,0 +1,145 @@
+"""The administrator's pages of a real server, and what the audit log keeps of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tablee.session import Sessions
+from tablee.session.access.opening import hashed
+from tablee.session.hosting.audit import session_mark
+from tests.sample import sample_catalogue
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PHRASE = "une clef sous le pot de basilic"
+TITLE = "Le jardin partagé"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with an administrator's phrase, and two sessions."""
+    folder = tmp_path_factory.mktemp("admin") / "sessions"
+    folder.mkdir()
+    _write_two(folder)
+    environ = {
+        "TABLEE_ADMIN_PHRASE": hashed(PHRASE),
+        "TABLEE_OPENING_CONTACT": "Odile, à l’accueil",
+        "TABLEE_PROXIES": "127.0.0.1",
+        "TABLEE_ADMINS": "yasmine,group:bureau",
+    }
+    server = Server(folder, environ)
+    server.start()
+    yield server
+    server.stop()
+
+
+def _write_two(folder: Path) -> None:
+    sessions = Sessions(folder, sample_catalogue())
+    for title in (TITLE, "La cantine"):
+        room = sessions.create("b", title, facilitator="Yasmine")
+        room.people.join("phone-of-naima-0123456789", "Naïma Quelmoc")
+    sessions.close()
+
+
+def client(server: Server, **headers: str) -> httpx.Client:
+    return httpx.Client(
+        base_url=server.url, headers={"accept-language": "fr", **headers}, timeout=20
+    )
+
+
+@contextmanager
+def signed_in(server: Server) -> Iterator[httpx.Client]:
+    with client(server) as mine:
+        answer = mine.post("/admin/enter", data={"phrase": PHRASE})
+        assert answer.status_code == 303
+        yield mine
+
+
+def test_strangers_see_nothing_and_are_told_whom_to_ask(served: Server) -> None:
+    with client(served, **{"Remote-User": "naima", "X-Forwarded-For": "192.0.2.7"}) as stranger:
+        for address in ("", "/quotas", "/log", "/kept", "/session/x"):
+            answer = stranger.get(f"/admin{address}")
+            assert answer.status_code == 403
+            assert TITLE not in answer.text
+            assert "Odile, à l’accueil" in answer.text
+        for address in ("/erase", "/quotas", "/kept", "/session/x"):
+            assert stranger.post(f"/admin{address}", data={"sure": "1"}).status_code == 403
+        wrong = stranger.post("/admin/enter", data={"phrase": "basilic"})
+        assert wrong.status_code == 403
+        assert "Ce n’est pas la phrase" in wrong.text
+    with signed_in(served) as mine:
+        from_elsewhere = {"origin": "https://evil.example"}
+        assert mine.post("/admin/quotas", headers=from_elsewhere).status_code == 403
+
+
+def test_an_account_or_a_group_of_the_proxy_administers(served: Server) -> None:
+    for headers in ({"Remote-User": "yasmine"}, {"Remote-User": "k", "Remote-Groups": "a, bureau"}):
+        with client(served, **headers, **{"X-Forwarded-For": "192.0.2.7"}) as browser:
+            assert TITLE in browser.get("/admin").text
+
+
+def test_sessions_are_listed_without_what_is_written_in_them(served: Server) -> None:
+    with signed_in(served) as mine:
+        page = mine.get("/admin?by=size").text
+        assert TITLE in page
+        assert "2 personnes" in page
+        assert "Naïma" not in page
+        found = mine.get("/admin?find=cantine").text
+        assert "La cantine" in found
+        assert TITLE not in found
+        one = mine.get(re.findall(r'href="(/admin/session/[^"]+)"', found)[0]).text
+        assert "Naïma" not in one
+        assert "ko" in one
+
+
+def test_a_lost_link_is_given_once_and_written_down(served: Server) -> None:
+    with signed_in(served) as mine:
+        found = mine.get("/admin?find=jardin").text
+        address = re.findall(r'href="(/admin/session/[^"]+)"', found)[0]
+        page = mine.post(address, data={"link": "1"}).text
+        token = re.findall(r"/f#([\w-]+)", page)[0]
+        assert token not in mine.get(address).text
+        assert "a donné un nouveau lien" in mine.get("/admin/log").text
+    with client(served) as owner:
+        assert owner.post("/f", data={"link": token}).status_code == 303
+    kept = (served.folder / ".hosting" / "audit.jsonl").read_text()
+    for word in (token, "jardin", "Yasmine", PHRASE):
+        assert word not in kept
+
+
+def test_quotas_hold_at_once_and_after_a_restart(served: Server) -> None:
+    with signed_in(served) as mine:
+        refused = mine.post("/admin/quotas", data={"people": "beaucoup"})
+        assert refused.status_code == 422
+        assert 'value="beaucoup"' in refused.text
+        assert mine.post("/admin/quotas", data={"people": "2"}).status_code == 200
+        served.stop()
+        served.start()
+    with signed_in(served) as mine:
+        assert re.search(r'name="people" value="2"', mine.get("/admin/quotas").text)
+        assert mine.post("/admin/quotas", data={"people": "2000"}).status_code == 200
+
+
+def test_erasing_asks_before_and_says_what_went(served: Server) -> None:
+    with signed_in(served) as mine:
+        found = mine.get("/admin?find=cantine").text
+        session = re.findall(r'name="session" value="([^"]+)"', found)[0]
+        asked = mine.post("/admin/erase", data={"session": session})
+        assert "Effacer cette session pour de bon" in asked.text
+        assert (served.folder / session).is_dir()
+        done = mine.post("/admin/erase", data={"session": session, "sure": "1"})
+        assert "1 session effacée" in done.text
+        assert not (served.folder / session).exists()
+        log = mine.get("/admin/log").text
+        assert session_mark(session) in log
+        assert "cantine" not in log
+        mine.post("/admin/leave")
+        assert mine.get("/admin").status_code == 403
