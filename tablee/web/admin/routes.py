@@ -93,6 +93,7 @@ def _stranger(request: Request, site: Site, error: str = "", status: int = 403) 
         "admin/enter.html",
         status,
         asks=bool(rule.phrase),
+        provider=bool(site.settings.oidc_issuer),
         contact=site.sessions.openings.whom_to_ask,
         error=error,
     )
