@@ -53,6 +53,7 @@ def test_a_session_is_opened_without_scrolling_and_its_question_is_on_every_scre
     console.press("Enregistrer")
     for screen in (console, phone, wall):
         expect(screen.page.locator("body")).to_contain_text(ANOTHER)
+    for screen in (console, wall):
         expect(screen.page.locator("body")).to_contain_text("Le marché de demain")
 
     page.goto(server.url)

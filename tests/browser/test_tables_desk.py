@@ -100,6 +100,10 @@ def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console)
     card.get_by_role("button", name="Corriger").focus()
     expect(tools).to_have_css("opacity", "1")
     assert console.faults() == []
+    card.hover()
+    card.get_by_role("button", name="Montrer au mur").click()
+    expect(page.locator(".tb-projector-now")).to_contain_text("aucun n’est ouvert")
+    page.locator(".tb-projector-back").click()
 
     console.send("Votre idée", "Dit à voix haute", "Envoyer", who="Ana")
     expect(page.locator(".tb-circle .tb-card", has_text="Dit à voix haute")).to_be_visible()

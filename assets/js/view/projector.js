@@ -79,6 +79,8 @@ function opener(now, open, ctx) {
 
 /** @param {FrameProjection} now @param {Context} ctx */
 function told(now, ctx) {
+  // A wall says which of its pages stands there as soon as it has drawn one.
+  if (isElsewhere(now) && !now.pages) return ctx.t("projector.no_wall");
   if (now.blank) return ctx.t("projector.is_blank");
   if (now.message) return ctx.t("projector.is_message", { text: brief(now.message) });
   if (now.target) return ctx.t("projector.is_large", { text: brief(now.words) });
