@@ -36,6 +36,7 @@ from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.session import Room
 from tablee.view import Bar, Bars, Button, Card, Cards, Stack, Text, View
 from tests.sample import Idea, sample_catalogue
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,14 +90,6 @@ def hanging() -> Iterator[Hanging]:
     yield hangs
     hangs.over.set()
     isolation.forgive()
-
-
-def wait_until(so: Callable[[], bool]) -> None:
-    """Fails by itself where it never becomes so."""
-    until = time.monotonic() + 20
-    while not so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 # ── what is late ────────────────────────────────────────────────────────────────────────────
@@ -154,7 +147,7 @@ def test_whoever_asks_what_hangs_goes_on_without_it(hanging: Hanging, way: str) 
     assert still_running() == {ME: 1}
     assert in_time(lambda: "the next call", 0.2, ME) == "the next call"
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
 
 
 def test_what_keeps_the_interpreter_is_waited_for_and_no_longer() -> None:
@@ -175,7 +168,7 @@ def test_an_answer_that_comes_after_all_is_thrown_away(hanging: Hanging) -> None
     with pytest.raises(CallTimeout):
         in_time(answers_late, 0.2, ME)
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
     assert answered == ["late"]
     assert in_time(lambda: "mine", 5.0) == "mine"
 
@@ -215,8 +208,8 @@ def test_a_change_that_has_begun_is_made_before_a_late_call_is_abandoned(hanging
 
 def computes(seconds: float) -> None:
     """So much of this thread's own time."""
-    until = time.thread_time() + seconds
-    while time.thread_time() < until:
+    due = time.thread_time() + seconds
+    while time.thread_time() < due:
         sum(range(10))
 
 
@@ -235,7 +228,7 @@ def test_an_abandoned_call_begins_no_change_any_more(hanging: Hanging, within: b
     with pytest.raises(CallTimeout):
         in_time(wakes_late, 0.2, ME)
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
     assert begun == []
 
 
@@ -261,7 +254,7 @@ def test_an_abandoned_call_writes_nothing_in_the_room(hanging: Hanging, tmp_path
     with pytest.raises(Failed):
         tried(seat.activity, "act", writes_late, seconds=0.2)
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
     assert [c.content for c in room.all_in(step)] == [Idea("À temps")]
 
 
@@ -285,7 +278,7 @@ def test_a_call_that_hangs_within_a_turn_of_its_own_leaves_the_session_to_the_ot
     assert told.is_set()
     seat_of(room, paul).post(Idea("Je continue"))
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
     seat_of(room, paul).post(Idea("Toujours"))
     seat.post(Idea("Et moi aussi"))
     words = [getattr(c.content, "text", "") for c in room.all_in(step)]
@@ -354,7 +347,7 @@ def test_what_never_comes_back_is_not_called_again_at_all(
         hangs(Plugin(), "view", hanging)
     assert still_running() == {ME: 1}
     hanging.over.set()
-    wait_until(lambda: not still_running())
+    until(lambda: not still_running())
     assert tried(Plugin(), "view", int) == 0
 
 
@@ -374,7 +367,7 @@ def test_calls_that_came_back_meanwhile_switch_nothing_off(hanging: Hanging) -> 
         one = Hanging()
         hangs(Plugin(), what, one)
         one.over.set()
-        wait_until(lambda: not still_running())
+        until(lambda: not still_running())
     assert tried(Plugin(), "asides", int) == 0
 
 
@@ -395,7 +388,7 @@ def test_a_page_that_hangs_holds_itself_alone_and_counts(hanging: Hanging) -> No
         assert tried(Plugin(), "quick", int) == 0
         return any(i.what == "Plugin.render" for i in isolation.incidents())
 
-    wait_until(told)
+    until(told)
     assert still_running() == {ME: 1}
     assert drawing.is_alive()
     with pytest.raises(Failed):  # another page, meanwhile

@@ -22,7 +22,6 @@ MEANT = {
     "tablee/sdk/testing/screens.py": "looks again and again while a page goes on",
     "tablee/sdk/testing/servers.py": "looks again and again whether a server answers",
     "tests/browser/ballot_server.py": "a slow network",
-    "tests/isolation/": "plugins that take too long",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
     "tests/web/test_live.py": "time in which nothing may be told",
