@@ -12,6 +12,7 @@ import pytest
 from tablee.session import Sessions
 from tablee.session.access.opening import hashed
 from tablee.session.hosting.audit import session_mark
+from tablee.web.admin.entrance import AdminSessions
 from tests.sample import sample_catalogue
 from tests.server import Server
 
@@ -143,3 +144,20 @@ def test_erasing_asks_before_and_says_what_went(served: Server) -> None:
         assert "cantine" not in log
         mine.post("/admin/leave")
         assert mine.get("/admin").status_code == 403
+
+
+def test_whoever_typed_the_phrase_is_asked_again_after_half_an_hour() -> None:
+    now = [0.0]
+    sessions = AdminSessions(lambda: now[0])
+    token = sessions.begin()
+    for _look in range(15):
+        now[0] += 29 * 60
+        assert sessions.has(token)
+    now[0] += 31 * 60
+    assert not sessions.has(token)
+    token = sessions.begin()
+    for _look in range(40):
+        now[0] += 15 * 60
+        sessions.has(token)
+    assert not sessions.has(token), "eight hours in all"
+    assert not sessions.has("")
