@@ -35,14 +35,14 @@ class YesWiki(TextExporter):
       Addresses of web pages (http, https) alone become links.
     - A typed line stays a line. Inside an item of a list the line break is `---`, and what follows
       a list inside an item is an item of its own: YesWiki has no other way.
-    - A picture is an `{{attach}}` under its own name: until somebody adds the file, the page has a
-      button for it there. The alternative text is its description, and stands below it as well
-      where an action cannot hold it.
+    - A picture is an `{{attach}}` under its own name: until somebody adds the file, which the ZIP
+      has, the page has a button for it there. The alternative text is its description, and stands
+      below it as well where an action cannot hold it.
     - YesWiki keeps a page's keywords in a field apart; in the document they are a line of words.
     """
 
     name = "yeswiki"
-    title = N_("YesWiki")
+    title = N_("YesWiki (images à part, dans le ZIP)")
     extension = "yeswiki.txt"
     break_in_item = " --- "
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -121,7 +122,8 @@ def _inside(room: Room, choice: Publishable) -> str:
 
 def _signed(choice: Publishable, alone: Synthesis) -> bool:
     """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
-    told = "\n".join(outline_texts(outline(alone, Part.NOTES)))
+    notes = outline(replace(alone, facilitators=()), Part.NOTES)  # these stand above all of them
+    told = "\n".join(outline_texts(notes))
     authors = {c.person for c in choice.contributions}
     named = (p for p in choice.step.people.values() if p.id in authors)
     return any(
