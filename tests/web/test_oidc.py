@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -184,6 +184,9 @@ def test_whoever_is_in_none_of_the_groups_opens_nothing() -> None:
         told.more["groups"] = "friends"
         with pytest.raises(NotAllowed, match="Votre compte"):
             provider.account(LOGIN, BACK, "code")
+        for named in ("4711", "group:friends"):
+            administers = replace(settings(issuer, ALLOWED="boards"), admins=(named,))
+            assert Provider(administers).account(LOGIN, BACK, "code").id == "4711"
 
 
 def test_signing_in_lasts_a_day_of_workshops_and_its_way_ten_minutes() -> None:

@@ -206,13 +206,18 @@ class Provider:
             name=str(claims.get("name") or claims.get("preferred_username") or "")[:LONGEST],
             groups=frozenset(str(each)[:LONGEST] for each in names),
         )
-        if not account.id or not _may(account, settings.oidc_allowed):
+        if not account.id or not _may(account, settings):
             raise NotAllowed(_("Votre compte n’est pas de ceux qui ouvrent des sessions ici."))
         return account
 
 
-def _may(account: Account, allowed: tuple[str, ...]) -> bool:
-    return not allowed or not account.groups.isdisjoint(allowed)
+def _may(account: Account, settings: Settings) -> bool:
+    """Whether it is of an allowed group, or an administrator's (`TABLEE_ADMINS`)."""
+    allowed = settings.oidc_allowed
+    names = {account.id, *(f"group:{each}" for each in account.groups)}
+    return not (
+        allowed and account.groups.isdisjoint(allowed) and names.isdisjoint(settings.admins)
+    )
 
 
 def _json(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
