@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging
+.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -109,6 +109,9 @@ torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then
 
 bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
 	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)
+
+bench-start: .venv/dev.stamp ## How long a start takes beside thousands of kept sessions (3 minutes; WRITE=1)
+	@$(BIN)/python -m benchmarks.start $(if $(WRITE),--write)
 
 bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 minutes; WRITE=1, ONLY=fanout…)
 	@$(BIN)/python -m benchmarks.live $(if $(WRITE),--write) $(addprefix --only ,$(ONLY))

@@ -343,6 +343,14 @@ class SharedLock:
         self._times += 1
         _here.locks += 1
 
+    def take_if_free(self) -> bool:
+        """Takes the lock unless any thread has it, this one included; says whether it did."""
+        if not self._free.acquire(blocking=False):
+            return False
+        self._owner, self._times = threading.get_ident(), 1
+        _here.locks += 1
+        return True
+
     def release(self) -> None:
         """Gives it back; nothing where it was taken away."""
         _here.locks -= 1

@@ -177,6 +177,20 @@ class Nouns:
         """The phones of this person."""
         return tuple(link for link in list(self._browsers.values()) if link.person == person)
 
+    @property
+    def browsers(self) -> tuple[BrowserLink, ...]:
+        """The phones and computers of all who are here."""
+        return tuple(self._browsers.values())
+
+    def browser_known_as(self, mark: str) -> BrowserLink | None:
+        """What is kept of the browser whose cookie has this hash."""
+        return self._browsers.get(mark)
+
+    def facilitates(self, link: BrowserLink) -> bool:
+        """Whether this browser is one with which somebody facilitates."""
+        person = self._people.get(link.person)
+        return link.console and person is not None and person.has(Role.FACILITATOR)
+
     def find_step(self, step: str) -> Step | None:
         """The step with this id; None where it is not there."""
         return self._steps.get(step)

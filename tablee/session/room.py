@@ -130,7 +130,13 @@ class Room(Nouns):
         self._happened = Unsettled()
         self._space = (-MEASURED, 0)
         """When the size of the session's files was measured, and what it was."""
+        self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
+        """What is told before each transaction that this room is in use (`Residents.use`)."""
+        self.used_at = time.monotonic()
+        """When anybody last asked for it, wrote, or ceased to listen."""
         self._listeners: list[Callable[[], None]] = []
+        self._followers: list[Callable[[], None]] = []
+        """Those of them who keep the room in memory."""
         self._record: tuple[int, Record] | None = None
         self._shared: tuple[Record, Record] | None = None
         self._hands: list[tuple[str, Verb | None]] = []
@@ -298,6 +304,8 @@ class Room(Nouns):
     ) -> Iterator[None]:
         self.lock.acquire()
         let_go = let_go if not self._hands else None  # the outermost holds the lock for all
+        if not self._hands:
+            self._say_in_use()
         self._hands.append((by, verb))
         try:
             if let_go is not None:
@@ -488,11 +496,37 @@ class Room(Nouns):
 
     # ── news ────────────────────────────────────────────────────────────────────────────────
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Calls `listener` after each change, in the thread of whoever made it; returns its end."""
+    def listen(self, listener: Callable[[], None], *, follows: bool = True) -> Callable[[], None]:
+        """Calls `listener` after each change, in the thread of whoever made it; returns its end.
+
+        The room stays in memory as long as somebody `follows` it.
+        """
+        lists = [self._listeners, *([self._followers] if follows else [])]
         with self.lock:
-            self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+            if follows:
+                self._say_in_use()
+            for those in lists:
+                those.append(listener)
+
+        def end() -> None:
+            self.used_at = time.monotonic()
+            for those in lists:
+                if listener in those:
+                    those.remove(listener)
+
+        return end
+
+    def _say_in_use(self) -> None:
+        if (told := self.in_use()) is not None:
+            told(self)
+
+    @property
+    def may_rest(self) -> bool:
+        """Whether nothing would be missed of what memory alone holds. Its caller has the lock."""
+        settled = self._newest is None or self._newest.settled
+        busy = self._hands or self._pending or self._news or len(self._happened)
+        seen = self._followers or self.presence.anybody
+        return settled and self.saved is not False and not (busy or seen or self.store.damages)
 
     def changed(self) -> None:
         """Says that there is news without a commit: somebody comes or goes."""

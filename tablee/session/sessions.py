@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import re
 import secrets
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from slugify import slugify
 
-from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved, WorkshopError
+from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import (
     Contribution,
     Keys,
@@ -43,17 +44,21 @@ from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.memory import document_of
 from tablee.session.people.people import clean_name
-from tablee.session.privacy import hashing, retention
-from tablee.session.room import NO_LIMITS, Room
+from tablee.session.privacy import retention
+from tablee.session.residency.reading import RoomReader
+from tablee.session.residency.residents import IDLE, Residents
+from tablee.session.residency.summaries import Summaries, links_of
+from tablee.session.room import NO_LIMITS
 from tablee.session.transfer import duplication, follow_up, renewal, report, restore
-from tablee.session.transfer.renamed import adoptions
+from tablee.session.transfer.renamed import adoptions, opening
 from tablee.session.transfer.unopened import Unopened
 from tablee.storage import Owner, Store, placement
 from tablee.storage.journal import FileJournal, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections import Counter
+    from collections.abc import Callable, Container, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.access.limits import Limits
     from tablee.session.events.delivery import PluginEvents
+    from tablee.session.room import Room
     from tablee.session.transfer.duplication import Duplicate
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
@@ -82,6 +88,8 @@ EVERYBODY: Final = OpeningRule()
 HOSTING: Final = ".hosting"
 """Where the owners, the audit log and changed quotas stand, in the folder of sessions."""
 MEGABYTE: Final = 1_000_000
+COLLECTED: Final = 32
+"""Sessions put to rest after which their memory is collected, which nobody must notice."""
 MOST_LINKS: Final = 8
 """Links to one console that open it; with another one, the oldest ends."""
 
@@ -107,7 +115,7 @@ def who_is(opener: Opener) -> str:
     return opener.account or f"browser {shown_owner(opener.name)}"
 
 
-def new_keys(taken: Collection[str] = (), digits: int = SHORT_CODE) -> Keys:
+def new_keys(taken: Container[str] = (), digits: int = SHORT_CODE) -> Keys:
     """Fresh links, none for the console yet; the code, of so many digits, is none of `taken`."""
     first = 10 ** (digits - 1)
     while (code := f"{secrets.randbelow(9 * first) + first}") in taken:
@@ -116,7 +124,7 @@ def new_keys(taken: Collection[str] = (), digits: int = SHORT_CODE) -> Keys:
 
 
 class Sessions:
-    """The sessions of a folder, read when first needed and kept open by this server."""
+    """The sessions of a folder, found by their summaries, and in memory while they are in use."""
 
     def __init__(
         self,
@@ -164,24 +172,52 @@ class Sessions:
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
+        self.on_rest: list[Callable[[Room], None]] = []
+        """Called with each that leaves the memory: what was made of it goes with it."""
         self._removed: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
         self._leaving: dict[str, tuple[int, float]] = {}
         self._lock = threading.RLock()
-        self._rooms: dict[str, Room] | None = None
+        self._reader = RoomReader(
+            folder, catalogue, clock, journal, limits, plugin_events, self.unopened
+        )
+        self._rooms = self._no_rooms()
+        self._begun = False
+        self._rested = 0
         self._owner: Owner | None = None
 
     @property
-    def rooms(self) -> dict[str, Room]:
+    def rooms(self) -> Residents:
         """Every session that opens, by id. Raises `Taken` while another server has the folder."""
-        with self._lock:
-            if self._rooms is None:
-                self.own()
-                self._rooms = {}
-                for folder in self.journal.sessions(self.folder):
-                    self._open(folder)
-                self._adopt()
-            return self._rooms
+        if not self._begun:
+            with self._lock:
+                if not self._begun:
+                    self.own()
+                    self._begin(self._rooms)
+                    self._begun = True
+        return self._rooms
+
+    def _no_rooms(self) -> Residents:
+        return Residents(Summaries(self.folder), self._reader.read)
+
+    def _begin(self, rooms: Residents) -> None:
+        """Takes in all that the folder holds: at rest where a summary is true of the session.
+
+        All others are opened once, and put to rest in turn.
+        """
+        strange: dict[str, Room] = {}
+        for folder in self.journal.sessions(self.folder):
+            fingerprint = self.journal.fingerprint(folder)
+            if summary := rooms.summaries.read(folder.name, fingerprint):
+                rooms.add_at_rest(folder.name, summary)
+            elif room := self._reader.read(folder.name):
+                rooms.add(folder.name, room)
+                if room.session.id != folder.name or self._clashes(rooms, room):
+                    strange[folder.name] = room
+                else:
+                    rooms.put_to_rest(room, snapshot=False)
+        self._adopt(rooms, strange)
+        rooms.summaries.tidy(rooms)
 
     @property
     def administration(self) -> Administration:
@@ -196,10 +232,10 @@ class Sessions:
     def take_up(self, catalogue: Catalogue) -> None:
         """Goes on with other plugins, or with the same ones as they are now."""
         with self._lock:
-            self.catalogue = catalogue
+            self.catalogue = self._reader.catalogue = catalogue
             if self.plugin_events is not None:
                 self.plugin_events.take_up(catalogue)
-            for room in list((self._rooms or {}).values()):
+            for room in self._rooms.in_memory:
                 room.take_up(catalogue)
                 renewal.renew(room)
 
@@ -224,46 +260,40 @@ class Sessions:
         rule = self.openings.rule
         self.openings.rule = replace(rule, a_day=quotas.a_day, kept=quotas.each)
         self.limits = replace(self.limits, people=quotas.people, megabytes=quotas.megabytes_each)
-        for room in list((self._rooms or {}).values()):
+        self._reader.limits = self.limits
+        for room in self._rooms.in_memory:
             room.limits = self.limits
 
-    def _room(self, store: Store) -> Room:
-        room = Room(store, self.catalogue, self.clock, self.limits)
-        room.plugin_events = self.plugin_events
-        return room
+    @staticmethod
+    def _clashes(rooms: Residents, room: Room) -> bool:
+        """Whether a session at rest has a link or the code of this one: it is a copy."""
+        links = links_of(room.keys, room.publication)
+        return rooms.has_code_at_rest(room.keys.code) or any(rooms.has_link(*its) for its in links)
 
-    def _open(self, folder: Path) -> None:
-        assert self._rooms is not None
-        try:
-            store = Store(folder, self.journal)
-            hashing.seal(store)
-            room = self._room(store)
-            room.secrecy.tidy()
-            renewal.renew(room)
-            self._rooms[folder.name] = room
-        except (WorkshopError, msgspec.ValidationError, KeyError) as error:
-            self._leave_out(folder, str(error))
-
-    def _leave_out(self, folder: Path, sentence: str) -> None:
-        log.warning("session %s is not opened: %s", folder.name, sentence)
-        self.unopened.add(folder, sentence)
-
-    def _adopt(self) -> None:
+    def _adopt(self, rooms: Residents, strange: Mapping[str, Room]) -> None:
         """Writes down what follows from folders that were renamed or copied by hand."""
-        rooms = self._rooms or {}
-        for name, nouns in adoptions(rooms, self._fresh).items():
-            room = rooms[name]
+        if not strange:
+            return
+        others = [link for summary in rooms.at_rest.values() for link in summary.all_links]
+        others += [
+            link
+            for room in rooms.awake
+            if room.store.folder.name not in strange
+            for link in (*opening(room.keys), *links_of(room.keys, room.publication))
+        ]
+        for name, nouns in adoptions(strange, self._fresh, others).items():
+            room = strange[name]
             try:
                 with room.transaction("", Verb.ADOPT):
                     room.commit(*nouns)
             except NotSaved as error:
-                del rooms[name]
+                rooms.remove(name)
                 room.close()
                 sentence = _(
                     "La session {session} a changé de dossier, et cela ne peut pas être noté "
                     "({reason}). Rien n’a été touché."
                 ).format(session=name, reason=disk.reason(error.__cause__))
-                self._leave_out(room.store.folder, sentence)
+                self._reader.leave_out(room.store.folder, sentence)
 
     def create(
         self,
@@ -330,8 +360,8 @@ class Sessions:
                 store.journal.close()
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            room = self._room(store)
-            self.rooms[session.id] = room
+            room = self._reader.room(store)
+            self.rooms.add(session.id, room)
             self._owned(room, opener, AuditVerb.OPEN)
             if self.plugin_events is not None:
                 self.plugin_events.add(room, Happening("session_opened"))
@@ -423,36 +453,38 @@ class Sessions:
             keys = self._new_keys()
             folder = self._new_folder(session.title, session.created_at)
             store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
-            room = self._room(store)
+            room = self._reader.room(store)
             renewal.renew(room)
-            self.rooms[folder.name] = room
+            self.rooms.add(folder.name, room)
             return room
 
     def _new_keys(self) -> Keys:
-        return self._fresh({room.keys.code for room in self.rooms.values()})
+        return self._fresh(_Codes(self.rooms))
 
-    def _fresh(self, taken: Collection[str]) -> Keys:
+    def _fresh(self, taken: Container[str]) -> Keys:
         return new_keys(taken, self.digits)
 
     @property
     def digits(self) -> int:
         """How many digits the code of a new session has."""
-        many = len(self._open_rooms()) >= MANY - 1  # and one more
+        many = sum(self._lengths.values()) >= MANY - 1  # and one more
         return self._digits or (LONG_CODE if many else SHORT_CODE)
 
     @property
     def code_lengths(self) -> frozenset[int]:
         """How many digits codes have here: those of the open sessions, and of a new one."""
-        lengths = {self.digits, *(len(room.keys.code) for room in self._open_rooms())}
+        lengths = {self.digits, *self._lengths}
         return frozenset(n for n in lengths if n >= self._fewest)
 
-    def _open_rooms(self) -> list[Room]:
-        return [room for room in list((self._rooms or {}).values()) if not room.closed]
+    @property
+    def _lengths(self) -> Counter[int]:
+        """How many open sessions have codes of how many digits."""
+        return self._rooms.digits
 
     @property
     def _fewest(self) -> int:
         """How many digits a code must have to be looked at: where many are short, those sleep."""
-        short = sum(len(room.keys.code) < LONG_CODE for room in self._open_rooms())
+        short = sum(n for digits, n in self._lengths.items() if digits < LONG_CODE)
         return self._digits or (LONG_CODE if short >= MANY else SHORT_CODE)
 
     def lengthen_code(self, room: Room, by: Person) -> None:
@@ -505,9 +537,8 @@ class Sessions:
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""
         digits = "".join(c for c in code if c.isdigit())
-        known = len(digits) >= self._fewest
-        found = self._find(lambda room: known and room.keys.code == digits and not room.closed)
-        if found is None:
+        found = self.rooms.with_code(digits) if len(digits) >= self._fewest else None
+        if found is None or found.closed:
             raise NotFound(
                 self.unopened.behind("code", digits)
                 or _("Aucune session n’a le code {code}. Regardez au mur.").format(
@@ -526,16 +557,21 @@ class Sessions:
 
     def by_console_token(self, token: str) -> Room:
         """The session whose facilitator's link holds this token, or `NotFound`."""
-        mark = hash_of_link(token)
-        room = self._find(lambda room: mark in room.keys.consoles)
-        return room if room is not None else self._unknown("console", token)
+        return self._behind("console", token)
+
+    def entered_by(self, browser: str, code: str) -> Room | None:
+        """The session of this code, over or not, for a browser that is in it; None for others."""
+        marked = browser_hash(browser) if browser else ""
+        if not marked or not self.rooms.of_browser(marked):
+            return None
+        room = self.rooms.with_code(code)
+        return room if room is not None and room.holder_of(browser) is not None else None
 
     def published_at(self, token: str) -> Room:
         """The session whose page has this address, or `NotFound`: the same for all others."""
-        for room in list(self.rooms.values()):
-            current = room.publishing.current
-            if current is not None and _same(current.token, token):
-                return room
+        room = self.rooms.behind("page", hash_of_link(token, "page"))
+        if room is not None and room.publishing.current is not None:
+            return room
         raise NotFound(
             _(
                 "Cette synthèse n’est pas partagée, ou ne l’est plus. "
@@ -545,12 +581,15 @@ class Sessions:
 
     def facilitated_by(self, browser: str) -> list[Room]:
         """The sessions of which this browser is a facilitator's, newest first."""
-        found = []
-        for room in list(self.rooms.values()):
-            person = room.person_of(browser)
-            if person is not None and Role.FACILITATOR in person.roles:
-                found.append(room)
+        names = self.rooms.facilitated_by(browser_hash(browser))
+        found = [room for name in names if (room := self.rooms.get(name)) is not None]
+        for room in found:
+            room.person_of(browser)  # it was seen
         return sorted(found, key=lambda room: -room.session.created_at)
+
+    def facilitates(self, browser: str) -> bool:
+        """Whether this browser is a facilitator's of any session here."""
+        return bool(self.rooms.facilitated_by(browser_hash(browser)))
 
     def refused_to(self, browser: str) -> dict[str, str]:
         """The sessions that could not be opened and in which this browser was."""
@@ -602,7 +641,7 @@ class Sessions:
 
     def knows(self, browser: str) -> bool:
         """Whether this browser is somebody's in any session here."""
-        return any(room.link_of(browser) is not None for room in list(self.rooms.values()))
+        return bool(self.rooms.of_browser(browser_hash(browser)))
 
     def made_new(self, browser: str, fresh: str, device: str = "") -> None:
         """Has a browser go by a `fresh` cookie in every session that it is in; the former is none.
@@ -612,8 +651,27 @@ class Sessions:
         self.openings.made_new(browser, fresh)
         self.owners.made_new(browser, fresh)
         self.library_owners.made_new(browser, fresh)
-        for room in list(self.rooms.values()):
-            room.devices.made_new(browser, fresh, device)
+        for name in self.rooms.of_browser(browser_hash(browser)):
+            if (room := self.rooms.get(name)) is not None:
+                room.devices.made_new(browser, fresh, device)
+
+    # ── sessions that nobody visits ─────────────────────────────────────────────────────────
+
+    def put_to_rest(self, idle: float = IDLE) -> int:
+        """Lets go of the memory and the files of sessions unused for so many seconds; how many."""
+        count = self._swept(idle)
+        self._rested += count
+        if self._rested >= COLLECTED or (self._rested and not self._rooms.awake):
+            self._rested = 0
+            gc.collect()  # a room and its parts know each other
+        return count
+
+    def _swept(self, idle: float) -> int:
+        resting = self._rooms.sweep(idle)
+        for room in resting:
+            for told in self.on_rest:
+                told(room)
+        return len(resting)
 
     # ── the end of a session ────────────────────────────────────────────────────────────────
 
@@ -634,7 +692,7 @@ class Sessions:
             room.close()
             placement.remove(room.store.folder)
             room.secrecy.tidy(every=True)
-            self.rooms.pop(room.session.id, None)
+            self.rooms.remove(room.store.folder.name)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)
             self._size = (0.0, 0)
@@ -649,25 +707,46 @@ class Sessions:
 
         0 takes every announcement back.
         """
-        self.owners.keep(self.rooms)
+        rooms = self.rooms
+        self.owners.keep(rooms)
         self.audit.retire()
-        for room in list(self.rooms.values()):
-            try:
+        for session, summary in rooms.at_rest.items():
+            folder, last = self.folder / session, summary.changed_at
+            if not self._has_to_go(session, folder, (summary.last, last), days):
+                continue
+            if (room := rooms.get(session)) is not None:  # it may have been used meanwhile
                 self._retire(room, days)
-            except NotSaved as error:
-                log.warning("session %s: %s", room.session.id, error)
+        for room in rooms.awake:
+            self._retire(room, days)
 
     def _retire(self, room: Room, days: int) -> None:
+        session, store = room.session.id, room.store
         with self._lock, room.lock:
-            when = retention.leaves_at(room.store, days, self.clock())
-            if when is None:
-                self._leaving.pop(room.session.id, None)
-            elif when > self.clock():
-                self._leaving[room.session.id] = (room.store.journal.last, when)
-            else:
-                log.warning("session %s is deleted: unchanged for %s days", room.session.id, days)
+            last = (store.journal.last, retention.last_change(store))
+            if not self._has_to_go(session, store.folder, last, days):
+                return
+            log.warning("session %s is deleted: unchanged for %s days", session, days)
+            try:
                 self._remove(room)
-                self.audit.add(SERVER, AuditVerb.RETIRE, room.session.id)
+                self.audit.add(SERVER, AuditVerb.RETIRE, session)
+            except NotSaved as error:
+                log.warning("session %s: %s", session, error)
+
+    def _has_to_go(self, session: str, folder: Path, last: tuple[int, float], days: int) -> bool:
+        """Whether the time of a session is over; if it comes, that is announced.
+
+        `last` is the number of its last change, and when that was.
+        """
+        try:
+            when = retention.leaves_at(folder, last[1], days, self.clock())
+        except NotSaved as error:
+            log.warning("session %s: %s", session, error)
+            return False
+        if when is None:
+            self._leaving.pop(session, None)
+        elif when > self.clock():
+            self._leaving[session] = (last[0], when)
+        return when is not None and when <= self.clock()
 
     def leaves_at(self, room: Room) -> float | None:
         """When this session is to be deleted, seconds since 1970; None if nothing says so."""
@@ -675,7 +754,7 @@ class Sessions:
         return when if last == room.store.journal.last else None
 
     def _behind(self, kind: str, token: str) -> Room:
-        room = self._find(lambda room: _same(getattr(room.keys, kind), token))
+        room = self.rooms.behind(kind, hash_of_link(token, kind))
         return room if room is not None else self._unknown(kind, token)
 
     def _unknown(self, kind: str, token: str) -> Room:
@@ -684,17 +763,13 @@ class Sessions:
             or _("Ce lien n’ouvre aucune session. Demandez-le de nouveau.")
         )
 
-    def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
-        return next((room for room in list(self.rooms.values()) if wanted(room)), None)
-
     def close(self) -> None:
         """Lets go of every session's files, once plugins know what happened or had the time to."""
         if self.plugin_events is not None:
             self.plugin_events.finish()
         with self._lock:
-            for room in (self._rooms or {}).values():
-                room.close()
-            self._rooms = None
+            self._rooms.close()
+            self._rooms, self._begun = self._no_rooms(), False
             if self._owner is not None:
                 self._owner.release()
                 self._owner = None
@@ -713,5 +788,11 @@ def owner_of(folder: Path) -> Owner:
         ) from error
 
 
-def _same(key: str, token: str) -> bool:
-    return secrets.compare_digest(key.encode(), token.encode())
+class _Codes:
+    """The codes of all sessions that are kept."""
+
+    def __init__(self, rooms: Residents) -> None:
+        self._rooms = rooms
+
+    def __contains__(self, code: object) -> bool:
+        return self._rooms.has_code(str(code))

@@ -144,6 +144,8 @@ class Store:
         self._mutex = threading.RLock()
         self._snapshotting = threading.Lock()
         self._snapshot_at = 0
+        self._resting = False
+        """Whether nothing may be written until the next change: others may have the files."""
         self._erasing = 0
         """The last entry when something began to be erased; 0 once the files are done."""
         self._again = Again(self._try_erasing)
@@ -282,6 +284,7 @@ class Store:
         ]
 
     def _append(self, draft: WriteBatch, entry: JournalEntry) -> None:
+        self._resting = False
         draft.ticket = self.journal.append(entry, entry.n - 1)
         while self._unsettled and _settled(self._unsettled[0]):
             self._unsettled.popleft()
@@ -434,7 +437,7 @@ class Store:
         with self._snapshotting:
             if self._erasing:
                 self._finish_erasing()
-            else:
+            elif not self._resting:
                 self._write_snapshot()
 
     def _write_snapshot(self) -> None:
@@ -495,6 +498,29 @@ class Store:
     def remove_media(self, name: str) -> None:
         """Forgets a picture; one that is not there is no error."""
         (self.folder / MEDIA / name).unlink(missing_ok=True)
+
+    def rest(self, *, snapshot: bool = True) -> bool:
+        """Lets go of the files, all of it on disk, until the next change; whether that is so.
+
+        Not while something is under way, or words are still to be erased. Another store may then
+        read the folder; it may write there only once nobody can change this one any more.
+        """
+        if self._read_only or not self._snapshotting.acquire(blocking=False):
+            return False
+        try:
+            with self._mutex:
+                busy = self._erasing or self._draft or not all(map(_settled, self._unsettled))
+                if busy:
+                    return False
+                if snapshot and self.journal.last > self._snapshot_at:
+                    self._write_snapshot()
+                self._resting = self.journal.rest()
+                return self._resting
+        except NotSaved as error:
+            log.warning("session %s stays in memory: %s", self.folder.name, error)
+            return False
+        finally:
+            self._snapshotting.release()
 
     def close(self) -> None:
         """Lets go of the files; another server may open the session."""

@@ -92,7 +92,7 @@ def _of(room: Room, person: Person, page: str) -> None:
 def _outside(browser: str, page: str) -> None:
     """What is in no session: the home page, the plugins of this server, its documents' look."""
     if page in (plugins.PAGE, identity.PAGE):
-        facilitates = bool(browser and site().sessions.facilitated_by(browser))
+        facilitates = bool(browser) and site().sessions.facilitates(browser)
         draw = plugins.draw if page == plugins.PAGE else identity.draw
         draw(None, facilitates=facilitates)
     else:

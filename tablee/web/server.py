@@ -53,6 +53,8 @@ EDITIONS = published.Editions()
 LIBRARY = Library(lambda: site().catalogue)
 COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
+LOOKING: Final = 30.0
+"""Seconds between two looks for sessions that nobody visits."""
 SWITCH: Final = 0.001
 """Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
 some fifteen messages, and with Python's own five milliseconds waits that long for each; with a
@@ -186,9 +188,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     let_go = guard.install()
     sessions = site().sessions
     sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
+    sessions.on_rest += [EDITIONS.forget, posters.DRAWINGS.let_go]
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
+    resting = asyncio.create_task(_put_to_rest())
     watching = asyncio.create_task(process.watch_the_loop())
     guarding = asyncio.create_task(guard.watch())
     asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
@@ -201,7 +205,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, watching, guarding):
+        for task in (retiring, resting, watching, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -210,6 +214,16 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         posters.DRAWINGS.end()
         upload.APART.stop()
         sessions.close()
+
+
+async def _put_to_rest() -> None:
+    """Looks again and again for sessions that nobody visits, which then leave the memory."""
+    while True:
+        await asyncio.sleep(LOOKING)
+        try:
+            await asyncio.to_thread(site().sessions.put_to_rest)
+        except Exception:
+            log.exception("sessions were not looked through for rest")
 
 
 async def _retire_daily() -> None:

@@ -97,7 +97,7 @@ def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path
 def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_others(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
-    room = Sessions(demo, offered()).rooms.popitem()[1]
+    (room,) = Sessions(demo, offered()).rooms.values()
     exposed = [s.id for s in room.agenda if s.activity == "presentation"]
     room.publishing.publish(facilitator_of(room), exposed)
     name, folder = room.session.id, tmp_path / "site"

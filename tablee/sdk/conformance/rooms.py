@@ -131,7 +131,7 @@ def play(
         yield from game.run()
     finally:
         game.room.close()
-        sessions.rooms.pop(game.room.session.id, None)
+        sessions.rooms.remove(game.room.session.id)
 
 
 class _Game:

@@ -45,9 +45,9 @@ def browser_hash(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest()[:32]
 
 
-def hash_of_link(token: str) -> str:
-    """What is kept of a console's link, likewise: it has 128 random bits, so no salt is needed."""
-    return hashlib.sha256(b"console\x00" + token.encode()).hexdigest()[:32]
+def hash_of_link(token: str, kind: str = "console") -> str:
+    """What is kept of a link of this kind, likewise: it has 128 random bits, so needs no salt."""
+    return hashlib.sha256(f"{kind}\0{token}".encode()).hexdigest()[:32]
 
 
 # ── who is pressing now ─────────────────────────────────────────────────────────────────────

@@ -62,6 +62,11 @@ class Presence:
         """Until when each of those who were looked for, and never heard, is given to come."""
         self._listeners: list[Callable[[], None]] = []
 
+    @property
+    def anybody(self) -> bool:
+        """Whether any stream is open."""
+        return bool(self._open)
+
     def arrive(self, person: str) -> None:
         """One more stream of this person is open."""
         with self._lock:

@@ -39,12 +39,13 @@ def last_change(store: Store) -> float:
     return newest[-1].at if newest else 0.0
 
 
-def leaves_at(store: Store, days: int, now: float) -> float | None:
+def leaves_at(folder: Path, last: float, days: int, now: float) -> float | None:
     """When the session is to be deleted, announced now if it was not; None while it stays.
 
-    `days` without a change, 0 for never. Raises `NotSaved` where the announcement cannot be kept.
+    `last` is when it was last changed; `days` without a change, 0 for never. Raises `NotSaved`
+    where the announcement cannot be kept.
     """
-    path, last = store.folder / ANNOUNCED, last_change(store)
+    path = folder / ANNOUNCED
     try:
         if not days or now < last + days * DAY - NOTICE:
             path.unlink(missing_ok=True)

@@ -41,6 +41,13 @@ class Unopened:
                 for mark in re.findall(rb"[0-9a-f]{32}", marks):
                     self._keys.setdefault(("console", mark.decode()), folder.name)
 
+    def discard(self, session: str) -> None:
+        """Forgets one that has opened after all."""
+        if self.sentences.pop(session, None) is None:
+            return
+        del self._folders[session]
+        self._keys = {key: name for key, name in self._keys.items() if name != session}
+
     def behind(self, kind: str, key: str) -> str:
         """Why the session behind this `code`, or `join`, `wall` or `console` link, is not open.
 

@@ -17,6 +17,7 @@ import time
 from bisect import bisect_right
 from collections import OrderedDict
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved, Unreadable
@@ -28,12 +29,13 @@ from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 __all__ = ["FILE", "FileJournal"]
 
 FILE: Final = "journal.jsonl"
+SNAPSHOT: Final = "session.json"
+"""What the folder of a session of former versions holds, and of most of ours."""
 AHEAD: Final = 64 * 1024
 """Bytes of zeros written ahead of the lines, so that most fsyncs need not write the file's size."""
 HEADER_SIZE: Final = 200
@@ -120,10 +122,21 @@ class FileJournal(Journal):
 
         One whose creation was cut short holds nothing that anybody was told: it is left out.
         """
-        former = {path.parent for path in root.glob("*/session.json")}
-        ours = {path.parent for path in root.glob(f"*/{FILE}")}
-        found = former | {folder for folder in ours - former if begun(folder / FILE)}
-        return sorted(folder for folder in found if not folder.name.startswith("."))
+        try:
+            with os.scandir(root) as entries:
+                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+        except OSError:
+            return []
+        return [root / name for name in names if _holds_a_session(os.path.join(root, name))]
+
+    @classmethod
+    def fingerprint(cls, folder: Path) -> str:
+        """Which file it is, how long, and when it was written: no program can set the last."""
+        try:
+            found = (folder / FILE).stat()
+        except OSError:
+            return ""
+        return f"{found.st_ino:x}-{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ctime_ns:x}"
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -364,16 +377,17 @@ class FileJournal(Journal):
         except NotSaved:
             self._let_go()
 
-    def rest(self) -> None:
+    def rest(self) -> bool:
         """Lets go of the file until the next write, unless one is under way."""
         with self._turn:
-            if self._settling:
-                return
+            if self._settling or self._waiting:
+                return False
             self._settling = True
         try:
             self._let_go()
         finally:
             self._leave()
+        return True
 
     def _let_go(self) -> None:
         _OPEN.closed(self)
@@ -383,6 +397,14 @@ class FileJournal(Journal):
                 os.ftruncate(handle, self._found.size)
             with suppress(OSError):  # all that counts was synced before
                 os.close(handle)
+
+
+def _holds_a_session(folder: str) -> bool:
+    """Asked of thousands of folders at each start, so without a `Path` for each question."""
+    if os.path.exists(os.path.join(folder, SNAPSHOT)):
+        return True
+    journal = os.path.join(folder, FILE)
+    return os.path.exists(journal) and begun(Path(journal))
 
 
 def _refusal(ticket: Ticket) -> NotSaved:

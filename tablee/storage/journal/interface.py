@@ -103,6 +103,15 @@ class Journal(ABC):
     def sessions(cls, root: Path) -> list[Path]:
         """The folders of the sessions kept under `root`, oldest name first."""
 
+    @classmethod
+    def fingerprint(cls, folder: Path) -> str:
+        """What differs once anybody has written to the journal of this folder, found cheaply.
+
+        Only compared with what it said before. Empty where that cannot be told without opening it,
+        as here: each start then opens the session, which stays in memory.
+        """
+        return ""
+
     @abstractmethod
     def append(self, entry: JournalEntry, after: int) -> Ticket:
         """Takes an entry in, to be settled; raises `Overtaken` unless `after` is the last one.
@@ -140,6 +149,14 @@ class Journal(ABC):
         Either all of it is changed when this returns, or `NotSaved` and nothing is. `version` is
         the documents' new one, where it changes; `more` are entries to add at the end.
         """
+
+    def rest(self) -> bool:
+        """Lets go of what it holds of the system until the next entry; whether nothing is held.
+
+        Not while something is under way. Another object may then open the journal, as long as
+        nothing is appended to this one.
+        """
+        return False
 
     @abstractmethod
     def close(self) -> None:

@@ -111,7 +111,7 @@ async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Resp
     key = request.path_params["key"]
     if not CODE.fullmatch(key):
         try:
-            return site.sessions.by_join_token(key)
+            return await run_in_threadpool(site.sessions.by_join_token, key)
         except NotFound as reason:
             return _code_page(request, site, error=str(reason), status=404)
     digits = re.sub(r"[^0-9]", "", key)
@@ -123,7 +123,7 @@ async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Resp
 async def _find_by_code(
     request: Request, site: Site, throttle: Throttle, digits: str
 ) -> Room | Response:
-    mine = _entered_by(site, digits, browser_of(request))
+    mine = await run_in_threadpool(site.sessions.entered_by, browser_of(request), digits)
     if mine is not None:
         return mine
     origin = origin_of(request, site.settings.proxies)
@@ -137,22 +137,10 @@ async def _find_by_code(
         response.headers["Retry-After"] = f"{WINDOW:.0f}"
         return response
     try:
-        return site.sessions.by_code(digits)
+        return await run_in_threadpool(site.sessions.by_code, digits)
     except NotFound as reason:
         throttle.wrong(origin)
         return _code_page(request, site, digits, str(reason), 404)
-
-
-def _entered_by(site: Site, digits: str, browser: str) -> Room | None:
-    """The session of this code, over or not, for a browser that is in; strangers learn nothing."""
-    return next(
-        (
-            room
-            for room in list(site.sessions.rooms.values())
-            if room.keys.code == digits and browser and room.holder_of(browser) is not None
-        ),
-        None,
-    )
 
 
 def wrong_length(site: Site) -> str:

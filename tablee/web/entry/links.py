@@ -63,7 +63,7 @@ async def _console(request: Request, site: Site) -> Response:
     token = form.get("link", "").strip()[-LONGEST_LINK:]
     token = re.split(r"[/#]", token)[-1]
     try:
-        room = site.sessions.by_console_token(token)
+        room = await run_in_threadpool(site.sessions.by_console_token, token)
     except NotFound as reason:
         security.note(SecurityEvent.LINK)
         return pages.render(request, "console.html", 404, error=str(reason))
@@ -113,12 +113,12 @@ async def _handed_over(request: Request, site: Site) -> Response:
 
 
 async def _wall(request: Request, site: Site) -> Response:
-    room = site.sessions.by_wall_token(request.path_params["token"])
+    room = await run_in_threadpool(site.sessions.by_wall_token, request.path_params["token"])
     return wall_page(room, request.query_params.get("lang", ""))
 
 
 async def _qr(request: Request, site: Site) -> Response:
-    room = site.sessions.by_wall_token(request.path_params["token"])
+    room = await run_in_threadpool(site.sessions.by_wall_token, request.path_params["token"])
     if "home" in request.query_params:
         return qr.answer(home_address(room, site.address))
     return qr.answer(site.join_link(room))

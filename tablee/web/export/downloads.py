@@ -51,6 +51,7 @@ def routes(get_site: Callable[[], Site], jobs: Jobs | None = None) -> list[Route
         async def answered(request: Request, site: Site) -> Response:
             if made.let_go not in site.sessions.on_removal:
                 site.sessions.on_removal.append(made.let_go)
+                site.sessions.on_rest.append(made.let_go)
             return await answer(request, site, made)
 
         return answered

@@ -58,7 +58,7 @@ def routes(get_site: Callable[[], Site], editions: Editions) -> list[Route]:
     """`/s/<token>` and what stands below it."""
 
     async def answer(request: Request, site: Site) -> Response:
-        room = site.sessions.published_at(request.path_params["token"])
+        room = await run_in_threadpool(site.sessions.published_at, request.path_params["token"])
         name = request.path_params.get("name", HOME)
         file = await editions.file(site, room, name)
         return _response(request, file, indexed=bool(_current(room).indexed))
@@ -158,7 +158,7 @@ class Editions:
     def _keep(self, room: Room, kept: _Kept) -> None:
         """Until the session changes: what was erased in it is then no longer held here either."""
         self.forget(room)
-        kept.end = room.listen(lambda: self.forget(room))
+        kept.end = room.listen(lambda: self.forget(room), follows=False)
         self._kept[room.session.id] = kept
         if room.version != kept.version:
             self.forget(room)

@@ -27,6 +27,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
+from tablee.web.entry.rousing import rouse
 from tablee.web.entry.throttle import address_of
 from tablee.web.limits.places import PlaceLimits, StreamPlace
 from tablee.web.live.hub import Subscription
@@ -69,6 +70,8 @@ class StreamMiddleware:
         self.app, self.get_site, self.hub = app, get_site, hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await rouse(scope, self.get_site())
         if scope["type"] == "http" and scope["method"] == "GET":
             before, prefix, session = scope["path"].partition(PREFIX)
             if prefix and not before and session and "/" not in session:

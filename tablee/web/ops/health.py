@@ -82,8 +82,8 @@ class HealthLine:
 
 def measure(site: Site, hub: Hub) -> Measures:
     """Looks at this server now."""
-    rooms = list(site.sessions.rooms.values())
-    saved = [room.saved for room in rooms if room.saved is not None]
+    rooms = site.sessions.rooms
+    saved = [room.saved for room in rooms.awake if room.saved is not None]
     return Measures(
         load=hub.load.read(),
         listeners=hub.listeners,
@@ -93,7 +93,7 @@ def measure(site: Site, hub: Hub) -> Measures:
         disk_left=_disk_left(site.settings.sessions),
         saved=all(saved) if saved else None,
         sessions=len(rooms),
-        running=sum(1 for room in rooms if room.session.current),
+        running=rooms.running,
         unreadable=len(site.sessions.unreadable),
         uptime=time.monotonic() - BEGAN,
         plugins=_said(site),

@@ -67,7 +67,7 @@ def _missing(site: Site, hub: Hub) -> list[str]:
     `draining`: it was told to stop, and ends what it has begun. `journal`: the folder of sessions
     takes no file, or did not take the last change. `plugins`: none of its own is loaded.
     """
-    rooms = list(site.sessions.rooms.values())
+    rooms = site.sessions.rooms.awake
     lacking = {
         "draining": hub.over,
         "journal": any(room.saved is False for room in rooms) or not _writable(site),

@@ -1,0 +1,68 @@
+"""Opens the room of a session from its folder, and brings what former versions left up to date."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tablee.errors import WorkshopError
+from tablee.session.privacy import hashing
+from tablee.session.room import Room
+from tablee.session.transfer import renewal
+from tablee.storage import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
+    from tablee.session.access.limits import Limits
+    from tablee.session.events.delivery import PluginEvents
+    from tablee.session.transfer.unopened import Unopened
+    from tablee.storage.journal import Journal
+
+__all__ = ["RoomReader"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class RoomReader:
+    """With which plugins, limits and kind of journal the sessions of a folder are opened."""
+
+    root: Path
+    catalogue: Catalogue
+    clock: Callable[[], float]
+    journal: type[Journal]
+    limits: Limits
+    plugin_events: PluginEvents | None
+    unopened: Unopened
+
+    def room(self, store: Store) -> Room:
+        """The room of a session whose files are open."""
+        room = Room(store, self.catalogue, self.clock, self.limits)
+        room.plugin_events = self.plugin_events
+        return room
+
+    def read(self, session: str) -> Room | None:
+        """The room of the session in the folder of this name; None where it does not open."""
+        folder = self.root / session
+        try:
+            store = Store(folder, self.journal)
+            hashing.seal(store)
+            room = self.room(store)
+            room.secrecy.tidy()
+            renewal.renew(room)
+        except (WorkshopError, msgspec.ValidationError, KeyError) as error:
+            self.leave_out(folder, str(error))
+            return None
+        self.unopened.discard(session)
+        return room
+
+    def leave_out(self, folder: Path, sentence: str) -> None:
+        """Says why a session is not opened, to the log and to whoever was in it."""
+        log.warning("session %s is not opened: %s", folder.name, sentence)
+        self.unopened.add(folder, sentence)

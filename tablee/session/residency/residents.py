@@ -1,0 +1,331 @@
+"""Registry of the sessions of a folder: rooms in memory, and summaries of those at rest.
+
+Of a session there is one room at most. One that nobody visits is put to rest: its files are let go
+of, and a summary takes its place. Whoever still holds the room then goes on with that very one, as
+long as it lives: it is looked for before another is made, and it says so (`Room.in_use`) before
+anything is written with it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+from weakref import WeakMethod, WeakValueDictionary
+
+from tablee.session.residency.summaries import SessionSummary, links_of, summary_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tablee.session.residency.summaries import Summaries
+    from tablee.session.room import Room
+
+__all__ = ["Residents"]
+
+IDLE: Final = 900.0
+"""Seconds without a visit, a change or a listener after which a session is put to rest."""
+CROWDED: Final = 256
+"""Rooms in memory from which `BRIEFLY` is enough: somebody looks at very many."""
+BRIEFLY: Final = 60.0
+AGAIN: Final = 10.0
+"""Seconds after which a session that could not be opened is tried again."""
+
+
+class Residents(Mapping[str, "Room"]):
+    """Every session that is kept, by the name of its folder; reading one opens it.
+
+    Its size, its names and what the other methods find cost no opening.
+    """
+
+    def __init__(self, summaries: Summaries, open_: Callable[[str], Room | None]) -> None:
+        """None so far. `open_` reads a session from its files; None where it does not open."""
+        self.summaries = summaries
+        self._open = open_
+        self._lock = threading.Lock()
+        """Of what follows; nothing else is waited for while it is held."""
+        self._all: dict[str, Room | SessionSummary] = {}
+        self._awake: dict[str, Room] = {}
+        self._held: WeakValueDictionary[str, Room] = WeakValueDictionary()
+        """The rooms of sessions at rest that somebody still has."""
+        self._turns: dict[str, threading.Lock] = {}
+        """By session, held while it is opened."""
+        self._refused: dict[str, tuple[SessionSummary, float]] = {}
+        """Those that did not open, and when that was tried."""
+        self._summed: set[str] = set()
+        """The sessions of which there is a summary file."""
+        self._by_link: dict[tuple[str, str], str] = {}
+        self._by_code: dict[str, str] = {}
+        self._by_browser: dict[str, list[str]] = {}
+        self._digits: Counter[int] = Counter()
+        """How many digits the codes of open sessions at rest have."""
+
+    # ── all of them ─────────────────────────────────────────────────────────────────────────
+
+    def __len__(self) -> int:
+        """How many sessions are kept."""
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names, those that were there at the start first."""
+        with self._lock:
+            return iter(list(self._all))
+
+    def __contains__(self, session: object) -> bool:
+        """Whether it is kept; it is not opened for that."""
+        return session in self._all
+
+    def __getitem__(self, session: str) -> Room:
+        """The room of this session, opened if need be; `KeyError` where there is none."""
+        room = self._found(session)
+        if room is not None:
+            return room
+        with self._lock:
+            turn = self._turns.setdefault(session, threading.Lock())
+        with turn:
+            room = self._found(session) or self._opened(session)
+        if room is None:
+            raise KeyError(session)
+        return room
+
+    def is_at_rest(self, session: str) -> bool:
+        """Whether asking for it would read its files."""
+        return session in self._all and session not in self._awake
+
+    @property
+    def awake(self) -> list[Room]:
+        """The rooms in memory, of sessions in use."""
+        with self._lock:
+            return list(self._awake.values())
+
+    @property
+    def in_memory(self) -> list[Room]:
+        """These, and the rooms of sessions at rest that somebody still has."""
+        with self._lock:
+            return list({**self._held, **self._awake}.values())
+
+    @property
+    def at_rest(self) -> dict[str, SessionSummary]:
+        """The summaries of the others."""
+        with self._lock:
+            return {name: it for name, it in self._all.items() if isinstance(it, SessionSummary)}
+
+    def _found(self, session: str) -> Room | None:
+        """The room, if it is in memory; `KeyError` where there is no such session."""
+        with self._lock:
+            self._try_again()
+            kept = self._all[session]
+            room = kept if not isinstance(kept, SessionSummary) else self._held.get(session)
+            if room is not None:
+                self._wake(session, room)
+            return room
+
+    def _try_again(self) -> None:
+        """Has those that did not open be found again, once that may have changed."""
+        for session, (summary, since) in list(self._refused.items()):
+            if time.monotonic() - since >= AGAIN:
+                del self._refused[session]
+                self._lie_down(session, summary)
+
+    def _opened(self, session: str) -> Room | None:
+        room = self._open(session)
+        with self._lock:
+            self._turns.pop(session, None)
+            if room is not None:
+                self._wake(session, room)
+            elif isinstance(summary := self._all.get(session), SessionSummary):
+                self._refused[session] = (summary, time.monotonic())
+                self._drop(session)
+        return room
+
+    # ── in use, and at rest ─────────────────────────────────────────────────────────────────
+
+    def add(self, session: str, room: Room) -> None:
+        """Takes in a session that was just opened, or created."""
+        with self._lock:
+            self._refused.pop(session, None)
+            self._wake(session, room)
+
+    def add_at_rest(self, session: str, summary: SessionSummary) -> None:
+        """Takes in a session as its summary file has it."""
+        with self._lock:
+            self._summed.add(session)
+            self._lie_down(session, summary)
+
+    def remove(self, session: str) -> None:
+        """Forgets a session that is deleted, or not to be opened."""
+        with self._lock:
+            self._drop(session)
+            self._held.pop(session, None)
+            self._summed.discard(session)
+        self.summaries.remove(session)
+
+    def use(self, room: Room) -> None:
+        """Takes note that something is to be written with this room, whose lock is held.
+
+        The summary on disk goes first: what it says may be what somebody erases.
+        """
+        session = room.store.folder.name
+        with self._lock:
+            room.used_at = time.monotonic()
+            if session in self._all and session not in self._awake:
+                self._wake(session, room)
+            summed = session in self._summed
+            self._summed.discard(session)
+        if summed:
+            self.summaries.remove(session)
+
+    def put_to_rest(self, room: Room, *, idle: float = 0.0, snapshot: bool = True) -> bool:
+        """Lets go of a session's memory and files unless it is in use; says whether it did.
+
+        `idle` is for how many seconds nobody may have asked for it.
+        """
+        session, since = room.store.folder.name, room.used_at
+        if time.monotonic() - since < idle or not room.lock.take_if_free():
+            return False
+        try:
+            if not room.may_rest or not room.store.rest(snapshot=snapshot):
+                return False
+            fingerprint = room.store.journal.fingerprint(room.store.folder)
+            if not fingerprint:
+                return False
+            summary = summary_of(room, room.store, fingerprint)
+            with self._lock:
+                if self._awake.get(session) is not room or room.used_at != since:
+                    return False
+                self._awake.pop(session)
+                self._lie_down(session, summary)
+                self._held[session] = room
+                self._summed.add(session)
+            self.summaries.write(session, summary)
+            return True
+        finally:
+            room.lock.release()
+
+    def sweep(self, idle: float = IDLE) -> list[Room]:
+        """Puts to rest what nobody has used for so long; returns what it put to rest."""
+        awake = sorted(self.awake, key=lambda room: room.used_at)
+        done = []
+        for nth, room in enumerate(awake):
+            patience = min(idle, BRIEFLY) if len(awake) - nth > CROWDED else idle
+            if self.put_to_rest(room, idle=patience):
+                done.append(room)
+        return done
+
+    def close(self) -> None:
+        """Closes every room, and leaves a summary of each for the next start."""
+        for room in self.awake:
+            room.close()
+            fingerprint = room.store.journal.fingerprint(room.store.folder)
+            if fingerprint and not room.store.unfinished and not room.store.damages:
+                name = room.store.folder.name
+                self.summaries.write(name, summary_of(room, room.store, fingerprint))
+
+    # These have the lock.
+
+    def _wake(self, session: str, room: Room) -> None:
+        room.used_at = time.monotonic()
+        if self._awake.get(session) is room:
+            return
+        self._drop(session, keeps_place=True)
+        self._all[session] = self._awake[session] = room
+        room.in_use = WeakMethod(self.use)
+
+    def _lie_down(self, session: str, summary: SessionSummary) -> None:
+        self._all[session] = summary
+        self._by_code[summary.code] = session
+        self._by_link.update(dict.fromkeys(summary.links, session))
+        for browser in summary.browsers:
+            self._by_browser.setdefault(browser, []).append(session)
+        self._digits[len(summary.code)] += not summary.closed
+
+    def _drop(self, session: str, *, keeps_place: bool = False) -> None:
+        kept = self._all.get(session)
+        self._awake.pop(session, None)
+        if isinstance(kept, SessionSummary):
+            self._by_code.pop(kept.code, None)
+            for link in kept.links:
+                self._by_link.pop(link, None)
+            for browser in kept.browsers:
+                self._by_browser[browser].remove(session)
+                if not self._by_browser[browser]:
+                    del self._by_browser[browser]
+            self._digits[len(kept.code)] -= not kept.closed
+        if not keeps_place:
+            self._all.pop(session, None)
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────
+
+    def behind(self, kind: str, mark: str) -> Room | None:
+        """The session to which a link of this kind with this hash leads."""
+        return self._one(
+            lambda: self._by_link.get((kind, mark)),
+            lambda room: (kind, mark) in links_of(room.keys, room.publication),
+        )
+
+    def with_code(self, code: str) -> Room | None:
+        """The session that has this code, over or not."""
+        return self._one(lambda: self._by_code.get(code), lambda room: room.keys.code == code)
+
+    def _one(self, at_rest: Callable[[], str | None], awake: Callable[[Room], bool]) -> Room | None:
+        with self._lock:
+            self._try_again()
+            session, rooms = at_rest(), list(self._awake.values())
+        for room in rooms:
+            if awake(room):
+                return room
+        return self.get(session) if session is not None else None
+
+    def has_code(self, code: str) -> bool:
+        """Whether a session has this code."""
+        with self._lock:
+            rooms = list(self._awake.values())
+            return code in self._by_code or any(room.keys.code == code for room in rooms)
+
+    def has_code_at_rest(self, code: str) -> bool:
+        """Whether a session at rest has this code."""
+        return code in self._by_code
+
+    def has_link(self, kind: str, mark: str) -> bool:
+        """Whether a link of this kind with this hash leads to a session at rest."""
+        return (kind, mark) in self._by_link
+
+    def of_browser(self, mark: str) -> list[str]:
+        """The sessions in which somebody has the browser with this hash."""
+        return self._of(mark, facilitating=False)
+
+    def facilitated_by(self, mark: str) -> list[str]:
+        """Those in which somebody facilitates with it."""
+        return self._of(mark, facilitating=True)
+
+    def _of(self, mark: str, *, facilitating: bool) -> list[str]:
+        with self._lock:
+            self._try_again()
+            resting = [(name, self._all[name]) for name in self._by_browser.get(mark, ())]
+            rooms = list(self._awake.items())
+        found = [
+            name
+            for name, it in resting
+            if isinstance(it, SessionSummary) and (not facilitating or mark in it.devices)
+        ]
+        for name, room in rooms:
+            link = room.browser_known_as(mark)
+            if link is not None and (not facilitating or room.facilitates(link)):
+                found.append(name)
+        return found
+
+    @property
+    def digits(self) -> Counter[int]:
+        """How many open sessions have codes of how many digits."""
+        with self._lock:
+            found, rooms = Counter(self._digits), list(self._awake.values())
+        found.update(len(room.keys.code) for room in rooms if not room.closed)
+        return +found
+
+    @property
+    def running(self) -> int:
+        """In how many sessions a step is running."""
+        resting = sum(it.running for it in self.at_rest.values())
+        return resting + sum(bool(room.session.current) for room in self.awake)

@@ -1,0 +1,143 @@
+"""Summary files of sessions at rest: what it takes to find one, and neither names nor words.
+
+A summary is true of the journal that it was made from, and of no other: where the fingerprint of
+that file differs (a crash, a copy, a repair, another hand), it counts for nothing, and the session
+is opened to make it again. So it can be lost or damaged at any moment, and is never synced to disk.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from tablee.session.access.links import hash_of_link
+from tablee.session.privacy.retention import last_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tablee.model.entities import Keys, Publication
+    from tablee.session.memory import Nouns
+    from tablee.storage import Store
+
+__all__ = ["FOLDER", "LINKS", "SessionSummary", "Summaries", "links_of", "summary_of"]
+
+FOLDER: Final = ".summaries"
+"""Beside the sessions' folders; hidden, so that nothing takes it for a session."""
+LINKS: Final = ("join", "wall", "console", "page")
+"""The kinds of links by which a session is found."""
+FORMAT: Final = b"1"
+"""Of these files: of another one, a summary is made again."""
+_CRC: Final = 8
+
+
+class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What is known of a session while it is at rest; links and cookies as hashes alone."""
+
+    fingerprint: str
+    """Of the journal's file that it is true of (`Journal.fingerprint`)."""
+    code: str
+    links: tuple[tuple[str, str], ...]
+    """The hashes of its links, each with its kind, one of `LINKS`."""
+    browsers: tuple[str, ...]
+    """The hashes of the cookies of all who are in it."""
+    devices: tuple[str, ...]
+    """Those among them that facilitate."""
+    created_at: float
+    changed_at: float
+    """When somebody last changed it; seconds since 1970, as above."""
+    last: int
+    """The number of its last change."""
+    closed: bool
+    running: bool
+    """Whether one of its steps is running."""
+
+    @property
+    def all_links(self) -> tuple[tuple[str, str], ...]:
+        """Its links, and its code among them."""
+        return (*self.links, ("code", self.code))
+
+
+def links_of(keys: Keys, page: Publication | None) -> Iterator[tuple[str, str]]:
+    """The hashes of the links that lead to a session, each with its kind."""
+    yield "join", hash_of_link(keys.join, "join")
+    yield "wall", hash_of_link(keys.wall, "wall")
+    for mark in keys.consoles:
+        yield "console", mark
+    if page is not None and page.token:
+        yield "page", hash_of_link(page.token, "page")
+
+
+def summary_of(nouns: Nouns, store: Store, fingerprint: str) -> SessionSummary:
+    """The summary of a session whose files are on disk and have this fingerprint."""
+    browsers = nouns.browsers
+    return SessionSummary(
+        fingerprint=fingerprint,
+        code=nouns.keys.code,
+        links=tuple(links_of(nouns.keys, nouns.publication)),
+        browsers=tuple(link.id for link in browsers),
+        devices=tuple(link.id for link in browsers if nouns.facilitates(link)),
+        created_at=nouns.session.created_at,
+        changed_at=last_change(store),
+        last=store.journal.last,
+        closed=nouns.closed,
+        running=bool(nouns.session.current),
+    )
+
+
+@dataclass
+class Summaries:
+    """The summary files under one folder of sessions."""
+
+    root: Path
+
+    def read(self, session: str, fingerprint: str) -> SessionSummary | None:
+        """The summary of this session; None where there is none that is true of its files."""
+        try:
+            data = self._path(session).read_bytes()
+            if not fingerprint or data[:_CRC] != b"%08x" % zlib.crc32(data[_CRC:]):
+                return None
+            if data[_CRC : _CRC + 1] != FORMAT:
+                return None
+            found = msgspec.msgpack.decode(data[_CRC + 1 :], type=SessionSummary)
+        except (OSError, msgspec.DecodeError):
+            return None
+        return found if found.fingerprint == fingerprint else None
+
+    def write(self, session: str, summary: SessionSummary) -> None:
+        """Keeps it; where the disk refuses there is none, and the next start opens the session."""
+        path = self._path(session)
+        data = FORMAT + msgspec.msgpack.encode(summary)
+        try:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            new = path.with_name(path.name + ".new")
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
+                f.write(b"%08x" % zlib.crc32(data) + data)
+            new.replace(path)
+        except OSError:
+            self.remove(session)
+
+    def remove(self, session: str) -> None:
+        """Nothing is kept of this session, if the disk lets us; else it is true of nothing."""
+        try:
+            self._path(session).unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def tidy(self, kept: Iterable[str]) -> None:
+        """Removes what is of no session that is kept."""
+        theirs = {self._path(session).name for session in kept}
+        try:
+            for entry in list(os.scandir(self.root / FOLDER)):
+                if entry.name not in theirs:
+                    Path(entry.path).unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def _path(self, session: str) -> Path:
+        return self.root / FOLDER / session
