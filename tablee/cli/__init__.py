@@ -90,6 +90,7 @@ def commands() -> CommandGroup:
             backup.restore(),
             maintenance.check(),
             maintenance.purge(),
+            maintenance.migrate(),
             maintenance.console(),
             identity.identity(),
             phrase.phrase(),

@@ -1,4 +1,4 @@
-"""`tablee check`, `purge` and `console`: occasional maintenance of the folder of sessions."""
+"""`tablee check`, `migrate`, `purge` and `console`: upkeep of the folder of sessions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY, last_change
 from tablee.session.sessions import owner_of
-from tablee.storage import Store, placement, verification
+from tablee.storage import Store, placement, reverting, schema, verification
 from tablee.storage.journal import FileJournal
 from tablee.storage.schema import TooNew
 from tablee.storage.verification import Integrity, IntegrityIssue
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["check", "console", "purge"]
+__all__ = ["check", "console", "migrate", "purge"]
 
 
 # ── check ───────────────────────────────────────────────────────────────────────────────────
@@ -116,6 +116,56 @@ def _repaired(folder: Path, offered: Catalogue) -> bool:
     for sentence in done:
         click.echo(f"    {sentence}")
     return wrong
+
+
+# ── migrate ─────────────────────────────────────────────────────────────────────────────────
+
+
+def migrate() -> Command:
+    """`tablee migrate [SESSION]…`: what each opening does by itself; `--back` undoes it."""
+
+    def callback(session: tuple[str, ...], back: bool, sessions: str | None) -> None:
+        settings, _offered = set_up(sessions)
+        if back and not session:
+            raise NotAccepted(_("Dites quelle session revient en arrière."))
+        chosen = [found(name, settings.sessions) for name in session]
+        with owner_of(settings.sessions):
+            for folder in chosen or FileJournal.sessions(settings.sessions):
+                click.echo(_gone_back(folder) if back else _brought_up(folder))
+
+    params: list[click.Parameter] = [
+        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
+        click.Option(
+            ["--back"],
+            is_flag=True,
+            help=_("Remet la session comme elle était avant, pour une Tablée antérieure."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Met les sessions au format de cette version, ou les en ramène, serveur arrêté.")
+    return Command("migrate", callback=callback, params=params, help=help_)
+
+
+def _brought_up(folder: Path) -> str:
+    before = reverting.newest_original(folder)
+    try:
+        Store(folder).close()
+    except WorkshopError as error:
+        return _("{name} : {sentence}").format(name=folder.name, sentence=error)
+    now = reverting.newest_original(folder)
+    said = _("au format {n}").format(n=schema.VERSION)
+    if now is not None and now != before:
+        said += _(", mise à jour ; l’original est gardé dans aside/")
+    return _("{name} : {sentence}").format(name=folder.name, sentence=said)
+
+
+def _gone_back(folder: Path) -> str:
+    original = reverting.go_back(folder)
+    sentence = _(
+        "{name} est de nouveau au format {n}. Ce qui y a changé depuis est gardé dans aside/. "
+        "Cette version la remettrait à jour : ouvrez-la avec une version antérieure."
+    )
+    return sentence.format(name=folder.name, n=original.version)
 
 
 # ── purge ───────────────────────────────────────────────────────────────────────────────────

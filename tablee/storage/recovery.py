@@ -6,6 +6,7 @@ damaged, or of a former version, stands in `aside/`.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
 SAID: Final = "damages.txt"
 """What was found wrong with them, for whoever did not see the server say it."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -144,6 +148,8 @@ def _refuse_nothing(folder: Path, opening: Opened) -> None:
 def _mend(folder: Path, opening: Opened) -> None:
     """Puts a damaged or former journal right, its original aside; raises `NotSaved`."""
     former = opening.version < schema.VERSION
+    if former:
+        _say_brought_up(folder, opening.version)
     files = {damage.file for damage in opening.damages if not damage.torn}
     if not former and not files:
         return
@@ -214,6 +220,8 @@ def _begun_again(
 ) -> Opened:
     """A new journal whose one entry holds all documents; raises `NotSaved` with nothing changed."""
     tables, damages = _ours(found), list(damages)
+    if found.version < schema.VERSION and not read_only:
+        _say_brought_up(folder, found.version)
     entries = [_lost(found.n, difference({}, tables))]
     if read_only:
         journal: Journal = MemoryJournal.create(folder, schema.VERSION, entries)
@@ -252,6 +260,17 @@ def _keep_aside(folder: Path, damages: Iterable[Damage]) -> None:
         if data not in kept:
             disk.replace(_free(aside, f"{stamp}-{name}"), [data])
     disk.sync_folder(folder)
+
+
+def _say_brought_up(folder: Path, version: int) -> None:
+    """Once: from then on it is of our version."""
+    log.warning(
+        "session %s is brought from format %s to %s; its original is kept in %s/",
+        folder.name,
+        version,
+        schema.VERSION,
+        ASIDE,
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:

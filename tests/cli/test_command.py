@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tests.shell import Shell
 
 COMMANDS = (
-    "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "plugins",
-    "check-plugin",
+    "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "migrate",
+    "plugins", "check-plugin",
 )  # fmt: skip
 
 
