@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-__all__ = ["SUMS", "Found", "archives", "audit_words", "audited", "checked"]
+__all__ = ["NEEDED", "ROOT", "SUMS", "Found", "archives", "audit_words", "audited", "checked"]
 
 ROOT: Final = Path(__file__).parent.parent
 SUMS: Final = "SHA256SUMS"

@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-__all__ = ["Stopped", "made"]
+__all__ = ["APP", "Stopped", "executable", "made"]
 
 HERE: Final = Path(__file__).parent
 NAME: Final = "Tablee"

@@ -1,20 +1,22 @@
-"""The check of a release passes only what it has looked at."""
+"""The check of a release passes only what it has looked at, and its folder starts."""
 
 from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from release.check import NEEDED, archives, audit_words, audited
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from release.check import NEEDED, ROOT, archives, audit_words, audited
+from release.folder import APP, Stopped, executable
 
 VERSION = "9.9.9"
 SOURCES = ("pyproject.toml", "tablee/__init__.py", "app.py", "plugins/ours.txt")
@@ -95,3 +97,33 @@ def test_archives_are_whole_and_hold_nothing_of_anybody(tmp_path: Path) -> None:
         "The source archive lacks pyproject.toml.",
         "tablee/_app/sessions/2026-01-01-essai/journal.jsonl has no place in an archive.",
     ]
+
+
+# ── the folder to double-click ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another file starts it there")
+@pytest.mark.parametrize("starter", ["tablee.sh", "tablee.command"])
+def test_one_file_starts_it_wherever_the_folder_is(starter: str, tmp_path: Path) -> None:
+    folder = tmp_path / "Téléchargements d’été" / "Tablee"
+    (folder / "python" / "bin").mkdir(parents=True)
+    (folder / "python" / "bin" / "python3.13").symlink_to(Path(sys.base_prefix, "bin", "python3"))
+    (folder / APP).mkdir()
+    here = f"{sysconfig.get_paths()['purelib']}\n{ROOT}\n"
+    (folder / APP / "what_is_here.pth").write_text(here, "utf-8")
+    for name in (starter, "start.py"):
+        shutil.copy2(ROOT / "release" / name, folder / name)
+    (folder / starter).chmod(0o755)
+    command = [str(folder / starter), "--version"]
+    ended = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    assert ended.stdout.startswith("Tablée "), ended.stderr
+
+
+def test_the_python_of_each_system_is_found_and_another_folder_refused(tmp_path: Path) -> None:
+    for name in ("python.exe", "bin/python3.13"):
+        program = tmp_path / name.replace("/", "-") / name
+        program.parent.mkdir(parents=True)
+        program.touch()
+        assert executable(tmp_path / name.replace("/", "-")) == program
+    with pytest.raises(Stopped, match="has neither"):
+        executable(tmp_path / "nothing")
