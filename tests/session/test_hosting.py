@@ -146,6 +146,16 @@ def test_a_stranger_removes_and_replaces_nothing_that_is_not_theirs(
     sessions.close()
 
 
+def test_what_a_session_of_nobody_kept_is_its_own(serve: Callable[..., Sessions]) -> None:
+    sessions = serve()
+    former, other = (sessions.create("b", title, facilitator="Y") for title in ("Avant", "Autre"))
+    name = sessions.agendas.keep(facilitator_of(former), former, MINE)
+    with pytest.raises(NotAllowed):
+        sessions.agendas.remove(facilitator_of(other), other, name)
+    sessions.agendas.remove(facilitator_of(former), former, name)
+    sessions.close()
+
+
 def test_one_owner_does_not_fill_the_library(serve: Callable[..., Sessions]) -> None:
     sessions = serve()
     room = opened(sessions, NAIMA)

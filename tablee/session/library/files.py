@@ -147,7 +147,7 @@ class SavedFiles(ABC, Generic[T]):
         if self._whose is None:
             return
         sessions, kept = self._whose
-        owner = sessions.of(room.session.id)
+        owner = _owner(sessions, room)
         if kept.count(owner) >= MOST_EACH:
             security.note(SecurityEvent.QUOTA, "kept agendas and canvases")
             raise NotAccepted(
@@ -166,7 +166,7 @@ class SavedFiles(ABC, Generic[T]):
             return True
         sessions, kept = self._whose
         owner = kept.of(f"{self.FOLDER}/{name}")
-        return bool(owner) and owner == sessions.of(room.session.id)
+        return bool(owner) and owner == _owner(sessions, room)
 
     def _require_own(self, room: Room, name: str) -> None:
         if not self.may_change(room, name):
@@ -233,3 +233,8 @@ class SavedFiles(ABC, Generic[T]):
             disk.replace(self.folder / f"{name}.toml", [text.encode()])
         except OSError as error:
             raise disk.not_saved(error) from error
+
+
+def _owner(sessions: Owners, room: Room) -> str:
+    """Whoever opened the session; itself, where that was not written down."""
+    return sessions.of(room.session.id) or f"session {room.session.id}"
