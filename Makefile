@@ -25,7 +25,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -197,6 +197,15 @@ chromium:
 	else echo "The browser tests need Chromium: as root, apt-get install chromium, then run make test again." >&2; exit 1; fi; \
 	$$sudo apt-get update -qq; \
 	$$sudo apt-get install -y -qq chromium-headless-shell || $$sudo apt-get install -y -qq chromium
+
+# Only for the tests of what is behind a proxy, which are skipped without it.
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { echo "No nginx and no apt-get here: the tests behind it are skipped." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install nginx-light. Without it the tests behind it are skipped." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx-light || \
+	  echo "nginx could not be installed: the tests behind it are skipped." >&2
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node

@@ -10,6 +10,7 @@ import dataclasses
 import difflib
 import ipaddress
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
@@ -42,6 +43,8 @@ __all__ = [
 ]
 
 PREFIX: Final = "TABLEE_"
+LONGEST_BASE: Final = 100
+"""Characters of a base path, the slashes apart."""
 OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 PACKAGE: Final = Path(__file__).resolve().parent
@@ -121,7 +124,18 @@ def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(_("une adresse comme https://atelier.exemple.fr"))
-    return text.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{_base_path(parts.path)}"
+
+
+def _base_path(text: str) -> str:
+    """A path of one part or several, with a slash before each and none at the end."""
+    parts = text.strip().strip("/").split("/")
+    if parts == [""]:
+        return ""
+    known = all(re.fullmatch(r"[\w.~-]+", part, re.ASCII) and part.strip(".") for part in parts)
+    if not known or sum(map(len, parts)) > LONGEST_BASE:
+        raise ValueError(_("un chemin comme /atelier, de lettres sans accent, chiffres, - et _"))
+    return "".join(f"/{part}" for part in parts)
 
 
 def _opening(text: str) -> str:
@@ -306,9 +320,13 @@ class Settings(ServerSettings):
     port: int = variable(_port, 8501)
     public_url: str = variable(_public_url, "")
     """Where the room's phones reach this server; found on the network when empty."""
+    base_path: str = variable(_base_path, "")
+    """The path that every address begins with where a proxy gives this server one, such as
+    `/atelier`; that of `TABLEE_PUBLIC_URL` when empty. The proxy passes it on as it came."""
     proxies: tuple[str, ...] = variable(_networks, ())
-    """Proxies in front of this server, whose `X-Forwarded-For` and `X-Forwarded-Proto` are
-    believed: addresses or networks, comma-separated. Without it nobody’s are."""
+    """Proxies in front of this server, whose `X-Forwarded-For`, `X-Forwarded-Proto` and
+    `X-Forwarded-Host` are believed: addresses or networks, comma-separated. Without it nobody’s
+    are."""
     code_digits: int = variable(_digits, 0)
     """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `TABLEE_PUBLIC_URL` is set or
     ten sessions are open, else 6."""
@@ -395,6 +413,14 @@ class Settings(ServerSettings):
 
     def check(self) -> None:
         """Raises `BadSetting` where settings do not go together."""
+        public = urlsplit(self.public_url).path
+        if public and self.base_path and public != self.base_path:
+            raise BadSetting(
+                _(
+                    "TABLEE_PUBLIC_URL mène à {public} et TABLEE_BASE_PATH vaut {base} : "
+                    "il faut le même chemin."
+                ).format(public=public, base=self.base_path)
+            )
         if self.opening == "phrase" and not self.opening_phrase:
             raise BadSetting(_("TABLEE_OPENING_PHRASE manque : « tablee phrase » l’écrit."))
         by_account = self.opening == "account" or self.admins
@@ -425,6 +451,17 @@ class Settings(ServerSettings):
     def told_by_proxy(self) -> tuple[str, ...]:
         """The headers that are believed of a proxy of `proxies`, and of nobody else."""
         return (self.opening_header, self.opening_groups_header)
+
+    @property
+    def base(self) -> str:
+        """What the path of every address begins with, such as `/atelier`; empty for nothing."""
+        return self.base_path or urlsplit(self.public_url).path
+
+    @property
+    def public_address(self) -> str:
+        """The public URL with the base path, which either variable says; empty for none."""
+        whole = not self.public_url or urlsplit(self.public_url).path
+        return self.public_url if whole else self.public_url + self.base
 
     @property
     def plugin_folders(self) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind
 from tablee.activities.cards import card, visible
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Content
 from tablee.model.synthesis import Line, Paragraph, SheetPicture
@@ -59,7 +60,7 @@ class PictureContent(Content):
 
 def media_address(session: str, name: str) -> str:
     """Where a kept picture is served; its unguessable name is what lets one see it."""
-    return f"/pictures/{session}/{name}"
+    return at(f"/pictures/{session}/{name}")
 
 
 # ── what one types ──────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from urllib.request import urlopen
 
 import click
 
+from tablee.addresses import base_path, begin_at
 from tablee.cli.export import sessions_option, shown_path
 from tablee.cli.messages import Command
 from tablee.cli.plugins import safe_sentence
@@ -102,6 +103,7 @@ def open_home() -> None:
     Where Tablée runs already, only the page.
     """
     settings = Settings.read(os.environ)
+    begin_at(settings.base)
     port = settings.port
     if PREFIX + "PORT" not in os.environ:
         if _answers(port):
@@ -115,7 +117,7 @@ def open_home() -> None:
 
 
 def _local(port: int) -> str:
-    return f"http://localhost:{port}"
+    return f"http://localhost:{port}{base_path()}"
 
 
 def _answers(port: int) -> bool:

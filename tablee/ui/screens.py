@@ -8,6 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from tablee.addresses import at
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
 from tablee.texts import LANGUAGES, ask_otherwise, ask_zone, best_language
@@ -68,7 +69,7 @@ def _draw(session: str) -> None:
         given = room is not None and browser and room.holder_of(browser) is not None
         # Whoever was given the console gets an identity that nobody knew before; others a page
         # that says that the session is not here, or not for them.
-        go_to(site().tickets.add(new_browser(), session) if given else f"/?s={quote(session)}")
+        go_to(site().tickets.add(new_browser(), session) if given else at(f"/?s={quote(session)}"))
         return
     _of(room, person, page)
 
@@ -86,7 +87,7 @@ def _of(room: Room, person: Person, page: str) -> None:
     elif page == OWN:
         phone.draw(room, person, st.query_params.get("step", ""))
     else:  # who led until now has the light page
-        go_to(f"/?s={quote(room.session.id)}")
+        go_to(at(f"/?s={quote(room.session.id)}"))
 
 
 def _outside(browser: str, page: str) -> None:

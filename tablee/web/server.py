@@ -69,8 +69,8 @@ def own() -> None:
     texts.add_catalogue(PACKAGE)
     with texts.speaking(command_language(os.environ)):
         try:
-            # uvicorn would believe whoever asks from this machine.
-            os.environ.setdefault("FORWARDED_ALLOW_IPS", ",".join(site().settings.proxies))
+            # uvicorn would believe whoever asks from this machine; `entry/proxies.py` looks itself.
+            os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
             site().sessions.own()
         except WorkshopError as error:
             sys.exit(str(error))

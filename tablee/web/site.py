@@ -11,6 +11,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from tablee import registry, texts
+from tablee.addresses import at, begin_at
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
@@ -55,7 +56,7 @@ class Tickets:
             self._waiting[ticket] = (self._clock() + WAITING, browser, session)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
-        return f"/enter/{ticket}"
+        return at(f"/enter/{ticket}")
 
     def take(self, ticket: str) -> tuple[str, str] | None:
         """The cookie and the id of the session; None for a ticket that is used, or too old."""
@@ -72,6 +73,7 @@ class Site:
         for folder in (PACKAGE, PACKAGE / "web", ROOT / "assets" / "js"):
             texts.add_catalogue(folder)
         self.settings = settings
+        begin_at(settings.base)
         self.catalogue = catalogue or self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(settings.people, settings.pace, settings.space_each)
@@ -101,13 +103,13 @@ class Site:
     @property
     def address(self) -> str:
         """Where phones reach this server: the public URL, or this machine's on the network."""
-        if self.settings.public_url:
-            return self.settings.public_url
+        if self.settings.public_address:
+            return self.settings.public_address
         host = self.settings.host
         if self.everywhere:
             here = lan.addresses()
             host = self.chosen if self.chosen in here else next(iter(here), lan.NOBODY)
-        return f"http://{host}:{self.settings.port}"
+        return f"http://{host}:{self.settings.port}{self.settings.base}"
 
     @property
     def everywhere(self) -> bool:

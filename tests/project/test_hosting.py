@@ -51,6 +51,8 @@ def certificate(folder: Path) -> None:
 def test_nginx_takes_the_site(tmp_path: Path) -> None:
     certificate(tmp_path)
     site = (HOSTING / "nginx.conf").read_text("utf-8")
+    below = (HOSTING / "nginx-path.conf").read_text("utf-8")
+    site += f"server {{ listen 80; server_name asso.example.org; {below} }}"
     site = site.replace("/etc/letsencrypt/live/atelier.example.org", str(tmp_path))
     (tmp_path / "site.conf").write_text(site, "utf-8")
     whole = f"pid {tmp_path}/pid; events {{}} http {{ access_log off; include site.conf; }}"

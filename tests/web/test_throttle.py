@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 from tablee.sdk.testing import Clock
 from tablee.session.sessions import LONG_CODE, MANY, SHORT_CODE
+from tablee.settings import Settings
+from tablee.web.entry.proxies import believe
 from tablee.web.entry.throttle import (
     MOST_ADDRESSES,
     PER_ADDRESS,
@@ -33,7 +35,8 @@ def asked(peer: str, forwarded: str = "", *proxies: str) -> Origin:
     """Where a request from this address comes from."""
     headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
     scope = {"type": "http", "client": (peer, 4242), "headers": headers}
-    return origin_of(Request(scope), proxies)
+    believe(scope, Settings(proxies=proxies))
+    return origin_of(Request(scope))
 
 
 def looked_at(

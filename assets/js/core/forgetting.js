@@ -1,9 +1,10 @@
 // What this tab keeps of somebody's words, forgotten once they erase them: the page says so by an event.
 
+import { own } from "./base.js";
 import { or } from "./older.js";
 
 export const FORGET = "tablee-forget";
-const PREFIXES = ["tablee-writing:", "tablee-draft:", "tablee-ballot:"];
+const PREFIXES = ["tablee-writing:", "tablee-draft:", "tablee-ballot:"].map(own);
 
 /** What modules do to forget what they hold in memory, before the tab's storage is emptied. */
 const holders = [];

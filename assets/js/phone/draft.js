@@ -1,6 +1,7 @@
 // What one person has of a step on this phone: what is being written, what is theirs alone, what they
 // did. Nothing is drawn here; each sending has a name of its own, so that it is taken once.
 
+import { at, own } from "../core/base.js";
 import { arranged } from "../board/arranging.js";
 import { giveFocus, soon } from "../core/older.js";
 import { showKept } from "./kept.js";
@@ -13,7 +14,7 @@ import { Correction, Draft } from "./typed.js";
 /** @import { Context } from "../core/context.js" */
 /** @import { OwnPart } from "../core/shapes.d.ts" */
 
-const PREFIX = "tablee-writing:";
+const PREFIX = own("tablee-writing:");
 /** Milliseconds for each person of a crowd that asks for what is their own, once the step has changed. */
 const EACH = 4;
 /** Until it is asked for again where nobody answered. */
@@ -162,7 +163,7 @@ export class Desk {
 
   /** Where a kept picture of this session is. */
   pictureAt(picture) {
-    return `/pictures/${this.address.split("/")[2]}/${picture}`;
+    return at(`/pictures/${this.address.split("/").slice(-2)[0]}/${picture}`);
   }
 
   name(part) {

@@ -1,6 +1,7 @@
 // The page that an activity draws by itself for one person, in a frame within the light page: loaded when it
 // is needed, as high as what stands in it.
 
+import { at } from "../core/base.js";
 import { h } from "../core/dom.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -30,7 +31,7 @@ export function ownPage({ session, step, title }, people, ctx) {
     setTimeout(() => is("loads"), Math.random() * EACH * (people - 1));
   }
   const state = ctx.memory[name];
-  const src = `/?s=${encodeURIComponent(session)}&page=own&step=${encodeURIComponent(step)}`;
+  const src = at(`/?s=${encodeURIComponent(session)}&page=own&step=${encodeURIComponent(step)}`);
   return h(
     "section",
     { key: name, class: `tb-own-page tb-${state}` },

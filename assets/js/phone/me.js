@@ -1,6 +1,7 @@
 // « Moi »: one's name and how it appears, language, one's texts, and how to erase them, or oneself.
 // All words come with the answers; nothing is erased before it was asked about once.
 
+import { at } from "../core/base.js";
 import { h } from "../core/dom.js";
 import { FORGET } from "../core/forgetting.js";
 import { ask } from "../core/post.js";
@@ -45,7 +46,7 @@ class Me {
   }
 
   address(what, query = "") {
-    return `/${what}/${this.session}?lang=${this.ctx.lang || ""}${query}`;
+    return at(`/${what}/${this.session}?lang=${this.ctx.lang || ""}${query}`);
   }
 
   /** Asks for what the view shows. */
@@ -216,7 +217,7 @@ class Me {
     if (this.error && !left) return;
     forget(about !== ALL && about !== LEAVE ? false : true);
     if (about === LEAVE) {
-      location.replace(left ? `/left?lang=${this.ctx.lang || ""}` : reply.answer.href);
+      location.replace(left ? at(`/left?lang=${this.ctx.lang || ""}`) : reply.answer.href);
       return;
     }
     this.done = reply.answer;

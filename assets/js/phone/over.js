@@ -1,5 +1,6 @@
 // What one takes along once the session is over: the published page, and the synthesis in each format.
 
+import { at } from "../core/base.js";
 import { h, icon } from "../core/dom.js";
 import { ask } from "../core/post.js";
 import { alert, refused } from "./dialog.js";
@@ -38,7 +39,7 @@ export function over({ session, stage = "" }, ctx) {
 }
 
 async function load(known, session, ctx) {
-  const reply = await ask(`/me/${encodeURIComponent(session)}?lang=${ctx.lang || ""}`);
+  const reply = await ask(at(`/me/${encodeURIComponent(session)}?lang=${ctx.lang || ""}`));
   known.error = refused(ctx, reply);
   if (!known.error && reply) known.answer = reply.answer.over;
   else if (!reply) setTimeout(() => load(known, session, ctx), RETRY);

@@ -1,6 +1,7 @@
 // The steps that stand beside the one that runs: the notes that a scribe takes, what a carrier prepares,
 // those that are over.
 
+import { at } from "../core/base.js";
 import { Context } from "../core/context.js";
 import { h } from "../core/dom.js";
 import { join } from "../core/stream.js";
@@ -70,7 +71,8 @@ export class OpenStep extends Side {
 
   frame() {
     if (!this.joined) {
-      const address = `/live/${encodeURIComponent(this.page.session)}?lang=${this.ctx.lang}&step=${encodeURIComponent(this.step)}`;
+      const session = encodeURIComponent(this.page.session);
+      const address = at(`/live/${session}?lang=${this.ctx.lang}&step=${encodeURIComponent(this.step)}`);
       this.joined = join(address, (channel) => {
         this.channel = channel;
         this.ctx.follow(channel);

@@ -1,6 +1,7 @@
 // What is typed in one field and not yet sent, and its sending under a name of its own, again for as
 // long as the network fails: it is taken once. Kept in this tab, so that it outlives a reload.
 
+import { at } from "../core/base.js";
 import { name, refusalOf, stored } from "./sending.js";
 import { upload } from "./upload.js";
 
@@ -102,7 +103,8 @@ export class Draft {
     delete this.errors[input.name];
     this.desk.redraw();
     const { address, ctx } = this.desk;
-    const reply = await upload(`${address.replace(/^\/write/, "/picture")}?lang=${ctx.lang || ""}`, file, (part) => {
+    const place = at(`/picture/${address.split("/").slice(-2).join("/")}?lang=${ctx.lang || ""}`);
+    const reply = await upload(place, file, (part) => {
       this.uploads[input.name] = part;
       this.desk.redraw();
     });

@@ -1,5 +1,6 @@
 // Who wrote a text, and who changed it: a dialog for those who may know.
 
+import { at } from "../core/base.js";
 import { h } from "../core/dom.js";
 import { ask } from "../core/post.js";
 import { Dialog, refused, waiting } from "./dialog.js";
@@ -14,7 +15,8 @@ export function open(ctx, session, contribution) {
   /** @type {any} */
   let answer = null;
   let error = "";
-  const address = `/who/${encodeURIComponent(session)}/${encodeURIComponent(contribution)}?lang=${ctx.lang || ""}`;
+  const about = `${encodeURIComponent(session)}/${encodeURIComponent(contribution)}`;
+  const address = at(`/who/${about}?lang=${ctx.lang || ""}`);
   const drawn = () => ({
     title: answer ? answer.title : ctx.t("dialog.loading"),
     body: answer ? lines(answer.lines) : waiting(ctx, error, load),

@@ -1,9 +1,10 @@
 // What is typed and not yet sent outlives a reload: kept in this tab, put back in the same field.
 
+import { own } from "../core/base.js";
 import { whenForgotten } from "../core/forgetting.js";
 import { showKept, takeDown } from "../phone/kept.js";
 
-const PREFIX = "tablee-draft:";
+const PREFIX = own("tablee-draft:");
 const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text"]';
 const SENT_WITHIN = 1500;
 

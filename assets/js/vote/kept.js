@@ -1,8 +1,10 @@
 // Ballots that the server does not have yet, in this tab only: a reload loses nothing.
 
+import { own } from "../core/base.js";
+
 /** @import { Paper } from "../core/shapes.d.ts" */
 
-const PREFIX = "tablee-ballot:";
+const PREFIX = own("tablee-ballot:");
 
 /**
  * What a ballot is kept under: its paper, whose it is, and the round.

@@ -19,6 +19,7 @@ from tablee.activities import (
 from tablee.activities.votes import notes, papers, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Role
 from tablee.texts import N_, _
@@ -291,7 +292,7 @@ class Vote(Activity):
         secret = facts.secret if facts.opened else self.secret
         voters = len(self.voters(step))
         return Paper(
-            f"/ballot/{step.session.id}/{step.step.id}",
+            at(f"/ballot/{step.session.id}/{step.step.id}"),
             facts.round,
             form,
             options,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tablee.addresses import at
 from tablee.plugin import N_, Audience, Choice, Paper, VoteEntry, _
 from tablee.sdk.gallery.example import example
 
@@ -16,7 +17,7 @@ __all__ = ["entry", "paper", "paper_grade"]
 )
 def paper() -> Paper:
     return Paper(
-        "/gallery/ballot/dots",
+        at("/gallery/ballot/dots"),
         round=1,
         form="spread",
         options=(
@@ -38,7 +39,7 @@ def paper() -> Paper:
 )
 def paper_grade() -> Paper:
     return Paper(
-        "/gallery/ballot/grades",
+        at("/gallery/ballot/grades"),
         round=1,
         form="grade",
         options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),
@@ -61,7 +62,7 @@ def paper_grade() -> Paper:
 )
 def entry() -> VoteEntry:
     ballot = Paper(
-        "/gallery/ballot/typed",
+        at("/gallery/ballot/typed"),
         round=1,
         form="pick",
         options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,10 +39,13 @@ class Example:
 
     @property
     def code(self) -> str:
-        """The code that makes it, as it runs, without the line that makes it an example."""
+        """The code that makes it, as it runs, without the line that makes it an example.
+
+        Nor the base path of a server, which a plugin is given with each address.
+        """
         lines = inspect.getsource(self.make).splitlines()
         start = next(i for i, line in enumerate(lines) if line.startswith("def "))
-        return "\n".join(lines[start:])
+        return re.sub(r"\bat\((\"[^\"]*\")\)", r"\1", "\n".join(lines[start:]))
 
     def told(self) -> tuple[str, str]:
         """Both sentences in the language being spoken."""

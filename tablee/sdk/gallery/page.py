@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee import texts
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.gallery import EXAMPLES, STATES
@@ -169,8 +170,8 @@ def _frame(example: Example, state: ExampleState, audience: Audience) -> dict[st
     fields = [shown] if isinstance(shown, Field) else []
     view: View = Empty(_("La vue de l’étape")) if fields else shown
     if isinstance(view, Component):
-        style = "/gallery/assets/gauge.css"
-        view = components.drawn_by(view, "barometer", "/gallery/assets/gauge.js", style)
+        style = at("/gallery/assets/gauge.css")
+        view = components.drawn_by(view, "barometer", at("/gallery/assets/gauge.js"), style)
     frame = {
         "v": 1,
         "now": 0.0,
@@ -183,7 +184,7 @@ def _frame(example: Example, state: ExampleState, audience: Audience) -> dict[st
             "summary": "",
             "code": "123 456",
             "address": _("atelier.exemple.fr"),
-            "qr": "/gallery/qr.svg",
+            "qr": at("/gallery/qr.svg"),
         },
         "step": {
             "id": example.name,
@@ -198,7 +199,7 @@ def _frame(example: Example, state: ExampleState, audience: Audience) -> dict[st
         "view": view,
     }
     if audience is not Audience.WALL:
-        frame |= {"desk": "/gallery/desk", "kept": ""}
+        frame |= {"desk": at("/gallery/desk"), "kept": ""}
     if audience is Audience.PHONE:
         frame |= {"plain": "gallery", "writing": {"fields": fields, "retyped": 0}}
     if audience is Audience.CONSOLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tablee.addresses import at
 from tablee.plugin import N_, Empty, Fold, Picture, Quote, Stack, Table, Text, Trouble, _
 from tablee.sdk.gallery.example import example
 
@@ -52,7 +53,7 @@ def quote() -> Quote:
 )
 def picture() -> Picture:
     return Picture(
-        "/gallery/plan.svg",
+        at("/gallery/plan.svg"),
         alt=_("Un plan dessiné : quatre ronds reliés par un chemin"),
         caption=_("Le plan dessiné pendant la pause"),
     )

@@ -265,7 +265,7 @@ class Console(Screen):
         """Where the wall is."""
         href = self.page.get_by_role("link", name="Ouvrir le mur").get_attribute("href")
         assert href
-        return self.server.url + href
+        return self.server.origin + href
 
     def next(self, title: str) -> None:
         """Goes on, and waits for the step with this title."""

@@ -46,9 +46,14 @@ class Server:
     process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
-    def url(self) -> str:
-        """Where it is, without a slash at the end."""
+    def origin(self) -> str:
+        """Its scheme, host and port."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """Where it is, with its base path and without a slash at the end."""
+        return self.origin + self.environ.get("TABLEE_BASE_PATH", "")
 
     @property
     def log_file(self) -> Path:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.model.verbs import Verb
 from tablee.session.history.labels import (
@@ -133,7 +134,7 @@ def did(room: Room, person: Person) -> dict[str, object]:
 
 
 def _replay(room: Room) -> None:
-    button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
+    button_html(at(f"/replay/{quote(room.session.id)}"), _("Revoir l’atelier"), "replay")
 
 
 @part

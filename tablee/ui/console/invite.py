@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.errors import NotAccepted
 from tablee.model.entities import spaced
 from tablee.texts import _
@@ -47,7 +48,7 @@ def _draw(room: Room, person: Person) -> None:
     left, right = st.columns([1, 2])
     with left:
         label = _("Code QR pour rejoindre la session")
-        st.html(f'<img class="tb-qr" src="/qr/{room.keys.wall}.svg" alt="{label}">')
+        st.html(f'<img class="tb-qr" src="{at(f"/qr/{room.keys.wall}.svg")}" alt="{label}">')
     with right:
         st.text(
             _("Les téléphones scannent le code QR, ou tapent le code {code} sur {address}.").format(
@@ -131,7 +132,7 @@ def _renew(room: Room, person: Person) -> None:
 def _state(room: Room) -> None:
     words = _("Un téléphone n’entre pas ? État du serveur et essai")
     css = "tb-back tb-icon tb-icon-state"
-    link_html(f"/status/{room.session.id}", words, css, apart=True)
+    link_html(at(f"/status/{room.session.id}"), words, css, apart=True)
 
 
 # ── the room's Wi-Fi ────────────────────────────────────────────────────────────────────────

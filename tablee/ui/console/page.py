@@ -8,6 +8,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.activities import answers
+from tablee.addresses import at
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
@@ -116,7 +117,7 @@ def _leaving(room: Room) -> None:
 def _top(room: Room, person: Person) -> None:
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
         st.html(
-            '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>'
+            f'<a class="tb-brand" href="{at("/")}" target="_self"><span aria-hidden="true"></span>'
             f'<i class="tb-sr">{_("Tablée, accueil")}</i></a>',
             width="content",
         )
@@ -127,10 +128,10 @@ def _top(room: Room, person: Person) -> None:
         )
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
-        button_html(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "wall", apart=True)
+        button_html(at(f"/w/{room.keys.wall}"), _("Ouvrir le mur"), "wall", apart=True)
         wall.controls(room, person)
         button_html(synthesis_address(room), _("Synthèse"), "report", apart=True)
-        button_html(f"/status/{room.session.id}", _("État"), "state", apart=True)
+        button_html(at(f"/status/{room.session.id}"), _("État"), "state", apart=True)
         button_html("#help", _("Aide"), "help")
 
 
@@ -214,7 +215,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
-            button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
+            button_html(at(f"/replay/{quote(room.session.id)}"), _("Revoir l’atelier"), "replay")
             _work_on_it(room)
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
@@ -234,7 +235,7 @@ def _over(room: Room, person: Person) -> None:
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     with st.container(horizontal=True):
         _work_on_it(room)
-        button_html(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "replay")
+        button_html(at(f"/replay/{quote(room.session.id)}"), _("Revoir l’atelier"), "replay")
     history.bar(room, person)
 
 

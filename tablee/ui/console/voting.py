@@ -12,6 +12,7 @@ import streamlit as st
 
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
+from tablee.addresses import at
 from tablee.drawing.print import MOST_COPIES
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
@@ -264,7 +265,7 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
             )
         else:
             button_html(
-                f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download", apart=True
+                at(f"/ballots/{_place(seat)}.csv"), _("Bulletins (CSV)"), "download", apart=True
             )
             _explain(seat, vote, facts)
         if not vote.asks_again(seat.step):
@@ -315,7 +316,7 @@ def _paper_link(seat: Seat) -> None:
                 "Les bulletins remplis se saisissent ici, un par un, une fois le vote ouvert."
             )
         )
-        address = f"/print/{_place(seat)}?copies={copies}"
+        address = at(f"/print/{_place(seat)}?copies={copies}")
         button_html(address, _("Ouvrir le PDF"), "report", apart=True)
 
 

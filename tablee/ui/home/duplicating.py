@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.session.transfer.duplication import copied_title
 from tablee.texts import _
@@ -83,4 +84,4 @@ def _open(room: Room, person: Person, title: str) -> None:
         st.error(as_text(str(refusal)))
         return
     copy.devices.call(browser, device_of(st.context.headers.get("User-Agent") or ""))
-    go_to(f"/?s={quote(copy.session.id)}")
+    go_to(at(f"/?s={quote(copy.session.id)}"))

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import streamlit as st
 from babel.numbers import format_decimal
 
+from tablee.addresses import at
 from tablee.document import html
 from tablee.document.html import PageLinks
 from tablee.document.identity import (
@@ -62,7 +63,7 @@ _MODELS: Final = {"docx": N_("Modèle Word (.docx)"), "odt": N_("Modèle LibreOf
 
 def link(room: Room | None = None) -> None:
     """The way to this page."""
-    to = f"/?s={quote(room.session.id)}&page={PAGE}" if room else f"/?page={PAGE}"
+    to = at(f"/?s={quote(room.session.id)}&page={PAGE}") if room else at(f"/?page={PAGE}")
     link_html(to, _("Vos documents\u00a0: nom, logo, couleurs"), apart=room is not None)
 
 
@@ -70,7 +71,7 @@ def link(room: Room | None = None) -> None:
 def draw(room: Room | None, *, facilitates: bool) -> None:
     """The whole page, from a session or from the home page."""
     with st.container(key="identity"):
-        to = f"/?s={quote(room.session.id)}" if room else "/"
+        to = at(f"/?s={quote(room.session.id)}") if room else at("/")
         words = _("Revenir à la session") if room else _("Revenir à l’accueil")
         st.html(f'<p class="tb-ways"><a class="tb-back" href="{to}" target="_self">{words}</a></p>')
         text_html("h1", _("Vos documents"), "tb-h1")

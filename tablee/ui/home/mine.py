@@ -9,6 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 from babel.dates import format_date
 
+from tablee.addresses import at
 from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
 from tablee.texts import _, language, local
@@ -75,7 +76,7 @@ def _session(room: Room) -> str:
     leaves = leaving(room)
     return (
         f'<li><a class="tb-session tb-session-{state}" target="_self"'
-        f' href="/?s={quote(room.session.id)}">'
+        f' href="{at(f"/?s={quote(room.session.id)}")}">'
         f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
         + (f"<span>{html.escape(leaves)}</span>" if leaves else "")
         + "</a></li>"

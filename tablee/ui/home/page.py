@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.model.entities import MOST_QUESTION, spaced
 from tablee.texts import _, language
@@ -44,7 +45,8 @@ def draw(browser: str) -> None:
 def _bar() -> None:
     with st.container(key="home-bar", horizontal=True, vertical_alignment="center"):
         st.html(
-            '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>Tablée</a>'
+            f'<a class="tb-brand" href="{at("/")}" target="_self"><span aria-hidden="true"></span>'
+            "Tablée</a>"
         )
         opening.account_link()
         button_html("#help", _("Aide"), "help")
@@ -129,6 +131,6 @@ def _join() -> None:
         if asked:
             digits = "".join(c for c in code if c.isdigit())
             if len(digits) in site().sessions.code_lengths:
-                go_to(f"/r/{digits}")
+                go_to(at(f"/r/{digits}"))
             else:
                 st.error(wrong_length(site()))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.model.entities import derived_id
 from tablee.registry import PluginOrigin
 from tablee.texts import _, ngettext
@@ -114,11 +115,11 @@ def link(room: Room | None = None) -> None:
 
 
 def _address(room: Room | None) -> str:
-    return f"/?s={quote(room.session.id)}&page={PAGE}" if room else f"/?page={PAGE}"
+    return at(f"/?s={quote(room.session.id)}&page={PAGE}") if room else at(f"/?page={PAGE}")
 
 
 def _way_back(room: Room | None) -> None:
-    to = f"/?s={quote(room.session.id)}" if room else "/"
+    to = at(f"/?s={quote(room.session.id)}") if room else at("/")
     words = _("Revenir à la session") if room else _("Revenir à l’accueil")
     st.html(f'<p class="tb-ways"><a class="tb-back" href="{to}" target="_self">{words}</a></p>')
 

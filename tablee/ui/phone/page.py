@@ -12,6 +12,7 @@ import streamlit as st
 from tablee.texts import LANGUAGES, language
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.personal import personal
+from tablee.web.phone.addresses import language_address
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
@@ -32,7 +33,7 @@ def language_links() -> None:
     back = st.query_params.get("s", "")
     for code, name in LANGUAGES.items():
         if code != language():
-            target = f"/language/{code}?next=/" + (f"%3Fs%3D{back}" if back else "")
+            target = language_address(code, back)
             st.html(
                 f'<a class="tb-language" href="{target}" target="_self" lang="{code}">{name}</a>'
             )

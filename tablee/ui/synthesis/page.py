@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.model.entities import MOST_QUESTION, Role
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
@@ -30,7 +31,7 @@ __all__ = ["address", "draw"]
 def address(room: Room, view: str = "") -> str:
     """Where this page is, open on one of its tabs."""
     tab = f"&view={view}" if view else ""
-    return f"/?s={quote(room.session.id)}&page=synthesis{tab}"
+    return at(f"/?s={quote(room.session.id)}&page=synthesis{tab}")
 
 
 def draw(room: Room, person: Person) -> None:
@@ -91,9 +92,9 @@ def _views(person: Person) -> dict[str, str]:
 @part
 def _head(room: Room, person: Person) -> None:
     session = quote(room.session.id)
-    ways = {f"/?s={session}": _("Revenir à la session")}
+    ways = {at(f"/?s={session}"): _("Revenir à la session")}
     if person.has(Role.FACILITATOR):
-        ways[f"/replay/{session}"] = _("Revoir l’atelier")
+        ways[at(f"/replay/{session}")] = _("Revoir l’atelier")
     links = (f'<a class="tb-back" href="{to}" target="_self">{w}</a>' for to, w in ways.items())
     st.html(f'<p class="tb-ways">{"".join(links)}</p>')
     text_html("h1", _("Synthèse"), "tb-h1")

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.drawing import posters
 from tablee.errors import NotAccepted
 from tablee.texts import N_, _, speaking
@@ -67,7 +68,7 @@ def _chosen(room: Room, name: str, there: dict[str, Subject]) -> None:
         return
     # Its address changes with what is drawn, so that nobody looks at the picture of before.
     mark = hashlib.sha256(repr(what).encode()).hexdigest()[:12]
-    folder = f"/poster/{quote(room.session.id)}"
+    folder = at(f"/poster/{quote(room.session.id)}")
     seen = name.removesuffix(FINE)
     st.html(f'<img class="tb-poster" src="{folder}/{seen}.png?v={mark}" alt="{html.escape(alt)}">')
     links = "".join(

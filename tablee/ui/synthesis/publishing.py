@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from babel.dates import format_date
 
+from tablee.addresses import at
 from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
@@ -71,7 +72,7 @@ def shared(room: Room) -> None:
     current = room.publishing.current
     if current is not None:
         words = _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
-        link_html(f"/s/{current.token}", words)
+        link_html(at(f"/s/{current.token}"), words)
 
 
 def _go(stage: object) -> None:
@@ -148,7 +149,7 @@ def _address(room: Room, current: Publication) -> None:
     left, right = st.columns([1, 3])
     with left:
         words = html.escape(_("Code QR de la page partagée"))
-        st.html(f'<img class="tb-qr" src="/s/{current.token}/{QR}" alt="{words}">')
+        st.html(f'<img class="tb-qr" src="{at(f"/s/{current.token}/{QR}")}" alt="{words}">')
     with right:
         text_html(
             "p",
@@ -158,7 +159,7 @@ def _address(room: Room, current: Publication) -> None:
             "tb-label",
         )
         st.code(address, language=None, wrap_lines=True)
-        link_html(f"/s/{current.token}", _("Ouvrir la page partagée"), apart=True)
+        link_html(at(f"/s/{current.token}"), _("Ouvrir la page partagée"), apart=True)
     if here:
         st.info(
             _(
@@ -176,7 +177,9 @@ def _to_send(room: Room, current: Publication, address: str, *, here: bool) -> N
     ways = [copy_button(address, _("Copier l’adresse"))]
     if not here:
         ways.append(_way(mailto(document, address), _("Écrire un message")))
-    ways.append(_way(f"/s/{current.token}/{MESSAGE}", _("Message avec le PDF (.eml)"), saved=True))
+    ways.append(
+        _way(at(f"/s/{current.token}/{MESSAGE}"), _("Message avec le PDF (.eml)"), saved=True)
+    )
     st.html(f'<div class="tb-ways">{"".join(ways)}</div>')
     with st.expander(_("Le message, à coller où vous voulez")):
         st.code(words, language=None, wrap_lines=True)

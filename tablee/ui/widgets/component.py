@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.model.entities import derived_id
 from tablee.texts import language
 from tablee.web.live.frames import stage
@@ -98,7 +99,7 @@ def live(
         data={
             "module": script(Surface.LIVE),
             "part": part,
-            "stream": f"/live/{quote(room.session.id)}?{query}",
+            "stream": at(f"/live/{quote(room.session.id)}?{query}"),
             "me": person.id,
             "roles": sorted(person.roles),
             "stage": stage(room, step, console=console),

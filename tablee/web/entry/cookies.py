@@ -1,7 +1,9 @@
 """Identity cookie: a random token for each browser; and the check of a request's origin.
 
 Behind https it is `__Host-tablee`, which neither a page without https nor another name of the same
-domain can set; elsewhere `tablee`. Whatever its name, a token becomes somebody's only if this
+domain can set; elsewhere `tablee`. Below a base path its name ends with it (`tablee.atelier`), so
+that no other server of this host has one of that name, and it is sent there alone: `__Secure-`
+then, as `__Host-` is for the whole host. Whatever its name, a token becomes somebody's only if this
 server has made it (`is_ours`): what a browser, or whoever sets its cookies, chose is not taken.
 """
 
@@ -15,6 +17,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from tablee.addresses import base_path
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, best_language
@@ -54,14 +57,22 @@ MOST_NAME: Final = 60
 """Characters of a name, as the fields for it have them."""
 
 
-SECURE_COOKIE: Final = f"__Host-{COOKIE}"
-"""The same behind https."""
 _KEY: Final = secrets.token_bytes(32)
 """What this process signs its tokens with. One of a former process that is somebody's already is
 known by its hash; of any other nothing is lost, the browser gets another."""
 _RANDOM: Final = 24
 _SIGNED: Final = 12
 """Bytes of a token: 192 random bits, then 96 that say who made it."""
+
+
+def _named(name: str) -> str:
+    """The name of a cookie, which no other server of this host has; its path is `Security`'s."""
+    return name + base_path().replace("/", ".")
+
+
+def _secured(name: str) -> str:
+    """The same behind https."""
+    return f"{'__Secure-' if base_path() else '__Host-'}{_named(name)}"
 
 
 def browser_of(request: HTTPConnection) -> str:
@@ -71,7 +82,7 @@ def browser_of(request: HTTPConnection) -> str:
 
 def token_in(cookies: Mapping[str, str]) -> str:
     """The token among these cookies; empty where there is none."""
-    token = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE) or ""
+    token = cookies.get(_secured(COOKIE)) or cookies.get(_named(COOKIE)) or ""
     return token if 20 <= len(token) <= 64 else ""
 
 
@@ -118,7 +129,7 @@ def _signature(token: bytes) -> bytes:
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
     secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
-    name = SECURE_COOKIE if secure else COOKIE
+    name = _secured(COOKIE) if secure else _named(COOKIE)
     response.set_cookie(
         name, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
     )
@@ -157,7 +168,7 @@ def device_of(told: str) -> str:
 
 def language_of(request: HTTPConnection, default: str = "fr") -> str:
     """The language chosen in this browser, else the one it asks for, else the default."""
-    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = request.query_params.get("lang") or request.cookies.get(_named(LANGUAGE_COOKIE), "")
     if chosen in LANGUAGES:
         return chosen
     accepted = request.headers.get("accept-language", "")
@@ -166,12 +177,12 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
 
 def remember_language(response: Response, language: str) -> None:
     """Keeps the language chosen for a year."""
-    response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", path="/")
+    response.set_cookie(_named(LANGUAGE_COOKIE), language, max_age=YEAR, samesite="lax", path="/")
 
 
 def name_in(cookies: Mapping[str, str]) -> str:
     """The name that was typed last in this browser, to be offered again; empty for none."""
-    name = unquote(cookies.get(NAME_COOKIE, "")[: 12 * MOST_NAME])
+    name = unquote(cookies.get(_named(NAME_COOKIE), "")[: 12 * MOST_NAME])
     return " ".join(name.split())[:MOST_NAME] if name.isprintable() else ""
 
 
@@ -179,14 +190,14 @@ def remember_name(response: Response, request: HTTPConnection, name: str) -> Non
     """Offers this name from now on, for a year: in this browser alone, and proof of nothing."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        NAME_COOKIE, quote(name), max_age=YEAR, httponly=True, samesite="lax", path="/",
+        _named(NAME_COOKIE), quote(name), max_age=YEAR, httponly=True, samesite="lax", path="/",
         secure=secure,
     )  # fmt: skip
 
 
 def forget_name(response: Response) -> None:
     """Offers it no more."""
-    response.delete_cookie(NAME_COOKIE, path="/")
+    response.delete_cookie(_named(NAME_COOKIE), path="/")
 
 
 def same_origin(request: HTTPConnection) -> bool:

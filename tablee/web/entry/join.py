@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import screen_name, shown_name
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.texts import N_, _, language, ngettext, speaking
@@ -103,7 +104,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     digits = re.sub(r"[^0-9]", "", typed)
     if not CODE.fullmatch(typed) or len(digits) not in site.sessions.code_lengths:
         return _code_page(request, site, typed, wrong_length(site), 422)
-    return redirect(f"/r/{digits}")
+    return redirect(at(f"/r/{digits}"))
 
 
 async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Response:
@@ -126,7 +127,7 @@ async def _find_by_code(
     mine = await run_in_threadpool(site.sessions.entered_by, browser_of(request), digits)
     if mine is not None:
         return mine
-    origin = origin_of(request, site.settings.proxies)
+    origin = origin_of(request)
     if throttle.too_many(origin):  # a right code too: else trying goes on
         await asyncio.sleep(throttle.delay)
         sentence = _(
@@ -285,7 +286,7 @@ async def _admitted(request: Request, site: Site, room: Room) -> bool:
 
     Counted by the widest of the names of where it comes from: one device may make up the others.
     """
-    *_narrower, (address, _share) = origin_of(request, site.settings.proxies)
+    *_narrower, (address, _share) = origin_of(request)
     seconds = site.admissions.wait(room.session.id, address, PATIENCE)
     if seconds:
         await asyncio.sleep(seconds)
@@ -340,7 +341,7 @@ def _join_page(
         lite=lite_address(room),
         probe=Markup(probe(Needs.LIGHT)),  # noqa: S704 - our own script
         # The token, even for who came by the code: from here on no one else's guesses matter.
-        action=f"/r/{room.keys.join}",
+        action=at(f"/r/{room.keys.join}"),
         name=answer.name,
         appearance=answer.appearance,
         namesake_ok=answer.namesake_ok,
@@ -360,7 +361,7 @@ def _over_page(request: Request, room: Room, known: Person | None, status: int) 
         title_language=room.session.language,
         name=known.first_name if known else "",
         inside=light_address(room),
-        shared=f"/s/{current.token}" if (current := room.publishing.current) else "",
+        shared=at(f"/s/{current.token}") if (current := room.publishing.current) else "",
     )
 
 

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
@@ -83,7 +84,7 @@ def _device(request: Request) -> str:
 
 
 def _sent_on(request: Request, session: str, browser: str) -> Response:
-    response = redirect(f"/?s={quote(session)}", **{"Referrer-Policy": "no-referrer"})
+    response = redirect(at(f"/?s={quote(session)}"), **{"Referrer-Policy": "no-referrer"})
     remember(response, request, browser)
     return response
 
@@ -91,14 +92,14 @@ def _sent_on(request: Request, session: str, browser: str) -> Response:
 async def _former(request: Request, _site: Site) -> Response:
     """A link as former versions gave it, with its secret where servers and proxies read it."""
     token = quote(request.path_params["token"], safe="")
-    return redirect(f"/f#{token}")
+    return redirect(at(f"/f#{token}"))
 
 
 async def _handed_over(request: Request, site: Site) -> Response:
     """A new cookie for a page that asked for one; the former is nobody's from then on."""
     waiting = site.tickets.take(request.path_params["ticket"])
     if waiting is None:
-        return redirect("/")
+        return redirect(at("/"))
     browser, session = waiting
     device = _device(request)
     room = site.sessions.get(session)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 from tablee.session.access.opening import Opener, OpeningRule
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.sessions import HostRules
@@ -15,12 +13,10 @@ from tablee.settings import comma_separated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import Scope
-
     from tablee.settings import Settings
     from tablee.web.entry.oidc import Account
 
-__all__ = ["drop_account", "hosting", "opener", "opening_rule"]
+__all__ = ["hosting", "opener", "opening_rule"]
 
 
 def opening_rule(settings: Settings) -> OpeningRule:
@@ -50,7 +46,7 @@ def opener(
     signed_in: Account | None = None,
     address: str = "",
 ) -> Opener:
-    """Whoever asks with this cookie and these headers, which `drop_account` has gone through.
+    """Whoever asks with this cookie and these headers, which `proxies.believe` has gone through.
 
     Where the server has a provider, whom it has `signed_in` counts alone.
     """
@@ -74,29 +70,3 @@ def _household(address: str) -> str:
     if isinstance(known, ipaddress.IPv4Address):
         return address
     return str(ipaddress.IPv6Network((known, 64), strict=False))
-
-
-def drop_account(scope: Scope, settings: Settings) -> None:
-    """Takes the headers of an account from a request that no declared proxy passed on.
-
-    uvicorn puts the browser's address and port 0 in the place of a declared proxy's; a proxy that
-    tells nobody's address is seen by its own.
-    """
-    headers = MutableHeaders(scope=scope)
-    for name in settings.told_by_proxy:
-        if name in headers and not _passed_on(scope, settings):
-            del headers[name]
-
-
-def _passed_on(scope: Scope, settings: Settings) -> bool:
-    client = scope.get("client")
-    if client is None:  # a socket of this machine, which only a proxy can have been given
-        return True
-    address, port = client
-    if port == 0:
-        return True
-    try:
-        peer = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(peer in ipaddress.ip_network(each, strict=False) for each in settings.proxies)

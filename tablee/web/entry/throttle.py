@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
+from tablee.web.entry.proxies import Address, read_address, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import HTTPConnection
 
@@ -45,7 +46,6 @@ still counts for the server."""
 
 Origin = tuple[tuple[str, int], ...]
 """Where a guess comes from: each name that it counts for, and how many wrong ones it may have."""
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Throttle:
@@ -99,51 +99,27 @@ class Throttle:
             log.warning("%d wrong codes in a minute: codes are refused, links go on", PER_SERVER)
 
 
-def origin_of(request: HTTPConnection, proxies: Collection[str] = ()) -> Origin:
-    """Where a request comes from, told by its connection or by one of these proxies.
+def origin_of(request: HTTPConnection) -> Origin:
+    """Where a request comes from: its client, as a declared proxy tells it (`proxies.believe`).
 
-    `proxies` are addresses and networks. A proxy that nobody declared is many people: what it says
-    of them tells them apart, and it has a larger share of its own besides.
+    A proxy that nobody declared is many people: what it says of them tells them apart, and it has a
+    larger share of its own besides.
     """
     host = request.client.host if request.client else ""
-    peer, told = _address(host), _forwarded(request)
+    peer, forwarded = read_address(host), told(request.headers, "x-forwarded-for")
     if peer is None:
         return ((host, PER_ADDRESS),)
-    declared = [ipaddress.ip_network(p, strict=False) for p in proxies]
-    if not _within(peer, declared):
-        if not told or told[-1] == str(peer):  # the server looked there already
-            return tuple(_names(peer))
-        return ((f"{peer} {told[-1]}", PER_ADDRESS), (f"{peer} …", PER_NETWORK))
-    while told and _within(peer, declared) and (before := _address(told.pop())) is not None:
-        peer = before
-    return tuple(_names(peer))
+    if not forwarded or forwarded[-1] == str(peer):  # uvicorn, started by itself, looked there
+        return tuple(_names(peer))
+    return ((f"{peer} {forwarded[-1][:64]}", PER_ADDRESS), (f"{peer} …", PER_NETWORK))
 
 
-def address_of(request: HTTPConnection, proxies: Collection[str] = ()) -> str:
+def address_of(request: HTTPConnection) -> str:
     """What counts as one address for whoever asks: that of an IPv4 router, an IPv6 household."""
-    return origin_of(request, proxies)[0][0]
+    return origin_of(request)[0][0]
 
 
-def _forwarded(request: HTTPConnection) -> list[str]:
-    """Who asked for whom, the nearest last; the rest of a long line was made up."""
-    told = ",".join(request.headers.getlist("x-forwarded-for")).rsplit(",", 8)[-8:]
-    return [part.strip()[:64] for part in told if part.strip()]
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        known = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return None
-    mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
-    return mapped or known
-
-
-def _within(address: ipaddress.IPv4Address | ipaddress.IPv6Address, among: list[Network]) -> bool:
-    return any(address in network for network in among)
-
-
-def _names(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[tuple[str, int]]:
+def _names(address: Address) -> Iterator[tuple[str, int]]:
     """What counts as one: an IPv6 household holds a whole /64 of them, a firm a /48."""
     if isinstance(address, ipaddress.IPv4Address):
         yield str(address), PER_ADDRESS

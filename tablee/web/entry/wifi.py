@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.texts import _
 from tablee.web.entry import qr
@@ -46,7 +47,7 @@ def shown(room: Room) -> FrameWifi | None:
     return {
         "name": wifi.name,
         "password": wifi.password if wifi.readable else "",
-        "qr": f"/wifi/{room.keys.wall}/{wifi.id}.svg",
+        "qr": at(f"/wifi/{room.keys.wall}/{wifi.id}.svg"),
     }
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.document import formats
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Role
@@ -66,7 +67,7 @@ def routes(get_site: Callable[[], Site], jobs: Jobs | None = None) -> list[Route
 
 def address(room: Room, name: str, part: Part, page: str = "") -> str:
     """Where the file is, or its `page`."""
-    return f"/export/{quote(room.session.id)}/{quote(name)}{page}?part={part.value}"
+    return at(f"/export/{quote(room.session.id)}/{quote(name)}{page}?part={part.value}")
 
 
 def check_may_export(room: Room, browser: str) -> None:
@@ -102,7 +103,7 @@ async def _progress_page(request: Request, site: Site) -> Response:
         title=_(exporter.title),
         state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),
-        back=f"/?s={quote(room.session.id)}{page}",
+        back=at(f"/?s={quote(room.session.id)}{page}"),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decided
+from tablee.addresses import at
 from tablee.document import build
 from tablee.isolation import asked
 from tablee.model.synthesis import Heading, lines_of
@@ -46,7 +47,7 @@ def farewell(room: Room, record: Record, address: str, *, closed: bool) -> Frame
         "actions": actions,
         "retained": [] if decided_ or actions else list(islice(_retained(document), MOST_RETAINED)),
         "home": home.split("://")[-1],
-        "qr": f"/qr/{room.keys.wall}.svg?home={zlib.crc32(home.encode()):x}" if home else "",
+        "qr": at(f"/qr/{room.keys.wall}.svg?home={zlib.crc32(home.encode()):x}") if home else "",
         "published": room.publishing.current is not None,
         "here": only_here(address),
     }

@@ -166,8 +166,7 @@ def _file(request: Request, data: bytes, name: str) -> Response:
 
 def link(site: Site, room: Room) -> str:
     """Where the session is found again; nothing where the server has no address of its own."""
-    public = site.settings.public_url
-    return f"{public}/?s={quote(room.session.id)}" if public else ""
+    return f"{site.address}/?s={quote(room.session.id)}" if site.settings.public_url else ""
 
 
 def drawn(room: Room, address: str) -> Poster:

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import public_document_of
@@ -184,11 +185,11 @@ def _made(site: Site, room: Room) -> _Kept:
         settled = room.settled()
     token = publication.token
     place = PageAddresses(
-        home=f"/s/{token}",
-        folder=f"/s/{token}/",
+        home=at(f"/s/{token}"),
+        folder=at(f"/s/{token}/"),
         fonts=tuple(map(versioned, FONTS)),
         address=link(site, publication),
-        session=f"/?s={quote(room.session.id)}",
+        session=at(f"/?s={quote(room.session.id)}"),
         server=True,
     )
     edition = Edition(

@@ -68,7 +68,7 @@ class Gate:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         asks = HTTPConnection(scope)
-        browser, address = browser_of(asks), address_of(asks, self.settings.proxies)
+        browser, address = browser_of(asks), address_of(asks)
         owner = browser_hash(browser) if browser else f"no cookie, {address}"
         place = StreamPlace(owner, owner, address)
         limits = PlaceLimits(self.settings.pages, PAGES_EACH, 0)
@@ -87,7 +87,7 @@ class Gate:
         page = scope["path"].partition(SENT)[2].partition("/")[0]
         said = asks.headers.get("content-length", "")
         size = int(said) if said.isdecimal() and len(said) < 16 else -1
-        upload = _Upload(page, address_of(asks, self.settings.proxies), size)
+        upload = _Upload(page, address_of(asks), size)
         with speaking(language_of(asks, self.settings.language)):
             refused = self._uploads.refusal(upload)
         if refused is not None:

@@ -19,6 +19,7 @@ import msgspec
 
 from tablee.activities import answers
 from tablee.activities.votes import Vote
+from tablee.addresses import at
 from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
@@ -249,7 +250,7 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
         shown["code"] = spaced(room.keys.code)
         shown["address"] = address.split("://")[-1]
         # Another address is another drawing.
-        shown["qr"] = f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}"
+        shown["qr"] = at(f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}")
     if audience in (Audience.CONSOLE, Audience.WALL):
         shown["starts_at"] = session.starts_at
     if audience is Audience.WALL:
@@ -308,7 +309,7 @@ def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
         if state := answers.to_be_read(step, now):
-            return {"href": f"/?s={quote(room.session.id)}&page=review", "state": state}
+            return {"href": at(f"/?s={quote(room.session.id)}&page=review"), "state": state}
     return None
 
 
@@ -316,7 +317,7 @@ def _desk(room: Room, step: StepRecord | None) -> str:
     """Where presses, moves and words for this step are sent; empty once nothing changes."""
     if step is None or (room.closed and not step.activity.edits):
         return ""
-    return f"/write/{room.session.id}/{step.step.id}"
+    return at(f"/write/{room.session.id}/{step.step.id}")
 
 
 def _kept(step: StepRecord | None) -> str:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Role
@@ -164,5 +165,5 @@ def projected(room: Room, audience: Audience) -> FrameProjection:
         "page": now.page if audience is Audience.CONSOLE else 0,
         "pages": now.pages if audience is Audience.CONSOLE else 0,
         "cut": now.cut if audience is Audience.CONSOLE else 0,
-        "desk": f"/projector/{room.session.id}" if audience is Audience.CONSOLE else "",
+        "desk": at(f"/projector/{room.session.id}") if audience is Audience.CONSOLE else "",
     }

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.session.history.replay import Past
 from tablee.texts import _, language
@@ -25,6 +26,7 @@ from tablee.view import Audience
 from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
+from tablee.web.phone.addresses import light_address
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
 from tablee.web.static.assets import Surface, words
 
@@ -148,15 +150,15 @@ def _page(room: Room) -> Response:
     session, name = quote(room.session.id), _("Revoir l’atelier")
     body = Markup("""<header class="tb-replay-top">
 <p>{}</p>
-<a class="tb-replay-back" href="/?s={}">{}</a>
+<a class="tb-replay-back" href="{}">{}</a>
 </header>
 <main id="replay"><p class="tb-replay-wait">{}</p></main>
 <noscript>{}</noscript>""").format(
         name,
-        session,
+        light_address(room),
         _("Revenir à la session"),
         _("L’atelier se prépare…"),
         _("Cette page a besoin de JavaScript pour revoir l’atelier."),
     )
-    set_up = {"address": f"/replay/{session}", "texts": words(), "lang": language()}
+    set_up = {"address": at(f"/replay/{session}"), "texts": words(), "lang": language()}
     return drawn(Surface.REPLAY, f"{name} · {room.session.title}", body, set_up)

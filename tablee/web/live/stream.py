@@ -97,9 +97,7 @@ def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | 
     if topic is None:
         return plain("forbidden", 403)
     asker = person if topic.audience is not Audience.WALL else None
-    place = StreamPlace(
-        session, asker.id if asker else "", address_of(request, site.settings.proxies)
-    )
+    place = StreamPlace(session, asker.id if asker else "", address_of(request))
     if limit := hub.places.full(place, PlaceLimits.of(site.settings)):
         security.note(SecurityEvent.STREAMS, limit)
         with speaking(topic.language):

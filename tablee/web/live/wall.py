@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from tablee.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
 from tablee.web.static.assets import Surface, words
@@ -23,7 +24,7 @@ def wall_page(room: Room, chosen: str) -> Response:
     """The page of one session's wall, in the language chosen or the session's own."""
     language = chosen if chosen in LANGUAGES else room.session.language
     session, token = quote(room.session.id), quote(room.keys.wall)
-    stream = f"/live/{session}?wall={token}&lang={language}"
+    stream = at(f"/live/{session}?wall={token}&lang={language}")
     with speaking(language):
         body = Markup('<main id="wall"><p>{}</p></main>').format(_("Le mur se prépare…"))
         return pages.drawn(
@@ -32,7 +33,7 @@ def wall_page(room: Room, chosen: str) -> Response:
             body,
             {
                 "stream": stream,
-                "pages": f"/projector/{session}/pages?wall={token}",
+                "pages": at(f"/projector/{session}/pages?wall={token}"),
                 "texts": words(),
                 "lang": language,
             },

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match, Route
 
+from tablee.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of
@@ -65,7 +66,7 @@ def _route(path: str, now: str) -> Route:
     async def moved(request: Request) -> Response:
         parts = {name: quote(str(part), safe="") for name, part in request.path_params.items()}
         query = request.url.query
-        return _moved(request, now.format(**parts) + (f"?{query}" if query else ""))
+        return _moved(request, at(now.format(**parts)) + (f"?{query}" if query else ""))
 
     return Route(path, moved, methods=["GET", "POST"])
 
@@ -75,7 +76,7 @@ def page_now(request: Request) -> Response | None:
     asked = request.query_params
     now = PAGES.get(asked.get("page", ""))
     query = urlencode([(k, now if now and k == "page" else v) for k, v in asked.multi_items()])
-    return _moved(request, f"/?{query}") if now else None
+    return _moved(request, at(f"/?{query}")) if now else None
 
 
 def _moved(request: Request, address: str) -> Response:

@@ -3,6 +3,7 @@
 Nothing of another site reaches Streamlit: it would trust every `localhost` as its own, and ask an
 outside host which address this server has.
 
+A request loses the base path here, so that no route knows of it; what is not below it is nobody's.
 Every answer leaves with the headers that keep a browser's page to itself; a page says with a
 `policy` of its own what it may do. What fails unforeseen is a sentence.
 """
@@ -10,24 +11,27 @@ Every answer leaves with the headers that keep a browser's page to itself; a pag
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 
+from tablee.addresses import at, base_path
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin
-from tablee.web.entry.openers import drop_account
+from tablee.web.entry.proxies import believe
 from tablee.web.ops.policy import FILE, PDF
-from tablee.web.responses import encoded, plain
+from tablee.web.responses import encoded, plain, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from tablee.web.site import Site
@@ -41,6 +45,7 @@ STREAMLITS: Final = ("/_stcore/", "/media/", "/component/")
 what it says fits."""
 SOCKET: Final = "/_stcore/stream"
 """The only websocket."""
+WHOLE_HOST: Final = re.compile(rb"; *path=/(?=;|$)", re.IGNORECASE)
 POLICY: Final = b"content-security-policy"
 DENIED: Final = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
@@ -61,7 +66,7 @@ could not be told from another site's."""
 
 
 class Security:
-    """Refuses what comes from other sites, and gives every answer its headers."""
+    """Refuses what comes from other sites or is not ours, and gives every answer its headers."""
 
     def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
         self.app = app
@@ -73,17 +78,19 @@ class Security:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        believe(scope, self.settings)
         self._take_public_name(scope)
-        drop_account(scope, self.settings)
+        ours = _take_base_path(scope)
         if scope["type"] == "websocket":
-            asked = self.app if _may_open(scope) else _close
+            asked = self.app if ours and _may_open(scope) else _close
             await asked(scope, receive, send)
             return
         if self.public.scheme == "https" and Headers(scope=scope).get("host") == self.public.netloc:
             scope["scheme"] = "https"  # whatever a proxy that nobody declared says of it
         answer = _Answer(send, secure=scope["scheme"] == "https")
         try:
-            await (self.app if _may_ask(scope) else _refuse)(scope, receive, answer.send)
+            asked = (self.app if _may_ask(scope) else _refuse) if ours else self._elsewhere
+            await asked(scope, receive, answer.send)
         except Exception:
             if answer.begun:
                 raise
@@ -97,6 +104,19 @@ class Security:
             page = pages.error(request, sentence, 500)
         asks_for_page = "text/html" in request.headers.get("accept", "")
         answer = page if asks_for_page else encoded({"error": sentence}, 500)  # as all refusals
+        await answer(scope, receive, send)
+
+    async def _elsewhere(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Nothing is beside the base path; without the slash at its end it is nearly there."""
+        request = Request(scope)
+        answer: Response
+        if scope["path"] == base_path():
+            query = request.url.query
+            answer = redirect(at("/") + (f"?{query}" if query else ""))
+        else:
+            with speaking(language_of(request, self.settings.language)):
+                sentence = _("Il n’y a rien à cette adresse. Tablée est plus loin, à {path}")
+                answer = pages.error(request, sentence.format(path=at("/")), 404)
         await answer(scope, receive, send)
 
     def _take_public_name(self, scope: Scope) -> None:
@@ -125,7 +145,7 @@ class _Answer:
         await self._send(message)
 
     def _completed(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = [_secure(*each) if self._secure else each for each in given]
+        headers = [_kept(*each, secure=self._secure) for each in given]
         said = {name.lower(): value for name, value in headers}
         limits = said.get(POLICY)
         if limits is None:
@@ -135,10 +155,40 @@ class _Answer:
         return headers + [each for each in more if each[0] not in said]
 
 
-def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """A cookie given over https is never sent without."""
-    lacks = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+def _kept(name: bytes, value: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+    """A cookie is for what is below the base path, and one given over https never sent without."""
+    if name.lower() != b"set-cookie":
+        return name, value
+    if base_path():
+        value = WHOLE_HOST.sub(b"; Path=" + base_path().encode(), value)
+    lacks = secure and b"; secure" not in value.lower()
     return name, value + b"; Secure" if lacks else value
+
+
+def _take_base_path(scope: Scope) -> bool:
+    """Takes the base path off a request; whether it is for one of our addresses."""
+    base = base_path()
+    if not base:
+        return True
+    if not scope["path"].startswith(at("/")):
+        return False
+    scope["path"] = scope["path"].removeprefix(base)
+    scope["raw_path"] = quote(scope["path"]).encode()
+    headers = MutableHeaders(scope=scope)
+    if "cookie" in headers:
+        headers["cookie"] = _nearest(headers["cookie"])
+    return True
+
+
+def _nearest(cookies: str) -> str:
+    """Of cookies with one name the first, which browsers have from the path next to ours.
+
+    Streamlit's have the same name in another server that is above this one on its host.
+    """
+    found: dict[str, str] = {}
+    for each in cookies.split(";"):
+        found.setdefault(each.partition("=")[0].strip(), each.strip())
+    return "; ".join(found.values())
 
 
 def _may_open(scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.texts import _, ngettext
 from tablee.web import pages
 from tablee.web.entry import lan, qr
@@ -75,7 +76,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
         if asked.get("address") in _choice(site):
             site.chosen = asked["address"]
             hub.moved(site.address)
-        return redirect(f"/status/{room.session.id}")
+        return redirect(at(f"/status/{room.session.id}"))
 
     return [
         Route("/status/{session}", pages.as_page(page, get_site)),
@@ -123,7 +124,7 @@ def _network(site: Site) -> HealthLine:
     settings, name = site.settings, _("Adresse")
     if settings.public_url:
         through = _("Les téléphones passent par cette adresse, choisie dans TABLEE_PUBLIC_URL.")
-        return HealthLine("network", name, settings.public_url, through)
+        return HealthLine("network", name, settings.public_address, through)
     if not site.everywhere and settings.host.startswith("127."):
         alone = _("Seul cet ordinateur y a accès : relancez Tablée sans TABLEE_HOST.")
         return HealthLine("network", name, site.address, alone, "bad")

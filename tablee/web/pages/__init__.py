@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from tablee.addresses import at, base_path
 from tablee.settings import ROOT
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
@@ -104,6 +105,7 @@ def drawn(
         .get_template("drawn.html")
         .render(
             language=language(),
+            base=base_path(),
             title=title,
             body=body + guard(Needs.LIGHT, old or _too_old(), *instead),
             set_up=set_up,
@@ -193,7 +195,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"glued": _glued, "lowered": _lowered}
+    environment.filters |= {"at": at, "glued": _glued, "lowered": _lowered}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.tests["seats"] = lambda people, me: any(each.person == me for each in people)
     environment.globals |= {

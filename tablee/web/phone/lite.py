@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
+from tablee.addresses import at
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
@@ -88,7 +89,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 async def _to_code(_request: Request) -> Response:
     """Without a session, where a code is typed: that page needs no script."""
-    return redirect("/r")
+    return redirect(at("/r"))
 
 
 # ── what is sent ────────────────────────────────────────────────────────────────────────────
@@ -214,7 +215,7 @@ class _Shown:
 
 def _here(request: Request, room: Room) -> str:
     """Where a request's page is: that of the session, or of its draft."""
-    return request.url.path if _reads(request) else lite_address(room)
+    return at(request.url.path) if _reads(request) else lite_address(room)
 
 
 def _reads(request: Request) -> bool:
@@ -248,7 +249,7 @@ def _shown(
             here=_here(request, room),
             step=step.step.id if step is not None and open_ else "",
             once=secrets.token_urlsafe(9),
-            pictures=f"/pictures/{quote(room.session.id)}",
+            pictures=at(f"/pictures/{quote(room.session.id)}"),
             number=record.steps.index(step) + 1 if step in record.steps else 0,
             of=len(record.steps),
         ),
@@ -262,8 +263,8 @@ def _shown(
         home=lite_address(room),
         light=light_address(room),
         name=person.name,
-        join=f"/r/{room.keys.join}",
-        report=f"/s/{current.token}" if (current := room.publishing.current) else "",
+        join=at(f"/r/{room.keys.join}"),
+        report=at(f"/s/{current.token}") if (current := room.publishing.current) else "",
         over=taken_along(room) if room.closed and not reads else None,
         clock=hour_told(now),
         stage=stage,

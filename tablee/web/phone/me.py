@@ -17,6 +17,7 @@ import msgspec
 from starlette.routing import Route
 
 from tablee.activities import Bundle
+from tablee.addresses import at
 from tablee.document import formats
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
@@ -25,6 +26,7 @@ from tablee.session.history.labels import trace_quote, trace_words
 from tablee.texts import LANGUAGES, _, hour_told, language
 from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads
+from tablee.web.phone.addresses import language_address
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read
 
@@ -97,9 +99,8 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
 
 def _languages(room: Room) -> list[Link]:
     """A link for each language but the one spoken, back to this very page."""
-    back = quote(f"/?s={quote(room.session.id)}", safe="")
     return [
-        Link(f"/language/{code}?next={back}", name, lang=code)
+        Link(language_address(code, room.session.id), name, lang=code)
         for code, name in LANGUAGES.items()
         if code != language()
     ]
@@ -109,7 +110,7 @@ def _synthesis(room: Room, person: Person) -> Link | None:
     """Its page, for those who work on it, or take it along, during the session and after it."""
     if not person.has(Role.SCRIBE, Role.CARRIER):
         return None
-    return Link(f"/?s={quote(room.session.id)}&page=synthesis", _("Synthèse"))
+    return Link(at(f"/?s={quote(room.session.id)}&page=synthesis"), _("Synthèse"))
 
 
 # ── after the end ───────────────────────────────────────────────────────────────────────────
@@ -124,7 +125,7 @@ def taken_along(room: Room) -> dict[str, Any]:
     others = [each for each in offered if each not in wanted]
     return {
         "text": _("Voici la synthèse, à emporter :"),
-        "published": Link(f"/s/{current.token}", words) if current is not None else None,
+        "published": Link(at(f"/s/{current.token}"), words) if current is not None else None,
         "title": _("Télécharger"),
         "groups": [[_file(room, each) for each in wanted]],
         "more": _("Autres formats"),

@@ -20,6 +20,7 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotAccepted, Outdated, WorkshopError
 from tablee.session.privacy import confirmations
 from tablee.storage.erasure import Unfinished, unfinished
@@ -148,7 +149,7 @@ def _erased(room: Room, by: Person, wanted: str) -> dict[str, Any]:
     except Unfinished as waits:
         later = str(waits)
     if wanted == LEAVE:
-        return {"href": "/left?later" if later else "/left"}
+        return {"href": at("/left?later") if later else at("/left")}
     return {"later": later, "text": confirmations.done()}
 
 

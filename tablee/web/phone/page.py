@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from tablee.activities import Activity, answers
 from tablee.activities.votes import Vote
+from tablee.addresses import at
 from tablee.model.entities import Role, StepState
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
@@ -23,7 +24,7 @@ from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
 from tablee.web.live.frames import stage, takes_part
-from tablee.web.phone.addresses import lite_address
+from tablee.web.phone.addresses import language_address, lite_address
 from tablee.web.responses import as_json, encoded
 from tablee.web.static.assets import Surface, words
 
@@ -73,8 +74,8 @@ def phone_page(room: Room, person: Person) -> Response:
         waits.format(room.session.title, _("Vous entrez…")) + noscript,
         {
             "session": room.session.id,
-            "stream": f"/live/{session}?lang={language()}",
-            "address": f"/phone/{session}?lang={language()}",
+            "stream": at(f"/live/{session}?lang={language()}"),
+            "address": at(f"/phone/{session}?lang={language()}"),
             "me": person.id,
             "mine": own_part(room, person),
             "texts": words(Surface.PHONE),
@@ -123,7 +124,7 @@ def _beside(session: str, step: StepRecord, person: Person) -> dict[str, Any]:
     return {
         "step": step.step.id,
         "title": step.title,
-        "desk": f"/write/{session}/{quote(step.step.id)}",
+        "desk": at(f"/write/{session}/{quote(step.step.id)}"),
         "page": _draws(step, person),
     }
 
@@ -181,9 +182,9 @@ def _links(room: Room, person: Person) -> list[dict[str, str]]:
     session = quote(room.session.id)
     found = []
     if person.has(Role.SCRIBE, Role.CARRIER):
-        found.append({"href": f"/?s={session}&page=synthesis", "words": _("Synthèse")})
+        found.append({"href": at(f"/?s={session}&page=synthesis"), "words": _("Synthèse")})
     found += [
-        {"href": f"/language/{code}?next=/%3Fs%3D{session}", "words": name, "lang": code}
+        {"href": language_address(code, room.session.id), "words": name, "lang": code}
         for code, name in LANGUAGES.items()
         if code != language()
     ]

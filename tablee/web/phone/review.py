@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from tablee.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web import pages
@@ -54,14 +55,14 @@ def review_page(room: Room, person: Person) -> Response:
 def _set_up(room: Room, person: Person) -> dict[str, Any]:
     session, step = quote(room.session.id), room.record().editing
     reads = step is not None and reads_draft(room, person, step)
-    stream = f"/live/{session}?audience={Audience.READER}&step={step.step.id}" if step else ""
+    stream = at(f"/live/{session}?audience={Audience.READER}&step={step.step.id}") if step else ""
     if step is None:
         why = _("Il n’y a rien à relire dans cette session.")
     else:
         why = _("La synthèse n’est pas à relire en ce moment.")
     return {
         "review": {
-            "back": {"href": f"/?s={session}", "words": _("Revenir à la session")},
+            "back": {"href": at(f"/?s={session}"), "words": _("Revenir à la session")},
             "title": room.session.title,
             "lead": room.session.lead,
             "why": "" if reads else why,

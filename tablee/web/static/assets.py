@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from tablee.addresses import at
 from tablee.settings import ROOT
 from tablee.texts import _
 from tablee.web.static import frontend
@@ -77,7 +78,7 @@ def version() -> str:
 
 def versioned(path: str) -> str:
     """The address of one of our files: `js/live.js` → `/assets/1f2e…/js/live.js`."""
-    return f"/assets/{version()}/{path}"
+    return at(f"/assets/{version()}/{path}")
 
 
 def script(face: Surface) -> str:

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from tablee.addresses import at, base_path, is_within
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.entry.cookies import (
@@ -71,8 +72,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     async def language(request: Request) -> Response:
         code, back = request.path_params["code"], request.query_params.get("next", "/")
-        local = back.startswith("/") and not back.startswith(("//", "/\\"))
-        response = redirect(back if local else "/")
+        response = redirect(back if is_within(back) else at("/"))
         if code in LANGUAGES:
             remember_language(response, code)
         return response
@@ -144,7 +144,9 @@ def _document(language: str, title: str) -> str:
     with speaking(language):
         arrives = _("Vous entrez…")
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
-    page = _shell().replace('<html lang="en">', f'<html lang="{language}" translate="no">')
+    page = _shell().replace(
+        '<html lang="en">', f'<html lang="{language}" data-base="{base_path()}" translate="no">'
+    )
     # Until Streamlit draws in its place: on a slow network that takes seconds.
     waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
     page = page.replace('<div id="root"></div>', waits)
@@ -170,7 +172,7 @@ def _guard(language: str) -> str:
             "Il faut Chrome ou Edge 112, Safari 17 (iOS 17), Firefox 116, ou plus récent. "
             "Pour participer, celui-ci suffit."
         )
-        return str(guard(Needs.STREAMLIT, old, "/r", _("Participer avec un code")))
+        return str(guard(Needs.STREAMLIT, old, at("/r"), _("Participer avec un code")))
 
 
 @functools.cache

@@ -70,7 +70,7 @@ def sheet() -> str:
         return ""
     text = (FOLDER / sheet_address()[1:]).read_text("utf-8")
     text = re.sub(r"@font-face\{[^}]*\}", _without_theirs, text)
-    text = text.replace("url(../media/", "url(/static/media/")
+    text = text.replace("url(../media/", "url(../../../static/media/")
     icons = base64.b64encode(ICONS.read_bytes()).decode("ascii")
     return (
         f'{text}\n@font-face{{font-family:"Source Sans";font-weight:400 700;font-display:swap;'

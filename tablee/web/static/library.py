@@ -90,8 +90,8 @@ class Library:
     def needed(self) -> list[StaticFile]:
         """What every phone asks for: to be compressed before the rest."""
         addresses = [*frontend.scripts(), *frontend.widgets()]
-        addresses += [assets.versioned(name) for name in self._made]
-        found = [self.find(address) for address in addresses]
+        files = [self.find(address) for address in addresses]
+        found = [*files, *self._made.values()]
         return [file for file in found if file is not None and file.compressible]
 
 

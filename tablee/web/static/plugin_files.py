@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tablee.addresses import at
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -58,7 +60,7 @@ def address(plugin: str, name: str, catalogue: Catalogue) -> str:
     files = _files(folder) if folder else ()
     if folder is None or not any(known == name for known, _time, _size in files):
         return ""
-    return f"{PREFIX}{plugin}/{_version(folder, files)}/{name}"
+    return at(f"{PREFIX}{plugin}/{_version(folder, files)}/{name}")
 
 
 def owner(activity: Activity, catalogue: Catalogue) -> str:
