@@ -417,7 +417,7 @@ class Settings(ServerSettings):
         if public and self.base_path and public != self.base_path:
             raise BadSetting(
                 _(
-                    "TABLEE_PUBLIC_URL mène à {public} et TABLEE_BASE_PATH vaut {base} : "
+                    "TABLEE_PUBLIC_URL mène à {public} et TABLEE_BASE_PATH vaut {base} : "
                     "il faut le même chemin."
                 ).format(public=public, base=self.base_path)
             )

@@ -115,7 +115,7 @@ def test_it_is_all_in_the_readers_language(served: Served) -> None:
     told = served.get("me", lang="en").json()
     assert told["title"] == "Me: Naïma"
     assert [link["href"] for link in told["languages"]] == [
-        f"/language/fr?next=%2F%3Fs%3D{served.room.session.id}"
+        f"/language/fr?next=/%3Fs%3D{served.room.session.id}"
     ]
     assert served.get("texts", lang="en").json()["title"] == "My texts"
 
