@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["at", "base_path", "begin_at", "is_within"]
+__all__ = ["at", "base_path", "begin_at", "is_within", "own"]
 
 _HERE: Final = {"base": ""}
 
@@ -31,3 +31,8 @@ def at(path: str) -> str:
 def is_within(address: str) -> bool:
     """Whether an address without a host is one of ours; a second slash would begin a host."""
     return address.startswith(at("/")) and not address.startswith(("//", "/\\"))
+
+
+def own(name: str) -> str:
+    """The name of a cookie, as no other server of this host has it."""
+    return name + _HERE["base"].replace("/", ".")

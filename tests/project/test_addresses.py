@@ -32,7 +32,7 @@ SHEETS: Final = sorted(
 READ: Final = frozenset({"at", "Route", "startswith", "endswith", "removeprefix", "partition"})
 """What is given a path without the base: `at`, a route, and what looks at one that came in."""
 ROUTED: Final = re.compile(
-    r'Route\(\s*"/(\w+)|^\s*"/(\w+)[^"]*": _|^PREFIX: Final = "/(\w+)', re.MULTILINE
+    r'Route\(\s*"/([\w-]+)|^\s*"/([\w-]+)[^"]*": _|^[A-Z]+: Final = "/([\w-]+)', re.MULTILINE
 )
 """A route, one in a table of routes, or what answers before all of them."""
 STREAMLITS: Final = ("_stcore", "component", "media", "static")
@@ -58,7 +58,8 @@ def by_hand(source: str) -> Iterator[tuple[int, str]]:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         in_page = re.search(r"""(?:href|src|action)=["']?/""", node.value)
-        if in_page or (OURS.match(node.value) and _leaves(node, around)):
+        home = node.value == "/" and _called(around[node]) == "redirect"
+        if in_page or home or (OURS.match(node.value) and _leaves(node, around)):
             yield node.lineno, node.value
 
 
@@ -70,10 +71,16 @@ def _leaves(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
     if isinstance(above, ast.IfExp | ast.BinOp):
         return _leaves(above, around)
     if isinstance(above, ast.Call):
-        return getattr(above.func, "attr", getattr(above.func, "id", "")) not in READ
+        return _called(above) not in READ
     if isinstance(above, ast.Dict) and node in above.keys:
         return False  # a table of routes
     return not (isinstance(above, ast.Expr | ast.Compare) or _is_constant(above, around))
+
+
+def _called(node: ast.AST) -> str:
+    """The name of the function that is called here; empty where none is."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return str(getattr(function, "attr", getattr(function, "id", "")))
 
 
 def _is_constant(node: ast.AST, around: dict[ast.AST, ast.AST]) -> bool:
@@ -122,6 +129,7 @@ def test_no_sheet_writes_one() -> None:
     "source",
     [
         'redirect("/r")',
+        'redirect("/")',
         'go(f"/?s={room}")',
         'def f(): return f"/live/{room}"',
         """st.html(f'<a href="/r/{code}">')""",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.addresses import at
 from tablee.texts import _
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
@@ -37,7 +38,7 @@ def lacks_account() -> bool:
         return False
     sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
     st.info(as_text(" ".join(filter(None, (sentence, openings.whom_to_ask)))))
-    button_html("/sign-in", _("S’identifier"), "people")
+    button_html(at("/sign-in"), _("S’identifier"), "people")
     return True
 
 
@@ -45,7 +46,7 @@ def account_link() -> None:
     """Who has signed in with this browser, with the way out."""
     signed_in = site().accounts.of(st.context.cookies)
     if signed_in is not None:
-        button_html("/sign-out", signed_in.name or _("Votre compte"), "people")
+        button_html(at("/sign-out"), signed_in.name or _("Votre compte"), "people")
 
 
 def phrase_field() -> None:

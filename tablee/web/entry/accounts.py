@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from tablee.addresses import own
 from tablee.errors import NotAllowed, NotFound
 from tablee.texts import _
 from tablee.web.entry.oidc import Account, Login
@@ -77,7 +78,7 @@ class Accounts:
 
     def of(self, cookies: Mapping[str, str]) -> Account | None:
         """Whose browser this is; None where nobody has signed in with it, or too long ago."""
-        secret = cookies.get(COOKIE, "")
+        secret = cookies.get(own(COOKIE), "")
         return self._signed_in.get(secret) if secret else None
 
     def begin(self, secret: str, back: str) -> str:
@@ -99,7 +100,7 @@ class Accounts:
 
     def forget(self, cookies: Mapping[str, str]) -> None:
         """Signs out this browser."""
-        self._signed_in.take(cookies.get(COOKIE, ""))
+        self._signed_in.take(cookies.get(own(COOKIE), ""))
 
     @property
     def _provider(self) -> Provider:

@@ -17,7 +17,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from tablee.addresses import base_path
+from tablee.addresses import base_path, own
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, best_language
@@ -65,14 +65,9 @@ _SIGNED: Final = 12
 """Bytes of a token: 192 random bits, then 96 that say who made it."""
 
 
-def _named(name: str) -> str:
-    """The name of a cookie, which no other server of this host has; its path is `Security`'s."""
-    return name + base_path().replace("/", ".")
-
-
 def _secured(name: str) -> str:
     """The same behind https."""
-    return f"{'__Secure-' if base_path() else '__Host-'}{_named(name)}"
+    return f"{'__Secure-' if base_path() else '__Host-'}{own(name)}"
 
 
 def browser_of(request: HTTPConnection) -> str:
@@ -82,7 +77,7 @@ def browser_of(request: HTTPConnection) -> str:
 
 def token_in(cookies: Mapping[str, str]) -> str:
     """The token among these cookies; empty where there is none."""
-    token = cookies.get(_secured(COOKIE)) or cookies.get(_named(COOKIE)) or ""
+    token = cookies.get(_secured(COOKIE)) or cookies.get(own(COOKIE)) or ""
     return token if 20 <= len(token) <= 64 else ""
 
 
@@ -129,7 +124,7 @@ def _signature(token: bytes) -> bytes:
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
     secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
-    name = _secured(COOKIE) if secure else _named(COOKIE)
+    name = _secured(COOKIE) if secure else own(COOKIE)
     response.set_cookie(
         name, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
     )
@@ -168,7 +163,7 @@ def device_of(told: str) -> str:
 
 def language_of(request: HTTPConnection, default: str = "fr") -> str:
     """The language chosen in this browser, else the one it asks for, else the default."""
-    chosen = request.query_params.get("lang") or request.cookies.get(_named(LANGUAGE_COOKIE), "")
+    chosen = request.query_params.get("lang") or request.cookies.get(own(LANGUAGE_COOKIE), "")
     if chosen in LANGUAGES:
         return chosen
     accepted = request.headers.get("accept-language", "")
@@ -177,12 +172,12 @@ def language_of(request: HTTPConnection, default: str = "fr") -> str:
 
 def remember_language(response: Response, language: str) -> None:
     """Keeps the language chosen for a year."""
-    response.set_cookie(_named(LANGUAGE_COOKIE), language, max_age=YEAR, samesite="lax", path="/")
+    response.set_cookie(own(LANGUAGE_COOKIE), language, max_age=YEAR, samesite="lax", path="/")
 
 
 def name_in(cookies: Mapping[str, str]) -> str:
     """The name that was typed last in this browser, to be offered again; empty for none."""
-    name = unquote(cookies.get(_named(NAME_COOKIE), "")[: 12 * MOST_NAME])
+    name = unquote(cookies.get(own(NAME_COOKIE), "")[: 12 * MOST_NAME])
     return " ".join(name.split())[:MOST_NAME] if name.isprintable() else ""
 
 
@@ -190,14 +185,14 @@ def remember_name(response: Response, request: HTTPConnection, name: str) -> Non
     """Offers this name from now on, for a year: in this browser alone, and proof of nothing."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        _named(NAME_COOKIE), quote(name), max_age=YEAR, httponly=True, samesite="lax", path="/",
+        own(NAME_COOKIE), quote(name), max_age=YEAR, httponly=True, samesite="lax", path="/",
         secure=secure,
     )  # fmt: skip
 
 
 def forget_name(response: Response) -> None:
     """Offers it no more."""
-    response.delete_cookie(_named(NAME_COOKIE), path="/")
+    response.delete_cookie(own(NAME_COOKIE), path="/")
 
 
 def same_origin(request: HTTPConnection) -> bool:

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.addresses import at, own
 from tablee.errors import NotAllowed
 from tablee.texts import _
 from tablee.web import pages
@@ -68,7 +69,7 @@ def _signed_in_by_proxy(request: Request, site: Site) -> Response:
 
 async def _back(request: Request, site: Site) -> Response:
     asked = request.query_params
-    secret, state = request.cookies.get(COOKIE, ""), asked.get("state", "")
+    secret, state = request.cookies.get(own(COOKIE), ""), asked.get("state", "")
     if "error" in asked:
         sentence = _("L’identification n’a pas eu lieu : rien n’a changé.")
         return _page(request, site, 403, error=_with_contact(site, sentence))
@@ -80,7 +81,7 @@ async def _back(request: Request, site: Site) -> Response:
         return pages.error(request, str(away), 502)
     except NotAllowed as refusal:
         return _page(request, site, 403, error=_with_contact(site, str(refusal)))
-    response = redirect("/")
+    response = redirect(at("/"))
     _give(response, request, fresh, SIGNED_IN)
     return response
 
@@ -124,11 +125,12 @@ def _with_contact(site: Site, sentence: str) -> str:
 
 def _own(site: Site, path: str) -> str:
     """An address of ours as browsers know it: what the provider was told to send people back to."""
-    return site.settings.public_url + path
+    return site.settings.public_address + path
 
 
 def _give(response: Response, request: Request, secret: str, seconds: float) -> None:
     secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE, secret, max_age=int(seconds), httponly=True, samesite="lax", path="/", secure=secure
-    )
+        own(COOKIE), secret, max_age=int(seconds), httponly=True, samesite="lax", path="/",
+        secure=secure,
+    )  # fmt: skip
