@@ -59,7 +59,7 @@ async def _sign_in(request: Request, site: Site) -> Response:
 
 def _signed_in_by_proxy(request: Request, site: Site) -> Response:
     if opener(site.settings, "", request.headers).account:
-        return redirect("/")
+        return redirect(at("/"))
     sentence = _(
         "À cette adresse, c’est au mandataire de ce serveur de demander qui vous êtes, "
         "et il ne l’a pas fait."
