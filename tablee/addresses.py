@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["at", "base_path", "begin_at", "is_within", "own"]
+__all__ = ["at", "base_path", "begin_at", "is_within", "own", "own_secure"]
 
 _HERE: Final = {"base": ""}
 
@@ -36,3 +36,8 @@ def is_within(address: str) -> bool:
 def own(name: str) -> str:
     """The name of a cookie, as no other server of this host has it."""
     return name + _HERE["base"].replace("/", ".")
+
+
+def own_secure(name: str) -> str:
+    """The same behind https: `__Host-` is for the whole of it, so not below a base path."""
+    return f"{'__Secure-' if _HERE['base'] else '__Host-'}{own(name)}"

@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
+from tablee.addresses import own, own_secure
 from tablee.web.entry import lan
 from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.openers import opener
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["BY_PHRASE", "HERE", "AdminSessions", "forget", "remember", "who"]
 
 COOKIE: Final = "tablee_admin"
-SECURE_COOKIE: Final = f"__Host-{COOKIE}"
 IDLE: Final = 30 * 60.0
 LONGEST: Final = 8 * 3600.0
 """Seconds without a look, and in all, after which the phrase is asked for again."""
@@ -95,7 +95,7 @@ def remember(response: Response, request: Request, token: str) -> None:
     """Gives the browser its cookie, until it is closed."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        SECURE_COOKIE if secure else COOKIE,
+        own_secure(COOKIE) if secure else own(COOKIE),
         token,
         httponly=True,
         samesite="strict",
@@ -107,12 +107,12 @@ def remember(response: Response, request: Request, token: str) -> None:
 def forget(response: Response, request: Request, sessions: AdminSessions) -> None:
     """Takes it back."""
     sessions.end(_token(request))
-    response.delete_cookie(COOKIE, path="/")
-    response.delete_cookie(SECURE_COOKIE, path="/", secure=True)
+    response.delete_cookie(own(COOKIE), path="/")
+    response.delete_cookie(own_secure(COOKIE), path="/", secure=True)
 
 
 def _token(request: Request) -> str:
-    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE) or ""
+    return request.cookies.get(own_secure(COOKIE)) or request.cookies.get(own(COOKIE)) or ""
 
 
 def _hash(token: str) -> str:

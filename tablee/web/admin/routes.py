@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
+from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
@@ -65,7 +66,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         await _form(request)
         if entrance.who(request, site, known) == entrance.BY_PHRASE:
             site.sessions.administration.note(entrance.BY_PHRASE, AuditVerb.ADMIN_OUT)
-        response = redirect("/")
+        response = redirect(at("/"))
         entrance.forget(response, request, known)
         return response
 
@@ -107,7 +108,7 @@ async def _enter(request: Request, site: Site, known: AdminSessions) -> Response
     except WorkshopError as refusal:
         return _stranger(request, site, str(refusal), status_of(refusal))
     administration.note(entrance.BY_PHRASE, AuditVerb.ADMIN_IN)
-    response = redirect("/admin")
+    response = redirect(at("/admin"))
     entrance.remember(response, request, known.begin())
     return response
 
@@ -166,7 +167,7 @@ def _row(kept: KeptSession) -> dict[str, Any]:
         owner = _("navigateur {mark}").format(mark=owner)
     return {
         "id": kept.id,
-        "address": f"/admin/session/{quote(kept.id)}",
+        "address": at(f"/admin/session/{quote(kept.id)}"),
         "title": kept.title,
         "size": _megabytes(kept.size),
         "opened": _day(kept.created_at),
@@ -313,7 +314,7 @@ def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
         "who": entry.who,
         "did": _deeds().get(entry.did, entry.did),
         "session": title,
-        "address": f"/admin/session/{quote(room.session.id)}" if room else "",
+        "address": at(f"/admin/session/{quote(room.session.id)}") if room else "",
         "size": _megabytes(entry.size) if entry.size else "",
     }
 

@@ -17,7 +17,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from tablee.addresses import base_path, own
+from tablee.addresses import own, own_secure
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, best_language
@@ -65,11 +65,6 @@ _SIGNED: Final = 12
 """Bytes of a token: 192 random bits, then 96 that say who made it."""
 
 
-def _secured(name: str) -> str:
-    """The same behind https."""
-    return f"{'__Secure-' if base_path() else '__Host-'}{own(name)}"
-
-
 def browser_of(request: HTTPConnection) -> str:
     """The browser's token; empty for one without the cookie."""
     return token_in(request.cookies)
@@ -77,7 +72,7 @@ def browser_of(request: HTTPConnection) -> str:
 
 def token_in(cookies: Mapping[str, str]) -> str:
     """The token among these cookies; empty where there is none."""
-    token = cookies.get(_secured(COOKIE)) or cookies.get(own(COOKIE)) or ""
+    token = cookies.get(own_secure(COOKIE)) or cookies.get(own(COOKIE)) or ""
     return token if 20 <= len(token) <= 64 else ""
 
 
@@ -124,7 +119,7 @@ def _signature(token: bytes) -> bytes:
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
     secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
-    name = _secured(COOKIE) if secure else own(COOKIE)
+    name = own_secure(COOKIE) if secure else own(COOKIE)
     response.set_cookie(
         name, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
     )
