@@ -1,5 +1,7 @@
 // A provider of OpenID Connect for tests: `node oidc_provider.mjs PORT CLIENT SECRET BACK HOME`.
 // Its own development pages ask who signs in: any name, any password.
+import console from "node:console";
+import process from "node:process";
 import { Provider } from "oidc-provider";
 
 const [port, client, secret, back, home] = process.argv.slice(2);
