@@ -1,3 +1,4 @@
+/* global console, process */
 // A provider of OpenID Connect for tests: `node oidc_provider.mjs PORT CLIENT SECRET BACK HOME`.
 // Its own development pages ask who signs in: any name, any password.
 import console from "node:console";
