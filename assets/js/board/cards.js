@@ -130,9 +130,10 @@ function replies(it, ctx) {
 function foot(it, ctx, { mine, fresh, listed }) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const about = { person: it.person, text: called(it) || "" };
+  const about = { person: it.person, text: called(it) || "", listed };
   const asked = listed ? askedFor(it, about, ctx) : [];
-  const buttons = actions({ id: it.id, actions: (it.actions || []).filter((action) => !asked.includes(action)) }, about, ctx);
+  // Whole, as a button that asks for words begins with the card's own.
+  const buttons = actions({ ...it, actions: (it.actions || []).filter((action) => !asked.includes(action)) }, about, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip && !asked.length) return null;
@@ -193,15 +194,14 @@ function pick(it, ctx) {
 
 /**
  * The buttons of a card, group or column that this person sees.
- * @param {{ id: string, actions?: Button[] }} it @param {{ person: string, text: string }} about @param {Context} ctx
+ * @param {{ id: string, actions?: Button[] }} it @param {{ person: string, text: string, listed?: boolean }} about @param {Context} ctx
  */
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx));
   const onWall = showing(it.id, opening(about.text), ctx);
   if (!shown.length) return onWall && h("span", { key: "acts", class: "tb-acts tb-alone" }, onWall);
-  const many = ctx.phone ? ctx.movers.length > 0 && lengthOf(shown, ctx) > FIT : shown.length > 4;
-  const rare = aside(shown, many, about, ctx);
+  const rare = aside(shown, about, ctx);
   const folds = rare.length > 1;
   const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
   // Where even so they do not fit in one line, none is spelled out.
@@ -218,11 +218,14 @@ export function actions(it, about, ctx) {
 
 /**
  * Those that stand behind "…": what is rarely pressed; of one's own card on a phone all but what its words are for.
- * @param {Button[]} shown @param {boolean} many @param {{ person: string }} about @param {Context} ctx
+ * @param {Button[]} shown @param {{ person: string, listed?: boolean }} about @param {Context} ctx
  */
-function aside(shown, many, about, ctx) {
+function aside(shown, about, ctx) {
   const own = ctx.phone && ctx.movers.length > 0 && Boolean(ctx.me) && about.person === ctx.me;
-  if (own && shown.length > OWN && shown.every((action) => spared(action, ctx))) return shown.filter((action) => !WORDS.includes(action.name));
+  const rewords = WORDS.every((name) => shown.some((action) => action.name === name));
+  if (own && rewords && shown.length > OWN && shown.every((action) => spared(action, ctx))) return shown.filter((action) => !WORDS.includes(action.name));
+  if (!ctx.movers.length && (ctx.phone || !about.listed)) return [];
+  const many = ctx.phone ? lengthOf(shown, ctx) > FIT : shown.length > 4;
   return many ? shown.filter((action) => action.rare) : [];
 }
 
