@@ -152,6 +152,7 @@ TEMPLATES: Final = (
     *("/health", "/metrics"),
     *("/admin", "/admin/enter", "/admin/leave", "/admin/erase", "/admin/quotas", "/admin/kept"),
     *("/admin/log", "/admin/session/{session}"),
+    *("/sign-in", "/sign-in/back", "/sign-out"),
     *(
         "/test/ping",
         "/test/stream",
