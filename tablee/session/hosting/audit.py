@@ -96,9 +96,9 @@ class AuditLog:
             return
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
         if self._path.exists() and self._path.stat().st_size + len(line) > LARGEST:
-            os.replace(self._path, self._former)
+            disk.move(self._path, self._former)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        handle = os.open(self._path, flags, 0o600)
+        handle = disk.opened(self._path, flags)
         try:
             disk.write(handle, line)
             disk.sync(handle)

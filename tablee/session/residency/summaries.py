@@ -17,6 +17,7 @@ import msgspec
 
 from tablee.session.access.links import hash_of_link
 from tablee.session.privacy.retention import last_change
+from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +117,8 @@ class Summaries:
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             new = path.with_name(path.name + ".new")
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as f:
+            handle = disk.opened(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            with os.fdopen(handle, "wb") as f:
                 f.write(b"%08x" % zlib.crc32(data) + data)
             new.replace(path)
         except OSError:
