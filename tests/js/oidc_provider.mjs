@@ -1,4 +1,3 @@
-/* global console, process */
 // A provider of OpenID Connect for tests: `node oidc_provider.mjs PORT CLIENT SECRET BACK HOME`.
 // Its own development pages ask who signs in: any name, any password.
 import console from "node:console";
