@@ -65,8 +65,8 @@ js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (
 	node --test tests/js/*.test.js
 
 # What waited in vain, for a browser or for a server to start, may have had no time on a busy machine:
-# that test is run again, twice at most and
-# with all that its file shares made anew, and named.
+# that test is run again, twice at most and with
+# all that its file shares made anew, and named.
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(PYTEST) --hypothesis-profile repeatable -rR --reruns 2 \
 	  --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded" \

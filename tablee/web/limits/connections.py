@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import ipaddress
+import sys
 import time
 from collections import Counter
 from contextlib import suppress
@@ -47,6 +48,8 @@ PROTOCOLS: Final = (
 
 def room_for_connections() -> int:
     """How many connections may be open here; 0 where the system tells no limit of open files."""
+    if sys.platform == "win32":
+        return 0
     with suppress(ImportError, OSError, ValueError):
         import resource
 
