@@ -11,6 +11,7 @@ import click
 from tablee.cli.export import found, sessions_option, set_up, shown_path
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
+from tablee.session.hosting.beside import BESIDE, owners_back, put_back
 from tablee.session.sessions import owner_of
 from tablee.storage.backup import Backup, bring_back, newest, verify
 from tablee.storage.journal import FileJournal
@@ -19,7 +20,7 @@ from tablee.texts import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.storage.backup import Copied
+    from tablee.storage.backup import Contents, Copied
 
 __all__ = ["backup", "restore"]
 
@@ -40,7 +41,7 @@ def backup() -> Command:
         if not folders:
             where = shown_path(settings.sessions)
             raise NotFound(_("Aucune session dans {folder}.").format(folder=where))
-        return _backed_up(folders, target)
+        return _backed_up(folders, target, None if chosen else settings.sessions)
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
@@ -56,7 +57,8 @@ def backup() -> Command:
     return Command("backup", callback=callback, params=params, help=help_)
 
 
-def _backed_up(folders: Sequence[Path], target: Path) -> int:
+def _backed_up(folders: Sequence[Path], target: Path, sessions: Path | None) -> int:
+    """Copies these, and what stands beside all `sessions` where all are wanted."""
     making = Backup(target)
     try:
         whole = [_added(making, folder) for folder in folders]
@@ -64,6 +66,8 @@ def _backed_up(folders: Sequence[Path], target: Path) -> int:
             making.give_up()
             click.echo(_("Rien n’a pu être copié : il n’y a pas de nouvelle sauvegarde."), err=True)
             return 1
+        if sessions is not None:
+            whole.append(_added_beside(making, sessions))
         making.finish()
     except BaseException:
         making.give_up()
@@ -93,6 +97,23 @@ def _added(making: Backup, folder: Path) -> bool:
     for trouble in copied.troubles:
         click.echo(f"    {trouble}", err=True)
     return not copied.troubles
+
+
+def _added_beside(making: Backup, sessions: Path) -> bool:
+    """Copies what stands beside the sessions, and says so; False where a file does not open."""
+    try:
+        copied = making.add_beside(sessions, BESIDE)
+    except Unreadable as error:
+        click.echo(f"    {error}", err=True)
+        return False
+    if copied:
+        click.echo(
+            _(
+                "Et ce qui est gardé à côté : agendas, canevas, à qui est chaque session, "
+                "quotas, journal d’audit."
+            )
+        )
+    return True
 
 
 def _line(session: str, said: str) -> str:
@@ -132,12 +153,14 @@ def restore() -> Command:
                 _restored(copies / name, contents.sessions[name], settings.sessions, replace)
                 for name in names
             ]
+            beside = _put_beside(copies, contents, settings.sessions, session and names)
         if any(end is not _End.REFUSED for end in ends):
             said = _(
                 "Ce qui avait été effacé depuis cette sauvegarde est revenu : effacez-le encore."
             )
             click.echo(said)
-        return 0 if all(end is _End.WHOLE for end in ends) and not missing else 1
+        whole = beside and not missing and all(end is _End.WHOLE for end in ends)
+        return 0 if whole else 1
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
@@ -151,6 +174,17 @@ def restore() -> Command:
     ]
     help_ = _("Remet en place les sessions d’une sauvegarde, serveur arrêté.")
     return Command("restore", callback=callback, params=params, help=help_)
+
+
+def _put_beside(copies: Path, contents: Contents, root: Path, named: Sequence[str]) -> bool:
+    """Puts back what stood beside the sessions; of some that are `named`, their owners alone."""
+    put, failed = ([], []) if named else put_back(copies, contents.beside, root)
+    failed += owners_back(copies, contents.beside, root, named or list(contents.sessions))
+    if put:
+        click.echo(_("Remis aussi, à côté des sessions : {files}.").format(files=", ".join(put)))
+    for sentence in failed:
+        click.echo(f"    {sentence}", err=True)
+    return not failed
 
 
 def _say_missing(missing: dict[str, str]) -> None:

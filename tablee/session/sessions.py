@@ -37,7 +37,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.session.events.changes import Happening
 from tablee.session.hosting.administration import GUESSES, Administration, AdminRule
 from tablee.session.hosting.audit import SERVER, AuditLog, AuditVerb
-from tablee.session.hosting.owners import Owners, shown_owner
+from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners, shown_owner
 from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas, disk_left, folder_size
 from tablee.session.library import agendas
 from tablee.session.library.agendas import AgendaLibrary
@@ -85,8 +85,6 @@ MANY: Final = 10
 """Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`throttle`) at
 900,000 codes of six digits open less than one."""
 EVERYBODY: Final = OpeningRule()
-HOSTING: Final = ".hosting"
-"""Where the owners, the audit log and changed quotas stand, in the folder of sessions."""
 MEGABYTE: Final = 1_000_000
 COLLECTED: Final = 32
 """Sessions put to rest after which their memory is collected, which nobody must notice."""
@@ -165,7 +163,7 @@ class Sessions:
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
-        self.library_owners = Owners(beside, "library.json")
+        self.library_owners = Owners(beside, LIBRARY)
         whose = (self.owners, self.library_owners) if hosting.shared else None
         self.canvases = CanvasLibrary(folder, whose)
         self.agendas = AgendaLibrary(folder, whose)

@@ -2,8 +2,8 @@
 
 A backup is a folder with one folder a session and `backup.json`, which says what each file was. A
 copy holds the journal up to its last whole line, the snapshot if it goes with it, and the pictures
-that the journal names; what stands in `aside/` stays behind. Nothing in a backup is ever changed:
-words that somebody erases later are still in it.
+that the journal names; what stands in `aside/` stays behind. Files that stand beside the sessions
+go with them. Nothing in a backup is ever changed: words that somebody erases later are still in it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from tablee.storage.verification import missing_pictures
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Backup", "Copied", "bring_back", "newest", "verify"]
+__all__ = ["Backup", "Contents", "Copied", "bring_back", "newest", "put_beside", "verify"]
+__all__ += ["unchanged"]
 
 CONTENTS: Final = "backup.json"
 REPLACED: Final = ".replaced"
@@ -46,6 +48,8 @@ class Contents(msgspec.Struct, frozen=True):
     """For each session its files, each with its SHA-256."""
     missing: dict[str, str] = {}
     """The sessions that could not be copied, each with the reason."""
+    beside: dict[str, str] = {}
+    """The files beside the sessions, as `<folder>/<file>`, each with its SHA-256."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Backup:
             raise _no_place(target, error) from error
         self._sums: dict[str, dict[str, str]] = {}
         self._missing: dict[str, str] = {}
+        self._beside: dict[str, str] = {}
 
     @property
     def empty(self) -> bool:
@@ -101,9 +106,27 @@ class Backup:
         self._sums[session.name] = sums
         return copied
 
+    def add_beside(self, sessions: Path, folders: Iterable[str]) -> int:
+        """Copies the files of these folders beside the sessions; how many. Raises as `add` does."""
+        found = (path for name in folders for path in sorted((sessions / name).glob("*")))
+        for path in found:
+            if path.name.endswith(disk.NEW) or not path.is_file():
+                continue
+            if (data := _bytes(path)) is not None:
+                self._take(f"{path.parent.name}/{path.name}", data)
+        return len(self._beside)
+
+    def _take(self, name: str, data: bytes) -> None:
+        copy = self._filled / name
+        try:
+            copy.parent.mkdir(mode=0o700, exist_ok=True)
+            self._beside[name] = _write(copy, data)
+        except OSError as error:
+            raise _not_written(copy, error) from error
+
     def finish(self) -> None:
         """Gives the backup its name; raises `NotSaved`."""
-        contents = Contents(time.time(), self._sums, self._missing)
+        contents = Contents(time.time(), self._sums, self._missing, self._beside)
         try:
             disk.replace(self._filled / CONTENTS, [msgspec.json.encode(contents)])
             placement.place(self._filled, self.folder)
@@ -275,6 +298,23 @@ def verify(copy: Path, sums: dict[str, str]) -> tuple[str, ...]:
     found = opened(copy, FileJournal, read_only=True)
     damages = [str(damage) for damage in found.damages if not damage.torn]
     return (*changed, *damages, *missing_pictures(copy, found.tables))
+
+
+def unchanged(copies: Path, name: str, digest: str) -> bytes:
+    """The file of this name in a backup; raises `Unreadable` where it is not as it was copied."""
+    data = _bytes(copies / name)
+    if data is None or hashlib.sha256(data).hexdigest() != digest:
+        raise Unreadable(_("{file} n’est plus tel qu’il a été copié").format(file=name))
+    return data
+
+
+def put_beside(data: bytes, path: Path) -> None:
+    """Writes a file beside the sessions; raises `NotSaved`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, data)
+    except OSError as error:
+        raise _not_written(path, error) from error
 
 
 def bring_back(copy: Path, root: Path, *, replace: bool = False) -> Path | None:

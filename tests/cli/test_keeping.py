@@ -19,6 +19,9 @@ import pytest
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import Clock, facilitator_of, offered
 from tablee.session import Room, Sessions
+from tablee.session.hosting.audit import AuditLog, AuditVerb
+from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners
+from tablee.session.hosting.quotas import QuotaFile, Quotas
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
 from tests.server import Server
@@ -126,6 +129,95 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_nothing(demo: Path, tmp_p
     assert ended.returncode == 2
     assert "le disque est plein" in ended.stderr
     assert list((tmp_path / "backup").iterdir()) == []
+
+
+def beside(folder: Path) -> dict[str, bytes]:
+    """What a host keeps beside these sessions: owners, quotas, the audit log, an agenda."""
+    session = only(folder).name
+    owners, library = Owners(folder / HOSTING), Owners(folder / HOSTING, LIBRARY)
+    owners.add(session, "@odile", 1.0)
+    library.add("agendas/debat", "@odile", 1.0)
+    AuditLog(folder / HOSTING).add("odile", AuditVerb.OPEN, session)
+    QuotaFile(folder / HOSTING, Quotas()).write({"people": "40"})
+    (folder / "agendas").mkdir(exist_ok=True)
+    (folder / "agendas" / "debat.toml").write_text('title = "Débat"')
+    return standing(folder)
+
+
+def standing(folder: Path) -> dict[str, bytes]:
+    found = [*folder.glob(".hosting/*"), *folder.glob("agendas/*")]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def test_owners_quotas_the_audit_log_and_kept_agendas_come_back_with_the_sessions(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    kept = beside(demo)
+    made = shell.types("backup", str(tmp_path / "backup"))
+    shutil.rmtree(demo)
+
+    said = shell.types("restore", str(tmp_path / "backup"))
+
+    assert "quotas, journal d’audit" in made.text
+    assert said.status == 0, said.err
+    assert "agendas/debat.toml" in said.text
+    again = standing(demo)
+    owners = {name for name in kept if name.endswith(("owners.json", "library.json"))}
+    assert len(kept) == 5
+    assert {n: again[n] for n in kept.keys() - owners} == {n: kept[n] for n in kept.keys() - owners}
+    assert Owners(demo / HOSTING).of(only(demo).name) == "@odile"
+    assert Owners(demo / HOSTING, LIBRARY).of("agendas/debat") == "@odile"
+
+
+def test_what_stands_beside_the_sessions_is_kept_and_owners_that_lack_are_added(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    session = only(demo).name
+    beside(demo)
+    shell.types("backup", str(tmp_path / "backup"))
+    shutil.rmtree(demo / session)
+    shutil.rmtree(demo / HOSTING)
+    Owners(demo / HOSTING).add("2026-01-01-autre", "@paul", 2.0)
+    QuotaFile(demo / HOSTING, Quotas()).write({"people": "7"})
+
+    said = shell.types("restore", str(tmp_path / "backup"), session)
+
+    assert said.status == 0, said.err
+    owners = Owners(demo / HOSTING)
+    assert (owners.of(session), owners.of("2026-01-01-autre")) == ("@odile", "@paul")
+    assert QuotaFile(demo / HOSTING, Quotas()).read().people == 7
+    assert not (demo / HOSTING / "audit.jsonl").exists()
+
+
+def test_a_file_beside_the_sessions_that_was_altered_in_a_backup_is_not_put_back(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    beside(demo)
+    shell.types("backup", str(tmp_path / "backup"))
+    (copies,) = (tmp_path / "backup").iterdir()
+    (copies / HOSTING / "quotas.json").write_text('{"people": 9}')
+    (copies / HOSTING / "owners.json").write_text("{}")
+    shutil.rmtree(demo)
+
+    said = shell.types("restore", str(tmp_path / "backup"))
+
+    assert said.status == 1
+    assert ".hosting/quotas.json n’est plus tel qu’il a été copié" in said.err
+    assert ".hosting/owners.json n’est plus tel qu’il a été copié" in said.err
+    assert not (demo / HOSTING / "quotas.json").exists()
+    assert only(demo)
+
+
+def test_a_backup_of_one_session_holds_nothing_of_the_others(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    beside(demo)
+
+    shell.types("backup", str(tmp_path / "backup"), "--session", "faire-vivre")
+
+    (copies,) = (tmp_path / "backup").iterdir()
+    assert not (copies / HOSTING).exists()
+    assert not (copies / "agendas").exists()
 
 
 def test_a_backup_among_the_sessions_is_refused(shell: Shell, demo: Path) -> None:

@@ -15,12 +15,17 @@ from tablee.session.access.links import browser_hash
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-__all__ = ["Owners", "shown_owner"]
+__all__ = ["HOSTING", "Owners", "shown_owner"]
+__all__ += ["FILE", "LIBRARY"]
 
+HOSTING: Final = ".hosting"
+"""Where the owners, the audit log and changed quotas stand, in the folder of sessions."""
 FILE: Final = "owners.json"
+LIBRARY: Final = "library.json"
+"""The owners of kept agendas and canvases, each as `<folder>/<name of its file>`."""
 _SHOWN: Final = 8
 
 
@@ -78,6 +83,20 @@ class Owners:
                 for session in gone:
                     del known[session]
                 self._write()
+
+    def adopt(self, file: bytes, wanted: Callable[[str], bool]) -> int:
+        """Takes the owners of what is `wanted` and nobody's here from a copy of such a file.
+
+        Returns how many; raises `msgspec.DecodeError` for what is no such file.
+        """
+        copied = msgspec.json.decode(file, type=dict[str, Owned])
+        with self._lock:
+            known = self._all()
+            lacking = {n: one for n, one in copied.items() if n not in known and wanted(n)}
+            if lacking:
+                known.update(lacking)
+                self._write()
+        return len(lacking)
 
     def made_new(self, browser: str, fresh: str) -> None:
         """A browser goes by another cookie."""

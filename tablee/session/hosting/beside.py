@@ -1,0 +1,74 @@
+"""Brings back from a backup what stands beside sessions: owners, quotas, audit log, library.
+
+What stands there already stays as it is; owners are added where nobody's is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from tablee.errors import Unreadable
+from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
+from tablee.session.library.agendas import AgendaLibrary
+from tablee.session.library.canvases import CanvasLibrary
+from tablee.storage.backup import put_beside, unchanged
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+__all__ = ["BESIDE", "owners_back", "put_back"]
+
+BESIDE: Final = (AgendaLibrary.FOLDER, CanvasLibrary.FOLDER, HOSTING)
+"""Folders beside the sessions that a backup holds."""
+_OWNERS: Final = (f"{HOSTING}/{FILE}", f"{HOSTING}/{LIBRARY}")
+
+
+def put_back(copies: Path, sums: Mapping[str, str], root: Path) -> tuple[list[str], list[str]]:
+    """Puts each file where none is; returns their names, and sentences about what failed.
+
+    Owners are apart: see `owners_back`. Whoever calls it holds the folder of sessions. Raises
+    `NotSaved`.
+    """
+    put, failed = [], []
+    for name, digest in sums.items():
+        folder, _slash, file = name.partition("/")
+        if folder not in BESIDE or "/" in file or file in ("", "..") or name in _OWNERS:
+            continue
+        if (root / name).exists():
+            continue
+        try:
+            put_beside(unchanged(copies, name, digest), root / name)
+        except Unreadable as error:
+            failed.append(str(error))
+            continue
+        put.append(name)
+    return put, failed
+
+
+def owners_back(
+    copies: Path, sums: Mapping[str, str], root: Path, sessions: Collection[str]
+) -> list[str]:
+    """Takes the owners of these sessions, and of what is kept beside them; what failed.
+
+    Whoever calls it holds the folder of sessions.
+    """
+    failed = []
+    wanted = {
+        FILE: lambda name: name in sessions and (root / name).is_dir(),
+        LIBRARY: lambda name: (root / f"{name}.toml").is_file(),
+    }
+    for file, is_wanted in wanted.items():
+        name = f"{HOSTING}/{file}"
+        if name not in sums:
+            continue
+        try:
+            Owners(root / HOSTING, file).adopt(unchanged(copies, name, sums[name]), is_wanted)
+        except Unreadable as error:
+            failed.append(str(error))
+        except msgspec.DecodeError:
+            failed.append(_("{file} ne s’ouvre pas").format(file=name))
+    return failed
