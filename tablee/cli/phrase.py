@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tablee.cli.messages import Command
-from tablee.session.access.opening import hashed
+from tablee.session.access.opening import LEAST, new_phrase
 from tablee.texts import _
 
 __all__ = ["phrase"]
@@ -15,17 +15,19 @@ def phrase() -> Command:
     """The command `tablee phrase`."""
 
     def callback(admin: bool) -> None:
+        asked = _("La phrase d’administration") if admin else _("La phrase d’invitation")
         typed = click.prompt(
-            _("La phrase d’administration") if admin else _("La phrase d’invitation"),
+            f"{asked} ({_('{n} caractères au moins').format(n=LEAST)})",
             hide_input=True,
             confirmation_prompt=_("Encore une fois"),
             err=True,
         )
+        kept = new_phrase(typed)
         if admin:
-            click.echo(f"TABLEE_ADMIN_PHRASE={hashed(typed)}")
+            click.echo(f"TABLEE_ADMIN_PHRASE={kept}")
             return
         click.echo("TABLEE_OPENING=phrase")
-        click.echo(f"TABLEE_OPENING_PHRASE={hashed(typed)}")
+        click.echo(f"TABLEE_OPENING_PHRASE={kept}")
 
     return Command(
         "phrase",

@@ -18,6 +18,8 @@ import pytest
 
 from tablee.cli import command_language
 from tablee.session import Sessions
+from tablee.session.access.opening import is_phrase
+from tablee.settings import Settings
 from tests.registry.a_package import SKY, package
 from tests.server import ROOT, Server, free_port
 from tests.shell import COMMAND
@@ -101,6 +103,28 @@ def test_a_slip_is_answered_with_a_sentence(
 
 
 # ── list ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_tablee_phrase_writes_settings_and_refuses_a_short_one() -> None:
+    def typed(*words: str, phrase: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, "phrase", *words],
+            input=f"{phrase}\n{phrase}\n",
+            env={**os.environ, "LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"},
+            start_new_session=True,  # no terminal to read from: what is sent is read
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    for words in ((), ("--admin",)):
+        short = typed(*words, phrase="basilic")
+        assert (short.returncode, short.stdout) == (2, "")
+        assert "12 caractères au moins" in short.stderr
+    made = typed(phrase="le chat dort sur la table")
+    settings = Settings.read(dict(line.split("=", 1) for line in made.stdout.splitlines()))
+    assert (made.returncode, settings.opening) == (0, "phrase")
+    assert is_phrase("le chat dort sur la table", settings.opening_phrase)
 
 
 def test_an_empty_list_says_what_to_do(shell: Shell, tmp_path: Path) -> None:

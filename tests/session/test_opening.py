@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import BadSetting, NotAllowed, TooFast
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, TooFast
 from tablee.session import Sessions
-from tablee.session.access.opening import Opener, OpeningRule, Openings, hashed
+from tablee.session.access.opening import (
+    Opener,
+    OpeningRule,
+    Openings,
+    hashed,
+    is_phrase,
+    new_phrase,
+)
 from tablee.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,6 +105,20 @@ def test_what_is_kept_of_a_phrase_does_not_hold_it() -> None:
     assert PHRASE not in kept
     assert kept != hashed(PHRASE)
     assert repr(OpeningRule("phrase", kept)).count(kept) == 0
+
+
+@pytest.mark.parametrize("weak", ["", "basilic", "  basilic    ", "a" * 12, "abab abab abab"])
+def test_a_phrase_that_is_short_or_of_few_letters_is_refused_with_the_length(weak: str) -> None:
+    with pytest.raises(NotAccepted, match="12 caractères"):
+        new_phrase(weak)
+
+
+def test_a_phrase_is_taken_up_to_the_length_that_is_read() -> None:
+    long = "le chat dort, " * 14
+    assert is_phrase(f"  {long} ", new_phrase(long))
+    assert is_phrase(PHRASE, new_phrase(PHRASE))
+    with pytest.raises(NotAccepted, match="200"):
+        new_phrase(long + "sur la table")
 
 
 def test_settings_that_would_lock_everybody_out_are_refused() -> None:

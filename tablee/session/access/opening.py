@@ -14,7 +14,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from tablee.errors import NotAllowed, TooFast
+from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.session.access import security
 from tablee.session.access.limits import TokenBucket
 from tablee.session.access.links import browser_hash
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["OPENING", "Opener", "OpeningRule", "Openings", "hashed", "is_hash"]
-__all__ += ["is_phrase"]
+__all__ += ["LEAST", "is_phrase", "new_phrase"]
 
 OPENING: Final = ("everybody", "phrase", "account")
 """Who may: whoever reaches the home page; who knows the phrase; whom a proxy has signed in."""
@@ -42,6 +42,12 @@ COST: Final = 2**14
 """Of scrypt, in its own unit: 16 MB and some 50 ms for each phrase (OWASP's least is 2**13)."""
 SALT: Final = 16
 MARK: Final = "scrypt"
+LEAST: Final = 12
+"""Characters of a new phrase (OWASP ASVS 6.2.1: 8 at least, 15 advised)."""
+LONGEST: Final = 200
+"""Characters of a phrase: what is typed beyond is not read."""
+DIFFERENT: Final = 5
+"""Different characters of a new phrase: « aaaaaaaaaaaa » is guessed at once."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +240,20 @@ def hashed(phrase: str, salt: bytes = b"") -> str:
     return ":".join((MARK, base64.b64encode(salt).decode(), base64.b64encode(made).decode()))
 
 
+def new_phrase(phrase: str) -> str:
+    """`hashed` of a phrase that a server is to ask for; raises `NotAccepted` for a weak one."""
+    chosen = phrase.strip()
+    if len(chosen) < LEAST or len(set(chosen.casefold())) < DIFFERENT:
+        sentence = _(
+            "Cette phrase se devinerait : prenez {n} caractères au moins, "
+            "plusieurs mots par exemple."
+        )
+        raise NotAccepted(sentence.format(n=LEAST))
+    if len(chosen) > LONGEST:
+        raise NotAccepted(_("Prenez une phrase de {n} caractères au plus.").format(n=LONGEST))
+    return hashed(chosen)
+
+
 def is_hash(text: str) -> bool:
     """Whether this is what `hashed` writes."""
     return _salt(text) is not None
@@ -242,7 +262,7 @@ def is_hash(text: str) -> bool:
 def is_phrase(phrase: str, kept: str) -> bool:
     """Whether this is the phrase of which `hashed` is kept."""
     salt = _salt(kept)
-    return salt is not None and hmac.compare_digest(hashed(phrase[:200], salt), kept)
+    return salt is not None and hmac.compare_digest(hashed(phrase.strip()[:LONGEST], salt), kept)
 
 
 def _salt(text: str) -> bytes | None:
