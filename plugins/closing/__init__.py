@@ -5,7 +5,7 @@ Marks are anonymous on every screen and in the synthesis, not in the session's f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee import plugin
@@ -35,12 +35,14 @@ from tablee.plugin import (
     Tally,
     TallyRow,
     Text,
+    UnshownResult,
     View,
     Waiting,
     _,
     card,
     format_number,
     hookimpl,
+    inner,
     ngettext,
     setting,
     visible,
@@ -161,6 +163,13 @@ class ClosingRound(plugin.Closing):
         word_for_the_room(seat)
         if self.roti and not shown(seat.step):
             mark_for_somebody(seat)
+
+    def unshown(self, step: StepRecord) -> UnshownResult | None:
+        """The marks, once the step is over without anybody seeing how they are spread."""
+        if not self.roti or not step.done or shown(step) or not _given(step).n:
+            return None
+        told = _("Les notes de « {step} » n’ont pas été montrées.").format(step=inner(step.title))
+        return UnshownResult(told, replace(step.facts(ClosingFacts), roti_shown=True))
 
     def told_without(self, step: StepRecord) -> Sequence[str]:
         """How the marks are spread and their mean, once shown."""

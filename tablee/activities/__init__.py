@@ -11,6 +11,7 @@ from tablee.activities.activity import (
     ChangeKind,
     Facts,
     Guide,
+    UnshownResult,
     read_facts,
     setting,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Record",
     "StepRecord",
     "ToRead",
+    "UnshownResult",
     "Wording",
     "planned",
     "read_facts",

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, Field, View
 
-__all__ = ["Activity", "Change", "ChangeKind", "Facts", "Guide", "read_facts", "setting"]
+__all__ = [
+    "Activity",
+    "Change",
+    "ChangeKind",
+    "Facts",
+    "Guide",
+    "UnshownResult",
+    "read_facts",
+    "setting",
+]
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,16 @@ class Guide:
     """What can be said aloud as it stands, in that order."""
     watch: tuple[str, ...] = ()
     """What to look after while it runs."""
+
+
+@dataclass(frozen=True)
+class UnshownResult:
+    """A result that a step has and the room has not been shown."""
+
+    told: str
+    """That it has not been shown, with the step's title, in one sentence: never what it says."""
+    shown: Facts
+    """The step's facts once it is shown."""
 
 
 @dataclass(frozen=True)
@@ -317,6 +336,15 @@ class Activity(ABC):
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()
+
+    def unshown(self, step: StepRecord) -> UnshownResult | None:
+        """The result that is shown on purpose and has not been; None for none.
+
+        The console reminds of it until it is shown, or left hidden on purpose, after the session
+        too: what is not shown is on no wall and in no document. While the step runs, only what
+        nothing more is awaited for. Pure.
+        """
+        return None
 
     @classmethod
     def tells_without(cls) -> bool:

@@ -31,6 +31,7 @@ from tablee.view.shortening import shortened
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tablee.activities.activity import UnshownResult
     from tablee.activities.editing import Editing, Portion, Wording
     from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Contribution, Person
@@ -61,6 +62,7 @@ __all__ = [
     "seen",
     "standing_proposal",
     "to_be_read",
+    "unshown",
     "votable",
     "withdrawn",
     "wordings",
@@ -93,6 +95,18 @@ def standing_proposal(step: StepRecord) -> tuple[str, str] | None:
 def kept_in_sight(step: StepRecord) -> str:
     """What every screen shows above this step; empty for nothing, or where its plugin fails."""
     return _ask(step, "kept_in_sight", lambda: step.activity.kept_in_sight(step), str, "")
+
+
+def unshown(step: StepRecord) -> UnshownResult | None:
+    """The result that this step has not shown; None for none, or for one of other facts."""
+
+    def found() -> UnshownResult | None:
+        result = step.activity.unshown(step)
+        if result is not None and type(result.shown) is not step.activity.facts:
+            raise TypeError(f"unshown: facts are {step.activity.facts.__name__}")
+        return result
+
+    return asked(step, "unshown", found, None)
 
 
 def groups(step: StepRecord) -> tuple[Group, ...]:

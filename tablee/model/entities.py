@@ -209,6 +209,8 @@ class Step:
     """The id of the group that each who came late to it was sent to, by that person's."""
     outcome: dict[str, Any] | None = None
     """What a vote has said, once closed (`activities.Outcome`)."""
+    left_hidden: bool = False
+    """Whether whoever facilitates said that its result, not shown to the room, stays hidden."""
     revision: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER, archived=False))
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
     handled: int = field(default=0, metadata=declare(archived=False))

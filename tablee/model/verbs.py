@@ -311,6 +311,11 @@ class Verb(enum.StrEnum):
             label=N_("résultat du vote montré"), seen=N_("Le résultat du vote est montré : {step}")
         ),
     )
+    LEAVE_HIDDEN = (
+        "leave_hidden",
+        VerbWords(label=N_("résultat laissé caché")),
+        Undoing.FACILITATOR,
+    )
     EXPLAIN_VOTE = (
         "explain_vote",
         VerbWords(

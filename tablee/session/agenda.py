@@ -134,7 +134,9 @@ class Conduct:
     def _begin(self, target: Step, ended: Step | None = None) -> None:
         room = self._room
         now = room.clock()
-        started = replace(target, state=StepState.RUNNING, resumed_at=now, ended_at=None)
+        started = replace(
+            target, state=StepState.RUNNING, resumed_at=now, ended_at=None, left_hidden=False
+        )
         changed = [room.revised(ended)] if ended else []
         session = replace(days.begun(room.session, room.agenda, now), current=target.id)
         room.commit(*changed, room.revised(started), session)

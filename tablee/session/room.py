@@ -36,6 +36,7 @@ from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
 from tablee.session.contributions.posting import Posting
+from tablee.session.contributions.showing import Showing
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.once import Once
@@ -117,6 +118,7 @@ class Room(Nouns):
         self.publishing = Publishing(self)
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
+        self.showing = Showing(self)
         self.presence = Presence(clock)
         self.projector = Projector(self)
         self._seen: dict[str, float] = {}

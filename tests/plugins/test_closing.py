@@ -471,3 +471,30 @@ def test_few_marks_are_said_to_hide_little_on_the_phone_and_before_they_are_show
     assert any("2 réponses secrètes seulement" in c.value for c in console.caption)
     show(room, marks=True)
     assert not any("secrètes" in c.value for c in screen_of(room, facilitator_of(room)).caption)
+
+
+def test_marks_that_were_not_shown_are_reminded_of_once_the_step_is_over(room: Room) -> None:
+    boss, step = facilitator_of(room), room.agenda[0].id
+    group(room, 4, 5, 3)
+    enter(room, "P9")  # whose mark is missing: they do not show by themselves
+    assert room.showing.awaiting() == ()
+    room.conduct.close(boss)
+    [(_step, result)] = room.showing.awaiting()
+    assert result.told == "Les notes de « Bilan » n’ont pas été montrées."
+    assert section(room) == ()
+    room.showing.show(boss, step)
+    assert room.showing.awaiting() == ()
+    assert any(isinstance(block, Tally) for block in section(room))
+
+
+def test_marks_left_hidden_are_reminded_of_no_more_and_stay_hidden(room: Room) -> None:
+    boss, step = facilitator_of(room), room.agenda[0].id
+    group(room, 4, 5)
+    enter(room, "P9")
+    room.conduct.next(boss)
+    room.showing.leave_hidden(boss, step)
+    assert room.showing.awaiting() == ()
+    assert section(room) == ()
+    room.conduct.back(boss)
+    room.conduct.next(boss)
+    assert len(room.showing.awaiting()) == 1

@@ -197,6 +197,69 @@ def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Rea
     assert ("reopen_vote", ready.yasmine.id) in verbs
 
 
+def awaiting(ready: Ready) -> list[str]:
+    """What the console reminds of."""
+    return [result.told for _step, result in ready.room.showing.awaiting()]
+
+
+def test_a_result_that_was_not_shown_is_reminded_of_and_shown_after_the_session_too(
+    ready: Ready,
+) -> None:
+    room, boss = ready.room, ready.yasmine
+    ready.open()
+    ready.crowd()
+    ready.cast(ready.karim, 1)
+    assert awaiting(ready) == []
+    ready.close(show=False)
+    title = room.step_record(ready.step).title
+    told = [f"Le résultat de « {title} » n’a pas été montré."]
+    assert awaiting(ready) == told
+    room.conduct.next(boss)
+    assert awaiting(ready) == told
+    room.conduct.close(boss)
+    assert awaiting(ready) == told
+    assert ready.notes() == ""
+    with pytest.raises(NotAllowed):
+        room.showing.show(ready.karim, ready.step)
+    with pytest.raises(NotAllowed):
+        room.showing.leave_hidden(ready.karim, ready.step)
+    assert ready.notes() == ""
+    room.showing.show(boss, ready.step)
+    assert awaiting(ready) == []
+    assert "Un" in ready.notes()
+    with pytest.raises(NotAccepted, match="pas de résultat"):
+        room.showing.show(boss, ready.step)
+    with pytest.raises(NotAccepted, match="pas de résultat"):
+        room.showing.leave_hidden(boss, ready.step)
+
+
+def test_a_result_left_hidden_is_reminded_of_again_after_another_round_or_its_undoing(
+    ready: Ready,
+) -> None:
+    room, boss = ready.room, ready.yasmine
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close(show=False)
+    room.showing.leave_hidden(boss, ready.step)
+    assert awaiting(ready) == []
+    assert ready.notes() == ""
+    act = room.history.undoable(boss, ready.step)
+    assert act is not None
+    room.history.undo(boss, act.n)
+    assert len(awaiting(ready)) == 1
+    room.showing.leave_hidden(boss, ready.step)
+    room.voting.reopen(boss, ready.step)
+    ready.cast(ready.naima, 2)
+    ready.close(show=False)
+    assert len(awaiting(ready)) == 1
+
+
+def test_nobody_is_reminded_of_a_vote_in_which_nobody_voted(ready: Ready) -> None:
+    ready.open()
+    ready.close(show=False)
+    assert awaiting(ready) == []
+
+
 def test_the_wall_shows_how_it_was_counted_until_the_result_is_wanted_again(ready: Ready) -> None:
     ready.open()
     ready.crowd()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from tablee.activities import (
@@ -13,6 +13,8 @@ from tablee.activities import (
     Facts,
     Framing,
     Intro,
+    UnshownResult,
+    read_facts,
     setting,
     votable,
 )
@@ -22,7 +24,7 @@ from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Role
-from tablee.texts import N_, _
+from tablee.texts import N_, _, inner
 from tablee.view import Paper
 
 if TYPE_CHECKING:
@@ -200,6 +202,16 @@ class Vote(Activity):
     def kept_in_sight(self, step: StepRecord) -> str:
         """Its question, or else what the room works on."""
         return self.question_of(step) or step.request
+
+    def unshown(self, step: StepRecord) -> UnshownResult | None:
+        """The count of a vote that was closed without showing it; none where nobody voted."""
+        facts = read_facts(self.facts, step.step.facts)
+        assert isinstance(facts, VoteFacts)
+        voters = step.urn.voters if step.urn is not None else step.outcome and step.outcome.voters
+        if not facts.closed or not facts.held or not voters:
+            return None
+        told = _("Le résultat de « {step} » n’a pas été montré.").format(step=inner(step.title))
+        return UnshownResult(told, replace(facts, held=False))
 
     def prompt(self, step: StepRecord) -> str:
         """What to do: wait for the vote, vote, or read what came out."""

@@ -129,7 +129,7 @@ class Voting:
         )
         if secret:
             self._room.secrecy.begin(record.step, facts)
-        self._set(replace(record.step, finished=()), facts)
+        self._set(replace(record.step, finished=(), left_hidden=False), facts)
 
     def close(self, by: Person, step: str, *, show: bool = True) -> None:
         """Closes a vote and counts it; shows the outcome to everybody at once, unless told not to.
@@ -158,12 +158,15 @@ class Voting:
             room.secrecy.end(record.step, facts)
 
     def show(self, by: Person, step: str) -> None:
-        """Shows a count that was kept from the room."""
-        with self._room.conduct.asked(by, Verb.SHOW_VOTE):
+        """Shows a count that was kept from the room; after the end of the session as well."""
+        room = self._room
+        with room.transaction(by.id, Verb.SHOW_VOTE):
+            room.require(by, Role.FACILITATOR)
             record, _vote, facts = self._vote(step)
             if not facts.closed or not facts.held:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
-            self._set(record.step, replace(facts, held=False), record.step.outcome)
+            seen = replace(record.step, left_hidden=False)
+            self._set(seen, replace(facts, held=False), record.step.outcome)
 
     def explain(self, by: Person, step: str, *, on: bool = True) -> None:
         """Has the wall show how a shown vote was counted, in place of its result; or again that."""

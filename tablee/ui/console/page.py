@@ -13,7 +13,7 @@ from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
 from tablee.ui.home import duplicating, library, mine, plugins
-from tablee.ui.synthesis import day, question
+from tablee.ui.synthesis import day, question, unshown
 from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
@@ -62,6 +62,7 @@ def draw(room: Room, person: Person) -> None:
     _leaving(room)
     mine.damaged(room)
     _deck(room, person)
+    unshown.draw(room, person)
     centre, side = st.columns([4, 1], gap="medium")
     with side:
         live(

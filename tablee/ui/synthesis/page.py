@@ -12,7 +12,7 @@ from tablee.model.entities import MOST_QUESTION, Role
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
 from tablee.ui.home import identity
-from tablee.ui.synthesis import day, editing, names, poster, publishing
+from tablee.ui.synthesis import day, editing, names, poster, publishing, unshown
 from tablee.ui.synthesis.choices import ask_part
 from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets import refusals
@@ -42,6 +42,7 @@ def draw(room: Room, person: Person) -> None:
 
 def _page(room: Room, person: Person) -> None:
     _head(room, person)
+    unshown.draw(room, person)
     chosen = _chosen(_views(person))
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:

@@ -1,0 +1,51 @@
+"""Reminds whoever facilitates, on console and synthesis, of results that the room was not shown.
+
+One line each, until it is shown or left hidden on purpose; nothing says what the result is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import refusals
+from tablee.ui.widgets.inputs import as_text
+from tablee.web.ops.faults import part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+
+__all__ = ["draw"]
+
+REFUSED: Final = "unshown-refused"
+
+
+@part
+def draw(room: Room, person: Person) -> None:
+    """The lines; nothing for whoever does not facilitate, or where everything was shown."""
+    if not person.has(Role.FACILITATOR):
+        return
+    refusals.show(REFUSED, once=True)
+    for step, result in room.showing.awaiting():
+        id_ = step.step.id
+        with st.container(key=f"not-shown-{id_}", horizontal=True, vertical_alignment="center"):
+            st.text(result.told)
+            _button(_("Montrer maintenant"), f"show-{id_}", room.showing.show, person, id_)
+            _button(_("Ne pas montrer"), f"leave-{id_}", room.showing.leave_hidden, person, id_)
+
+
+def _button(
+    label: str, key: str, verb: Callable[[Person, str], None], person: Person, step: str
+) -> None:
+    st.button(
+        as_text(label),
+        key=f"unshown-{key}",
+        on_click=refusals.attempt,
+        args=(REFUSED, lambda: verb(person, step)),
+    )

@@ -1,0 +1,105 @@
+"""A decision not shown: the console reminds of it to the end, and the sheet has it once it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tablee.sdk.testing import offered
+from tablee.session import Sessions
+from tablee.texts import speaking
+from tests.browser.voting_room import PATIENCE, Desk, Prepared, consent_session
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+PROPOSAL = "Ouvrir l’atelier de réparation un samedi sur deux"
+LAPTOP = {"width": 1366, "height": 768}
+TOLD = "Le résultat de « Décision par consentement » n’a pas été montré."
+
+
+@pytest.fixture(scope="module")
+def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
+    folder = tmp_path_factory.mktemp("unshown") / "sessions"
+    folder.mkdir()
+    with speaking("fr"):
+        there = Sessions(folder, offered())
+        prepared = [consent_session(there, PROPOSAL) for _test in range(2)]
+        there.close()
+    server = Server(folder)
+    server.start()
+    yield Desks(browser, server, prepared)
+    server.stop()
+
+
+class Desks:
+    """A server, and a session for each test."""
+
+    def __init__(self, browser: Browser, server: Server, unused: list[Prepared]) -> None:
+        self._browser, self.server, self._unused = browser, server, unused
+
+    def closed_without_showing(self) -> tuple[Desk, str]:
+        """Yasmine's console, on which a decision was closed and kept from the room."""
+        session = self._unused.pop().session
+        console = Desk(self._browser, self.server, session)
+        console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
+        console.arrives()
+        console.press("Passer aux réactions")
+        console.press("Ouvrir le tour des objections")
+        console.page.locator(".tb-entry [data-field=mark]").first.focus(timeout=PATIENCE)
+        console.keys("1", "Enter")
+        console.reads("Bulletin 1 enregistré.")
+        console.press("Clore sans montrer")
+        console.press("Clore quand même")
+        return console, session
+
+
+def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
+    sessions: Desks,
+) -> None:
+    console, session = sessions.closed_without_showing()
+    page = console.page
+    line = page.get_by_text(TOLD)
+    expect(line).to_be_in_viewport(timeout=PATIENCE)
+    console.press("Terminer l’étape")
+    console.heading("Toutes les étapes sont passées")
+    expect(line).to_be_in_viewport(timeout=PATIENCE)
+    console.press("Terminer la session")
+    console.heading("La session est terminée")
+    expect(line).to_be_in_viewport(timeout=PATIENCE)
+    assert console.overflow() == 0
+
+    synthesis = f"{sessions.server.url}/?s={session}&page=synthesis&view=see"
+    page.goto(synthesis)
+    expect(line).to_be_visible(timeout=PATIENCE)
+    document = page.frame_locator("iframe").first
+    expect(document.get_by_role("heading").first).to_be_visible(timeout=PATIENCE)
+    expect(document.get_by_text("Décisions")).to_have_count(0)
+    console.press("Montrer maintenant")
+    expect(line).to_have_count(0, timeout=PATIENCE)
+    expect(document.get_by_text("Décisions").first).to_be_visible(timeout=PATIENCE)
+    assert console.errors == []
+
+
+def test_a_decision_left_hidden_is_told_no_more(sessions: Desks) -> None:
+    console, session = sessions.closed_without_showing()
+    line = console.page.get_by_text(TOLD)
+    expect(line).to_be_visible(timeout=PATIENCE)
+    console.press("Ne pas montrer")
+    expect(line).to_have_count(0, timeout=PATIENCE)
+    console.press("Terminer l’étape")
+    console.press("Terminer la session")
+    console.heading("La session est terminée")
+    expect(line).to_have_count(0)
+    console.page.goto(f"{sessions.server.url}/?s={session}&page=synthesis&view=see")
+    document = console.page.frame_locator("iframe").first
+    expect(document.get_by_role("heading").first).to_be_visible(timeout=PATIENCE)
+    expect(document.get_by_text("Décisions")).to_have_count(0)
+    expect(line).to_have_count(0)
