@@ -357,7 +357,8 @@ class Settings(ServerSettings):
     oidc_allowed: tuple[str, ...] = variable(comma_separated, ())
     """Groups of which one opens sessions, comma-separated; empty for everybody with an account."""
     opening_contact: str = variable(str, "")
-    """Whom to ask, as it is said to whoever may not open a session: a name, an address."""
+    """Whom to ask, as it is said to whoever may not open a session or finds it full: a name, an
+    address."""
     opening_groups_header: str = variable(str, "Remote-Groups")
     """The header in which that proxy says their groups, comma-separated."""
     admins: tuple[str, ...] = variable(comma_separated, ())

@@ -576,12 +576,11 @@ class Room(Nouns):
             self._space = (now, size)
         if size >= most:
             security.note(SecurityEvent.QUOTA, "megabytes of a session")
-            raise NotAllowed(
-                _(
-                    "Cette session a pris toute la place qu’elle peut prendre ici ({n} Mo) : ce "
-                    "qui est écrit reste. Demandez-en plus à qui héberge ce serveur."
-                ).format(n=self.limits.megabytes)
+            sentence = _(
+                "Cette session a pris toute la place qu’elle peut prendre ici ({n} Mo) : ce "
+                "qui est écrit reste. Demandez-en plus à qui héberge ce serveur."
             )
+            raise NotAllowed(self.limits.with_contact(sentence.format(n=self.limits.megabytes)))
 
     def require_confirmed(self) -> None:
         """Raises `NotAllowed` on a device that came by the console's link and has no voucher yet.

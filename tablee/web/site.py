@@ -76,7 +76,8 @@ class Site:
         begin_at(settings.base)
         self.catalogue = catalogue or self.offered()
         journal = self.catalogue.journal(settings.journal)
-        limits = Limits(settings.people, settings.pace, settings.space_each)
+        contact = settings.opening_contact
+        limits = Limits(settings.people, settings.pace, settings.space_each, contact)
         self.admissions = Admissions(settings.joins)
         self.tickets = Tickets()
         self.accounts = Accounts(provider_of(settings))

@@ -12,6 +12,7 @@ import pytest
 from tablee.session import Sessions
 from tablee.session.access.opening import hashed
 from tablee.session.hosting.audit import session_mark
+from tablee.storage import Store
 from tablee.web.admin.entrance import AdminSessions
 from tests.sample import sample_catalogue
 from tests.server import Server
@@ -126,6 +127,13 @@ def test_quotas_hold_at_once_and_after_a_restart(served: Server) -> None:
         served.start()
     with signed_in(served) as mine:
         assert re.search(r'name="people" value="2"', mine.get("/admin/quotas").text)
+        full = next(path for path in served.folder.iterdir() if "cantine" in path.name)
+        keys = next(iter(Store(full, read_only=True).documents("keys").values()))
+        with client(served, origin=served.url) as phone:
+            phone.get(f"/r/{keys['join']}")
+            refused = phone.post(f"/r/{keys['join']}", data={"name": "Karim"})
+        assert "Cette session est pleine" in refused.text
+        assert "Odile, à l’accueil" in refused.text
         assert mine.post("/admin/quotas", data={"people": "2000"}).status_code == 200
 
 

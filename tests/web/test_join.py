@@ -246,10 +246,11 @@ def test_a_name_too_long_is_still_in_its_field(phone: Phone, room: Room) -> None
 
 
 def test_a_full_session_says_so_and_keeps_the_name(phone: Phone, room: Room) -> None:
-    room.limits = Limits(people=len(room.everybody))
+    room.limits = Limits(people=len(room.everybody), contact="Odile, 01 02 03")
     page = phone.post(f"/r/{room.keys.join}", name="Naïma")
     assert page.status_code == 409
     assert "Cette session est pleine" in page.text
+    assert "Odile, 01 02 03" in page.text
     assert 'value="Naïma"' in field(page, "name")
     assert names(room) == []
 

@@ -16,7 +16,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Admissions", "Limits", "TokenBucket"]
+__all__ = ["Admissions", "Limits", "TokenBucket", "whom_to_ask"]
 
 BURST: Final = 0.5
 """Minutes' worth of changes that somebody who has been calm may make at once."""
@@ -38,6 +38,12 @@ class Limits:
     """Changes that one person may make in a minute; whoever facilitates is not counted."""
     megabytes: int = 0
     """Of one session's files, past which nothing new is written in it."""
+    contact: str = ""
+    """Whom to ask, as it is said to whoever is refused; empty for nobody in particular."""
+
+    def with_contact(self, sentence: str) -> str:
+        """A refusal, and whom to ask."""
+        return " ".join(filter(None, (sentence, whom_to_ask(self.contact))))
 
     @property
     def erasures(self) -> float:
@@ -48,6 +54,11 @@ class Limits:
     def all_erasures(self) -> float:
         """How often all of a session may, so that the rest of the minute is for the others."""
         return self.changes / 4
+
+
+def whom_to_ask(contact: str) -> str:
+    """A sentence; empty where the server names nobody."""
+    return _("Pour toute question : {contact}.").format(contact=contact) if contact else ""
 
 
 class TokenBucket:

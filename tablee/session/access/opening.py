@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.session.access import security
-from tablee.session.access.limits import TokenBucket
+from tablee.session.access.limits import TokenBucket, whom_to_ask
 from tablee.session.access.links import browser_hash
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _
@@ -214,8 +214,7 @@ class Openings:
     @property
     def whom_to_ask(self) -> str:
         """A sentence; empty where the server names nobody."""
-        contact = self.rule.contact
-        return _("Pour toute question : {contact}.").format(contact=contact) if contact else ""
+        return whom_to_ask(self.rule.contact)
 
     def with_contact(self, sentence: str) -> str:
         """A refusal, and whom to ask."""

@@ -111,9 +111,8 @@ class Attendance:
     def _require_place(self) -> None:
         most = self._room.limits.people
         if most and len(self._room.everybody) >= most:
-            raise NotAllowed(
-                _("Cette session est pleine : {n} personnes y sont déjà.").format(n=most)
-            )
+            sentence = _("Cette session est pleine : {n} personnes y sont déjà.").format(n=most)
+            raise NotAllowed(self._room.limits.with_contact(sentence))
 
     def rename(
         self, by: Person, who: str, name: str, appearance: Appearance | None = None
