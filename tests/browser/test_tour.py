@@ -99,3 +99,25 @@ def test_who_skips_it_is_asked_no_more(newcomer: NewConsole, shared_server: Serv
     newcomer.open_session("Sans visite")
     newcomer.rests()
     expect(tour).to_have_count(0)
+
+
+def test_whoever_comes_while_a_step_runs_is_shown_around_only_from_the_help(
+    newcomer: NewConsole, shared_server: Server
+) -> None:
+    page = newcomer.page
+    tour = page.locator(".tb-tour")
+    page.goto(shared_server.url)
+    newcomer.open_session("Déjà commencé")
+    expect(tour).to_contain_text(TOLD[0])
+    newcomer.press("Commencer")
+    expect(page.locator(".st-key-deck")).to_be_visible()
+    page.evaluate("() => localStorage.clear()")  # as in another browser, at this address
+    page.reload()
+    expect(page.locator(".st-key-deck")).to_be_visible()
+    newcomer.rests()
+    expect(tour).to_have_count(0)
+    page.locator('a[href="#help"]').press("Enter")
+    page.get_by_role("button", name="Refaire la visite").press("Enter")
+    expect(tour).to_contain_text(TOLD[0])
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)

@@ -1,5 +1,6 @@
 // First visit of the home page and the console: bubbles beside what they tell of, one after the other.
-// They keep nobody from working, and are shown once in a browser, or again from « Aide ».
+// They keep nobody from working, and are shown once in a browser, or again from « Aide »: on a console
+// unasked before the first step only, since whoever comes to a workshop that runs needs what they cover.
 
 import { liveRegion } from "../core/clock.js";
 import { draw, h } from "../core/dom.js";
@@ -19,6 +20,9 @@ const CONSOLE = [
   ["tour.phone", ".tb-code, .st-key-invite"],
   ["tour.people", ".tb-part-people"],
 ];
+/** What a console has before its first step, and what it has later. */
+const BEFORE = ".st-key-do-start";
+const LATER = ".st-key-deck, .st-key-do-close, .st-key-do-reopen";
 const LOOK_AGAIN = 400;
 const GAP = 10;
 
@@ -35,9 +39,10 @@ export function offerVisit(lang) {
   addEventListener("resize", () => visit && put());
   const looking = setInterval(() => {
     const found = bubblesHere();
-    if (!found) return;
+    const late = found === CONSOLE && document.querySelector(LATER);
+    if (!found || (found === CONSOLE && !late && !document.querySelector(BEFORE))) return;
     clearInterval(looking);
-    if (kept() !== SEEN && !(kept() === "home" && found === HOME)) begin(found, false);
+    if (!late && kept() !== SEEN && !(kept() === "home" && found === HOME)) begin(found, false);
   }, LOOK_AGAIN);
 }
 
