@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from slugify import slugify
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import (
@@ -35,7 +34,7 @@ from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link,
 from tablee.session.access.opening import DAY, Opener, OpeningRule, Openings
 from tablee.session.access.security import SecurityEvent
 from tablee.session.events.changes import Happening
-from tablee.session.hosting.administration import GUESSES, Administration, AdminRule
+from tablee.session.hosting.administration import GUESSES, Administration, AdminRule, slug_of
 from tablee.session.hosting.audit import SERVER, AuditLog, AuditVerb
 from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners, shown_owner
 from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas, disk_left, folder_size
@@ -499,7 +498,7 @@ class Sessions:
         if not self.folder.is_dir():  # not made again: a disk may be pulled out
             raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
         day = time.strftime("%Y-%m-%d", time.localtime(at))
-        slug = slugify(title.replace("’", " "), max_length=60, word_boundary=True) or "session"
+        slug = slug_of(title) or "session"
         name, n = f"{day}-{slug}", 1
         while (self.folder / name).exists():
             n += 1

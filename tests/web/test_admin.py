@@ -102,6 +102,21 @@ def test_sessions_are_listed_without_what_is_written_in_them(served: Server) -> 
         assert "ko" in one
 
 
+def test_sessions_are_ordered_and_found_by_the_name_of_their_folder(served: Server) -> None:
+    with signed_in(served) as mine:
+        page = mine.get("/admin?by=folder").text
+        assert "<b>Par nom de dossier</b>" in page
+        found = re.findall(r'name="session" value="([^"]+)"', page)
+        assert [name[11:] for name in found] == sorted(name[11:] for name in found)
+        for asked in ("La Cantine", "là cantine", found[0]):
+            assert "La cantine" in mine.get("/admin", params={"find": asked}).text
+        for asked in ("piscine", "???"):
+            none = mine.get("/admin", params={"find": asked}).text
+            assert "garde son premier titre" in none
+            assert f'value="{asked}"' in none
+        assert found[0] in mine.get(f"/admin/session/{found[0]}").text
+
+
 def test_a_lost_link_is_given_once_and_written_down(served: Server) -> None:
     with signed_in(served) as mine:
         found = mine.get("/admin?find=jardin").text

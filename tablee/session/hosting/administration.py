@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from slugify import slugify
+
 from tablee.errors import NotAllowed, NotFound
 from tablee.session.access import security
 from tablee.session.access.opening import is_phrase
@@ -29,12 +31,13 @@ if TYPE_CHECKING:
     from tablee.session.sessions import Sessions
 
 __all__ = ["GROUP", "AdminRule", "Administration", "KeptSession", "Order", "SessionSize"]
+__all__ += ["slug_of"]
 
 GROUP: Final = "group:"
 """What a group's name begins with where administrators are named."""
 GUESSES: Final = 10
 """Wrong phrases of administrators in a minute, of everybody together."""
-Order = Literal["date", "size", "title"]
+Order = Literal["date", "size", "folder"]
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,10 @@ class Administration:
     # ── what there is ───────────────────────────────────────────────────────────────────────
 
     def sizes(self, order: Order = "date") -> list[SessionSize]:
-        """Every session that is kept: the oldest change, the largest, or the first title first."""
+        """Every session that is kept: the oldest change, the largest, or the first name first.
+
+        By `folder` is by the title of its beginning: titles stand in files that are not opened.
+        """
         found = []
         for name in list(self._sessions.rooms):
             folder = self._sessions.folder / name
@@ -116,7 +122,7 @@ class Administration:
         keys = {
             "date": lambda one: (one.changed_at, one.id),
             "size": lambda one: (-one.size, one.id),
-            "title": lambda one: (one.id[11:], one.id),  # a folder's name begins with its date
+            "folder": lambda one: (one.id[11:], one.id),  # without its date
         }
         return sorted(found, key=keys[order])
 
@@ -176,6 +182,11 @@ class Administration:
         self._sessions.apply(made)
         self._sessions.audit.add(who, AuditVerb.ADMIN_QUOTAS)
         return made
+
+
+def slug_of(title: str) -> str:
+    """What of a title is in the name of a session's folder; empty for one without letters."""
+    return slugify(title.replace("’", " "), max_length=60, word_boundary=True)
 
 
 def _changed(folder: Path) -> float:

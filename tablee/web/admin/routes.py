@@ -19,7 +19,7 @@ from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
-from tablee.session.hosting.administration import Order
+from tablee.session.hosting.administration import Order, slug_of
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.hosting.quotas import disk_left
 from tablee.texts import _, language, local, ngettext
@@ -136,7 +136,8 @@ def _listed(request: Request, site: Site, said: str = "") -> Response:
     order: Order = by if by in get_args(Order) else "date"  # type: ignore[assignment]
     asked = request.query_params.get("find", "").strip().lower()[:100]
     sizes = administration.sizes(order)
-    found = [one for one in sizes if asked.replace(" ", "-") in one.id] if asked else sizes
+    wanted = slug_of(asked)
+    found = [one for one in sizes if wanted and wanted in one.id] if asked else sizes
     shown, turn = _turned(found, request)
     return pages.render(
         request,
