@@ -51,13 +51,13 @@ from tablee.session.room import NO_LIMITS
 from tablee.session.transfer import duplication, follow_up, renewal, report, restore
 from tablee.session.transfer.renamed import adoptions, opening
 from tablee.session.transfer.unopened import Unopened
-from tablee.storage import Owner, Store, placement
+from tablee.storage import Owner, Store, placement, reverting
 from tablee.storage.journal import FileJournal, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -601,6 +601,18 @@ class Sessions:
         """What was damaged has been seen in this browser."""
         self._seen.add((room.session.id, browser_hash(browser)))
 
+    def brought_up(self, room: Room) -> float | None:
+        """Until when the original of a session of a former version is kept, to be said once.
+
+        None for any other session, and once somebody has seen it.
+        """
+        original = reverting.unseen_original(room.store.folder)
+        return None if original is None else original.path.stat().st_mtime + reverting.KEPT
+
+    def brought_up_seen(self, room: Room) -> None:
+        """That has been read; raises `NotSaved`."""
+        reverting.note_seen(room.store.folder)
+
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
         """Ends a session's links and gives it others; with `only_console`, ends those to it alone.
 
@@ -707,6 +719,7 @@ class Sessions:
         rooms = self.rooms
         self.owners.keep(rooms)
         self.audit.retire()
+        self._free_originals(rooms)
         for session, summary in rooms.at_rest.items():
             folder, last = self.folder / session, summary.changed_at
             if not self._has_to_go(session, folder, (summary.last, last), days):
@@ -715,6 +728,17 @@ class Sessions:
                 self._retire(room, days)
         for room in rooms.awake:
             self._retire(room, days)
+
+    def _free_originals(self, rooms: Iterable[str]) -> None:
+        before = self.clock() - reverting.KEPT
+        for session in list(rooms):
+            try:
+                gone = reverting.free_originals(self.folder / session, before)
+            except OSError as error:
+                log.warning("session %s keeps its originals: %s", session, disk.reason(error))
+                continue
+            if gone:
+                log.info("session %s: %s files of a former version are deleted", session, gone)
 
     def _retire(self, room: Room, days: int) -> None:
         session, store = room.session.id, room.store

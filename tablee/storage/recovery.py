@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Journal
     from tablee.storage.tables import Tables
 
-__all__ = ["ASIDE", "SAID", "Opened", "difference", "fold", "opened"]
+__all__ = ["ASIDE", "SAID", "SEEN", "Opened", "difference", "fold", "opened"]
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
+SEEN: Final = "seen.txt"
+"""Among them once whoever facilitates has read that there are some; empty."""
 SAID: Final = "damages.txt"
 """What was found wrong with them, for whoever did not see the server say it."""
 

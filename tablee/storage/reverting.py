@@ -1,13 +1,15 @@
 """Puts a session back into the format of the version before, from the originals in `aside/`.
 
 For whoever goes back to a former Tablée after an upgrade. What was written since is kept in
-`aside/` too, and is not in the session any more.
+`aside/` too, and is not in the session any more. Originals go after `KEPT`.
 """
 
 from __future__ import annotations
 
+import re
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -16,17 +18,21 @@ from tablee.storage import schema, snapshot
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import scan
-from tablee.storage.recovery import ASIDE
+from tablee.storage.recovery import ASIDE, SAID, SEEN
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Original", "go_back", "newest_original"]
+__all__ = ["KEPT", "Original", "free_originals", "go_back", "newest_original"]
+__all__ += ["note_seen", "unseen_original"]
 
 STAMP = "%Y-%m-%d-%H%M%S"
 """With which the names of what stands in `aside/` begin."""
+_STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")
+KEPT: Final = 90 * 86_400.0
+"""Seconds for which originals of a former version are kept."""
 
 
 class Original(NamedTuple):
@@ -69,6 +75,60 @@ def go_back(folder: Path) -> Original:
     except OSError as error:
         raise disk.not_saved(error) from error
     return original
+
+
+def unseen_original(folder: Path) -> Original | None:
+    """The newest original, until `note_seen` was called after it was put there."""
+    aside = folder / ASIDE
+    if not aside.is_dir():
+        return None
+    last = max(map(_put_at, aside.iterdir()), default=0.0)
+    return None if last <= _put_at(aside / SEEN) else _newest_at(folder, last)
+
+
+@lru_cache(maxsize=256)
+def _newest_at(folder: Path, _last: float) -> Original | None:
+    """Screens ask each time that they are drawn; what was last put aside at that time is known."""
+    return newest_original(folder)
+
+
+def note_seen(folder: Path) -> None:
+    """Whoever facilitates has read that there is an original; raises `NotSaved`."""
+    try:
+        disk.replace(folder / ASIDE / SEEN, [b""])
+    except OSError as error:
+        raise disk.not_saved(error) from error
+
+
+def free_originals(folder: Path, before: float) -> int:
+    """Deletes those put aside before that time (seconds since 1970); how many files went.
+
+    What was put aside at the same moment goes with them, unless it was damaged. Its caller holds
+    the folder of sessions.
+    """
+    aside = folder / ASIDE
+    if not aside.is_dir():
+        return 0
+    old = {_stamp(each.path) for each in _originals(folder) if _put_at(each.path) < before}
+    there = list(aside.iterdir())
+    damaged = {_stamp(path) for path in there if path.name.endswith(SAID)}
+    gone = [path for path in there if _stamp(path) in old - damaged - {""}]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _stamp(path: Path) -> str:
+    found = _STAMP.search(path.name)
+    return found[0] if found else ""
+
+
+def _put_at(path: Path) -> float:
+    """When this file was put there; 0 where it is not."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _originals(folder: Path) -> Iterator[Original]:

@@ -19,7 +19,7 @@ from tablee.errors import Unreadable
 from tablee.storage import schema, snapshot
 from tablee.storage.folder import MEDIA, Store
 from tablee.storage.journal import FileJournal, disk
-from tablee.storage.recovery import ASIDE, SAID, difference, fold, opened
+from tablee.storage.recovery import ASIDE, SAID, SEEN, difference, fold, opened
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _orphans(folder: Path) -> list[Path]:
 
 
 def _good_to_know(folder: Path) -> Iterator[IntegrityIssue]:
-    aside = sum(not path.name.endswith(SAID) for path in (folder / ASIDE).glob("*"))
+    aside = sum(not path.name.endswith((SAID, SEEN)) for path in (folder / ASIDE).glob("*"))
     orphans, strays = len(_orphans(folder)), len(_strays(folder))
     for n, said in (
         (aside, ngettext("{n} original dans aside/", "{n} originaux dans aside/", aside)),

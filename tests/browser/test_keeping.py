@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,8 @@ from tests.browser.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from tests.server import Server
+
+FORMER = Path(__file__).parents[1] / "former" / "sessions" / "1-one-file"
 
 pytestmark = pytest.mark.browser
 
@@ -79,4 +83,27 @@ def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
     console.page.goto(server.url)
     console.sees("Essai ancien")
     console.does_not_see("étaient abîmés")
+    console.close()
+
+
+def test_whoever_facilitates_is_told_once_that_a_session_was_brought_up_to_date(
+    browser: Browser, shared_server: Server
+) -> None:
+    console = Console(browser, shared_server)
+    console.open_session("Essai d’avant")
+    session = console.session
+    aside = shared_server.folder / session / "aside"
+    aside.mkdir()
+    shutil.copy(FORMER / "session.json", aside / "2026-01-01-000000-session.json")
+
+    for address in (shared_server.url, console.page.url):
+        console.page.goto(address)
+        console.sees("« Essai d’avant » vient d’une version antérieure de Tablée")
+        console.sees(f"tablee migrate --back {session}")
+        assert console.faults() == []
+    console.press("C’est vu")
+    console.does_not_see("version antérieure")
+    console.page.goto(shared_server.url)
+    console.sees("Essai d’avant")
+    console.does_not_see("version antérieure")
     console.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import time
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotFound
-from tablee.sdk.testing import enter
+from tablee.sdk.testing import Clock, enter
 from tablee.session import Sessions
+from tablee.session.privacy.retention import DAY
 from tablee.storage import schema
+from tablee.storage.reverting import free_originals, newest_original
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -57,6 +60,51 @@ def test_it_opens_with_all_that_was_in_it_and_goes_on(
     assert [data in held for data in original.values()] == [of_former] * len(original)
     told = [each for each in caplog.messages if "is brought from format" in each and name in each]
     assert len(told) == of_former  # once, not at each start
+
+
+def test_that_it_was_brought_up_is_said_once_and_the_original_goes_after_ninety_days(
+    kept: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock(time.time())
+    sessions = Sessions(kept, catalogue, clock)
+    room, current = sessions.get(FIRST), sessions.get(VERSIONS[-1])
+    until = sessions.brought_up(room)
+    assert until is not None
+    assert until == pytest.approx(clock() + 90 * DAY, abs=60)
+    assert sessions.brought_up(current) is None
+    sessions.brought_up_seen(room)
+    assert sessions.brought_up(room) is None
+    sessions.close()
+
+    sessions = Sessions(kept, catalogue, clock)
+    assert sessions.brought_up(sessions.get(FIRST)) is None
+    aside = kept / FIRST / "aside"
+    damages = aside / "2020-01-01-000000-journal.jsonl"
+    damages.write_bytes(b"what was damaged")
+    clock.now += 89 * DAY
+    sessions.retire(0)
+    assert newest_original(kept / FIRST) is not None
+    clock.now += 2 * DAY
+    sessions.retire(0)
+    assert newest_original(kept / FIRST) is None
+    assert sorted(path.name for path in aside.iterdir()) == [damages.name, "seen.txt"]
+    assert {c.content.text for c in sessions.get(FIRST).everything()} == TEXTS  # type: ignore[attr-defined]
+    sessions.close()
+
+
+def test_an_original_that_was_damaged_too_is_kept(kept: Path, catalogue: Catalogue) -> None:
+    aside = kept / FIRST / "aside"
+    aside.mkdir()
+    stamp = "2020-01-01-000000"
+    for name, data in (
+        ("session.json", (FORMER / FIRST / "session.json").read_bytes()),
+        ("damages.txt", b"a sentence"),
+    ):
+        (aside / f"{stamp}-{name}").write_bytes(data)
+
+    assert free_originals(kept / FIRST, time.time() + 60) == 0
+    (aside / f"{stamp}-damages.txt").unlink()
+    assert free_originals(kept / FIRST, time.time() + 60) == 1
 
 
 def test_it_goes_back_and_comes_again_and_nothing_of_between_is_lost(

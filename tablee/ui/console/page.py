@@ -61,6 +61,7 @@ def draw(room: Room, person: Person) -> None:
     _top(room, person)
     _leaving(room)
     mine.damaged(room)
+    mine.brought_up(room)
     _deck(room, person)
     unshown.draw(room, person)
     centre, side = st.columns([4, 1], gap="medium")

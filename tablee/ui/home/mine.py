@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["damaged", "draw", "leaving"]
+__all__ = ["brought_up", "damaged", "draw", "leaving"]
 
 DELETED = "deleted-session"
 MOST_DAMAGES = 5
@@ -46,6 +46,7 @@ def draw(browser: str) -> None:
         st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
         for room in rooms:
             damaged(room)
+            brought_up(room)
         duplicating.draw(browser, rooms, _named)
         _delete(browser, rooms)
     refused = site().sessions.refused_to(browser) if browser else {}
@@ -129,6 +130,33 @@ def damaged(room: Room) -> None:
             key=f"damage-seen-{room.session.id}",
             on_click=sessions.damages_seen,
             args=(room, browser),
+        )
+
+
+@part
+def brought_up(room: Room) -> None:
+    """That a session of a former version is of this one now, and the way back; once."""
+    until = site().sessions.brought_up(room)
+    if until is None:
+        return
+    said = _(
+        "« {title} » vient d’une version antérieure de Tablée et a été mise à jour : tout ce qui "
+        "y était est là. Son original est gardé jusqu’au {day}. Pour revenir en arrière, qui "
+        "tient le serveur lance « tablee migrate --back {session} »."
+    )
+    with st.container(key=f"brought-up-{room.session.id}"):
+        st.info(
+            said.format(
+                title=as_text(room.session.title),
+                day=_day(until),
+                session=as_text(room.store.folder.name),
+            )
+        )
+        st.button(
+            _("C’est vu"),
+            key=f"brought-up-seen-{room.session.id}",
+            on_click=site().sessions.brought_up_seen,
+            args=(room,),
         )
 
 
