@@ -47,6 +47,9 @@ LONGEST_BASE: Final = 100
 """Characters of a base path, the slashes apart."""
 OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
+LOG_FORMS: Final = ("lines", "json")
+LONGEST_DRAIN: Final = 300
+"""Seconds."""
 PACKAGE: Final = Path(__file__).resolve().parent
 """The folder of the package `tablee`."""
 INSTALLED: Final = (PACKAGE / "_app").is_dir()
@@ -162,6 +165,18 @@ def _identity_by(text: str) -> str:
     if text not in IDENTITY_BY:
         raise ValueError(" / ".join(IDENTITY_BY))
     return text
+
+
+def _logs(text: str) -> str:
+    if text not in LOG_FORMS:
+        raise ValueError(" / ".join(LOG_FORMS))
+    return text
+
+
+def _drain(text: str) -> int:
+    if not text.isdigit() or int(text) > LONGEST_DRAIN:
+        raise ValueError(_("un nombre de secondes, de 0 à {most}").format(most=LONGEST_DRAIN))
+    return int(text)
 
 
 def _language(text: str) -> str:
@@ -407,6 +422,11 @@ class Settings(ServerSettings):
     or proxy is set; `facilitators`, whoever facilitates a session; `nobody`, the command alone."""
     metrics: bool = variable(flag, False)
     """Serves `/metrics`, numbers without names in OpenMetrics. `/health` is always there."""
+    logs: str = variable(_logs, "lines")
+    """The form of the log, on standard error: `lines`, or `json`, an object a line."""
+    drain: int = variable(_drain, 0)
+    """Seconds for which a server told to stop still serves, `/health` already answering 503: for a
+    proxy that sends people elsewhere meanwhile."""
     dev: bool = variable(flag, False)
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)

@@ -27,7 +27,7 @@ from tablee.web.limits.connections import ConnectionGuard, room_for_connections
 from tablee.web.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
-from tablee.web.ops import failures, monitoring, process, redirects, status
+from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
 from tablee.web.site import site
@@ -71,6 +71,7 @@ def own() -> None:
         try:
             # uvicorn would believe whoever asks from this machine; `entry/proxies.py` looks itself.
             os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
+            logs.configure(site().settings.logs, dev=site().settings.dev)
             site().sessions.own()
         except WorkshopError as error:
             sys.exit(str(error))
@@ -177,8 +178,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
     `gc.freeze` keeps what was imported out of every later collection.
     """
-    _set_options(site().settings)
-    if site().settings.dev:
+    settings = site().settings
+    logs.configure(settings.logs, dev=settings.dev)  # uvicorn has set its own meanwhile
+    _set_options(settings)
+    if settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
         failures.show_lines()
     process.correct_streamlit(dev=site().settings.dev)
@@ -196,7 +199,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     watching = asyncio.create_task(process.watch_the_loop())
     guarding = asyncio.create_task(guard.watch())
     asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
-    _end_streams_on(signal.SIGTERM, signal.SIGINT)
+    _drain_on(signal.SIGTERM, signal.SIGINT, seconds=settings.drain)
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH)
@@ -236,16 +239,29 @@ async def _retire_daily() -> None:
         await asyncio.sleep(DAY)
 
 
-def _end_streams_on(*numbers: signal.Signals) -> None:
-    """Streams never end by themselves, and a server waits for its connections before it stops."""
+def _drain_on(*numbers: signal.Signals, seconds: int) -> None:
+    """Has the server stop by steps: no more ready, then no more streams, then no more requests.
+
+    Streams never end by themselves, and a server waits for its connections before it stops. With
+    `seconds` it goes on serving for so long, and says on `/health` that it will stop; told once
+    more, it stops at once.
+    """
     if threading.current_thread() is not threading.main_thread():
         return
+    loop = asyncio.get_running_loop()
     for number in numbers:
         before = signal.getsignal(number)
 
-        def handler(received: int, frame: Any, before: Any = before) -> None:
+        def stop(received: int, frame: Any, before: Any = before) -> None:
             HUB.end()
             if callable(before):
                 before(received, frame)
+
+        def handler(received: int, frame: Any, stop: Any = stop) -> None:
+            if HUB.draining or not seconds:
+                stop(received, frame)
+                return
+            HUB.draining = True
+            loop.call_soon_threadsafe(loop.call_later, seconds, stop, received, None)
 
         signal.signal(number, handler)

@@ -268,6 +268,8 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._beats: asyncio.Task[None] | None = None
         self._gone: WeakSet[Room] = WeakSet()
+        self.draining = False
+        """Whether the server was told to stop, and still serves."""
         self.over = False
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
@@ -353,7 +355,7 @@ class Hub:
 
         A page that is just loading may still ask for one: it ends at once too.
         """
-        self.over = True
+        self.draining = self.over = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end)
 

@@ -69,7 +69,7 @@ def _missing(site: Site, hub: Hub) -> list[str]:
     """
     rooms = site.sessions.rooms.awake
     lacking = {
-        "draining": hub.over,
+        "draining": hub.draining,
         "journal": any(room.saved is False for room in rooms) or not _writable(site),
         "plugins": not site.catalogue.plugins,
     }
