@@ -42,7 +42,7 @@ WHOLE = """() => {
 """Cards of which nothing is cut off or covered."""
 
 
-@pytest.fixture(params=[1, 3])
+@pytest.fixture(params=[1, 3, 4])
 def console(
     browser: Browser, tmp_path: Path, catalogue: Catalogue, request: pytest.FixtureRequest
 ) -> Iterator[Console]:
@@ -125,3 +125,16 @@ def test_who_where_what_and_the_button_stand_in_one_line(console: Console) -> No
         middles.append(box["y"] + box["height"] / 2)
     assert max(middles) - min(middles) < 8
     assert console.faults() == []
+
+
+def test_every_table_and_a_card_s_buttons_stand_in_one_row(console: Console) -> None:
+    tables = console.page.locator(".tb-circles-work > .tb-circle")
+    expect(tables.last.locator(".tb-card").first).to_be_in_viewport(ratio=1)
+    tops = tables.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert max(tops) - min(tops) < 8
+    card = tables.last.locator(".tb-card").first
+    card.hover()
+    rows = card.locator(".tb-tools .tb-act").evaluate_all(
+        "(all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().top))).size"
+    )
+    assert rows == 1

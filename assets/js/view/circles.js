@@ -135,12 +135,13 @@ function other(it, ctx) {
 /** @param {Circles} view @param {Context} ctx */
 function onConsole(view, ctx) {
   const working = works(view);
+  const look = working ? ` tb-circles-work${view.circles.length === 4 ? " tb-circles-four" : ""}` : "";
   return h(
     "section",
     { key: "circles", class: "tb-sect tb-circles" },
     view.title && h("h2", { key: "title" }, view.title),
     view.apart && view.apart.length > 0 && apart(view, ctx),
-    h("div", { key: "all", class: `tb-circles-in${working ? " tb-circles-work" : ""}` }, view.circles.map((it) => whole(it, ctx, working, view.title ? 3 : 2))),
+    h("div", { key: "all", class: `tb-circles-in${look}` }, view.circles.map((it) => whole(it, ctx, working, view.title ? 3 : 2))),
   );
 }
 
