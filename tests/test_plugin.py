@@ -51,7 +51,9 @@ def test_the_gallery_shows_what_an_author_can_write() -> None:
     examples = [GALLERY / f"{name}.py" for name in ("ballots", "cards", "fields")]
     examples += [GALLERY / f"{name}.py" for name in ("people", "results", "words")]
     found = imported(iter(examples))
-    assert [line for line in found if "tablee.sdk.gallery.example" not in line] == []
+    # Addresses of the gallery's own files, too: a plugin is given those of its session.
+    own = ("tablee.sdk.gallery.example", "tablee.addresses.at")
+    assert [line for line in found if not line.endswith(own) and own[0] not in line] == []
 
 
 @pytest.mark.parametrize("kind", scaffold.KINDS.values(), ids=lambda kind: kind.name)
