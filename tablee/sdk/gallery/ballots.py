@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tablee.addresses import at
 from tablee.plugin import N_, Audience, Choice, Paper, VoteEntry, _
-from tablee.sdk.gallery.example import example
+from tablee.sdk.gallery.example import at, example
 
 __all__ = ["entry", "paper", "paper_grade"]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee import view
+from tablee.addresses import at
 from tablee.texts import _
 from tablee.view import Audience
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-__all__ = ["Example", "example", "kinds", "of_module"]
+__all__ = ["Example", "at", "example", "kinds", "of_module"]
 
 Made = TypeVar("Made")
 SCREENS = (Audience.WALL, Audience.PHONE, Audience.CONSOLE)
