@@ -92,7 +92,7 @@ def test_a_demonstration_from_an_empty_folder_is_joined_and_exported(
         phone.close()
         with urllib.request.urlopen(f"{server.url}/health") as answer:
             assert json.load(answer)["ready"] is True
-    (folder,) = [path for path in (data / "demo-sessions").iterdir() if path.is_dir()]
+    (folder,) = [path for path in (data / "demo-sessions").glob("[!.]*") if path.is_dir()]
     sheet = installed.folder / "sheet.pdf"
     there = ("--sessions", str(data / "demo-sessions"))
     installed.run("tablee", "export", folder.name, "pdf", "-o", str(sheet), *there)

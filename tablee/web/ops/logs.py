@@ -66,6 +66,7 @@ def configure(form: str, *, dev: bool = False) -> None:
     `form` is `lines` or `json`. To be called again once uvicorn has set its own handlers.
     """
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(lambda record: not _is_traffic(record))
     handler.setFormatter((JsonFormatter if form == "json" else LineFormatter)(whole=dev))
     root = logging.getLogger()
     for each in [h for h in root.handlers if isinstance(h.formatter, LineFormatter)]:
@@ -78,6 +79,13 @@ def configure(form: str, *, dev: bool = False) -> None:
         logger.propagate = True
     logging.getLogger("uvicorn").setLevel(logging.INFO)  # that it has started, that it ends
     logging.getLogger("uvicorn.access").disabled = True
+
+
+def _is_traffic(record: logging.LogRecord) -> bool:
+    """Whether it is one of the lines that uvicorn writes for each websocket, with an address."""
+    if record.name != "uvicorn.error" or record.levelno > logging.INFO:
+        return False
+    return "WebSocket" in str(record.msg) or str(record.msg).startswith("connection ")
 
 
 def _of_streamlit(handler: logging.Handler) -> list[str]:
