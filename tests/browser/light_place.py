@@ -63,7 +63,7 @@ class Lite(Screen):
         assert self.page.locator("script").count() == 0
         return self.page
 
-    def rests(self, ms: int = 0) -> None:
+    def leaves(self) -> None:
         """Leaves the page, which would load itself again."""
         self.page.goto("about:blank")
 
@@ -111,7 +111,7 @@ class Place:
         lite = self.lites[language]
         lite.opens()
         sound(lite, f"{name}-{language}-lite", SIZES[language])
-        lite.rests()
+        lite.leaves()
 
     def handlers(self, module: str) -> Any:
         """A module of the running step's plugin, whose functions its console calls."""

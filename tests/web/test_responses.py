@@ -109,6 +109,8 @@ def test_every_address_refuses_alike(
     client.cookies.set(COOKIE, "phone-of-naima-0123456789")
     asked = 0
     for route in routes:
+        if route.path.startswith("/admin"):
+            continue  # refuses whoever does not administer before it looks for a session
         if route.path in OF_NO_SESSION or (kind is errors.NotFound and route.path == "/r/{key}"):
             continue  # an unknown code is asked for once more
         path = re.sub(r"{[^}]*}", "abc", route.path)
