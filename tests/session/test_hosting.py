@@ -177,6 +177,7 @@ def test_on_a_laptop_whoever_facilitates_removes_it(serve: Callable[..., Session
     mine, theirs = opened(sessions, NAIMA), opened(sessions, KARIM)
     name = sessions.agendas.keep(facilitator_of(mine), mine, MINE)
     sessions.agendas.remove(facilitator_of(theirs), theirs, name)
+    assert sessions.agendas.all() == {}
     sessions.close()
 
 
