@@ -25,7 +25,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium nginx node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx postgresql node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -206,6 +206,16 @@ nginx:
 	else echo "As root: apt-get install nginx-light. Without it the tests behind it are skipped." >&2; exit 0; fi; \
 	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx-light || \
 	  echo "nginx could not be installed: the tests behind it are skipped." >&2
+
+# Only for the tests of sessions in a database, which are skipped without it.
+.PHONY: postgresql
+postgresql:
+	@[ -n "$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] && PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { echo "No PostgreSQL and no apt-get here: the tests of it are skipped." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install postgresql pgbouncer. Without them the tests of them are skipped." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql pgbouncer >/dev/null || \
+	  echo "PostgreSQL could not be installed: the tests of it are skipped." >&2
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node

@@ -130,6 +130,18 @@ def _public_url(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{_base_path(parts.path)}"
 
 
+def _database(text: str) -> str:
+    if urlsplit(text).scheme not in ("postgresql", "postgres"):
+        raise ValueError(_("une adresse comme postgresql://utilisateur:secret@hote/base"))
+    return text
+
+
+def _node(text: str) -> str:
+    if not re.fullmatch(r"[\w.-]{1,60}", text, re.ASCII):
+        raise ValueError(_("un nom de lettres sans accent, chiffres, points, - et _"))
+    return text
+
+
 def _base_path(text: str) -> str:
     """A path of one part or several, with a slash before each and none at the end."""
     parts = text.strip().strip("/").split("/")
@@ -329,7 +341,16 @@ class Settings(ServerSettings):
     trace: bool = variable(flag, False)
     """Prints each call of a plugin's hook, with its milliseconds: for whoever writes a plugin."""
     journal: str = variable(str, "files")
-    """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
+    """How changes are kept: `files`, `postgresql` (in `TABLEE_DATABASE`), `memory` (nothing
+    outlives the server), or a plugin's."""
+    database: str = variable(_database, "", secret=True)
+    """The address of a PostgreSQL database, `postgresql://user:password@host/name`, for sessions
+    that several servers share; it needs `tablee[postgresql]`."""
+    node: str = variable(_node, "")
+    """What this server is called among those that share a database; the machine's name and the port
+    when empty."""
+    node_address: str = variable(str, "")
+    """Where the others reach it, `10.0.0.2:8501`; empty where they do not."""
     host: str = variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
     """The address listened on."""
     port: int = variable(_port, 8501)
@@ -442,6 +463,8 @@ class Settings(ServerSettings):
                     "il faut le même chemin."
                 ).format(public=public, base=self.base_path)
             )
+        if self.journal == "postgresql" and not self.database:
+            raise BadSetting(_("TABLEE_DATABASE manque : l’adresse de la base PostgreSQL."))
         if self.opening == "phrase" and not self.opening_phrase:
             raise BadSetting(_("TABLEE_OPENING_PHRASE manque : « tablee phrase » l’écrit."))
         by_account = self.opening == "account" or self.admins

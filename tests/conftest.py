@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from tablee.sdk.testing import Clock, offered
+from tests.postgres import bouncer, cluster, database_url
 from tests.server import STARTED
 from tests.shell import demo, played, shell
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["catalogue", "clock", "demo", "played", "shell"]
+__all__ = ["bouncer", "catalogue", "clock", "cluster", "database_url", "demo", "played", "shell"]
 
 FAILED = pytest.StashKey[bool]()
 ROOT = Path(__file__).parent.parent

@@ -251,7 +251,7 @@ class Catalogue:
     def journal(self, name: str) -> type[Journal]:
         """The kind of journal with this name; raises `BadSetting` naming those there are."""
         if name not in self.journals:
-            known = ", ".join(sorted(self.journals))
+            known = ", ".join(sorted({*self.journals, "postgresql"}))
             raise BadSetting(
                 _("Journal inconnu : {name}. Journaux disponibles : {known}.").format(
                     name=name, known=known

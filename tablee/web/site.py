@@ -16,6 +16,7 @@ from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.sessions import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings
+from tablee.storage.kinds import journal_kind
 from tablee.web.entry import lan
 from tablee.web.entry.accounts import Accounts
 from tablee.web.entry.oidc import provider_of
@@ -75,7 +76,7 @@ class Site:
         self.settings = settings
         begin_at(settings.base)
         self.catalogue = catalogue or self.offered()
-        journal = self.catalogue.journal(settings.journal)
+        journal = journal_kind(settings, self.catalogue.journal)
         contact = settings.opening_contact
         limits = Limits(settings.people, settings.pace, settings.space_each, contact)
         self.admissions = Admissions(settings.joins)

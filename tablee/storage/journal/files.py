@@ -1,9 +1,8 @@
 """Journal stored in a file: one line per entry, fsynced before it is acknowledged.
 
-Whoever settles first writes everything that was appended until then, with one `fdatasync`; those
-who come meanwhile wait for the next. So eight writers cost the disk hardly more than one. While a
-server has it open, the file ends in zeros: a line written over them needs no new size on disk.
-Of many journals only those that were written last have their file open.
+All that waits is written with one `fdatasync` (`settling`). While a server has it open, the file
+ends in zeros: a line written over them needs no new size on disk. Of many journals only those that
+were written last have their file open.
 """
 
 from __future__ import annotations
@@ -13,18 +12,17 @@ import itertools
 import os
 import secrets
 import threading
-import time
 from bisect import bisect_right
 from collections import OrderedDict
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotSaved, Unreadable
+from tablee.errors import Unreadable
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import Header, JournalEntry, decode, encode, whole
-from tablee.storage.journal.interface import Journal, Overtaken, Ticket
+from tablee.storage.journal.entry import Header, JournalEntry, decode, whole
 from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
+from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -40,10 +38,6 @@ AHEAD: Final = 64 * 1024
 """Bytes of zeros written ahead of the lines, so that most fsyncs need not write the file's size."""
 HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
-MOST_AWAITED: Final = 16
-"""Writers that an fsync waits for, at most: a batch may also be the many lines of one of them."""
-
-
 MOST_OPEN: Final = 128
 """Files that all journals of a process have open to write, at most: a system allows 1,024 or so for
 all that it serves."""
@@ -75,21 +69,17 @@ class _OpenFiles:
 _OPEN: Final = _OpenFiles()
 
 
-class FileJournal(Journal):
+class FileJournal(SettlingJournal):
     """The entries of `journal.jsonl`."""
 
     name = "files"
 
     def __init__(self, path: Path, found: Scan, *, read_only: bool = False) -> None:
         """The journal in this file, as it was found."""
+        super().__init__()
         self._path = path
         self._read_only = read_only
-        self._turn = threading.Condition(threading.Lock())
-        self._settling = False
-        self._waiting: list[tuple[bytes, Ticket]] = []
-        self._shared = 0
         self._handle, self._inode, self._room = -1, 0, 0
-        self._failure: OSError | None = None
         self._take(found)
 
     def _take(self, found: Scan) -> None:
@@ -140,93 +130,20 @@ class FileJournal(Journal):
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
-    def append(self, entry: JournalEntry, after: int) -> Ticket:
-        """Encodes the entry and keeps it for the next settling."""
-        line, ticket = encode(entry), Ticket(entry.n)
-        with self._turn:
-            self._refuse_after_failure()
-            if after != self.last or entry.n <= after:
-                raise Overtaken(_("Une autre modification est arrivée d’abord. Réessayez."))
-            self._waiting.append((line, ticket))
-            self.last = entry.n
-        return ticket
+    @property
+    def _settled_last(self) -> int:
+        return self._found.last
 
-    def settle(self, ticket: Ticket) -> None:
-        """Waits for the thread that settles, or settles all that waits with one fsync."""
-        if ticket.settled:
-            return
-        with self._turn:
-            while self._settling and not ticket.settled:
-                self._turn.wait()
-            if ticket.settled:
-                return
-            self._refuse_after_failure()
-            if ticket.lost:
-                raise _refusal(ticket)
-            self._settling = True
-        try:
-            self._gather()
-            self._settle_all()
-        finally:
-            self._leave()
+    def _note(self, batch: Batch) -> None:
+        """Remembers where each line stands."""
+        found = self._found
+        for line, ticket in batch:
+            found.add(ticket.n, found.size, found.size + len(line) - 1)
+            found.size += len(line)
 
-    @contextmanager
-    def _all_settled(self) -> Iterator[None]:
-        """Within it everything appended before is settled, and nobody else settles."""
-        with self._turn:
-            while self._settling:
-                self._turn.wait()
-            self._refuse_after_failure()
-            self._settling = True
-        try:
-            self._settle_all()
-            yield
-        finally:
-            self._leave()
-
-    def _leave(self) -> None:
-        with self._turn:
-            self._settling = False
-            self._turn.notify_all()
-
-    def _refuse_after_failure(self) -> None:
-        if self._failure is not None:
-            raise disk.not_saved(self._failure)
-
-    def _gather(self) -> None:
-        """Lets those who shared the last fsync append again before the next one.
-
-        Without it the first to wake settles alone, the others after it: half the fsyncs for one
-        line each. A lonely writer waits for nobody.
-        """
-        for _yield in range(self._shared - 1):
-            if len(self._waiting) >= self._shared:
-                return
-            time.sleep(0)
-
-    def _settle_all(self) -> None:
-        """Writes all that waits; what is appended from now on is for the next."""
-        with self._turn:
-            batch, self._waiting = self._waiting, []
-        if not batch:
-            return
-        self._shared = min(len(batch), MOST_AWAITED)
-        try:
-            self._write(b"".join([line for line, _ticket in batch]))
-        except OSError as error:
-            with self._turn:
-                self._failure = error
-                self._waiting = batch + self._waiting
-            raise disk.not_saved(error) from error
-        with self._turn:
-            found = self._found
-            for line, ticket in batch:
-                found.add(ticket.n, found.size, found.size + len(line) - 1)
-                found.size += len(line)
-                ticket.settled = True
-
-    def _write(self, data: bytes) -> None:
+    def _write(self, batch: Batch) -> None:
         """Appends to the file on disk, at the end of what was settled; raises `OSError`."""
+        data = b"".join([line for line, _ticket in batch])
         if self._handle < 0:
             self._handle = self._opened()
         _OPEN.written(self)
@@ -287,17 +204,6 @@ class FileJournal(Journal):
             os.close(handle)
             raise
         return handle
-
-    def forget(self) -> None:
-        """Drops what waits; the file is cut at its settled end before the next line."""
-        with self._turn:
-            while self._settling:
-                self._turn.wait()
-            for _line, ticket in self._waiting:
-                ticket.lost, ticket.why = True, self._failure
-            self._waiting = []
-            self.last = self._found.last
-            self._failure = None
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
@@ -369,26 +275,6 @@ class FileJournal(Journal):
         with suppress(OSError):
             disk.sync_folder(self._path.parent)
 
-    def close(self) -> None:
-        """Settles what waits, if it can, and closes the file."""
-        try:
-            with self._all_settled():
-                self._let_go()
-        except NotSaved:
-            self._let_go()
-
-    def rest(self) -> bool:
-        """Lets go of the file until the next write, unless one is under way."""
-        with self._turn:
-            if self._settling or self._waiting:
-                return False
-            self._settling = True
-        try:
-            self._let_go()
-        finally:
-            self._leave()
-        return True
-
     def _let_go(self) -> None:
         _OPEN.closed(self)
         handle, self._handle = self._handle, -1
@@ -405,9 +291,3 @@ def _holds_a_session(folder: str) -> bool:
         return True
     journal = os.path.join(folder, FILE)
     return os.path.exists(journal) and begun(Path(journal))
-
-
-def _refusal(ticket: Ticket) -> NotSaved:
-    if ticket.why is not None:
-        return disk.not_saved(ticket.why)
-    return NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))

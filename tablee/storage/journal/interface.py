@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.errors import NotSaved
+from tablee.storage.leases import Leases, OwnAll
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ __all__ = ["Damage", "Journal", "Overtaken", "Ticket"]
 
 
 class Overtaken(NotSaved):
-    """Somebody else's entry came first: read it, then try again."""
+    """Somebody else's entry came first, or another node has the session: read it, then try again.
+
+    In the second case nothing can be written any more with what raises it (`Journal.overtaken`).
+    """
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Journal(ABC):
     """What the setting `TABLEE_JOURNAL` calls it."""
     durable: ClassVar[bool] = True
     """Whether entries outlive the server."""
+    leases: ClassVar[Leases] = OwnAll()
+    """Which process may write to which session; all are this one's, as a rule."""
 
     version: int
     """Of the documents' schema."""
@@ -81,12 +87,18 @@ class Journal(ABC):
     damages: tuple[Damage, ...] = ()
     """What was found wrong on opening; none of it is among the entries read."""
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether another node has the session: what was made of this journal is to be let go."""
+        return False
+
     @classmethod
     @abstractmethod
     def create(cls, folder: Path, version: int, entries: Iterable[JournalEntry] = ()) -> Self:
         """A new journal for the session of this folder, with these entries or none at all.
 
-        Takes the place of one that is there. Raises `NotSaved` with nothing changed.
+        Takes the place of one that is there, where no other server can have made it. Raises
+        `NotSaved` with nothing changed.
         """
 
     @classmethod

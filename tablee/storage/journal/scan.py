@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Scan", "begun", "laid_out", "scan", "scanned", "unreadable"]
+__all__ = ["Scan", "begun", "laid_out", "numbered", "scan", "scanned", "unreadable"]
 
 
 BEGUN_SIZE: Final = 100_000
@@ -231,11 +231,18 @@ def laid_out(found: Scan, entries: Iterable[JournalEntry]) -> Iterator[bytes]:
     line = encode(found.header)
     found.size = len(line)
     yield line
+    for each in numbered(entries):
+        line = encode(each)
+        found.add(each.n, found.size, found.size + len(line) - 1)
+        found.size += len(line)
+        yield line
+
+
+def numbered(entries: Iterable[JournalEntry]) -> Iterator[JournalEntry]:
+    """The entries, with one that says so before each whose number does not follow."""
+    last = 0
     for entry in entries:
-        gap = entry.n > found.last + 1 and entry.verb != Verb.LOST
-        marks = [JournalEntry(entry.n - 1, entry.at, [], verb=Verb.LOST.value)] if gap else []
-        for each in (*marks, entry):
-            line = encode(each)
-            found.add(each.n, found.size, found.size + len(line) - 1)
-            found.size += len(line)
-            yield line
+        if entry.n > last + 1 and entry.verb != Verb.LOST:
+            yield JournalEntry(entry.n - 1, entry.at, [], verb=Verb.LOST.value)
+        yield entry
+        last = entry.n

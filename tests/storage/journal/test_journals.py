@@ -1,4 +1,4 @@
-"""What every journal promises, run on each that ours offer."""
+"""What every journal promises, run on each that ours offer, and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,15 +9,29 @@ import pytest
 
 from tablee.errors import NotSaved
 from tablee.storage.journal import FileJournal, Journal, JournalEntry, Overtaken, Put, journals
+from tests.postgres import kind_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+OURS = {kind.name: kind for kind in journals()}
 
-@pytest.fixture(params=journals(), ids=lambda kind: kind.name)
-def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
-    made: Journal = request.param.create(tmp_path, 2)
-    return made
+
+@pytest.fixture(params=[*OURS, "postgresql", "pgbouncer"])
+def kind(request: pytest.FixtureRequest) -> Iterator[type[Journal]]:
+    if request.param in OURS:
+        yield OURS[request.param]
+        return
+    cluster = request.getfixturevalue("cluster")
+    between = request.getfixturevalue("bouncer") if request.param == "pgbouncer" else cluster
+    with kind_in(cluster.url(cluster.fresh(), between.port)) as made:
+        yield made
+
+
+@pytest.fixture
+def journal(kind: type[Journal], tmp_path: Path) -> Journal:
+    return kind.create(tmp_path, 2)
 
 
 def entry(n: int, text: str = "Bonjour", **others: Any) -> JournalEntry:
@@ -110,7 +124,61 @@ def test_what_is_forgotten_was_never_there(journal: Journal) -> None:
         assert [(e.puts[0].document or {})["name"] for e in journal.read()] == ["Bonjour", "Gardée"]
 
 
+def test_a_failed_change_writes_nothing_and_the_old_entries_stay(journal: Journal) -> None:
+    added(journal, *(entry(n) for n in range(1, 4)))
+    before = journal.generation
+
+    def change(one: JournalEntry) -> JournalEntry | None:
+        if one.n == 3:
+            raise KeyError
+        return entry(one.n, "Autre")
+
+    with pytest.raises(KeyError):
+        journal.rewrite(change)
+    assert journal.generation == before
+    added(journal, entry(4))
+    assert list(journal.read()) == [entry(n) for n in range(1, 5)]
+
+
+def test_a_long_entry_and_many_of_them_are_read_as_they_were(journal: Journal) -> None:
+    entries = [entry(1, "é" * 300_000), *(entry(n) for n in range(2, 2_100))]
+    tickets = [journal.append(one, one.n - 1) for one in entries]
+    journal.settle(tickets[-1])
+    assert all(ticket.settled for ticket in tickets)
+    assert list(journal.read()) == entries
+    assert next(journal.read(after=2_000)) == entry(2_001)
+
+
 # ── those that outlive the server ───────────────────────────────────────────────────────────
+
+
+def test_another_process_finds_a_journal_as_it_was(kind: type[Journal], tmp_path: Path) -> None:
+    if not kind.durable:
+        pytest.skip("it does not outlive the server")
+    folder = tmp_path / "2026-01-01-a"
+    folder.mkdir()
+    journal = kind.create(folder, 2, [entry(1), entry(2)])
+    print_of_two = kind.fingerprint(folder)
+    journal.close()
+    assert kind.sessions(tmp_path) == [folder]
+    reader, again = kind.open(folder, read_only=True), kind.open(folder)
+    assert again is not None
+    assert reader is not None
+    assert (again.version, again.generation, again.last) == (2, journal.generation, 2)
+    assert again.damages == ()
+    added(again, entry(3))
+    assert [e.n for e in again.read()] == [1, 2, 3]
+    assert kind.fingerprint(folder) not in ("", print_of_two)
+    assert [e.n for e in reader.read()] == [1, 2]
+    assert kind.open(tmp_path / "none") is None
+
+
+def test_a_journal_of_which_nothing_was_acknowledged_is_no_session(
+    kind: type[Journal], tmp_path: Path
+) -> None:
+    (tmp_path / "2026-01-01-a").mkdir()
+    kind.create(tmp_path / "2026-01-01-a", 2)
+    assert kind.sessions(tmp_path) == []
 
 
 def test_a_file_is_found_again_as_it_was(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""Chooses the kind of journal that the settings name; imports what that one alone needs."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import BadSetting
+from tablee.storage.journal import journals
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.settings import Settings
+    from tablee.storage.journal import Journal
+
+__all__ = ["POSTGRESQL", "journal_kind"]
+
+POSTGRESQL: Final = "postgresql"
+
+
+def _of_ours(name: str) -> type[Journal]:
+    return {kind.name: kind for kind in journals()}[name]
+
+
+def journal_kind(
+    settings: Settings, offered: Callable[[str], type[Journal]] = _of_ours
+) -> type[Journal]:
+    """The kind that `TABLEE_JOURNAL` names, among those `offered` too; raises `BadSetting`."""
+    if settings.journal != POSTGRESQL:
+        return offered(settings.journal)
+    try:
+        from tablee.storage.postgresql import DatabaseLeases, PostgreSQLDatabase, bound
+    except ModuleNotFoundError as error:
+        raise BadSetting(
+            _(
+                "TABLEE_JOURNAL=postgresql demande de quoi parler à PostgreSQL : "
+                "installez tablee[postgresql]."
+            )
+        ) from error
+    database = PostgreSQLDatabase(settings.database)
+    name = settings.node or f"{socket.gethostname()}-{settings.port}"
+    return bound(database, DatabaseLeases(database, name, settings.node_address))

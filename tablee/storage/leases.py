@@ -1,0 +1,114 @@
+"""Leases: which process may write to a session, where several serve the same ones.
+
+One node owns a session at a time. Each taking raises the session's *epoch*, which every append
+checks: a node that was paused and wakes up writes nothing, whatever it believes. The lease itself
+only keeps nodes from taking sessions from each other while their owner lives.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tablee.errors import WorkshopError
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Leases", "OwnAll", "OwnedElsewhere", "SessionOwner"]
+
+
+@dataclass(frozen=True)
+class SessionOwner:
+    """Who may write to a session now."""
+
+    node: str
+    """What the node is called (`TABLEE_NODE`)."""
+    address: str
+    """Where other nodes reach it (`TABLEE_NODE_ADDRESS`)."""
+    epoch: int
+    """Grows with each taking of the session."""
+    here: bool = False
+    """Whether it is this process."""
+
+
+class OwnedElsewhere(WorkshopError):
+    """Another node has the session: whoever asks is to be sent there."""
+
+    def __init__(self, session: str, owner: SessionOwner) -> None:
+        """The session with its owner."""
+        super().__init__(_("Un autre serveur a cette session. Réessayez dans un instant."))
+        self.session, self.owner = session, owner
+
+
+class Leases(ABC):
+    """The sessions of one folder, or database, and who owns each. Several threads may ask."""
+
+    def __init__(self) -> None:
+        """Nothing is owned yet."""
+        self.on_lost: list[Callable[[str], None]] = []
+        """Called with the name of each session that another node has taken from this one."""
+
+    @abstractmethod
+    def owner_of(self, session: str) -> SessionOwner | None:
+        """Who has this session and is alive; None where nobody does, or there is no such session.
+
+        May be a second old. Raises `OSError` where the database does not say.
+        """
+
+    @abstractmethod
+    def take(self, session: str, over: SessionOwner | None = None) -> SessionOwner:
+        """Makes this process the owner unless it is already.
+
+        `over` is an owner that is known to be gone (nobody listens at its address): the end of its
+        lease is not waited for. Raises `OwnedElsewhere` while another lives that has it, `NotFound`
+        where there is no such session, `NotSaved` where the database does not answer.
+        """
+
+    @abstractmethod
+    def give_back(self, session: str) -> None:
+        """Lets others take the session; nothing where it is not this process's. Raises nothing."""
+
+    @abstractmethod
+    def give_all_back(self) -> None:
+        """The same with all of them, and says that this node is gone; raises nothing."""
+
+    @abstractmethod
+    def heartbeat(self) -> bool:
+        """Says that this node is alive, and finds what it has lost meanwhile (`on_lost`).
+
+        Called each second by a thread of the leases’ own, once a session is taken. False where the
+        database did not answer: the node then serves what it has, until somebody takes it over.
+        """
+
+    @abstractmethod
+    def nodes(self) -> list[SessionOwner]:
+        """The nodes that are alive, this one among them; their epochs are 0."""
+
+
+class OwnAll(Leases):
+    """All are this process’s: it holds the folder's lock (`storage.lock`)."""
+
+    def owner_of(self, session: str) -> SessionOwner:
+        """Always this process."""
+        return SessionOwner("", "", 0, here=True)
+
+    def take(self, session: str, over: SessionOwner | None = None) -> SessionOwner:
+        """It is taken already."""
+        return self.owner_of(session)
+
+    def give_back(self, session: str) -> None:
+        """Nobody else could take it."""
+
+    def give_all_back(self) -> None:
+        """Nobody else could take them."""
+
+    def heartbeat(self) -> bool:
+        """Nobody looks."""
+        return True
+
+    def nodes(self) -> list[SessionOwner]:
+        """Just this process."""
+        return [self.owner_of("")]

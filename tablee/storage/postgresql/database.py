@@ -1,0 +1,272 @@
+"""Connections to the PostgreSQL database: pooled, bounded in time, their errors told as a disk's.
+
+Nothing is kept in a connection from one transaction to the next, so pgbouncer may stand between in
+transaction mode. A connection on which nothing comes back is cut after a while by a thread of ours:
+neither TCP nor the server says so of a database that is frozen, or behind a cable that was pulled.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+
+from tablee.errors import BadSetting
+from tablee.storage.postgresql import schema
+from tablee.texts import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from psycopg import Connection
+    from psycopg.sql import Composed
+
+    Query = str | Composed
+
+__all__ = ["BETWEEN", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
+
+log = logging.getLogger(__name__)
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of each connection that ends
+
+T = TypeVar("T")
+
+WAIT: Final = 8.0
+"""Seconds after which a statement that says nothing is given up, as a rule."""
+LONG: Final = 300.0
+"""The same for what writes a whole session again."""
+MOST: Final = 16
+"""Connections of one process, at most: PostgreSQL allows 100 or so to all."""
+BETWEEN: Final = 0.1
+"""Seconds between two tries to reach a database that is gone."""
+_CONNECTING: Final = 3
+_LOOKS: Final = 0.25
+"""Seconds between two looks for what is given up."""
+_REACHED: Final[dict[str, int | str]] = {
+    "connect_timeout": _CONNECTING,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6_000,
+    "application_name": "tablee",
+}
+"""What is asked of each connection where the address does not say otherwise."""
+
+_GONE: Final = N_("la base de données ne répond pas")
+_FULL: Final = N_("la base de données est pleine")
+_MANY: Final = N_("la base de données a trop de connexions")
+_READ_ONLY: Final = N_("la base de données est en lecture seule")
+_REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
+
+
+class DatabaseRefused(OSError):
+    """What the database refused, told like what a disk refuses."""
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        """`sentence` is French, to be translated when it is told; `code` is PostgreSQL's."""
+        super().__init__(sentence)
+        self.sentence, self.code = sentence, code
+
+    @property
+    def gone(self) -> bool:
+        """Whether the database may be there again in a moment, and nobody knows what it did."""
+        return self.sentence in (_GONE, _READ_ONLY)
+
+    def __str__(self) -> str:
+        """A few words, to be put into a sentence."""
+        return _(self.sentence).format(code=self.code)
+
+
+def refused(error: psycopg.Error) -> DatabaseRefused:
+    """What of an error of psycopg is told: never its own words, in which lines may stand."""
+    code = error.sqlstate or ""
+    if code.startswith(("57P", "08")) or (isinstance(error, psycopg.OperationalError) and not code):
+        return DatabaseRefused(_GONE)
+    said = {"53100": _FULL, "53300": _MANY, "25006": _READ_ONLY, "57014": _GONE}.get(code)
+    return DatabaseRefused(said or _REFUSES, code or type(error).__name__)
+
+
+class _Watch:
+    """Cuts connections on which a statement takes too long."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watched: dict[int, tuple[float, int]] = {}
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def over(self, connection: Connection[Any], limit: float) -> Iterator[None]:
+        """Cuts this connection unless the block ends within so many seconds."""
+        key = id(connection)
+        with self._lock:
+            self._watched[key] = (time.monotonic() + limit, connection.fileno())
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, name="database", daemon=True)
+                self._thread.start()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._watched.pop(key, None)
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(_LOOKS)
+            with self._lock:
+                now = time.monotonic()
+                late = [key for key, (until, _file) in self._watched.items() if until < now]
+                for key in late:
+                    _until, file = self._watched.pop(key)
+                    _cut(file)
+                if not self._watched:
+                    self._thread = None
+                    return
+
+
+def _cut(file: int) -> None:
+    """Ends both ways of a connection whose file stays its owner's to close."""
+    with suppress(OSError):
+        ours = socket.socket(fileno=os.dup(file))
+        with ours:
+            ours.shutdown(socket.SHUT_RDWR)
+
+
+_WATCH: Final = _Watch()
+
+
+class PostgreSQLDatabase:
+    """One database, at the address of the setting `TABLEE_DATABASE`."""
+
+    def __init__(self, url: str) -> None:
+        """Nothing is connected before the first use; raises `BadSetting` for no address of one."""
+        try:
+            asked = conninfo_to_dict(url)
+        except psycopg.ProgrammingError as error:
+            raise BadSetting(_("TABLEE_DATABASE n’est pas l’adresse d’une base.")) from error
+        more: dict[str, Any] = {name: it for name, it in _REACHED.items() if name not in asked}
+        self._conninfo = make_conninfo(url, **more)
+        self._lock = threading.Lock()
+        self._pool: ConnectionPool[Connection[tuple[Any, ...]]] | None = None
+        self._ready = False
+
+    def __repr__(self) -> str:
+        """Without the address, in which a password may stand."""
+        return "PostgreSQLDatabase(…)"
+
+    @contextmanager
+    def connected(self, limit: float = WAIT) -> Iterator[Connection[tuple[Any, ...]]]:
+        """A connection on which each statement is a transaction; raises `DatabaseRefused`.
+
+        The block is given up after `limit` seconds.
+        """
+        self._make_ready()
+        with self._connected(limit) as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self, limit: float = WAIT) -> Iterator[Connection[tuple[Any, ...]]]:
+        """The same, the block being one transaction: where it raises, nothing was done."""
+        with self.connected(limit) as connection, connection.transaction():
+            yield connection
+
+    def ask(
+        self, query: Query, values: Sequence[Any] = (), limit: float = WAIT
+    ) -> list[tuple[Any, ...]]:
+        """The rows that one statement returns, in a transaction of its own."""
+
+        def asked() -> list[tuple[Any, ...]]:
+            with self.connected(limit) as connection:
+                return connection.execute(query, values, binary=True).fetchall()
+
+        return self.patiently(asked, limit)
+
+    def do(self, query: Query, values: Sequence[Any] = (), limit: float = WAIT) -> int:
+        """How many rows one statement changed, in a transaction of its own.
+
+        It may be done twice where an answer is lost.
+        """
+
+        def done() -> int:
+            with self.connected(limit) as connection:
+                return connection.execute(query, values).rowcount
+
+        return self.patiently(done, limit)
+
+    def patiently(self, call: Callable[[], T], limit: float = WAIT) -> T:
+        """Calls it again where the database was gone for a moment; raises `DatabaseRefused`."""
+        until = time.monotonic() + limit
+        while True:
+            try:
+                return call()
+            except DatabaseRefused as error:
+                if not error.gone or time.monotonic() + BETWEEN > until:
+                    raise
+            time.sleep(BETWEEN)
+
+    @contextmanager
+    def _connected(self, limit: float) -> Iterator[Connection[tuple[Any, ...]]]:
+        try:
+            with (
+                self._opened().connection(timeout=min(limit, WAIT)) as connection,
+                _WATCH.over(connection, limit),
+            ):
+                yield connection
+        except (PoolTimeout, PoolClosed) as error:
+            raise DatabaseRefused(_GONE) from error
+        except psycopg.Error as error:
+            raise refused(error) from error
+
+    def _opened(self) -> ConnectionPool[Connection[tuple[Any, ...]]]:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ConnectionPool(
+                    self._conninfo,
+                    kwargs={"autocommit": True},
+                    min_size=1,
+                    max_size=MOST,
+                    configure=_configured,
+                    check=_checked,
+                    max_idle=60.0,
+                    reconnect_timeout=2.0,
+                    name="tablee",
+                    open=True,
+                )
+            return self._pool
+
+    def _make_ready(self) -> None:
+        """Makes or migrates the tables, once; raises as `connected` does."""
+        if self._ready:
+            return
+        with self._connected(LONG) as connection:
+            schema.bring_up(connection)
+        self._ready = True
+
+    def close(self) -> None:
+        """Ends the connections; another use makes others."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close(timeout=1.0)
+
+
+def _configured(connection: Connection[Any]) -> None:
+    """Keeps no statement prepared where something stands between that lends servers in turn."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    if row is None or row[0] != connection.pgconn.backend_pid:
+        connection.prepare_threshold = None
+
+
+def _checked(connection: Connection[Any]) -> None:
+    """Refuses a connection that the server has ended, as far as is known here.
+
+    It is not asked: that costs as much as a write, and whatever ends a moment later has to be borne
+    all the same.
+    """
+    connection.pgconn.consume_input()

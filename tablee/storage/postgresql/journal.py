@@ -1,0 +1,384 @@
+"""Journal stored in PostgreSQL: a row an entry, the very bytes of its line, one statement a batch.
+
+An append writes nothing unless the entry expected before it is the last, the generation is the one
+that was read, and the session's epoch is still this process's (`leases`). When an answer is lost it
+is looked for, under a lock that whoever still writes has to end for, before it is written again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import time
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+
+from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.storage.journal import disk
+from tablee.storage.journal.entry import decode, encode, number_of, whole
+from tablee.storage.journal.interface import Damage, Overtaken
+from tablee.storage.journal.scan import numbered
+from tablee.storage.journal.settling import Batch, SettlingJournal
+from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.schema import entries_table
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from psycopg import Connection
+
+    from tablee.storage.journal.entry import JournalEntry
+    from tablee.storage.postgresql.database import PostgreSQLDatabase
+    from tablee.storage.postgresql.leases import DatabaseLeases
+
+__all__ = ["PostgreSQLJournal", "bound"]
+
+READ_AT_ONCE: Final = 2_000
+"""Entries that are asked for at once."""
+_PLACE: Final = "tablee_journals"
+
+
+class _Fenced(OSError):
+    """Another node has the session, or what this process read of it was written again."""
+
+
+class PostgreSQLJournal(SettlingJournal):
+    """The entries of one session in a database; `bound` says in which."""
+
+    name = "postgresql"
+    database: ClassVar[PostgreSQLDatabase]
+    leases: ClassVar[DatabaseLeases]
+
+    def __init__(self, folder: Path, number: int, version: int, generation: str) -> None:
+        """The journal under this number, nothing of it read."""
+        super().__init__()
+        self._session, self._number, self._table = folder.name, number, entries_table(number)
+        self.version, self.generation = version, generation
+        self.last = self._kept = 0
+        self.epoch = 0
+        """Under which it writes; 0 for a reader."""
+        self._doubtful = False
+        """Whether something may stand there that was refused."""
+        self._left_out = frozenset[int]()
+        self._append = _append_to(self._table)
+
+    # ── opening ─────────────────────────────────────────────────────────────────────────────
+
+    @classmethod
+    def create(
+        cls, folder: Path, version: int, entries: Iterable[JournalEntry] = ()
+    ) -> PostgreSQLJournal:
+        """A new journal of this process; raises `NotSaved` where the session is there already."""
+        generation = secrets.token_hex(6)
+        try:
+            cls.leases.say_alive()
+            with cls.database.transaction(LONG) as connection:
+                row = connection.execute(
+                    f"INSERT INTO {_PLACE} (session, version, generation, node) "
+                    "VALUES (%s, %s, %s, %s) ON CONFLICT (session) DO NOTHING RETURNING id, epoch",
+                    (folder.name, version, generation, cls.leases.id),
+                ).fetchone()
+                if row is None:
+                    raise NotSaved(_("Il y a déjà une session de ce nom : rien n’a été créé."))
+                journal = cls(folder, row[0], version, generation)
+                connection.execute(_made(journal._table))
+                journal.last = journal._kept = journal._copy(connection, journal._table, entries)
+                if journal.last:
+                    connection.execute(_BEGUN, (row[0],))
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        journal.epoch = row[1]
+        cls.leases.made(folder.name, row[1])
+        return journal
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> PostgreSQLJournal | None:
+        """Takes the session, unless it is only read; `OwnedElsewhere` while another node has it."""
+        try:
+            epoch = 0
+            if not read_only:
+                try:
+                    epoch = cls.leases.take_anew(folder.name)[1]
+                except NotFound:
+                    return None
+            rows = cls.database.ask(
+                f"SELECT id, version, generation FROM {_PLACE} WHERE session = %s", (folder.name,)
+            )
+            if not rows:
+                return None
+            journal = cls(folder, *rows[0])
+            journal.epoch = epoch
+            journal._look()
+        except OSError as error:
+            raise _unreadable(folder.name, error) from error
+        return journal
+
+    @classmethod
+    def sessions(cls, root: Path) -> list[Path]:
+        """The sessions of which something was acknowledged."""
+        try:
+            rows = cls.database.ask(
+                f'SELECT session FROM {_PLACE} WHERE begun ORDER BY session COLLATE "C"'
+            )
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        return [root / session for (session,) in rows]
+
+    @classmethod
+    def fingerprint(cls, folder: Path) -> str:
+        """Generation and number of the last entry."""
+        try:
+            rows = cls.database.ask(
+                f"SELECT id, generation FROM {_PLACE} WHERE session = %s", (folder.name,)
+            )
+            if not rows:
+                return ""
+            last = cls.database.ask(f"SELECT max(n) FROM {entries_table(rows[0][0])}")
+        except OSError:
+            return ""
+        return f"{rows[0][1]}-{last[0][0] or 0:x}"
+
+    def _look(self) -> None:
+        """Looks at every line; what is damaged is said, and left out."""
+        damages, bad, before = [], set[int](), 0
+        for n, line in self._lines(0):
+            if not whole(line[:-1]) or number_of(line[:-1]) != n:
+                sentence = _("abîmée, laissée de côté")
+                damages.append(Damage(self._table, n, 0, sentence))
+                bad.add(n)
+            before = n
+        self.last = self._kept = before
+        self.damages, self._left_out = tuple(damages), frozenset(bad)
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _settled_last(self) -> int:
+        return self._kept
+
+    def _note(self, batch: Batch) -> None:
+        self._kept = batch[-1][1].n
+
+    def _refuse_after_failure(self) -> None:
+        if isinstance(self._failure, _Fenced) or not self.epoch:
+            raise _overtaken()
+        super()._refuse_after_failure()
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether another node has the session, so that nothing can be written here any more."""
+        return isinstance(self._failure, _Fenced)
+
+    def settle(self, ticket: Any) -> None:
+        """As others do; raises `Overtaken` once another node has the session."""
+        try:
+            super().settle(ticket)
+        except Overtaken:
+            raise
+        except NotSaved as error:
+            if self.overtaken:
+                raise _overtaken() from error
+            raise
+
+    def forget(self) -> None:
+        """Drops what waits; a journal that was overtaken stays so."""
+        fenced = self._failure if self.overtaken else None
+        super().forget()
+        self._failure = fenced
+
+    def _write(self, batch: Batch) -> None:
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                if self._doubtful:
+                    self._look_up(batch)
+                else:
+                    self._insert(batch)
+                return
+            except DatabaseRefused as error:
+                self._doubtful = True
+                if not error.gone or time.monotonic() + BETWEEN > until:
+                    raise
+            time.sleep(BETWEEN)
+
+    def _insert(self, batch: Batch) -> None:
+        first = self._kept == 0
+        with self.database.connected() as connection:
+            wrote = connection.execute(self._append, self._values(batch)).rowcount
+            if first and wrote:
+                connection.execute(_BEGUN, (self._number,))
+        if wrote != len(batch):
+            self._fence()
+
+    def _values(self, batch: Batch) -> tuple[Any, ...]:
+        numbers = [ticket.n for _line, ticket in batch]
+        lines = [line for line, _ticket in batch]
+        return numbers, lines, self._number, self.epoch, self.generation, self._kept
+
+    def _fence(self) -> NoReturn:
+        error = _Fenced()
+        self._failure = error
+        raise error
+
+    def _look_up(self, batch: Batch) -> None:
+        """Writes them unless they are there, cutting off what was refused before.
+
+        Whoever still writes for this process is waited for, and can write no more after.
+        """
+        with self.database.transaction() as connection:
+            connection.execute(f"LOCK TABLE {self._table} IN SHARE ROW EXCLUSIVE MODE")
+            row = connection.execute(
+                f"UPDATE {_PLACE} SET epoch = epoch + 1, begun = true "
+                "WHERE id = %s AND epoch = %s AND generation = %s RETURNING epoch",
+                (self._number, self.epoch, self.generation),
+            ).fetchone()
+            epoch = int(row[0]) if row is not None else self._raised(connection)
+            after = f"FROM {self._table} WHERE n > %s"
+            there = connection.execute(
+                f"SELECT line {after} ORDER BY n", (self._kept,), binary=True
+            ).fetchall()
+            if [line for (line,) in there] != [line for line, _ticket in batch]:
+                connection.execute(f"DELETE {after}", (self._kept,))
+                self.epoch = epoch
+                connection.execute(self._append, self._values(batch))
+        self.epoch, self._doubtful = epoch, False
+        self.leases.made(self._session, self.epoch)
+
+    def _raised(self, connection: Connection[Any]) -> int:
+        """The epoch, where it was this process that raised it and the answer was lost."""
+        row = connection.execute(
+            f"SELECT epoch, node, generation FROM {_PLACE} WHERE id = %s", (self._number,)
+        ).fetchone()
+        if row is None or row[1] != self.leases.id or row[2] != self.generation:
+            self._fence()
+        return int(row[0])
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def read(self, after: int = 0) -> Iterator[JournalEntry]:
+        """Reads some at a time; what is written meanwhile is left out."""
+        until = self._kept
+        try:
+            for n, line in self._lines(after):
+                if n > until:
+                    return
+                if n in self._left_out:
+                    continue
+                if not whole(line[:-1]):
+                    raise Unreadable(_damaged(self._session))
+                yield decode(line[:-1])
+        except OSError as error:
+            raise _unreadable(self._session, error) from error
+
+    def _lines(self, after: int) -> Iterator[tuple[int, bytes]]:
+        query = f"SELECT n, line FROM {self._table} WHERE n > %s ORDER BY n LIMIT {READ_AT_ONCE}"
+        while rows := self.database.ask(query, (after,)):
+            for n, line in rows:
+                yield int(n), bytes(line)
+            if len(rows) < READ_AT_ONCE:
+                return
+            after = rows[-1][0]
+
+    # ── writing again ───────────────────────────────────────────────────────────────────────
+
+    def rewrite(
+        self,
+        change: Callable[[JournalEntry], JournalEntry | None],
+        version: int = 0,
+        more: Iterable[JournalEntry] = (),
+    ) -> None:
+        """Writes a new table in place of the old one, whose file goes with it."""
+        with self._all_settled():
+            changed = (entry for old in self.read() if (entry := change(old)) is not None)
+            try:
+                self._put_in_place(version or self.version, itertools.chain(changed, more))
+            except DatabaseRefused as error:
+                self._doubtful = True
+                raise disk.not_saved(error) from error
+            except _Fenced as error:
+                self._failure = error
+                raise _overtaken() from error
+
+    def _put_in_place(self, version: int, entries: Iterable[JournalEntry]) -> None:
+        generation, new = secrets.token_hex(6), f"{self._table}_new"
+        with self.database.transaction(LONG) as connection:
+            row = connection.execute(
+                f"UPDATE {_PLACE} SET generation = %s, version = %s, begun = true "
+                "WHERE id = %s AND epoch = %s AND generation = %s RETURNING 1",
+                (generation, version, self._number, self.epoch, self.generation),
+            ).fetchone()
+            if row is None:
+                self._fence()
+            connection.execute(_made(new))
+            last = self._copy(connection, new, entries)
+            connection.execute(f"DROP TABLE {self._table}")
+            connection.execute(f"ALTER TABLE {new} RENAME TO {self._table}")
+            connection.execute(f"ALTER INDEX {new}_pkey RENAME TO {self._table}_pkey")
+        self.version, self.generation = version, generation
+        self.last = self._kept = last
+        self.damages, self._left_out = (), frozenset()
+
+    def _copy(
+        self, connection: Connection[Any], table: str, entries: Iterable[JournalEntry]
+    ) -> int:
+        """Writes these into an empty table; the number of the last."""
+        last = 0
+        with connection.cursor().copy(f"COPY {table} (n, line) FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(("int8", "bytea"))
+            for entry in numbered(entries):
+                copy.write_row((entry.n, encode(entry)))
+                last = entry.n
+        return last
+
+    def _let_go(self) -> None:
+        """Nothing is held: connections are everybody's."""
+
+
+_BEGUN: Final = f"UPDATE {_PLACE} SET begun = true WHERE id = %s AND NOT begun"
+
+
+def _append_to(table: str) -> str:
+    """Writes lines where nothing was written since, under this epoch.
+
+    What it compares is as it was once it held the table's lock: who takes the session holds that.
+    """
+    return (
+        f"INSERT INTO {table} (n, line) "
+        "SELECT n, line FROM unnest(%b::bigint[], %b::bytea[]) AS new (n, line) "
+        f"WHERE EXISTS (SELECT FROM {_PLACE} WHERE id = %b AND epoch = %b AND generation = %b) "
+        f"AND (SELECT coalesce(max(n), 0) FROM {table}) = %b"
+    )
+
+
+def _made(table: str) -> str:
+    return f"CREATE TABLE {table} (n bigint PRIMARY KEY, line bytea NOT NULL)"
+
+
+def _overtaken() -> Overtaken:
+    return Overtaken(
+        _(
+            "Un autre serveur a pris cette session entre-temps : rien n’a été enregistré ici. "
+            "Gardez votre texte et réessayez."
+        )
+    )
+
+
+def _damaged(session: str) -> str:
+    return _("Le journal de la session {session} n’est plus comme il a été lu.").format(
+        session=session
+    )
+
+
+def _unreadable(session: str, error: OSError) -> Unreadable:
+    return Unreadable(
+        _("La session {session} ne s’ouvre pas ({reason}).").format(
+            session=session, reason=disk.reason(error)
+        )
+    )
+
+
+def bound(database: PostgreSQLDatabase, leases: DatabaseLeases) -> type[PostgreSQLJournal]:
+    """The kind of journal that keeps its sessions in this database."""
+    there = {"database": database, "leases": leases}
+    return type("PostgreSQLJournal", (PostgreSQLJournal,), there)

@@ -1,0 +1,86 @@
+"""Tables in PostgreSQL, made and migrated by the server itself, under an advisory lock.
+
+| Table | What is in it |
+| --- | --- |
+| `tablee_journals` | a row a session: its number, generation, schema, owner and epoch |
+| `tablee_entries_<number>` | the lines of that session's journal, each under its entry's number |
+| `tablee_nodes` | who serves these sessions, at which address, and when each was last seen |
+
+Each session has a table of its own, so that erased words go by writing that table again, in one
+transaction and without holding up anybody else: `DELETE` and `VACUUM` leave them in its file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.errors import NotSaved
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+__all__ = ["VERSION", "bring_up", "entries_table"]
+
+LOCK: Final = 7_226_301
+"""Of the advisory lock under which tables are made; any number that nobody else uses."""
+
+_STEPS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        """CREATE TABLE tablee_journals (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            session text COLLATE "C" NOT NULL UNIQUE,
+            version integer NOT NULL,
+            generation text NOT NULL,
+            epoch bigint NOT NULL DEFAULT 1,
+            node text,
+            begun boolean NOT NULL DEFAULT false,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp()
+        ) WITH (fillfactor = 50)""",
+        "CREATE INDEX tablee_journals_node ON tablee_journals (node)",
+        """CREATE TABLE tablee_nodes (
+            id text PRIMARY KEY,
+            name text NOT NULL,
+            address text NOT NULL,
+            seen timestamptz NOT NULL
+        ) WITH (fillfactor = 50)""",
+    ),
+)
+"""For each version, what makes it of the one before."""
+VERSION: Final = len(_STEPS)
+
+
+def entries_table(number: int) -> str:
+    """The table with the lines of the session that has this number."""
+    return f"tablee_entries_{int(number)}"
+
+
+def bring_up(connection: Connection[tuple[Any, ...]]) -> None:
+    """Makes what is missing; raises `NotSaved` for tables of a later Tablée."""
+    if _version(connection) == VERSION:
+        return
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        connection.execute("CREATE TABLE IF NOT EXISTS tablee_schema (version integer NOT NULL)")
+        found = _version(connection)
+        if found > VERSION:
+            raise NotSaved(
+                _(
+                    "La base de données vient d’une version plus récente de Tablée (format "
+                    "{theirs}, ici {ours}). Mettez Tablée à jour : rien n’a été touché."
+                ).format(theirs=found, ours=VERSION)
+            )
+        for step in _STEPS[found:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute("DELETE FROM tablee_schema")
+        connection.execute("INSERT INTO tablee_schema VALUES (%s)", (VERSION,))
+
+
+def _version(connection: Connection[tuple[Any, ...]]) -> int:
+    """Of the tables that are there; 0 where there is none."""
+    there = connection.execute("SELECT to_regclass('tablee_schema') IS NOT NULL").fetchone()
+    if there is None or not there[0]:
+        return 0
+    row = connection.execute("SELECT version FROM tablee_schema").fetchone()
+    return int(row[0]) if row is not None else 0

@@ -1,0 +1,323 @@
+"""Who may write to a session in PostgreSQL: one node at a time, whatever the others believe."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+import threading
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.errors import NotFound, NotSaved
+from tablee.storage.journal import JournalEntry, Overtaken, Put
+from tablee.storage.leases import OwnAll, OwnedElsewhere
+from tests.postgres import kind_in
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tablee.storage.postgresql import PostgreSQLJournal
+    from tests.postgres import Cluster
+
+    Kind = type[PostgreSQLJournal]
+
+
+@pytest.fixture
+def nodes(database_url: str) -> Iterator[tuple[Kind, Kind]]:
+    """Two processes on one database."""
+    with ExitStack() as stack:
+        one, two = (
+            stack.enter_context(kind_in(database_url, name, f"127.0.0.1:{port}"))
+            for name, port in (("n1", 1), ("n2", 2))
+        )
+        yield one, two
+
+
+def entry(n: int, text: str = "Bonjour") -> JournalEntry:
+    return JournalEntry(n, 1000.0 + n, [Put("people", f"p{n}", {"id": f"p{n}", "name": text})])
+
+
+def added(journal: PostgreSQLJournal, *entries: JournalEntry) -> None:
+    for one in entries:
+        journal.settle(journal.append(one, journal.last))
+
+
+def dead(kind: Kind) -> None:
+    """As after so many seconds without a sign of life."""
+    kind.database.do(
+        "UPDATE tablee_nodes SET seen = seen - interval '1 minute' WHERE id = %s", (kind.leases.id,)
+    )
+
+
+def numbers(kind: Kind, folder: Path) -> list[int]:
+    journal = kind.open(folder, read_only=True)
+    assert journal is not None
+    return [each.n for each in journal.read()]
+
+
+def test_a_session_is_one_nodes_while_it_lives(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
+    one, two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    added(journal, entry(1))
+    with pytest.raises(OwnedElsewhere) as refused:
+        two.open(tmp_path / "a")
+    owner = refused.value.owner
+    assert (owner.node, owner.address, owner.here) == ("n1", "127.0.0.1:1", False)
+    assert two.leases.owner_of("a") == owner
+    with pytest.raises(OwnedElsewhere):
+        two.leases.take("a")
+    mine = one.leases.owner_of("a")
+    assert mine is not None
+    assert mine.here
+    assert one.leases.take("a").epoch == mine.epoch
+    added(journal, entry(2))
+    assert numbers(two, tmp_path / "a") == [1, 2]
+
+
+def test_a_session_that_is_given_back_is_anybodys(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
+    one, two = nodes
+    added(one.create(tmp_path / "a", 2), entry(1))
+    one.leases.give_back("a")
+    assert two.leases.owner_of("a") is None
+    journal = two.open(tmp_path / "a")
+    assert journal is not None
+    added(journal, entry(2))
+    two.leases.give_all_back()
+    assert [each.node for each in one.leases.nodes()] == ["n1"]
+    assert one.leases.take("a").here
+
+
+def test_a_session_that_is_not_there_is_nobodys(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
+    assert nodes[0].leases.owner_of("none") is None
+    with pytest.raises(NotFound):
+        nodes[0].leases.take("none")
+    added(nodes[0].create(tmp_path / "a", 2), entry(1))
+    with pytest.raises(NotSaved, match="déjà une session de ce nom"):
+        nodes[1].create(tmp_path / "a", 2)
+
+
+def test_who_was_paused_writes_nothing_more(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
+    one, two = nodes
+    late = one.create(tmp_path / "a", 2)
+    added(late, entry(1))
+    waiting = late.append(entry(2, "Trop tard"), 1)
+    dead(one)
+    journal = two.open(tmp_path / "a")
+    assert journal is not None
+    added(journal, entry(2), entry(3))
+    with pytest.raises(Overtaken):
+        late.settle(waiting)
+    assert late.overtaken
+    late.forget()
+    with pytest.raises(Overtaken):
+        late.append(entry(2), 1)
+    with pytest.raises(Overtaken):
+        late.rewrite(lambda each: each)
+    assert [each.puts[0].document for each in journal.read()] == [
+        entry(n).puts[0].document for n in (1, 2, 3)
+    ]
+
+
+def test_who_wakes_up_is_told_what_it_has_lost(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
+    one, two = nodes
+    for name in ("a", "b"):
+        added(one.create(tmp_path / name, 2), entry(1))
+    lost: list[str] = []
+    one.leases.on_lost.append(lost.append)
+    assert one.leases.heartbeat()
+    assert lost == []
+    dead(one)
+    two.leases.take("a")
+    assert one.leases.heartbeat()
+    assert lost == ["a"]
+    assert one.leases.take("b").here
+
+
+def test_whom_nobody_finds_at_its_address_is_not_waited_for(
+    nodes: tuple[Kind, Kind], database_url: str, tmp_path: Path
+) -> None:
+    one, two = nodes
+    added(one.create(tmp_path / "a", 2), entry(1))
+    owner = two.leases.owner_of("a")
+    taken = two.leases.take("a", owner)
+    assert owner is not None
+    assert taken.epoch > owner.epoch
+    with pytest.raises(OwnedElsewhere):
+        one.leases.take_anew("a", owner)  # it is another's since
+    # Started again at its address, a node finds its sessions free at once.
+    with kind_in(database_url, "n2", "127.0.0.1:2") as again:
+        assert again.leases.take("a").epoch > taken.epoch
+
+
+@contextmanager
+def taking(kind: Kind, session: str) -> Iterator[None]:
+    """Within it the session is being taken, as far as its new epoch; then that is committed."""
+    number = kind.database.ask("SELECT id FROM tablee_journals WHERE session = %s", (session,))
+    with kind.database.transaction() as connection:
+        connection.execute(f"LOCK TABLE tablee_entries_{number[0][0]} IN SHARE MODE")
+        connection.execute("UPDATE tablee_journals SET epoch = epoch + 1")
+        yield
+
+
+@pytest.mark.parametrize("before", [1, 20], ids=["parsed each time", "prepared"])
+def test_an_append_that_waits_for_a_taking_comes_too_late(
+    nodes: tuple[Kind, Kind], tmp_path: Path, before: int
+) -> None:
+    one, two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    added(journal, *map(entry, range(1, before + 1)))
+    ticket, said = journal.append(entry(before + 1), before), list[Exception]()
+
+    def settle() -> None:
+        try:
+            journal.settle(ticket)
+        except NotSaved as error:
+            said.append(error)
+
+    writing = threading.Thread(target=settle)
+    with taking(two, "a"):
+        writing.start()
+        waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ '^INSERT'"
+        until(lambda: two.database.ask(waits) != [])
+    writing.join()
+    assert [type(error) for error in said] == [Overtaken]
+    assert numbers(two, tmp_path / "a") == list(range(1, before + 1))
+
+
+def test_four_that_take_it_from_each_other_lose_nothing(database_url: str, tmp_path: Path) -> None:
+    acknowledged: list[int] = []
+    counter, lock = itertools.count(1), threading.Lock()
+
+    def write(kind: Kind) -> None:
+        for _turn in range(15):
+            owner = kind.leases.owner_of("a")
+            try:
+                kind.leases.take_anew("a", owner)
+                journal = kind.open(tmp_path / "a")
+            except OwnedElsewhere:
+                continue
+            assert journal is not None
+            for _write in range(3):
+                with lock:
+                    mine = next(counter)
+                try:
+                    added(journal, entry(journal.last + 1, str(mine)))
+                except Overtaken:
+                    break
+                acknowledged.append(mine)
+
+    with ExitStack() as stack:
+        kinds = [stack.enter_context(kind_in(database_url, f"n{n}")) for n in range(4)]
+        added(kinds[0].create(tmp_path / "a", 2), entry(1, "0"))
+        threads = [threading.Thread(target=write, args=(kind,)) for kind in kinds]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        journal = kinds[0].open(tmp_path / "a", read_only=True)
+        assert journal is not None
+        read = list(journal.read())
+    assert [each.n for each in read] == list(range(1, len(read) + 1))
+    said = [int((each.puts[0].document or {})["name"]) for each in read]
+    assert len(said) == len(set(said))
+    assert set(acknowledged) <= set(said)
+
+
+def test_with_files_this_process_has_them_all() -> None:
+    leases = OwnAll()
+    assert leases.take("a") == leases.owner_of("a")
+    assert leases.heartbeat()
+    assert [each.here for each in leases.nodes()] == [True]
+
+
+# ── a database that goes ────────────────────────────────────────────────────────────────────
+
+
+def test_a_backend_that_is_killed_refuses_nobody_and_writes_nothing_twice(
+    nodes: tuple[Kind, Kind], tmp_path: Path
+) -> None:
+    one, two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    ours = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    for n in range(1, 13):
+        added(journal, entry(n))
+        if n % 3 == 0:
+            two.database.ask(ours)
+    assert numbers(two, tmp_path / "a") == list(range(1, 13))
+
+
+def test_an_answer_that_is_lost_is_looked_up(
+    nodes: tuple[Kind, Kind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    added(journal, entry(1))
+    insert = journal._insert
+
+    def lost_after(batch: object) -> None:
+        from tablee.storage.postgresql.database import _GONE, DatabaseRefused
+
+        insert(batch)  # type: ignore[arg-type]
+        raise DatabaseRefused(_GONE)
+
+    monkeypatch.setattr(journal, "_insert", lost_after)
+    added(journal, entry(2))
+    added(journal, entry(3))
+    assert [each.n for each in journal.read()] == [1, 2, 3]
+
+
+def test_what_was_refused_though_it_was_written_is_cut_off(
+    nodes: tuple[Kind, Kind], tmp_path: Path
+) -> None:
+    one, _two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    added(journal, entry(1))
+    ticket = journal.append(entry(2, "Refusée"), 1)
+    journal._insert([(journal._waiting[0][0], ticket)])
+    journal._doubtful = True
+    journal.forget()
+    added(journal, entry(2, "Gardée"), entry(3))
+    said = [(each.puts[0].document or {})["name"] for each in journal.read()]
+    assert said == ["Bonjour", "Gardée", "Bonjour"]
+
+
+def test_a_database_that_is_started_again_is_waited_for(cluster: Cluster, tmp_path: Path) -> None:
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        journal = kind.create(tmp_path / "a", 2)
+        added(journal, entry(1))
+        cluster.stop(signal.SIGQUIT)  # as after a crash: it recovers from its log
+        writing = threading.Thread(target=added, args=(journal, entry(2)))
+        writing.start()
+        cluster.start()
+        writing.join()
+        assert [each.n for each in journal.read()] == [1, 2]
+
+
+def test_a_database_that_is_gone_is_said_and_written_to_once_it_is_back(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablee.storage.postgresql.journal.WAIT", 0.3)
+    monkeypatch.setattr("tablee.storage.postgresql.database.WAIT", 0.3)
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        journal = kind.create(tmp_path / "a", 2)
+        added(journal, entry(1))
+        cluster.stop()
+        with pytest.raises(NotSaved, match=r"la base de données ne répond pas\. Gardez votre"):
+            added(journal, entry(2, "Refusée"))
+        assert not journal.overtaken
+        assert not kind.leases.heartbeat()
+        journal.forget()
+        cluster.start()
+        monkeypatch.setattr("tablee.storage.postgresql.journal.WAIT", 20.0)
+        monkeypatch.setattr("tablee.storage.postgresql.database.WAIT", 20.0)
+        added(journal, entry(2, "Gardée"))
+        assert kind.leases.heartbeat()
+        said = [(each.puts[0].document or {})["name"] for each in journal.read()]
+        assert said == ["Bonjour", "Gardée"]
