@@ -11,9 +11,9 @@ from tablee.cli.export import found, sessions_option, set_up, shown_path
 from tablee.cli.messages import Command, CommandGroup
 from tablee.errors import NotAccepted
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
+from tablee.session.hosting.host import owner_of
 from tablee.session.hosting.owners import HOSTING, Owners, shown_owner
 from tablee.session.hosting.quotas import folder_size
-from tablee.session.sessions import owner_of
 from tablee.storage import placement
 from tablee.storage.journal import FileJournal
 from tablee.texts import _

@@ -12,7 +12,7 @@ from tablee.cli.export import found, sessions_option, set_up, shown_path
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
-from tablee.session.sessions import owner_of
+from tablee.session.hosting.host import owner_of
 from tablee.storage.backup import Backup, bring_back, newest, verify
 from tablee.storage.journal import FileJournal
 from tablee.texts import _, ngettext

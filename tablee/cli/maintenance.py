@@ -10,8 +10,8 @@ import click
 from tablee.cli.export import found, opened, sessions_option, set_up, shown_path
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
+from tablee.session.hosting.host import owner_of
 from tablee.session.privacy.retention import DAY, last_change
-from tablee.session.sessions import owner_of
 from tablee.storage import Store, placement, reverting, schema, verification
 from tablee.storage.journal import FileJournal
 from tablee.storage.schema import TooNew

@@ -27,7 +27,7 @@ from tablee.cli.messages import Command
 from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
-from tablee.session.sessions import owner_of
+from tablee.session.hosting.host import owner_of
 from tablee.settings import DATA, PREFIX, ROOT, Settings
 from tablee.texts import _
 from tablee.web.ops.monitoring import NAME

@@ -320,24 +320,17 @@ class Conduct:
 
         The session may be over: its links still open what was said in it.
         """
-        self._take_keys(by, Verb.NEW_KEYS, keys)
+        room = self._room
+        with room.transaction(by.id, Verb.NEW_KEYS):
+            room.require(by, Role.FACILITATOR)
+            room.require_confirmed()
+            room.commit(keys)
 
     def new_code(self, by: Person, keys: Keys) -> None:
         """Takes another code, of a server where the former could be guessed."""
         room = self._room
         with room.transaction(by.id, Verb.NEW_CODE):
             room.require(by, Role.FACILITATOR)
-            room.commit(keys)
-
-    def new_link(self, by: Person, keys: Keys) -> None:
-        """Adds a link to the console; the session may be over."""
-        self._take_keys(by, Verb.NEW_LINK, keys)
-
-    def _take_keys(self, by: Person, verb: Verb, keys: Keys) -> None:
-        room = self._room
-        with room.transaction(by.id, verb):
-            room.require(by, Role.FACILITATOR)
-            room.require_confirmed()
             room.commit(keys)
 
     def close(self, by: Person | None) -> None:

@@ -23,7 +23,16 @@ from tablee.activities import Outcome, Record, StepRecord
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
-from tablee.model.entities import Contribution, Person, Role, Step, Urn
+from tablee.model.entities import (
+    Contribution,
+    Keys,
+    Person,
+    Publication,
+    Role,
+    Session,
+    Step,
+    Urn,
+)
 from tablee.model.verbs import Verb
 from tablee.session.access import security
 from tablee.session.access.devices import Devices
@@ -61,6 +70,8 @@ __all__ = ["NO_LIMITS", "Room"]
 
 NO_LIMITS: Final = Limits()
 MEGABYTE: Final = 1_000_000
+FINDING: Final = (Session, Keys, Person, BrowserLink, Publication)
+"""The nouns on which it depends how a session is found."""
 MEASURED: Final = 10.0
 """Seconds for which the size of a session's files holds."""
 
@@ -134,6 +145,8 @@ class Room(Nouns):
         """When the size of the session's files was measured, and what it was."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
         """What is told before each transaction that this room is in use (`Residents.use`)."""
+        self.found_otherwise: Callable[[], Callable[[Room], None] | None] = lambda: None
+        """What is told that its code, links or browsers are others now (`Residents.index`)."""
         self.used_at = time.monotonic()
         """When anybody last asked for it, wrote, or ceased to listen."""
         self._listeners: list[Callable[[], None]] = []
@@ -161,6 +174,7 @@ class Room(Nouns):
     def read_again(self) -> None:
         """Takes in what the store holds after a change that no `commit` made, in a transaction."""
         self._load()
+        self._say_found_otherwise()
         self._record = None
         self.version += 1
         self.taken += 1
@@ -391,10 +405,7 @@ class Room(Nouns):
         self.taken += bool(removed) or any(self._takes_away(noun) for noun in nouns)
         self.rights += any(isinstance(n, BrowserLink | Person | Step) for n in removed)
         self.rights += any(self._takes_right(noun) for noun in nouns)
-        for noun in nouns:
-            self._keep(noun)
-        for noun in removed:
-            self._forget(noun)
+        self._take_in(nouns, removed)
         self.version += 1
         self._news = self._news or bool(boxed)
         if change.ticket is not None:
@@ -405,6 +416,14 @@ class Room(Nouns):
                 act.entries.append(change.ticket.n)
             theirs = (n for n in (*nouns, *removed) if isinstance(n, Contribution))
             self.touched |= {n.step: change.ticket.n for n in theirs if n.person != by}
+
+    def _take_in(self, nouns: Iterable[Noun], gone: Iterable[Noun]) -> None:
+        for noun in nouns:
+            self._keep(noun)
+        for noun in gone:
+            self._forget(noun)
+        if any(isinstance(noun, FINDING) for noun in (*nouns, *gone)):
+            self._say_found_otherwise()
 
     def _named_otherwise(
         self, nouns: Iterable[Noun], gone: Iterable[Noun]
@@ -477,6 +496,7 @@ class Room(Nouns):
                 if self._newest is not None and self._newest.lost:
                     self._newest = None
                 self._load()
+                self._say_found_otherwise()
                 self.version += 1
             self._tell()
             raise
@@ -520,6 +540,10 @@ class Room(Nouns):
 
     def _say_in_use(self) -> None:
         if (told := self.in_use()) is not None:
+            told(self)
+
+    def _say_found_otherwise(self) -> None:
+        if (told := self.found_otherwise()) is not None:
             told(self)
 
     @property

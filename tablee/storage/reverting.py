@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["KEPT", "Original", "free_originals", "go_back", "newest_original"]
-__all__ += ["note_seen", "unseen_original"]
+__all__ += ["note_seen", "original_kept_until"]
 
 STAMP = "%Y-%m-%d-%H%M%S"
 """With which the names of what stands in `aside/` begin."""
@@ -77,13 +77,17 @@ def go_back(folder: Path) -> Original:
     return original
 
 
-def unseen_original(folder: Path) -> Original | None:
-    """The newest original, until `note_seen` was called after it was put there."""
+def original_kept_until(folder: Path) -> float | None:
+    """Until when the newest original is kept (seconds since 1970), to be said once.
+
+    None for a session of this version, and once `note_seen` was called after it was put there.
+    """
     aside = folder / ASIDE
     if not aside.is_dir():
         return None
     last = max(map(_put_at, aside.iterdir()), default=0.0)
-    return None if last <= _put_at(aside / SEEN) else _newest_at(folder, last)
+    original = None if last <= _put_at(aside / SEEN) else _newest_at(folder, last)
+    return None if original is None else original.path.stat().st_mtime + KEPT
 
 
 @lru_cache(maxsize=256)

@@ -233,7 +233,7 @@ async def _retire_daily() -> None:
     """Looks at once, then every day that the server runs, for sessions that nobody has changed."""
     while True:
         try:
-            await asyncio.to_thread(site().sessions.retire, site().settings.retention)
+            await asyncio.to_thread(site().sessions.retention.retire, site().settings.retention)
         except Exception:
             log.exception("sessions were not looked through for retention")
         await asyncio.sleep(DAY)

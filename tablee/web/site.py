@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tablee import registry, texts
 from tablee.addresses import at, begin_at
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
-from tablee.session.sessions import LONG_CODE
+from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings
 from tablee.storage.kinds import journal_kind
@@ -131,11 +131,11 @@ class Site:
 
         The secret is after the `#`: no browser sends that, so it stands in no log.
         """
-        return f"{self.address}/f#{self.sessions.console_token(room, by)}"
+        return f"{self.address}/f#{room.devices.console_token(by)}"
 
     def replaced_console_link(self, room: Room) -> str:
         """The same, whose first device is confirmed at once; see `replaced_console_token`."""
-        return f"{self.address}/f#{self.sessions.replaced_console_token(room)}"
+        return f"{self.address}/f#{room.devices.replaced_console_token()}"
 
 
 @functools.cache

@@ -76,14 +76,14 @@ def prepared(folder: Path) -> tuple[tuple[str, str, str], tuple[str, str]]:
         boss = facilitator_of(room)
         room.voting.prepare(boss, room.agenda[1].id, typed=("Un annuaire", "Un repas"), left_out=())
         room.conduct.start(boss)
-        running = room.session.id, sessions.console_token(room), room.keys.join
+        running = room.session.id, room.devices.console_token(), room.keys.join
         over = sessions.create("m" * 30, "Ce qui fut dit", Agenda("essai", "Essai", "", steps[:1]))
         boss = facilitator_of(over)
         over.conduct.start(boss)
         card = sessions.catalogue.content("action_canvas", "card", {"text": "Une carte d’alors"})
         over.words.post(boss, over.agenda[0].id, card)
         over.conduct.close(boss)
-        closed = over.session.id, sessions.console_token(over)
+        closed = over.session.id, over.devices.console_token()
         sessions.close()
     return running, closed
 

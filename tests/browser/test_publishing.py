@@ -47,7 +47,7 @@ def shared(tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
     room.conduct.go_to(me, other.id)
     room.words.post(me, other.id, CanvasCard(SECRET))
     room.conduct.close(me)
-    console, session = sessions.console_token(room), room.session.id
+    console, session = room.devices.console_token(), room.session.id
     sessions.close()
     with serving(folder) as server:
         yield server, console, session

@@ -127,7 +127,7 @@ def test_a_device_that_came_by_the_link_is_asked_for_a_voucher_for_what_cannot_b
             "delete the session": lambda: sessions.remove(me, room),
             "change the links": lambda: sessions.renew_keys(room, me),
             "change the console’s links": lambda: sessions.renew_keys(room, me, only_console=True),
-            "show a new link": lambda: sessions.console_token(room, me),
+            "show a new link": lambda: room.devices.console_token(me),
             "give the role": lambda: room.people.set_roles(me, karim.id, {Role.FACILITATOR}),
             "put out the first device": lambda: room.devices.put_out(me, laptop, here=TABLET),
             "vouch for itself": lambda: room.devices.vouch(me, tablet),
@@ -208,7 +208,7 @@ def test_the_console_s_link_stands_readable_in_no_file(
     sessions: Sessions, room: Room, tmp_path: Path
 ) -> None:
     me = facilitator_of(room)
-    tokens = [sessions.console_token(room, me) for _n in range(3)]
+    tokens = [room.devices.console_token(me) for _n in range(3)]
     room.store.snapshot()
     held = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     assert [t for t in tokens if t.encode() in held] == []
@@ -224,10 +224,10 @@ def test_the_console_s_link_stands_readable_in_no_file(
 def test_where_every_confirmed_device_is_lost_whoever_hosts_gives_a_link_that_confirms(
     sessions: Sessions, room: Room, by_link_before: bool
 ) -> None:
-    me, karim, former = facilitator_of(room), enter(room, "Karim"), sessions.console_token(room)
+    me, karim, former = facilitator_of(room), enter(room, "Karim"), room.devices.console_token()
     if by_link_before:
         room.devices.enter(TABLET)
-    token = sessions.replaced_console_token(room)
+    token = room.devices.replaced_console_token()
     with pytest.raises(NotFound):
         sessions.by_console_token(former)  # it may be in the wrong hands
     assert sessions.by_console_token(token) is room
@@ -243,7 +243,7 @@ def test_where_every_confirmed_device_is_lost_whoever_hosts_gives_a_link_that_co
 
 
 def test_the_links_of_a_session_that_is_over_can_be_changed(sessions: Sessions, room: Room) -> None:
-    me, token = facilitator_of(room), sessions.console_token(room)
+    me, token = facilitator_of(room), room.devices.console_token()
     room.conduct.close(me)
     sessions.renew_keys(room, me)
     with pytest.raises(NotFound):

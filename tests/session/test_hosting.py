@@ -15,8 +15,8 @@ from tablee.session import Limits, Sessions
 from tablee.session.access.opening import Opener, OpeningRule, Openings
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.audit import LARGEST, AuditLog, AuditVerb
+from tablee.session.hosting.host import EVERYBODY, HostRules
 from tablee.session.room import NO_LIMITS
-from tablee.session.sessions import EVERYBODY, HostRules
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def test_the_audit_log_says_who_did_what_and_nobodys_words(
     token = sessions.administration.console_token("odile", room.session.id)
     sessions.administration.close("odile", room.session.id)
     sessions.administration.erase("odile", room.session.id)
-    told = [(entry.who, entry.did) for entry in reversed(sessions.audit.newest())]
+    told = [(entry.who, entry.did) for entry in reversed(sessions.host.audit.newest())]
     assert told == [
         ("naima", "open"),
         ("odile", "admin-link"),

@@ -48,9 +48,9 @@ def test_by_phrase_it_is_asked_once_of_each_browser(tmp_path: Path, catalogue: C
             sessions.create("b", "Essai", opener=Opener(here.browser, phrase=wrong))
     assert sessions.rooms == {}
     sessions.create("b", "Essai", opener=Opener(here.browser, phrase=f" {PHRASE} "))
-    assert sessions.openings.lacks(here) == ""
+    assert sessions.host.openings.lacks(here) == ""
     sessions.create("b", "Encore", opener=here)
-    assert sessions.openings.lacks(other) == "phrase"
+    assert sessions.host.openings.lacks(other) == "phrase"
     sessions.create("b", "De la ligne de commande")
     assert len(sessions.rooms) == 3
     sessions.close()

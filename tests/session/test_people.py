@@ -130,7 +130,7 @@ def test_the_secret_link_opens_the_console_elsewhere_until_it_is_renewed(
 ) -> None:
     sessions = Sessions(tmp_path, sample_catalogue(), clock)
     room = sessions.create("laptop", "Essai", facilitator="Yasmine")
-    old = sessions.console_token(room)
+    old = room.devices.console_token()
     sessions.by_console_token(old).devices.enter("tablet")
     assert room.person_of("tablet") == facilitator_of(room)
     sessions.renew_keys(room, facilitator_of(room), only_console=True)

@@ -98,7 +98,7 @@ def test_it_is_found_by_all_that_leads_to_it_and_opened_by_nothing_else(
 ) -> None:
     room, other = opened(sessions), opened(sessions, "Autre")
     boss = facilitator_of(room)
-    console, keys = sessions.console_token(room, boss), room.keys
+    console, keys = room.devices.console_token(boss), room.keys
     page = room.publishing.publish(boss, [step.id for step in room.agenda]).token
     name, others = room.session.id, other.session.id
     del room, other
@@ -149,14 +149,14 @@ def test_codes_of_sessions_at_rest_are_given_to_no_other(
     code = room.keys.code
     at_rest(sessions, room)
     found = iter([int(code) - 100_000, int(code) - 100_000, 5])
-    monkeypatch.setattr("tablee.session.sessions.secrets.randbelow", lambda _n: next(found))
+    monkeypatch.setattr("tablee.session.access.codes.secrets.randbelow", lambda _n: next(found))
     assert opened(sessions, "Autre").keys.code == "100005"
 
 
 def test_a_session_at_rest_counts_among_those_that_are_open(sessions: Sessions) -> None:
     for n in range(10):
         at_rest(sessions, opened(sessions, f"Essai {n}"))
-    assert sessions.digits == 8
+    assert sessions.codes.digits == 8
     assert again(sessions).rooms.running == 10
 
 
@@ -260,7 +260,7 @@ def test_writers_and_sweeps_at_once_lose_nothing_and_write_nothing_twice(
 
 def test_a_summary_holds_neither_names_nor_words_nor_links(sessions: Sessions) -> None:
     room = opened(sessions, "Un titre à taire")
-    console = sessions.console_token(room)
+    console = room.devices.console_token()
     secret = [room.keys.join, room.keys.wall, console, "laptop-of-yasmine-00001"]
     at_rest(sessions, room)
     (data,) = summaries(sessions).values()
@@ -411,12 +411,12 @@ def test_its_time_comes_while_it_is_at_rest(sessions: Sessions, clock: Clock) ->
     name = at_rest(sessions, room)
     del room
     clock.advance(23 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert sessions.rooms.is_at_rest(name)
-    assert sessions.leaves_at(sessions.get(name)) == began + 30 * DAY
+    assert sessions.retention.leaves_at(sessions.get(name)) == began + 30 * DAY
     sessions = again(sessions)
     clock.advance(8 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert not folder.exists()
     assert name not in sessions.rooms
     assert summaries(sessions) == {}
@@ -429,9 +429,9 @@ def test_a_change_after_the_announcement_takes_it_back_at_rest_too(
     name = at_rest(sessions, room)
     del room
     clock.advance(25 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     enter(sessions.get(name), "Karim")
     sessions.put_to_rest(idle=0)
     clock.advance(10 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert name in sessions.rooms

@@ -122,8 +122,8 @@ def test_nothing_is_announced_nor_deleted_unless_it_is_asked(
 ) -> None:
     room = opened(sessions)
     clock.advance(1000 * DAY)
-    sessions.retire(0)
-    assert sessions.leaves_at(room) is None
+    sessions.retention.retire(0)
+    assert sessions.retention.leaves_at(room) is None
     assert room.session.id in sessions.rooms
 
 
@@ -132,16 +132,16 @@ def test_a_session_is_announced_a_week_before_it_is_deleted(
 ) -> None:
     room, began = opened(sessions), clock.now
     clock.advance(22 * DAY)
-    sessions.retire(30)
-    assert sessions.leaves_at(room) is None
+    sessions.retention.retire(30)
+    assert sessions.retention.leaves_at(room) is None
     clock.advance(1 * DAY)
-    sessions.retire(30)
-    assert sessions.leaves_at(room) == began + 30 * DAY
+    sessions.retention.retire(30)
+    assert sessions.retention.leaves_at(room) == began + 30 * DAY
     clock.advance(6 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert room.store.folder.exists()
     clock.advance(1 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert not room.store.folder.exists()
     assert room.session.id not in sessions.rooms
 
@@ -152,40 +152,40 @@ def test_a_session_that_nobody_announced_has_a_week_however_old(
     room = opened(sessions)
     clock.advance(400 * DAY)
     sessions = again(sessions)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     announced = clock.now
     (room,) = sessions.rooms.values()
-    assert sessions.leaves_at(room) == announced + 7 * DAY
+    assert sessions.retention.leaves_at(room) == announced + 7 * DAY
     clock.advance(6 * DAY)
     sessions = again(sessions)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     (room,) = sessions.rooms.values()
-    assert sessions.leaves_at(room) == announced + 7 * DAY
+    assert sessions.retention.leaves_at(room) == announced + 7 * DAY
     clock.advance(1 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     assert sessions.rooms == {}
 
 
 def test_a_change_takes_the_announcement_back(sessions: Sessions, clock: Clock) -> None:
     room = opened(sessions)
     clock.advance(29 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     enter(room, "Naïma")
-    assert sessions.leaves_at(room) is None
+    assert sessions.retention.leaves_at(room) is None
     clock.advance(29 * DAY)
-    sessions.retire(30)
+    sessions.retention.retire(30)
     announced = clock.now
-    assert sessions.leaves_at(room) == announced + 7 * DAY
+    assert sessions.retention.leaves_at(room) == announced + 7 * DAY
 
 
 def test_an_announcement_does_not_outlive_the_setting(sessions: Sessions, clock: Clock) -> None:
     room = opened(sessions)
     clock.advance(40 * DAY)
-    sessions.retire(30)
-    sessions.retire(0)
+    sessions.retention.retire(30)
+    sessions.retention.retire(0)
     clock.advance(40 * DAY)
-    sessions.retire(30)
-    assert sessions.leaves_at(room) == clock.now + 7 * DAY
+    sessions.retention.retire(30)
+    assert sessions.retention.leaves_at(room) == clock.now + 7 * DAY
 
 
 # ── a folder that somebody renamed or copied ───────────────────────────────────────────────
@@ -193,7 +193,7 @@ def test_an_announcement_does_not_outlive_the_setting(sessions: Sessions, clock:
 
 def test_a_renamed_folder_is_the_session_s_new_name_and_its_links_stay(sessions: Sessions) -> None:
     room = opened(sessions)
-    console = sessions.console_token(room)
+    console = room.devices.console_token()
     keys, folder = room.keys, room.store.folder
     sessions.close()
     folder.rename(folder.with_name("Essai (archivé)"))
@@ -213,7 +213,7 @@ def test_a_renamed_folder_is_the_session_s_new_name_and_its_links_stay(sessions:
 
 def test_a_copied_folder_is_another_session_with_links_of_its_own(sessions: Sessions) -> None:
     room = opened(sessions)
-    console = sessions.console_token(room)
+    console = room.devices.console_token()
     keys, folder = room.keys, room.store.folder
     sessions.close()
     for name in ("0-copie", "z-copie"):  # before and after its original
@@ -270,7 +270,7 @@ def test_a_session_that_does_not_open_is_said_to_those_who_were_in_it(sessions: 
 
 def test_the_links_of_a_session_that_does_not_open_say_why(sessions: Sessions) -> None:
     room = opened(sessions)
-    console = sessions.console_token(room)
+    console = room.devices.console_token()
     keys, folder = room.keys, room.store.folder
     sessions.close()
     (folder / "session.json").unlink(missing_ok=True)

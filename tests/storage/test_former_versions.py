@@ -16,7 +16,7 @@ from tablee.errors import NotFound
 from tablee.sdk.testing import Clock, enter
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
-from tablee.storage import schema
+from tablee.storage import reverting, schema
 from tablee.storage.reverting import free_originals, newest_original
 
 if TYPE_CHECKING:
@@ -68,24 +68,24 @@ def test_that_it_was_brought_up_is_said_once_and_the_original_goes_after_ninety_
     clock = Clock(time.time())
     sessions = Sessions(kept, catalogue, clock)
     room, current = sessions.get(FIRST), sessions.get(VERSIONS[-1])
-    until = sessions.brought_up(room)
+    until = reverting.original_kept_until(room.store.folder)
     assert until is not None
     assert until == pytest.approx(clock() + 90 * DAY, abs=60)
-    assert sessions.brought_up(current) is None
-    sessions.brought_up_seen(room)
-    assert sessions.brought_up(room) is None
+    assert reverting.original_kept_until(current.store.folder) is None
+    reverting.note_seen(room.store.folder)
+    assert reverting.original_kept_until(room.store.folder) is None
     sessions.close()
 
     sessions = Sessions(kept, catalogue, clock)
-    assert sessions.brought_up(sessions.get(FIRST)) is None
+    assert reverting.original_kept_until(sessions.get(FIRST).store.folder) is None
     aside = kept / FIRST / "aside"
     damages = aside / "2020-01-01-000000-journal.jsonl"
     damages.write_bytes(b"what was damaged")
     clock.now += 89 * DAY
-    sessions.retire(0)
+    sessions.retention.retire(0)
     assert newest_original(kept / FIRST) is not None
     clock.now += 2 * DAY
-    sessions.retire(0)
+    sessions.retention.retire(0)
     assert newest_original(kept / FIRST) is None
     assert sorted(path.name for path in aside.iterdir()) == [damages.name, "seen.txt"]
     assert {c.content.text for c in sessions.get(FIRST).everything()} == TEXTS  # type: ignore[attr-defined]

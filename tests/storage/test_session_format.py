@@ -54,7 +54,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     sessions.agendas.keep(boss, room, catalogue.agendas["troika"])
     leaves_at(room.store.folder, last_change(room.store), 1, room.clock() + 2 * DAY)
     folder = room.store.folder
-    sessions.owners.add(folder.name, "@odile", room.clock())
+    sessions.host.owners.add(folder.name, "@odile", room.clock())
     names = files_in(root, folder)
     sessions.close()
     damaged(folder)

@@ -19,8 +19,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAllowed
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.testing import Clock, enter, facilitator_of
+from tablee.session.access.codes import MANY
 from tablee.session.access.limits import Admissions, Limits
-from tablee.session.sessions import MANY
 from tablee.settings import ROOT, Settings
 from tablee.web import pages
 from tablee.web.entry import join

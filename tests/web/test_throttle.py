@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 
 from tablee.sdk.testing import Clock
-from tablee.session.sessions import LONG_CODE, MANY, SHORT_CODE
+from tablee.session.access.codes import LONG_CODE, MANY, SHORT_CODE
 from tablee.settings import Settings
 from tablee.web.entry.proxies import believe
 from tablee.web.entry.throttle import (

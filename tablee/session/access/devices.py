@@ -8,13 +8,14 @@ link has the link, and not that device.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
-from tablee.session.access.links import BrowserLink, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Device", "Devices"]
 
+MOST_LINKS: Final = 8
+"""Links to one console that open it; with another one, the oldest ends."""
 LONGEST_NAME: Final = 60
 """Characters in the name of a device."""
 
@@ -136,6 +139,34 @@ class Devices:
         if was is not None and was.console and not was.name and _clean(device):
             with room.transaction(was.person, Verb.DEVICE):
                 room.commit(replace(was, name=_clean(device)))
+
+    # ── links to the console ────────────────────────────────────────────────────────────────
+
+    def console_token(self, by: Person | None = None) -> str:
+        """Makes one more link to the console, beside those there are; None for the server's own.
+
+        It is told this once: the session keeps a hash of it.
+        """
+        room, token = self._room, secrets.token_urlsafe(16)
+        with room.transaction(by.id if by else "", Verb.NEW_LINK):
+            if by is not None:
+                room.require(by, Role.FACILITATOR)
+                room.require_confirmed()
+            kept = room.keys.consoles[1 - MOST_LINKS :]
+            room.commit(replace(room.keys, consoles=(*kept, hash_of_link(token))))
+        return token
+
+    def replaced_console_token(self) -> str:
+        """For the server's own: a link whose first device is confirmed at once, as all are lost.
+
+        The links to the console that there were open nothing any more; the devices that there were
+        stay, and are to be confirmed by one that comes by this link, or put out by it.
+        """
+        room, token = self._room, secrets.token_urlsafe(16)
+        with room.transaction("", Verb.NEW_KEYS):
+            links = (replace(link, confirmed=False) for link in self.links())
+            room.commit(replace(room.keys, consoles=(hash_of_link(token),)), *links)
+        return token
 
     # ── what one does about them ────────────────────────────────────────────────────────────
 

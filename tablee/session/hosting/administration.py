@@ -106,7 +106,7 @@ class Administration:
 
     def note(self, who: str, did: AuditVerb) -> None:
         """That an administrator came or went."""
-        self._sessions.audit.add(who, did)
+        self._sessions.host.audit.add(who, did)
 
     # ── what there is ───────────────────────────────────────────────────────────────────────
 
@@ -134,7 +134,7 @@ class Administration:
         room = self._sessions.rooms.get(one.id)
         if room is None:
             return None
-        owner = self._sessions.owners.of(one.id)
+        owner = self._sessions.host.owners.of(one.id)
         return KeptSession(
             id=one.id,
             title=room.session.title,
@@ -161,26 +161,26 @@ class Administration:
     def close(self, who: str, session: str) -> None:
         """Ends a session; raises what keeps whoever facilitates from it, such as an open vote."""
         self._sessions.get(session).conduct.close(None)
-        self._sessions.audit.add(who, AuditVerb.ADMIN_CLOSE, session)
+        self._sessions.host.audit.add(who, AuditVerb.ADMIN_CLOSE, session)
 
     def erase(self, who: str, session: str) -> None:
         """Deletes a session for good; raises `NotSaved` with nothing gone."""
         size = folder_size(self._sessions.folder / session)
         self._sessions.erase(self._sessions.get(session))
-        self._sessions.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
+        self._sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
 
     def console_token(self, who: str, session: str) -> str:
         """A fresh link to a console that is lost: see `Sessions.replaced_console_token`."""
         room = self._sessions.get(session)
-        token = self._sessions.replaced_console_token(room)
-        self._sessions.audit.add(who, AuditVerb.ADMIN_LINK, session)
+        token = room.devices.replaced_console_token()
+        self._sessions.host.audit.add(who, AuditVerb.ADMIN_LINK, session)
         return token
 
     def set_quotas(self, who: str, typed: Mapping[str, str]) -> Quotas:
         """Takes quotas as they were typed; they hold at once."""
-        made = self._sessions.quota_file.write(typed)
+        made = self._sessions.host.quota_file.write(typed)
         self._sessions.apply(made)
-        self._sessions.audit.add(who, AuditVerb.ADMIN_QUOTAS)
+        self._sessions.host.audit.add(who, AuditVerb.ADMIN_QUOTAS)
         return made
 
 

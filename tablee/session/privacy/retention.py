@@ -6,18 +6,26 @@ later takes it back. Not for when this runs: that is `web.server`.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tablee.errors import NotSaved
+from tablee.session.hosting.audit import SERVER, AuditVerb
+from tablee.storage import reverting
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.session.room import Room
+    from tablee.session.sessions import Sessions
     from tablee.storage import Store
 
-__all__ = ["ANNOUNCED", "DAY", "NOTICE", "last_change", "leaves_at"]
+__all__ = ["ANNOUNCED", "DAY", "NOTICE", "Retention", "last_change", "leaves_at"]
+
+log = logging.getLogger(__name__)
 
 DAY: Final = 86_400.0
 NOTICE: Final = 7 * DAY
@@ -64,3 +72,76 @@ def _read(path: Path) -> Announcement | None:
         return msgspec.json.decode(path.read_bytes(), type=Announcement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
+
+
+class Retention:
+    """The sessions of a folder whose time comes, each announced before it is deleted."""
+
+    def __init__(self, sessions: Sessions, leaving: dict[str, tuple[int, float]]) -> None:
+        """Of these; `leaving` has those announced: the number of the last change, and when."""
+        self._sessions, self._leaving = sessions, leaving
+
+    def retire(self, days: int) -> None:
+        """Announces the sessions left unchanged for `days`, deletes those announced for long.
+
+        0 takes every announcement back.
+        """
+        rooms = self._sessions.rooms
+        self._sessions.host.tidy(rooms)
+        self._free_originals()
+        for session, summary in rooms.at_rest.items():
+            folder, last = self._sessions.folder / session, summary.changed_at
+            if not self._has_to_go(session, folder, (summary.last, last), days):
+                continue
+            if (room := rooms.get(session)) is not None:  # it may have been used meanwhile
+                self._retire(room, days)
+        for room in rooms.awake:
+            self._retire(room, days)
+        for name in self._leaving.keys() - set(rooms):
+            del self._leaving[name]
+
+    def leaves_at(self, room: Room) -> float | None:
+        """When this session is to be deleted, seconds since 1970; None if nothing says so."""
+        last, when = self._leaving.get(room.session.id, (-1, 0.0))
+        return when if last == room.store.journal.last else None
+
+    def _free_originals(self) -> None:
+        before = self._sessions.clock() - reverting.KEPT
+        for session in self._sessions.rooms:
+            try:
+                gone = reverting.free_originals(self._sessions.folder / session, before)
+            except OSError as error:
+                log.warning("session %s keeps its originals: %s", session, disk.reason(error))
+                continue
+            if gone:
+                log.info("session %s: %s files of a former version are deleted", session, gone)
+
+    def _retire(self, room: Room, days: int) -> None:
+        session, store = room.session.id, room.store
+        with self._sessions.lock, room.lock:
+            last = (store.journal.last, last_change(store))
+            if not self._has_to_go(session, store.folder, last, days):
+                return
+            log.warning("session %s is deleted: unchanged for %s days", session, days)
+            try:
+                self._sessions.erase(room)
+                self._sessions.host.audit.add(SERVER, AuditVerb.RETIRE, session)
+            except NotSaved as error:
+                log.warning("session %s: %s", session, error)
+
+    def _has_to_go(self, session: str, folder: Path, last: tuple[int, float], days: int) -> bool:
+        """Whether the time of a session is over; if it comes, that is announced.
+
+        `last` is the number of its last change, and when that was.
+        """
+        now = self._sessions.clock()
+        try:
+            when = leaves_at(folder, last[1], days, now)
+        except NotSaved as error:
+            log.warning("session %s: %s", session, error)
+            return False
+        if when is None:
+            self._leaving.pop(session, None)
+        elif when > now:
+            self._leaving[session] = (last[0], when)
+        return when is not None and when <= now

@@ -1,4 +1,4 @@
-"""Sessions in memory and sessions at rest: those that nobody visits let go of memory and files."""
+"""Sessions of a folder: created, found, in memory, or at rest while nobody visits them."""
 
 from tablee.session.residency.residents import Residents
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod, WeakValueDictionary
 
-from tablee.session.residency.summaries import SessionSummary, links_of, summary_of
+from tablee.session.residency.index import SessionIndex, lookup_keys_of
+from tablee.session.residency.summaries import SessionSummary, summary_of
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterator
 
     from tablee.session.residency.summaries import Summaries
@@ -56,11 +57,7 @@ class Residents(Mapping[str, "Room"]):
         """Those that did not open, and when that was tried."""
         self._summed: set[str] = set()
         """The sessions of which there is a summary file."""
-        self._by_link: dict[tuple[str, str], str] = {}
-        self._by_code: dict[str, str] = {}
-        self._by_browser: dict[str, list[str]] = {}
-        self._digits: Counter[int] = Counter()
-        """How many digits the codes of open sessions at rest have."""
+        self._index = SessionIndex()
 
     # ── all of them ─────────────────────────────────────────────────────────────────────────
 
@@ -177,6 +174,13 @@ class Residents(Mapping[str, "Room"]):
         if summed:
             self.summaries.remove(session)
 
+    def index(self, room: Room) -> None:
+        """Takes note that this room, whose lock is held, is found by something else now."""
+        session = room.store.folder.name
+        with self._lock:
+            if self._awake.get(session) is room:
+                self._index.put(session, lookup_keys_of(room))
+
     def put_to_rest(self, room: Room, *, idle: float = 0.0, snapshot: bool = True) -> bool:
         """Lets go of a session's memory and files unless it is in use; says whether it did.
 
@@ -229,100 +233,36 @@ class Residents(Mapping[str, "Room"]):
         room.used_at = time.monotonic()
         if self._awake.get(session) is room:
             return
-        self._drop(session, keeps_place=True)
         self._all[session] = self._awake[session] = room
-        room.in_use = WeakMethod(self.use)
+        room.in_use, room.found_otherwise = WeakMethod(self.use), WeakMethod(self.index)
+        self._index.put(session, lookup_keys_of(room))
 
     def _lie_down(self, session: str, summary: SessionSummary) -> None:
         self._all[session] = summary
-        self._by_code[summary.code] = session
-        self._by_link.update(dict.fromkeys(summary.links, session))
-        for browser in summary.browsers:
-            self._by_browser.setdefault(browser, []).append(session)
-        self._digits[len(summary.code)] += not summary.closed
+        self._index.put(session, summary.lookup_keys)
 
-    def _drop(self, session: str, *, keeps_place: bool = False) -> None:
-        kept = self._all.get(session)
+    def _drop(self, session: str) -> None:
         self._awake.pop(session, None)
-        if isinstance(kept, SessionSummary):
-            self._by_code.pop(kept.code, None)
-            for link in kept.links:
-                self._by_link.pop(link, None)
-            for browser in kept.browsers:
-                self._by_browser[browser].remove(session)
-                if not self._by_browser[browser]:
-                    del self._by_browser[browser]
-            self._digits[len(kept.code)] -= not kept.closed
-        if not keeps_place:
-            self._all.pop(session, None)
+        self._all.pop(session, None)
+        self._index.drop(session)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────
 
-    def behind(self, kind: str, mark: str) -> Room | None:
-        """The session to which a link of this kind with this hash leads."""
-        return self._one(
-            lambda: self._by_link.get((kind, mark)),
-            lambda room: (kind, mark) in links_of(room.keys, room.publication),
-        )
-
-    def with_code(self, code: str) -> Room | None:
-        """The session that has this code, over or not."""
-        return self._one(lambda: self._by_code.get(code), lambda room: room.keys.code == code)
-
-    def _one(self, at_rest: Callable[[], str | None], awake: Callable[[Room], bool]) -> Room | None:
+    def find(self, kind: str, mark: str) -> tuple[str, ...]:
+        """The sessions that are found by this mark, as `SessionIndex.find`; none is opened."""
         with self._lock:
             self._try_again()
-            session, rooms = at_rest(), list(self._awake.values())
-        for room in rooms:
-            if awake(room):
-                return room
-        return self.get(session) if session is not None else None
+            return self._index.find(kind, mark)
 
-    def has_code(self, code: str) -> bool:
-        """Whether a session has this code."""
-        with self._lock:
-            rooms = list(self._awake.values())
-            return code in self._by_code or any(room.keys.code == code for room in rooms)
-
-    def has_code_at_rest(self, code: str) -> bool:
-        """Whether a session at rest has this code."""
-        return code in self._by_code
-
-    def has_link(self, kind: str, mark: str) -> bool:
-        """Whether a link of this kind with this hash leads to a session at rest."""
-        return (kind, mark) in self._by_link
-
-    def of_browser(self, mark: str) -> list[str]:
-        """The sessions in which somebody has the browser with this hash."""
-        return self._of(mark, facilitating=False)
-
-    def facilitated_by(self, mark: str) -> list[str]:
-        """Those in which somebody facilitates with it."""
-        return self._of(mark, facilitating=True)
-
-    def _of(self, mark: str, *, facilitating: bool) -> list[str]:
-        with self._lock:
-            self._try_again()
-            resting = [(name, self._all[name]) for name in self._by_browser.get(mark, ())]
-            rooms = list(self._awake.items())
-        found = [
-            name
-            for name, it in resting
-            if isinstance(it, SessionSummary) and (not facilitating or mark in it.devices)
-        ]
-        for name, room in rooms:
-            link = room.browser_known_as(mark)
-            if link is not None and (not facilitating or room.facilitates(link)):
-                found.append(name)
-        return found
+    def one(self, kind: str, mark: str) -> Room | None:
+        """The session to which this code or link leads, opened if need be."""
+        return next((room for it in self.find(kind, mark) if (room := self.get(it))), None)
 
     @property
     def digits(self) -> Counter[int]:
         """How many open sessions have codes of how many digits."""
         with self._lock:
-            found, rooms = Counter(self._digits), list(self._awake.values())
-        found.update(len(room.keys.code) for room in rooms if not room.closed)
-        return +found
+            return self._index.digits
 
     @property
     def running(self) -> int:

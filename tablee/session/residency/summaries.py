@@ -15,40 +15,34 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tablee.session.access.links import hash_of_link
 from tablee.session.privacy.retention import last_change
+from tablee.session.residency.index import LookupKeys, lookup_keys_of
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from tablee.model.entities import Keys, Publication
     from tablee.session.memory import Nouns
     from tablee.storage import Store
 
-__all__ = ["FOLDER", "LINKS", "SessionSummary", "Summaries", "links_of", "summary_of"]
+__all__ = ["FOLDER", "SessionSummary", "Summaries", "summary_of"]
 
 FOLDER: Final = ".summaries"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""
-LINKS: Final = ("join", "wall", "console", "page")
-"""The kinds of links by which a session is found."""
 FORMAT: Final = b"1"
 """Of these files: of another one, a summary is made again."""
 _CRC: Final = 8
 
 
 class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What is known of a session while it is at rest; links and cookies as hashes alone."""
+    """What is known of a session while it is at rest: its `LookupKeys`, and a few figures."""
 
     fingerprint: str
     """Of the journal's file that it is true of (`Journal.fingerprint`)."""
     code: str
     links: tuple[tuple[str, str], ...]
-    """The hashes of its links, each with its kind, one of `LINKS`."""
     browsers: tuple[str, ...]
-    """The hashes of the cookies of all who are in it."""
     devices: tuple[str, ...]
-    """Those among them that facilitate."""
     created_at: float
     changed_at: float
     """When somebody last changed it; seconds since 1970, as above."""
@@ -59,34 +53,24 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Whether one of its steps is running."""
 
     @property
-    def all_links(self) -> tuple[tuple[str, str], ...]:
-        """Its links, and its code among them."""
-        return (*self.links, ("code", self.code))
-
-
-def links_of(keys: Keys, page: Publication | None) -> Iterator[tuple[str, str]]:
-    """The hashes of the links that lead to a session, each with its kind."""
-    yield "join", hash_of_link(keys.join, "join")
-    yield "wall", hash_of_link(keys.wall, "wall")
-    for mark in keys.consoles:
-        yield "console", mark
-    if page is not None and page.token:
-        yield "page", hash_of_link(page.token, "page")
+    def lookup_keys(self) -> LookupKeys:
+        """By what it is found."""
+        return LookupKeys(self.code, self.links, self.browsers, self.devices, self.closed)
 
 
 def summary_of(nouns: Nouns, store: Store, fingerprint: str) -> SessionSummary:
     """The summary of a session whose files are on disk and have this fingerprint."""
-    browsers = nouns.browsers
+    code, links, browsers, devices, closed = lookup_keys_of(nouns)
     return SessionSummary(
         fingerprint=fingerprint,
-        code=nouns.keys.code,
-        links=tuple(links_of(nouns.keys, nouns.publication)),
-        browsers=tuple(link.id for link in browsers),
-        devices=tuple(link.id for link in browsers if nouns.facilitates(link)),
+        code=code,
+        links=links,
+        browsers=browsers,
+        devices=devices,
         created_at=nouns.session.created_at,
         changed_at=last_change(store),
         last=store.journal.last,
-        closed=nouns.closed,
+        closed=closed,
         running=bool(nouns.session.current),
     )
 

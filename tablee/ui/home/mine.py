@@ -12,6 +12,7 @@ from babel.dates import format_date
 from tablee.addresses import at
 from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
+from tablee.storage import reverting
 from tablee.texts import _, language, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
@@ -101,7 +102,7 @@ def _state(room: Room) -> tuple[str, str]:
 
 def leaving(room: Room) -> str:
     """The sentence about a session that is announced to be deleted; empty for any other."""
-    when = site().sessions.leaves_at(room)
+    when = site().sessions.retention.leaves_at(room)
     if when is None:
         return ""
     return _("Cette session sera supprimée le {day} si rien n’y change.").format(day=_day(when))
@@ -136,7 +137,7 @@ def damaged(room: Room) -> None:
 @part
 def brought_up(room: Room) -> None:
     """That a session of a former version is of this one now, and the way back; once."""
-    until = site().sessions.brought_up(room)
+    until = reverting.original_kept_until(room.store.folder)
     if until is None:
         return
     said = _(
@@ -155,8 +156,8 @@ def brought_up(room: Room) -> None:
         st.button(
             _("C’est vu"),
             key=f"brought-up-seen-{room.session.id}",
-            on_click=site().sessions.brought_up_seen,
-            args=(room,),
+            on_click=reverting.note_seen,
+            args=(room.store.folder,),
         )
 
 

@@ -33,7 +33,7 @@ def asking() -> Opener:
 
 def lacks_account() -> bool:
     """Says, to whoever would need an account, that they are not signed in; whether it was so."""
-    openings = site().sessions.openings
+    openings = site().sessions.host.openings
     if openings.lacks(asking()) != "account":
         return False
     sentence = _("Sur ce serveur, ouvrir une session demande un compte : identifiez-vous.")
@@ -51,7 +51,7 @@ def account_link() -> None:
 
 def phrase_field() -> None:
     """The field for the phrase, in the form, until this browser has given it."""
-    openings = site().sessions.openings
+    openings = site().sessions.host.openings
     if openings.lacks(asking()) == "phrase":
         st.text_input(
             _("Phrase d’invitation de ce serveur"),

@@ -124,13 +124,13 @@ def _join() -> None:
     with st.form("join"):
         text_html("h2", _("Rejoindre avec un code"), "tb-h2")
         field, button = st.columns([2, 1], vertical_alignment="bottom")
-        example = spaced("12345678"[: max(site().sessions.code_lengths)])
+        example = spaced("12345678"[: max(site().sessions.codes.known)])
         code = field.text_input(_("Code de la session"), placeholder=example, max_chars=12)
         asked = button.form_submit_button(_("Rejoindre"), width="stretch")
         st.caption(code_hint(site()))
         if asked:
             digits = "".join(c for c in code if c.isdigit())
-            if len(digits) in site().sessions.code_lengths:
+            if len(digits) in site().sessions.codes.known:
                 go_to(at(f"/r/{digits}"))
             else:
                 st.error(wrong_length(site()))

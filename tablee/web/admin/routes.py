@@ -95,7 +95,7 @@ def _stranger(request: Request, site: Site, error: str = "", status: int = 403) 
         status,
         asks=bool(rule.phrase),
         provider=bool(site.settings.oidc_issuer),
-        contact=site.sessions.openings.whom_to_ask,
+        contact=site.sessions.host.openings.whom_to_ask,
         error=error,
     )
 
@@ -260,7 +260,7 @@ async def _quotas(request: Request, site: Site, who: str) -> Response:
             said = _("Ces quotas valent dès maintenant.")
         except WorkshopError as refusal:
             error = str(refusal)
-    values = {name: str(value) for name, value in asdict(site.sessions.quotas).items()}
+    values = {name: str(value) for name, value in asdict(site.sessions.host.quotas).items()}
     fields = [(name, words, typed.get(name, values[name])) for name, words in _quota_words()]
     status = 422 if error else 200
     shown: dict[str, Any] = {"fields": fields, "error": error, "said": said}
@@ -287,7 +287,7 @@ def _library(request: Request, site: Site, who: str, typed: dict[str, list[str]]
     for kind, library in libraries.items():
         for name in typed.get(kind, []):
             library.take_away(name)
-            site.sessions.audit.add(who, AuditVerb.ADMIN_ERASE)
+            site.sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE)
     lists = [
         (kind, title, [(name, each.title) for name, each in libraries[kind].all().items()])
         for kind, title in (("agenda", _("Agendas gardés")), ("canvas", _("Canevas gardés")))
@@ -301,7 +301,7 @@ async def _log(request: Request, site: Site, _who: str) -> Response:
 
 def _entries(request: Request, site: Site) -> Response:
     """The audit log; a session that is still kept has its title."""
-    shown, turn = _turned(site.sessions.audit.newest(), request)
+    shown, turn = _turned(site.sessions.host.audit.newest(), request)
     ids = {session_mark(name): name for name in list(site.sessions.rooms)}
     lines = [_line(entry, ids, site) for entry in shown]
     return pages.render(request, "admin/log.html", lines=lines, turn=turn)

@@ -102,7 +102,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     """From the typed code to the session's own address, where a wrong one is counted."""
     typed = form.get("code", "").strip()
     digits = re.sub(r"[^0-9]", "", typed)
-    if not CODE.fullmatch(typed) or len(digits) not in site.sessions.code_lengths:
+    if not CODE.fullmatch(typed) or len(digits) not in site.sessions.codes.known:
         return _code_page(request, site, typed, wrong_length(site), 422)
     return redirect(at(f"/r/{digits}"))
 
@@ -116,7 +116,7 @@ async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Resp
         except NotFound as reason:
             return _code_page(request, site, error=str(reason), status=404)
     digits = re.sub(r"[^0-9]", "", key)
-    if len(digits) not in site.sessions.code_lengths:
+    if len(digits) not in site.sessions.codes.known:
         return _code_page(request, site, digits[:12], wrong_length(site), 404)
     return await _find_by_code(request, site, throttle, digits)
 
@@ -146,7 +146,7 @@ async def _find_by_code(
 
 def wrong_length(site: Site) -> str:
     """Says how many digits the codes of this server have, to somebody who typed another number."""
-    lengths = site.sessions.code_lengths
+    lengths = site.sessions.codes.known
     if lengths == {6}:
         return _("Le code a six chiffres. Regardez au mur.")
     if lengths == {8}:
@@ -156,7 +156,7 @@ def wrong_length(site: Site) -> str:
 
 def code_hint(site: Site) -> str:
     """The same, before anything is typed."""
-    lengths = site.sessions.code_lengths
+    lengths = site.sessions.codes.known
     if lengths == {6}:
         return _("Six chiffres, affichés au mur à côté du code QR.")
     if lengths == {8}:

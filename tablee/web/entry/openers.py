@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tablee.session.access.opening import Opener, OpeningRule
 from tablee.session.hosting.administration import AdminRule
-from tablee.session.sessions import HostRules
+from tablee.session.hosting.host import HostRules
 from tablee.settings import comma_separated
 
 if TYPE_CHECKING:

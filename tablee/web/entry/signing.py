@@ -120,7 +120,7 @@ def _page(
 
 
 def _with_contact(site: Site, sentence: str) -> str:
-    return " ".join(filter(None, (sentence, site.sessions.openings.whom_to_ask)))
+    return " ".join(filter(None, (sentence, site.sessions.host.openings.whom_to_ask)))
 
 
 def _own(site: Site, path: str) -> str:

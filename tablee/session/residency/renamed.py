@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.model.entities import Keys
-from tablee.session.residency.summaries import links_of
+from tablee.session.residency.index import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
