@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging
+.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -148,6 +148,9 @@ bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions 
 
 bench-hanging: .venv/dev.stamp ## A room of 300 beside a plugin that hangs (10 minutes; WRITE=1, BESIDE=another checkout)
 	@$(BIN)/python -m benchmarks.hanging $(if $(WRITE),--write) $(if $(BESIDE),--beside $(BESIDE))
+
+bench-stranger: .venv/dev.stamp ## What a room feels while one stranger abuses the server (4 minutes; WRITE=1, ONLY=walls…)
+	@$(BIN)/python -m benchmarks.stranger $(if $(WRITE),--write) $(addprefix --only ,$(ONLY))
 
 # ── to publish it ─────────────────────────────────────────────────────────────────────────────
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LAPTOP", "PHONES", "Place", "open_place"]
+__all__ = ["LAPTOP", "PHONES", "Place", "open_place", "written"]
 
 LAPTOP: Final = "laptop" * 5
 """What the facilitator's browser is known by."""
@@ -57,7 +57,7 @@ def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Ite
     """
     sessions = folder / "sessions"
     sessions.mkdir()
-    written = _written(sessions, cards)
+    made = written(sessions, cards)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -73,13 +73,13 @@ def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Ite
         )
     try:
         _wait(server, port)
-        yield replace(written, port=port)
+        yield replace(made, port=port)
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _written(folder: Path, cards: int) -> Place:
+def written(folder: Path, cards: int) -> Place:
     """A session with a canvas under way, and cards of its facilitator."""
     catalogue = load([ROOT / "plugins"])
     agenda = Agenda("essai", "Essai", "", (AgendaStep("action_canvas", 30),))

@@ -23,7 +23,7 @@ from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.web import admin
 from tablee.web.entry import join, links, signing, wifi
 from tablee.web.export import posters, published
-from tablee.web.limits.connections import ConnectionGuard, room_for_connections
+from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
@@ -187,7 +187,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     process.correct_streamlit(dev=site().settings.dev)
     _warm_up()
     process.allow_many_connections()
-    guard = ConnectionGuard(site().settings.proxies, room_for_connections())
+    process.keep_few_pages(room_for_pages(settings.pages))
+    guard = ConnectionGuard(settings.proxies, room_for_connections(settings.pages))
     let_go = guard.install()
     sessions = site().sessions
     sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
@@ -220,9 +221,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 async def _put_to_rest() -> None:
-    """Looks again and again for sessions that nobody visits, which then leave the memory."""
+    """Looks again and again for sessions that nobody visits, which then leave the memory.
+
+    So do the pages of Streamlit's that were left, and what was sent to them.
+    """
     while True:
         await asyncio.sleep(LOOKING)
+        process.forget_pages()
         try:
             await asyncio.to_thread(site().sessions.put_to_rest)
         except Exception:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import exports, hanging, likeness, pictures, posters, secrecy, votes
+from benchmarks import exports, hanging, likeness, pictures, posters, secrecy, stranger, votes
 from tablee import isolation
 from tablee.activities import Bundle
 from tablee.activities.votes import Vote
@@ -127,3 +127,11 @@ def test_a_room_beside_a_plugin_that_hangs_is_measured_until_and_after_it_is_giv
     assert all(seconds > 0 for samples in found.values() for seconds in samples)
     assert [i.kind for i in isolation.incidents()] == ["CallTimeout"]
     isolation.forgive()
+
+
+def test_a_room_writes_on_while_a_stranger_opens_sessions(tmp_path: Path) -> None:
+    found = stranger.felt("sessions", tmp_path, seconds=1.5)
+    assert found.sessions > 0
+    assert found.writes
+    assert not found.refused
+    assert "opens sessions" in stranger.markdown({"sessions": found}, "here")

@@ -209,6 +209,16 @@ def test_what_is_wrong_stands_in_the_order_of_the_file_and_is_said_once() -> Non
     ]
 
 
+def test_a_file_that_is_all_wrong_is_told_in_what_a_page_can_show() -> None:
+    """Eight thousand tables and a word of 400 kB made a page of a megabyte, twice."""
+    tables = "".join(f"[t{n}]\n" for n in range(8_000))
+    with pytest.raises(BadAgenda) as caught:
+        read(f"title = 'x'\n{'b' * 50_000} = 1\n{tables}".encode())
+    assert len(caught.value.faults) == 51
+    assert "autres fautes" in caught.value.faults[-1]
+    assert len(str(caught.value)) < 20_000
+
+
 def test_what_is_not_here_can_be_told_with_the_rest(catalogue: Catalogue) -> None:
     file = b"title = 'x'\n[[steps]]\nactivity = 'positons'\nminutes = 700\n[[steps]]\nminutes = 1\n"
     with pytest.raises(HalfRead) as refused:

@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 from tablee.session.access.security import SecurityEvent, SecurityLog
 from tablee.web.limits import connections
-from tablee.web.limits.connections import ConnectionGuard
+from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.places import PlaceLimits, StreamPlace, StreamPlaces
 from tests.server import ROOT, Server, free_port
 from tests.waiting import until
@@ -170,6 +170,39 @@ def test_who_waits_longest_without_asking_gives_way() -> None:
         for _n in range(3):
             assert httpx.get(f"http://127.0.0.1:{port}/").text == "0"
         assert is_cut(idle[0])
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/").text == "0"
+    except httpx.HTTPError:
+        return False
+
+
+def test_whose_request_hardly_comes_gives_way_where_there_is_no_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A third of the phones at the address of 5,000 half-sent requests were cut off."""
+    monkeypatch.setattr(connections, "HASTE", 0.05)
+    half = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc"
+    with guarded(most=20) as port, ExitStack() as stack:
+        sent = [stack.enter_context(closing(dial(port, half))) for _n in range(20)]
+        until(lambda: answers(port))
+        for _n in range(3):
+            assert httpx.get(f"http://127.0.0.1:{port}/").text == "0"
+        assert is_cut(sent[0])
+
+
+def test_pages_leave_files_for_phones_where_the_system_allows_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for files, pages, phones in ((0, 1000, 0), (65_536, 1000, 51_344), (1_024, 64, 512)):
+        monkeypatch.setattr(connections, "_open_files", lambda files=files: files)
+        assert room_for_pages(1000) == pages
+        assert room_for_connections(1000) == phones
+    monkeypatch.setattr(connections, "_open_files", lambda: 1_024)
+    assert room_for_pages(0) == 64
+    assert room_for_pages(20) == 20
 
 
 def test_a_server_of_few_files_still_takes_what_people_write(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
 from tablee.model.agendas.lines import SETTING, LineNumbers
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
-from tablee.texts import N_, _
+from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -29,6 +29,10 @@ WORDS: Final[dict[str, tuple[type, ...]]] = {
     "people": (list,),
     "steps": (list,),
 }
+MOST_FAULTS: Final = 50
+"""Told of one file; the others are counted."""
+LONGEST_FAULT: Final = 400
+"""Characters of one that are shown."""
 STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "activity": (str,),
     "minutes": (int, float),
@@ -197,7 +201,17 @@ class _Reader:
     def told(self) -> list[str]:
         """Each after its line, in the order of the file; those without one last."""
         ordered = sorted(self.faults, key=lambda one: (not one[0], one[0]))
-        return list(dict.fromkeys(located(line, said) for line, said in ordered))
+        found = list(dict.fromkeys(located(line, _shortened(said)) for line, said in ordered))
+        more = len(found) - MOST_FAULTS
+        if more <= 0:
+            return found
+        others = ngettext("Et {n} autre faute.", "Et {n} autres fautes.", more).format(n=more)
+        return [*found[:MOST_FAULTS], others]
+
+
+def _shortened(sentence: str) -> str:
+    """A sentence that quotes a whole file stops before its end."""
+    return sentence if len(sentence) <= LONGEST_FAULT else f"{sentence[:LONGEST_FAULT]}…"
 
 
 def _keys(table: dict[str, Any]) -> list[str]:

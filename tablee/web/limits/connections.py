@@ -22,11 +22,12 @@ from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 __all__ = ["BODY", "HEAD", "RESERVE", "SLOWEST", "ConnectionGuard", "room_for_connections"]
+__all__ += ["room_for_pages"]
 
 HEAD: Final = 20.0
 """Seconds for a request's head, or without any: browsers open connections ahead of asking."""
@@ -40,22 +41,46 @@ LOOK: Final = 2.0
 """Seconds between two looks at all connections."""
 RESERVE: Final = 100
 """Open files kept for sessions, plugins and the process itself, or an eighth of all."""
+PAGE: Final = 3
+"""Open files of a page of Streamlit's, besides its connection: an event loop of its own."""
+OF_PAGES: Final = 16
+"""Of so many open files one is for each page that may be open, and for each that may come back."""
+HASTE: Final = 3.0
+"""Seconds that a body has before it gives way to others, where it is slow and there is no room."""
 PROTOCOLS: Final = (
     ("uvicorn.protocols.http.httptools_impl", "HttpToolsProtocol"),
     ("uvicorn.protocols.http.h11_impl", "H11Protocol"),
 )
 
 
-def room_for_connections() -> int:
-    """How many connections may be open here; 0 where the system tells no limit of open files."""
+def room_for_connections(pages: int = 0) -> int:
+    """How many connections may be open here; 0 where the system tells no limit of open files.
+
+    `pages` is what `TABLEE_PAGES` says.
+    """
+    files = _open_files()
+    kept = max(RESERVE, files // 8) + 2 * PAGE * room_for_pages(pages)
+    return max(1, files - kept) if files else 0
+
+
+def room_for_pages(most: int) -> int:
+    """How many of `most` pages of Streamlit's may be open, and as many kept to be come back to.
+
+    0 for any number of either.
+    """
+    files = _open_files()
+    return min(most or files, max(8, files // OF_PAGES)) if files else most
+
+
+def _open_files() -> int:
+    """Files and connections that this process may have open; 0 for any number."""
     if sys.platform == "win32":
         return 0
     with suppress(ImportError, OSError, ValueError):
         import resource
 
         files, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if files != resource.RLIM_INFINITY:
-            return max(1, files - max(RESERVE, files // 8))
+        return 0 if files == resource.RLIM_INFINITY else files
     return 0
 
 
@@ -106,6 +131,8 @@ class ConnectionGuard:
         self._all: dict[Any, _Guarded] = {}
         self._waiting: dict[Any, _Guarded] = {}
         """Those that have asked for nothing yet, or no more, the longest first."""
+        self._sending: dict[Any, _Guarded] = {}
+        """Those whose request is not there as a whole yet, the longest first."""
         self._addresses = Counter[str]()
 
     async def watch(self) -> None:
@@ -144,18 +171,23 @@ class ConnectionGuard:
         if connection.cycle is not guarded.cycle:  # a whole head, the first or the next
             guarded.cycle, guarded.came, guarded.since = connection.cycle, n, time.monotonic()
             self._waiting.pop(connection, None)
+            self._sending.pop(connection, None)
+            if guarded.cycle is not None and guarded.cycle.more_body:
+                self._sending[connection] = guarded
 
     def answered(self, connection: Any) -> None:
         """An answer is complete: the connection waits for the next request."""
         guarded = self._all.get(connection)
         if guarded is not None:
             guarded.came, guarded.since = 0, time.monotonic()
+            self._sending.pop(connection, None)
             self._waiting[connection] = guarded
 
     def gone(self, connection: Any) -> None:
         """A connection has ended, or is a websocket from now on."""
         guarded = self._all.pop(connection, None)
         self._waiting.pop(connection, None)
+        self._sending.pop(connection, None)
         if guarded is not None:
             self._addresses[guarded.address] -= 1
             if not self._addresses[guarded.address]:
@@ -174,13 +206,23 @@ class ConnectionGuard:
     def _make_room(self, address: str) -> bool:
         """Ends the connection that has waited for longest, of this address where it has half."""
         half = self._has_half(address)
-        for connection, guarded in self._waiting.items():
+        for connection, guarded in self._giving_way():
             if not half or guarded.address == address:
                 security.note(SecurityEvent.CONNECTIONS, "idle")
                 connection.transport.abort()
                 self.gone(connection)
                 return True
         return False
+
+    def _giving_way(self) -> Iterator[tuple[Any, _Guarded]]:
+        """Those without a request first, then those whose body hardly comes."""
+        yield from self._waiting.items()
+        now = time.monotonic()
+        for connection, guarded in self._sending.items():
+            if guarded.since > now - HASTE:
+                return
+            if connection.cycle.more_body and guarded.came < (now - guarded.since) * SLOWEST:
+                yield connection, guarded
 
     # ── into uvicorn ────────────────────────────────────────────────────────────────────────
 

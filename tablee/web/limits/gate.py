@@ -19,6 +19,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.web.entry.cookies import browser_of, language_of
 from tablee.web.entry.throttle import address_of
+from tablee.web.limits.connections import room_for_pages
 from tablee.web.limits.places import PlaceLimits, StreamPlace, StreamPlaces
 from tablee.web.responses import plain
 
@@ -71,7 +72,7 @@ class Gate:
         browser, address = browser_of(asks), address_of(asks)
         owner = browser_hash(browser) if browser else f"no cookie, {address}"
         place = StreamPlace(owner, owner, address)
-        limits = PlaceLimits(self.settings.pages, PAGES_EACH, 0)
+        limits = PlaceLimits(room_for_pages(self.settings.pages), PAGES_EACH, 0)
         if limit := self._pages.full(place, limits):
             security.note(SecurityEvent.SOCKETS, limit)
             await send({"type": "websocket.close", "code": 1013})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["PATIENCE", "allow_many_connections", "correct_streamlit", "end_silent_connections"]
-__all__ += ["watch_the_loop"]
+__all__ += ["forget_pages", "keep_few_pages", "watch_the_loop"]
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,35 @@ def _script_or_fault(get: Callable[[Any, str], Any]) -> Callable[[Any, str], Any
             return compile(f"raise SyntaxError({str(error)!r})", path, "exec")
 
     return script
+
+
+def keep_few_pages(most: int) -> None:
+    """Has Streamlit keep at most so many pages that were left, 0 for as many as it likes.
+
+    Each keeps three files of the system open, for whoever comes back within two minutes.
+    """
+    kept = _kept_pages()
+    if kept is not None and most:
+        kept._maxsize = min(most, kept.maxsize)
+
+
+def forget_pages() -> None:
+    """Lets go of pages that were left, whose time is over: Streamlit looks when another is left.
+
+    The files that were sent to them go too.
+    """
+    kept = _kept_pages()
+    if kept is not None:
+        kept.expire()
+
+
+def _kept_pages() -> Any:
+    with suppress(ImportError, AttributeError, RuntimeError):
+        from streamlit import runtime
+
+        manager: Any = runtime.get_instance()._session_mgr
+        return manager._session_storage._cache
+    return None
 
 
 # ── the event loop ──────────────────────────────────────────────────────────────────────────
