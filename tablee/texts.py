@@ -13,9 +13,10 @@ import re
 import zoneinfo
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Literal
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -32,6 +33,7 @@ __all__ = [
     "ask_otherwise",
     "ask_zone",
     "best_language",
+    "date_told",
     "hour",
     "hour_told",
     "inner",
@@ -212,6 +214,7 @@ def _weight(text: str) -> float:
 
 # ── times ───────────────────────────────────────────────────────────────────────────────────
 
+_FIRST: Final = re.compile(r"\b1 ")
 _zone: Callable[[], str] | None = None
 
 
@@ -229,6 +232,12 @@ def local(at: float) -> datetime:
     except (KeyError, ValueError, OSError):  # no such zone, or a computer that has none
         zone = None
     return datetime.fromtimestamp(at, zone).astimezone(zone)
+
+
+def date_told(day: date, width: Literal["full", "long", "medium"] = "long") -> str:
+    """A date in words, as it is said: `1er mars 2027`; `full` has its weekday."""
+    told = format_date(day, width, locale=language())
+    return _FIRST.sub("1er ", told, count=1) if language() == "fr" else told
 
 
 def hour(at: float) -> str:

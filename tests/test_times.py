@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee import texts
 from tablee.settings import ROOT
-from tablee.texts import hour, hour_told, speaking, zone_told
+from tablee.texts import date_told, hour, hour_told, speaking, zone_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,3 +66,29 @@ def test_what_all_read_alike_says_which_zone_is_meant(
     assert zone_told(MOMENT) == told
     with speaking("fr"):
         assert hour_told(MOMENT).endswith(f" ({told})")
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "told"),
+    [
+        ("fr", "full", "lundi 1er mars 2027"),
+        ("fr", "long", "1er mars 2027"),
+        ("fr", "medium", "1er mars 2027"),
+        ("en", "long", "March 1, 2027"),
+        ("en", "full", "Monday, March 1, 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_told_as_it_is_said(language: str, width: str, told: str) -> None:
+    with speaking(language):
+        assert date_told(date(2027, 3, 1), width) == told  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", [11, 21, 31])
+def test_no_other_day_has_the_ending_of_the_first(day: int) -> None:
+    with speaking("fr"):
+        assert date_told(date(2027, 1, day)) == f"{day} janvier 2027"
+
+
+def test_whoever_tells_a_date_in_words_tells_it_so() -> None:
+    files = [*(ROOT / "tablee").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
+    assert [f.name for f in files if "format_date(" in f.read_text("utf-8")] == ["texts.py"]

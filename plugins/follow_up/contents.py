@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
 
-from babel.dates import format_date
-
 from tablee.plugin import (
     ActionState,
     Change,
@@ -88,10 +86,9 @@ class Followed(Content):
     @property
     def due(self) -> str:
         """When, as it was typed, and the day that it meant where it says no year: `demain (…)`."""
-        day = days.day_of(self.day or "")
-        if day is None or not days.moves(self.when, language()):
+        told = days.day_told(self.day or "", "long")
+        if not told or not days.moves(self.when, language()):
             return self.when
-        told = format_date(day, "long", locale=language())
         return f"{self.when} ({told})"
 
     @classmethod

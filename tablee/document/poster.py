@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-
 from tablee.activities import Canvas, Intro, answers, screen_name, shown_name
+from tablee.document.outline.days import day_told
 from tablee.drawing import posters
 from tablee.drawing.posters import Introduced, Poster, PosterPlan
 from tablee.isolation import asked, fitted
@@ -21,7 +19,7 @@ from tablee.model.canvases import Template
 from tablee.model.entities import Appearance, Role, elides
 from tablee.model.names import alike
 from tablee.model.synthesis import LABELS, Lines, Paragraph, Quotation
-from tablee.texts import _, language, ngettext, speaking
+from tablee.texts import _, ngettext, speaking
 from tablee.view import Audience, Board, CardGroup, Cards, Component, Mark, Stack
 
 if TYPE_CHECKING:
@@ -239,6 +237,6 @@ def _credits(record: Record, synthesis: Synthesis, link: str) -> Iterator[str]:
         people = sum(person.takes_part for person in record.people.values())
         yield ngettext("{n} participant·e", "{n} participant·e·s", people)
     if synthesis.date:
-        yield format_date(date.fromisoformat(synthesis.date), "long", locale=language())
+        yield day_told(synthesis.date, "long")
     if link:
         yield link

@@ -320,7 +320,8 @@ class Replay {
     const day = days ? { day: "numeric", month: "short" } : {};
     /** @type {any} */
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-    return new Intl.DateTimeFormat(this.lang, { ...day, ...time }).format(new Date(at * 1000));
+    const told = new Intl.DateTimeFormat(this.lang, { ...day, ...time }).format(new Date(at * 1000));
+    return this.lang === "fr" ? told.replace(/^1 /, "1er ") : told;
   }
 }
 

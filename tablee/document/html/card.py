@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-
 from tablee.caching import remembered
-from tablee.texts import language, ngettext, speaking
+from tablee.document.outline.days import day_told
+from tablee.texts import ngettext, speaking
 
 if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
@@ -38,7 +36,7 @@ def _card(title: str, lead: str, day: str, people: int, code: str) -> bytes:
 
 def _foot(day: str, people: int) -> str:
     """`12 mars 2026 · 14 participant·e·s`, what is known of it."""
-    found = [format_date(date.fromisoformat(day), "long", locale=language())] if day else []
+    found = [day_told(day, "long")] if day else []
     if people:
         found.append(ngettext("{n} participant·e", "{n} participant·e·s", people).format(n=people))
     return " · ".join(found)

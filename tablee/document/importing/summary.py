@@ -6,15 +6,13 @@ Sentences are in the language being spoken; people's words are as typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final
-
-from babel.dates import format_date
 
 from tablee.document.importing.parts import LABEL_OF_NOTES
 from tablee.document.importing.sources.markup import Format
 from tablee.document.importing.stated import Statement
+from tablee.document.outline.days import day_told
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
     LABELS,
@@ -27,7 +25,7 @@ from tablee.model.synthesis import (
     Tally,
     TextTable,
 )
-from tablee.texts import N_, _, language, ngettext
+from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,11 +77,8 @@ class SummaryPart:
 def formatted(understood: Understood) -> str:
     """How the file was read, and the day that it names: `Markdown, daté du 3 février 2026`."""
     said = _(_FORMATS[understood.format])
-    try:
-        day = format_date(date.fromisoformat(understood.day), "long", locale=language())
-    except ValueError:
-        return said
-    return _("{format}, daté du {day}").format(format=said, day=day)
+    day = day_told(understood.day, "long")
+    return _("{format}, daté du {day}").format(format=said, day=day) if day else said
 
 
 def parts(understood: Understood) -> tuple[SummaryPart, ...]:

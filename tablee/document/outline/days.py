@@ -12,12 +12,12 @@ import unicodedata
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from babel.dates import format_date, get_day_names, get_month_names
+from babel.dates import get_day_names, get_month_names
 
-from tablee import texts
 from tablee.model.entities import fold
+from tablee.texts import date_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,6 @@ _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _FIGURES: Final = re.compile(
     r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d{2}))?"
 )
-_FIRST: Final = re.compile(r"\b1 ")
 _BARE: Final = re.compile(r"(?P<first>[1-9]\d?)/(?P<second>[1-9]\d?)")
 _VERSION: Final = re.compile(r"(?:\d[.-]\d{1,2}|\d\d[.-]\d)[.-]\d\d")
 """A date, or the version of something: 1.12.26; written 01.12.26 it is a date."""
@@ -71,13 +70,10 @@ def day_of(iso: str) -> date | None:
         return None
 
 
-def day_told(iso: str) -> str:
+def day_told(iso: str, width: Literal["full", "long"] = "full") -> str:
     """An ISO date in words, in the language being spoken; empty where it is none."""
     day = day_of(iso)
-    if day is None:
-        return ""
-    told = format_date(day, "full", locale=texts.language())
-    return _FIRST.sub("1er ", told, count=1) if texts.language() == "fr" else told
+    return "" if day is None else date_told(day, width)
 
 
 def named_day(words: str, on: date | None = None, language: str = "fr") -> date | None:

@@ -10,13 +10,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.dates import format_date
-
 from tablee.activities.pictures import PICTURE_NAME
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.session.access.rules import check_length
-from tablee.texts import _, language
+from tablee.texts import _, date_told, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +125,7 @@ def _date(asked: Input, typed: Any) -> str:
     except ValueError:
         day = named_day(words, today, language())
     if day is None:
-        example = format_date(today, "long", locale=language())
+        example = date_told(today)
         sentence = _("Ce jour ne se lit pas. Écrivez-le ainsi : {example}.")
         raise NotAccepted(sentence.format(example=example))
     return day.isoformat()

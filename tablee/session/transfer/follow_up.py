@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-
-from babel.dates import format_date
 
 from tablee.activities import FollowUp
 from tablee.document.actions import dated, identified
+from tablee.document.outline.days import day_told
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
 from tablee.model.actions import Former
@@ -89,9 +87,8 @@ def read_by(reader: Exporter, what: str, call: Callable[[], T]) -> T:
 def named(former: Former) -> str:
     """The title and date of a former session, as they are to be read."""
     title = inner(former.title)
-    try:
-        day = format_date(date.fromisoformat(former.date), "long", locale=language())
-    except ValueError:
+    day = day_told(former.date, "long")
+    if not day:
         return _("« {title} »").format(title=title)
     return _("« {title} » du {day}").format(title=title, day=day)
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
-from babel.dates import format_date
 
 from tablee.addresses import at
-from tablee.document.outline.days import day_of
+from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
 from tablee.storage import reverting
-from tablee.texts import _, language, local
+from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
@@ -109,7 +108,7 @@ def leaving(room: Room) -> str:
 
 
 def _day(at: float) -> str:
-    return format_date(local(at).date(), "long", locale=language())
+    return date_told(local(at).date())
 
 
 @part
@@ -185,8 +184,7 @@ def _delete(browser: str, rooms: Sequence[Room]) -> None:
 
 
 def _named(room: Room) -> str:
-    held = day_of(room.session.held_on)
-    told = format_date(held, "long", locale=language()) if held else _day(room.session.created_at)
+    told = day_told(room.session.held_on, "long") or _day(room.session.created_at)
     return f"{as_text(room.session.title)} · {told}"
 
 

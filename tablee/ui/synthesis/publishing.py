@@ -9,13 +9,12 @@ import html
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from babel.dates import format_date
 
 from tablee.addresses import at
 from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
-from tablee.texts import _, language, local, ngettext
+from tablee.texts import _, date_told, local, ngettext
 from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, everything, listed
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
@@ -192,7 +191,7 @@ def _way(address: str, words: str, *, saved: bool = False) -> str:
 
 
 def _state(room: Room, current: Publication) -> str:
-    day = format_date(local(current.published_at), "long", locale=language())
+    day = date_told(local(current.published_at))
     found = [_("Publiée le {day}.").format(day=day)]
     found += _shares(room, current.steps)
     found.append(

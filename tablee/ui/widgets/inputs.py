@@ -16,7 +16,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
-from babel.dates import format_date
 
 from tablee.activities import answers
 from tablee.activities.cards import people_choices
@@ -25,7 +24,7 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import SOMEBODY, Role, new_id
 from tablee.session.access.rules import check_length
-from tablee.texts import _, language
+from tablee.texts import _, date_told, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -491,8 +490,8 @@ def day_field(label: str, day: date | None, *, key: str, help: str = "") -> None
     """
     st.text_input(
         as_text(label),
-        value=format_date(day, "long", locale=language()) if day else "",
-        placeholder=format_date(date.today(), "long", locale=language()),
+        value=date_told(day) if day else "",
+        placeholder=date_told(date.today()),
         key=key,
         help=help or None,
     )
@@ -505,7 +504,7 @@ def typed_day(key: str) -> date:
     if day is None:
         raise NotAccepted(
             _("Ce jour ne se lit pas. Écrivez-le ainsi : {example}.").format(
-                example=format_date(today, "long", locale=language())
+                example=date_told(today)
             )
         )
     return day

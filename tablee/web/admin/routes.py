@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, get_args
 from urllib.parse import parse_qs, quote
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
@@ -22,7 +22,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import Order, slug_of
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.hosting.quotas import disk_left
-from tablee.texts import _, language, local, ngettext
+from tablee.texts import _, date_told, language, local, ngettext
 from tablee.web import pages
 from tablee.web.admin import entrance
 from tablee.web.admin.entrance import AdminSessions
@@ -181,7 +181,7 @@ def _row(kept: KeptSession) -> dict[str, Any]:
 
 
 def _day(at: float) -> str:
-    return format_date(local(at).date(), "medium", locale=language())
+    return date_told(local(at).date(), "medium")
 
 
 def _megabytes(size: int) -> str:
