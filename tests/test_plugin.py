@@ -52,7 +52,7 @@ def test_the_gallery_shows_what_an_author_can_write() -> None:
     examples += [GALLERY / f"{name}.py" for name in ("people", "results", "words")]
     found = imported(iter(examples))
     # Addresses of the gallery's own files, too: a plugin is given those of its session.
-    own = ("tablee.sdk.gallery.example", "tablee.addresses.at")
+    own = ("tablee.sdk.gallery.example", "tablee.settings.addresses.at")
     assert [line for line in found if not line.endswith(own) and own[0] not in line] == []
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind
 from tablee.activities.cards import card, visible
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Content
 from tablee.model.synthesis import Line, Paragraph, SheetPicture
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience, Field, Input, Picture
 

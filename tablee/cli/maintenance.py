@@ -11,7 +11,7 @@ from tablee.cli.export import found, opened, sessions_option, set_up, shown_path
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.host import owner_of
-from tablee.session.privacy.retention import DAY, last_change
+from tablee.session.privacy.retention import DAY
 from tablee.storage import Store, placement, reverting, schema, verification
 from tablee.storage.journal import FileJournal
 from tablee.storage.schema import TooNew
@@ -219,7 +219,7 @@ def _unchanged(folders: Sequence[Path], days: int) -> list[tuple[Path, float]]:
             click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
             click.echo(f"    {error}", err=True)
             continue
-        changed = last_change(store)
+        changed = store.changed_at
         store.close()
         if changed <= before:
             old.append((folder, changed))

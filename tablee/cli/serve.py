@@ -21,7 +21,6 @@ from urllib.request import urlopen
 
 import click
 
-from tablee.addresses import base_path, begin_at
 from tablee.cli.export import sessions_option, shown_path
 from tablee.cli.messages import Command
 from tablee.cli.plugins import safe_sentence
@@ -29,6 +28,7 @@ from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
 from tablee.session.hosting.host import owner_of
 from tablee.settings import DATA, PREFIX, ROOT, Settings
+from tablee.settings.addresses import base_path, begin_at
 from tablee.texts import _
 from tablee.web.ops.monitoring import NAME
 from tablee.web.site import Site, site

@@ -5,7 +5,7 @@ A format that fails stops no other. Not for what a format writes: that is its ex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from slugify import slugify
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.document.build import EditedDocument
-    from tablee.registry import Catalogue
 
     Told = Callable[[Exporter, int, int], None]
     """Hears which format is being written, and that it is the nth of so many."""
@@ -37,18 +36,29 @@ MISSING: Final = "manques"
 """How the name of the file ends that says which formats could not be written."""
 
 
+class Formats(Protocol):
+    """Where exporters are found, as in the catalogue of plugins."""
+
+    @property
+    def exporters(self) -> Mapping[str, Exporter]:
+        """By their names."""
+
+    def exporter(self, name: str) -> Exporter:
+        """The one of this name; raises `NotFound`."""
+
+
 def _nobody(exporter: Exporter, nth: int, of: int) -> None:
     """A progress callback that does nothing."""
 
 
-def offered(catalogue: Catalogue, part: Part) -> tuple[Exporter, ...]:
+def offered(catalogue: Formats, part: Part) -> tuple[Exporter, ...]:
     """The formats in which the part can be had: PDF, other documents, texts, tables, all in one."""
     there = (e for e in catalogue.exporters.values() if part in e.parts)
     return tuple(sorted(there, key=_place))
 
 
 def written(
-    catalogue: Catalogue,
+    catalogue: Formats,
     name: str,
     synthesis: EditedDocument,
     part: Part,
@@ -82,7 +92,7 @@ def written(
 
 
 def files(
-    catalogue: Catalogue,
+    catalogue: Formats,
     synthesis: EditedDocument,
     part: Part,
     *,
@@ -135,7 +145,7 @@ def _missing(synthesis: EditedDocument, titles: list[str]) -> bytes:
 # ── names and order ─────────────────────────────────────────────────────────────────────────
 
 
-def file_name(catalogue: Catalogue, exporter: Exporter, stem: str, part: Part) -> str:
+def file_name(catalogue: Formats, exporter: Exporter, stem: str, part: Part) -> str:
     """`<stem>-synthese.md`; with the format's own name where another has the same ending."""
     alike = [e for e in catalogue.exporters.values() if e.extension == exporter.extension]
     own = exporter.name.removeprefix(f"{exporter.extension}-")

@@ -12,16 +12,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tablee.errors import NotAccepted, Unreadable
+from tablee.errors import NotAccepted
 from tablee.model.entities import StepState
-from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tablee.model.entities import Session, Step
-    from tablee.storage.journal import JournalEntry
 
 __all__ = ["begun", "first_start", "is_day", "is_time", "said"]
 
@@ -70,35 +68,21 @@ def is_day(day: str) -> bool:
 
 
 def first_start(
-    session: Session, steps: Iterable[Step], journal: Callable[[], Iterable[JournalEntry]]
+    session: Session, steps: Iterable[Step], journaled: Callable[[], float | None]
 ) -> Session:
     """A session from before its day was kept, with the day of its first start.
 
-    As its `journal` has it, from its first entry; as the clocks of its steps do where it came here
-    without one. As it was where neither knows.
+    As its journal has it (`journaled`, seconds since 1970); as the clocks of its steps do where it
+    came here without one. As it was where neither knows.
     """
     agenda = [step for step in steps if not step.beside]
     begun_before = any(step.state is not StepState.WAITING for step in agenda)
     if session.held_on or session.undated or not begun_before:
         return session
-    at = _in_journal(journal)
+    at = journaled()
     if at is None:
         at = min((t for step in agenda if (t := _began(step)) is not None), default=None)
     return session if at is None else replace(session, held_on=_here(at))
-
-
-def _in_journal(journal: Callable[[], Iterable[JournalEntry]]) -> float | None:
-    """When the session first had a running step; None where it was not opened here, or unread."""
-    try:
-        for place, entry in enumerate(journal()):
-            if place == 0 and entry.verb != Verb.CREATE:
-                return None
-            for put in entry.puts:
-                if put.table == "session" and (put.document or {}).get("current"):
-                    return entry.at
-    except Unreadable:
-        return None
-    return None
 
 
 def _began(step: Step) -> float | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from tablee.activities.votes import Ballot
-from tablee.errors import NotFound
+from tablee.errors import NotFound, Unreadable
 from tablee.model import days
 from tablee.model.entities import (
     Contribution,
@@ -25,6 +25,7 @@ from tablee.model.entities import (
     Urn,
     Wifi,
 )
+from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.contributions.index import Contributions
@@ -100,7 +101,7 @@ class Nouns:
         self.keys = msgspec.convert(dict(keys), Keys)
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
-        self.session = days.first_start(stored, self._steps.values(), self.store.entries)
+        self.session = days.first_start(stored, self._steps.values(), self._first_run)
         self._found_day = "" if stored.held_on else self.session.held_on
         self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
         self.publication = next(iter(self._read_all("publication", Publication)), None)
@@ -115,6 +116,19 @@ class Nouns:
         for document in self._stored_contributions():
             contributions.put(self.read_contribution(document))
         self._contributions = contributions  # whole: some read it without the lock
+
+    def _first_run(self) -> float | None:
+        """When the session first had a running step; None where it was not opened here."""
+        try:
+            for place, entry in enumerate(self.store.entries()):
+                if place == 0 and entry.verb != Verb.CREATE:
+                    return None
+                for put in entry.puts:
+                    if put.table == "session" and (put.document or {}).get("current"):
+                        return entry.at
+        except Unreadable:
+            return None
+        return None
 
     def _stored_contributions(self) -> Iterable[Mapping[str, Any]]:
         """Those of the session's folder."""

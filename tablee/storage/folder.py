@@ -323,6 +323,12 @@ class Store:
 
     # ── what was ────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def changed_at(self) -> float:
+        """When somebody last changed the session, seconds since 1970; 0 if nobody ever did."""
+        newest = list(self.entries(self.journal.last - 1))
+        return newest[-1].at if newest else 0.0
+
     def entries(self, after: int = 0) -> Iterator[JournalEntry]:
         """The changes since the session began, after this number, in order."""
         return self.journal.read(after)

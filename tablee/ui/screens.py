@@ -8,9 +8,9 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from tablee.addresses import at
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
+from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console

@@ -11,11 +11,11 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from tablee import registry, texts
-from tablee.addresses import at, begin_at
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings
+from tablee.settings.addresses import at, begin_at
 from tablee.storage.kinds import journal_kind
 from tablee.web.entry import lan
 from tablee.web.entry.accounts import Accounts

@@ -397,7 +397,7 @@ def test_everything_is_still_there_when_the_session_is_read_again(
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.widgets.personal import personal
+    from tablee.ui.console.personal import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 

@@ -239,7 +239,7 @@ def test_a_state_is_undone_like_anything_else(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.widgets.personal import personal
+    from tablee.ui.console.personal import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 

@@ -253,7 +253,7 @@ def test_an_old_plan_without_states_still_opens(
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
     import streamlit as st
 
-    from tablee.ui.widgets.personal import personal
+    from tablee.ui.console.personal import personal
 
     if target := st.session_state.pop("ask", ""):
         seat.activity.act(seat, "propose", target)

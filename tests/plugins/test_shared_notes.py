@@ -291,7 +291,7 @@ def test_the_places_have_english_names(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from tablee.ui.widgets.personal import personal
+    from tablee.ui.console.personal import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates, looked_at=True)
 

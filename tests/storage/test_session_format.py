@@ -14,7 +14,7 @@ import pytest
 from docs import read_session
 from docs.lived import played
 from tablee.model.canvases import Template, Zone
-from tablee.session.privacy.retention import DAY, last_change, leaves_at
+from tablee.session.privacy.retention import DAY, leaves_at
 from tablee.storage import Store
 from tests.a_session import Event, lived, person, sessions_in, workshop
 
@@ -52,7 +52,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     boss = person(room, 0)
     sessions.canvases.keep(boss, room, Template("pairs", "Deux", zones=(Zone("a", "Une"),)))
     sessions.agendas.keep(boss, room, catalogue.agendas["troika"])
-    leaves_at(room.store.folder, last_change(room.store), 1, room.clock() + 2 * DAY)
+    leaves_at(room.store.folder, room.store.changed_at, 1, room.clock() + 2 * DAY)
     folder = room.store.folder
     sessions.host.owners.add(folder.name, "@odile", room.clock())
     names = files_in(root, folder)

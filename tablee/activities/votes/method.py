@@ -21,9 +21,9 @@ from tablee.activities import (
 from tablee.activities.votes import notes, papers, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Role
+from tablee.settings.addresses import at
 from tablee.texts import N_, _, inner
 from tablee.view import Paper
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tablee import view
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience
 

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee import texts
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.session.contributions import typed
 from tablee.settings import PACKAGE, ROOT
+from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages

@@ -17,7 +17,6 @@ from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.owners import shown_owner
 from tablee.session.hosting.quotas import folder_size
-from tablee.session.privacy.retention import last_change
 from tablee.storage.journal.files import FILE
 from tablee.texts import _
 
@@ -140,7 +139,7 @@ class Administration:
             title=room.session.title,
             size=one.size,
             created_at=room.session.created_at,
-            changed_at=last_change(room.store),
+            changed_at=room.store.changed_at,
             people=len(room.everybody),
             owner=shown_owner(owner),
             closed=room.closed,

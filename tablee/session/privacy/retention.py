@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from tablee.session.room import Room
     from tablee.session.sessions import Sessions
-    from tablee.storage import Store
 
-__all__ = ["ANNOUNCED", "DAY", "NOTICE", "Retention", "last_change", "leaves_at"]
+__all__ = ["ANNOUNCED", "DAY", "NOTICE", "Retention", "leaves_at"]
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +38,6 @@ class Announcement(msgspec.Struct, frozen=True):
 
     at: float
     last: float
-
-
-def last_change(store: Store) -> float:
-    """When somebody last changed the session; 0 if nobody ever did."""
-    newest = list(store.entries(store.journal.last - 1))
-    return newest[-1].at if newest else 0.0
 
 
 def leaves_at(folder: Path, last: float, days: int, now: float) -> float | None:
@@ -119,7 +112,7 @@ class Retention:
     def _retire(self, room: Room, days: int) -> None:
         session, store = room.session.id, room.store
         with self._sessions.lock, room.lock:
-            last = (store.journal.last, last_change(store))
+            last = (store.journal.last, store.changed_at)
             if not self._has_to_go(session, store.folder, last, days):
                 return
             log.warning("session %s is deleted: unchanged for %s days", session, days)

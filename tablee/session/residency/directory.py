@@ -43,7 +43,7 @@ class Directory(ABC):
         """
         room = self.rooms.get(session)
         if room is None and session in self._removed:
-            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
+            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
         if room is None and (said := self.unopened.sentences.get(session)):
             raise NotFound(said)
         return room

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tablee.session.privacy.retention import last_change
 from tablee.session.residency.index import LookupKeys, lookup_keys_of
 from tablee.storage.journal import disk
 
@@ -68,7 +67,7 @@ def summary_of(nouns: Nouns, store: Store, fingerprint: str) -> SessionSummary:
         browsers=browsers,
         devices=devices,
         created_at=nouns.session.created_at,
-        changed_at=last_change(store),
+        changed_at=store.changed_at,
         last=store.journal.last,
         closed=closed,
         running=bool(nouns.session.current),

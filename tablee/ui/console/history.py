@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.model.verbs import Verb
 from tablee.session.history.labels import (
@@ -18,6 +17,7 @@ from tablee.session.history.labels import (
     trace_quote,
     trace_words,
 )
+from tablee.settings.addresses import at
 from tablee.texts import _, hour
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.markup import button_html

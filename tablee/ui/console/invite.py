@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.errors import NotAccepted
 from tablee.model.entities import spaced
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import devices
 from tablee.ui.widgets import refusals

@@ -8,10 +8,11 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.activities import answers
-from tablee.addresses import at
 from tablee.model.entities import spaced
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
+from tablee.ui.console.personal import personal
 from tablee.ui.home import duplicating, library, mine, plugins
 from tablee.ui.synthesis import day, question, unshown
 from tablee.ui.synthesis.page import address as synthesis_address
@@ -19,7 +20,6 @@ from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, text_html
-from tablee.ui.widgets.personal import personal
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 

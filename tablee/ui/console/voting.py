@@ -12,8 +12,8 @@ import streamlit as st
 
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
-from tablee.addresses import at
 from tablee.drawing.print import MOST_COPIES
+from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html

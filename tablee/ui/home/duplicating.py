@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.session.transfer.duplication import copied_title
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to

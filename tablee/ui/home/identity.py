@@ -13,7 +13,6 @@ from urllib.parse import quote
 import streamlit as st
 from babel.numbers import format_decimal
 
-from tablee.addresses import at
 from tablee.document import html
 from tablee.document.html import PageLinks
 from tablee.document.identity import (
@@ -34,6 +33,7 @@ from tablee.drawing import uploads
 from tablee.errors import NotAccepted
 from tablee.model.identity import ACCENT, LEAST_CONTRAST, SECOND, contrast
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.settings.addresses import at
 from tablee.texts import N_, _, language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html

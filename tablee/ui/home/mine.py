@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
+from tablee.settings.addresses import at
 from tablee.storage import reverting
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html

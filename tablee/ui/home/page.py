@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.errors import WorkshopError
 from tablee.model.entities import MOST_QUESTION, spaced
+from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.ui.home import agendas, follow_up, identity, importing, library, mine, opening, plugins
 from tablee.ui.phone.page import language_links

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.model.entities import derived_id
 from tablee.registry import PluginOrigin
+from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
 from tablee.ui.widgets.inputs import as_text

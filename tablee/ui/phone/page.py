@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.texts import LANGUAGES, language
+from tablee.ui.console.personal import personal
 from tablee.ui.widgets.component import live
-from tablee.ui.widgets.personal import personal
 from tablee.web.phone.addresses import language_address
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.model.entities import MOST_QUESTION, Role
 from tablee.session.transfer.document import document_of
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.home import identity
 from tablee.ui.synthesis import day, editing, names, poster, publishing, unshown

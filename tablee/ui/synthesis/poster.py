@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.drawing import posters
 from tablee.errors import NotAccepted
+from tablee.settings.addresses import at
 from tablee.texts import N_, _, speaking
 from tablee.ui.widgets.markup import text_html
 from tablee.web.export.posters import DRAWINGS, NAMES, drawn, link, subject

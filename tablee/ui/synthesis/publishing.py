@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.document import build, names, redaction
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
+from tablee.settings.addresses import at
 from tablee.texts import _, date_told, local, ngettext
 from tablee.ui.synthesis.choices import PublicationDraft, answered, ask, everything, listed
 from tablee.ui.widgets import refusals

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.addresses import at
 from tablee.model.entities import derived_id
+from tablee.settings.addresses import at
 from tablee.texts import language
 from tablee.web.live.frames import stage
 from tablee.web.ops.faults import part

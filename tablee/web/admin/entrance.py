@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from tablee.addresses import own, own_secure
+from tablee.settings.addresses import own, own_secure
 from tablee.web.entry import lan
 from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.openers import opener

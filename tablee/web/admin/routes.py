@@ -15,13 +15,13 @@ from babel.numbers import format_decimal
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import Order, slug_of
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.hosting.quotas import disk_left
+from tablee.settings.addresses import at
 from tablee.texts import _, date_told, language, local, ngettext
 from tablee.web import pages
 from tablee.web.admin import entrance

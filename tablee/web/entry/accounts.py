@@ -12,8 +12,8 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from tablee.addresses import own
 from tablee.errors import NotAllowed, NotFound
+from tablee.settings.addresses import own
 from tablee.texts import _
 from tablee.web.entry.oidc import Account, Login
 

@@ -17,9 +17,9 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from tablee.addresses import own, own_secure
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
+from tablee.settings.addresses import own, own_secure
 from tablee.texts import LANGUAGES, _, best_language
 from tablee.web.site import COOKIE
 

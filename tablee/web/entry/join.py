@@ -18,9 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities import screen_name, shown_name
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
+from tablee.settings.addresses import at
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import (

@@ -11,10 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
+from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry import qr

@@ -14,8 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.addresses import at, own
 from tablee.errors import NotAllowed
+from tablee.settings.addresses import at, own
 from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.accounts import COOKIE, ON_THE_WAY, SIGNED_IN

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotFound
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web.entry import qr
 from tablee.web.pages import as_page

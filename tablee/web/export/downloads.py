@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.document import formats
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, browser_of

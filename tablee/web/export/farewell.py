@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decided
-from tablee.addresses import at
 from tablee.document import build
 from tablee.isolation import asked
 from tablee.model.synthesis import Heading, lines_of
+from tablee.settings.addresses import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,10 +17,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import public_document_of
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web.export.publication import HOME, Edition, PageAddresses
 from tablee.web.pages import as_page

@@ -19,11 +19,11 @@ import msgspec
 
 from tablee.activities import answers
 from tablee.activities.votes import Vote
-from tablee.addresses import at
 from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
 from tablee.model.entities import Role, StepState, spaced
+from tablee.settings.addresses import at
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi

@@ -15,10 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
-from tablee.addresses import at
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Role
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience
 from tablee.view.large import called, large, unsigned

@@ -18,9 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotFound
 from tablee.session.history.replay import Past
+from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web.entry.cookies import facilitated

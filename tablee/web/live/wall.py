@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
 from tablee.web.static.assets import Surface, words

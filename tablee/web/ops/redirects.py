@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Match, Route
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of

@@ -18,9 +18,9 @@ from urllib.parse import quote, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 
-from tablee.addresses import at, base_path
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
+from tablee.settings.addresses import at, base_path
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.web import pages
 from tablee.web.entry import lan, qr

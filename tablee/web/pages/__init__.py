@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from tablee.addresses import at, base_path
 from tablee.settings import ROOT
+from tablee.settings.addresses import at, base_path
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 
 if TYPE_CHECKING:
     from tablee.session import Room

@@ -22,13 +22,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
-from tablee.addresses import at
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
+from tablee.settings.addresses import at
 from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages

@@ -17,12 +17,12 @@ import msgspec
 from starlette.routing import Route
 
 from tablee.activities import Bundle
-from tablee.addresses import at
 from tablee.document import formats
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.session.history.labels import trace_quote, trace_words
+from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, hour_told, language
 from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads

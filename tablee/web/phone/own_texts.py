@@ -20,9 +20,9 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.addresses import at
 from tablee.errors import NotAccepted, Outdated, WorkshopError
 from tablee.session.privacy import confirmations
+from tablee.settings.addresses import at
 from tablee.storage.erasure import Unfinished, unfinished
 from tablee.texts import _, ngettext
 from tablee.web import pages

@@ -16,10 +16,10 @@ from starlette.routing import Route
 
 from tablee.activities import Activity, answers
 from tablee.activities.votes import Vote
-from tablee.addresses import at
 from tablee.model.entities import Role, StepState
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
+from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web import pages

@@ -15,8 +15,8 @@ from typing import Final
 
 import msgspec
 
-from tablee.addresses import at
 from tablee.settings import ROOT
+from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled

@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from tablee.addresses import at, base_path, is_within
 from tablee.model.entities import Role
+from tablee.settings.addresses import at, base_path, is_within
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.entry.cookies import (
     browser_of,

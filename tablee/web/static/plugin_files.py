@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tablee.addresses import at
+from tablee.settings.addresses import at
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -50,7 +50,7 @@ IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 LOG_FORMS: Final = ("lines", "json")
 LONGEST_DRAIN: Final = 300
 """Seconds."""
-PACKAGE: Final = Path(__file__).resolve().parent
+PACKAGE: Final = Path(__file__).resolve().parents[1]
 """The folder of the package `tablee`."""
 INSTALLED: Final = (PACKAGE / "_app").is_dir()
 """Whether it was installed from a wheel, which has the project's other folders in `_app`."""
