@@ -2,7 +2,7 @@
 
 Each start is a process of its own, and each kind of start is beside the others in one run: what it
 costs with no session, with sessions at rest as a server leaves them, without their summaries (as
-after an upgrade), and with all of them opened, as former versions did.
+after an upgrade, or a copy), and with all of them opened, as former versions did.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FILLED: Final = ((5000, 0), (500, 300))
 QUICK: Final = ((20, 0), (5, 10))
 WAYS: Final = {
     "rest": "at rest, as a server left them",
-    "first": "without summaries: opened once, then at rest",
+    "first": "without summaries: from snapshots",
     "all": "all of them opened and held",
 }
 MOST_SECONDS, MOST_MEGABYTES = 1.5, 200
@@ -75,7 +75,7 @@ def _measured(
         tell(f"{size[0]} sessions of {size[1]} contributions are made")
         _run("fill", where, str(size[0]), str(size[1]))
         found[size] = {}
-        for way in ("first", "rest", "all"):
+        for way in ("rest", "first", "all"):
             if way == "first":
                 shutil.rmtree(where / ".summaries", ignore_errors=True)
             found[size][way] = _started(where, way)
@@ -118,14 +118,15 @@ def _aims(found: dict[tuple[int, int], dict[str, Start]]) -> list[str]:
     for (sessions, contributions), starts in found.items():
         if not sessions:
             continue
-        start = starts["rest"]
-        met = start.seconds <= MOST_SECONDS and start.megabytes <= MOST_MEGABYTES
-        said = "met" if met else "**missed**"
-        lines.append(
-            f"| start with {sessions:,} sessions of {contributions} contributions at rest "
-            f"≤ {MOST_SECONDS} s and ≤ {MOST_MEGABYTES} MB | {start.seconds:.2f} s "
-            f"({start.processor:.2f} s of the processor), {start.megabytes:.0f} MB | {said} |"
-        )
+        for way, named in (("rest", "at rest"), ("first", "without summaries")):
+            start = starts[way]
+            met = start.seconds <= MOST_SECONDS and start.megabytes <= MOST_MEGABYTES
+            said = "met" if met else "**missed**"
+            lines.append(
+                f"| start with {sessions:,} sessions of {contributions} contributions {named} "
+                f"≤ {MOST_SECONDS} s and ≤ {MOST_MEGABYTES} MB | {start.seconds:.2f} s "
+                f"({start.processor:.2f} s of the processor), {start.megabytes:.0f} MB | {said} |"
+            )
     return lines
 
 

@@ -136,7 +136,9 @@ class Store:
             self._try_snapshot()
 
     def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
-        self.folder, self.journal = folder, journal
+        self.folder, self._journal = folder, journal
+        self._closed = False
+        """Whether the journal is closed until somebody needs it: it cannot rest by itself."""
         self.seals = Seals(folder.parent if journal.durable else None)
         """The keys of this session's secret ballots, which are not in its folder."""
         self._read_only = read_only
@@ -173,6 +175,32 @@ class Store:
         return store
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def journal(self) -> Journal:
+        """Its journal, opened again where it was closed to rest; raises `Unreadable` then."""
+        if self._closed:
+            self._open_again()
+        return self._journal
+
+    def _open_again(self) -> None:
+        with self._mutex:
+            if not self._closed:
+                return
+            before, again = self._journal, type(self._journal).open(self.folder)
+            if again is None or (again.last, again.generation) != (before.last, before.generation):
+                raise Unreadable(
+                    _(
+                        "Le journal de la session {session} n’est plus ce qu’il était : "
+                        "relancez le serveur pour la rouvrir."
+                    ).format(session=self.folder.name)
+                )
+            self._journal, self._closed = again, False
+
+    @property
+    def fingerprint(self) -> str:
+        """What differs once anybody has written to its journal; empty where that is not told."""
+        return type(self._journal).fingerprint(self.folder)
 
     @property
     def read_only(self) -> bool:
@@ -518,9 +546,11 @@ class Store:
                 busy = self._erasing or self._draft or not all(map(_settled, self._unsettled))
                 if busy:
                     return False
-                if snapshot and self.journal.last > self._snapshot_at:
+                if self._closed:
+                    return True
+                if snapshot and self._journal.last > self._snapshot_at:
                     self._write_snapshot()
-                self._resting = self.journal.rest()
+                self._resting = self._journal.rest() or self._close_to_rest()
                 return self._resting
         except NotSaved as error:
             log.warning("session %s stays in memory: %s", self.folder.name, error)
@@ -528,9 +558,19 @@ class Store:
         finally:
             self._snapshotting.release()
 
+    def _close_to_rest(self) -> bool:
+        """The same for a journal that cannot let go by itself, and is kept somewhere."""
+        if not self._journal.durable:
+            return False
+        self._journal.close()
+        self._closed = True
+        return True
+
     def close(self) -> None:
         """Lets go of the files; another server may open the session."""
         self._again.stop()
+        if self._closed and not self._erasing and self._journal.last <= self._snapshot_at:
+            return
         if self._erasing or (not self._read_only and self.journal.last > self._snapshot_at):
             self._try_snapshot()
         self.journal.close()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tablee.storage.tables import Tables
 
-__all__ = ["BEGINNING", "FILE", "BadSnapshot", "Snapshot", "decode", "encode"]
+__all__ = ["BEGINNING", "FILE", "BadSnapshot", "Snapshot", "decode", "encode", "verify"]
 
 FILE: Final = "session.json"
 BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'
@@ -73,12 +73,17 @@ def _tables(tables: Tables) -> Iterator[bytes]:
         yield b"".join(lines) + b"}"
 
 
-def decode(data: bytes) -> Snapshot:
-    """The snapshot in these bytes; raises `BadSnapshot`."""
+def verify(data: bytes) -> None:
+    """Raises `BadSnapshot` unless these bytes are just as they were written."""
     if not data.startswith(BEGINNING):
         raise BadSnapshot(_("n’a pas le début attendu"))
     if data[len(BEGINNING) : _CRC_END] != b"%08x" % zlib.crc32(data[_CRC_END:]):
         raise BadSnapshot(_("est abîmé"))
+
+
+def decode(data: bytes) -> Snapshot:
+    """The snapshot in these bytes; raises `BadSnapshot`."""
+    verify(data)
     try:
         read = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
         about = read.pop("snapshot")["1"]

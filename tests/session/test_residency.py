@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from tablee.errors import NotFound
 from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
+from tablee.storage.journal import FileJournal, Journal
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -204,6 +206,40 @@ def test_what_is_made_of_a_session_goes_with_it(sessions: Sessions) -> None:
     assert told == [room]
 
 
+class PluginJournal(FileJournal):
+    """A journal as a plugin may offer one: it says nothing of itself unopened, and cannot rest."""
+
+    name = "plugin"
+    fingerprint = Journal.fingerprint
+    end = Journal.end
+    rest = Journal.rest
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="only where the system tells what is open")
+def test_a_plugins_own_store_lets_go_too_and_is_opened_by_whoever_comes(
+    tmp_path: Path, clock: Clock
+) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), clock, PluginJournal)
+    room = opened(sessions)
+    seen, code = weakref.ref(room), room.keys.code
+    name = at_rest(sessions, room)
+    assert files_of(sessions) == []
+    held = room
+    held.words.post(enter(held, "Lin"), held.agenda[0].id, Idea("Qui l’avait encore"))
+    assert sessions.get(name) is held
+    del held, room
+    sessions.put_to_rest(idle=0)
+    gc.collect()
+    assert seen() is None
+    assert files_of(sessions) == []
+    assert texts(sessions.by_code(code)) == ["Qui l’avait encore", "Un mot de Naïma"]
+    served = Sessions(tmp_path, sessions.catalogue, clock, PluginJournal)
+    sessions.close()
+    assert served.rooms.is_at_rest(name), "each start opens it, and lets go of it"
+    assert summaries(served) == {}
+    assert texts(served.get(name)) == ["Qui l’avait encore", "Un mot de Naïma"]
+
+
 def writes(sessions: Sessions, name: str, step: str, people: list[str]) -> None:
     """Three ideas of each, the room looked for anew for each."""
     for who in people:
@@ -314,6 +350,95 @@ def test_one_that_is_lost_or_damaged_is_made_again(sessions: Sessions, harm: obj
     assert served.by_code(code).session.id == name
     served = again(served)
     assert served.rooms.is_at_rest(name)
+
+
+def unsummed(sessions: Sessions) -> Sessions:
+    """The same, as after an upgrade or a copy: no summary is kept."""
+    sessions.close()
+    shutil.rmtree(sessions.folder / ".summaries", ignore_errors=True)
+    return Sessions(sessions.folder, sessions.catalogue, sessions.clock)
+
+
+def test_without_it_a_session_that_was_left_whole_is_found_and_not_opened(
+    sessions: Sessions,
+) -> None:
+    room = opened(sessions)
+    boss = facilitator_of(room)
+    room.devices.console_token(boss)
+    room.publishing.publish(boss, [step.id for step in room.agenda])
+    over = opened(sessions, "Finie")
+    over.conduct.close(facilitator_of(over))
+    name, code = room.session.id, room.keys.code
+    del room, over
+    sessions.put_to_rest(idle=0)
+    known = sessions.rooms.at_rest
+    served = unsummed(sessions)
+    assert served.rooms.at_rest == known
+    assert summaries(served) == {}, "one that is opened leaves a summary"
+    assert served.facilitated_by("laptop-of-yasmine-00001")[0].session.id in known
+    assert texts(served.by_code(code)) == ["Un mot de Naïma"]
+    assert served.get(name).holder_of("browser-of-Naïma") is not None
+
+
+def written_after(sessions: Sessions, name: str) -> None:
+    room = sessions.get(name)
+    room.words.post(enter(room, "Lin"), room.agenda[0].id, Idea("Écrit avant la panne"))
+    room.store.journal.close()
+
+
+def older(folder: Path) -> None:
+    path = folder / "session.json"
+    path.write_bytes(path.read_bytes().replace(b'"n":', b'"n":1'))
+
+
+def more(data: bytes) -> Callable[[Path], object]:
+    def added(folder: Path) -> None:
+        path = folder / "journal.jsonl"
+        path.write_bytes(path.read_bytes() + data)
+
+    return added
+
+
+def cut(name: str, end: int | None) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes()[:end])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda folder: (folder / "session.json").unlink(),
+        cut("session.json", -3),
+        older,
+        cut("journal.jsonl", -1),
+        more(b"\0" * 4096),
+        more(b'{"crc":"00000000","n":9'),
+        lambda folder: folder.rename(folder.with_name("2026-03-01-autre")),
+        lambda folder: shutil.copytree(folder, folder.with_name("copie")),
+    ],
+    ids=["none", "cut", "older", "unended", "zeros", "torn", "renamed", "copied"],
+)
+def test_one_that_was_not_left_whole_is_opened_instead(
+    sessions: Sessions, harm: Callable[[Path], object]
+) -> None:
+    room = opened(sessions)
+    code, folder = room.keys.code, room.store.folder
+    del room
+    served = unsummed(sessions)
+    harm(folder)
+    at_once = {name for name in served.rooms if served.rooms.is_at_rest(name)}
+    assert served.rooms.keys() - at_once or summaries(served), (
+        "what was opened leaves one, or stays"
+    )
+    assert texts(served.by_code(code)) == ["Un mot de Naïma"]
+    assert len({room.keys.code for room in served.rooms.values()}) == len(served.rooms)
+
+
+def test_after_a_kill_what_no_snapshot_has_is_there_without_a_summary(sessions: Sessions) -> None:
+    name = at_rest(sessions, opened(sessions))
+    written_after(sessions, name)
+    shutil.rmtree(sessions.folder / ".summaries", ignore_errors=True)
+    served = killed(sessions)
+    assert texts(served.get(name)) == ["Un mot de Naïma", "Écrit avant la panne"]
 
 
 def test_after_a_kill_it_counts_only_for_what_was_not_written_since(sessions: Sessions) -> None:

@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod, WeakValueDictionary
 
+import msgspec
+
+from tablee.errors import Unreadable
 from tablee.session.residency.index import SessionIndex, lookup_keys_of
 from tablee.session.residency.summaries import SessionSummary, summary_of
 
@@ -145,10 +148,11 @@ class Residents(Mapping[str, "Room"]):
             self._refused.pop(session, None)
             self._wake(session, room)
 
-    def add_at_rest(self, session: str, summary: SessionSummary) -> None:
-        """Takes in a session as its summary file has it."""
+    def add_at_rest(self, session: str, summary: SessionSummary, *, kept: bool = True) -> None:
+        """Takes in a session that is not opened; `kept` where its summary stands in a file."""
         with self._lock:
-            self._summed.add(session)
+            if kept:
+                self._summed.add(session)
             self._lie_down(session, summary)
 
     def remove(self, session: str) -> None:
@@ -190,20 +194,20 @@ class Residents(Mapping[str, "Room"]):
         if time.monotonic() - since < idle or not room.lock.take_if_free():
             return False
         try:
-            if not room.may_rest or not room.store.rest(snapshot=snapshot):
+            known = _summary(room) if room.may_rest else None
+            if known is None or not room.store.rest(snapshot=snapshot):
                 return False
-            fingerprint = room.store.journal.fingerprint(room.store.folder)
-            if not fingerprint:
-                return False
-            summary = summary_of(room, room.store, fingerprint)
+            summary = msgspec.structs.replace(known, fingerprint=room.store.fingerprint)
             with self._lock:
                 if self._awake.get(session) is not room or room.used_at != since:
                     return False
                 self._awake.pop(session)
                 self._lie_down(session, summary)
                 self._held[session] = room
-                self._summed.add(session)
-            self.summaries.write(session, summary)
+                if summary.fingerprint:
+                    self._summed.add(session)
+            if summary.fingerprint:
+                self.summaries.write(session, summary)
             return True
         finally:
             room.lock.release()
@@ -221,11 +225,12 @@ class Residents(Mapping[str, "Room"]):
     def close(self) -> None:
         """Closes every room, and leaves a summary of each for the next start."""
         for room in self.awake:
+            known, store = _summary(room), room.store
             room.close()
-            fingerprint = room.store.journal.fingerprint(room.store.folder)
-            if fingerprint and not room.store.unfinished and not room.store.damages:
-                name = room.store.folder.name
-                self.summaries.write(name, summary_of(room, room.store, fingerprint))
+            fingerprint, whole = store.fingerprint, not store.unfinished and not store.damages
+            if known and fingerprint and whole and store.journal.last == known.last:
+                summary = msgspec.structs.replace(known, fingerprint=fingerprint)
+                self.summaries.write(store.folder.name, summary)
 
     # These have the lock.
 
@@ -269,3 +274,11 @@ class Residents(Mapping[str, "Room"]):
         """In how many sessions a step is running."""
         resting = sum(it.running for it in self.at_rest.values())
         return resting + sum(bool(room.session.current) for room in self.awake)
+
+
+def _summary(room: Room) -> SessionSummary | None:
+    """Its summary as it is now; None where its files are gone, or cannot be read."""
+    try:
+        return summary_of(room, room.store)
+    except Unreadable:
+        return None

@@ -8,6 +8,7 @@ from tablee.errors import NotSaved
 from tablee.model.verbs import Verb
 from tablee.session.residency.index import lookup_keys_of
 from tablee.session.residency.renamed import adoptions
+from tablee.session.residency.snapshots import summarised
 from tablee.storage.journal import disk
 from tablee.texts import _
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
+    from tablee.session.residency.index import LookupKeys
     from tablee.session.residency.reading import RoomReader
     from tablee.session.residency.residents import Residents
     from tablee.session.room import Room
@@ -25,13 +27,18 @@ __all__ = ["take_in_folder"]
 def take_in_folder(rooms: Residents, reader: RoomReader, fresh: Callable[[set[str]], Keys]) -> None:
     """Takes in all that the folder holds: at rest where a summary is true of the session.
 
-    All others are opened once, and put to rest in turn. `fresh` makes links, as for `adoptions`.
+    Where none is, its snapshot gives one if it was left whole; all others are opened once, and put
+    to rest in turn. `fresh` makes links, as for `adoptions`.
     """
     strange: dict[str, Room] = {}
     for folder in reader.journal.sessions(reader.root):
-        name = folder.name
-        if summary := rooms.summaries.read(name, reader.journal.fingerprint(folder)):
+        name, fingerprint = folder.name, reader.journal.fingerprint(folder)
+        if summary := rooms.summaries.read(name, fingerprint):
             rooms.add_at_rest(name, summary)
+            continue
+        summary = summarised(folder, reader.journal, fingerprint)
+        if summary is not None and not _is_found(rooms, summary.lookup_keys):
+            rooms.add_at_rest(name, summary, kept=False)
         elif room := reader.read(name):
             rooms.add(name, room)
             if room.session.id != name or _is_copy(rooms, room):
@@ -40,6 +47,11 @@ def take_in_folder(rooms: Residents, reader: RoomReader, fresh: Callable[[set[st
                 rooms.put_to_rest(room, snapshot=False)
     _adopt(rooms, strange, reader, fresh)
     rooms.summaries.tidy(rooms)
+
+
+def _is_found(rooms: Residents, keys: LookupKeys) -> bool:
+    """Whether a session that was taken in has a link or the code of this one, which was not."""
+    return any(rooms.find(*link) for link in keys.leading)
 
 
 def _is_copy(rooms: Residents, room: Room) -> bool:

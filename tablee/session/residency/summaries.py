@@ -57,11 +57,11 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
         return LookupKeys(self.code, self.links, self.browsers, self.devices, self.closed)
 
 
-def summary_of(nouns: Nouns, store: Store, fingerprint: str) -> SessionSummary:
-    """The summary of a session whose files are on disk and have this fingerprint."""
+def summary_of(nouns: Nouns, store: Store) -> SessionSummary:
+    """The summary of a session as it is now, true of no file yet."""
     code, links, browsers, devices, closed = lookup_keys_of(nouns)
     return SessionSummary(
-        fingerprint=fingerprint,
+        fingerprint="",
         code=code,
         links=links,
         browsers=browsers,

@@ -6,13 +6,20 @@ Not for what a session is now: that is `folder.Store`, which folds these entries
 from tablee.activities.hookspecs import hookimpl
 from tablee.storage.journal.entry import JournalEntry, Put
 from tablee.storage.journal.files import FileJournal
-from tablee.storage.journal.interface import Damage, Journal, Overtaken, Ticket
+from tablee.storage.journal.interface import (
+    Damage,
+    Journal,
+    JournalEnd,
+    Overtaken,
+    Ticket,
+)
 from tablee.storage.journal.memory import MemoryJournal
 
 __all__ = [
     "Damage",
     "FileJournal",
     "Journal",
+    "JournalEnd",
     "JournalEntry",
     "MemoryJournal",
     "Overtaken",

@@ -18,9 +18,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from tablee.errors import Unreadable
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import Header, JournalEntry, decode, whole
+from tablee.storage.journal.interface import JournalEnd
 from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.texts import _
@@ -38,6 +41,8 @@ AHEAD: Final = 64 * 1024
 """Bytes of zeros written ahead of the lines, so that most fsyncs need not write the file's size."""
 HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
+LAST_SIZE: Final = 64 * 1024
+"""Bytes at the end of the file in which the last line is looked for."""
 MOST_OPEN: Final = 128
 """Files that all journals of a process have open to write, at most: a system allows 1,024 or so for
 all that it serves."""
@@ -127,6 +132,23 @@ class FileJournal(SettlingJournal):
         except OSError:
             return ""
         return f"{found.st_ino:x}-{found.st_size:x}-{found.st_mtime_ns:x}-{found.st_ctime_ns:x}"
+
+    @classmethod
+    def end(cls, folder: Path) -> JournalEnd | None:
+        """Its first and its last line; None where one of them is not whole, or room was left."""
+        try:
+            handle = disk.opened(folder / FILE, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            first, last = _first_and_last(handle)
+            header = msgspec.json.decode(first, type=Header)
+            entry = decode(last)
+        except (OSError, msgspec.DecodeError):
+            return None
+        finally:
+            os.close(handle)
+        return JournalEnd(header.version, header.generation, entry.n, entry.at)
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -283,6 +305,15 @@ class FileJournal(SettlingJournal):
                 os.ftruncate(handle, self._found.size)
             with suppress(OSError):  # all that counts was synced before
                 os.close(handle)
+
+
+def _first_and_last(handle: int) -> tuple[bytes, bytes]:
+    """The first and the last line of an open file, without their ends; empty for one not whole."""
+    first = disk.begins(handle, HEADER_SIZE).partition(b"\n")[0]
+    os.lseek(handle, max(0, os.fstat(handle).st_size - LAST_SIZE), os.SEEK_SET)
+    lines = os.read(handle, LAST_SIZE).rsplit(b"\n", 2)
+    last = lines[-2] if len(lines) == 3 and not lines[-1] else b""
+    return first if whole(first) else b"", last if whole(last) else b""
 
 
 def _holds_a_session(folder: str) -> bool:

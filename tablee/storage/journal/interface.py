@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["Damage", "Journal", "Overtaken", "Ticket"]
+__all__ = ["Damage", "Journal", "JournalEnd", "Overtaken", "Ticket"]
 
 
 class Overtaken(NotSaved):
@@ -48,6 +48,19 @@ class Damage:
         return _("{file}, ligne {line} (octet {byte}) : {what}").format(
             file=self.file, line=self.line, byte=self.byte, what=self.what
         )
+
+
+@dataclass(frozen=True)
+class JournalEnd:
+    """What the end of a journal tells of it."""
+
+    version: int
+    """Of the documents' schema."""
+    generation: str
+    last: int
+    """The number of its last entry."""
+    at: float
+    """When that was written, seconds since 1970."""
 
 
 class Ticket:
@@ -120,9 +133,18 @@ class Journal(ABC):
         """What differs once anybody has written to the journal of this folder, found cheaply.
 
         Only compared with what it said before. Empty where that cannot be told without opening it,
-        as here: each start then opens the session, which stays in memory.
+        as here: each start then opens the session.
         """
         return ""
+
+    @classmethod
+    def end(cls, folder: Path) -> JournalEnd | None:
+        """How the journal of this folder ends, found without reading all of it.
+
+        None where that cannot be told so, as here, or where the journal was not left whole: then it
+        is opened.
+        """
+        return None
 
     @abstractmethod
     def append(self, entry: JournalEntry, after: int) -> Ticket:
@@ -166,7 +188,8 @@ class Journal(ABC):
         """Lets go of what it holds of the system until the next entry; whether nothing is held.
 
         Not while something is under way. Another object may then open the journal, as long as
-        nothing is appended to this one.
+        nothing is appended to this one. One that cannot, as here, is closed for that, and opened
+        again once it is needed.
         """
         return False
 
