@@ -58,7 +58,7 @@ from tablee.session.privacy.publication import Publishing
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import PluginEvents
@@ -140,6 +140,8 @@ class Room(Nouns):
         self._all_erasures = TokenBucket(limits.all_erasures)
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
+        self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
+        """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
         self._happened = Unsettled()
         self._space = (-MEASURED, 0)
         """When the size of the session's files was measured, and what it was."""

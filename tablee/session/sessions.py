@@ -108,7 +108,14 @@ class Sessions(Directory):
         self._digits = digits
         self._leaving: dict[str, tuple[int, float]] = {}
         self._reader = RoomReader(
-            folder, catalogue, clock, journal, limits, plugin_events, self.unopened
+            folder,
+            catalogue,
+            clock,
+            journal,
+            limits,
+            plugin_events,
+            self.unopened,
+            self.sign_ins.end,
         )
         self._rooms = self._no_rooms()
         self._begun = False

@@ -191,7 +191,7 @@ class Store:
             if again is None or (again.last, again.generation) != (before.last, before.generation):
                 raise Unreadable(
                     _(
-                        "Le journal de la session {session} n’est plus ce qu’il était : "
+                        "Le journal de la session {session} n’est plus ce qu’il était : "
                         "relancez le serveur pour la rouvrir."
                     ).format(session=self.folder.name)
                 )

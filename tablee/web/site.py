@@ -81,7 +81,6 @@ class Site:
         limits = Limits(settings.people, settings.pace, settings.space_each, contact)
         self.admissions = Admissions(settings.joins)
         self.tickets = Tickets()
-        self.accounts = Accounts(provider_of(settings))
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(
@@ -94,6 +93,7 @@ class Site:
             opening=opening_rule(settings),
             hosting=hosting(settings),
         )
+        self.accounts = Accounts(provider_of(settings), self.sessions.host.sign_ins)
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""
 

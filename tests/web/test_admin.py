@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ import pytest
 from tablee.session import Sessions
 from tablee.session.access.opening import hashed
 from tablee.session.hosting.audit import session_mark
+from tablee.session.hosting.sign_ins import SignIn, SignIns, secret_hash
 from tablee.storage import Store
 from tablee.web.admin.entrance import AdminSessions
+from tablee.web.entry.accounts import COOKIE
 from tests.sample import sample_catalogue
 from tests.server import Server
 
@@ -67,12 +70,12 @@ def signed_in(server: Server) -> Iterator[httpx.Client]:
 
 def test_strangers_see_nothing_and_are_told_whom_to_ask(served: Server) -> None:
     with client(served, **{"Remote-User": "naima", "X-Forwarded-For": "192.0.2.7"}) as stranger:
-        for address in ("", "/quotas", "/log", "/kept", "/session/x"):
+        for address in ("", "/quotas", "/log", "/kept", "/sign-ins", "/session/x"):
             answer = stranger.get(f"/admin{address}")
             assert answer.status_code == 403
             assert TITLE not in answer.text
             assert "Odile, à l’accueil" in answer.text
-        for address in ("/erase", "/quotas", "/kept", "/session/x"):
+        for address in ("/erase", "/quotas", "/kept", "/sign-ins", "/session/x"):
             assert stranger.post(f"/admin{address}", data={"sure": "1"}).status_code == 403
         wrong = stranger.post("/admin/enter", data={"phrase": "basilic"})
         assert wrong.status_code == 403
@@ -167,6 +170,44 @@ def test_erasing_asks_before_and_says_what_went(served: Server) -> None:
         assert "cantine" not in log
         mine.post("/admin/leave")
         assert mine.get("/admin").status_code == 403
+
+
+def test_an_account_stays_signed_in_over_a_restart_until_an_administrator_ends_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    secret, until = "a-cookie-that-nobody-guesses-0001", time.time() + 3600
+    SignIns(folder).put(secret_hash(secret), SignIn("account", until, "yasmine", "Yasmine Brun"))
+    environ = {
+        "TABLEE_ADMIN_PHRASE": hashed(PHRASE),
+        "TABLEE_OPENING": "account",
+        "TABLEE_PUBLIC_URL": "https://atelier.example.org",
+        "TABLEE_OIDC_ISSUER": "https://sso.example.org",
+        "TABLEE_OIDC_CLIENT": "tablee",
+        "TABLEE_OIDC_SECRET": "a-secret-of-thirty-two-characters",
+    }
+    server = Server(folder, environ)
+    server.start()
+    server.stop()
+    server.start()
+    try:
+        with client(server, cookie=f"{COOKIE}={secret}") as hers, signed_in(server) as mine:
+            assert "Yasmine Brun" in hers.get("/sign-out").text
+            page = mine.get("/admin/sign-ins").text
+            assert "Yasmine Brun" in page
+            assert "1 navigateur ·" in page
+            assert secret not in page
+            refused = hers.post("/admin/sign-ins", data={"account": "yasmine"})
+            assert refused.status_code == 403
+            assert "Choisissez d’abord" in mine.post("/admin/sign-ins", data={"end": "1"}).text
+            ended = mine.post("/admin/sign-ins", data={"account": "yasmine", "end": "1"}).text
+            assert "1 navigateur déconnecté." in ended
+            assert "Aucun compte pour l’instant." in ended
+            assert "Yasmine Brun" not in hers.get("/sign-out").text
+            assert "a mis fin à des identifications" in mine.get("/admin/log").text
+    finally:
+        server.stop()
 
 
 def test_whoever_typed_the_phrase_is_asked_again_after_half_an_hour() -> None:

@@ -16,12 +16,14 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from tablee.errors import BadSetting, NotAllowed
+from tablee.session.hosting.sign_ins import FILE, SignIns
 from tablee.settings import Settings
 from tablee.web.entry.accounts import COOKIE, Accounts
 from tablee.web.entry.oidc import Login, Provider, ProviderAway, provider_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 KEY, OTHERS = RSAKey.generate_key(2048, {"kid": "one"}), RSAKey.generate_key(2048, {"kid": "one"})
 SECRET = "a-secret-of-thirty-two-characters"
@@ -189,10 +191,17 @@ def test_whoever_is_in_none_of_the_groups_opens_nothing() -> None:
             assert Provider(administers).account(LOGIN, BACK, "code").id == "4711"
 
 
-def test_signing_in_lasts_a_day_of_workshops_and_its_way_ten_minutes() -> None:
+def test_signing_in_lasts_a_day_of_workshops_and_a_restart_and_its_way_ten_minutes(
+    tmp_path: Path,
+) -> None:
     now = [0.0]
+
+    def started(issuer: str) -> Accounts:
+        sign_ins = SignIns(tmp_path, lambda: now[0])
+        return Accounts(Provider(settings(issuer)), sign_ins, lambda: now[0])
+
     with served(Told()) as issuer:
-        accounts = Accounts(Provider(settings(issuer)), lambda: now[0])
+        accounts = started(issuer)
         state, nonce = begun(accounts, "secret")
         with pytest.raises(NotAllowed, match="a expiré"):
             accounts.end("the secret of another browser", state, BACK, "code")
@@ -201,18 +210,22 @@ def test_signing_in_lasts_a_day_of_workshops_and_its_way_ten_minutes() -> None:
             accounts.end("secret", state, BACK, "code")
     told = Told(claims={"nonce": None})
     with served(told) as issuer:
-        accounts = Accounts(Provider(settings(issuer)), lambda: now[0])
+        accounts = started(issuer)
         state, nonce = begun(accounts, "secret")
         told.claims["nonce"] = nonce
         cookies = {COOKIE: accounts.end("secret", state, BACK, "code")}
         with pytest.raises(NotAllowed, match="a expiré"):
             accounts.end("secret", state, BACK, "code")
-    signed_in = accounts.of(cookies)
-    assert signed_in is not None
-    assert signed_in.id == "4711"
-    assert accounts.of({}) is None
+    assert cookies[COOKIE] not in (tmp_path / FILE).read_text("utf-8")
+    for each in (accounts, started("https://sso.example.org")):
+        signed_in = each.of(cookies)
+        assert signed_in is not None
+        assert (signed_in.id, *signed_in.groups) == ("4711", "facilitators")
+        assert each.of({}) is None
+    assert Accounts(None, SignIns(tmp_path, lambda: now[0])).of(cookies) is None
     now[0] += 12 * 3600
     assert accounts.of(cookies) is None
+    assert started("https://sso.example.org").of(cookies) is None
 
 
 def begun(accounts: Accounts, secret: str) -> tuple[str, str]:

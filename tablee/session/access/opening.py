@@ -19,6 +19,7 @@ from tablee.session.access import security
 from tablee.session.access.limits import TokenBucket, whom_to_ask
 from tablee.session.access.links import browser_hash
 from tablee.session.access.security import SecurityEvent
+from tablee.session.hosting.sign_ins import SignIn, SignIns
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ OPENING: Final = ("everybody", "phrase", "account")
 Lacks = Literal["", "phrase", "account"]
 
 DAY: Final = 86_400.0
+INVITED: Final = 30 * DAY
+"""Seconds after which a browser that has given the phrase is asked for it again."""
 REMEMBERED: Final = 10_000
 """Openers of whom something is remembered; beyond, the one not heard of for longest is not."""
 BY_ADDRESS: Final = 5
@@ -90,17 +93,22 @@ class OpeningRule:
 
 
 class Openings:
-    """Applies the rule, and remembers in memory who opened how much and who knew the phrase."""
+    """Applies the rule, and remembers in memory who opened how much."""
 
-    def __init__(self, rule: OpeningRule, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nothing was opened yet."""
+    def __init__(
+        self,
+        rule: OpeningRule,
+        clock: Callable[[], float] = time.monotonic,
+        sign_ins: SignIns | None = None,
+    ) -> None:
+        """Nothing was opened yet; `sign_ins` knows who has typed the phrase, nobody without it."""
         self.rule = rule
+        self._sign_ins = sign_ins or SignIns()
         self._clock = clock
         self._all = TokenBucket(rule.a_minute, clock)
         self._addresses = TokenBucket(rule.a_minute / 2, clock)
         self._guesses = TokenBucket(GUESSES, clock)
         self._opened: OrderedDict[str, deque[float]] = OrderedDict()
-        self._invited: OrderedDict[str, None] = OrderedDict()
         self._counted: OrderedDict[str, None] = OrderedDict()
         """The addresses of which something is counted."""
 
@@ -108,9 +116,22 @@ class Openings:
         """What this one has yet to bring; empty where nothing is lacking."""
         if self.rule.way == "account" and not opener.account:
             return "account"
-        if self.rule.way == "phrase" and opener.name not in self._invited:
+        if self.rule.way == "phrase" and not self._is_invited(opener.name):
             return "phrase"
         return ""
+
+    def knows(self, browser: str) -> bool:
+        """Whether the phrase was typed in this browser."""
+        return self._is_invited(browser_hash(browser))
+
+    def _is_invited(self, name: str) -> bool:
+        """Whether the phrase of today was typed by this one, not too long ago."""
+        found = self._sign_ins.get(name)
+        return found is not None and found.phrase == self._phrase_mark
+
+    @property
+    def _phrase_mark(self) -> str:
+        return hashlib.sha256(self.rule.phrase.encode()).hexdigest()[:16]
 
     def admit(self, opener: Opener, kept: int = 0) -> None:
         """Counts a session that is about to be opened, by whom so many are `kept` already.
@@ -141,8 +162,7 @@ class Openings:
     def made_new(self, browser: str, fresh: str) -> None:
         """Has a browser go by a `fresh` cookie from now on."""
         before, after = browser_hash(browser), browser_hash(fresh)
-        if before in self._invited:
-            self._invited[after] = self._invited.pop(before)
+        self._sign_ins.made_new(before, after)
         if before in self._opened:
             self._opened[after] = self._opened.pop(before)
 
@@ -162,8 +182,8 @@ class Openings:
             sentence = _("Ce n’est pas la phrase d’invitation de ce serveur.")
             raise NotAllowed(self.with_contact(sentence))
         if opener.browser:
-            self._invited[opener.name] = None
-            _keep_few(self._invited)
+            until = self._sign_ins.clock() + INVITED
+            self._sign_ins.put(opener.name, SignIn("phrase", until, phrase=self._phrase_mark))
 
     def _count(self, opener: Opener) -> None:
         now, times = self._clock(), self._today(opener.name)

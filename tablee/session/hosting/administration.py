@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tablee.session.sessions import Sessions
 
 __all__ = ["GROUP", "AdminRule", "Administration", "KeptSession", "Order", "SessionSize"]
-__all__ += ["slug_of"]
+__all__ += ["SignedIn", "slug_of"]
 
 GROUP: Final = "group:"
 """What a group's name begins with where administrators are named."""
@@ -87,6 +87,18 @@ class KeptSession:
     closed: bool
     account: bool
     """Whether the owner is an account."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """One account that is signed in."""
+
+    id: str
+    name: str
+    """As it can be shown; may be empty."""
+    browsers: int
+    until: float
+    """When the last of them is asked to sign in again; seconds since 1970."""
 
 
 class Administration:
@@ -181,6 +193,38 @@ class Administration:
         self._sessions.apply(made)
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_QUOTAS)
         return made
+
+    # ── who is signed in ────────────────────────────────────────────────────────────────────
+
+    def signed_in(self) -> list[SignedIn]:
+        """The accounts that are signed in here, the last to sign in first."""
+        found: dict[str, SignedIn] = {}
+        for one in self._sessions.host.sign_ins.all():
+            if one.way == "account":
+                before = found.get(one.id, SignedIn(one.id, one.name, 0, 0.0))
+                until = max(before.until, one.until)
+                found[one.id] = SignedIn(one.id, before.name, before.browsers + 1, until)
+        return list(found.values())
+
+    def invited(self) -> int:
+        """How many browsers have given the phrase of invitation, and are not asked for it."""
+        return sum(one.way == "phrase" for one in self._sessions.host.sign_ins.all())
+
+    def sign_out(self, who: str, account: str) -> int:
+        """Ends what an account may here until it signs in again; how many browsers had it."""
+        ended = self._sessions.host.sign_ins.end_account(account)
+        self._noted(who, ended)
+        return ended
+
+    def ask_again(self, who: str) -> int:
+        """Has everybody asked for the phrase of invitation again; how many browsers that is."""
+        ended = self._sessions.host.sign_ins.end_phrase()
+        self._noted(who, ended)
+        return ended
+
+    def _noted(self, who: str, ended: int) -> None:
+        if ended:
+            self._sessions.host.audit.add(who, AuditVerb.ADMIN_SIGN_OUT)
 
 
 def slug_of(title: str) -> str:

@@ -49,6 +49,7 @@ class AuditVerb(enum.StrEnum):
     ADMIN_ERASE = "admin-erase"
     ADMIN_LINK = "admin-link"
     ADMIN_QUOTAS = "admin-quotas"
+    ADMIN_SIGN_OUT = "admin-sign-out"
 
 
 class AuditEntry(msgspec.Struct, frozen=True, omit_defaults=True):

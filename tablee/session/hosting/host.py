@@ -14,6 +14,7 @@ from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.audit import AuditLog
 from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners, shown_owner
 from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas, disk_left, folder_size
+from tablee.session.hosting.sign_ins import SignIns
 from tablee.storage import Owner
 from tablee.storage.journal import disk
 from tablee.texts import _
@@ -63,7 +64,8 @@ class Host:
         """Of the sessions in `folder`. `opening` says who opens one, `limits` how large it is."""
         self._folder, self._clock = folder, clock
         self.rules = rules
-        self.openings = Openings(opening)
+        self.sign_ins = SignIns(folder)
+        self.openings = Openings(opening, sign_ins=self.sign_ins)
         beside = folder / HOSTING
         self.owners = Owners(beside)
         self.library_owners = Owners(beside, LIBRARY)

@@ -150,6 +150,8 @@ class Erasing:
             try:
                 self._erase(by.id, gone)
             finally:
+                if known.people.isdisjoint(room.everybody):
+                    room.forget_browsers(known.browsers.keys())
                 for each in who:
                     if each not in room.everybody:
                         room.presence.forget(each)

@@ -15,7 +15,7 @@ from tablee.session.transfer import renewal
 from tablee.storage import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from tablee.registry import Catalogue
@@ -40,11 +40,14 @@ class RoomReader:
     limits: Limits
     plugin_events: PluginEvents | None
     unopened: Unopened
+    forget_browsers: Callable[[Collection[str]], object]
+    """Is told the hashes of the browsers of somebody who was erased."""
 
     def room(self, store: Store) -> Room:
         """The room of a session whose files are open."""
         room = Room(store, self.catalogue, self.clock, self.limits)
         room.plugin_events = self.plugin_events
+        room.forget_browsers = self.forget_browsers
         return room
 
     def read(self, session: str) -> Room | None:

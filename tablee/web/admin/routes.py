@@ -1,4 +1,4 @@
-"""Routes of the administrator's pages: sessions, one of them, quotas, what is kept, the audit log.
+"""Routes of the administrator's pages: sessions, quotas, what is kept, sign-ins, the audit log.
 
 What cannot be taken back is asked about on a page that says what goes. Every deed is a POST of our
 own page, and stands in the audit log.
@@ -77,6 +77,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route("/admin/erase", page(_erase), methods=["POST"]),
         Route("/admin/quotas", page(_quotas), methods=["GET", "POST"]),
         Route("/admin/kept", page(_kept), methods=["GET", "POST"]),
+        Route("/admin/sign-ins", page(_sign_ins), methods=["GET", "POST"]),
         Route("/admin/log", page(_log)),
         Route("/admin/session/{session}", page(_session), methods=["GET", "POST"]),
     ]
@@ -295,6 +296,42 @@ def _library(request: Request, site: Site, who: str, typed: dict[str, list[str]]
     return pages.render(request, "admin/kept.html", lists=lists)
 
 
+async def _sign_ins(request: Request, site: Site, who: str) -> Response:
+    typed = await _pressed(request)
+    return await run_in_threadpool(_signed_in, request, site, who, typed)
+
+
+def _signed_in(request: Request, site: Site, who: str, typed: dict[str, list[str]]) -> Response:
+    """Who is signed in, and the way to end that."""
+    administration, said = site.sessions.administration, ""
+    if "phrase" in typed:
+        administration.ask_again(who)
+        said = _("La phrase sera redemandée à tout le monde.")
+    elif typed:
+        ended = sum(administration.sign_out(who, each) for each in typed.get("account", []))
+        said = ngettext("{n} navigateur déconnecté.", "{n} navigateurs déconnectés.", ended)
+        said = said.format(n=ended) if ended else _("Choisissez d’abord des comptes.")
+    rows = [
+        {
+            "id": one.id,
+            "name": one.name or one.id,
+            "browsers": one.browsers,
+            "until": format_datetime(local(one.until), "short", locale=language()),
+        }
+        for one in administration.signed_in()
+    ]
+    rule = site.sessions.host.openings.rule
+    values: dict[str, Any] = {
+        "rows": rows,
+        "said": said,
+        "provider": bool(site.settings.oidc_issuer),
+        "phrase": rule.way == "phrase",
+        "account": rule.way == "account",
+        "invited": administration.invited(),
+    }
+    return pages.render(request, "admin/sign_ins.html", **values)
+
+
 async def _log(request: Request, site: Site, _who: str) -> Response:
     return await run_in_threadpool(_entries, request, site)
 
@@ -332,4 +369,5 @@ def _deeds() -> dict[str, str]:
         AuditVerb.ADMIN_ERASE: _("a effacé, en administrant"),
         AuditVerb.ADMIN_LINK: _("a donné un nouveau lien de console"),
         AuditVerb.ADMIN_QUOTAS: _("a changé les quotas"),
+        AuditVerb.ADMIN_SIGN_OUT: _("a mis fin à des identifications"),
     }
