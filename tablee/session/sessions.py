@@ -115,7 +115,7 @@ class Sessions(Directory):
             limits,
             plugin_events,
             self.unopened,
-            self.sign_ins.end,
+            self.host.sign_ins.end,
         )
         self._rooms = self._no_rooms()
         self._begun = False

@@ -44,7 +44,7 @@ def test_whoever_gave_the_phrase_is_not_asked_again_after_a_restart(tmp_path: Pa
     assert RULE.phrase not in kept
     again = begun(tmp_path)
     opens(again, browser)
-    assert again.knows(browser)
+    assert again.host.openings.knows(browser)
     with pytest.raises(NotAllowed):
         opens(again, "somebody-elses-browser-01")
     again.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
+import time
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,7 @@ import pytest
 from docs import read_session
 from docs.lived import played
 from tablee.model.canvases import Template, Zone
+from tablee.session.hosting.sign_ins import SignIn
 from tablee.session.privacy.retention import DAY, leaves_at
 from tablee.storage import Store
 from tests.a_session import Event, lived, person, sessions_in, workshop
@@ -55,6 +57,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     leaves_at(room.store.folder, room.store.changed_at, 1, room.clock() + 2 * DAY)
     folder = room.store.folder
     sessions.host.owners.add(folder.name, "@odile", room.clock())
+    sessions.host.sign_ins.put("hash-of-a-cookie", SignIn("account", time.time() + 9, "odile"))
     names = files_in(root, folder)
     sessions.close()
     damaged(folder)

@@ -121,9 +121,8 @@ class Directory(ABC):
         return bool(self.rooms.find("device", browser_hash(browser)))
 
     def knows(self, browser: str) -> bool:
-        """Whether this browser is somebody's in any session here, or was given the phrase."""
-        found = self.rooms.find("browser", browser_hash(browser))
-        return bool(found) or self.host.openings.knows(browser)
+        """Whether this browser is somebody's in any session here."""
+        return bool(self.rooms.find("browser", browser_hash(browser)))
 
     def refused_to(self, browser: str) -> dict[str, str]:
         """The sessions that could not be opened and in which this browser was."""

@@ -103,13 +103,15 @@ def new_browser() -> str:
 
 
 def is_ours(browser: str, site: Site) -> bool:
-    """Whether this server has made the token, or it is somebody's already in a session here."""
+    """Whether this server has made the token, or it is somebody's in a session here already, or
+    was given the phrase of invitation."""
     try:
         token = base64.urlsafe_b64decode(browser.encode())
     except ValueError:
         token = b""
     made = hmac.compare_digest(token[_RANDOM:], _signature(token[:_RANDOM]))
-    return made or (bool(browser) and site.sessions.knows(browser))
+    known = site.sessions.knows(browser) or site.sessions.host.openings.knows(browser)
+    return made or (bool(browser) and known)
 
 
 def _signature(token: bytes) -> bytes:
