@@ -103,8 +103,7 @@ def new_browser() -> str:
 
 
 def is_ours(browser: str, site: Site) -> bool:
-    """Whether this server has made the token, or it is somebody's in a session here already, or
-    was given the phrase of invitation."""
+    """Whether this server has made the token, or knows it: somebody's in a session, or invited."""
     try:
         token = base64.urlsafe_b64decode(browser.encode())
     except ValueError:
