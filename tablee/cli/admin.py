@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tablee.cli.export import found, sessions_option, set_up, shown_path
-from tablee.cli.messages import Command, CommandGroup
+from tablee.cli.messages import Command, CommandGroup, flag
 from tablee.errors import NotAccepted
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.host import owner_of
@@ -79,7 +79,7 @@ def _erase() -> Command:
 
     params: list[click.Parameter] = [
         click.Argument(["session"], metavar="SESSION…", nargs=-1, required=True),
-        click.Option(["--yes"], is_flag=True, help=_("Supprime sans demander.")),
+        flag(_("Supprime sans demander."), "--yes"),
         sessions_option(),
     ]
     help_ = _("Efface des sessions pour de bon, serveur arrêté.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import found, sessions_option, set_up, shown_path
-from tablee.cli.messages import Command
+from tablee.cli.export import found, sessions_argument, sessions_option, set_up, shown_path
+from tablee.cli.messages import Command, flag
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
 from tablee.session.hosting.host import owner_of
@@ -164,12 +164,8 @@ def restore() -> Command:
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
-        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
-        click.Option(
-            ["--replace"],
-            is_flag=True,
-            help=_("Prend la place d’une session du même nom, qui est mise de côté."),
-        ),
+        sessions_argument(),
+        flag(_("Prend la place d’une session du même nom, qui est mise de côté."), "--replace"),
         sessions_option(),
     ]
     help_ = _("Remet en place les sessions d’une sauvegarde, serveur arrêté.")

@@ -52,6 +52,11 @@ def sessions_option(default: str = "sessions") -> click.Option:
     return click.Option(["--sessions"], metavar=_("DOSSIER"), help=help_)
 
 
+def sessions_argument() -> click.Argument:
+    """`[SESSION]…`: the sessions that a command is about, all of them where none is named."""
+    return click.Argument(["session"], metavar="[SESSION]…", nargs=-1)
+
+
 def shown_path(path: Path) -> str:
     """A path as short as it can be said: from the project's folder, where it is in it."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tablee.cli.export import sessions_option, set_up
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, flag
 from tablee.document import importing
 from tablee.document.importing import summary
 from tablee.document.importing.stated import ASKED
@@ -57,11 +57,7 @@ def import_() -> Command:
 
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar=_("FICHIER")),
-        click.Option(
-            ["--merge"],
-            is_flag=True,
-            help=_("Réunit les noms qui sont peut-être d’une même personne."),
-        ),
+        flag(_("Réunit les noms qui sont peut-être d’une même personne."), "--merge"),
         click.Option(
             ["--take"],
             multiple=True,
@@ -75,9 +71,7 @@ def import_() -> Command:
             metavar="|".join(LANGUAGES),
             help=_("La langue de la session ; sans cela, celle des rubriques."),
         ),
-        click.Option(
-            ["-n", "--dry-run"], is_flag=True, help=_("Dit ce qui est compris, sans rien créer.")
-        ),
+        flag(_("Dit ce qui est compris, sans rien créer."), "-n", "--dry-run"),
         sessions_option(),
     ]
     help_ = _("Ouvre une session à partir d’un compte rendu, ou de son fichier JSON.")

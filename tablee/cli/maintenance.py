@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import found, opened, sessions_option, set_up, shown_path
-from tablee.cli.messages import Command
+from tablee.cli.export import found, opened, sessions_argument, sessions_option, set_up, shown_path
+from tablee.cli.messages import Command, flag
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.host import owner_of
 from tablee.session.privacy.retention import DAY
@@ -54,11 +54,9 @@ def check() -> Command:
             return int(any(wrong))
 
     params: list[click.Parameter] = [
-        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
-        click.Option(
-            ["--repair"],
-            is_flag=True,
-            help=_("Répare ce qui peut l’être, serveur arrêté ; les originaux sont gardés."),
+        sessions_argument(),
+        flag(
+            _("Répare ce qui peut l’être, serveur arrêté ; les originaux sont gardés."), "--repair"
         ),
         sessions_option(),
     ]
@@ -134,12 +132,8 @@ def migrate() -> Command:
                 click.echo(_gone_back(folder) if back else _brought_up(folder))
 
     params: list[click.Parameter] = [
-        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
-        click.Option(
-            ["--back"],
-            is_flag=True,
-            help=_("Remet la session comme elle était avant, pour une Tablée antérieure."),
-        ),
+        sessions_argument(),
+        flag(_("Remet la session comme elle était avant, pour une Tablée antérieure."), "--back"),
         sessions_option(),
     ]
     help_ = _("Met les sessions au format de cette version, ou les en ramène, serveur arrêté.")
@@ -202,7 +196,7 @@ def purge() -> Command:
             metavar=_("JOURS"),
             help=_("Celles que personne n’a changées depuis ce nombre de jours."),
         ),
-        click.Option(["--yes"], is_flag=True, help=_("Supprime sans demander.")),
+        flag(_("Supprime sans demander."), "--yes"),
         sessions_option(),
     ]
     help_ = _("Supprime pour de bon les sessions anciennes, serveur arrêté.")

@@ -15,7 +15,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from click.formatting import HelpFormatter
 
-__all__ = ["Command", "CommandGroup", "sentence"]
+__all__ = ["Command", "CommandGroup", "flag", "sentence"]
 
 
 class Command(click.Command):
@@ -39,6 +39,11 @@ class Command(click.Command):
         if option is not None:
             option.help = _("Affiche cette aide.")
         return option
+
+
+def flag(help_: str, *names: str) -> click.Option:
+    """An option that is given or not."""
+    return click.Option(names, is_flag=True, help=help_)
 
 
 class CommandGroup(Command, click.Group):

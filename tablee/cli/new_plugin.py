@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tablee import registry
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, flag
 from tablee.sdk import scaffold
 from tablee.settings import ROOT, Settings
 from tablee.texts import _
@@ -59,9 +59,7 @@ def new_plugin() -> Command:
                 "ici. Un paquet s’écrit ici."
             ).format(own=OWN),
         ),
-        click.Option(
-            ["--package"], is_flag=True, help=_("En fait un paquet, qui s’installe avec pip.")
-        ),
+        flag(_("En fait un paquet, qui s’installe avec pip."), "--package"),
         click.Option(
             ["--title"], metavar=_("TITRE"), help=_("Ce que les gens lisent, en français.")
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, flag
 from tablee.session.access.opening import LEAST, new_phrase
 from tablee.texts import _
 
@@ -32,11 +32,7 @@ def phrase() -> Command:
     return Command(
         "phrase",
         callback=callback,
-        params=[
-            click.Option(
-                ["--admin"], is_flag=True, help=_("Plutôt la phrase qui ouvre l’administration.")
-            )
-        ],
+        params=[flag(_("Plutôt la phrase qui ouvre l’administration."), "--admin")],
         help=_(
             "Pour qu’une phrase soit demandée à qui ouvre une session\u00a0: écrit les réglages."
         ),

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from tablee.cli.export import set_up
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, flag
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def plugins() -> Command:
         return int(bool(offered.refusals))
 
     params: list[click.Parameter] = [
-        click.Option(
-            ["--json"], is_flag=True, help=_("Dit la même chose en JSON, pour des programmes.")
-        )
+        flag(_("Dit la même chose en JSON, pour des programmes."), "--json")
     ]
     help_ = _("Dit ce que chaque plugin offre, et lesquels sont refusés.")
     return Command("plugins", callback=callback, params=params, help=help_)

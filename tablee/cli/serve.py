@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import click
 
 from tablee.cli.export import sessions_option, shown_path
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
@@ -67,9 +67,21 @@ def run() -> Command:
             sessions_option(),
             *_address_options(),
             _plugins_option(),
-            _safe_option(),
-            _dev_option(),
-            _gallery_option(),
+            flag(
+                _("Charge les plugins de Tablée seuls : pour savoir si un autre est en cause."),
+                "--safe",
+            ),
+            flag(
+                _(
+                    "Pour développer : reprend les écrans modifiés au clic suivant, "
+                    "montre les erreurs."
+                ),
+                "--dev",
+            ),
+            flag(
+                _("Pour écrire un plugin : montre à /gallery tous les widgets, avec leur code."),
+                "--gallery",
+            ),
         ],
         help=_("Démarre le serveur de vos ateliers."),
     )
@@ -181,32 +193,6 @@ def _plugins_option() -> click.Option:
         ["--plugins-dir"],
         metavar=_("DOSSIER"),
         help=_("Un dossier de plugins à vous, en plus de ceux de Tablée."),
-    )
-
-
-def _safe_option() -> click.Option:
-    return click.Option(
-        ["--safe"],
-        is_flag=True,
-        help=_("Charge les plugins de Tablée seuls : pour savoir si un autre est en cause."),
-    )
-
-
-def _dev_option() -> click.Option:
-    return click.Option(
-        ["--dev"],
-        is_flag=True,
-        help=_(
-            "Pour développer : reprend les écrans modifiés au clic suivant, montre les erreurs."
-        ),
-    )
-
-
-def _gallery_option() -> click.Option:
-    return click.Option(
-        ["--gallery"],
-        is_flag=True,
-        help=_("Pour écrire un plugin : montre à /gallery tous les widgets, avec leur code."),
     )
 
 

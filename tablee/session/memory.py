@@ -196,10 +196,6 @@ class Nouns:
         """The phones and computers of all who are here."""
         return tuple(self._browsers.values())
 
-    def browser_known_as(self, mark: str) -> BrowserLink | None:
-        """What is kept of the browser whose cookie has this hash."""
-        return self._browsers.get(mark)
-
     def facilitates(self, link: BrowserLink) -> bool:
         """Whether this browser is one with which somebody facilitates."""
         person = self._people.get(link.person)

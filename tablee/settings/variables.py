@@ -20,10 +20,10 @@ from dotenv import dotenv_values
 from platformdirs import user_data_path
 
 from tablee.errors import BadSetting
-from tablee.texts import LANGUAGES, _
+from tablee.texts import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 __all__ = [
     "DATA",
@@ -48,8 +48,6 @@ LONGEST_BASE: Final = 100
 OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 LOG_FORMS: Final = ("lines", "json")
-LONGEST_DRAIN: Final = 300
-"""Seconds."""
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 """The folder of the package `tablee`."""
 INSTALLED: Final = (PACKAGE / "_app").is_dir()
@@ -75,16 +73,26 @@ def folders(text: str) -> tuple[Path, ...]:
     return tuple(folder(part.strip()) for part in text.split(os.pathsep) if part.strip())
 
 
-def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise ValueError(_("un nombre entre 1 et 65535"))
-    return int(text)
+def _number(wanted: str, least: int, most: int) -> Callable[[str], int]:
+    """Reads a number between these; `wanted` says so, to be translated where it is said."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError(_(wanted).format(most=most))
+        return int(text)
+
+    return read
 
 
-def _days(text: str) -> int:
-    if not text.isdigit() or int(text) > 36_500:
-        raise ValueError(_("un nombre de jours, ou 0 pour ne jamais supprimer"))
-    return int(text)
+def _one_of(words: Collection[str]) -> Callable[[str], str]:
+    """Reads one of these words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(" / ".join(words))
+        return text
+
+    return read
 
 
 def _digits(text: str) -> int:
@@ -109,18 +117,6 @@ def flag(text: str) -> bool:
     if text.lower() not in ("0", "1"):
         raise ValueError(_("1 pour oui, 0 pour non"))
     return text == "1"
-
-
-def _most(text: str) -> int:
-    if not text.isdigit() or int(text) > 1_000_000:
-        raise ValueError(_("un nombre, ou 0 pour ne rien limiter"))
-    return int(text)
-
-
-def _megabytes(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 200:
-        raise ValueError(_("un nombre de Mo entre 1 et 200"))
-    return int(text)
 
 
 def _public_url(text: str) -> str:
@@ -153,12 +149,6 @@ def _base_path(text: str) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
-def _opening(text: str) -> str:
-    if text not in OPENING_WAYS:
-        raise ValueError(" / ".join(OPENING_WAYS))
-    return text
-
-
 def _issuer(text: str) -> str:
     parts = urlsplit(text)
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
@@ -173,30 +163,6 @@ def _phrase_hash(text: str) -> str:
     return text
 
 
-def _identity_by(text: str) -> str:
-    if text not in IDENTITY_BY:
-        raise ValueError(" / ".join(IDENTITY_BY))
-    return text
-
-
-def _logs(text: str) -> str:
-    if text not in LOG_FORMS:
-        raise ValueError(" / ".join(LOG_FORMS))
-    return text
-
-
-def _drain(text: str) -> int:
-    if not text.isdigit() or int(text) > LONGEST_DRAIN:
-        raise ValueError(_("un nombre de secondes, de 0 à {most}").format(most=LONGEST_DRAIN))
-    return int(text)
-
-
-def _language(text: str) -> str:
-    if text not in LANGUAGES:
-        raise ValueError(" / ".join(LANGUAGES))
-    return text
-
-
 def comma_separated(text: str) -> tuple[str, ...]:
     """Words separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
@@ -207,6 +173,13 @@ def read_environment_file() -> None:
     for name, value in dotenv_values(DATA / "tablee.env", interpolate=False).items():
         if name.startswith(PREFIX):
             os.environ.setdefault(name, value or "")
+
+
+_port = _number(N_("un nombre entre 1 et 65535"), 1, 65_535)
+_days = _number(N_("un nombre de jours, ou 0 pour ne jamais supprimer"), 0, 36_500)
+_most = _number(N_("un nombre, ou 0 pour ne rien limiter"), 0, 1_000_000)
+_megabytes = _number(N_("un nombre de Mo entre 1 et 200"), 1, 200)
+_drain = _number(N_("un nombre de secondes, de 0 à {most}"), 0, 300)
 
 
 # ── a group of variables ────────────────────────────────────────────────────────────────────
@@ -366,11 +339,11 @@ class Settings(ServerSettings):
     code_digits: int = variable(_digits, 0)
     """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `TABLEE_PUBLIC_URL` is set or
     ten sessions are open, else 6."""
-    language: str = variable(_language, "fr")
+    language: str = variable(_one_of(LANGUAGES), "fr")
     """Of new sessions, and of screens whose browser asks for none that we speak."""
     retention: int = variable(_days, 0)
     """Days without a change after which a session is announced, then deleted; 0 for never."""
-    opening: str = variable(_opening, "everybody")
+    opening: str = variable(_one_of(OPENING_WAYS), "everybody")
     """Who may open a session: `everybody` who reaches the home page; whoever knows the `phrase` of
     invitation; whoever has an `account` with a proxy that signs people in."""
     opening_phrase: str = variable(_phrase_hash, "", secret=True)
@@ -438,12 +411,12 @@ class Settings(ServerSettings):
     address; 0 for no limit."""
     identity: Path = variable(folder, DATA / "identity")
     """The folder of the organisation's name, logo, colours, footer, models and own CSS."""
-    identity_by: str = variable(_identity_by, "here")
+    identity_by: str = variable(_one_of(IDENTITY_BY), "here")
     """Who may change them on a page: `here`, whoever sits at this machine, where no public address
     or proxy is set; `facilitators`, whoever facilitates a session; `nobody`, the command alone."""
     metrics: bool = variable(flag, False)
     """Serves `/metrics`, numbers without names in OpenMetrics. `/health` is always there."""
-    logs: str = variable(_logs, "lines")
+    logs: str = variable(_one_of(LOG_FORMS), "lines")
     """The form of the log, on standard error: `lines`, or `json`, an object a line."""
     drain: int = variable(_drain, 0)
     """Seconds for which a server told to stop still serves, `/health` already answering 503: for a

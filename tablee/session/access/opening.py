@@ -25,7 +25,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["OPENING", "Opener", "OpeningRule", "Openings", "hashed", "is_hash"]
+__all__ = ["OPENING", "Opener", "OpeningRule", "Openings", "hashed"]
 __all__ += ["LEAST", "is_phrase", "new_phrase"]
 
 OPENING: Final = ("everybody", "phrase", "account")
@@ -271,11 +271,6 @@ def new_phrase(phrase: str) -> str:
     if len(chosen) > LONGEST:
         raise NotAccepted(_("Prenez une phrase de {n} caractères au plus.").format(n=LONGEST))
     return hashed(chosen)
-
-
-def is_hash(text: str) -> bool:
-    """Whether this is what `hashed` writes."""
-    return _salt(text) is not None
 
 
 def is_phrase(phrase: str, kept: str) -> bool:

@@ -19,8 +19,8 @@ from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, is_id, new_id
 from tablee.registry import pointing
-from tablee.session.library.files import MOST_SAVED, SavedFiles
-from tablee.texts import _, speaking
+from tablee.session.library.files import SavedFiles
+from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
     from tablee.activities import Activity
@@ -150,6 +150,11 @@ class AgendaLibrary(SavedFiles[Agenda]):
     FOLDER: ClassVar[str] = "agendas"
     LARGEST: ClassVar[int] = LARGEST
     NAME: ClassVar[str] = "agenda"
+    TAKEN = N_("Un agenda gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer ».")
+    FULL = N_("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.")
+    GONE = N_("Cet agenda n’est plus gardé.")
+    TOO_LARGE = N_("Ce fichier est trop grand pour un agenda.")
+    STUCK = N_("L’agenda n’a pas pu être retiré ({reason}).")
 
     def read(self, file: bytes) -> Agenda:
         """One that is nobody's plugin's."""
@@ -166,23 +171,3 @@ class AgendaLibrary(SavedFiles[Agenda]):
             raise BadSetting(_("Donnez un titre à cet agenda."))
         check(mine)
         return read(written(mine).encode())
-
-    def taken(self) -> str:
-        """Says that another saved agenda has this title."""
-        return _("Un agenda gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer ».")
-
-    def full(self) -> str:
-        """Says that the library is full."""
-        return _("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.").format(n=MOST_SAVED)
-
-    def gone(self) -> str:
-        """Says that the agenda was removed."""
-        return _("Cet agenda n’est plus gardé.")
-
-    def too_large(self) -> str:
-        """Says that the file is too large."""
-        return _("Ce fichier est trop grand pour un agenda.")
-
-    def stuck(self, reason: str) -> str:
-        """Says why the disk refused to delete it."""
-        return _("L’agenda n’a pas pu être retiré ({reason}).").format(reason=reason)

@@ -9,7 +9,7 @@ from tablee.errors import BadSetting
 from tablee.model.canvases import Template, read, written
 from tablee.model.canvases import check as check_canvas
 from tablee.session.library.files import MOST_SAVED, SavedFiles
-from tablee.texts import _
+from tablee.texts import N_, _
 
 __all__ = ["FOLDER", "LARGEST", "MOST_SAVED", "CanvasLibrary"]
 
@@ -24,6 +24,11 @@ class CanvasLibrary(SavedFiles[Template]):
     FOLDER: ClassVar[str] = FOLDER
     LARGEST: ClassVar[int] = LARGEST
     NAME: ClassVar[str] = "canevas"
+    TAKEN = N_("Un canevas gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer ».")
+    FULL = N_("Ce serveur garde déjà {n} canevas. Retirez-en un d’abord.")
+    GONE = N_("Ce canevas n’est plus gardé.")
+    TOO_LARGE = N_("Ce fichier est trop grand pour un canevas.")
+    STUCK = N_("Le canevas n’a pas pu être retiré ({reason}).")
 
     def read(self, file: bytes) -> Template:
         """One that is nobody's plugin's."""
@@ -40,25 +45,3 @@ class CanvasLibrary(SavedFiles[Template]):
             raise BadSetting(_("Donnez un titre à ce canevas."))
         check_canvas(mine)
         return mine
-
-    def taken(self) -> str:
-        """Says that another saved canvas has this title."""
-        return _(
-            "Un canevas gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer »."
-        )
-
-    def full(self) -> str:
-        """Says that the library is full."""
-        return _("Ce serveur garde déjà {n} canevas. Retirez-en un d’abord.").format(n=MOST_SAVED)
-
-    def gone(self) -> str:
-        """Says that the canvas was removed."""
-        return _("Ce canevas n’est plus gardé.")
-
-    def too_large(self) -> str:
-        """Says that the file is too large."""
-        return _("Ce fichier est trop grand pour un canevas.")
-
-    def stuck(self, reason: str) -> str:
-        """Says why the disk refused to delete it."""
-        return _("Le canevas n’a pas pu être retiré ({reason}).").format(reason=reason)

@@ -55,6 +55,16 @@ class SavedFiles(ABC, Generic[T]):
     """Bytes of a file."""
     NAME: ClassVar[str]
     """Of a file whose title has no letter for one."""
+    TAKEN: ClassVar[str]
+    """That another has its title; as those that follow, to be translated where it is said."""
+    FULL: ClassVar[str]
+    """That there are as many as can be, `{n}`."""
+    GONE: ClassVar[str]
+    """That it is kept no longer."""
+    TOO_LARGE: ClassVar[str]
+    """That a file has more than `LARGEST` bytes."""
+    STUCK: ClassVar[str]
+    """That the disk does not let go of it, for a `{reason}`."""
 
     def __init__(self, sessions: Path, whose: tuple[Owners, Owners] | None = None) -> None:
         """Keeps them beside these sessions; nothing is written before there is one.
@@ -80,26 +90,6 @@ class SavedFiles(ABC, Generic[T]):
     @abstractmethod
     def made_ready(self, thing: T) -> T:
         """As it is kept, checked; raises `BadSetting`."""
-
-    @abstractmethod
-    def taken(self) -> str:
-        """That another has its title."""
-
-    @abstractmethod
-    def full(self) -> str:
-        """That there are as many as can be."""
-
-    @abstractmethod
-    def gone(self) -> str:
-        """That it is kept no longer."""
-
-    @abstractmethod
-    def too_large(self) -> str:
-        """That a file has more than `LARGEST` bytes."""
-
-    @abstractmethod
-    def stuck(self, reason: str) -> str:
-        """That the disk does not let go of it."""
 
     # ── what is there ───────────────────────────────────────────────────────────────────────
 
@@ -131,9 +121,9 @@ class SavedFiles(ABC, Generic[T]):
             kept = self.all()
             twin = self.titled(mine.title)
             if twin and kept[twin] != mine and not instead:
-                raise NotAccepted(self.taken())
+                raise NotAccepted(_(self.TAKEN))
             if not twin and len(kept) >= MOST_SAVED:
-                raise NotAccepted(self.full())
+                raise NotAccepted(_(self.FULL).format(n=MOST_SAVED))
             if twin and kept[twin] != mine:
                 self._require_own(room, twin)
             name = twin or self._free(slugify(mine.title, max_length=60) or self.NAME)
@@ -189,12 +179,12 @@ class SavedFiles(ABC, Generic[T]):
         with self._lock:
             file = next((f for f in self._files() if f.stem == name), None)
             if file is None:
-                raise NotFound(self.gone())
+                raise NotFound(_(self.GONE))
             try:
                 file.unlink()
                 disk.sync_folder(self.folder)
             except OSError as error:
-                raise NotSaved(self.stuck(disk.reason(error))) from error
+                raise NotSaved(_(self.STUCK).format(reason=disk.reason(error))) from error
             if self._whose is not None:
                 self._whose[1].forget(f"{self.FOLDER}/{name}")
 
@@ -211,7 +201,7 @@ class SavedFiles(ABC, Generic[T]):
             seen = self._seen.get(file.name)
             if seen is None or seen[0] != stamp:
                 if stat.st_size > self.LARGEST:
-                    raise BadSetting(self.too_large())
+                    raise BadSetting(_(self.TOO_LARGE))
                 self._seen[file.name] = seen = (stamp, self.read(file.read_bytes()))
             return seen[1]
         except BadSetting as error:
