@@ -40,6 +40,7 @@ DEAREST = (
     "tests/cli/test_keeping.py",
     "tests/museum/",
     "tests/web/test_join.py",
+    "tests/web/test_entrance.py",
     "tests/session/test_incoming.py",
     "tests/visibility/test_words.py",
     "tests/benchmarks/test_benchmarks_live.py",

@@ -40,7 +40,8 @@ from tests.browser.live_scenes import (
     with_folds,
 )
 from tests.browser.live_server import FITTED, Streams, serve
-from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
+from tests.plugins.a_ranking import SCHULZE, voted
+from tests.plugins.test_ranking import SCHULZE_2011
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

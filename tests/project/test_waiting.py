@@ -24,7 +24,7 @@ MEANT = {
     "tests/browser/ballot_server.py": "a slow network",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
-    "tests/web/test_live.py": "time in which nothing may be told",
+    "tests/web/test_live_end.py": "time in which nothing may be told",
 }
 """Where sleeping is what is tested, or is done between two looks."""
 

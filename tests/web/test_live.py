@@ -7,22 +7,19 @@ import gzip
 import json
 import re
 import threading
-import time
 import zlib
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import jsonpatch
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from tablee.model.entities import Role, Step
+from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
-from tablee.session import Room, Sessions
+from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.view import Audience
 from tablee.web.live import frames, stream
@@ -31,50 +28,11 @@ from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, Mood, Secret, sample_catalogue
 from tests.server import free_port
 from tests.waiting import until
+from tests.web.a_stream import Served, coming_back, events, heard
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, MutableMapping
+    from collections.abc import Iterator
     from pathlib import Path
-
-
-@dataclass
-class Served:
-    room: Room
-    sessions: Sessions
-    hub: Hub
-    url: str
-
-    def frames(self, query: str = "", browser: str = "", **headers: str) -> httpx.Response:
-        cookies = {COOKIE: browser} if browser else {}
-        with httpx.Client(cookies=cookies) as client:
-            return client.get(
-                f"{self.url}/live/{self.room.session.id}?{query}", headers=headers, timeout=5
-            )
-
-    @contextmanager
-    def listening(self, query: str = "", browser: str = "") -> Iterator[Iterator[dict[str, Any]]]:
-        address = f"{self.url}/live/{self.room.session.id}?{query}"
-        cookies = {COOKIE: browser} if browser else {}
-        with (
-            httpx.Client(cookies=cookies, timeout=10) as client,
-            client.stream("GET", address) as answer,
-        ):
-            assert answer.status_code == 200
-            yield states(answer)
-
-
-def states(answer: httpx.Response) -> Iterator[dict[str, Any]]:
-    """Each state that a browser would hold; differences are applied by a library not of ours."""
-    state: dict[str, Any] = {}
-    event = ""
-    for line in answer.iter_lines():
-        name, _colon, data = line.partition(": ")
-        if name == "event":
-            event = data
-        elif name == "data" and event == "state":
-            yield (state := json.loads(data))
-        elif name == "data" and event == "patch":
-            yield (state := jsonpatch.apply_patch(state, json.loads(data)))
 
 
 @pytest.fixture
@@ -297,30 +255,6 @@ def test_a_page_that_loads_while_the_server_stops_does_not_keep_it(served: Serve
 # ── coming back ─────────────────────────────────────────────────────────────────────────────
 
 
-def events(answer: httpx.Response) -> Iterator[tuple[str, str, str]]:
-    """Each event but beats: its id, its name, its data."""
-    told: dict[str, str] = {}
-    for line in answer.iter_lines():
-        name, _colon, data = line.partition(": ")
-        if name:
-            told[name] = data
-        elif told.get("event") in ("state", "patch"):
-            yield told["id"], told["event"], told["data"]
-            told = {}
-        else:
-            told = {}
-
-
-@contextmanager
-def coming_back(served: Served, last: str) -> Iterator[Iterator[tuple[str, str, str]]]:
-    address = f"{served.url}/live/{served.room.session.id}"
-    with (
-        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
-        client.stream("GET", address, headers={"last-event-id": last} if last else {}) as answer,
-    ):
-        yield events(answer)
-
-
 def test_who_comes_back_is_told_what_came_after(served: Served) -> None:
     room = served.room
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
@@ -451,71 +385,6 @@ def test_who_cannot_read_gzip_reads_text(served: Served, query: str, accepts: st
     assert 250 <= int(retry[1]) <= 750
 
 
-class Connection:
-    """What uvicorn has of one answer, whose browser can be made to take nothing more."""
-
-    def __init__(self, known: bool) -> None:
-        self.chunked_encoding = known or None
-        self.disconnected = self.broken = False
-        self.flow = self.transport = self
-        self.write_paused = False
-        self.sent = b""
-        self.room = asyncio.Event()
-        self.room.set()
-        self.more = asyncio.Event()
-
-    def write(self, chunk: bytes) -> None:
-        assert not self.disconnected
-        if self.broken:
-            raise RuntimeError("unable to perform operation: the handler is closed")
-        size, _line, rest = chunk.partition(b"\r\n")
-        assert int(size, 16) == len(rest) - 2
-        self.sent += rest[:-2]
-        self.more.set()
-
-    def pause(self) -> None:
-        self.write_paused = True
-        self.room.clear()
-
-    def resume(self) -> None:
-        self.write_paused = False
-        self.room.set()
-
-    async def send(self, message: MutableMapping[str, Any]) -> None:
-        await self.room.wait()
-        self.sent += message.get("body", b"")
-        self.more.set()
-
-    async def receive(self) -> dict[str, Any]:
-        await asyncio.Event().wait()
-        return {"type": "http.disconnect"}
-
-    async def until(self, word: str) -> None:
-        async with asyncio.timeout(5):
-            while word.encode() not in self.sent:
-                self.more.clear()
-                await self.more.wait()
-
-
-@asynccontextmanager
-async def heard(served: Served, known: bool) -> AsyncIterator[list[Connection]]:
-    """Two streams of Naïma, whose first frames are there."""
-    site = Site(Settings(sessions=served.sessions.folder, plugins=("none",)))
-    site.sessions = served.sessions
-    hub, both = Hub(), [Connection(known), Connection(known)]
-    streams = stream.StreamMiddleware(Starlette(), lambda: site, hub)
-    cookie = f"{COOKIE}=phone-of-naima-0123456789".encode()
-    path = f"/live/{served.room.session.id}"
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path}
-    scope |= {"query_string": b"", "headers": [(b"cookie", cookie)]}
-    tasks = [asyncio.create_task(streams(dict(scope), c.receive, c.send)) for c in both]
-    for each in both:
-        await each.until("event: state")
-    yield both
-    hub.end()
-    await asyncio.gather(*tasks)
-
-
 @pytest.mark.parametrize("what", ["disconnected", "broken"])
 def test_a_connection_that_just_broke_hinders_no_other(
     served: Served, what: str, caplog: pytest.LogCaptureFixture
@@ -571,216 +440,3 @@ def test_listeners_come_back_at_moments_of_their_own(served: Served) -> None:
         with raw(served, **{"accept-encoding": "identity"}) as answer:
             told.add(next(answer.iter_lines()))
     assert len(told) > 1
-
-
-# ── what ended has ended ────────────────────────────────────────────────────────────────────
-
-
-KARIM = "phone-of-karim-0123456789"
-
-
-def test_erased_words_are_not_sent_again_to_whoever_comes_back(served: Served) -> None:
-    room = served.room
-    naima = room.people.join("phone-of-naima-0123456789", "Naïma Bellec")
-    room.people.join(KARIM, "Karim")
-    start(room, "ideas")
-    with coming_back(served, "") as stays:
-        seen, _name, _data = next(stays)
-        seat_of(room, naima).post(Idea("le mot à effacer"))
-        assert "le mot à effacer" in next(stays)[2]
-        room.erasing.all_words(naima)
-        next(stays)
-        with coming_back(served, seen) as back:
-            _id, name, data = next(back)
-    assert name == "state"
-    assert "le mot à effacer" not in data
-
-
-def test_nobody_is_told_erased_words_before_the_next_frame_is_made(served: Served) -> None:
-    """Whoever comes in between waits for it, and is not given the frame of the moment before."""
-    room = served.room
-    naima = room.people.join("phone-of-naima-0123456789", "Naïma Bellec")
-    room.people.join(KARIM, "Karim")
-    start(room, "ideas")
-    seat_of(room, naima).post(Idea("le mot à effacer"))
-    making, go_on = threading.Event(), threading.Event()
-    inner = frames.frame
-
-    def slow(*args: Any) -> dict[str, Any]:
-        if room.erasing.is_gone(card):
-            making.set()
-            go_on.wait(5)
-        return inner(*args)
-
-    with coming_back(served, "") as stays:
-        next(stays)
-        card = room.everything()[0].id
-        frames.frame = slow  # type: ignore[assignment]
-        try:
-            room.erasing.all_words(naima)
-            assert making.wait(5)
-            with coming_back(served, "") as comes:
-                threading.Timer(0.3, go_on.set).start()
-                _id, _name, data = next(comes)
-        finally:
-            go_on.set()
-            frames.frame = inner
-    assert "le mot à effacer" not in data
-
-
-@pytest.mark.parametrize("taken", ["hidden", "withdrawn", "corrected", "renamed", "left"])
-def test_what_was_taken_off_the_screens_is_not_sent_again(served: Served, taken: str) -> None:
-    room = served.room
-    naima = room.people.join("phone-of-naima-0123456789", "Naïma Bellec")
-    room.people.join(KARIM, "Karim")
-    if taken in ("renamed", "left"):
-        words = "Naïma"
-        room.people.rename(naima, naima.id, "N")
-    else:
-        words = "le mot à reprendre"
-        start(room, "ideas")
-    with coming_back(served, "") as stays:
-        seen, _name, _data = next(stays)
-        if taken in ("renamed", "left"):
-            room.people.rename(naima, naima.id, "Naïma Bellec")
-        else:
-            seat_of(room, naima).post(Idea(words))
-        assert words in next(stays)[2]
-        if taken == "renamed":
-            room.people.rename(naima, naima.id, "Quelqu’un")
-        elif taken == "left":
-            room.erasing.person(naima, naima.id)
-        else:
-            card = next(c.id for c in room.everything())
-            _take_away(room, card, taken)
-        next(stays)
-        with coming_back(served, seen) as back:
-            _id, _name, data = next(back)
-    assert words not in data
-
-
-def _take_away(room: Room, card: str, how: str) -> None:
-    me = facilitator_of(room)
-    if how == "hidden":
-        room.words.hide(me, card, True)
-    elif how == "withdrawn":
-        room.words.withdraw(me, card)
-    else:
-        room.words.edit(me, card, Idea("d’autres mots"))
-
-
-def test_a_wifi_password_that_was_shown_in_letters_is_not_sent_again(served: Served) -> None:
-    room, me = served.room, facilitator_of(served.room)
-    address = f"{served.url}/live/{room.session.id}?wall={room.keys.wall}"
-    with httpx.Client(timeout=10) as wall, wall.stream("GET", address) as stays:
-        told = events(stays)
-        seen, _name, _data = next(told)
-        room.network.set(me, "Salle", "motdepasse42", readable=True)
-        assert "motdepasse42" in next(told)[2]
-        room.network.forget(me)
-        next(told)
-        with wall.stream("GET", address, headers={"last-event-id": seen}) as back:
-            assert "motdepasse42" not in next(events(back))[2]
-
-
-def test_a_wall_whose_link_was_changed_hears_nothing_more(served: Served) -> None:
-    room, me = served.room, facilitator_of(served.room)
-    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
-    start(room, "ideas")
-    with served.listening(f"wall={room.keys.wall}") as wall:
-        next(wall)
-        served.sessions.renew_keys(room, me)
-        seat_of(room, naima).post(Idea("dit après"))
-        assert "dit après" not in json.dumps(list(wall))  # and it ended
-
-
-def test_a_console_whose_role_was_taken_hears_nothing_more(served: Served) -> None:
-    room, me = served.room, facilitator_of(served.room)
-    jo = room.people.join("phone-of-jo-0123456789", "Jo")
-    room.people.set_roles(me, jo.id, {Role.FACILITATOR})
-    room.devices.made_new("phone-of-jo-0123456789", "laptop-of-jo-0123456789")
-    with served.listening("audience=console", "laptop-of-jo-0123456789") as console:
-        next(console)
-        room.people.set_roles(me, jo.id, {Role.PARTICIPANT})
-        assert list(console) == []
-
-
-def test_a_scribe_whose_role_was_taken_hears_nothing_more(served: Served) -> None:
-    room, me = served.room, facilitator_of(served.room)
-    jo = room.people.join("phone-of-jo-0123456789", "Jo")
-    room.people.set_roles(me, jo.id, {Role.SCRIBE})
-    notes = Step("notes", "ideas", beside=True)
-    with room.transaction():
-        room.commit(notes)
-    with served.listening(f"step={notes.id}", "phone-of-jo-0123456789") as beside:
-        next(beside)
-        room.people.set_roles(me, jo.id, {Role.PARTICIPANT})
-        assert list(beside) == []
-
-
-def test_a_page_that_may_listen_no_more_is_told_to_look_again(served: Served) -> None:
-    room, me = served.room, facilitator_of(served.room)
-    with (
-        httpx.Client(timeout=10) as wall,
-        wall.stream("GET", f"{served.url}/live/{room.session.id}?wall={room.keys.wall}") as answer,
-    ):
-        lines = answer.iter_lines()
-        while not next(lines).startswith("event: state"):
-            pass
-        served.sessions.renew_keys(room, me)
-        assert "event: gone" in list(lines)
-
-
-# ── limits ──────────────────────────────────────────────────────────────────────────────────
-
-
-def test_one_person_opens_so_many_pages_and_no_more(served: Served) -> None:
-    served.room.people.join("phone-of-naima-0123456789", "Naïma")
-    served.room.people.join("phone-of-karim-0123456789", "Karim")
-    with ExitStack() as pages:
-        opened = [
-            pages.enter_context(served.listening(browser="phone-of-naima-0123456789"))
-            for _n in range(12)
-        ]
-        for heard in opened:
-            next(heard)
-        refused = served.frames("lang=en", "phone-of-naima-0123456789")
-        assert refused.status_code == 429
-        assert "Too many pages" in refused.text
-        assert int(refused.headers["retry-after"]) > 0
-        karim = pages.enter_context(served.listening(browser="phone-of-karim-0123456789"))
-        assert next(karim)["session"]["title"] == "Essai"
-    again = served.listening(browser="phone-of-naima-0123456789")
-    until(lambda: served.hub.listeners == 0)
-    with again as heard:
-        assert next(heard)["session"]["title"] == "Essai"
-
-
-def test_the_load_tells_of_changes_and_deliveries(served: Served) -> None:
-    naima = served.room.people.join("phone-of-naima-0123456789", "Naïma")
-    start(served.room, "ideas")
-    with served.listening(browser="phone-of-naima-0123456789") as heard:
-        next(heard)
-        seat_of(served.room, naima).post(Idea("Un annuaire"))
-        next(heard)
-    reading = served.hub.load.read()
-    assert reading.changes > 0
-    assert reading.deliveries > 0
-    assert reading.p95 is not None
-    assert 0.001 <= reading.p95 < 1
-    assert reading.memory is None or reading.memory > 10_000_000
-
-
-def test_what_nobody_else_sees_is_told_to_nobody(served: Served) -> None:
-    room = served.room
-    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
-    start(room, "ideas")
-    with served.listening(browser="phone-of-naima-0123456789") as phone:
-        first = next(phone)
-        for n in range(2):
-            seat_of(room, naima).post(Secret(f"ma note {n}"))
-            time.sleep(0.1)
-        seat_of(room, naima).post(Idea("Pour tout le monde"))
-        received = next(phone)
-    assert [card["text"] for card in received["view"]["cards"]] == ["Pour tout le monde"]
-    assert received["v"] == room.n == first["v"] + 3

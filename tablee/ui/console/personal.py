@@ -18,6 +18,7 @@ from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.console import history, voting
 from tablee.ui.widgets import inputs
+from tablee.ui.widgets.attempts import LONGEST
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.contained import contained
 from tablee.web.ops.faults import part
@@ -162,7 +163,7 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
             activity,
             "act",
             lambda: activity.act(seat, action, target),
-            seconds=inputs.LONGEST,
+            seconds=LONGEST,
             step=seat.step.step,
             apart=False,
             refuses=True,

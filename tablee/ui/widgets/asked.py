@@ -12,7 +12,7 @@ import streamlit as st
 from tablee.errors import NotAccepted
 from tablee.session.contributions import filling
 from tablee.texts import _
-from tablee.ui.widgets import inputs
+from tablee.ui.widgets.attempts import as_text, attempt, empty_field, field_key, words_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,19 +26,19 @@ __all__ = ["form"]
 def form(seat: Seat, field: Field, author: Callable[[], str]) -> None:
     """The inputs and the button; `author` says for whom, or refuses while nobody is named."""
     asked = [each for each in field.inputs if each.type != "picture"]
-    keys = {each.name: inputs.field_key(seat, f"{field.name}-{each.name}") for each in asked}
+    keys = {each.name: field_key(seat, f"{field.name}-{each.name}") for each in asked}
 
     def send() -> None:
         values = {name: _typed(st.session_state.get(key)) for name, key in keys.items()}
-        if inputs.attempt(seat, lambda: _put(seat, field, values, author())) is not None:
+        if attempt(seat, lambda: _put(seat, field, values, author())) is not None:
             for name in (field.name, *(f"{field.name}-{each.name}" for each in asked)):
-                inputs.empty_field(seat, name)
-            inputs.words_left()
+                empty_field(seat, name)
+            words_left()
 
     with st.form(seat.key("form", field.name), border=False, enter_to_submit=False):
         for each in asked:
             _input(each, keys[each.name])
-        st.form_submit_button(inputs.as_text(field.button), on_click=send)
+        st.form_submit_button(as_text(field.button), on_click=send)
 
 
 def _put(seat: Seat, field: Field, values: dict[str, Any], author: str) -> bool:
@@ -66,7 +66,7 @@ def _typed(value: object) -> str | list[str]:
 
 def _input(asked: Input, key: str) -> None:
     """One input; a day and a number are typed as text, which is read as on phones."""
-    label, words = inputs.as_text(asked.label), dict(asked.choices)
+    label, words = as_text(asked.label), dict(asked.choices)
     if asked.type in ("choice", "list", "person"):
         chosen = asked.value if asked.value in words else None
         st.selectbox(

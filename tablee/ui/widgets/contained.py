@@ -8,7 +8,7 @@ import streamlit as st
 
 from tablee.isolation import Failed, tried
 from tablee.texts import _
-from tablee.ui.widgets.inputs import LONGEST, as_text
+from tablee.ui.widgets.attempts import LONGEST, as_text
 from tablee.web.ops import failures
 
 if TYPE_CHECKING:

@@ -9,29 +9,43 @@ text. Public for plugins; knows no activity.
 from __future__ import annotations
 
 import dataclasses
-import re
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from tablee.activities import answers
-from tablee.activities.cards import people_choices
 from tablee.document.outline.days import named_day
-from tablee.errors import NotAccepted, WorkshopError
-from tablee.isolation import Failed, tried
-from tablee.model.entities import SOMEBODY, Role, new_id
+from tablee.errors import NotAccepted
+from tablee.model.entities import SOMEBODY, Role
 from tablee.session.access.rules import check_length
 from tablee.texts import _, date_told, language
+from tablee.ui.widgets.asked import form
+from tablee.ui.widgets.attempts import (
+    SAID_SO,
+    accept,
+    as_text,
+    asked_speaker,
+    attempt,
+    empty_field,
+    field_key,
+    names,
+    notice,
+    refuse,
+    show_refusal,
+    speak_for,
+    withdraw,
+    words_left,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from tablee.model.entities import Content, Contribution, Person
+    from tablee.model.entities import Content, Contribution
     from tablee.session.people.context import Seat
     from tablee.view import Field
 
@@ -71,101 +85,9 @@ __all__ = [
     "words_left",
 ]
 
-T = TypeVar("T")
-
-SPEAKS_FOR: Final = "speaks-for"
-SAID_SO: Final = "speaks-for-asked"
-"""Another word with each press: it counts over whoever was chosen before."""
-"""Under this name the page keeps for whom whoever facilitates types next; nobody where empty."""
 
 _UNFOLDED: ContextVar[bool] = ContextVar("unfolded", default=False)
 """Whether what is drawn now stands in the line « Saisir pour la salle »."""
-
-
-# ── people's words in Streamlit's places ────────────────────────────────────────────────────
-
-_SIGNS: Final = re.compile(r"[\\`*_~$<&\[\]]|:(?=\S)")
-_AT_THE_START: Final = re.compile(r"^\d*(?=[#>+.)-])")
-
-
-def as_text(words: str) -> str:
-    """People's words where Streamlit reads Markdown, on one line: every sign stands for itself.
-
-    For labels, headings, captions, tabs, pills and radio buttons. Not for the options of
-    `selectbox` and `multiselect`, nor for `st.text`: they show what they are given.
-    """
-    line = re.sub(r"[ \t\r\n]+", " ", words).strip(" ")
-    return _AT_THE_START.sub(r"\g<0>\\", _SIGNS.sub(r"\\\g<0>", line))
-
-
-def names(people: Iterable[Person]) -> dict[str, str]:
-    """Full names by id, no two alike: Streamlit tells options apart by what is read."""
-    return dict(people_choices(people))
-
-
-# ── trying, and saying why not ──────────────────────────────────────────────────────────────
-
-
-LONGEST: Final = 10.0
-"""Seconds that a drawing, or what a press does, may take: it writes, and waits for the disk."""
-
-
-def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
-    """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
-
-    All that it changes is one act, undone at once. `place` names a part that says its refusals
-    itself, as it stands far below the others.
-    """
-    accept(seat, place)
-    try:
-        with seat.room.act():
-            return tried(seat.activity, "press", verb, seconds=LONGEST, apart=False, refuses=True)
-    except WorkshopError as refusal:
-        refuse(seat, str(refusal), place)
-    except Failed:
-        sentence = _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-            step=seat.step.title
-        )
-        refuse(seat, sentence, place)
-    return None
-
-
-def refuse(seat: Seat, sentence: str, place: str = "") -> None:
-    """Keeps a sentence to show above this step's fields, or in a place, at the next drawing."""
-    st.session_state[seat.key("refusal", *_named(place))] = sentence
-
-
-def accept(seat: Seat, place: str) -> None:
-    """Nothing is refused in this place any more."""
-    if place:
-        st.session_state.pop(seat.key("refusal", place), None)
-
-
-def show_refusal(seat: Seat, place: str = "") -> None:
-    """Shows the kept sentence: once, where the core calls it above every `render`.
-
-    In a place of its own it stays until the next attempt there, as what is open there stays open.
-    """
-    key = seat.key("refusal", *_named(place))
-    sentence = st.session_state.get(key, "")
-    if not place:
-        st.session_state.pop(key, None)
-    if sentence:
-        st.error(as_text(sentence), icon=None)
-
-
-def _named(place: str) -> tuple[str, ...]:
-    return (place,) if place else ()
-
-
-def withdraw(seat: Seat, contribution: str) -> Contribution:
-    """Takes a contribution away; as after any act, the page then offers to undo it."""
-    return seat.withdraw(contribution)
-
-
-def notice(text: str) -> None:
-    """A quiet sentence: what happens now, or what to wait for."""
-    st.caption(as_text(text))
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -249,22 +171,6 @@ def beside_chosen(seat: Seat) -> DeltaGenerator:
     return st.container(key=seat.key("chosen-bar"))
 
 
-def speak_for(who: str) -> None:
-    """The next words typed for the room are this person's, as was said by a press on their name."""
-    st.session_state[SPEAKS_FOR] = who
-    st.session_state[SAID_SO] = new_id()
-
-
-def asked_speaker() -> str:
-    """The id of whoever was last asked for by a press on their name; empty once it is done."""
-    return str(st.session_state.get(SPEAKS_FOR, ""))
-
-
-def words_left() -> None:
-    """What was typed for whoever was asked for has left."""
-    st.session_state.pop(SPEAKS_FOR, None)
-
-
 @contextmanager
 def for_the_room(seat: Seat, name: str = "text", *, one_line: bool = False) -> Iterator[None]:
     """Where one types for others: on the console a line « Saisir pour la salle », which unfolds.
@@ -342,8 +248,6 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
 
 def _several(seat: Seat, field: Field) -> None:
     """A field of several inputs; on the console one says first whose words they are."""
-    from tablee.ui.widgets import asked  # which stands on this module
-
     if field.label:
         st.text(field.label)
     if seat.facilitates:
@@ -355,7 +259,7 @@ def _several(seat: Seat, field: Field) -> None:
         _who_speaks(seat, field.name)
         return str(st.session_state.get(_who_key(seat, field.name)) or "")
 
-    asked.form(seat, field, author)
+    form(seat, field, author)
 
 
 def _spoken(seat: Seat, field: Field, *, asked: bool) -> tuple[str, str]:
@@ -457,22 +361,6 @@ def _who_speaks(seat: Seat, name: str) -> str:
 def half_typed(seat: Seat, name: str = "text") -> bool:
     """Whether something is typed, and not yet sent, in the field of this name."""
     return bool(str(st.session_state.get(field_key(seat, name), "")).strip())
-
-
-def field_key(seat: Seat, name: str) -> str:
-    """The key of a field that is emptied each time it is sent (`empty_field`)."""
-    generation = st.session_state.get(seat.key("generation", name), 0)
-    return seat.key("draft", name, str(generation))
-
-
-def empty_field(seat: Seat, name: str) -> None:
-    """Puts a new, empty field in the place of the one just sent.
-
-    A new one, not the same set to nothing: a run that another cuts short would leave what was sent
-    standing there, to be sent twice.
-    """
-    generation = seat.key("generation", name)
-    st.session_state[generation] = st.session_state.get(generation, 0) + 1
 
 
 def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 160) -> str:
