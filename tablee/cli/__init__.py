@@ -8,6 +8,7 @@
     maintenance   `check`, `purge` and `console`
     identity      `identity`: whose documents are made
     admin         `admin`: space, erasing, the audit log, without a browser
+    nginx         `nginx`: what stands in front of several servers
     phrase        `phrase`: what is asked of those who open sessions
     plugins       `plugins`
     check_plugin  `check-plugin`
@@ -34,6 +35,7 @@ from tablee.cli import (
     importing,
     maintenance,
     new_plugin,
+    nginx,
     phrase,
     plugins,
     serve,
@@ -95,6 +97,7 @@ def commands() -> CommandGroup:
             identity.identity(),
             phrase.phrase(),
             admin.admin(),
+            nginx.nginx(),
             plugins.plugins(),
             new_plugin.new_plugin(),
             check_plugin.check_plugin(),

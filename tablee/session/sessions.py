@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.model.entities import Role
+from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
 from tablee.session.access.limits import TokenBucket
 from tablee.session.access.links import browser_hash, present_browser
@@ -28,6 +29,7 @@ from tablee.session.residency.creation import NewSession, new_folder
 from tablee.session.residency.directory import Directory
 from tablee.session.residency.reading import RoomReader
 from tablee.session.residency.residents import IDLE, Residents
+from tablee.session.residency.shared import SharedResidents
 from tablee.session.residency.startup import take_in_folder
 from tablee.session.residency.summaries import Summaries
 from tablee.session.room import NO_LIMITS
@@ -35,6 +37,7 @@ from tablee.session.transfer import duplication, renewal, report, restore
 from tablee.session.transfer.unopened import Unopened
 from tablee.storage import placement
 from tablee.storage.journal import FileJournal
+from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from tablee.session.transfer.upload import Incoming
     from tablee.storage import Owner
     from tablee.storage.journal import Damage, Journal
+    from tablee.storage.leases import SessionOwner
 
 __all__ = ["Sessions"]
 
@@ -117,6 +121,10 @@ class Sessions(Directory):
             self.unopened,
             self.host.sign_ins.end,
         )
+        self.on_let_go: list[Callable[[Room], None]] = []
+        """Called with each that another server has from now on."""
+        self.elsewhere: Callable[[str, str, str, str], None] | None = None
+        """Has the server that owns a session do what `made_new` does in it."""
         self._rooms = self._no_rooms()
         self._begun = False
         self._rested = 0
@@ -129,12 +137,47 @@ class Sessions(Directory):
             with self.lock:
                 if not self._begun:
                     self.own()
-                    take_in_folder(self._rooms, self._reader, self._fresh)
+                    if self.journal.index is None:  # shared ones are opened when asked for
+                        take_in_folder(self._rooms, self._reader, self._fresh)
                     self._begun = True
         return self._rooms
 
     def _no_rooms(self) -> Residents:
-        return Residents(Summaries(self.folder), self._reader.read)
+        summaries, index = Summaries(self.folder), self.journal.index
+        if index is None:
+            return Residents(summaries, self._reader.read)
+        read, copy, leases = self._reader.read, self._reader.copy, self.journal.leases
+        return SharedResidents(summaries, read, copy, index, leases, self._another_code)
+
+    def _another_code(self, room: Room) -> None:
+        """Two servers gave the same at one moment: the later one gives way."""
+        with room.transaction("", Verb.NEW_CODE):
+            room.commit(replace(room.keys, code=self._new_keys().code))
+
+    # ── several servers ─────────────────────────────────────────────────────────────────────
+
+    def is_open(self, session: str) -> bool:
+        """Whether its room is in memory, to be written."""
+        return self._rooms.is_awake(session)
+
+    def let_go(self, session: str) -> None:
+        """Writes no more to a session: another server has it, or may have it from now on."""
+        rooms = self.rooms
+        room = rooms.let_go(session) if isinstance(rooms, SharedResidents) else None
+        if room is not None:
+            for told in (*self.on_let_go, *self.on_rest):
+                told(room)
+
+    def to_be_written(self, session: str, over: SessionOwner | None = None) -> Room | None:
+        """The room of a session, taken by this server if need be; None where there is none.
+
+        Raises `OwnedElsewhere` while another server has it, but one that is known to be gone
+        (`over`).
+        """
+        rooms = self.rooms
+        if not isinstance(rooms, SharedResidents):
+            return rooms.get(session)
+        return rooms.take(session, over) if session in rooms else None
 
     @property
     def administration(self) -> Administration:
@@ -328,8 +371,12 @@ class Sessions(Directory):
         """
         self.host.made_new(browser, fresh)
         for name in self.rooms.find("browser", browser_hash(browser)):
-            if (room := self.rooms.get(name)) is not None:
-                room.devices.made_new(browser, fresh, device)
+            try:
+                if (room := self.to_be_written(name)) is not None:
+                    room.devices.made_new(browser, fresh, device)
+            except OwnedElsewhere:
+                if self.elsewhere is not None:
+                    self.elsewhere(name, browser, fresh, device)
 
     # ── sessions that nobody visits ─────────────────────────────────────────────────────────
 

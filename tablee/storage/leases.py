@@ -68,6 +68,18 @@ class Leases(ABC):
         """
 
     @abstractmethod
+    def holds(self, session: str) -> bool:
+        """Whether the session is this process's, as far as it knows; asks nobody."""
+
+    @abstractmethod
+    def held(self) -> list[str]:
+        """All those sessions."""
+
+    @abstractmethod
+    def doubt(self) -> None:
+        """Has the next question who owns a session asked anew."""
+
+    @abstractmethod
     def give_back(self, session: str) -> None:
         """Lets others take the session; nothing where it is not this process's. Raises nothing."""
 
@@ -98,6 +110,17 @@ class OwnAll(Leases):
     def take(self, session: str, over: SessionOwner | None = None) -> SessionOwner:
         """It is taken already."""
         return self.owner_of(session)
+
+    def holds(self, session: str) -> bool:
+        """All of them."""
+        return True
+
+    def held(self) -> list[str]:
+        """None that anybody could be given."""
+        return []
+
+    def doubt(self) -> None:
+        """There is none."""
 
     def give_back(self, session: str) -> None:
         """Nobody else could take it."""

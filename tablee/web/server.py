@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
+import hmac
 import importlib
 import logging
 import os
 import signal
 import sys
 import threading
+import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +25,7 @@ from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.web import admin
 from tablee.web.entry import join, links, signing, wifi
+from tablee.web.entry.cookies import sign_with
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.gate import Gate
@@ -37,11 +41,12 @@ from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.routing import BaseRoute
 
     from tablee.settings import Settings
+    from tablee.web.nodes.cluster import Cluster
 
 __all__ = ["config", "lifespan", "middleware", "own", "routes"]
 
@@ -117,10 +122,26 @@ def middleware() -> Sequence[Middleware]:
     """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
         Middleware(Security, get_site=site),
+        *_routing(),
         Middleware(Gate, get_site=site),
         Middleware(stream.StreamMiddleware, get_site=site, hub=HUB),
         Middleware(Compression, library=LIBRARY, cache=COMPRESSED),
     ]
+
+
+def _routing() -> Sequence[Middleware]:
+    """Where several servers share sessions: what brings each request to the one that owns its own.
+
+    No other server loads it.
+    """
+    cluster = site().cluster
+    if cluster is None:
+        return ()
+    nodes = importlib.import_module("tablee.web.nodes.routing")
+    addressing = importlib.import_module("tablee.web.nodes.addressing").Addressing(routes())
+    return (
+        Middleware(nodes.Routing, site=site(), hub=HUB, cluster=cluster, addressing=addressing),
+    )
 
 
 def config() -> dict[str, Any]:
@@ -193,14 +214,19 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     sessions = site().sessions
     sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
     sessions.on_rest += [EDITIONS.forget, posters.DRAWINGS.let_go]
+    sessions.on_let_go.append(HUB.let_go)
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
+    cluster = site().cluster
+    if cluster is not None:
+        cluster.begin(lambda secret: sign_with(hmac.digest(secret, b"cookies", "sha256")))
     retiring = asyncio.create_task(_retire_daily())
     resting = asyncio.create_task(_put_to_rest())
     watching = asyncio.create_task(process.watch_the_loop())
+    turning = asyncio.create_task(_turn(cluster))
     guarding = asyncio.create_task(guard.watch())
     asyncio.get_running_loop().call_later(1.0, process.end_silent_connections)  # once it listens
-    _drain_on(signal.SIGTERM, signal.SIGINT, seconds=settings.drain)
+    _drain_on(signal.SIGTERM, signal.SIGINT, seconds=settings.drain, cluster=cluster)
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH)
@@ -209,7 +235,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, resting, watching, guarding):
+        for task in (retiring, resting, watching, turning, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -218,6 +244,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         posters.DRAWINGS.end()
         upload.APART.stop()
         sessions.close()
+        if cluster is not None:
+            cluster.end()
+
+
+async def _turn(cluster: Cluster | None) -> None:
+    """Notes that the event loop turns; a node whose loop stands still is to be ended."""
+    while cluster is not None:
+        cluster.turned_at = time.monotonic()
+        await asyncio.sleep(1.0)
 
 
 async def _put_to_rest() -> None:
@@ -244,8 +279,10 @@ async def _retire_daily() -> None:
         await asyncio.sleep(DAY)
 
 
-def _drain_on(*numbers: signal.Signals, seconds: int) -> None:
+def _drain_on(*numbers: signal.Signals, seconds: int, cluster: Cluster | None) -> None:
     """Has the server stop by steps: no more ready, then no more streams, then no more requests.
+
+    Of several servers, each gives its sessions back first: others go on with them at once.
 
     Streams never end by themselves, and a server waits for its connections before it stops. With
     `seconds` it goes on serving for so long, and says on `/health` that it will stop; told once
@@ -263,10 +300,20 @@ def _drain_on(*numbers: signal.Signals, seconds: int) -> None:
                 before(received, frame)
 
         def handler(received: int, frame: Any, stop: Any = stop) -> None:
-            if HUB.draining or not seconds:
+            if HUB.draining or not (seconds or cluster):
                 stop(received, frame)
                 return
             HUB.draining = True
-            loop.call_soon_threadsafe(loop.call_later, seconds, stop, received, None)
+            begun = functools.partial(_give_back, cluster, functools.partial(stop, received, None))
+            loop.call_soon_threadsafe(loop.call_later, seconds, begun)
 
         signal.signal(number, handler)
+
+
+def _give_back(cluster: Cluster | None, stop: Callable[[], None]) -> None:
+    """Gives all sessions back in a thread, while others are answered; then has the server stop."""
+    if cluster is None:
+        stop()
+        return
+    giving = asyncio.get_running_loop().run_in_executor(None, cluster.drain)
+    giving.add_done_callback(lambda _done: stop())

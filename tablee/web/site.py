@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from tablee import registry, texts
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
@@ -21,6 +22,7 @@ from tablee.web.entry import lan
 from tablee.web.entry.accounts import Accounts
 from tablee.web.entry.oidc import provider_of
 from tablee.web.entry.openers import hosting, opening_rule
+from tablee.web.nodes.cluster import Cluster
 from tablee.web.ops.reload import PluginReloader
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class Tickets:
             self._waiting[ticket] = (self._clock() + WAITING, browser, session)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
-        return at(f"/enter/{ticket}")
+        # Its server is found by the session where there are several (`web/nodes/routing.py`).
+        return at(f"/enter/{ticket}?s={quote(session)}")
 
     def take(self, ticket: str) -> tuple[str, str] | None:
         """The cookie and the id of the session; None for a ticket that is used, or too old."""
@@ -94,6 +97,9 @@ class Site:
             hosting=hosting(settings),
         )
         self.accounts = Accounts(provider_of(settings), self.sessions.host.sign_ins)
+        index = journal.index
+        self.cluster = Cluster(self.sessions, journal.leases, index) if index is not None else None
+        """The nodes that serve the same sessions, this one among them; None for a server alone."""
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""
 

@@ -256,6 +256,15 @@ def test_a_page_of_before_an_upgrade_finds_the_scripts_of_now(client: TestClient
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
 
 
+def test_a_proxy_before_servers_of_two_versions_is_not_given_another_versions_file(
+    client: TestClient,
+) -> None:
+    for name in ("js/board/cards.js", *assets.made()):
+        for version, status in (("0123456789", 404), (assets.version(), 200)):
+            address = f"/assets/{version}/{name}"
+            assert client.get(address, headers={"x-tablee-exact": "1"}).status_code == status
+
+
 def test_a_file_under_another_versions_address_is_not_kept_for_ever(client: TestClient) -> None:
     answer = ask(client, "/assets/0123456789/js/board/cards.js")
     assert answer.headers["cache-control"] == "no-cache"

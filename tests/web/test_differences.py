@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tablee.web.live.backlog import Backlog
-from tablee.web.live.patch import difference
+from tablee.web.live.patch import difference, patch_in_place
 from tests.examples import examples
 
 leaves = st.none() | st.integers(-3, 3) | st.text("ab/~", max_size=3)
@@ -37,6 +37,14 @@ states = st.recursive(
 def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> None:
     patch = json.loads(json.dumps(difference(old, new)))
     made = jsonpatch.apply_patch(json.loads(json.dumps(old)), patch)
+    assert json.dumps(made, sort_keys=True) == json.dumps(new, sort_keys=True)
+
+
+@given(states, states)
+@settings(max_examples=examples(600), deadline=None)
+def test_a_node_that_follows_another_makes_the_same_of_it(old: Any, new: Any) -> None:
+    patch = json.loads(json.dumps(difference(old, new)))
+    made = patch_in_place(json.loads(json.dumps(old)), patch)
     assert json.dumps(made, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 

@@ -13,6 +13,7 @@ from tablee.session.privacy import hashing
 from tablee.session.room import Room
 from tablee.session.transfer import renewal
 from tablee.storage import Store
+from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -51,14 +52,28 @@ class RoomReader:
         return room
 
     def read(self, session: str) -> Room | None:
-        """The room of the session in the folder of this name; None where it does not open."""
+        """The room of the session in the folder of this name; None where it does not open.
+
+        Raises `OwnedElsewhere` where another server has it.
+        """
+        return self._opened(session, read_only=False)
+
+    def copy(self, session: str) -> Room | None:
+        """The same as it is now, to be read: what others write is not in it."""
+        return self._opened(session, read_only=True)
+
+    def _opened(self, session: str, *, read_only: bool) -> Room | None:
         folder = self.root / session
         try:
-            store = Store(folder, self.journal)
+            store = Store(folder, self.journal, read_only=read_only)
+            if read_only:
+                return Room(store, self.catalogue, self.clock, self.limits)
             hashing.seal(store)
             room = self.room(store)
             room.secrecy.tidy()
             renewal.renew(room)
+        except OwnedElsewhere:
+            raise
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             self.leave_out(folder, str(error))
             return None

@@ -94,6 +94,10 @@ class Residents(Mapping[str, "Room"]):
         """Whether asking for it would read its files."""
         return session in self._all and session not in self._awake
 
+    def is_awake(self, session: str) -> bool:
+        """Whether its room is in memory, and in use."""
+        return session in self._awake
+
     @property
     def awake(self) -> list[Room]:
         """The rooms in memory, of sessions in use."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from tablee.storage.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry
 
 __all__ = ["Damage", "Journal", "JournalEnd", "Overtaken", "Ticket"]
@@ -88,6 +89,8 @@ class Journal(ABC):
     """What the setting `TABLEE_JOURNAL` calls it."""
     durable: ClassVar[bool] = True
     """Whether entries outlive the server."""
+    index: ClassVar[SharedIndex | None] = None
+    """By what sessions are found that several processes share; None where this one has all."""
     leases: ClassVar[Leases] = OwnAll()
     """Which process may write to which session; all are this one's, as a rule."""
 

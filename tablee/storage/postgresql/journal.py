@@ -19,6 +19,7 @@ from tablee.storage.journal.interface import Damage, Overtaken
 from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.index import DatabaseIndex
 from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _
 
@@ -380,5 +381,5 @@ def _unreadable(session: str, error: OSError) -> Unreadable:
 
 def bound(database: PostgreSQLDatabase, leases: DatabaseLeases) -> type[PostgreSQLJournal]:
     """The kind of journal that keeps its sessions in this database."""
-    there = {"database": database, "leases": leases}
+    there = {"database": database, "leases": leases, "index": DatabaseIndex(database)}
     return type("PostgreSQLJournal", (PostgreSQLJournal,), there)

@@ -143,6 +143,19 @@ class DatabaseLeases(Leases):
     def _shown(self, id_: str, name: str, address: str, epoch: int) -> SessionOwner:
         return SessionOwner(name, address, epoch, here=id_ == self.id)
 
+    def holds(self, session: str) -> bool:
+        """As of the last heartbeat, or taking."""
+        return session in self._epochs
+
+    def held(self) -> list[str]:
+        """Likewise."""
+        with self._lock:
+            return list(self._epochs)
+
+    def doubt(self) -> None:
+        """Forgets what is a second old at most."""
+        self._known.clear()
+
     # ── given back ──────────────────────────────────────────────────────────────────────────
 
     def give_back(self, session: str) -> None:

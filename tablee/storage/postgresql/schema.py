@@ -4,6 +4,9 @@
 | --- | --- |
 | `tablee_journals` | a row a session: its number, generation, schema, owner and epoch |
 | `tablee_entries_<number>` | the lines of that session's journal, each under its entry's number |
+| `tablee_marks` | by which links, codes and cookies a session is found: hashes, but for codes |
+| `tablee_summaries` | what its owner has written down of a session for the other nodes |
+| `tablee_instance` | what the nodes know and nobody else |
 | `tablee_nodes` | who serves these sessions, at which address, and when each was last seen |
 
 Each session has a table of its own, so that erased words go by writing that table again, in one
@@ -44,6 +47,29 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
             address text NOT NULL,
             seen timestamptz NOT NULL
         ) WITH (fillfactor = 50)""",
+    ),
+    (
+        """CREATE TABLE tablee_marks (
+            kind text COLLATE "C" NOT NULL,
+            mark text COLLATE "C" NOT NULL,
+            session text COLLATE "C" NOT NULL,
+            PRIMARY KEY (kind, mark, session)
+        )""",
+        "CREATE INDEX tablee_marks_session ON tablee_marks (session)",
+        # A browser may be in many sessions; what leads strangers into one leads to it alone.
+        """CREATE UNIQUE INDEX tablee_marks_leading ON tablee_marks (kind, mark)
+            WHERE kind NOT IN ('browser', 'device')""",
+        """CREATE TABLE tablee_summaries (
+            session text COLLATE "C" PRIMARY KEY,
+            closed boolean NOT NULL,
+            running boolean NOT NULL,
+            digits integer NOT NULL,
+            summary bytea NOT NULL
+        )""",
+        """CREATE TABLE tablee_instance (
+            one boolean PRIMARY KEY DEFAULT true CHECK (one),
+            secret bytea NOT NULL
+        )""",
     ),
 )
 """For each version, what makes it of the one before."""

@@ -47,6 +47,7 @@ __all__ = [
     "remember_language",
     "remember_name",
     "same_origin",
+    "sign_with",
     "token_in",
 ]
 
@@ -57,7 +58,7 @@ MOST_NAME: Final = 60
 """Characters of a name, as the fields for it have them."""
 
 
-_KEY: Final = secrets.token_bytes(32)
+_KEY: Final = {"here": secrets.token_bytes(32)}
 """What this process signs its tokens with. One of a former process that is somebody's already is
 known by its hash; of any other nothing is lost, the browser gets another."""
 _RANDOM: Final = 24
@@ -113,8 +114,13 @@ def is_ours(browser: str, site: Site) -> bool:
     return made or (bool(browser) and known)
 
 
+def sign_with(key: bytes) -> None:
+    """Signs tokens from now on with a key that other servers have too: each knows all of theirs."""
+    _KEY["here"] = key
+
+
 def _signature(token: bytes) -> bytes:
-    return hmac.digest(_KEY, token, hashlib.sha256)[:_SIGNED]
+    return hmac.digest(_KEY["here"], token, hashlib.sha256)[:_SIGNED]
 
 
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:

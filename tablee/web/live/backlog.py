@@ -38,6 +38,8 @@ class Backlog:
         self.changed_at = 0.0
         """When the oldest change was made that the newest frame tells."""
         self._mark = mark
+        self.lost_at = 0
+        """The number of the newest frame that says something no more which the one before said."""
         self.taken = 0
         """How often something had been taken away (`Room.taken`) before the newest was made."""
         self._state: dict[str, Any] = {}
@@ -52,9 +54,11 @@ class Backlog:
     def add(self, state: dict[str, Any], changed_at: float) -> None:
         """A new frame, as plain values; what it shares with the one before may be the same."""
         operations = difference(self._state, state) if self.n else []
-        if self._lost_words(state):
-            self._kept.clear()
+        lost = self._lost_words(state)
         self.n += 1
+        if lost:
+            self._kept.clear()
+            self.lost_at = self.n
         self._state, self._whole, self.changed_at = state, None, changed_at
         self._news.clear()
         self._kept.append(self._event("patch", operations) if self.n > 1 else NOTHING)

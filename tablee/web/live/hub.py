@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.live.packing import Told
 
-__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Subscription"]
+__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Outlet", "Subscription"]
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Listener:
 
     __slots__ = ("beat", "channel", "ended", "gone", "look", "seen")
 
-    def __init__(self, channel: Channel | None, look: Callable[[], bool], seen: int = 0) -> None:
+    def __init__(self, channel: Outlet | None, look: Callable[[], bool], seen: int = 0) -> None:
         """Has `seen` (a number of the channel's) so far.
 
         `look` is called in the loop when there is something to send, or an end. It waits for
@@ -92,60 +92,26 @@ class Listener:
         return news
 
 
-class Channel:
-    """Everybody who listens to one topic."""
+class Outlet:
+    """Everybody who listens to one topic, and what they are told."""
 
-    def __init__(
-        self, hub: Hub, room: Room, topic: Subscription, address: str, turn: asyncio.Lock
-    ) -> None:
-        """No listener yet; the pump starts with the first.
+    is_true = True
+    """Whether the newest frame shows nothing that was taken away after it was made."""
 
-        `turn` is held while a frame is made and told: those of a step do not hinder each other.
-        """
-        self.room, self.topic, self.address = room, topic, address
-        self._load, self._turn = hub.load, turn
-        self.backlog = Backlog(f"{hub.mark}{secrets.token_hex(3)}")
-        self._serializer = Serializer()
+    def __init__(self, topic: Subscription, backlog: Backlog, load: Load) -> None:
+        """No listener yet."""
+        self.topic, self.backlog, self._load = topic, backlog, load
         self.listeners: set[Listener] = set()
-        self._dirty = asyncio.Event()
-        self._dirty_since = 0.0
         self._told_at = 0.0
-        self._again_at: float | None = None
-        """When to look again though nothing may have changed, on the loop's clock."""
-        self._rights = room.rights
-        self._pump = asyncio.create_task(self._run())
-
-    @property
-    def is_true(self) -> bool:
-        """Whether the newest frame shows nothing that was taken away after it was made."""
-        return self.backlog.taken == self.room.taken
-
-    def look_at_rights(self) -> None:
-        """Has each stream ask whether it may still listen, once somebody may have lost that."""
-        if self._rights != self.room.rights:
-            self._rights = self.room.rights
-            self._beat_all()
-
-    def wake(self, changed_at: float) -> None:
-        """Marks the frame as outdated, so that it is made again."""
-        if not self._dirty.is_set():
-            self._dirty_since = changed_at
-            self._dirty.set()
 
     def join(self, last: str, look: Callable[[], bool]) -> Listener:
         """One more, who has the frame with the id `last`: it is told what came after, or all."""
         listener = Listener(self, look, self.backlog.number(last))
         self.listeners.add(listener)
-        if not self.backlog.n:
-            self.wake(time.perf_counter())
         return listener
 
-    def beat(self) -> None:
-        """Sends a beat to all, unless a frame has told them that their connection lives."""
-        if time.perf_counter() - self._told_at >= HEARTBEAT:
-            self._beat_all()
-
-    def _beat_all(self) -> None:
+    def beat_all(self) -> None:
+        """Sends a beat to all."""
         for listener in self.listeners:
             listener.beat = True
         self._look_all()
@@ -161,11 +127,74 @@ class Channel:
                 listener.end()
         return told
 
+    async def tell_all(self) -> None:
+        """Has all be sent what is due, in one go."""
+        with _undisturbed:
+            told = self._look_all()
+            await asyncio.sleep(0)  # what was given to the connections is written now
+        self._told_at = time.perf_counter()
+        self._load.delivered(self._told_at - self.backlog.changed_at, told)
+
+    def end_all(self) -> None:
+        """Ends every listener."""
+        for listener in tuple(self.listeners):
+            listener.end()
+
+
+class Channel(Outlet):
+    """A topic of a session that is in this process: its frames are made here."""
+
+    def __init__(
+        self, hub: Hub, room: Room, topic: Subscription, address: str, turn: asyncio.Lock
+    ) -> None:
+        """No listener yet; the pump starts with the first.
+
+        `turn` is held while a frame is made and told: those of a step do not hinder each other.
+        """
+        super().__init__(topic, Backlog(f"{hub.mark}{secrets.token_hex(3)}"), hub.load)
+        self.room, self.address = room, address
+        self._turn = turn
+        self._serializer = Serializer()
+        self._dirty = asyncio.Event()
+        self._dirty_since = 0.0
+        self._again_at: float | None = None
+        """When to look again though nothing may have changed, on the loop's clock."""
+        self._rights = room.rights
+        self._pump = asyncio.create_task(self._run())
+
+    @property
+    def is_true(self) -> bool:  # type: ignore[override] # of a room it is looked up each time
+        """Whether the newest frame shows nothing that was taken away after it was made."""
+        return self.backlog.taken == self.room.taken
+
+    def look_at_rights(self) -> None:
+        """Has each stream ask whether it may still listen, once somebody may have lost that."""
+        if self._rights != self.room.rights:
+            self._rights = self.room.rights
+            self.beat_all()
+
+    def wake(self, changed_at: float) -> None:
+        """Marks the frame as outdated, so that it is made again."""
+        if not self._dirty.is_set():
+            self._dirty_since = changed_at
+            self._dirty.set()
+
+    def join(self, last: str, look: Callable[[], bool]) -> Listener:
+        """One more, who has the frame with the id `last`: it is told what came after, or all."""
+        listener = super().join(last, look)
+        if not self.backlog.n:
+            self.wake(time.perf_counter())
+        return listener
+
+    def beat(self) -> None:
+        """Sends a beat to all, unless a frame has told them that their connection lives."""
+        if time.perf_counter() - self._told_at >= HEARTBEAT:
+            self.beat_all()
+
     def stop(self) -> None:
         """Ends the pump and every listener."""
         self._pump.cancel()
-        for listener in tuple(self.listeners):
-            listener.end()
+        self.end_all()
 
     async def _run(self) -> None:
         while True:
@@ -174,7 +203,7 @@ class Channel:
                 began = time.perf_counter()
                 try:
                     if await self._make(began):
-                        await self._tell_all()
+                        await self.tell_all()
                 except Exception:
                     log.exception("frame of %s failed", self.topic)
                     continue
@@ -195,13 +224,6 @@ class Channel:
             self.backlog.add(shown, changed_at)
         self.backlog.taken = taken
         return waited_for or not same
-
-    async def _tell_all(self) -> None:
-        with _undisturbed:
-            told = self._look_all()
-            await asyncio.sleep(0)  # what was given to the connections is written now
-        self._told_at = time.perf_counter()
-        self._load.delivered(self._told_at - self.backlog.changed_at, told)
 
     async def _wait(self) -> None:
         try:
@@ -349,6 +371,19 @@ class Hub:
             for listener in channel.listeners:
                 listener.gone = True
             self._close(channel)
+
+    def let_go(self, room: Room) -> None:
+        """Ends the streams of a session that is another server's now: its pages ask again."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._let_go, room)
+
+    def _let_go(self, room: Room) -> None:
+        for channel in [c for c in self._channels.values() if c.room is room]:
+            self._close(channel)
+
+    def count(self, session: str) -> int:
+        """How many browsers listen to this session here."""
+        return sum(len(channel.listeners) for channel in self._of.get(session, ()))
 
     def end(self) -> None:
         """Ends every stream, so that the server can stop. Callable from a signal handler.

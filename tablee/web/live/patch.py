@@ -1,4 +1,4 @@
-"""Computes a JSON Patch (RFC 6902) from one state of a stream to the next.
+"""Computes a JSON Patch (RFC 6902) from one state of a stream to the next, and applies one.
 
 Items of a list are told apart by their `id` (or `person`, for a chip), so a card added among five
 hundred is one operation. Works on plain JSON values, of which a number never turns into a truth
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Operation", "difference", "same_ends"]
+__all__ = ["Operation", "difference", "patch_in_place", "same_ends"]
 
 Operation = dict[str, Any]
 """`{"op": "add" | "remove" | "replace" | "move", "path": …}`, with `value` or `from`."""
@@ -127,3 +127,37 @@ def _names(items: Sequence[Any]) -> list[str] | None:
 
 def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
+
+
+def patch_in_place(state: Any, operations: Sequence[Operation]) -> Any:
+    """The state after these operations, made of the same objects; raises `LookupError`.
+
+    Those of `difference` alone, and of JSON that was read: lists, no tuples.
+    """
+    for each in operations:
+        operation, path = each["op"], each["path"]
+        if path == "":
+            state = each["value"]
+            continue
+        value = _taken(state, each["from"]) if operation == "move" else each.get("value")
+        there, name = _place(state, path)
+        if operation == "remove":
+            del there[name]
+        elif isinstance(there, list) and operation in ("add", "move"):
+            there.insert(name, value)
+        else:
+            there[name] = value
+    return state
+
+
+def _place(state: Any, path: str) -> tuple[Any, Any]:
+    """What holds the value at this path, and under which name or number."""
+    *way, last = (part.replace("~1", "/").replace("~0", "~") for part in path[1:].split("/"))
+    for part in way:
+        state = state[int(part) if isinstance(state, list) else part]
+    return state, int(last) if isinstance(state, list) else last
+
+
+def _taken(state: Any, path: str) -> Any:
+    there, name = _place(state, path)
+    return there.pop(name)

@@ -16,7 +16,7 @@ import asyncio
 import random
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from starlette.requests import Request
 
@@ -44,10 +44,17 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.web.live.hub import Hub
+    from tablee.web.live.hub import Hub, Listener
     from tablee.web.site import Site
 
-__all__ = ["StreamMiddleware", "reads_draft"]
+__all__ = [
+    "EventStream",
+    "RoomSource",
+    "StreamMiddleware",
+    "StreamRequest",
+    "StreamSource",
+    "reads_draft",
+]
 
 PREFIX: Final = "/live/"
 RETRY: Final = (250, 750)
@@ -82,12 +89,12 @@ class StreamMiddleware:
         await self.app(scope, receive, send)
 
 
-def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | _Stream:
+def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | EventStream:
     """The stream, or why there is none."""
     if not same_origin(request):
         return plain("cross-origin", 403)
     room = site.sessions.rooms.get(session)
-    asked = _Asked.of(request, site.settings.language)
+    asked = StreamRequest.of(request, site.settings.language)
     person = room.person_of(asked.browser) if room is not None else None
     topic = asked.topic(room, person) if room is not None else None
     if room is None or (topic is None and person is None):
@@ -97,7 +104,21 @@ def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | 
     if topic is None:
         return plain("forbidden", 403)
     asker = person if topic.audience is not Audience.WALL else None
-    place = StreamPlace(session, asker.id if asker else "", address_of(request))
+    source = RoomSource(hub, room, site.address)
+    return begun(request, site, hub, source, asked, topic, asker.id if asker else "")
+
+
+def begun(
+    request: Request,
+    site: Site,
+    hub: Hub,
+    source: StreamSource,
+    asked: StreamRequest,
+    topic: Subscription,
+    person: str,
+) -> Response | EventStream:
+    """The stream of this topic for a person, empty for a wall; or that there is no room for it."""
+    place = StreamPlace(topic.session, person, address_of(request))
     if limit := hub.places.full(place, PlaceLimits.of(site.settings)):
         security.note(SecurityEvent.STREAMS, limit)
         with speaking(topic.language):
@@ -105,7 +126,7 @@ def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | 
         return plain(sentence, 429, headers={**FRESH, "Retry-After": "15"})
     last = request.headers.get("last-event-id") or request.query_params.get("after", "")
     packing = Gzip() if _takes_gzip(request) else Uncompressed()
-    return _Stream(hub, room, asked, topic, place, packing, site.address, last)
+    return EventStream(hub, source, asked, topic, place, packing, last)
 
 
 def _takes_gzip(request: Request) -> bool:
@@ -113,8 +134,80 @@ def _takes_gzip(request: Request) -> bool:
     return "plain" not in request.query_params and accepted(asked, (GZIP,)) == GZIP
 
 
+class StreamSource(Protocol):
+    """What a stream is of: a room of this process, or one that another server has."""
+
+    @property
+    def rights(self) -> int:
+        """Grows when somebody may have lost the right to listen."""
+
+    def clock(self) -> float:
+        """The session's clock, seconds since 1970."""
+
+    def topic(self, asked: StreamRequest) -> Subscription | None:
+        """What whoever asks may listen to now; None for nothing."""
+
+    def has(self, person: str) -> bool:
+        """Whether this person is in the session."""
+
+    def join(self, topic: Subscription, last: str, look: Callable[[], bool]) -> Listener:
+        """A new listener, as `Hub.join` has it."""
+
+    def leave(self, topic: Subscription, listener: Listener) -> None:
+        """Its stream ended."""
+
+    def arrive(self, person: str) -> None:
+        """One more stream of this person is open."""
+
+    def depart(self, person: str) -> None:
+        """One of them ended."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class RoomSource:
+    """A room of this process."""
+
+    hub: Hub
+    room: Room
+    address: str
+    """Where phones reach this server."""
+
+    @property
+    def rights(self) -> int:
+        """The room's."""
+        return self.room.rights
+
+    def clock(self) -> float:
+        """The room's."""
+        return self.room.clock()
+
+    def topic(self, asked: StreamRequest) -> Subscription | None:
+        """As the rules of the session have it."""
+        return asked.topic(self.room, self.room.person_of(asked.browser))
+
+    def has(self, person: str) -> bool:
+        """Whether the room has."""
+        return person in self.room.everybody
+
+    def join(self, topic: Subscription, last: str, look: Callable[[], bool]) -> Listener:
+        """On the hub."""
+        return self.hub.join(self.room, topic, self.address, last, look)
+
+    def leave(self, topic: Subscription, listener: Listener) -> None:
+        """On the hub."""
+        self.hub.leave(topic, listener)
+
+    def arrive(self, person: str) -> None:
+        """Told to the room."""
+        self.room.presence.arrive(person)
+
+    def depart(self, person: str) -> None:
+        """Told to the room."""
+        self.room.presence.leave(person)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRequest:
     """Who asks for a stream, and for which: all that is kept of a request."""
 
     browser: str
@@ -126,11 +219,11 @@ class _Asked:
     step: str
 
     @staticmethod
-    def of(request: Request, default: str) -> _Asked:
+    def of(request: Request, default: str) -> StreamRequest:
         """What a request asks for, in the language `default` where it names none."""
         asked, language = request.query_params, language_of(request, default)
         named = asked.get("audience", ""), asked.get("step", "")
-        return _Asked(browser_of(request), language, asked.get("wall"), *named)
+        return StreamRequest(browser_of(request), language, asked.get("wall"), *named)
 
     def topic(self, room: Room, person: Person | None) -> Subscription | None:
         """What may be listened to, by this person, who has this browser; None for nothing."""
@@ -163,7 +256,7 @@ def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
     return makes_it or bool(answers.to_be_read(step, room.clock()))
 
 
-class _Stream:
+class EventStream:
     """What is heard, for as long as there is a right to it: then the page is told to look again.
 
     Written for many: what all are told goes to each connection by whoever made it, in one go. The
@@ -171,23 +264,22 @@ class _Stream:
     """
 
     __slots__ = (
-        *("_address", "_asked", "_busy", "_came", "_connection", "_hub", "_last", "_listener"),
-        *("_packing", "_person", "_place", "_rights", "_room", "_send", "_task", "_topic"),
+        *("_asked", "_busy", "_came", "_connection", "_hub", "_last", "_listener", "_packing"),
+        *("_person", "_place", "_rights", "_send", "_source", "_task", "_topic"),
     )
 
     def __init__(
         self,
         hub: Hub,
-        room: Room,
-        asked: _Asked,
+        source: StreamSource,
+        asked: StreamRequest,
         topic: Subscription,
         place: StreamPlace,
         packing: Uncompressed,
-        address: str,
         last: str,
     ) -> None:
-        self._hub, self._room, self._asked, self._topic = hub, room, asked, topic
-        self._packing, self._address, self._last = packing, address, last
+        self._hub, self._source, self._asked, self._topic = hub, source, asked, topic
+        self._packing, self._last = packing, last
         self._place, self._person = place, place.person
         self._rights = -1
         self._came = time.perf_counter()
@@ -198,11 +290,11 @@ class _Stream:
         """Sends until the browser goes, the session does, or the server stops."""
         self._send, self._task = send, asyncio.current_task()
         hub, who = self._hub, self._person
-        self._listener = hub.join(self._room, self._topic, self._address, self._last, self._look)
+        self._listener = self._source.join(self._topic, self._last, self._look)
         hub.places.take(self._place)
         here = who and not self._topic.step
         if here:
-            self._room.presence.arrive(who)
+            self._source.arrive(who)
         try:
             await self._begin(receive)
             while (await receive())["type"] != "http.disconnect":
@@ -214,10 +306,10 @@ class _Stream:
             await send(_body(self._packing.end(self._last_words()), more=False))
         finally:
             self._busy = True
-            hub.leave(self._topic, self._listener)
+            self._source.leave(self._topic, self._listener)
             hub.places.give_back(self._place)
             if here:
-                self._room.presence.leave(who)
+                self._source.depart(who)
 
     async def _begin(self, receive: Receive) -> None:
         packing = self._packing
@@ -225,7 +317,7 @@ class _Stream:
         raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await self._send({"type": "http.response.start", "status": 200, "headers": raw})
         self._connection = _connection_of(receive)
-        await self._send(_body(packing.begin(_retry() + _beat(self._room))))
+        await self._send(_body(packing.begin(_retry() + _beat(self._source))))
         self._busy = False
         if self._look():
             self._hub.load.delivered(0.0)
@@ -248,7 +340,7 @@ class _Stream:
         if at_once and news is not NOTHING:
             connection.transport.write(packing.chunk(news))
             return True
-        said = packing.told(news) if news else packing.said(_beat(self._room))
+        said = packing.told(news) if news else packing.said(_beat(self._source))
         if at_once:
             connection.transport.write(framed(said))
         else:
@@ -269,7 +361,7 @@ class _Stream:
 
     def _may_still(self) -> bool:
         """Looked at when somebody may have lost a right, and at a beat where it ends with time."""
-        rights, topic = self._room.rights, self._topic
+        rights, topic = self._source.rights, self._topic
         timed = self._listener.beat and (topic.step or topic.audience in TIMED)
         if rights == self._rights and not timed:
             return True
@@ -277,13 +369,12 @@ class _Stream:
         return self._may()
 
     def _may(self) -> bool:
-        person = self._room.person_of(self._asked.browser)
-        return self._asked.topic(self._room, person) == self._topic
+        return self._source.topic(self._asked) == self._topic
 
     def _last_words(self) -> bytes:
         if self._listener.gone:
             return GONE
-        if self._person and self._person not in self._room.everybody:
+        if self._person and not self._source.has(self._person):
             return LEFT
         return b"" if self._may() else GONE
 
@@ -305,6 +396,6 @@ def _retry() -> bytes:
     return b"retry: %d\n\n" % random.randint(*RETRY)  # noqa: S311 - no secret
 
 
-def _beat(room: Room) -> bytes:
+def _beat(source: StreamSource) -> bytes:
     """The server's clock: sets a newcomer's timer right, and shows that the connection lives."""
-    return b"event: beat\ndata: %f\n\n" % room.clock()
+    return b"event: beat\ndata: %f\n\n" % source.clock()

@@ -64,9 +64,12 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
 def _missing(site: Site, hub: Hub) -> list[str]:
     """What keeps this server from being sent people, in words that do not change.
 
-    `draining`: it was told to stop, and ends what it has begun. `journal`: the folder of sessions
-    takes no file, or did not take the last change. `plugins`: none of its own is loaded.
+    `draining`: it was told to stop, and ends what it has begun. `database`: that of the sessions
+    does not answer. `journal`: the folder of sessions takes no file, or did not take the last
+    change. `plugins`: none of its own is loaded.
     """
+    if site.cluster is not None and not site.cluster.answered:
+        return ["draining"] * hub.draining + ["database"]
     rooms = site.sessions.rooms.awake
     lacking = {
         "draining": hub.draining,

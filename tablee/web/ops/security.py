@@ -25,6 +25,8 @@ from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import language_of, same_origin
 from tablee.web.entry.proxies import believe
+from tablee.web.nodes.addressing import take_served_path
+from tablee.web.nodes.inner import verified
 from tablee.web.ops.policy import FILE, PDF
 from tablee.web.responses import encoded, plain, redirect
 
@@ -70,7 +72,7 @@ class Security:
 
     def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
         self.app = app
-        self.settings = get_site().settings
+        self.settings, self.cluster = get_site().settings, get_site().cluster
         self.public = urlsplit(self.settings.public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,9 +80,11 @@ class Security:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        believe(scope, self.settings)
+        if not self._from_node(scope):
+            believe(scope, self.settings)
         self._take_public_name(scope)
         ours = _take_base_path(scope)
+        take_served_path(scope)
         if scope["type"] == "websocket":
             asked = self.app if ours and _may_open(scope) else _close
             await asked(scope, receive, send)
@@ -96,6 +100,18 @@ class Security:
                 raise
             log.exception("a request was not answered")
             await self._fail(scope, receive, answer.send)
+
+    def _from_node(self, scope: Scope) -> bool:
+        """Takes in what another node says of a request that it hands on, if it is one of ours."""
+        passed = verified(self.cluster.secret, scope) if self.cluster is not None else None
+        if passed is None:
+            return False
+        scope["passed"] = passed
+        if passed.hops:
+            scope["client"] = (passed.client, 0)
+            ws = scope["type"] == "websocket"
+            scope["scheme"] = passed.scheme.replace("http", "ws") if ws else passed.scheme
+        return True
 
     async def _fail(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)

@@ -28,6 +28,7 @@ from tablee.web.entry.cookies import (
     remember_language,
 )
 from tablee.web.entry.join import lost_page
+from tablee.web.nodes.addressing import served_path
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
 from tablee.web.phone.page import OWN, phone_page
@@ -50,6 +51,12 @@ __all__ = ["routes"]
 SCRIPT: Final = r"<script(?: type=\"module\")?>(.*?)</script>"
 """A script that stands in a page, and runs; others have an address, or hold data."""
 
+SERVED: Final = (
+    "window.__streamlit = "
+    "{ BACKEND_BASE_URL: location.origin + document.documentElement.dataset.served };"
+)
+"""Tells Streamlit where its websocket, uploads and files are."""
+
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/` and the switch of language."""
@@ -64,8 +71,12 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             return light
         title = _title(site, request.query_params.get("s", ""), browser)
         framed = request.query_params.get("page") == OWN
-        headers = {**FRESH, "Content-Security-Policy": _policy(language, framed=framed)}
-        response = HTMLResponse(_document(language, title), headers=headers)
+        several = site.cluster is not None
+        named = served_path(request.query_params.get("s", "")) if several else ""
+        served = at(named) if named else ""
+        limits = _policy(language, framed=framed, several=bool(served))
+        headers = {**FRESH, "Content-Security-Policy": limits}
+        response = HTMLResponse(_document(language, title, served), headers=headers)
         if not is_ours(browser, site):
             remember(response, request, new_browser())
         return response
@@ -140,12 +151,17 @@ def _head() -> str:
     return "\n".join([icon, *asked, *theirs, preloads(Surface.LIVE), "</head>"])
 
 
-def _document(language: str, title: str) -> str:
+def _document(language: str, title: str, served: str) -> str:
+    """The page; below the path `served` its session's server is found, where there are several."""
     with speaking(language):
         arrives = _("Vous entrez…")
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
     page = _shell().replace(
-        '<html lang="en">', f'<html lang="{language}" data-base="{base_path()}" translate="no">'
+        '<html lang="en">',
+        f'<html lang="{language}" data-base="{base_path()}" data-served="{html.escape(served)}" '
+        'translate="no">'
+        if served
+        else f'<html lang="{language}" data-base="{base_path()}" translate="no">',
     )
     # Until Streamlit draws in its place: on a slow network that takes seconds.
     waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
@@ -160,7 +176,10 @@ def _document(language: str, title: str) -> str:
         r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
     )
     page = page.replace("</body>", f"{_guard(language)}</body>", 1)
-    return page.replace("</head>", _scripts(language) + _head(), 1)
+    head = _scripts(language, several=bool(served)) + _head()
+    if served:
+        head = head.replace('href="./_stcore/', f'href="{html.escape(served)}/_stcore/')
+    return page.replace("</head>", head, 1)
 
 
 @functools.cache
@@ -176,14 +195,14 @@ def _guard(language: str) -> str:
 
 
 @functools.cache
-def _policy(language: str, *, framed: bool) -> str:
+def _policy(language: str, *, framed: bool, several: bool) -> str:
     """What our other pages may, and what Streamlit does besides; `framed` within a page of ours.
 
     It writes its styles into the page, has its icons within its sheet, and runs a component's
     script (`ui/widgets/component.py`) from memory. Scripts that stand in the page are allowed one
     by one.
     """
-    inline = re.findall(SCRIPT, _shell() + _scripts(language), re.DOTALL)
+    inline = re.findall(SCRIPT, _shell() + _scripts(language, several=several), re.DOTALL)
     allowed = OURS | {
         "script_src": " ".join(["'self' blob:", sources(), *map(hashed, inline)]),
         "style_src": "'self' 'unsafe-inline'",
@@ -196,11 +215,15 @@ def _policy(language: str, *, framed: bool) -> str:
 
 
 @functools.cache
-def _scripts(language: str) -> str:
-    """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
+def _scripts(language: str, *, several: bool) -> str:
+    """What every script of the page needs once: the drawing modules' words, Streamlit settled.
+
+    Where there are `several` servers, Streamlit is told where it asks, before it does.
+    """
     with speaking(language):
         data = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
     settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle("{language}");'
+    served = f"<script>{SERVED}</script>\n" if several else ""
     return f"""<script type="application/json" id="tb-words">{data}</script>
-<script type="module">{settle}</script>
+{served}<script type="module">{settle}</script>
 """

@@ -70,8 +70,12 @@ class Library:
         self._ours = dict(_inside(assets.FOLDER, assets.SERVED))
         self._made = {name: _made(name, text) for name, text in assets.made().items()}
 
-    def find(self, address: str) -> StaticFile | None:
-        """The file at this address of the site, if there is one."""
+    def find(self, address: str, *, exact: bool = False) -> StaticFile | None:
+        """The file at this address of the site, if there is one.
+
+        Of ours, under another version's address, the one of now: a page of before an upgrade goes
+        on. With `exact` there is none then: another server may have that version.
+        """
         if address.startswith("/static/"):
             path = self._theirs.get(address[1:])
             return _file(path, hashed=True) if path else None
@@ -82,6 +86,8 @@ class Library:
             return None
         version, _slash, name = address.removeprefix("/assets/").partition("/")
         hashed = version == assets.version()
+        if exact and not hashed:
+            return None
         if name in self._made:
             return replace(self._made[name], hashed=hashed)
         path = self._ours.get(name)

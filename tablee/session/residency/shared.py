@@ -1,0 +1,244 @@
+"""Registry of sessions that several servers share: those owned here, and an index of all.
+
+A session is opened to be written once it is taken (`take`), which the web does before it serves a
+request about it. Asked for otherwise, it is what its journal says now, to be read and not changed:
+a list of one's sessions takes nothing from another server.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+from weakref import WeakMethod
+
+import msgspec
+
+from tablee.errors import NotFound
+from tablee.session.residency.residents import Residents
+from tablee.session.residency.summaries import SessionSummary, summary_of
+from tablee.storage.index import IndexRow
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterator
+
+    from tablee.session.residency.summaries import Summaries
+    from tablee.session.room import Room
+    from tablee.storage.index import SharedIndex
+    from tablee.storage.leases import Leases, SessionOwner
+
+__all__ = ["SharedResidents"]
+
+MOST_READ: Final = 32
+"""Sessions of others that are kept as they were read, until they change."""
+
+
+class SharedResidents(Residents):
+    """Every session of a database; `rooms[session]` of another server's is a copy to be read."""
+
+    def __init__(
+        self,
+        summaries: Summaries,
+        open_: Callable[[str], Room | None],
+        read: Callable[[str], Room | None],
+        index: SharedIndex,
+        leases: Leases,
+        new_code: Callable[[Room], None],
+    ) -> None:
+        """`open_` takes a session and opens it to be written, `read` to be read.
+
+        `new_code` gives a room another code, where two servers gave the same at one moment.
+        """
+        super().__init__(summaries, open_)
+        self._read, self._all_of_them, self._leases = read, index, leases
+        self._new_code = new_code
+        self._copies: OrderedDict[str, tuple[str, Room]] = OrderedDict()
+        self._written: dict[str, IndexRow] = {}
+        """What the index has of each session that is owned here."""
+        self._changed: set[str] = set()
+        """Those of them that are found by something else now, of which it does not know yet."""
+
+    # ── all of them ─────────────────────────────────────────────────────────────────────────
+
+    def __len__(self) -> int:
+        """How many sessions there are."""
+        return len(self._all_of_them.names())
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names, oldest first."""
+        return iter(self._all_of_them.names())
+
+    def __contains__(self, session: object) -> bool:
+        """Whether there is such a session."""
+        return isinstance(session, str) and (
+            session in self._awake or self._all_of_them.knows(session)
+        )
+
+    def __getitem__(self, session: str) -> Room:
+        """The room that is owned here, else a copy to be read; `KeyError` where there is none."""
+        with self._lock:
+            room = self._awake.get(session)
+        if room is not None:
+            room.used_at = time.monotonic()
+            return room
+        return self._copy(session)
+
+    def _copy(self, session: str) -> Room:
+        if not self._all_of_them.knows(session):
+            raise KeyError(session)
+        with self._lock:
+            mark, room = self._copies.get(session, ("", None))
+        now = room.store.journal.fingerprint(room.store.folder) if room is not None else ""
+        if room is None or not now or now != mark:
+            room = self._read(session)
+            if room is None:
+                raise KeyError(session)
+            mark = room.store.journal.fingerprint(room.store.folder)
+        with self._lock:
+            self._copies[session] = (mark, room)
+            self._copies.move_to_end(session)
+            while len(self._copies) > MOST_READ:
+                self._copies.popitem(last=False)
+        return room
+
+    def is_at_rest(self, session: str) -> bool:
+        """Never: what is not owned here is read where it is asked for."""
+        return False
+
+    @property
+    def at_rest(self) -> dict[str, SessionSummary]:
+        """The summaries of all that are not owned here, as their owners wrote them."""
+        decode = msgspec.msgpack.decode
+        found = self._all_of_them.summaries().items()
+        with self._lock:
+            awake = set(self._awake)
+        return {s: decode(data, type=SessionSummary) for s, data in found if s not in awake}
+
+    # ── taken, and let go ───────────────────────────────────────────────────────────────────
+
+    def take(self, session: str, over: SessionOwner | None = None) -> Room:
+        """The room, opened for writing by this server from now on; nothing where it is already.
+
+        Raises `OwnedElsewhere`, but for an owner that is known to be gone (`over`), or `NotFound`.
+        """
+        with self._lock:
+            if (room := self._awake.get(session)) is not None:
+                return room
+            turn = self._turns.setdefault(session, threading.Lock())
+        with turn:
+            with self._lock:
+                if (room := self._awake.get(session)) is not None:
+                    return room
+            if over is not None and not over.here:
+                self._leases.take(session, over)
+            room = self._open(session)  # its journal takes it
+            if room is None:
+                self._leases.give_back(session)
+                raise NotFound(_("Cette session n’existe pas, ou plus."))
+            self.add(session, room)
+            return room
+
+    def add(self, session: str, room: Room) -> None:
+        """Takes in a session that was just opened for writing, or created here."""
+        with self._lock:
+            self._awake[session] = room
+            self._copies.pop(session, None)
+            self._changed.add(session)
+            room.used_at = time.monotonic()
+            room.in_use, room.found_otherwise = WeakMethod(self.use), WeakMethod(self.index)
+        self._write(session, room)
+        room.listen(lambda: self._write(session, room), follows=False)
+
+    def index(self, room: Room) -> None:
+        """Takes note that this room, whose lock is held, is found by something else now.
+
+        The index is told once that is on disk, before whoever did it is answered.
+        """
+        self._changed.add(room.store.folder.name)
+
+    def _write(self, session: str, room: Room) -> None:
+        """Brings the index up to date, where that by which it is found has changed."""
+        with room.lock:
+            if session not in self._changed or self._awake.get(session) is not room:
+                return
+            self._changed.discard(session)
+            row = _row(room)
+        before = self._written.get(session)
+        if row == before:
+            return
+        try:
+            if not self._all_of_them.write(session, row, before):
+                self._changed.add(session)
+                self._new_code(room)  # which comes here again
+                return
+        except OSError:  # at the next change again, or by the next who opens it
+            self._changed.add(session)
+            return
+        self._written[session] = row
+
+    def use(self, room: Room) -> None:
+        """Takes note that something is to be written with this room."""
+        room.used_at = time.monotonic()
+
+    def let_go(self, session: str) -> Room | None:
+        """Writes no more with the room of this session, whoever has it now; None for none here."""
+        with self._lock:
+            room = self._awake.pop(session, None)
+            self._written.pop(session, None)
+            self._copies.pop(session, None)
+        if room is not None:
+            room.close()
+        self._leases.give_back(session)
+        return room
+
+    def put_to_rest(self, room: Room, *, idle: float = 0.0, snapshot: bool = True) -> bool:
+        """Lets go of a session that nobody has used for `idle` seconds; whether it did."""
+        session = room.store.folder.name
+        if time.monotonic() - room.used_at < idle or not room.lock.take_if_free():
+            return False
+        try:
+            if not room.may_rest:
+                return False
+            self._write(session, room)
+            return self.let_go(session) is not None
+        finally:
+            room.lock.release()
+
+    def remove(self, session: str) -> None:
+        """Forgets a session that is deleted."""
+        with self._lock:
+            self._awake.pop(session, None)
+            self._written.pop(session, None)
+            self._copies.pop(session, None)
+        self._all_of_them.remove(session)
+
+    def close(self) -> None:
+        """Lets go of every room."""
+        for room in self.awake:
+            self.let_go(room.store.folder.name)
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────
+
+    def find(self, kind: str, mark: str) -> tuple[str, ...]:
+        """The sessions that are found by this mark; none is opened."""
+        return self._all_of_them.find(kind, mark)
+
+    @property
+    def digits(self) -> Counter[int]:
+        """How many open sessions have codes of how many digits."""
+        return self._all_of_them.digits()
+
+    @property
+    def running(self) -> int:
+        """In how many sessions a step is running."""
+        return self._all_of_them.running()
+
+
+def _row(room: Room) -> IndexRow:
+    summary = summary_of(room, room.store)
+    encoded = msgspec.msgpack.encode(summary)
+    marks = frozenset(summary.lookup_keys.all())
+    return IndexRow(marks, summary.closed, summary.running, encoded)

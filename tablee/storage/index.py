@@ -1,0 +1,71 @@
+"""Interface of the index by which sessions are found that several servers share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+__all__ = ["IndexRow", "SharedIndex"]
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """By what one session is found, and what is counted of it: hashes, no names and no words."""
+
+    marks: frozenset[tuple[str, str]]
+    """Each mark with its kind: that of a link, `code`, `browser` or `device`."""
+    closed: bool
+    running: bool
+    """Whether one of its steps is running."""
+    summary: bytes
+    """The same and more, as the owner of the session writes it down for others."""
+
+
+class SharedIndex(ABC):
+    """All sessions of a database. Each method asks it, and raises `OSError` where it says nothing.
+
+    The owner of a session writes its row; everybody reads.
+    """
+
+    @abstractmethod
+    def secret(self) -> bytes:
+        """What the servers of this database know and nobody else, made by the first to ask."""
+
+    @abstractmethod
+    def names(self) -> list[str]:
+        """The ids of all sessions, oldest name first."""
+
+    @abstractmethod
+    def knows(self, session: str) -> bool:
+        """Whether there is a session with this id."""
+
+    @abstractmethod
+    def find(self, kind: str, mark: str) -> tuple[str, ...]:
+        """The sessions that have this mark: of codes and links one."""
+
+    @abstractmethod
+    def summaries(self) -> dict[str, bytes]:
+        """What was written down of each session."""
+
+    @abstractmethod
+    def digits(self) -> Counter[int]:
+        """How many open sessions have codes of how many digits."""
+
+    @abstractmethod
+    def running(self) -> int:
+        """In how many sessions a step is running."""
+
+    @abstractmethod
+    def write(self, session: str, row: IndexRow, before: IndexRow | None) -> bool:
+        """Puts this in the place of what stood there; False, and nothing, where its code is taken.
+
+        `before` is what this process wrote last; None where it does not know.
+        """
+
+    @abstractmethod
+    def remove(self, session: str) -> None:
+        """Forgets a session that is deleted."""

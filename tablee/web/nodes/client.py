@@ -1,0 +1,90 @@
+"""HTTP client with which one node asks another, each request signed (`inner`)."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+import httpx
+import msgspec
+
+from tablee.settings.addresses import at
+from tablee.web.nodes.inner import HEADER, HandedOn, signed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from tablee.web.nodes.cluster import Cluster
+
+__all__ = ["PATIENCE", "PREFIX", "InnerClient"]
+
+PREFIX: Final = "/_node/"
+"""What the addresses begin with at which nodes ask each other."""
+
+CONNECTING: Final = 1.0
+"""Seconds that another node has to take a connection."""
+PATIENCE: Final = 5.0
+"""Seconds that it has to answer a question."""
+KEPT: Final = 64
+"""Connections that are kept open for the next request."""
+
+
+class InnerClient:
+    """Connections to the other nodes, in one event loop."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        """None is open before the first request."""
+        self._cluster = cluster
+        self._client: httpx.AsyncClient | None = None
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """Without a limit of time but for connecting; no proxy of the environment is asked."""
+        if self._client is None:
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT)
+            patience = httpx.Timeout(None, connect=CONNECTING)
+            self._client = httpx.AsyncClient(limits=limits, timeout=patience, trust_env=False)
+        return self._client
+
+    def signature(self, method: str, path: str, passed: HandedOn) -> tuple[bytes, bytes]:
+        """The header for this request; `path` is as it travels, without its query."""
+        return HEADER, signed(self._cluster.secret, method, path, passed).encode()
+
+    async def post(self, address: str, name: str, said: Mapping[str, Any]) -> Any:
+        """Asks a node at `host:port` a question; raises `OSError` where it does not answer it."""
+        path = at(PREFIX + name)
+        url = f"http://{address}{path}"
+        headers = [self.signature("POST", path, _asking())]
+        body = msgspec.json.encode(said)
+        try:
+            answer = await self.http.post(url, content=body, headers=headers, timeout=PATIENCE)
+            answer.raise_for_status()
+            return msgspec.json.decode(answer.content)
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            raise ConnectionError(str(type(error).__name__)) from error
+
+    @asynccontextmanager
+    async def stream(
+        self, address: str, name: str, asked: Mapping[str, str]
+    ) -> AsyncIterator[httpx.Response]:
+        """What a node tells until it ends; raises `OSError` where it tells nothing."""
+        path = at(PREFIX + name)
+        url = f"http://{address}{path}?{urlencode(asked)}"
+        headers = [self.signature("GET", path, _asking()), (b"accept-encoding", b"identity")]
+        async with self.http.stream("GET", url, headers=headers) as answer:
+            if answer.status_code != 200:
+                raise ConnectionError(str(answer.status_code))
+            yield answer
+
+    async def end(self) -> None:
+        """Closes what is open."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+def _asking() -> HandedOn:
+    """The node itself asks: nobody's request is handed on."""
+    return HandedOn(0, at=time.time())

@@ -1,0 +1,244 @@
+"""One node among several: which sessions it owns, who owns the others, its heartbeat.
+
+Who owns a session is said by the leases alone; here is what follows. A session that nobody has is
+taken when it is asked for. One whose owner does not even take a connection is taken at once, before
+its lease ends. What another has taken is let go of within a heartbeat, its streams ended, so that
+its phones find the new owner.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from tablee.storage.journal import disk
+from tablee.storage.leases import OwnedElsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.session import Sessions
+    from tablee.storage.index import SharedIndex
+    from tablee.storage.leases import Leases, SessionOwner
+
+__all__ = ["Cluster"]
+
+log = logging.getLogger(__name__)
+
+BEAT: Final = 1.0
+"""Seconds from one heartbeat to the next."""
+CONNECTING: Final = 0.4
+"""Seconds that another node has to take a connection; one that is paused still takes some."""
+SEEN: Final = 1.0
+"""Seconds for which it is believed that a node that took a connection is there."""
+STILL: Final = 3.0
+"""Seconds without a turn of the event loop after which systemd is told nothing (`WatchdogSec`)."""
+DRAINED: Final = 3.0
+"""Seconds that what is under way in a session has to end before it is given back."""
+
+
+class Cluster:
+    """The nodes that serve these sessions, as this one sees them. Several threads may ask."""
+
+    def __init__(self, sessions: Sessions, leases: Leases, index: SharedIndex) -> None:
+        """Nothing is asked of the database, and no heartbeat goes out, before `begin`."""
+        self.leases, self._index = leases, index
+        self._sessions = sessions
+        self.secret = b""
+        """What nodes know and nobody else; empty before the database has told it."""
+        self.turned_at = time.monotonic()
+        """When the event loop last had a turn (`watch`)."""
+        self._lock = threading.Condition()
+        self._closing: set[str] = set()
+        self._doing: Counter[str] = Counter()
+        """By session, requests that are being answered here and will end soon."""
+        self._reached: dict[str, float] = {}
+        self._turn = 0
+        self.draining = False
+        self._over = threading.Event()
+        self._beats: threading.Thread | None = None
+        self.answered = False
+        """Whether the database answered the last heartbeat."""
+        leases.on_lost.append(self._lost)
+
+    # ── who has a session ───────────────────────────────────────────────────────────────────
+
+    def place(self, session: str) -> SessionOwner | None:
+        """Who is to answer for a session that there is; None for this node, which then has it.
+
+        Blocks. Raises `NotSaved` where the database does not say, `NotFound`.
+        """
+        if self.has(session):
+            return None
+        owner = self._owner_of(session)
+        if owner is not None and not owner.here and self._is_reached(owner):
+            return owner
+        if self.draining:
+            return self._another()
+        if owner is not None and not owner.here:
+            log.warning("node %s takes no connection: its session is taken", owner.node)
+        try:
+            self._sessions.to_be_written(session, owner)
+        except OwnedElsewhere as error:
+            return error.owner
+        return None
+
+    def _owner_of(self, session: str) -> SessionOwner | None:
+        try:
+            return self.leases.owner_of(session)
+        except OSError as error:
+            raise disk.not_saved(error) from error
+
+    def has(self, session: str) -> bool:
+        """Whether this node has it open, and is not just giving it back."""
+        ours = self.leases.holds(session) and self._sessions.is_open(session)
+        return ours and session not in self._closing
+
+    def knows(self, session: str) -> bool:
+        """Whether there is a session with this id; raises `NotSaved`."""
+        try:
+            return self.leases.holds(session) or self._index.knows(session)
+        except OSError as error:
+            raise disk.not_saved(error) from error
+
+    def behind(self, kind: str, mark: str) -> str:
+        """The session to which a link or code leads, empty for none; raises `NotSaved`."""
+        try:
+            return next(iter(self._index.find(kind, mark)), "")
+        except OSError as error:
+            raise disk.not_saved(error) from error
+
+    def is_owner(self, session: str, owner: SessionOwner) -> bool:
+        """Whether this one still is the owner, as far as is known."""
+        try:
+            now = self.leases.owner_of(session)
+        except OSError:
+            return True
+        return now is not None and (now.node, now.epoch) == (owner.node, owner.epoch)
+
+    def suspect(self, owner: SessionOwner) -> None:
+        """It has just answered nothing: the next look asks the database and its address anew."""
+        self._reached.pop(owner.address, None)
+        self.leases.doubt()
+
+    def _is_reached(self, owner: SessionOwner) -> bool:
+        """Whether anything listens at its address."""
+        if time.monotonic() - self._reached.get(owner.address, -SEEN) < SEEN:
+            return True
+        host, _colon, port = owner.address.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), CONNECTING).close()
+        except ConnectionRefusedError:
+            return False
+        except OSError:  # cut off from us, perhaps from nobody else: its lease decides
+            return True
+        self._reached[owner.address] = time.monotonic()
+        return True
+
+    def _another(self) -> SessionOwner | None:
+        """Some node that goes on, each in turn; None where this is the last."""
+        others = self.others()
+        self._turn += 1
+        return others[self._turn % len(others)] if others else None
+
+    def others(self) -> list[SessionOwner]:
+        """The other nodes that are alive; none where the database does not say."""
+        with suppress(OSError):
+            return [node for node in self.leases.nodes() if not node.here]
+        return []
+
+    # ── what is under way ───────────────────────────────────────────────────────────────────
+
+    def enter(self, session: str) -> bool:
+        """Notes a request that is answered here; False where the session is no longer ours."""
+        with self._lock:
+            if not self.has(session):
+                return False
+            self._doing[session] += 1
+            return True
+
+    def leave(self, session: str) -> None:
+        """It was answered."""
+        with self._lock:
+            self._doing[session] -= 1
+            if not self._doing[session]:
+                del self._doing[session]
+                self._lock.notify_all()
+
+    # ── alive ───────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, begun: Callable[[bytes], None]) -> None:
+        """Says each second from now on that this node lives; `begun` is given the secret once."""
+        self._begun = begun
+        self._beats = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+        self._beats.start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self.beat()
+            except Exception:
+                log.exception("no heartbeat")
+            if time.monotonic() - self.turned_at < STILL:
+                notify("WATCHDOG=1")
+            if self._over.wait(BEAT):
+                return
+
+    def beat(self) -> None:
+        """One heartbeat; what was lost meanwhile is let go of."""
+        if not self.secret:
+            with suppress(OSError):
+                self.secret = self._index.secret()
+                self._begun(self.secret)
+                notify("READY=1")
+        answered = self.leases.heartbeat()
+        if answered != self.answered:
+            log.warning("the database answers" if answered else "the database does not answer")
+        self.answered = answered
+
+    def _lost(self, session: str) -> None:
+        log.warning("session %s is another node's now", session)
+        self._sessions.let_go(session)
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────
+
+    def drain(self) -> None:
+        """Gives every session back once what is under way in it has ended; others take them.
+
+        What is asked here meanwhile is handed on. Nothing where no other node lives.
+        """
+        if self.draining or not self.others():
+            return
+        self.draining = True
+        notify("STOPPING=1")
+        until = time.monotonic() + DRAINED
+        for session in self.leases.held():
+            with self._lock:
+                while self._doing[session] and (left := until - time.monotonic()) > 0:
+                    self._lock.wait(left)
+                self._closing.add(session)
+            self._sessions.let_go(session)
+            self._closing.discard(session)
+
+    def end(self) -> None:
+        """No more heartbeats; what is still this node's is anybody's."""
+        self._over.set()
+        if self._beats is not None:
+            self._beats.join(2 * BEAT)
+        self.leases.give_all_back()
+
+
+def notify(words: str) -> None:
+    """Tells systemd, where it started this server and wants to know (`Type=notify`)."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address or not hasattr(socket, "AF_UNIX"):
+        return
+    name = "\0" + address[1:] if address.startswith("@") else address
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.sendto(words.encode(), name)

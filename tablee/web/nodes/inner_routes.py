@@ -1,0 +1,193 @@
+"""What a node answers other nodes about the sessions that it owns (`/_node/…`), and nobody else.
+
+Who may listen, the inner stream of a topic, who is here elsewhere; and that a browser goes by
+another cookie, in a session that is open on another node than the one that gave it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tablee.view import Audience
+from tablee.web.live.hub import HEARTBEAT, Subscription
+from tablee.web.live.stream import GONE, StreamRequest
+from tablee.web.nodes.client import PREFIX
+from tablee.web.nodes.relay import Admitted
+from tablee.web.responses import EVENTS, encoded
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from tablee.session import Room
+    from tablee.web.live.hub import Hub, Listener
+    from tablee.web.nodes.cluster import Cluster
+    from tablee.web.site import Site
+
+__all__ = ["InnerRoutes"]
+
+SILENT: Final = 3 * HEARTBEAT
+"""Seconds after which those who were said to be on another node are there no more."""
+
+
+class _Topics(msgspec.Struct):
+    session: str
+    asked: list[tuple[str, str, str | None, str, str]]
+
+
+class _People(msgspec.Struct):
+    session: str
+    here: dict[str, int]
+
+
+class _MadeNew(msgspec.Struct):
+    session: str
+    browser: str
+    fresh: str
+    device: str
+
+
+class InnerRoutes:
+    """Answers what other nodes ask; the caller has looked at the signature."""
+
+    def __init__(self, site: Site, cluster: Cluster, hub: Hub) -> None:
+        """Nobody is anywhere else yet."""
+        self._site, self._cluster, self._hub = site, cluster, hub
+        self._elsewhere: dict[tuple[str, str], tuple[float, Counter[str]]] = {}
+        """By session and node: when it last said who is there, and who."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        request, name = Request(scope, receive), scope["path"].removeprefix(PREFIX)
+        if name == "stream":
+            await self._stream(request, receive, send)
+            return
+        answers = {"topics": self._topics, "people": self._people, "made-new": self._made_new}
+        answer = answers.get(name)
+        said = await answer(await request.body(), request) if answer else Response(status_code=404)
+        await said(scope, receive, send)
+
+    def _room(self, session: str) -> Room | None:
+        """The room of a session of ours; None for another's."""
+        return self._site.sessions.rooms.get(session) if self._cluster.has(session) else None
+
+    async def _topics(self, body: bytes, _request: Request) -> Response:
+        asks = msgspec.json.decode(body, type=_Topics)
+        room = await run_in_threadpool(self._room, asks.session)
+        if room is None:
+            return Response(status_code=409)
+        return encoded([_admitted(room, StreamRequest(*each)) for each in asks.asked])
+
+    async def _people(self, body: bytes, request: Request) -> Response:
+        said = msgspec.json.decode(body, type=_People)
+        room = await run_in_threadpool(self._room, said.session)
+        if room is None:
+            return Response(status_code=409)
+        node = str(request.client.host) + request.headers.get("x-tablee-node", "")  # type: ignore[union-attr]
+        self._take_in(room, node, Counter(said.here))
+        self.forget_silent()
+        return encoded({})
+
+    def _take_in(self, room: Room, node: str, here: Counter[str]) -> None:
+        key = (room.session.id, node)
+        _at, before = self._elsewhere.get(key, (0.0, Counter[str]()))
+        for person in (here - before).elements():
+            room.presence.arrive(person)
+        for person in (before - here).elements():
+            room.presence.leave(person)
+        self._elsewhere[key] = (time.monotonic(), here)
+        if not here:
+            del self._elsewhere[key]
+
+    def forget_silent(self) -> None:
+        """Those of a node that has said nothing for a while are not here any more."""
+        now = time.monotonic()
+        for (session, node), (at, _here) in list(self._elsewhere.items()):
+            if now - at > SILENT:
+                room = self._room(session)
+                if room is not None:
+                    self._take_in(room, node, Counter())
+                self._elsewhere.pop((session, node), None)
+
+    async def _made_new(self, body: bytes, _request: Request) -> Response:
+        asks = msgspec.json.decode(body, type=_MadeNew)
+        room = await run_in_threadpool(self._room, asks.session)
+        if room is None:
+            return Response(status_code=409)
+        await run_in_threadpool(room.devices.made_new, asks.browser, asks.fresh, asks.device)
+        return encoded({})
+
+    # ── the inner stream of a topic ─────────────────────────────────────────────────────────
+
+    async def _stream(self, request: Request, receive: Receive, send: Send) -> None:
+        asked = request.query_params
+        room = await run_in_threadpool(self._room, asked.get("session", ""))
+        if room is None:
+            await Response(status_code=409)(request.scope, receive, send)
+            return
+        topic = Subscription(
+            asked["session"], Audience(asked["audience"]), asked["language"], asked["step"]
+        )
+        changed = asyncio.Event()
+
+        def look() -> bool:
+            changed.set()
+            return False
+
+        listener = self._hub.join(room, topic, self._site.address, asked.get("after", ""), look)
+        gone = asyncio.create_task(_disconnected(receive))
+        headers = [(name.lower().encode(), value.encode()) for name, value in EVENTS.items()]
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await _tell(room, listener, changed, gone, send)
+            last = GONE if listener.gone else b""
+            await send({"type": "http.response.body", "body": last})
+        finally:
+            gone.cancel()
+            self._hub.leave(topic, listener)
+
+
+async def _tell(
+    room: Room, listener: Listener, changed: asyncio.Event, gone: asyncio.Task[None], send: Send
+) -> None:
+    """Sends what the listener is due, until it ends or its node goes."""
+    rights, beats = room.rights, True
+    changed.set()
+    while not listener.ended and not gone.done():
+        changed.clear()
+        said = []
+        if rights != room.rights:
+            rights = room.rights
+            said.append(b"event: rights\ndata: \n\n")
+        if listener.beat or beats:
+            listener.beat = beats = False
+            said.append(b"event: beat\ndata: %f\n\n" % room.clock())
+        seen, channel = listener.seen, listener.channel
+        if news := listener.news():
+            lost = channel is not None and channel.backlog.lost_at > seen
+            said += [b"event: forget\ndata: \n\n"] * lost + [news.text]
+        if said:
+            await send({"type": "http.response.body", "body": b"".join(said), "more_body": True})
+            continue
+        waiting = asyncio.create_task(changed.wait())
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _admitted(room: Room, asked: StreamRequest) -> Admitted:
+    person = room.person_of(asked.browser)
+    topic = asked.topic(room, person)
+    said = (topic.audience.value, topic.language, topic.step) if topic is not None else None
+    return Admitted(person is not None, person.id if person else "", said)

@@ -1,0 +1,162 @@
+"""Nodes on this machine with a PostgreSQL and an nginx of their own; each can be killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tablee.web.nodes.nginx import ProxySite, site_of
+from tests.postgres import Cluster
+from tests.server import Server, free_port
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["NGINX", "Instance", "Node"]
+
+NGINX: Final = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+SESSIONS: Final = (
+    "ballot export lite live me phone picture pictures poster projector"
+    " replay status texts who write"
+)
+"""What the addresses of a session begin with; a test holds it against the routes."""
+
+
+@dataclass
+class Node(Server):
+    """One server of several."""
+
+    name: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the others reach it."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def is_up(self) -> bool:
+        """Whether its process runs."""
+        return self.process is not None and self.process.poll() is None
+
+
+@dataclass
+class Instance:
+    """A PostgreSQL, an nginx and so many nodes, in a folder."""
+
+    folder: Path
+    count: int = 2
+    environ: dict[str, str] = field(default_factory=dict)
+    database: Cluster | None = None
+    url: str = ""
+    """Of the database, for nodes; that of a proxy in between where there is one."""
+    front: int = field(default_factory=free_port)
+    nodes: list[Node] = field(default_factory=list)
+    nginx: subprocess.Popen[bytes] | None = None
+
+    @property
+    def origin(self) -> str:
+        """Where browsers reach it."""
+        return f"http://127.0.0.1:{self.front}"
+
+    def start(self) -> None:
+        """Starts all that does not run yet."""
+        if self.database is None:
+            self.database = Cluster.made()
+        self.url = self.url or self.database.url("postgres")
+        for n in range(1, self.count + 1):
+            self.nodes.append(self._node(f"n{n}"))
+        for node in self.nodes:
+            node.start()
+        self.start_nginx()
+
+    def _node(self, name: str) -> Node:
+        sessions = self.folder / name / "sessions"
+        sessions.mkdir(parents=True)
+        node = Node(sessions, name=name)
+        node.environ = {
+            "TABLEE_JOURNAL": "postgresql",
+            "TABLEE_DATABASE": self.url,
+            "TABLEE_NODE": name,
+            "TABLEE_NODE_ADDRESS": node.address,
+            "TABLEE_PUBLIC_URL": self.origin,
+            "TABLEE_PROXIES": "127.0.0.1",
+            **self.environ,
+        }
+        return node
+
+    def start_nginx(self) -> None:
+        """With the site that `tablee nginx` writes."""
+        nodes = tuple((node.name, node.address) for node in self.nodes)
+        front = ProxySite(nodes, tuple(SESSIONS.split()), listen=f"127.0.0.1:{self.front}")
+        (self.folder / "site.conf").write_text(site_of(front), "utf-8")
+        kept = "".join(
+            f"{each}_temp_path {self.folder}/{each};"
+            for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        user = "user root;" if os.geteuid() == 0 else ""
+        (self.folder / "nginx.conf").write_text(
+            f"""{user} daemon off; worker_processes 1; pid {self.folder}/nginx.pid;
+            worker_rlimit_nofile 20000; events {{ worker_connections 10000; }}
+            http {{ {kept} log_format asked "$request_method $request_uri $status $upstream_addr";
+            access_log asked.log asked; include site.conf; }}""",
+            "utf-8",
+        )
+        assert NGINX
+        words = (NGINX, "-p", self.folder, "-c", "nginx.conf", "-e", self.folder / "errors.log")
+        self.nginx = subprocess.Popen(words)
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        import socket
+
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.front)) == 0
+
+    def owner(self, session: str) -> Node:
+        """The node that has this session now, as the database says."""
+        return next(node for node in self.nodes if node.name == self.owner_name(session))
+
+    def owner_name(self, session: str) -> str:
+        """Its name; empty where nobody has it."""
+        rows = self.ask(
+            "SELECT n.name FROM tablee_journals j JOIN tablee_nodes n ON n.id = j.node "
+            "WHERE j.session = %s",
+            session,
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """What the database says."""
+        import psycopg
+
+        assert self.database is not None
+        with psycopg.connect(self.database.url("postgres"), autocommit=True) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def end(self) -> None:
+        """Ends all that it started, by its pid."""
+        for node in self.nodes:
+            if node.is_up:
+                node.process.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
+                node.stop(signal.SIGKILL)
+        if self.nginx is not None:
+            self.nginx.terminate()
+            self.nginx.wait(10)
+        if self.database is not None:
+            self.database.end()
+
+
+def running(folder: Path, **settings: object) -> Iterator[Instance]:
+    """An instance that runs, ended at the end."""
+    made = Instance(folder, **settings)  # type: ignore[arg-type]
+    try:
+        made.start()
+        yield made
+    finally:
+        made.end()

@@ -1,0 +1,175 @@
+"""Two nodes that share sessions in a PostgreSQL, behind nginx and without it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tablee.web.site import COOKIE
+from tests.cluster.crowd import Ledger, Listener, Meeting, Writer, kept_in, meeting_in
+from tests.cluster.instance import NGINX, Instance, Node, running
+from tests.postgres import THERE
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.skipif(
+    not THERE or NGINX is None, reason="PostgreSQL or nginx is not installed here"
+)
+WRITERS, LISTENERS = 3, 8
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    yield from running(tmp_path_factory.mktemp("nodes"), environ={"TABLEE_PACE": "0"})
+
+
+def meeting(instance: Instance, title: str) -> Meeting:
+    return meeting_in(instance.url, instance.folder / "maker", WRITERS + LISTENERS, title)
+
+
+def kept(instance: Instance, made: Meeting) -> list[str]:
+    return kept_in(instance.url, instance.folder / "reader", made.session, made.step)
+
+
+def other(instance: Instance, node: Node) -> Node:
+    return next(each for each in instance.nodes if each is not node)
+
+
+def post(origin: str, made: Meeting, text: str, **headers: str) -> httpx.Response:
+    return httpx.post(
+        f"{origin}/write/{made.session}/{made.step}",
+        json={"field": "text", "text": text, "once": text},
+        headers={"Origin": origin, **headers},
+        cookies={COOKIE: made.phones[0]},
+    )
+
+
+def owner_of(instance: Instance, made: Meeting) -> Node:
+    assert post(instance.origin, made, "Qui a la session").status_code == 200
+    return instance.owner(made.session)
+
+
+def test_a_text_that_meets_another_node_is_answered_by_the_owner_with_nginx_and_without(
+    instance: Instance,
+) -> None:
+    made = meeting(instance, "Tous les chemins")
+    owner = owner_of(instance, made)
+    beside = other(instance, owner)
+    assert post(beside.url, made, "Sans nginx").status_code == 200
+    named = post(beside.url, made, "", **{"X-Tablee-Front": "nginx"})
+    assert (named.headers.get("x-accel-redirect"), named.text) == (f"@{owner.name}", "")
+    assert post(owner.url, made, "Chez soi", **{"X-Tablee-Front": "nginx"}).status_code == 200
+    assert instance.owner(made.session) is owner
+    assert kept(instance, made) == ["Qui a la session", "Sans nginx", "Chez soi"]
+
+
+def test_nobody_but_a_node_asks_what_nodes_ask(instance: Instance) -> None:
+    made = meeting(instance, "Entre eux")
+    owner = owner_of(instance, made)
+    for origin in (instance.origin, owner.url, other(instance, owner).url):
+        for path in ("/_node/stream", "/_node/people", f"/@/{made.session}/_node/stream"):
+            said = {"session": made.session, "audience": "console", "language": "fr", "step": ""}
+            forged = {"X-Tablee-Inner": '0 {"hops":0,"client":"","scheme":"http","at":0}'}
+            answer = httpx.get(origin + path, params=said, headers=forged)
+            assert answer.status_code == 404, (origin, path)
+
+
+def test_a_stream_that_is_handed_to_another_node_is_the_owner_s_byte_for_byte_and_goes_on(
+    instance: Instance,
+) -> None:
+    made = meeting(instance, "Suivre")
+    owner = owner_of(instance, made)
+    beside = other(instance, owner)
+    here, there = Listener(owner.url, made, 3), Listener(beside.url, made, 4)
+    moves = Listener(owner.url, made, 5)
+
+    async def follow() -> None:
+        handed = {"X-Tablee-Hop": "1"}
+        async with httpx.AsyncClient(timeout=20, trust_env=False, headers=handed) as http:
+            tasks = [asyncio.create_task(one.listen(http)) for one in (here, there)]
+            moving = asyncio.create_task(moves.listen(http))
+            await _until(lambda: here.wholes and there.wholes and moves.wholes)
+            await asyncio.to_thread(post, instance.origin, made, "Une carte")
+            await _until(lambda: here.patches and there.patches and moves.patches)
+            moving.cancel()
+            await asyncio.to_thread(post, instance.origin, made, "Une que personne n’attend")
+            moves.moved_to(beside.url)
+            tasks.append(asyncio.create_task(moves.listen(http)))
+            await _until(lambda: here.last == there.last == moves.last)
+            for task in tasks:
+                task.cancel()
+
+    asyncio.run(follow())
+    assert (here.wholes, there.wholes, moves.wholes) == (1, 1, 1)
+    assert here.told[-1] == there.told[-1] == moves.told[-1]
+
+
+def test_who_may_not_listen_may_not_on_any_node(instance: Instance) -> None:
+    made = meeting(instance, "Les droits")
+    beside = other(instance, owner_of(instance, made))
+    handed = {"X-Tablee-Hop": "1"}
+    stranger = httpx.get(
+        f"{beside.url}/live/{made.session}", headers=handed, cookies={COOKIE: "stranger" * 4}
+    )
+    assert stranger.text == "event: gone\ndata:\n\n"
+    console = httpx.get(
+        f"{beside.url}/live/{made.session}?wall=no-such-wall",
+        headers=handed,
+        cookies={COOKIE: made.phones[0]},
+    )
+    assert console.status_code == 403
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
+    instance: Instance, how: signal.Signals
+) -> None:
+    made = meeting(instance, f"Partir {how.name}")
+    owner = owner_of(instance, made)
+    ledger, went = Ledger(), [0.0]
+
+    async def meet() -> list[Listener]:
+        writers = [Writer(instance.origin, made, n, ledger) for n in range(WRITERS)]
+        listeners = [
+            Listener(instance.origin, made, n) for n in range(WRITERS, WRITERS + LISTENERS)
+        ]
+        limits = httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(timeout=20, limits=limits, trust_env=False) as http:
+            tasks = [asyncio.create_task(one.write(0.2)) for one in writers]
+            tasks += [asyncio.create_task(one.listen(http)) for one in listeners]
+            await _until(lambda: len(ledger.acknowledged) > 9 and all(x.open for x in listeners))
+            went[0] = time.monotonic()
+            owner.process.send_signal(how)  # type: ignore[union-attr]
+            await _until(lambda: all(one.back_at[-1] > went[0] for one in listeners))
+            await _until(lambda: sum(at > went[0] + 0.5 for at in ledger.answers) > 9)
+            for writer in writers:
+                writer.over = True
+            await asyncio.gather(*tasks[:WRITERS])
+            for task in tasks:
+                task.cancel()
+        return listeners
+
+    try:
+        listeners = asyncio.run(meet())
+        assert ledger.faults(kept(instance, made)) == []
+        assert instance.owner_name(made.session) == other(instance, owner).name
+        assert not any(one.gone for one in listeners)
+        if how is signal.SIGTERM:
+            assert ledger.put_off == []
+    finally:
+        until(lambda: not owner.is_up)
+        owner.start()
+
+
+async def _until(condition: Callable[[], object], seconds: float = 40) -> None:
+    due = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < due, "this was waited for in vain"
+        await asyncio.sleep(0.02)
