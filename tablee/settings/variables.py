@@ -348,9 +348,10 @@ class Settings(ServerSettings):
     invitation; whoever has an `account` with a proxy that signs people in."""
     opening_phrase: str = variable(_phrase_hash, "", secret=True)
     """What `tablee phrase` writes of the phrase of invitation, which stands nowhere itself."""
-    opening_header: str = variable(str, "Remote-User")
+    opening_header: str = variable(str, "")
     """The header in which a proxy of `TABLEE_PROXIES` says whom it has signed in, such as
-    `Remote-User` (Authelia) or `YNH_USER` (YunoHost)."""
+    `Remote-User` (Authelia) or `YNH_USER` (YunoHost). The proxy takes it off what browsers send:
+    whoever could send it would be anybody."""
     oidc_issuer: str = variable(_issuer, "")
     """The address of an OpenID Connect provider, with which whoever opens a session signs in; in
     the place of the header. `TABLEE_PUBLIC_URL` with `/sign-in/back` is where it sends people."""
@@ -368,8 +369,9 @@ class Settings(ServerSettings):
     opening_contact: str = variable(str, "")
     """Whom to ask, as it is said to whoever may not open a session or finds it full: a name, an
     address."""
-    opening_groups_header: str = variable(str, "Remote-Groups")
-    """The header in which that proxy says their groups, comma-separated."""
+    opening_groups_header: str = variable(str, "")
+    """The header in which that proxy says their groups, comma-separated, such as `Remote-Groups`;
+    taken off what browsers send too."""
     admins: tuple[str, ...] = variable(comma_separated, ())
     """Who administers the server at `/admin`: accounts that the proxy names, and groups, as
     `group:NAME`; comma-separated."""
@@ -445,6 +447,13 @@ class Settings(ServerSettings):
             raise BadSetting(
                 _("TABLEE_PROXIES manque : seul un mandataire nommé dit qui est identifié.")
             )
+        if by_account and not self.opening_header and not self.oidc_issuer:
+            raise BadSetting(
+                _(
+                    "TABLEE_OPENING_HEADER manque : l’en-tête où votre mandataire dit qui est "
+                    "identifié, et qu’il retire de ce qu’envoient les navigateurs."
+                )
+            )
         if self.oidc_issuer:
             self._check_oidc()
 
@@ -467,7 +476,7 @@ class Settings(ServerSettings):
     @property
     def told_by_proxy(self) -> tuple[str, ...]:
         """The headers that are believed of a proxy of `proxies`, and of nobody else."""
-        return (self.opening_header, self.opening_groups_header)
+        return tuple(filter(None, (self.opening_header, self.opening_groups_header)))
 
     @property
     def base(self) -> str:

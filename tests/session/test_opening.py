@@ -126,5 +126,8 @@ def test_settings_that_would_lock_everybody_out_are_refused() -> None:
         Settings.read({"TABLEE_OPENING": "phrase"})
     with pytest.raises(BadSetting, match="TABLEE_PROXIES"):
         Settings.read({"TABLEE_OPENING": "account"})
+    for asks in ({"TABLEE_OPENING": "account"}, {"TABLEE_ADMINS": "odile"}):
+        with pytest.raises(BadSetting, match="TABLEE_OPENING_HEADER"):
+            Settings.read({**asks, "TABLEE_PROXIES": "127.0.0.1"})
     with pytest.raises(BadSetting, match="tablee phrase"):
         Settings.read({"TABLEE_OPENING": "phrase", "TABLEE_OPENING_PHRASE": PHRASE})

@@ -39,6 +39,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "TABLEE_OPENING_CONTACT": "Odile, à l’accueil",
         "TABLEE_PROXIES": "127.0.0.1",
         "TABLEE_ADMINS": "yasmine,group:bureau",
+        "TABLEE_OPENING_HEADER": "Remote-User",
+        "TABLEE_OPENING_GROUPS_HEADER": "Remote-Groups",
     }
     server = Server(folder, environ)
     server.start()

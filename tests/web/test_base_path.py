@@ -195,7 +195,7 @@ def heard(peer: str, headers: dict[str, str], *proxies: str, kind: str = "http")
         "server": ("127.0.0.1", 8501),
         "headers": [(b"host", b"inside:8501"), *raw],
     }
-    believe(scope, Settings(proxies=proxies))
+    believe(scope, Settings(proxies=proxies, opening_header="Remote-User"))
     return Request({**scope, "type": "http"})
 
 

@@ -54,10 +54,10 @@ def opener(
         who, groups = (signed_in.id, signed_in.groups) if signed_in else ("", frozenset[str]())
         return Opener(browser, who, phrase, groups, _household(address))
     account, groups = "", frozenset[str]()
-    if settings.opening == "account" or settings.admins:
+    if settings.opening_header:
         account = headers.get(settings.opening_header, "").strip()[:200]
-        told = headers.get(settings.opening_groups_header, "")[:4000]
-        groups = frozenset(comma_separated(told))
+    if account and settings.opening_groups_header:
+        groups = frozenset(comma_separated(headers.get(settings.opening_groups_header, "")[:4000]))
     return Opener(browser, account, phrase, groups, _household(address))
 
 
