@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import graphlib
 import inspect
 import re
 import sys
 import textwrap
 import tomllib
 import typing
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agendas",
+    "circles",
     "climbing",
     "conformance",
     "decisions",
@@ -226,6 +229,29 @@ def climbing() -> str:
             names = found["line_contents"].partition(" import ")[2]
             rows.append((f"`{'/'.join(importer)}`", f"`{'/'.join(imported)}`", f"`{names}`"))
     return table(("Module", "names a type of", "which"), sorted(rows))
+
+
+def circles() -> str:
+    """The parts of one package that need each other when they run, and the fewer arrows of each.
+
+    Raises `graphlib.CycleError` where two modules do.
+    """
+    graph = grimp.build_graph(CORE.name, exclude_type_checking_imports=True)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(imports).prepare()
+    needs = defaultdict[tuple[str, str], list[str]](list)
+    for arrow in graph.find_matching_direct_imports(f"{CORE.name}.** -> {CORE.name}.**"):
+        importer, imported = (arrow[end].split(".")[1:] for end in ("importer", "imported"))
+        parts = "/".join(importer[:2]), "/".join(imported[:2])
+        if importer[0] == imported[0] and parts[0] != parts[1] and importer[1:] and imported[1:]:
+            needs[parts].append(f"`{importer[-1]}` → `{imported[-1]}`")
+    pairs = [pair for pair in needs if pair == tuple(sorted(pair)) and pair[::-1] in needs]
+    rows = [
+        (f"`{a}`", f"`{b}`", ", ".join(sorted(fewer)))
+        for a, b in sorted(pairs)
+        for fewer in [min((needs[a, b], needs[b, a]), key=len)]
+    ]
+    return table(("Part", "and", "would be apart without"), rows)
 
 
 def _stairs() -> list[list[str]]:

@@ -125,7 +125,7 @@ FAULTS: Final = (
         "test_what_is_refused_is_said_where_the_day_is",
     ),
     Planted(
-        "tablee/web/entry/throttle.py",
+        "tablee/web/limits/throttle.py",
         "codes can be guessed from many addresses",
         "if self._full(self._everywhere):",
         "if False:",

@@ -24,7 +24,7 @@ from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.web import admin
-from tablee.web.entry import join, links, signing, wifi
+from tablee.web.entry import document, join, links, signing, wifi
 from tablee.web.entry.cookies import sign_with
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
@@ -35,7 +35,6 @@ from tablee.web.ops import failures, logs, monitoring, process, redirects, statu
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
 from tablee.web.site import site
-from tablee.web.static import document
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library

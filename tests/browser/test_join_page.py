@@ -20,7 +20,7 @@ from tablee.sdk.testing import enter, facilitator_of
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
-from tablee.web.entry.throttle import PER_ADDRESS, Throttle
+from tablee.web.limits.throttle import PER_ADDRESS, Throttle
 from tablee.web.phone import lite
 from tablee.web.site import Site
 from tests.browser.live_server import FITTED

@@ -45,7 +45,7 @@ METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "f
 USE = re.compile(r"\.(compile|" + "|".join(METHODS) + r")\b")
 OWN = (
     "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
-    "tablee.web.static.document", "tablee.web.static.frontend", "tablee.web.static.sheets",
+    "tablee.web.entry.document", "tablee.web.static.frontend", "tablee.web.static.sheets",
     "tablee.web.pages",
     "tablee.document.html", "tablee.drawing.print.finishing",
 )  # fmt: skip

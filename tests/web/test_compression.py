@@ -18,9 +18,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tablee.settings import ROOT, Settings
-from tablee.web.entry import join
+from tablee.web.entry import document, join
 from tablee.web.site import Site
-from tablee.web.static import assets, document, frontend
+from tablee.web.static import assets, frontend
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted

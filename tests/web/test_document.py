@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.settings import ROOT, Settings
-from tablee.web.entry import links
+from tablee.web.entry import document, links
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
-from tablee.web.static import assets, document
+from tablee.web.static import assets
 from tablee.web.static.cache import CompressionCache
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library

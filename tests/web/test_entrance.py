@@ -18,7 +18,7 @@ from tablee.session.access.codes import MANY
 from tablee.session.access.limits import Admissions
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
-from tablee.web.entry.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
+from tablee.web.limits.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
 from tests.web.an_entrance import TITLE, Phone, field, names

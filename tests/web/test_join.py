@@ -19,7 +19,7 @@ from tablee.session.access.limits import Limits
 from tablee.settings import ROOT, Settings
 from tablee.web import pages
 from tablee.web.entry import join
-from tablee.web.entry.throttle import Throttle
+from tablee.web.limits.throttle import Throttle
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
 from tests.web.an_entrance import TITLE, Phone, field, names

@@ -17,11 +17,11 @@ from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings import Settings
 from tablee.view import Audience
+from tablee.web.entry import document
 from tablee.web.live.frames import frame
 from tablee.web.ops.security import Security
 from tablee.web.phone import page
 from tablee.web.site import COOKIE, Site
-from tablee.web.static import document
 
 if TYPE_CHECKING:
     from pathlib import Path

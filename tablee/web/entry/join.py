@@ -31,7 +31,7 @@ from tablee.web.entry.cookies import (
     remember,
     remember_name,
 )
-from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
+from tablee.web.limits.throttle import WINDOW, Throttle, origin_of
 from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.responses import redirect, status_of
 from tablee.web.site import site

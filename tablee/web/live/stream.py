@@ -28,8 +28,8 @@ from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
 from tablee.web.entry.rousing import rouse
-from tablee.web.entry.throttle import address_of
 from tablee.web.limits.places import PlaceLimits, StreamPlace
+from tablee.web.limits.throttle import address_of
 from tablee.web.live.hub import Subscription
 from tablee.web.live.packing import NOTHING, Gzip, Uncompressed, framed
 from tablee.web.responses import EVENTS, FRESH, plain
