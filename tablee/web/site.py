@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-__all__ = ["COOKIE", "Site", "site"]
+__all__ = ["COOKIE", "Site", "language_address", "light_address", "lite_address", "site"]
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
@@ -150,3 +150,22 @@ def site() -> Site:
     made = Site(Settings.read(os.environ))
     registry.check_variables(os.environ, made.catalogue, made.settings)
     return made
+
+
+# ── addresses of a phone’s two pages ────────────────────────────────────────────────────────
+
+
+def light_address(room: Room) -> str:
+    """Where a session is shown by our scripts."""
+    return at(f"/?s={quote(room.session.id)}")
+
+
+def lite_address(room: Room) -> str:
+    """Where it is shown without scripts."""
+    return at(f"/lite/{quote(room.session.id)}")
+
+
+def language_address(code: str, session: str = "") -> str:
+    """Where a browser chooses this language, and comes back to this session's page, or home."""
+    back = at(f"/?s={quote(session)}" if session else "/")
+    return at(f"/language/{code}?next={quote(back)}")

@@ -12,7 +12,7 @@ import streamlit as st
 from tablee.texts import LANGUAGES, language
 from tablee.ui.console.personal import personal
 from tablee.ui.widgets.component import live
-from tablee.web.phone.addresses import language_address
+from tablee.web.site import language_address
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person

@@ -32,9 +32,8 @@ from tablee.web.entry.cookies import (
     remember_name,
 )
 from tablee.web.limits.throttle import WINDOW, Throttle, origin_of
-from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.responses import redirect, status_of
-from tablee.web.site import site
+from tablee.web.site import light_address, lite_address, site
 from tablee.web.static.guard import Needs, probe
 
 if TYPE_CHECKING:

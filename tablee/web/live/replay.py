@@ -26,8 +26,8 @@ from tablee.view import Audience
 from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
-from tablee.web.phone.addresses import light_address
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
+from tablee.web.site import light_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:

@@ -36,12 +36,12 @@ from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.live.frames import fields_of, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
-from tablee.web.phone.addresses import light_address, lite_address
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.phone.me import taken_along
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
+from tablee.web.site import light_address, lite_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

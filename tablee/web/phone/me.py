@@ -26,9 +26,9 @@ from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, hour_told, language
 from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads
-from tablee.web.phone.addresses import language_address
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read
+from tablee.web.site import language_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

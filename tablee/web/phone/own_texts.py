@@ -28,9 +28,9 @@ from tablee.texts import _, ngettext
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, forget_name, same_origin
 from tablee.web.pages import as_page
-from tablee.web.phone.addresses import lite_address
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import body_of, read, redirect, status_of, whole
+from tablee.web.site import lite_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -24,8 +24,8 @@ from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
 from tablee.web.live.frames import stage, takes_part
-from tablee.web.phone.addresses import language_address, lite_address
 from tablee.web.responses import as_json, encoded
+from tablee.web.site import language_address, lite_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tablee.texts import _, language
 from tablee.view import Audience
 from tablee.web import pages
 from tablee.web.live.stream import reads_draft
-from tablee.web.phone.addresses import lite_address
+from tablee.web.site import lite_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
