@@ -219,7 +219,7 @@ def layers() -> str:
 def climbing() -> str:
     """Each import between packages that does not go down: the contract lets types do so alone."""
     stair = {package: n for n, packages_ in enumerate(_stairs()) for package in packages_}
-    graph = grimp.build_graph(CORE.name, exclude_type_checking_imports=False)
+    graph = _imports(types=True)
     within = f"{CORE.name}.** -> {CORE.name}.**"
     rows = []
     for arrow in graph.find_matching_direct_imports(within):
@@ -236,7 +236,7 @@ def circles() -> str:
 
     Raises `graphlib.CycleError` where two modules do.
     """
-    graph = grimp.build_graph(CORE.name, exclude_type_checking_imports=True)
+    graph = _imports(types=False)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     graphlib.TopologicalSorter(imports).prepare()
     needs = defaultdict[tuple[str, str], list[str]](list)
@@ -252,6 +252,12 @@ def circles() -> str:
         for fewer in [min((needs[a, b], needs[b, a]), key=len)]
     ]
     return table(("Part", "and", "would be apart without"), rows)
+
+
+def _imports(*, types: bool) -> grimp.ImportGraph:
+    """Who imports whom; grimp keeps one date for both kinds of graph, and so an old one for one."""
+    name = CORE.name
+    return grimp.build_graph(name, exclude_type_checking_imports=not types, cache_dir=None)
 
 
 def _stairs() -> list[list[str]]:
