@@ -21,7 +21,8 @@ from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Room, Sessions
 from tablee.settings import ROOT
-from tablee.storage.sealed import BOX, FOLDER, Seals
+from tablee.storage.boxes import BOX, FOLDER, FolderBoxes
+from tablee.storage.sealed import Seals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +147,7 @@ def _counted(room: Room) -> dict[str, Any]:
 
 def _senders(folder: Path) -> list[str]:
     """Whose the ballots in the boxes of open votes are: once counted, nobody can say."""
-    seals = Seals(folder)
+    seals = Seals(FolderBoxes(folder))
     boxes = (folder / FOLDER).glob(f"*{BOX}")
     held = (seals.ballots(box.name.removesuffix(BOX))[0].values() for box in boxes)
     return [str(ballot["person"]) for ballots in held for ballot in ballots]

@@ -12,9 +12,9 @@ from tablee.cli.messages import Command, CommandGroup, flag
 from tablee.errors import NotAccepted
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.host import owner_of
-from tablee.session.hosting.owners import HOSTING, Owners, shown_owner
-from tablee.session.hosting.quotas import folder_size
+from tablee.session.hosting.owners import Owners, shown_owner
 from tablee.storage import placement
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal
 from tablee.texts import _
 
@@ -39,8 +39,8 @@ def admin() -> CommandGroup:
 def _sizes() -> Command:
     def callback(sessions: str | None) -> None:
         folder = set_up(sessions)[0].sessions
-        owners = Owners(folder / HOSTING)
-        sized = [(folder_size(each), each) for each in FileJournal.sessions(folder)]
+        owners = Owners(FolderBlobs(folder))
+        sized = [(FileJournal.size(each), each) for each in FileJournal.sessions(folder)]
         if not sized:
             click.echo(_("Aucune session dans {folder}.").format(folder=shown_path(folder)))
         for size, each in sorted(sized, key=lambda one: (-one[0], one[1])):
@@ -64,14 +64,14 @@ def _erase() -> Command:
         folder = set_up(sessions)[0].sessions
         chosen = dict.fromkeys(found(name, folder) for name in session)
         for each in chosen:
-            click.echo(f"{folder_size(each) / MEGABYTE:9.1f}  {_changed(each)}  {each.name}")
+            click.echo(f"{FileJournal.size(each) / MEGABYTE:9.1f}  {_changed(each)}  {each.name}")
         question = _("Effacer ces sessions pour de bon ?")
         if not yes and not click.confirm(question, default=False):
             raise NotAccepted(_("Rien n’a été supprimé."))
         with owner_of(folder):
-            audit, owners = AuditLog(folder / HOSTING), Owners(folder / HOSTING)
+            audit, owners = AuditLog(FolderBlobs(folder)), Owners(FolderBlobs(folder))
             for each in chosen:
-                size = folder_size(each)
+                size = FileJournal.size(each)
                 placement.remove(each)
                 owners.forget(each.name)
                 audit.add(COMMAND, AuditVerb.ADMIN_ERASE, each.name, size)
@@ -89,7 +89,7 @@ def _erase() -> Command:
 def _log() -> Command:
     def callback(sessions: str | None) -> None:
         folder = set_up(sessions)[0].sessions
-        for entry in reversed(AuditLog(folder / HOSTING).newest()):
+        for entry in reversed(AuditLog(FolderBlobs(folder)).newest()):
             at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
             click.echo(f"{at}  {entry.who:<16}  {entry.did:<12}  {entry.session}".rstrip())
 

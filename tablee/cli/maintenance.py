@@ -13,6 +13,7 @@ from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.host import owner_of
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store, placement, reverting, schema, verification
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal
 from tablee.storage.schema import TooNew
 from tablee.storage.verification import Integrity, IntegrityIssue
@@ -141,12 +142,12 @@ def migrate() -> Command:
 
 
 def _brought_up(folder: Path) -> str:
-    before = reverting.newest_original(folder)
+    before = reverting.newest_original(FolderBlobs(folder))
     try:
         Store(folder).close()
     except WorkshopError as error:
         return _("{name} : {sentence}").format(name=folder.name, sentence=error)
-    now = reverting.newest_original(folder)
+    now = reverting.newest_original(FolderBlobs(folder))
     said = _("au format {n}").format(n=schema.VERSION)
     if now is not None and now != before:
         said += _(", mise à jour ; l’original est gardé dans aside/")

@@ -50,7 +50,6 @@ from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.once import Once
 from tablee.session.history.undo import History
-from tablee.session.hosting.quotas import folder_size
 from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
@@ -598,7 +597,7 @@ class Room(Nouns):
         now = time.monotonic()
         measured, size = self._space
         if now - measured > MEASURED:
-            size = folder_size(self.store.folder)
+            size = self.store.journal.size(self.store.folder)
             self._space = (now, size)
         if size >= most:
             security.note(SecurityEvent.QUOTA, "megabytes of a session")

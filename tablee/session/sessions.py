@@ -21,7 +21,6 @@ from tablee.session.events.changes import Happening
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
-from tablee.session.hosting.quotas import folder_size
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
@@ -91,7 +90,7 @@ class Sessions(Directory):
         many `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
-        self.host = Host(folder, hosting, opening, limits, clock)
+        self.host = Host(folder, journal, hosting, opening, limits, clock)
         self._guesses = TokenBucket(2 * GUESSES)
         self.plugin_events = plugin_events
         self.folder = folder
@@ -99,8 +98,9 @@ class Sessions(Directory):
         self.clock = clock
         self.journal = journal
         whose = self.host.library_belongings
-        self.canvases = CanvasLibrary(folder, whose)
-        self.agendas = AgendaLibrary(folder, whose)
+        beside = journal.beside(folder)
+        self.canvases = CanvasLibrary(beside, whose)
+        self.agendas = AgendaLibrary(beside, whose)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
@@ -250,7 +250,7 @@ class Sessions(Directory):
         self._admit(opener)
         with self.lock:
             now, keys = self.clock(), self._new_keys()
-            folder = new_folder(self.folder, new.title, now)
+            folder = new_folder(self.folder, self.journal, new.title, now)
             store = new.write(folder, self.journal, self.catalogue, keys, browser, now)
             room = self._reader.room(store)
             self.rooms.add(room.session.id, room)
@@ -322,7 +322,7 @@ class Sessions(Directory):
         with self.lock:
             now, session = self.clock(), brought.session
             keys = self._new_keys()
-            folder = new_folder(self.folder, session.title, session.created_at)
+            folder = new_folder(self.folder, self.journal, session.title, session.created_at)
             store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
             room = self._reader.room(store)
             renewal.renew(room)
@@ -402,7 +402,7 @@ class Sessions(Directory):
         """Deletes a session for good, its folder with it (facilitator); raises `NotSaved`."""
         room.require(by, Role.FACILITATOR)
         room.require_confirmed()
-        session, size = room.session.id, folder_size(room.store.folder)
+        session, size = room.session.id, self.journal.size(room.store.folder)
         self.erase(room)
         self.host.audit.add(who_is(Opener(present_browser())), AuditVerb.ERASE, session, size)
 
@@ -410,7 +410,7 @@ class Sessions(Directory):
         """Deletes a session for good, for the server's own and its administrators."""
         with self.lock, room.lock:
             room.close()
-            placement.remove(room.store.folder)
+            self.journal.remove(room.store.folder)
             room.secrecy.tidy(every=True)
             self.rooms.remove(room.store.folder.name)
             self._removed.add(room.session.id)

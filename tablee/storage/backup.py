@@ -18,11 +18,10 @@ import msgspec
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage import placement, snapshot
-from tablee.storage.folder import MEDIA
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
-from tablee.storage.recovery import opened
+from tablee.storage.recovery import MEDIA, opened
 from tablee.storage.verification import missing_pictures
 from tablee.texts import N_, _
 

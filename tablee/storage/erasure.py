@@ -15,7 +15,6 @@ name at most (`names.Leaving`).
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +28,7 @@ from tablee.model.fields import PeopleIn, traits
 from tablee.model.verbs import Verb
 from tablee.storage import snapshot
 from tablee.storage.journal import Put, disk
-from tablee.storage.recovery import ASIDE, discard_unfinished
+from tablee.storage.recovery import ASIDE, MEDIA, discard_unfinished
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from tablee.storage.blobs import BlobInfo, BlobStore
     from tablee.storage.journal import Journal, JournalEntry
 
 __all__ = [
@@ -257,18 +257,22 @@ def _person(id_: str, document: Mapping[str, Any], before: Person | None) -> Per
 # ── the files ───────────────────────────────────────────────────────────────────────────────
 
 
-def pictures_in(folder: Path) -> dict[str, Path]:
+def pictures_in(blobs: BlobStore) -> dict[str, BlobInfo]:
     """The pictures of a session, by name."""
-    media = folder / "media"
-    return {path.name: path for path in media.iterdir()} if media.is_dir() else {}
+    return {each.name: each for each in blobs.list(MEDIA)}
 
 
 def finish(folder: Path, journal: Journal, traces: Traces | None = None) -> None:
     """Takes these traces away, or else all that `erase` entries name; raises `Unfinished`."""
     try:
-        pictures = pictures_in(folder)
+        blobs = journal.blobs(folder)
+        pictures = pictures_in(blobs)
         traces = traces or Traces.of(named(journal.read()), journal, pictures)
-        _remove_files(folder, traces, pictures)
+        if journal.in_folder:
+            (folder / snapshot.FILE).unlink(missing_ok=True)
+            discard_unfinished(folder)
+            disk.sync_folder(folder)
+        _remove_files(blobs, traces, pictures)
         journal.rewrite(traces.without)
     except (OSError, NotSaved) as error:
         raise unfinished() from error
@@ -290,20 +294,16 @@ def named(entries: Iterable[JournalEntry]) -> set[tuple[str, str]]:
     }
 
 
-def _remove_files(folder: Path, traces: Traces, pictures: Mapping[str, Path]) -> None:
-    """The snapshot, which is made again; what was kept aside; pictures, those nobody posted too."""
-    (folder / snapshot.FILE).unlink(missing_ok=True)
-    if (folder / ASIDE).exists():
-        shutil.rmtree(folder / ASIDE)
-    discard_unfinished(folder)
-    disk.sync_folder(folder)
+def _remove_files(blobs: BlobStore, traces: Traces, pictures: Mapping[str, BlobInfo]) -> None:
+    """What was kept aside; pictures, those nobody posted too. The snapshot is made again."""
+    blobs.remove_folder(ASIDE)
     words, posted_since = traces.words, time.time() - UPLOADING
-    for name, path in pictures.items():
-        nobodys = name not in traces.pictures and path.stat().st_mtime < posted_since
-        if name in words or nobodys:
-            path.unlink(missing_ok=True)
-    if pictures:
-        disk.sync_folder(folder / "media")
+    gone = [
+        f"{MEDIA}/{name}"
+        for name, picture in pictures.items()
+        if name in words or (name not in traces.pictures and picture.at < posted_since)
+    ]
+    blobs.remove(gone)
 
 
 def unfinished() -> Unfinished:

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -18,7 +19,7 @@ from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
 from tablee.storage import erasure, schema, snapshot
 from tablee.storage.journal import FileJournal, JournalEntry, Put, disk
-from tablee.storage.recovery import discard_unfinished, fold, opened
+from tablee.storage.recovery import MEDIA, discard_unfinished, fold, opened
 from tablee.storage.sealed import Seals
 from tablee.storage.snapshot import Snapshot
 from tablee.storage.tables import Database
@@ -82,7 +83,6 @@ class Again:
                 self._timer.cancel()
 
 
-MEDIA: Final = "media"
 LONGEST_NAME: Final = 100
 """Characters in the name of a picture; longer ones make some systems raise."""
 FEWEST_BETWEEN: Final = 1000
@@ -129,17 +129,18 @@ class Store:
 
     def _tidy(self, *, mended: bool) -> None:
         try:
-            discard_unfinished(self.folder)
+            if self.journal.in_folder:
+                discard_unfinished(self.folder)
         except OSError as error:
             log.warning("session %s: %s", self.folder.name, error)
         if mended:  # until there is a snapshot of it, the new journal stands alone
             self._try_snapshot()
 
     def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
-        self.folder, self._journal = folder, journal
+        self.folder, self._journal, self.blobs = folder, journal, journal.blobs(folder)
         self._closed = False
         """Whether the journal is closed until somebody needs it: it cannot rest by itself."""
-        self.seals = Seals(folder.parent if journal.durable else None)
+        self.seals = Seals(journal.ballot_boxes(folder))
         """The keys of this session's secret ballots, which are not in its folder."""
         self._read_only = read_only
         self._tables = tables
@@ -158,17 +159,10 @@ class Store:
     @classmethod
     def create(cls, folder: Path, journal: type[Journal] = FileJournal) -> Store:
         """A new, empty session; the folder must not exist yet."""
-        try:
-            folder.mkdir(parents=True, mode=0o700)
-        except OSError as error:
-            raise disk.not_saved(error) from error
-        try:
-            (folder / MEDIA).mkdir(mode=0o700)
-            disk.sync_folder(folder.parent)
+        if journal.in_folder:
+            made = _made_in_folder(folder, journal)
+        else:
             made = journal.create(folder, schema.VERSION)
-        except (OSError, NotSaved) as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise error if isinstance(error, NotSaved) else disk.not_saved(error) from error
         store = cls.__new__(cls)
         store.damages = ()
         store._set_up(folder, made, {}, read_only=False)
@@ -399,7 +393,7 @@ class Store:
     ) -> tuple[erasure.Traces, bool]:
         """The entry that names what goes; nothing in memory holds it any more."""
         self._settle_or_roll_back()
-        traces = erasure.Traces.of(gone, self.journal, erasure.pictures_in(self.folder))
+        traces = erasure.Traces.of(gone, self.journal, erasure.pictures_in(self.blobs))
         with self.change(by, Verb.ERASE, at=at) as draft:
             draft.named = traces.gone
             self._take([Put(*where, None) for where in traces.gone])
@@ -454,10 +448,7 @@ class Store:
         with self._snapshotting:
             with self._mutex:
                 self._settle_or_roll_back()
-                try:
-                    (self.folder / snapshot.FILE).unlink(missing_ok=True)
-                except OSError as error:
-                    raise disk.not_saved(error) from error
+                self._remove_snapshot()
                 self.journal.rewrite(changed)
                 fold(self._tables, [change(put) for put in list(self._puts())])
                 for table in self._database.tables():
@@ -474,8 +465,18 @@ class Store:
             elif not self._resting:
                 self._write_snapshot()
 
+    def _remove_snapshot(self) -> None:
+        if self.journal.in_folder:
+            try:
+                (self.folder / snapshot.FILE).unlink(missing_ok=True)
+            except OSError as error:
+                raise disk.not_saved(error) from error
+
     def _write_snapshot(self) -> None:
         if not self.journal.durable or self._read_only:
+            return
+        if not self.journal.in_folder:  # the journal is read as fast, and a copy would be one more
+            self._snapshot_at = self.journal.last
             return
         with self._mutex:
             self._settle_all()
@@ -517,21 +518,23 @@ class Store:
     def save_media(self, name: str, data: bytes) -> None:
         """Keeps a picture under this name, on disk before it returns."""
         try:
-            disk.replace(self.folder / MEDIA / name, [data])
+            self.blobs.write(f"{MEDIA}/{name}", [data])
         except OSError as error:
             raise disk.not_saved(error) from error
 
     def media(self, name: str) -> bytes:
         """The picture kept under this name, or `NotFound`."""
-        path = self.folder / MEDIA / name
-        known = len(name) <= LONGEST_NAME and path.parent == self.folder / MEDIA
-        if not known or not path.is_file():
-            raise NotFound(_("Cette image n’est plus là."))
-        return path.read_bytes()
+        known = len(name) <= LONGEST_NAME and PurePosixPath(name).name == name != ".."
+        try:
+            if known:
+                return self.blobs.read(f"{MEDIA}/{name}")
+        except (FileNotFoundError, IsADirectoryError, ValueError):
+            pass
+        raise NotFound(_("Cette image n’est plus là."))
 
     def remove_media(self, name: str) -> None:
         """Forgets a picture; one that is not there is no error."""
-        (self.folder / MEDIA / name).unlink(missing_ok=True)
+        self.blobs.remove([f"{MEDIA}/{name}"])
 
     def rest(self, *, snapshot: bool = True) -> bool:
         """Lets go of the files, all of it on disk, until the next change; whether that is so.
@@ -576,6 +579,20 @@ class Store:
         self.journal.close()
         if not self.journal.durable and not self._read_only:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _made_in_folder(folder: Path, journal: type[Journal]) -> Journal:
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+    except OSError as error:
+        raise disk.not_saved(error) from error
+    try:
+        (folder / MEDIA).mkdir(mode=0o700)
+        disk.sync_folder(folder.parent)
+        return journal.create(folder, schema.VERSION)
+    except (OSError, NotSaved) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise error if isinstance(error, NotSaved) else disk.not_saved(error) from error
 
 
 def _settled(draft: WriteBatch) -> bool:

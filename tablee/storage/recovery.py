@@ -23,16 +23,19 @@ from tablee.storage.snapshot import Snapshot
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+    from tablee.storage.blobs import BlobStore
     from tablee.storage.journal import Journal
     from tablee.storage.tables import Tables
 
-__all__ = ["ASIDE", "SAID", "SEEN", "Opened", "difference", "fold", "opened"]
+__all__ = ["ASIDE", "MEDIA", "SAID", "SEEN", "Opened", "difference", "fold", "opened"]
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
+MEDIA: Final = "media"
+"""Where pictures are."""
 SEEN: Final = "seen.txt"
 """Among them once whoever facilitates has read that there are some; empty."""
 SAID: Final = "damages.txt"
@@ -80,7 +83,8 @@ def difference(before: Tables, after: Tables) -> list[Put]:
 
 def opened(folder: Path, kind: type[Journal], *, read_only: bool) -> Opened:
     """The session of this folder; raises `Unreadable`, or `NotSaved` where it had to be mended."""
-    data = _bytes(folder / snapshot.FILE)  # first: another process may write both meanwhile
+    # First: another process may write both meanwhile.
+    data = _bytes(folder / snapshot.FILE) if kind.in_folder else None
     journal = kind.open(folder, read_only=read_only)
     if journal is not None:
         schema.refuse_newer(journal.version, folder.name)
@@ -149,14 +153,15 @@ def _refuse_nothing(folder: Path, opening: Opened) -> None:
 
 def _mend(folder: Path, opening: Opened) -> None:
     """Puts a damaged or former journal right, its original aside; raises `NotSaved`."""
-    former = opening.version < schema.VERSION
+    journal, former = opening.journal, opening.version < schema.VERSION
     if former:
         _say_brought_up(folder, opening.version)
     files = {damage.file for damage in opening.damages if not damage.torn}
     if not former and not files:
         return
     try:
-        _keep_aside(folder, opening.damages)
+        found = _files(folder) if journal.in_folder else {JOURNAL: journal.raw()}
+        _keep_aside(journal.blobs(folder), found, opening.damages)
         if former or files != {snapshot.FILE}:
             _write_again(opening)
     except (OSError, NotSaved) as error:
@@ -229,7 +234,7 @@ def _begun_again(
         journal: Journal = MemoryJournal.create(folder, schema.VERSION, entries)
         return Opened(journal, tables, damages=damages)
     try:
-        _keep_aside(folder, damages)
+        _keep_aside(kind.blobs(folder), _files(folder), damages)
         journal = kind.create(folder, schema.VERSION, entries)
     except (OSError, NotSaved) as error:
         raise _not_mended(folder, error) from error
@@ -246,22 +251,20 @@ def _not_mended(folder: Path, error: OSError | NotSaved) -> NotSaved:
     )
 
 
-def _keep_aside(folder: Path, damages: Iterable[Damage]) -> None:
-    """Copies of the session's files as they are, once, and the sentences about what is wrong.
+def _keep_aside(blobs: BlobStore, found: Mapping[str, bytes], damages: Iterable[Damage]) -> None:
+    """Copies of the session's files as they were found, once, and what is wrong with them.
 
     Raises `OSError` with nothing changed.
     """
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
-    aside = folder / ASIDE
-    aside.mkdir(exist_ok=True, mode=0o700)
-    whole = (path for path in aside.iterdir() if path.is_file() and path.suffix != disk.NEW)
-    kept = {path.read_bytes() for path in whole}
+    whole = {each.name: blobs.read(f"{ASIDE}/{each.name}") for each in blobs.list(ASIDE)}
+    kept, taken = set(whole.values()), set(whole)
     said = "".join(f"{damage}\n" for damage in damages).encode()
-    found = {path.name: path.read_bytes() for path in _files(folder)}
     for name, data in ({**found, SAID: said} if said else found).items():
         if data not in kept:
-            disk.replace(_free(aside, f"{stamp}-{name}"), [data])
-    disk.sync_folder(folder)
+            free = _free(taken, f"{stamp}-{name}")
+            taken.add(free)
+            blobs.write(f"{ASIDE}/{free}", [data])
 
 
 def _say_brought_up(folder: Path, version: int) -> None:
@@ -275,16 +278,18 @@ def _say_brought_up(folder: Path, version: int) -> None:
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.iterdir()) if p.suffix in (".json", ".jsonl") and p.is_file())
+def _files(folder: Path) -> dict[str, bytes]:
+    """The session's files as they are."""
+    names = (p for p in sorted(folder.iterdir()) if p.suffix in (".json", ".jsonl") and p.is_file())
+    return {path.name: path.read_bytes() for path in names}
 
 
-def _free(aside: Path, name: str) -> Path:
-    path, n = aside / name, 1
-    while path.exists():
+def _free(taken: Collection[str], name: str) -> str:
+    free, n = name, 1
+    while free in taken:
         n += 1
-        path = aside / f"{n}-{name}"
-    return path
+        free = f"{n}-{name}"
+    return free
 
 
 def discard_unfinished(folder: Path) -> None:

@@ -15,15 +15,18 @@ import msgspec
 
 from tablee.errors import NotAccepted
 from tablee.storage import schema, snapshot
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE as JOURNAL
-from tablee.storage.journal.scan import scan
+from tablee.storage.journal.scan import scanned
 from tablee.storage.recovery import ASIDE, SAID, SEEN
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tablee.storage.blobs import BlobInfo, BlobStore
 
 __all__ = ["KEPT", "Original", "free_originals", "go_back", "newest_original"]
 __all__ += ["note_seen", "original_kept_until"]
@@ -38,15 +41,16 @@ KEPT: Final = 90 * 86_400.0
 class Original(NamedTuple):
     """The file that held a session in a former version."""
 
-    path: Path
+    kept: BlobInfo
+    """As it stands in `aside/`."""
     version: int
     name: str
     """What it was called in the session's folder."""
 
 
-def newest_original(folder: Path) -> Original | None:
+def newest_original(blobs: BlobStore) -> Original | None:
     """The session's last original of a former version; None where there is none, or no more."""
-    return max(_originals(folder), key=lambda it: (it.version, it.path.name), default=None)
+    return max(_originals(blobs), key=lambda it: (it.version, it.kept.name), default=None)
 
 
 def go_back(folder: Path) -> Original:
@@ -54,7 +58,8 @@ def go_back(folder: Path) -> Original:
 
     Raises `NotAccepted` where there is none, and `NotSaved` with the session as it was.
     """
-    original = newest_original(folder)
+    blobs = FolderBlobs(folder)
+    original = newest_original(blobs)
     if original is None:
         raise NotAccepted(
             _(
@@ -66,9 +71,8 @@ def go_back(folder: Path) -> Original:
     try:
         for name in (JOURNAL, snapshot.FILE):
             if (folder / name).exists():
-                kept = folder / ASIDE / f"{stamp}-{schema.VERSION}-{name}"
-                disk.replace(kept, [(folder / name).read_bytes()])
-        disk.replace(folder / original.name, [original.path.read_bytes()])
+                blobs.write(f"{ASIDE}/{stamp}-{schema.VERSION}-{name}", [blobs.read(name)])
+        blobs.write(original.name, [blobs.read(f"{ASIDE}/{original.kept.name}")])
         for name in {JOURNAL, snapshot.FILE} - {original.name}:
             (folder / name).unlink(missing_ok=True)
         disk.sync_folder(folder)
@@ -77,75 +81,64 @@ def go_back(folder: Path) -> Original:
     return original
 
 
-def original_kept_until(folder: Path) -> float | None:
+def original_kept_until(blobs: BlobStore) -> float | None:
     """Until when the newest original is kept (seconds since 1970), to be said once.
 
     None for a session of this version, and once `note_seen` was called after it was put there.
     """
-    aside = folder / ASIDE
-    if not aside.is_dir():
-        return None
-    last = max(map(_put_at, aside.iterdir()), default=0.0)
-    original = None if last <= _put_at(aside / SEEN) else _newest_at(folder, last)
-    return None if original is None else original.path.stat().st_mtime + KEPT
+    there = blobs.list(ASIDE)
+    last = max((each.at for each in there), default=0.0)
+    seen = max((each.at for each in there if each.name == SEEN), default=0.0)
+    original = None if last <= seen else _newest_at(blobs, last)
+    return None if original is None else original.kept.at + KEPT
 
 
 @lru_cache(maxsize=256)
-def _newest_at(folder: Path, _last: float) -> Original | None:
+def _newest_at(blobs: BlobStore, _last: float) -> Original | None:
     """Screens ask each time that they are drawn; what was last put aside at that time is known."""
-    return newest_original(folder)
+    return newest_original(blobs)
 
 
-def note_seen(folder: Path) -> None:
+def note_seen(blobs: BlobStore) -> None:
     """Whoever facilitates has read that there is an original; raises `NotSaved`."""
     try:
-        disk.replace(folder / ASIDE / SEEN, [b""])
+        blobs.write(f"{ASIDE}/{SEEN}", [b""])
     except OSError as error:
         raise disk.not_saved(error) from error
 
 
-def free_originals(folder: Path, before: float) -> int:
+def free_originals(blobs: BlobStore, before: float) -> int:
     """Deletes those put aside before that time (seconds since 1970); how many files went.
 
     What was put aside at the same moment goes with them, unless it was damaged. Its caller holds
-    the folder of sessions.
+    the session. Raises `OSError`.
     """
-    aside = folder / ASIDE
-    if not aside.is_dir():
+    there = blobs.list(ASIDE)
+    if not there:
         return 0
-    old = {_stamp(each.path) for each in _originals(folder) if _put_at(each.path) < before}
-    there = list(aside.iterdir())
-    damaged = {_stamp(path) for path in there if path.name.endswith(SAID)}
-    gone = [path for path in there if _stamp(path) in old - damaged - {""}]
-    for path in gone:
-        path.unlink(missing_ok=True)
+    old = {_stamp(each.kept.name) for each in _originals(blobs) if each.kept.at < before}
+    damaged = {_stamp(each.name) for each in there if each.name.endswith(SAID)}
+    gone = [each.name for each in there if _stamp(each.name) in old - damaged - {""}]
+    blobs.remove([f"{ASIDE}/{name}" for name in gone])
     return len(gone)
 
 
-def _stamp(path: Path) -> str:
-    found = _STAMP.search(path.name)
+def _stamp(name: str) -> str:
+    found = _STAMP.search(name)
     return found[0] if found else ""
 
 
-def _put_at(path: Path) -> float:
-    """When this file was put there; 0 where it is not."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def _originals(folder: Path) -> Iterator[Original]:
-    aside = folder / ASIDE
-    for path in sorted(aside.iterdir()) if aside.is_dir() else ():
+def _originals(blobs: BlobStore) -> Iterator[Original]:
+    for each in blobs.list(ASIDE):
         for name, version_in in ((snapshot.FILE, _of_one_file), (JOURNAL, _of_journal)):
-            if path.name.endswith(name) and 0 < (version := version_in(path)) < schema.VERSION:
-                yield Original(path, version, name)
+            if each.name.endswith(name):
+                version = version_in(blobs.read(f"{ASIDE}/{each.name}"))
+                if 0 < version < schema.VERSION:
+                    yield Original(each, version, name)
 
 
-def _of_one_file(path: Path) -> int:
+def _of_one_file(data: bytes) -> int:
     """1 for the one file of the first version; 0 for a snapshot, which holds no history."""
-    data = path.read_bytes()
     if data.startswith(snapshot.BEGINNING):
         return 0
     try:
@@ -155,6 +148,6 @@ def _of_one_file(path: Path) -> int:
     return 1 if next(iter(tables["session"].values()), {}).get("version", 1) == 1 else 0
 
 
-def _of_journal(path: Path) -> int:
-    header = scan(path).header
+def _of_journal(data: bytes) -> int:
+    header = scanned(JOURNAL, data).header
     return header.version if header is not None else 0

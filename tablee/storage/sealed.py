@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import os
 import secrets
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -19,53 +18,43 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tablee.storage.boxes import KEY
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
+
+    from tablee.storage.boxes import BallotBoxes
 
     Document = dict[str, Any]
 
-__all__ = ["FOLDER", "Seals"]
+__all__ = ["Seals"]
 
 log = logging.getLogger(__name__)
 
-FOLDER: Final = ".keys"
-"""Beside the sessions' folders; hidden, so that nothing takes it for a session."""
-BOX: Final = ".box"
-"""The end of the name of a round's ballots; its key has the bare name."""
-KEY: Final = 32
-"""Bytes of a key: AES-256."""
 NONCE: Final = 12
 BLOCK: Final = 512
 """A sealed ballot is as long as a multiple of this many bytes: its length tells hardly anything."""
 
 
 class Seals:
-    """The keys and boxes under one folder of sessions; in memory where nothing is to last."""
+    """The keys and boxes of a session's rounds, encrypted as they are kept."""
 
-    def __init__(self, sessions: Path | None) -> None:
-        """`sessions` is the folder that holds the sessions; None keeps everything in memory."""
-        self._folder = sessions / FOLDER if sessions is not None else None
-        self._known: dict[str, AESGCM | None] = {}
-        self._lines: dict[str, list[bytes]] = {}
-        """The boxes, where there is no disk."""
+    def __init__(self, boxes: BallotBoxes) -> None:
+        """In these boxes."""
+        self._boxes = boxes
+        self._known: dict[str, bytes | None] = {}
         self._mutex = threading.Lock()
 
     def make(self, name: str) -> None:
         """A new key and an empty box, on disk when this returns; raises `NotSaved`."""
         key = secrets.token_bytes(KEY)
         with self._mutex:
-            if self._folder is not None:
-                try:
-                    self._folder.mkdir(mode=0o700, exist_ok=True)
-                    (self._folder / f"{name}{BOX}").unlink(missing_ok=True)
-                    disk.replace(self._folder / name, [key])
-                except OSError as error:
-                    raise disk.not_saved(error) from error
-            self._known[name] = AESGCM(key)
-            self._lines[name] = []
+            try:
+                self._boxes.begin(name, key)
+            except OSError as error:
+                raise disk.not_saved(error) from error
+            self._known[name] = key
 
     def has(self, name: str) -> bool:
         """Whether there is a key to read this round's ballots with."""
@@ -78,14 +67,8 @@ class Seals:
         """
         with self._mutex:
             self._known[name] = None
-            self._lines.pop(name, None)
-            path = self._path(name)
             try:
-                if path is not None and path.exists():
-                    _overwrite(path)
-                    path.with_name(path.name + BOX).unlink(missing_ok=True)
-                    path.unlink()
-                    disk.sync_folder(path.parent)
+                self._boxes.destroy(name)
             except OSError as error:
                 log.error("the key %s is not destroyed yet: %s", name, error)
 
@@ -101,11 +84,8 @@ class Seals:
             self.make(name)
         line = self._sealed(name, {"id": key, "document": document})
         with self._mutex:
-            if self._folder is None:
-                self._lines[name].append(line)
-                return
             try:
-                _append(self._folder / f"{name}{BOX}", line)
+                self._boxes.append(name, line, self._known[name] or b"")
             except OSError as error:
                 raise disk.not_saved(error) from error
 
@@ -118,11 +98,8 @@ class Seals:
             if key not in keys
         ]
         with self._mutex:
-            if self._folder is None:
-                self._lines[name] = lines
-                return
             try:
-                disk.replace(self._folder / f"{name}{BOX}", lines)
+                self._boxes.replace(name, lines)
             except OSError as error:
                 raise disk.not_saved(error) from error
 
@@ -143,10 +120,8 @@ class Seals:
 
     def _box(self, name: str) -> list[bytes]:
         with self._mutex:
-            if self._folder is None:
-                return list(self._lines.get(name, ()))
             try:
-                return (self._folder / f"{name}{BOX}").read_bytes().splitlines(keepends=True)
+                return self._boxes.lines(name)
             except OSError:
                 return []
 
@@ -175,43 +150,6 @@ class Seals:
     def _key(self, name: str) -> AESGCM | None:
         with self._mutex:
             if name not in self._known:
-                self._known[name] = self._read_key(name)
-            return self._known[name]
-
-    def _path(self, name: str) -> Path | None:
-        """Where a key is; None in memory, or for what is no name of ours and may lead elsewhere."""
-        safe = name.replace("-", "").isalnum()
-        return self._folder / name if self._folder is not None and safe else None
-
-    def _read_key(self, name: str) -> AESGCM | None:
-        path = self._path(name)
-        if path is None:
-            return None
-        try:
-            return AESGCM(path.read_bytes())
-        except (OSError, ValueError):
-            return None
-
-
-def _append(path: Path, line: bytes) -> None:
-    """On disk, or the file as it was."""
-    fresh = not path.exists()
-    handle = disk.opened(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    try:
-        size = os.fstat(handle).st_size
-        try:
-            disk.write(handle, line)
-            disk.sync(handle)
-        except OSError:
-            os.ftruncate(handle, size)
-            raise
-    finally:
-        os.close(handle)
-    if fresh:
-        disk.sync_folder(path.parent)
-
-
-def _overwrite(path: Path) -> None:
-    with path.open("r+b", buffering=0) as file:
-        file.write(secrets.token_bytes(KEY))
-        os.fsync(file.fileno())
+                self._known[name] = self._boxes.key(name)
+            key = self._known[name]
+        return AESGCM(key) if key is not None and len(key) == KEY else None

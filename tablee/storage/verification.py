@@ -17,9 +17,9 @@ from PIL import Image
 
 from tablee.errors import Unreadable
 from tablee.storage import schema, snapshot
-from tablee.storage.folder import MEDIA, Store
+from tablee.storage.folder import Store
 from tablee.storage.journal import FileJournal, disk
-from tablee.storage.recovery import ASIDE, SAID, SEEN, difference, fold, opened
+from tablee.storage.recovery import ASIDE, MEDIA, SAID, SEEN, difference, fold, opened
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:

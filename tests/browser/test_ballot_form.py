@@ -17,7 +17,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
-from tablee.storage.sealed import BOX, FOLDER, Seals
+from tablee.storage.boxes import BOX, FOLDER, FolderBoxes
+from tablee.storage.sealed import Seals
 from tablee.texts import speaking
 from tablee.view import Bars, Paper, Stack, VoteEntry
 from tablee.web.site import COOKIE
@@ -1030,7 +1031,7 @@ def test_with_the_app_itself_a_ballot_is_saved_and_survives_a_reload(
     expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")
     expect(button(page, "J’ai encore à faire")).to_be_visible()
     (box,) = (server.folder / FOLDER).glob(f"*{BOX}")
-    held, _unreadable = Seals(server.folder).ballots(box.name.removesuffix(BOX))
+    held, _unreadable = Seals(FolderBoxes(server.folder)).ballots(box.name.removesuffix(BOX))
     assert len(held) == 1
     assert Store(server.folder / session, read_only=True).documents("contributions") == {}
     assert phone.errors == []

@@ -24,6 +24,7 @@ from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners
 from tablee.session.hosting.quotas import QuotaFile, Quotas
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
+from tablee.storage.blobs import FolderBlobs
 from tests.server import Server
 from tests.shell import COMMAND
 from tests.waiting import until
@@ -134,11 +135,11 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_nothing(demo: Path, tmp_p
 def beside(folder: Path) -> dict[str, bytes]:
     """What a host keeps beside these sessions: owners, quotas, the audit log, an agenda."""
     session = only(folder).name
-    owners, library = Owners(folder / HOSTING), Owners(folder / HOSTING, LIBRARY)
+    owners, library = Owners(FolderBlobs(folder)), Owners(FolderBlobs(folder), LIBRARY)
     owners.add(session, "@odile", 1.0)
     library.add("agendas/debat", "@odile", 1.0)
-    AuditLog(folder / HOSTING).add("odile", AuditVerb.OPEN, session)
-    QuotaFile(folder / HOSTING, Quotas()).write({"people": "40"})
+    AuditLog(FolderBlobs(folder)).add("odile", AuditVerb.OPEN, session)
+    QuotaFile(FolderBlobs(folder), Quotas()).write({"people": "40"})
     (folder / "agendas").mkdir(exist_ok=True)
     (folder / "agendas" / "debat.toml").write_text('title = "Débat"')
     return standing(folder)
@@ -165,8 +166,8 @@ def test_owners_quotas_the_audit_log_and_kept_agendas_come_back_with_the_session
     owners = {name for name in kept if name.endswith(("owners.json", "library.json"))}
     assert len(kept) == 5
     assert {n: again[n] for n in kept.keys() - owners} == {n: kept[n] for n in kept.keys() - owners}
-    assert Owners(demo / HOSTING).of(only(demo).name) == "@odile"
-    assert Owners(demo / HOSTING, LIBRARY).of("agendas/debat") == "@odile"
+    assert Owners(FolderBlobs(demo)).of(only(demo).name) == "@odile"
+    assert Owners(FolderBlobs(demo), LIBRARY).of("agendas/debat") == "@odile"
 
 
 def test_what_stands_beside_the_sessions_is_kept_and_owners_that_lack_are_added(
@@ -177,15 +178,15 @@ def test_what_stands_beside_the_sessions_is_kept_and_owners_that_lack_are_added(
     shell.types("backup", str(tmp_path / "backup"))
     shutil.rmtree(demo / session)
     shutil.rmtree(demo / HOSTING)
-    Owners(demo / HOSTING).add("2026-01-01-autre", "@paul", 2.0)
-    QuotaFile(demo / HOSTING, Quotas()).write({"people": "7"})
+    Owners(FolderBlobs(demo)).add("2026-01-01-autre", "@paul", 2.0)
+    QuotaFile(FolderBlobs(demo), Quotas()).write({"people": "7"})
 
     said = shell.types("restore", str(tmp_path / "backup"), session)
 
     assert said.status == 0, said.err
-    owners = Owners(demo / HOSTING)
+    owners = Owners(FolderBlobs(demo))
     assert (owners.of(session), owners.of("2026-01-01-autre")) == ("@odile", "@paul")
-    assert QuotaFile(demo / HOSTING, Quotas()).read().people == 7
+    assert QuotaFile(FolderBlobs(demo), Quotas()).read().people == 7
     assert not (demo / HOSTING / "audit.jsonl").exists()
 
 

@@ -291,6 +291,7 @@ def test_one_such_file_among_those_kept_leaves_the_others(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     kept = sessions_in(tmp_path, catalogue).agendas
-    kept.folder.mkdir(parents=True, exist_ok=True)
-    (kept.folder / "long.toml").write_bytes(b"people = 1" + b"0" * 5000)
+    folder = tmp_path / kept.FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / "long.toml").write_bytes(b"people = 1" + b"0" * 5000)
     assert (list(kept.all()), list(kept.damaged())) == ([], ["long.toml"])

@@ -17,6 +17,7 @@ from tablee.session import Sessions
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.transfer.document import document_of
+from tablee.storage.blobs import FolderBlobs
 
 if TYPE_CHECKING:
     import pytest
@@ -53,7 +54,7 @@ def test_a_kept_agenda_and_a_kept_canvas_are_offered_again(tmp_path: Path) -> No
     for name in ("agendas", "canvases"):
         shutil.copytree(FORMER / name, tmp_path / name)
 
-    agendas, canvases = AgendaLibrary(tmp_path), CanvasLibrary(tmp_path)
+    agendas, canvases = AgendaLibrary(FolderBlobs(tmp_path)), CanvasLibrary(FolderBlobs(tmp_path))
 
     (agenda,) = agendas.all().values()
     assert agenda.title == "Notre accélérateur"

@@ -13,6 +13,7 @@ from tablee.registry import fit
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.library.agendas import AgendaLibrary, agenda_of, origin_of
+from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def test_only_who_facilitates_keeps_replaces_and_removes(
         kept.keep(jeanne, room, OURS)
     name = kept.keep(yasmine, room, OURS)
     assert name == "le-notre"
-    assert [a.title for a in AgendaLibrary(tmp_path).all().values()] == ["Le nôtre"]
+    assert [a.title for a in AgendaLibrary(FolderBlobs(tmp_path)).all().values()] == ["Le nôtre"]
     shorter = replace(OURS, title="LE NÔTRE", steps=STEPS[:1])
     with pytest.raises(NotAccepted, match="s’appelle déjà ainsi"):
         kept.keep(yasmine, room, shorter)
@@ -171,7 +172,7 @@ def test_a_damaged_file_gets_its_sentences_and_is_neither_offered_nor_lost(
     sessions: Sessions, room: Room, yasmine: Person
 ) -> None:
     sessions.agendas.keep(yasmine, room, OURS)
-    broken = sessions.agendas.folder / "broken.toml"
+    broken = sessions.folder / AgendaLibrary.FOLDER / "broken.toml"
     broken.write_text("titel = 'x'\n")
     assert list(sessions.agendas.all()) == ["le-notre"]
     assert "« title »" in sessions.agendas.damaged()["broken.toml"].replace(" ", " ")
@@ -190,4 +191,4 @@ def test_sessions_checks_and_backups_leave_kept_agendas_alone(
     assert (len(sessions.rooms), sessions.unreadable) == (1, {})
     sessions.close()
     assert shell.types("check", "--repair", "--sessions", str(demo)).status == 0
-    assert list(AgendaLibrary(demo).all()) == ["le-notre"]
+    assert list(AgendaLibrary(FolderBlobs(demo)).all()) == ["le-notre"]

@@ -13,6 +13,7 @@ from tablee.model.canvases import Template, Zone, written
 from tablee.sdk.testing import enter, facilitator_of, open_room
 from tablee.session.library.canvases import FOLDER, LARGEST, MOST_SAVED, CanvasLibrary
 from tablee.session.sessions import Sessions
+from tablee.storage.blobs import FolderBlobs
 from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
@@ -39,9 +40,14 @@ def yasmine(room: Room) -> Person:
     return facilitator_of(room)
 
 
+def folder_of(kept: CanvasLibrary) -> Path:
+    assert isinstance(kept._beside, FolderBlobs)
+    return kept._beside.root / kept.FOLDER
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> CanvasLibrary:
-    return CanvasLibrary(tmp_path)
+    return CanvasLibrary(FolderBlobs(tmp_path))
 
 
 def test_what_one_keeps_is_there_for_the_next_session_and_can_go(
@@ -50,7 +56,9 @@ def test_what_one_keeps_is_there_for_the_next_session_and_can_go(
     assert kept.all() == {}
     name = kept.keep(yasmine, room, replace(OURS, name="offered_by_a_plugin"))
     assert name == "nos-cercles"
-    assert CanvasLibrary(tmp_path).all() == {name: OURS}, "a plugin’s name would have it translated"
+    assert CanvasLibrary(FolderBlobs(tmp_path)).all() == {name: OURS}, (
+        "a plugin’s name would have it translated"
+    )
     assert kept.keep(yasmine, room, OURS) == name, "the same again is the same"
     kept.remove(yasmine, room, name)
     assert kept.all() == {}
@@ -89,7 +97,7 @@ def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
     room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     kept.keep(yasmine, room, OURS)
-    broken, large = kept.folder / "broken.toml", kept.folder / "large.toml"
+    broken, large = folder_of(kept) / "broken.toml", folder_of(kept) / "large.toml"
     broken.write_bytes(b"title = 'x'\nlayout = 'rings'\n")
     large.write_bytes(b"#" * (LARGEST + 1))
     assert list(kept.all()) == ["nos-cercles"]
@@ -104,9 +112,9 @@ def test_a_damaged_file_gets_a_sentence_and_is_neither_offered_nor_lost(
 
 
 def test_there_is_an_end_to_what_is_kept(room: Room, yasmine: Person, kept: CanvasLibrary) -> None:
-    kept.folder.mkdir()
+    folder_of(kept).mkdir()
     for n in range(MOST_SAVED):
-        (kept.folder / f"c{n}.toml").write_text(written(replace(OURS, title=f"Canevas {n}")))
+        (folder_of(kept) / f"c{n}.toml").write_text(written(replace(OURS, title=f"Canevas {n}")))
     with pytest.raises(NotAccepted, match="garde déjà 100"):
         kept.keep(yasmine, room, OURS)
     kept.keep(yasmine, room, replace(OURS, title="Canevas 7"), instead=True)
@@ -116,12 +124,12 @@ def test_what_the_disk_refuses_is_said_and_what_was_kept_stays(
     room: Room, yasmine: Person, kept: CanvasLibrary
 ) -> None:
     name = kept.keep(yasmine, room, OURS)
-    (kept.folder / f"{name}.toml.new").mkdir()  # nothing can be written beside it
+    (folder_of(kept) / f"{name}.toml.new").mkdir()  # nothing can be written beside it
     with pytest.raises(NotSaved):
         kept.keep(yasmine, room, replace(OURS, summary="Autrement."), instead=True)
     assert kept.all() == {name: OURS}
     with pytest.raises(NotSaved):
-        CanvasLibrary(kept.folder / "gone").keep(yasmine, room, OURS)
+        CanvasLibrary(FolderBlobs(folder_of(kept) / "gone")).keep(yasmine, room, OURS)
 
 
 def test_sessions_checks_and_backups_leave_them_alone(
@@ -141,4 +149,4 @@ def test_sessions_checks_and_backups_leave_them_alone(
     away = tmp_path / "away"
     assert shell.types("backup", str(away), "--sessions", str(demo)).status == 0
     assert [path.parent.name for path in away.rglob("*.toml")] == [FOLDER]  # once, beside them
-    assert CanvasLibrary(demo).all() == {"nos-cercles": OURS}
+    assert CanvasLibrary(FolderBlobs(demo)).all() == {"nos-cercles": OURS}

@@ -17,6 +17,7 @@ from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.audit import LARGEST, AuditLog, AuditVerb
 from tablee.session.hosting.host import EVERYBODY, HostRules
 from tablee.session.room import NO_LIMITS
+from tablee.storage.blobs import FolderBlobs
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def test_the_audit_log_says_who_did_what_and_nobodys_words(
 def test_the_audit_log_stays_small_and_forgets(tmp_path: Path) -> None:
     now = [1000.0]
     folder = tmp_path / ".hosting"
-    audit = AuditLog(folder, days=30, clock=lambda: now[0])
+    audit = AuditLog(FolderBlobs(tmp_path), days=30, clock=lambda: now[0])
     audit.add("old", AuditVerb.OPEN)
     (folder / "audit.jsonl").write_bytes((folder / "audit.jsonl").read_bytes() * 20_000)
     for n in range(3):

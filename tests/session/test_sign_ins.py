@@ -12,6 +12,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.opening import INVITED, Opener, OpeningRule, hashed
 from tablee.session.hosting.sign_ins import FILE, MOST, SignIn, SignIns, secret_hash
+from tablee.storage.blobs import FolderBlobs
 from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
@@ -73,39 +74,39 @@ def test_a_browser_with_another_cookie_goes_on_and_one_that_is_erased_does_not(
 
 
 def test_it_ends_by_itself(tmp_path: Path, clock: Clock) -> None:
-    sign_ins = SignIns(tmp_path, clock)
+    sign_ins = SignIns(FolderBlobs(tmp_path), clock)
     sign_ins.put("one", SignIn("phrase", clock.now + INVITED))
     clock.now += INVITED - 1
-    assert SignIns(tmp_path, clock).get("one") is not None
+    assert SignIns(FolderBlobs(tmp_path), clock).get("one") is not None
     clock.now += 1
-    assert SignIns(tmp_path, clock).get("one") is None
-    assert SignIns(tmp_path, clock).all() == []
+    assert SignIns(FolderBlobs(tmp_path), clock).get("one") is None
+    assert SignIns(FolderBlobs(tmp_path), clock).all() == []
     sign_ins.put("two", SignIn("phrase", clock.now + 9))
     assert list(json.loads((tmp_path / FILE).read_bytes())) == ["two"], "what is over is not kept"
 
 
 def test_an_account_is_signed_out_wherever_it_is(tmp_path: Path, clock: Clock) -> None:
-    sign_ins = SignIns(tmp_path, clock)
+    sign_ins = SignIns(FolderBlobs(tmp_path), clock)
     for mark in ("one", "two"):
         sign_ins.put(secret_hash(mark), YASMINE)
     sign_ins.put("three", SignIn("phrase", clock.now + 9))
     assert SECRET not in (tmp_path / FILE).read_text("utf-8")
     assert sign_ins.end_account("odile") == 0
     assert sign_ins.end_account("yasmine") == 2
-    assert SignIns(tmp_path, clock).get(secret_hash("one")) is None
+    assert SignIns(FolderBlobs(tmp_path), clock).get(secret_hash("one")) is None
     assert sign_ins.end_phrase() == 1
-    assert SignIns(tmp_path, clock).all() == []
+    assert SignIns(FolderBlobs(tmp_path), clock).all() == []
 
 
 def test_a_file_that_is_damaged_or_refused_keeps_nobody_out_for_good(
     tmp_path: Path, clock: Clock
 ) -> None:
     (tmp_path / FILE).write_bytes(b'{"one": 3')
-    sign_ins = SignIns(tmp_path, clock)
+    sign_ins = SignIns(FolderBlobs(tmp_path), clock)
     assert sign_ins.get("one") is None
     sign_ins.put("one", YASMINE)
-    assert SignIns(tmp_path, clock).get("one") == YASMINE
-    elsewhere = SignIns(tmp_path / "not" / "there", clock)
+    assert SignIns(FolderBlobs(tmp_path), clock).get("one") == YASMINE
+    elsewhere = SignIns(FolderBlobs(tmp_path / "not" / "there"), clock)
     elsewhere.put("one", YASMINE)
     assert elsewhere.get("one") == YASMINE
     assert not (tmp_path / "not").exists()
@@ -115,7 +116,7 @@ def test_of_very_many_the_oldest_is_asked_again(tmp_path: Path, clock: Clock) ->
     (tmp_path / FILE).write_text(
         json.dumps({f"{n}": {"way": "phrase", "until": clock.now + 99} for n in range(MOST)})
     )
-    sign_ins = SignIns(tmp_path, clock)
+    sign_ins = SignIns(FolderBlobs(tmp_path), clock)
     sign_ins.put("one more", YASMINE)
     assert len(sign_ins.all()) == MOST
     assert sign_ins.get("0") is None

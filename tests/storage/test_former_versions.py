@@ -17,6 +17,7 @@ from tablee.sdk.testing import Clock, enter
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage import reverting, schema
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.reverting import free_originals, newest_original
 
 if TYPE_CHECKING:
@@ -68,25 +69,25 @@ def test_that_it_was_brought_up_is_said_once_and_the_original_goes_after_ninety_
     clock = Clock(time.time())
     sessions = Sessions(kept, catalogue, clock)
     room, current = sessions.get(FIRST), sessions.get(VERSIONS[-1])
-    until = reverting.original_kept_until(room.store.folder)
+    until = reverting.original_kept_until(room.store.blobs)
     assert until is not None
     assert until == pytest.approx(clock() + 90 * DAY, abs=60)
-    assert reverting.original_kept_until(current.store.folder) is None
-    reverting.note_seen(room.store.folder)
-    assert reverting.original_kept_until(room.store.folder) is None
+    assert reverting.original_kept_until(current.store.blobs) is None
+    reverting.note_seen(room.store.blobs)
+    assert reverting.original_kept_until(room.store.blobs) is None
     sessions.close()
 
     sessions = Sessions(kept, catalogue, clock)
-    assert reverting.original_kept_until(sessions.get(FIRST).store.folder) is None
+    assert reverting.original_kept_until(sessions.get(FIRST).store.blobs) is None
     aside = kept / FIRST / "aside"
     damages = aside / "2020-01-01-000000-journal.jsonl"
     damages.write_bytes(b"what was damaged")
     clock.now += 89 * DAY
     sessions.retention.retire(0)
-    assert newest_original(kept / FIRST) is not None
+    assert newest_original(FolderBlobs(kept / FIRST)) is not None
     clock.now += 2 * DAY
     sessions.retention.retire(0)
-    assert newest_original(kept / FIRST) is None
+    assert newest_original(FolderBlobs(kept / FIRST)) is None
     assert sorted(path.name for path in aside.iterdir()) == [damages.name, "seen.txt"]
     assert {c.content.text for c in sessions.get(FIRST).everything()} == TEXTS  # type: ignore[attr-defined]
     sessions.close()
@@ -102,9 +103,9 @@ def test_an_original_that_was_damaged_too_is_kept(kept: Path, catalogue: Catalog
     ):
         (aside / f"{stamp}-{name}").write_bytes(data)
 
-    assert free_originals(kept / FIRST, time.time() + 60) == 0
+    assert free_originals(FolderBlobs(kept / FIRST), time.time() + 60) == 0
     (aside / f"{stamp}-damages.txt").unlink()
-    assert free_originals(kept / FIRST, time.time() + 60) == 1
+    assert free_originals(FolderBlobs(kept / FIRST), time.time() + 60) == 1
 
 
 def test_it_goes_back_and_comes_again_and_nothing_of_between_is_lost(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotSaved
-from tablee.storage.sealed import FOLDER, Seals
+from tablee.storage.boxes import FOLDER, FolderBoxes, MemoryBoxes
+from tablee.storage.sealed import Seals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ OTHER = {"marks": {"abc": 1, "defghij": 3, "klm": 2}, "text": ""}
 
 
 def opened(folder: Path | None) -> Seals:
-    seals = Seals(folder)
+    seals = Seals(FolderBoxes(folder) if folder is not None else MemoryBoxes())
     seals.make("step-1")
     return seals
 
@@ -32,7 +33,7 @@ def test_a_ballot_is_read_again_as_it_was_last_put_also_after_a_restart(tmp_path
     seals.put("step-1", "one", BALLOT)
     seals.put("step-1", "two", BALLOT)
     seals.put("step-1", "one", OTHER)
-    for reader in (seals, Seals(tmp_path)):
+    for reader in (seals, Seals(FolderBoxes(tmp_path))):
         assert reader.ballots("step-1") == ({"one": OTHER, "two": BALLOT}, 0)
 
 
@@ -74,14 +75,14 @@ def test_a_line_that_was_cut_off_was_never_acknowledged(tmp_path: Path) -> None:
     opened(tmp_path).put("step-1", "one", BALLOT)
     box = tmp_path / FOLDER / "step-1.box"
     box.write_bytes(box.read_bytes() + b"AAAA")
-    assert Seals(tmp_path).ballots("step-1") == ({"one": BALLOT}, 0)
+    assert Seals(FolderBoxes(tmp_path)).ballots("step-1") == ({"one": BALLOT}, 0)
 
 
 def test_a_ballot_that_was_changed_on_disk_is_counted_as_unreadable(tmp_path: Path) -> None:
     opened(tmp_path).put("step-1", "one", BALLOT)
     box = tmp_path / FOLDER / "step-1.box"
     box.write_bytes(box.read_bytes()[:40] + b"AAAA" + box.read_bytes()[44:] + b"no base64 !\n")
-    assert Seals(tmp_path).ballots("step-1") == ({}, 2)
+    assert Seals(FolderBoxes(tmp_path)).ballots("step-1") == ({}, 2)
 
 
 def test_each_round_has_a_key_of_its_own(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_each_round_has_a_key_of_its_own(tmp_path: Path) -> None:
 def test_without_its_key_a_round_begins_anew(tmp_path: Path) -> None:
     opened(tmp_path).put("step-1", "one", BALLOT)
     (tmp_path / FOLDER / "step-1").unlink()
-    seals = Seals(tmp_path)
+    seals = Seals(FolderBoxes(tmp_path))
     assert not seals.has("step-1")
     seals.put("step-1", "two", OTHER)
     assert seals.ballots("step-1") == ({"two": OTHER}, 0)
@@ -112,7 +113,7 @@ def test_a_disk_that_refuses_says_so_and_the_box_is_as_it_was(tmp_path: Path) ->
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / FOLDER).write_text("a file where the folder should be")
     with pytest.raises(NotSaved):
-        Seals(tmp_path / "elsewhere").make("step-1")
+        Seals(FolderBoxes(tmp_path / "elsewhere")).make("step-1")
     seals = opened(tmp_path)
     seals.put("step-1", "one", BALLOT)
     (tmp_path / FOLDER / "step-1.box").rename(tmp_path / "kept")
@@ -122,7 +123,7 @@ def test_a_disk_that_refuses_says_so_and_the_box_is_as_it_was(tmp_path: Path) ->
 
 
 def test_a_name_is_no_way_out_of_the_folder(tmp_path: Path) -> None:
-    assert not Seals(tmp_path).has("../../etc/passwd")
+    assert not Seals(FolderBoxes(tmp_path)).has("../../etc/passwd")
 
 
 def test_where_nothing_is_to_last_all_is_in_memory(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Kept
     boss = person(room, 0)
     sessions.canvases.keep(boss, room, Template("pairs", "Deux", zones=(Zone("a", "Une"),)))
     sessions.agendas.keep(boss, room, catalogue.agendas["troika"])
-    leaves_at(room.store.folder, room.store.changed_at, 1, room.clock() + 2 * DAY)
+    leaves_at(room.store.blobs, room.store.changed_at, 1, room.clock() + 2 * DAY)
     folder = room.store.folder
     sessions.host.owners.add(folder.name, "@odile", room.clock())
     sessions.host.sign_ins.put("hash-of-a-cookie", SignIn("account", time.time() + 9, "odile"))

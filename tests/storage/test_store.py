@@ -194,7 +194,7 @@ def test_pictures_are_kept_by_name_and_names_cannot_leave_the_folder(store: Stor
     for wrong in ("../session.json", "b.png", "/etc/passwd", ""):
         with pytest.raises(NotFound):
             store.media(wrong)
-    shutil.rmtree(store.folder / "media")
+    shutil.rmtree(store.folder)
     with pytest.raises(NotSaved):
         store.save_media("b.png", b"png")
 

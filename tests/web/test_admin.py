@@ -15,6 +15,7 @@ from tablee.session.access.opening import hashed
 from tablee.session.hosting.audit import session_mark
 from tablee.session.hosting.sign_ins import SignIn, SignIns, secret_hash
 from tablee.storage import Store
+from tablee.storage.blobs import FolderBlobs
 from tablee.web.admin.entrance import AdminSessions
 from tablee.web.entry.accounts import COOKIE
 from tests.sample import sample_catalogue
@@ -180,7 +181,9 @@ def test_an_account_stays_signed_in_over_a_restart_until_an_administrator_ends_i
     folder = tmp_path / "sessions"
     folder.mkdir()
     secret, until = "a-cookie-that-nobody-guesses-0001", time.time() + 3600
-    SignIns(folder).put(secret_hash(secret), SignIn("account", until, "yasmine", "Yasmine Brun"))
+    SignIns(FolderBlobs(folder)).put(
+        secret_hash(secret), SignIn("account", until, "yasmine", "Yasmine Brun")
+    )
     environ = {
         "TABLEE_ADMIN_PHRASE": hashed(PHRASE),
         "TABLEE_OPENING": "account",

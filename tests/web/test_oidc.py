@@ -18,6 +18,7 @@ from joserfc.jwk import OctKey, RSAKey
 from tablee.errors import BadSetting, NotAllowed
 from tablee.session.hosting.sign_ins import FILE, SignIns
 from tablee.settings import Settings
+from tablee.storage.blobs import FolderBlobs
 from tablee.web.entry.accounts import COOKIE, Accounts
 from tablee.web.entry.oidc import Login, Provider, ProviderAway, provider_of
 
@@ -197,7 +198,7 @@ def test_signing_in_lasts_a_day_of_workshops_and_a_restart_and_its_way_ten_minut
     now = [0.0]
 
     def started(issuer: str) -> Accounts:
-        sign_ins = SignIns(tmp_path, lambda: now[0])
+        sign_ins = SignIns(FolderBlobs(tmp_path), lambda: now[0])
         return Accounts(Provider(settings(issuer)), sign_ins, lambda: now[0])
 
     with served(Told()) as issuer:
@@ -222,7 +223,7 @@ def test_signing_in_lasts_a_day_of_workshops_and_a_restart_and_its_way_ten_minut
         assert signed_in is not None
         assert (signed_in.id, *signed_in.groups) == ("4711", "facilitators")
         assert each.of({}) is None
-    assert Accounts(None, SignIns(tmp_path, lambda: now[0])).of(cookies) is None
+    assert Accounts(None, SignIns(FolderBlobs(tmp_path), lambda: now[0])).of(cookies) is None
     now[0] += 12 * 3600
     assert accounts.of(cookies) is None
     assert started("https://sso.example.org").of(cookies) is None

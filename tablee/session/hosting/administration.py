@@ -16,13 +16,10 @@ from tablee.session.access.opening import is_phrase
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.owners import shown_owner
-from tablee.session.hosting.quotas import folder_size
-from tablee.storage.journal.files import FILE
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from tablee.session.access.limits import TokenBucket
     from tablee.session.access.opening import Opener
@@ -128,14 +125,17 @@ class Administration:
         """
         found = []
         for name in list(self._sessions.rooms):
-            folder = self._sessions.folder / name
-            found.append(SessionSize(name, folder_size(folder), _changed(folder)))
+            found.append(self._sized(name))
         keys = {
             "date": lambda one: (one.changed_at, one.id),
             "size": lambda one: (-one.size, one.id),
             "folder": lambda one: (one.id[11:], one.id),  # without its date
         }
         return sorted(found, key=keys[order])
+
+    def _sized(self, session: str) -> SessionSize:
+        folder, kind = self._sessions.folder / session, self._sessions.journal
+        return SessionSize(session, kind.size(folder), kind.changed_at(folder))
 
     def told(self, sizes: Sequence[SessionSize]) -> list[KeptSession]:
         """The same as they are shown; those that went meanwhile are left out."""
@@ -160,9 +160,8 @@ class Administration:
 
     def find(self, session: str) -> KeptSession:
         """One session; `NotFound` where it is not kept."""
-        folder = self._sessions.folder / session
         if session in self._sessions.rooms:
-            found = self._told(SessionSize(session, folder_size(folder), _changed(folder)))
+            found = self._told(self._sized(session))
             if found is not None:
                 return found
         raise NotFound(_("Cette session n’existe pas, ou plus."))
@@ -176,7 +175,7 @@ class Administration:
 
     def erase(self, who: str, session: str) -> None:
         """Deletes a session for good; raises `NotSaved` with nothing gone."""
-        size = folder_size(self._sessions.folder / session)
+        size = self._sized(session).size
         self._sessions.erase(self._sessions.get(session))
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
 
@@ -230,10 +229,3 @@ class Administration:
 def slug_of(title: str) -> str:
     """What of a title is in the name of a session's folder; empty for one without letters."""
     return slugify(title.replace("’", " "), max_length=60, word_boundary=True)
-
-
-def _changed(folder: Path) -> float:
-    try:
-        return (folder / FILE).stat().st_mtime
-    except OSError:
-        return 0.0

@@ -9,24 +9,26 @@ from __future__ import annotations
 import enum
 import hashlib
 import logging
-import os
 import threading
 import time
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tablee.session.hosting.owners import HOSTING
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tablee.storage.blobs import BlobStore
 
 __all__ = ["COMMAND", "SERVER", "AuditEntry", "AuditLog", "AuditVerb", "session_mark"]
 
 log = logging.getLogger("tablee.security")
 
 FILE: Final = "audit.jsonl"
+FORMER: Final = "audit.1.jsonl"
 LARGEST: Final = 1_000_000
 """Bytes of the file; past them it becomes `audit.1.jsonl`, in the place of the one before."""
 DAY: Final = 86_400.0
@@ -74,10 +76,11 @@ def session_mark(session: str) -> str:
 class AuditLog:
     """The file of one server; where the disk refuses, what was done stands in the server's log."""
 
-    def __init__(self, folder: Path, days: int = 0, clock: Callable[[], float] = time.time) -> None:
-        """Within `folder`, which must be there to be written to; entries go after `days`."""
-        self._path = folder / FILE
-        self._former = folder / "audit.1.jsonl"
+    def __init__(
+        self, blobs: BlobStore, days: int = 0, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Among these blobs; entries go after `days`."""
+        self._blobs = blobs
         self._days, self._clock = days, clock
         self._lock = threading.Lock()
 
@@ -93,23 +96,15 @@ class AuditLog:
                 log.warning("the audit log was not written: %s", disk.reason(error))
 
     def _append(self, line: bytes) -> None:
-        if not self._path.parent.parent.is_dir():
-            return
-        self._path.parent.mkdir(mode=0o700, exist_ok=True)
-        if self._path.exists() and self._path.stat().st_size + len(line) > LARGEST:
-            disk.move(self._path, self._former)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        handle = disk.opened(self._path, flags)
-        try:
-            disk.write(handle, line)
-            disk.sync(handle)
-        finally:
-            os.close(handle)
+        sizes = {each.name: each.size for each in self._blobs.list(HOSTING)}
+        if sizes.get(FILE, 0) + len(line) > LARGEST:
+            self._blobs.move(f"{HOSTING}/{FILE}", f"{HOSTING}/{FORMER}")
+        self._blobs.append(f"{HOSTING}/{FILE}", line)
 
     def newest(self, most: int = 1000) -> list[AuditEntry]:
         """The last entries, the newest first; a damaged line is left out."""
         with self._lock:
-            lines = [line for path in (self._former, self._path) for line in _lines(path)]
+            lines = [line for name in (FORMER, FILE) for line in self._lines(name)]
         return [entry for line in reversed(lines) if (entry := _entry(line))][:most]
 
     def retire(self) -> None:
@@ -118,18 +113,21 @@ class AuditLog:
             return
         oldest = self._clock() - self._days * DAY
         with self._lock:
-            for path in (self._former, self._path):
-                lines = _lines(path)
-                kept = [x for x in lines if (entry := _entry(x)) and entry.at >= oldest]
-                if len(kept) < len(lines):
-                    disk.replace(path, (line + b"\n" for line in kept))
+            for name in (FORMER, FILE):
+                self._blobs.update(f"{HOSTING}/{name}", lambda file: _since(file, oldest))
+
+    def _lines(self, name: str) -> list[bytes]:
+        try:
+            return self._blobs.read(f"{HOSTING}/{name}").splitlines()
+        except OSError:
+            return []
 
 
-def _lines(path: Path) -> list[bytes]:
-    try:
-        return path.read_bytes().splitlines()
-    except OSError:
-        return []
+def _since(file: bytes | None, oldest: float) -> bytes | None:
+    """The file without what is older."""
+    lines = (file or b"").splitlines()
+    kept = [line for line in lines if (entry := _entry(line)) and entry.at >= oldest]
+    return b"".join(line + b"\n" for line in kept) if len(kept) < len(lines) else None
 
 
 def _entry(line: bytes) -> AuditEntry | None:

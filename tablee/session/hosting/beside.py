@@ -14,6 +14,7 @@ from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.storage.backup import put_beside, unchanged
+from tablee.storage.blobs import FolderBlobs
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def owners_back(
         if name not in sums:
             continue
         try:
-            Owners(root / HOSTING, file).adopt(unchanged(copies, name, sums[name]), is_wanted)
+            Owners(FolderBlobs(root), file).adopt(unchanged(copies, name, sums[name]), is_wanted)
         except Unreadable as error:
             failed.append(str(error))
         except msgspec.DecodeError:

@@ -12,8 +12,8 @@ from tablee.session.access.opening import DAY, Opener, OpeningRule, Openings
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import AdminRule
 from tablee.session.hosting.audit import AuditLog
-from tablee.session.hosting.owners import HOSTING, LIBRARY, Owners, shown_owner
-from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas, disk_left, folder_size
+from tablee.session.hosting.owners import LIBRARY, Owners, shown_owner
+from tablee.session.hosting.quotas import LEAST_LEFT, QuotaFile, Quotas
 from tablee.session.hosting.sign_ins import SignIns
 from tablee.storage import Owner
 from tablee.storage.journal import disk
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tablee.session.access.limits import Limits
     from tablee.session.hosting.audit import AuditVerb
+    from tablee.storage.journal import Journal
 
 __all__ = ["ALONE", "EVERYBODY", "Host", "HostRules", "owner_of", "who_is"]
 
@@ -56,17 +57,21 @@ class Host:
     def __init__(
         self,
         folder: Path,
+        journal: type[Journal],
         rules: HostRules,
         opening: OpeningRule,
         limits: Limits,
         clock: Callable[[], float],
     ) -> None:
-        """Of the sessions in `folder`. `opening` says who opens one, `limits` how large it is."""
-        self._folder, self._clock = folder, clock
+        """Of the sessions of this kind in `folder`.
+
+        `opening` says who opens one, `limits` how large it is.
+        """
+        self._folder, self._journal, self._clock = folder, journal, clock
         self.rules = rules
-        self.sign_ins = SignIns(folder)
+        beside = journal.beside(folder)
+        self.sign_ins = SignIns(beside)
         self.openings = Openings(opening, sign_ins=self.sign_ins)
-        beside = folder / HOSTING
         self.owners = Owners(beside)
         self.library_owners = Owners(beside, LIBRARY)
         self.audit = AuditLog(beside, rules.audit_days, clock)
@@ -96,7 +101,8 @@ class Host:
     def admit(self, opener: Opener, sessions: Iterable[str]) -> None:
         """Counts a session that is about to be opened beside these; raises as `Openings.admit`."""
         most = self.quotas.megabytes * MEGABYTE
-        full = disk_left(self._folder) <= LEAST_LEFT or (most and self.size(sessions) >= most)
+        left = self._journal.room_left(self._folder)
+        full = left <= LEAST_LEFT or (most and self.size(sessions) >= most)
         if full:
             security.note(SecurityEvent.QUOTA, "megabytes in all")
             sentence = _("Ce serveur n’a plus de place pour une nouvelle session.")
@@ -107,7 +113,7 @@ class Host:
         """Bytes of the files of these sessions, all there are, as they were in the last minute."""
         measured, size = self._size
         if time.monotonic() - measured > MEASURED:
-            size = sum(folder_size(self._folder / name) for name in sessions)
+            size = sum(self._journal.size(self._folder / name) for name in sessions)
             self._size = (time.monotonic(), size)
         return size
 

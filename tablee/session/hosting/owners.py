@@ -7,16 +7,17 @@ a session. A session whose opening nobody wrote down is nobody's.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tablee.session.access.links import browser_hash
-from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tablee.storage.blobs import BlobStore
 
 __all__ = ["HOSTING", "Owners", "shown_owner"]
 __all__ += ["FILE", "LIBRARY"]
@@ -41,11 +42,12 @@ class Owned(msgspec.Struct, frozen=True):
 class Owners:
     """The owners of the sessions of one folder, or of what is kept beside them."""
 
-    def __init__(self, folder: Path, file: str = FILE) -> None:
-        """In this file within `folder`, read when first needed."""
-        self._path = folder / file
+    def __init__(self, blobs: BlobStore, file: str = FILE) -> None:
+        """In this file of `HOSTING` among these blobs, read when needed."""
+        self._blobs, self._name = blobs, f"{HOSTING}/{file}"
         self._lock = threading.Lock()
-        self._known: dict[str, Owned] | None = None
+        self._stamp = ""
+        self._known: dict[str, Owned] = {}
 
     def of(self, session: str) -> str:
         """The owner of a session; empty for nobody's."""
@@ -65,24 +67,16 @@ class Owners:
 
     def add(self, session: str, owner: str, at: float) -> None:
         """A session was opened."""
-        with self._lock:
-            self._all()[session] = Owned(owner, at)
-            self._write()
+        self._change(lambda known: {**known, session: Owned(owner, at)})
 
     def forget(self, session: str) -> None:
         """A session is there no more."""
-        with self._lock:
-            if self._all().pop(session, None) is not None:
-                self._write()
+        self._change(lambda known: {n: one for n, one in known.items() if n != session})
 
     def keep(self, sessions: Iterable[str]) -> None:
         """Forgets all but these."""
-        with self._lock:
-            known, kept = self._all(), set(sessions)
-            if gone := known.keys() - kept:
-                for session in gone:
-                    del known[session]
-                self._write()
+        kept = set(sessions)
+        self._change(lambda known: {n: one for n, one in known.items() if n in kept})
 
     def adopt(self, file: bytes, wanted: Callable[[str], bool]) -> int:
         """Takes the owners of what is `wanted` and nobody's here from a copy of such a file.
@@ -90,42 +84,54 @@ class Owners:
         Returns how many; raises `msgspec.DecodeError` for what is no such file.
         """
         copied = msgspec.json.decode(file, type=dict[str, Owned])
-        with self._lock:
-            known = self._all()
-            lacking = {n: one for n, one in copied.items() if n not in known and wanted(n)}
-            if lacking:
-                known.update(lacking)
-                self._write()
-        return len(lacking)
+        taken = dict[str, Owned]()
+
+        def adopted(known: Mapping[str, Owned]) -> dict[str, Owned]:
+            taken.update({n: one for n, one in copied.items() if n not in known and wanted(n)})
+            return {**known, **taken}
+
+        self._change(adopted)
+        return len(taken)
 
     def made_new(self, browser: str, fresh: str) -> None:
         """A browser goes by another cookie."""
         before, after = browser_hash(browser), browser_hash(fresh)
-        with self._lock:
-            known = self._all()
-            theirs = [session for session, each in known.items() if each.owner == before]
-            for session in theirs:
-                known[session] = Owned(after, known[session].at)
-            if theirs:
-                self._write()
 
-    def _all(self) -> dict[str, Owned]:
-        if self._known is None:
+        def renamed(known: Mapping[str, Owned]) -> dict[str, Owned]:
+            return {
+                session: Owned(after, each.at) if each.owner == before else each
+                for session, each in known.items()
+            }
+
+        self._change(renamed)
+
+    def _all(self) -> Mapping[str, Owned]:
+        stamp = self._blobs.stamp(self._name)
+        if stamp != self._stamp:
             try:
-                self._known = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Owned])
-            except (OSError, msgspec.DecodeError):
-                self._known = {}
+                self._known = _read(self._blobs.read(self._name))
+            except OSError:
+                self._known, stamp = {}, ""
+            self._stamp = stamp
         return self._known
 
-    def _write(self) -> None:
+    def _change(self, change: Callable[[Mapping[str, Owned]], dict[str, Owned]]) -> None:
         """Nobody is kept from a session by what this file lacks: a disk that refuses is let be."""
-        if not self._path.parent.parent.is_dir():
-            return
-        try:
-            self._path.parent.mkdir(mode=0o700, exist_ok=True)
-            disk.replace(self._path, [msgspec.json.encode(self._known)])
-        except OSError:
-            return
+
+        def changed(file: bytes | None) -> bytes | None:
+            known = _read(file or b"{}")
+            after = change(known)
+            return msgspec.json.encode(after) if after != known else None
+
+        with suppress(OSError):
+            self._blobs.update(self._name, changed)
+
+
+def _read(file: bytes) -> dict[str, Owned]:
+    try:
+        return msgspec.json.decode(file, type=dict[str, Owned])
+    except msgspec.DecodeError:
+        return {}
 
 
 def shown_owner(owner: str) -> str:

@@ -5,24 +5,24 @@ The settings give them; what an administrator changes is kept beside the session
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tablee.errors import NotAccepted, NotSaved
+from tablee.session.hosting.owners import HOSTING
 from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-__all__ = ["LEAST_LEFT", "QuotaFile", "Quotas", "folder_size"]
+    from tablee.storage.blobs import BlobStore
 
-FILE: Final = "quotas.json"
+__all__ = ["LEAST_LEFT", "QuotaFile", "Quotas"]
+
+FILE: Final = f"{HOSTING}/quotas.json"
 MOST: Final = 1_000_000
 MEGABYTE: Final = 1_000_000
 LEAST_LEFT: Final = 200 * MEGABYTE
@@ -48,14 +48,14 @@ class Quotas:
 class QuotaFile:
     """What an administrator has changed of a server's quotas."""
 
-    def __init__(self, folder: Path, given: Quotas) -> None:
-        """Over what the settings have `given`."""
-        self._path, self._given = folder / FILE, given
+    def __init__(self, blobs: BlobStore, given: Quotas) -> None:
+        """Among these blobs, over what the settings have `given`."""
+        self._blobs, self._given = blobs, given
 
     def read(self) -> Quotas:
         """Those in force."""
         try:
-            changed = msgspec.json.decode(self._path.read_bytes(), type=dict[str, int])
+            changed = msgspec.json.decode(self._blobs.read(FILE), type=dict[str, int])
         except (OSError, msgspec.DecodeError):
             return self._given
         known = {field.name for field in fields(Quotas)}
@@ -73,8 +73,7 @@ class QuotaFile:
         given = asdict(self._given)
         changed = {name: value for name, value in values.items() if value != given[name]}
         try:
-            self._path.parent.mkdir(mode=0o700, exist_ok=True)
-            disk.replace(self._path, [msgspec.json.encode(changed)])
+            self._blobs.write(FILE, [msgspec.json.encode(changed)])
         except OSError as error:
             raise NotSaved(
                 _("Les quotas n’ont pas pu être gardés ({reason}).").format(
@@ -82,27 +81,3 @@ class QuotaFile:
                 )
             ) from error
         return made
-
-
-def folder_size(folder: Path) -> int:
-    """Bytes of the files of a session, its pictures and originals among them."""
-    size, folders = 0, [os.fspath(folder)]
-    while folders:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        size += entry.stat(follow_symlinks=False).st_size
-        except OSError:  # it went meanwhile
-            continue
-    return size
-
-
-def disk_left(folder: Path) -> int:
-    """Bytes that are free where the sessions are kept; very many where that is not told."""
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return 1 << 62

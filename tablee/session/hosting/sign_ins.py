@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from tablee.storage.journal import disk
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from pathlib import Path
+
+    from tablee.storage.blobs import BlobStore
 
 __all__ = ["FILE", "SignIn", "SignIns", "secret_hash"]
 
@@ -47,12 +46,15 @@ class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
 class SignIns:
     """The sign-ins of one server; where the disk refuses, they last as long as the process."""
 
-    def __init__(self, folder: Path | None = None, clock: Callable[[], float] = time.time) -> None:
-        """Kept in the folder of the sessions, read when first needed; without one in memory."""
-        self._path = folder / FILE if folder is not None else None
+    def __init__(
+        self, beside: BlobStore | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Kept beside the sessions, read when needed; without such a place in memory."""
+        self._beside = beside
         self.clock = clock
         self._lock = threading.Lock()
-        self._known: dict[str, SignIn] | None = None
+        self._stamp = ""
+        self._known: dict[str, SignIn] = {}
 
     def get(self, mark: str) -> SignIn | None:
         """What is known of the browser whose cookie has this hash; None once its time is over."""
@@ -62,11 +64,13 @@ class SignIns:
 
     def put(self, mark: str, sign_in: SignIn) -> None:
         """Somebody has signed in: on disk when this returns, if the disk lets us."""
-        with self._lock:
-            known = self._all()
+
+        def signed_in(known: dict[str, SignIn]) -> None:
             known.pop(mark, None)
             known[mark] = sign_in
-            self._write()
+
+        with self._lock:
+            self._change(signed_in)
 
     def end(self, marks: Collection[str]) -> int:
         """Signs these browsers out; how many of them were signed in."""
@@ -85,10 +89,14 @@ class SignIns:
 
     def made_new(self, before: str, after: str) -> None:
         """A browser goes by another cookie."""
+
+        def renamed(known: dict[str, SignIn]) -> None:
+            if (found := known.pop(before, None)) is not None:
+                known[after] = found
+
         with self._lock:
-            if (found := self._all().pop(before, None)) is not None:
-                self._all()[after] = found
-                self._write()
+            if before in self._all():
+                self._change(renamed)
 
     def all(self) -> list[SignIn]:
         """Those that hold, the last one first."""
@@ -99,34 +107,51 @@ class SignIns:
     # These have the lock.
 
     def _end(self, over: Callable[[str, SignIn], bool]) -> int:
-        known = self._all()
-        gone = [mark for mark, one in known.items() if over(mark, one)]
-        for mark in gone:
-            del known[mark]
-        if gone:
-            self._write()
+        gone = set[str]()
+
+        def ended(known: dict[str, SignIn]) -> None:
+            gone.update(mark for mark, one in known.items() if over(mark, one))
+            for mark in gone:
+                del known[mark]
+
+        if any(over(mark, one) for mark, one in self._all().items()):
+            self._change(ended)
         return len(gone)
 
     def _all(self) -> dict[str, SignIn]:
-        if self._known is None:
+        if self._beside is not None and (stamp := self._beside.stamp(FILE)) != self._stamp:
             try:
-                data = self._path.read_bytes() if self._path is not None else b"{}"
-                self._known = msgspec.json.decode(data, type=dict[str, SignIn])
-            except (OSError, msgspec.DecodeError):
+                self._known, self._stamp = _read(self._beside.read(FILE)), stamp
+            except OSError:
                 self._known = {}
         return self._known
 
-    def _write(self) -> None:
-        """What is over goes, and of too many the oldest."""
-        now, known = self.clock(), self._all()
-        kept = [(mark, one) for mark, one in known.items() if now < one.until][-MOST:]
-        self._known = dict(kept)
-        if self._path is None or not self._path.parent.is_dir():
-            return
+    def _change(self, change: Callable[[dict[str, SignIn]], None]) -> None:
+        """What is over goes, and of too many the oldest. What the disk refuses lasts in memory."""
+
+        def changed(file: bytes | None) -> bytes:
+            known = self._known if file is None else _read(file)
+            change(known)
+            now = self.clock()
+            kept = [(mark, one) for mark, one in known.items() if now < one.until][-MOST:]
+            self._known = dict(kept)
+            return msgspec.json.encode(self._known)
+
         try:
-            disk.replace(self._path, [msgspec.json.encode(self._known)])
+            if self._beside is not None:
+                self._beside.update(FILE, changed)
+                self._stamp = self._beside.stamp(FILE)
+                return
         except OSError:
             return
+        changed(None)
+
+
+def _read(file: bytes) -> dict[str, SignIn]:
+    try:
+        return msgspec.json.decode(file, type=dict[str, SignIn])
+    except msgspec.DecodeError:
+        return {}
 
 
 def secret_hash(secret: str) -> str:

@@ -21,14 +21,14 @@ from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tablee.model.entities import Person
     from tablee.session.hosting.owners import Owners
     from tablee.session.room import Room
+    from tablee.storage.blobs import BlobInfo, BlobStore
 
 __all__ = ["MOST_SAVED", "SavedFiles"]
 
+END: Final = ".toml"
 MOST_SAVED: Final = 100
 """Of one kind. More would not be chosen among."""
 MOST_EACH: Final = 25
@@ -66,16 +66,16 @@ class SavedFiles(ABC, Generic[T]):
     STUCK: ClassVar[str]
     """That the disk does not let go of it, for a `{reason}`."""
 
-    def __init__(self, sessions: Path, whose: tuple[Owners, Owners] | None = None) -> None:
-        """Keeps them beside these sessions; nothing is written before there is one.
+    def __init__(self, beside: BlobStore, whose: tuple[Owners, Owners] | None = None) -> None:
+        """Keeps them among what stands beside the sessions; nothing is written before there is one.
 
         `whose` are the owners of sessions and of what is kept, where not everybody who facilitates
         may change what another keeps.
         """
-        self.folder = sessions / self.FOLDER
+        self._beside = beside
         self._whose = whose
         self._lock = threading.Lock()
-        self._seen: dict[str, tuple[tuple[int, int], T]] = {}
+        self._seen: dict[str, tuple[BlobInfo, T]] = {}
 
     # ── what each kind says ─────────────────────────────────────────────────────────────────
 
@@ -95,7 +95,7 @@ class SavedFiles(ABC, Generic[T]):
 
     def all(self) -> dict[str, T]:
         """Those that can be read, by title."""
-        found = {file.stem: self._looked_at(file) for file in self._files()}
+        found = {_stem(file): self._looked_at(file) for file in self._files()}
         kept = {name: each for name, each in found.items() if not isinstance(each, str)}
         return dict(sorted(kept.items(), key=lambda one: one[1].title.casefold()))
 
@@ -177,12 +177,11 @@ class SavedFiles(ABC, Generic[T]):
     def take_away(self, name: str) -> None:
         """The same for whoever administers the server."""
         with self._lock:
-            file = next((f for f in self._files() if f.stem == name), None)
-            if file is None:
-                raise NotFound(_(self.GONE))
             try:
-                file.unlink()
-                disk.sync_folder(self.folder)
+                file = next((f for f in self._files() if _stem(f) == name), None)
+                if file is None:
+                    raise NotFound(_(self.GONE))
+                self._beside.remove([self._name(file.name)])
             except OSError as error:
                 raise NotSaved(_(self.STUCK).format(reason=disk.reason(error))) from error
             if self._whose is not None:
@@ -190,19 +189,21 @@ class SavedFiles(ABC, Generic[T]):
 
     # ── files ───────────────────────────────────────────────────────────────────────────────
 
-    def _files(self) -> list[Path]:
-        return sorted(self.folder.glob("*.toml"))
+    def _files(self) -> list[BlobInfo]:
+        return [file for file in self._beside.list(self.FOLDER) if file.name.endswith(END)]
 
-    def _looked_at(self, file: Path) -> T | str:
+    def _name(self, file: str) -> str:
+        return f"{self.FOLDER}/{file}"
+
+    def _looked_at(self, file: BlobInfo) -> T | str:
         """What is in a file, or why it is nothing; read again only once the file is another."""
         try:
-            stat = file.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
             seen = self._seen.get(file.name)
-            if seen is None or seen[0] != stamp:
-                if stat.st_size > self.LARGEST:
+            if seen is None or seen[0] != file:
+                if file.size > self.LARGEST:
                     raise BadSetting(_(self.TOO_LARGE))
-                self._seen[file.name] = seen = (stamp, self.read(file.read_bytes()))
+                read = self.read(self._beside.read(self._name(file.name)))
+                self._seen[file.name] = seen = (file, read)
             return seen[1]
         except BadSetting as error:
             return str(error)
@@ -211,7 +212,7 @@ class SavedFiles(ABC, Generic[T]):
 
     def _free(self, slug: str) -> str:
         """A name that no file has, damaged ones included."""
-        taken, name, n = {file.stem for file in self._files()}, slug, 1
+        taken, name, n = {_stem(file) for file in self._files()}, slug, 1
         while name in taken:
             n += 1
             name = f"{slug}-{n}"
@@ -219,10 +220,13 @@ class SavedFiles(ABC, Generic[T]):
 
     def _write(self, name: str, text: str) -> None:
         try:
-            self.folder.mkdir(exist_ok=True, mode=0o700)
-            disk.replace(self.folder / f"{name}.toml", [text.encode()])
+            self._beside.write(self._name(f"{name}{END}"), [text.encode()])
         except OSError as error:
             raise disk.not_saved(error) from error
+
+
+def _stem(file: BlobInfo) -> str:
+    return file.name.removesuffix(END)
 
 
 def _owner(sessions: Owners, room: Room) -> str:

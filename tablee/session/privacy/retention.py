@@ -17,10 +17,9 @@ from tablee.storage import reverting
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tablee.session.room import Room
     from tablee.session.sessions import Sessions
+    from tablee.storage.blobs import BlobStore
 
 __all__ = ["ANNOUNCED", "DAY", "NOTICE", "Retention", "leaves_at"]
 
@@ -40,29 +39,28 @@ class Announcement(msgspec.Struct, frozen=True):
     last: float
 
 
-def leaves_at(folder: Path, last: float, days: int, now: float) -> float | None:
+def leaves_at(blobs: BlobStore, last: float, days: int, now: float) -> float | None:
     """When the session is to be deleted, announced now if it was not; None while it stays.
 
     `last` is when it was last changed; `days` without a change, 0 for never. Raises `NotSaved`
     where the announcement cannot be kept.
     """
-    path = folder / ANNOUNCED
     try:
         if not days or now < last + days * DAY - NOTICE:
-            path.unlink(missing_ok=True)
+            blobs.remove([ANNOUNCED])
             return None
-        announced = _read(path)
+        announced = _read(blobs)
         if announced is None or announced.last != last:
             announced = Announcement(now, last)
-            disk.replace(path, [msgspec.json.encode(announced)])
+            blobs.write(ANNOUNCED, [msgspec.json.encode(announced)])
     except OSError as error:
         raise disk.not_saved(error) from error
     return max(last + days * DAY, announced.at + NOTICE)
 
 
-def _read(path: Path) -> Announcement | None:
+def _read(blobs: BlobStore) -> Announcement | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Announcement)
+        return msgspec.json.decode(blobs.read(ANNOUNCED), type=Announcement)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 
@@ -83,8 +81,7 @@ class Retention:
         self._sessions.host.tidy(rooms)
         self._free_originals()
         for session, summary in rooms.at_rest.items():
-            folder, last = self._sessions.folder / session, summary.changed_at
-            if not self._has_to_go(session, folder, (summary.last, last), days):
+            if not self._has_to_go(session, (summary.last, summary.changed_at), days):
                 continue
             if (room := rooms.get(session)) is not None:  # it may have been used meanwhile
                 self._retire(room, days)
@@ -98,11 +95,14 @@ class Retention:
         last, when = self._leaving.get(room.session.id, (-1, 0.0))
         return when if last == room.store.journal.last else None
 
+    def _blobs(self, session: str) -> BlobStore:
+        return self._sessions.journal.blobs(self._sessions.folder / session)
+
     def _free_originals(self) -> None:
         before = self._sessions.clock() - reverting.KEPT
         for session in self._sessions.rooms:
             try:
-                gone = reverting.free_originals(self._sessions.folder / session, before)
+                gone = reverting.free_originals(self._blobs(session), before)
             except OSError as error:
                 log.warning("session %s keeps its originals: %s", session, disk.reason(error))
                 continue
@@ -110,10 +110,10 @@ class Retention:
                 log.info("session %s: %s files of a former version are deleted", session, gone)
 
     def _retire(self, room: Room, days: int) -> None:
-        session, store = room.session.id, room.store
+        session, store = room.store.folder.name, room.store
         with self._sessions.lock, room.lock:
             last = (store.journal.last, store.changed_at)
-            if not self._has_to_go(session, store.folder, last, days):
+            if not self._has_to_go(session, last, days):
                 return
             log.warning("session %s is deleted: unchanged for %s days", session, days)
             try:
@@ -122,14 +122,14 @@ class Retention:
             except NotSaved as error:
                 log.warning("session %s: %s", session, error)
 
-    def _has_to_go(self, session: str, folder: Path, last: tuple[int, float], days: int) -> bool:
+    def _has_to_go(self, session: str, last: tuple[int, float], days: int) -> bool:
         """Whether the time of a session is over; if it comes, that is announced.
 
         `last` is the number of its last change, and when that was.
         """
         now = self._sessions.clock()
         try:
-            when = leaves_at(folder, last[1], days, now)
+            when = leaves_at(self._blobs(session), last[1], days, now)
         except NotSaved as error:
             log.warning("session %s: %s", session, error)
             return False

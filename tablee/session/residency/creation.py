@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -85,7 +84,7 @@ class NewSession:
                     store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
         except NotSaved:
             store.journal.close()
-            shutil.rmtree(folder, ignore_errors=True)
+            journal.discard(folder)
             raise
         return store
 
@@ -127,14 +126,14 @@ def _steps(agenda: Agenda | None, catalogue: Catalogue) -> list[Step]:
     return steps
 
 
-def new_folder(root: Path, title: str, at: float) -> Path:
+def new_folder(root: Path, journal: type[Journal], title: str, at: float) -> Path:
     """The folder of a session with this title that was opened then; raises `NotSaved`."""
-    if not root.is_dir():  # not made again: a disk may be pulled out
+    if journal.in_folder and not root.is_dir():  # not made again: a disk may be pulled out
         raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
     day = time.strftime("%Y-%m-%d", time.localtime(at))
     slug = slug_of(title) or "session"
     name, n = f"{day}-{slug}", 1
-    while (root / name).exists():
+    while journal.is_there(root / name):
         n += 1
         name = f"{day}-{slug}-{n}"
     return root / name

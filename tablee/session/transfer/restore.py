@@ -198,7 +198,7 @@ def put_in_place(
     ).facilitated(now)
     link = BrowserLink(browser_hash(browser), person.id, since=now, console=True)
     more: tuple[Noun, ...] = (keys, link) if browser else (keys,)
-    if not journal.durable:
+    if not journal.durable or not journal.in_folder:
         return _filled(folder, journal, brought, more, person.id, now)
     try:
         waiting = placement.draft(folder.parent, folder.name)
@@ -230,6 +230,6 @@ def _filled(
                 store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
     except WorkshopError:
         store.journal.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        journal.discard(folder)
         raise
     return store

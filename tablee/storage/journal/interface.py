@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.errors import NotSaved
+from tablee.storage import placement
+from tablee.storage.blobs import BlobStore, FolderBlobs
+from tablee.storage.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
 from tablee.storage.leases import Leases, OwnAll
 from tablee.texts import _
 
@@ -93,6 +98,8 @@ class Journal(ABC):
     """By what sessions are found that several processes share; None where this one has all."""
     leases: ClassVar[Leases] = OwnAll()
     """Which process may write to which session; all are this one's, as a rule."""
+    in_folder: ClassVar[bool] = True
+    """Whether a session has a folder on disk; elsewhere its path is but its name."""
 
     version: int
     """Of the documents' schema."""
@@ -132,6 +139,49 @@ class Journal(ABC):
         """The folders of the sessions kept under `root`, oldest name first."""
 
     @classmethod
+    def is_there(cls, folder: Path) -> bool:
+        """Whether something has this session's name already."""
+        return folder.exists()
+
+    @classmethod
+    def remove(cls, folder: Path) -> None:
+        """Deletes a session with all that is kept of it; raises `NotSaved` with nothing gone."""
+        placement.remove(folder)
+
+    @classmethod
+    def discard(cls, folder: Path) -> None:
+        """Takes away what could not be made whole, as far as it can; raises nothing."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    @classmethod
+    def size(cls, folder: Path) -> int:
+        """Bytes that a session takes, its pictures and originals among them."""
+        return folder_size(folder)
+
+    @classmethod
+    def changed_at(cls, folder: Path) -> float:
+        """When a session was last written to, seconds since 1970; 0 where that is not told."""
+        return 0.0
+
+    @classmethod
+    def blobs(cls, folder: Path) -> BlobStore:
+        """What is kept of a session beside its journal: pictures, originals, announcement."""
+        return FolderBlobs(folder)
+
+    @classmethod
+    def beside(cls, root: Path) -> BlobStore:
+        """What is kept beside all sessions under `root`."""
+        return FolderBlobs(root)
+
+    @classmethod
+    def room_left(cls, root: Path) -> int:
+        """Bytes that are free where sessions are kept; very many where that is not told."""
+        try:
+            return shutil.disk_usage(root).free
+        except OSError:
+            return 1 << 62
+
+    @classmethod
     def fingerprint(cls, folder: Path) -> str:
         """What differs once anybody has written to the journal of this folder, found cheaply.
 
@@ -148,6 +198,14 @@ class Journal(ABC):
         is opened.
         """
         return None
+
+    def ballot_boxes(self, folder: Path) -> BallotBoxes:
+        """Where the secret ballots of this session are kept while their vote is open."""
+        return FolderBoxes(folder.parent) if self.durable else MemoryBoxes()
+
+    def raw(self) -> bytes:
+        """The journal as a file of it would be, where it is none."""
+        return b""
 
     @abstractmethod
     def append(self, entry: JournalEntry, after: int) -> Ticket:
@@ -199,3 +257,19 @@ class Journal(ABC):
     @abstractmethod
     def close(self) -> None:
         """Settles what is left and lets go; raises nothing."""
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    size, folders = 0, [os.fspath(folder)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        size += entry.stat(follow_symlinks=False).st_size
+        except OSError:  # it went meanwhile
+            continue
+    return size

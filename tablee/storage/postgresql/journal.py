@@ -10,17 +10,20 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
-from tablee.storage.journal.entry import decode, encode, number_of, whole
+from tablee.storage.journal.entry import Header, decode, encode, number_of, whole
 from tablee.storage.journal.interface import Damage, Overtaken
 from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
+from tablee.storage.postgresql.blobs import DatabaseBlobs, SessionBlobs
+from tablee.storage.postgresql.boxes import DatabaseBoxes
 from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
 from tablee.storage.postgresql.index import DatabaseIndex
-from tablee.storage.postgresql.schema import entries_table
+from tablee.storage.postgresql.schema import blobs_table, entries_table
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -48,13 +51,14 @@ class PostgreSQLJournal(SettlingJournal):
     """The entries of one session in a database; `bound` says in which."""
 
     name = "postgresql"
+    in_folder = False
     database: ClassVar[PostgreSQLDatabase]
     leases: ClassVar[DatabaseLeases]
 
     def __init__(self, folder: Path, number: int, version: int, generation: str) -> None:
         """The journal under this number, nothing of it read."""
         super().__init__()
-        self._session, self._number, self._table = folder.name, number, entries_table(number)
+        self._session, self.number, self._table = folder.name, number, entries_table(number)
         self.version, self.generation = version, generation
         self.last = self._kept = 0
         self.epoch = 0
@@ -125,6 +129,97 @@ class PostgreSQLJournal(SettlingJournal):
         except OSError as error:
             raise disk.not_saved(error) from error
         return [root / session for (session,) in rows]
+
+    @classmethod
+    def is_there(cls, folder: Path) -> bool:
+        """Whether there is one of this name, on any node; raises `NotSaved`."""
+        return cls._its_number(folder) is not None
+
+    @classmethod
+    def _its_number(cls, folder: Path) -> int | None:
+        try:
+            rows = cls.database.ask(f"SELECT id FROM {_PLACE} WHERE session = %s", (folder.name,))
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        return int(rows[0][0]) if rows else None
+
+    @classmethod
+    def remove(cls, folder: Path) -> None:
+        """Drops its tables, whose files go with them."""
+        number = cls._its_number(folder)
+        if number is None:
+            return
+        try:
+            with cls.database.transaction() as connection:
+                connection.execute(f"DELETE FROM {_PLACE} WHERE id = %s", (number,))
+                for table in (entries_table(number), blobs_table(number)):
+                    connection.execute(f"DROP TABLE IF EXISTS {table}")
+        except OSError as error:
+            raise NotSaved(
+                _("La session n’a pas pu être supprimée ({reason}). Elle est intacte.").format(
+                    reason=disk.reason(error)
+                )
+            ) from error
+        cls.leases.give_back(folder.name)
+
+    @classmethod
+    def discard(cls, folder: Path) -> None:
+        """Removes it; what the database refuses now is no session: nothing was acknowledged."""
+        with suppress(NotSaved):
+            cls.remove(folder)
+
+    @classmethod
+    def size(cls, folder: Path) -> int:
+        """What its tables take, as the database counts."""
+        try:
+            number = cls._its_number(folder) or 0
+            rows = cls.database.ask(
+                "SELECT coalesce(sum(pg_total_relation_size(to_regclass(t))), 0)::bigint "
+                "FROM unnest(%s::text[]) AS t",
+                ([entries_table(number), blobs_table(number)],),
+            )
+        except (OSError, NotSaved):
+            return 0
+        return int(rows[0][0])
+
+    @classmethod
+    def changed_at(cls, folder: Path) -> float:
+        """When its last entry was written."""
+        try:
+            number = cls._its_number(folder)
+            if number is None:
+                return 0.0
+            rows = cls.database.ask(
+                f"SELECT line FROM {entries_table(number)} ORDER BY n DESC LIMIT 1"
+            )
+        except (OSError, NotSaved):
+            return 0.0
+        line = bytes(rows[0][0])[:-1] if rows else b""
+        return decode(line).at if whole(line) else 0.0
+
+    @classmethod
+    def blobs(cls, folder: Path) -> SessionBlobs:
+        """In a table of its own."""
+        return SessionBlobs(cls.database, folder.name)
+
+    @classmethod
+    def beside(cls, root: Path) -> DatabaseBlobs:
+        """In one table for all nodes."""
+        return DatabaseBlobs(cls.database)
+
+    @classmethod
+    def room_left(cls, root: Path) -> int:
+        """Not told: the disk is another machine's."""
+        return 1 << 62
+
+    def ballot_boxes(self, folder: Path) -> DatabaseBoxes:
+        """In tables that all nodes read, and the owner writes."""
+        return DatabaseBoxes(self)
+
+    def raw(self) -> bytes:
+        """The lines as they stand, damaged ones too, after the first line of a file."""
+        lines = b"".join(line for _n, line in self._lines(0))
+        return encode(Header(self.version, self.generation)) + lines
 
     @classmethod
     def fingerprint(cls, folder: Path) -> str:
@@ -208,14 +303,14 @@ class PostgreSQLJournal(SettlingJournal):
         with self.database.connected() as connection:
             wrote = connection.execute(self._append, self._values(batch)).rowcount
             if first and wrote:
-                connection.execute(_BEGUN, (self._number,))
+                connection.execute(_BEGUN, (self.number,))
         if wrote != len(batch):
             self._fence()
 
     def _values(self, batch: Batch) -> tuple[Any, ...]:
         numbers = [ticket.n for _line, ticket in batch]
         lines = [line for line, _ticket in batch]
-        return numbers, lines, self._number, self.epoch, self.generation, self._kept
+        return numbers, lines, self.number, self.epoch, self.generation, self._kept
 
     def _fence(self) -> NoReturn:
         error = _Fenced()
@@ -232,7 +327,7 @@ class PostgreSQLJournal(SettlingJournal):
             row = connection.execute(
                 f"UPDATE {_PLACE} SET epoch = epoch + 1, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING epoch",
-                (self._number, self.epoch, self.generation),
+                (self.number, self.epoch, self.generation),
             ).fetchone()
             epoch = int(row[0]) if row is not None else self._raised(connection)
             after = f"FROM {self._table} WHERE n > %s"
@@ -249,7 +344,7 @@ class PostgreSQLJournal(SettlingJournal):
     def _raised(self, connection: Connection[Any]) -> int:
         """The epoch, where it was this process that raised it and the answer was lost."""
         row = connection.execute(
-            f"SELECT epoch, node, generation FROM {_PLACE} WHERE id = %s", (self._number,)
+            f"SELECT epoch, node, generation FROM {_PLACE} WHERE id = %s", (self.number,)
         ).fetchone()
         if row is None or row[1] != self.leases.id or row[2] != self.generation:
             self._fence()
@@ -307,7 +402,7 @@ class PostgreSQLJournal(SettlingJournal):
             row = connection.execute(
                 f"UPDATE {_PLACE} SET generation = %s, version = %s, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING 1",
-                (generation, version, self._number, self.epoch, self.generation),
+                (generation, version, self.number, self.epoch, self.generation),
             ).fetchone()
             if row is None:
                 self._fence()

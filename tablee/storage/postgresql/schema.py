@@ -7,6 +7,9 @@
 | `tablee_marks` | by which links, codes and cookies a session is found: hashes, but for codes |
 | `tablee_summaries` | what its owner has written down of a session for the other nodes |
 | `tablee_instance` | what the nodes know and nobody else |
+| `tablee_blobs` | what stands beside the sessions: kept agendas and canvases, owners, quotas |
+| `tablee_blobs_<number>` | a session's pictures, originals, announced deletion |
+| `tablee_boxes`, `tablee_keys` | secret ballots, encrypted, and their keys: these in no log |
 | `tablee_nodes` | who serves these sessions, at which address, and when each was last seen |
 
 Each session has a table of its own, so that erased words go by writing that table again, in one
@@ -23,10 +26,12 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from psycopg import Connection
 
-__all__ = ["VERSION", "bring_up", "entries_table"]
+__all__ = ["BLOBS", "VERSION", "blobs_table", "bring_up", "entries_table"]
 
 LOCK: Final = 7_226_301
 """Of the advisory lock under which tables are made; any number that nobody else uses."""
+
+BLOBS: Final = "tablee_blobs"
 
 _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
@@ -71,6 +76,28 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
             secret bytea NOT NULL
         )""",
     ),
+    (
+        "CREATE SEQUENCE tablee_writings",
+        """CREATE TABLE tablee_blobs (
+            name text COLLATE "C" NOT NULL,
+            part integer NOT NULL,
+            writing bigint NOT NULL,
+            at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            sha256 bytea NOT NULL,
+            data bytea NOT NULL,
+            PRIMARY KEY (name, part)
+        )""",
+        "ALTER TABLE tablee_blobs ALTER data SET STORAGE EXTERNAL",
+        """CREATE TABLE tablee_boxes (
+            name text COLLATE "C" NOT NULL,
+            mark bytea NOT NULL,
+            n bigint GENERATED ALWAYS AS IDENTITY,
+            line bytea NOT NULL,
+            PRIMARY KEY (name, mark)
+        )""",
+        # In no log, archive, standby or base backup; empty after a crash of the database.
+        "CREATE UNLOGGED TABLE tablee_keys (name text PRIMARY KEY, key bytea NOT NULL)",
+    ),
 )
 """For each version, what makes it of the one before."""
 VERSION: Final = len(_STEPS)
@@ -79,6 +106,11 @@ VERSION: Final = len(_STEPS)
 def entries_table(number: int) -> str:
     """The table with the lines of the session that has this number."""
     return f"tablee_entries_{int(number)}"
+
+
+def blobs_table(number: int) -> str:
+    """The table with the blobs of the session that has this number."""
+    return f"{BLOBS}_{int(number)}"
 
 
 def bring_up(connection: Connection[tuple[Any, ...]]) -> None:

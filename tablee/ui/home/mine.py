@@ -136,7 +136,7 @@ def damaged(room: Room) -> None:
 @part
 def brought_up(room: Room) -> None:
     """That a session of a former version is of this one now, and the way back; once."""
-    until = reverting.original_kept_until(room.store.folder)
+    until = reverting.original_kept_until(room.store.blobs)
     if until is None:
         return
     said = _(
@@ -156,7 +156,7 @@ def brought_up(room: Room) -> None:
             _("C’est vu"),
             key=f"brought-up-seen-{room.session.id}",
             on_click=reverting.note_seen,
-            args=(room.store.folder,),
+            args=(room.store.blobs,),
         )
 
 

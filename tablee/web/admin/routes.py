@@ -20,7 +20,6 @@ from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import Order, slug_of
 from tablee.session.hosting.audit import AuditVerb, session_mark
-from tablee.session.hosting.quotas import disk_left
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, language, local, ngettext
 from tablee.web import pages
@@ -149,7 +148,7 @@ def _listed(request: Request, site: Site, said: str = "") -> Response:
         turn=turn,
         total=_megabytes(sum(one.size for one in sizes)),
         count=len(sizes),
-        left=_megabytes(disk_left(site.settings.sessions)),
+        left=_megabytes(site.sessions.journal.room_left(site.settings.sessions)),
         unreadable=len(site.sessions.unreadable),
         said=said,
     )

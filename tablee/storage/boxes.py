@@ -1,0 +1,142 @@
+"""Where the boxes and keys of secret ballots are kept: in a folder, or in memory.
+
+What is in a box is encrypted: `sealed` does that. A database keeps them in `postgresql.boxes`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Final
+
+from tablee.storage.blobs import FolderBlobs
+from tablee.storage.journal import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["BOX", "FOLDER", "KEY", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
+
+FOLDER: Final = ".keys"
+"""Beside the sessions' folders; hidden, so that nothing takes it for a session."""
+BOX: Final = ".box"
+"""The end of the name of a round's ballots; its key has the bare name."""
+KEY: Final = 32
+"""Bytes of a key: AES-256."""
+
+
+class BallotBoxes(ABC):
+    """The boxes and keys of rounds, by the names of these. All methods raise `OSError`."""
+
+    @abstractmethod
+    def key(self, name: str) -> bytes | None:
+        """The key of a round; None where it is lost, or destroyed."""
+
+    @abstractmethod
+    def begin(self, name: str, key: bytes) -> None:
+        """Keeps a key, with an empty box, for good."""
+
+    @abstractmethod
+    def append(self, name: str, line: bytes, key: bytes) -> None:
+        """Puts a line into a box, for good. The key is kept again where that was lost."""
+
+    @abstractmethod
+    def replace(self, name: str, lines: Iterable[bytes]) -> None:
+        """Leaves these lines alone in the box."""
+
+    @abstractmethod
+    def lines(self, name: str) -> list[bytes]:
+        """The lines in a box, in order; none where there is no box."""
+
+    @abstractmethod
+    def destroy(self, name: str) -> None:
+        """Overwrites the key, and removes it with its box."""
+
+
+class MemoryBoxes(BallotBoxes):
+    """For sessions of which nothing is to last."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._keys: dict[str, bytes] = {}
+        self._lines: dict[str, list[bytes]] = {}
+
+    def key(self, name: str) -> bytes | None:
+        """As it was kept."""
+        return self._keys.get(name)
+
+    def begin(self, name: str, key: bytes) -> None:
+        """Begins a box."""
+        self._keys[name], self._lines[name] = key, []
+
+    def append(self, name: str, line: bytes, key: bytes) -> None:
+        """Adds to it."""
+        self._lines[name].append(line)
+
+    def replace(self, name: str, lines: Iterable[bytes]) -> None:
+        """Fills it anew."""
+        self._lines[name] = list(lines)
+
+    def lines(self, name: str) -> list[bytes]:
+        """What is in it."""
+        return list(self._lines.get(name, ()))
+
+    def destroy(self, name: str) -> None:
+        """Forgets both."""
+        self._keys.pop(name, None)
+        self._lines.pop(name, None)
+
+
+class FolderBoxes(BallotBoxes):
+    """Files in a folder beside the sessions, which is in no session's folder and in no backup."""
+
+    def __init__(self, sessions: Path) -> None:
+        """Beside these sessions."""
+        self._folder = sessions / FOLDER
+        self._files = FolderBlobs(self._folder)
+
+    def _path(self, name: str) -> Path | None:
+        """Where a key is; None for what is no name of ours and may lead elsewhere."""
+        return self._folder / name if name.replace("-", "").isalnum() else None
+
+    def key(self, name: str) -> bytes | None:
+        """Reads the file."""
+        path = self._path(name)
+        try:
+            return path.read_bytes() if path is not None else None
+        except OSError:
+            return None
+
+    def begin(self, name: str, key: bytes) -> None:
+        """Writes the key's file, and removes a box of that name."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        (self._folder / f"{name}{BOX}").unlink(missing_ok=True)
+        disk.replace(self._folder / name, [key])
+
+    def append(self, name: str, line: bytes, key: bytes) -> None:
+        """Writes to the end of the box's file, or leaves it as it was."""
+        self._files.append(f"{name}{BOX}", line)
+
+    def replace(self, name: str, lines: Iterable[bytes]) -> None:
+        """Puts a new file in place."""
+        disk.replace(self._folder / f"{name}{BOX}", lines)
+
+    def lines(self, name: str) -> list[bytes]:
+        """Reads the box's file; a line that was cut off is the last, and has no end."""
+        try:
+            return (self._folder / f"{name}{BOX}").read_bytes().splitlines(keepends=True)
+        except OSError:
+            return []
+
+    def destroy(self, name: str) -> None:
+        """Overwrites the key's file before it is removed."""
+        path = self._path(name)
+        if path is not None and path.exists():
+            with path.open("r+b", buffering=0) as file:
+                file.write(secrets.token_bytes(KEY))
+                os.fsync(file.fileno())
+            path.with_name(path.name + BOX).unlink(missing_ok=True)
+            path.unlink()
+            disk.sync_folder(path.parent)

@@ -1,0 +1,114 @@
+"""Boxes of secret ballots in PostgreSQL: lines in its log as all else, keys in none.
+
+The table of the keys is `UNLOGGED`: in no write-ahead log, archive, standby or base backup. It is
+empty after a crash of the database; the owner has the key in its memory, and puts it back with the
+next ballot. Where both are gone, people are asked to vote again, as after a lost file.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.storage.boxes import KEY, BallotBoxes
+from tablee.storage.postgresql.database import DatabaseRefused
+from tablee.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psycopg import Connection
+
+    from tablee.storage.postgresql.journal import PostgreSQLJournal
+
+__all__ = ["DatabaseBoxes"]
+
+OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHARE"
+"""Whoever takes the session waits for whoever has asked this."""
+TAKEN: Final = N_("un autre serveur a pris cette session entre-temps")
+
+
+class DatabaseBoxes(BallotBoxes):
+    """The boxes of one session, written only by the node that owns it."""
+
+    def __init__(self, journal: PostgreSQLJournal) -> None:
+        """Under the epoch of this journal."""
+        self._journal, self._database = journal, journal.database
+
+    def _require_owned(self, connection: Connection[Any]) -> None:
+        values = (self._journal.number, self._journal.epoch)
+        if connection.execute(OWNED, values).fetchone() is None:
+            raise DatabaseRefused(TAKEN)
+
+    def key(self, name: str) -> bytes | None:
+        """As it stands in the table; None where that was emptied."""
+        rows = self._database.ask("SELECT key FROM tablee_keys WHERE name = %s", (name,))
+        return bytes(rows[0][0]) if rows else None
+
+    def begin(self, name: str, key: bytes) -> None:
+        """Empties the box, in the transaction that keeps the key."""
+
+        def begun() -> None:
+            with self._database.transaction() as connection:
+                self._require_owned(connection)
+                connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
+                connection.execute(
+                    "INSERT INTO tablee_keys (name, key) VALUES (%s, %s) "
+                    "ON CONFLICT (name) DO UPDATE SET key = excluded.key",
+                    (name, key),
+                )
+
+        self._database.patiently(begun)
+
+    def append(self, name: str, line: bytes, key: bytes) -> None:
+        """Adds the line unless it is there, its answer having been lost."""
+
+        def appended() -> None:
+            with self._database.transaction() as connection:
+                self._require_owned(connection)
+                connection.execute(
+                    "INSERT INTO tablee_boxes (name, mark, line) VALUES (%b, sha256(%b), %b) "
+                    "ON CONFLICT DO NOTHING",
+                    (name, line, line),
+                )
+                connection.execute(
+                    "INSERT INTO tablee_keys (name, key) VALUES (%b, %b) ON CONFLICT DO NOTHING",
+                    (name, key),
+                )
+
+        self._database.patiently(appended)
+
+    def replace(self, name: str, lines: Iterable[bytes]) -> None:
+        """Deletes all and adds these."""
+        kept = list(lines)
+
+        def replaced() -> None:
+            with self._database.transaction() as connection:
+                self._require_owned(connection)
+                connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
+                connection.execute(
+                    "INSERT INTO tablee_boxes (name, mark, line) "
+                    "SELECT %s, sha256(line), line FROM unnest(%s::bytea[]) AS new (line)",
+                    (name, kept),
+                )
+
+        self._database.patiently(replaced)
+
+    def lines(self, name: str) -> list[bytes]:
+        """In the order in which they were put."""
+        rows = self._database.ask(
+            "SELECT line FROM tablee_boxes WHERE name = %s ORDER BY n", (name,)
+        )
+        return [bytes(line) for (line,) in rows]
+
+    def destroy(self, name: str) -> None:
+        """Overwrites the key, deletes it, and writes that small table again."""
+        rows = self._database.ask("SELECT FROM tablee_keys WHERE name = %s", (name,))
+        if rows:
+            self._database.do(
+                "UPDATE tablee_keys SET key = %s WHERE name = %s",
+                (secrets.token_bytes(KEY), name),
+            )
+            self._database.do("DELETE FROM tablee_keys WHERE name = %s", (name,))
+            self._database.do("VACUUM FULL tablee_keys")
+        self._database.do("DELETE FROM tablee_boxes WHERE name = %s", (name,))

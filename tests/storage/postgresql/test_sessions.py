@@ -1,0 +1,149 @@
+"""Sessions whose all is in PostgreSQL: nothing of them on the node's disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.model.entities import Role
+from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session import Sessions
+from tablee.storage import Store
+from tests.postgres import kind_in
+from tests.sample import sample_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tablee.storage.postgresql import PostgreSQLJournal
+
+LONG = "Personne n’a jamais su pourquoi les tomates du fond poussaient mieux"
+PICTURE = "abcdefghijklmnop.png"
+
+
+@pytest.fixture
+def kind(database_url: str) -> Iterator[type[PostgreSQLJournal]]:
+    with kind_in(database_url) as made:
+        yield made
+
+
+def everything(kind: type[PostgreSQLJournal]) -> bytes:
+    """What a reader of all tables sees."""
+    tables = kind.database.ask(
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    )
+    rows = [kind.database.ask(f"SELECT * FROM {table}") for (table,) in tables]
+    return b"\n".join(
+        bytes(cell) if isinstance(cell, bytes) else str(cell).encode()
+        for table in rows
+        for row in table
+        for cell in row
+    )
+
+
+def test_a_store_is_opened_again_as_it_was(kind: type[PostgreSQLJournal], tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "a", kind)
+    with store.change("yasmine", "post"):
+        store.put("people", "yasmine", {"id": "yasmine", "name": "Yasmine"})
+        store.put("contributions", "c", {"id": "c", "content": {"text": LONG}})
+    store.save_media(PICTURE, b"png")
+    store.snapshot()
+    store.close()
+    again = Store(tmp_path / "a", kind)
+    assert again.documents("contributions")["c"]["content"]["text"] == LONG
+    assert again.media(PICTURE) == b"png"
+    assert not (tmp_path / "a").exists()
+    for wrong in ("none.png", "../a", "..", ""):
+        with pytest.raises(NotFound):
+            again.media(wrong)
+    again.close()
+
+
+def test_what_is_erased_is_in_no_row(kind: type[PostgreSQLJournal], tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "a", kind)
+    with store.change("yasmine", "post"):
+        store.put("people", "yasmine", {"id": "yasmine", "name": "Yasmine Trotignon"})
+    document = {"id": "c", "content": {"text": LONG, "picture": PICTURE}}
+    with store.change("yasmine", "post"):
+        store.put("contributions", "c", document)
+    store.save_media(PICTURE, b"the very bytes of a picture")
+    store.save_media("qrstuvwxyzabcdef.png", b"another picture")
+    assert LONG.encode() in everything(kind)
+    store.erase([("contributions", "c"), ("people", "yasmine")], "yasmine", 1.0)
+    left = everything(kind)
+    for word in (LONG, "Trotignon", "the very bytes of a picture"):
+        assert word.encode() not in left
+    assert store.media("qrstuvwxyzabcdef.png") == b"another picture"
+    store.close()
+
+
+def test_a_session_is_opened_lived_and_deleted(
+    kind: type[PostgreSQLJournal], tmp_path: Path
+) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), Clock(), kind)
+    room = sessions.create("laptop", "Un atelier")
+    twin = sessions.create("laptop", "Un atelier")
+    assert twin.session.id == f"{room.session.id}-2"
+    boss = facilitator_of(room)
+    sessions.host.owners.add(room.session.id, "@odile", 1.0)
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir() and p.name[0] != "."] == []
+    sessions.close()
+
+    sessions = Sessions(tmp_path, sample_catalogue(), Clock(), kind)
+    assert set(sessions.rooms) == {room.session.id, twin.session.id}
+    assert sessions.host.owners.of(room.session.id) == "@odile"
+    again = sessions.to_be_written(room.session.id)
+    assert again is not None
+    assert again.person(boss.id).has(Role.FACILITATOR)
+    assert sessions.journal.size(again.store.folder) > 0
+    sessions.remove(boss, again)
+    with pytest.raises(NotFound, match="supprimée"):
+        sessions.get(room.session.id)
+    assert set(sessions.rooms) == {twin.session.id}
+    assert "@odile" not in everything(kind).decode(errors="replace")
+    sessions.close()
+
+
+def test_secret_ballots_outlive_their_node_and_their_key_is_in_no_log(
+    kind: type[PostgreSQLJournal], database_url: str, tmp_path: Path
+) -> None:
+    store = Store.create(tmp_path / "a", kind)
+    with store.change("", "create"):
+        store.put("session", "1", {"id": "a"})
+    store.seals.make("step-1")
+    store.seals.put("step-1", "one", {"marks": {"a": 1}})
+    store.seals.put("step-1", "one", {"marks": {"a": 2}})
+    store.seals.put("step-1", "two", {"marks": {"a": 3}})
+    with kind_in(database_url, "n2") as other:
+        owner = other.leases.owner_of("a")
+        other.leases.take("a", owner)
+        after = Store(tmp_path / "a", other)
+        there = {"one": {"marks": {"a": 2}}, "two": {"marks": {"a": 3}}}
+        assert after.seals.ballots("step-1") == (there, 0)
+        with pytest.raises(NotSaved, match="un autre serveur"):
+            store.seals.put("step-1", "three", {"marks": {"a": 1}})
+        after.seals.remove("step-1", {"two"})
+        # As after a crash of the database: whoever has the key puts it back with a ballot.
+        other.database.do("TRUNCATE tablee_keys")
+        after.seals.put("step-1", "four", {"marks": {"a": 1}})
+        (key,) = other.database.ask("SELECT key FROM tablee_keys")
+        logged = other.database.ask(
+            "SELECT relpersistence::text FROM pg_class WHERE relname = 'tablee_keys'"
+        )
+        assert logged == [("u",)]
+        after.seals.destroy("step-1")
+        assert not after.seals.has("step-1")
+        assert bytes(key[0]) not in everything(other)
+        assert other.database.ask("SELECT count(*) FROM tablee_boxes") == [(0,)]
+    store.journal.forget()
+
+
+def test_a_session_of_a_format_to_come_is_left_alone(
+    kind: type[PostgreSQLJournal], tmp_path: Path
+) -> None:
+    kind.create(tmp_path / "a", 99)
+    with pytest.raises(Unreadable, match="plus récente"):
+        Store(tmp_path / "a", kind)
