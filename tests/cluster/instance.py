@@ -53,8 +53,8 @@ class Instance:
     count: int = 2
     environ: dict[str, str] = field(default_factory=dict)
     database: Cluster | None = None
-    url: str = ""
-    """Of the database, for nodes; that of a proxy in between where there is one."""
+    store: str = ""
+    """The address of the database, for nodes; of a proxy in between where there is one."""
     front: int = field(default_factory=free_port)
     nodes: list[Node] = field(default_factory=list)
     nginx: subprocess.Popen[bytes] | None = None
@@ -64,11 +64,16 @@ class Instance:
         """Where browsers reach it."""
         return f"http://127.0.0.1:{self.front}"
 
+    @property
+    def url(self) -> str:
+        """The same: there is no base path."""
+        return self.origin
+
     def start(self) -> None:
         """Starts all that does not run yet."""
         if self.database is None:
             self.database = Cluster.made()
-        self.url = self.url or self.database.url("postgres")
+        self.store = self.store or self.database.url("postgres")
         for n in range(1, self.count + 1):
             self.nodes.append(self._node(f"n{n}"))
         for node in self.nodes:
@@ -81,7 +86,7 @@ class Instance:
         node = Node(sessions, name=name)
         node.environ = {
             "TABLEE_JOURNAL": "postgresql",
-            "TABLEE_DATABASE": self.url,
+            "TABLEE_DATABASE": self.store,
             "TABLEE_NODE": name,
             "TABLEE_NODE_ADDRESS": node.address,
             "TABLEE_PUBLIC_URL": self.origin,
@@ -130,6 +135,19 @@ class Instance:
             session,
         )
         return str(rows[0][0]) if rows else ""
+
+    def join_token(self, session: str) -> str:
+        """What its QR code holds, read in the database."""
+        from tablee.sdk.testing import offered
+        from tablee.session import Sessions
+        from tests.postgres import kind_in
+
+        with kind_in(self.store, "reader") as kind:
+            sessions = Sessions(self.folder / "reader", offered(), journal=kind)
+            try:
+                return sessions.get(session).keys.join
+            finally:
+                sessions.close()
 
     def ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """What the database says."""

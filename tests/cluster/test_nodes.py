@@ -31,11 +31,11 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 
 
 def meeting(instance: Instance, title: str) -> Meeting:
-    return meeting_in(instance.url, instance.folder / "maker", WRITERS + LISTENERS, title)
+    return meeting_in(instance.store, instance.folder / "maker", WRITERS + LISTENERS, title)
 
 
 def kept(instance: Instance, made: Meeting) -> list[str]:
-    return kept_in(instance.url, instance.folder / "reader", made.session, made.step)
+    return kept_in(instance.store, instance.folder / "reader", made.session, made.step)
 
 
 def other(instance: Instance, node: Node) -> Node:

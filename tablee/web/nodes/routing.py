@@ -71,6 +71,7 @@ class Routing:
         self.relay = Relay(site, cluster, hub, self.client)
         self.inner = InnerRoutes(site, cluster, hub)
         self.spread = StreamSpreading(cluster, hub)
+        logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
         self._sessions = site.sessions
         self._sessions.elsewhere = self._made_new
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -280,6 +281,11 @@ class _Sent:
             return await self._receive()
         self._given = True
         return {"type": "http.request", "body": self._kept, "more_body": False}
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """What uvicorn says of a websocket that was answered with the name of another node is none."""
+    return "without completing handshake" not in record.getMessage()
 
 
 def _kept(receive: Receive, sent: _Sent | None) -> Receive:

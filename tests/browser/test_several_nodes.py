@@ -1,0 +1,115 @@
+"""The main path over two nodes behind nginx, the session's owner killed in a step and in a vote."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of, offered
+from tablee.session import Sessions
+from tablee.texts import speaking
+from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.browser.voting_room import PATIENCE
+from tests.cluster.instance import NGINX, Instance, running
+from tests.postgres import THERE, kind_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not THERE or NGINX is None, reason="PostgreSQL or nginx is not here"),
+]
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    yield from running(tmp_path_factory.mktemp("nodes"))
+
+
+def kill_owner(instance: Instance, session: str) -> None:
+    owner = instance.owner(session)
+    owner.stop(signal.SIGKILL)
+
+
+def all_up(instance: Instance) -> None:
+    for node in instance.nodes:
+        if not node.is_up:
+            node.start()
+
+
+def voting(instance: Instance) -> tuple[str, str, str]:
+    """A vote that can be opened: the session, the console's token, the join link's."""
+    with kind_in(instance.store, "maker") as kind, speaking("fr"):
+        folder = instance.folder / "maker"
+        folder.mkdir(exist_ok=True)
+        sessions = Sessions(folder, offered(), journal=kind)
+        steps = (AgendaStep("approval", 10),)
+        room = sessions.create("l" * 30, "On vote à deux", Agenda("essai", "Essai", "", steps))
+        boss = facilitator_of(room)
+        room.voting.prepare(boss, room.agenda[0].id, typed=("Un annuaire", "Un repas"), left_out=())
+        room.conduct.start(boss)
+        made = room.session.id, room.devices.console_token(), room.keys.join
+        sessions.close()
+        return made
+
+
+def test_a_step_goes_on_when_the_owner_is_killed_in_the_middle_of_it(
+    browser: Browser, instance: Instance
+) -> None:
+    all_up(instance)
+    console = Console(browser, instance)
+    console.open_session("Sur deux nœuds")
+    wall = Wall(browser, console.wall_address)
+    wall.sees("Sur deux nœuds")
+    naima = Phone(browser, instance, SMALL)
+    naima.join(instance.join_token(console.session), "Naïma")
+    console.press("Commencer")
+    console.heading("Préparation")
+    console.next("Présentations")
+    naima.write("Votre phrase", "je relie des couturières")
+    kill_owner(instance, console.session)
+    naima.press("Envoyer ma phrase")
+    wall.sees("je relie des couturières")
+    console.press("Étape suivante")
+    console.sees("Le projet se raconte de vive voix")
+    for screen in (wall, naima):
+        screen.sees("Le projet se raconte de vive voix")
+    assert instance.owner(console.session).is_up
+    assert naima.outside == wall.outside == console.outside == []
+
+
+def test_a_vote_loses_no_ballot_when_the_owner_is_killed_in_the_middle_of_it(
+    browser: Browser, instance: Instance
+) -> None:
+    all_up(instance)
+    session, secret, join = voting(instance)
+    console = Console(browser, instance)
+    console.page.goto(f"{instance.url}/f#{secret}")
+    console.page.wait_for_url(f"{instance.url}/?s={session}*")
+    karim, lea = Phone(browser, instance, SMALL), Phone(browser, instance, SMALL)
+    karim.join(join, "Karim")
+    lea.join(join, "Léa")
+    wall = Wall(browser, console.wall_address)
+    console.press("Ouvrir le vote")
+    for phone in (karim, lea):
+        ballot = phone.page.locator(".tb-ballot")
+        ballot.get_by_role("checkbox", name=re.compile("Un repas")).click()
+        if phone is karim:
+            phone.press("J’ai fini")
+            expect(ballot.get_by_text("Enregistré, vous avez fini")).to_be_visible(timeout=PATIENCE)
+            kill_owner(instance, session)
+    lea.press("J’ai fini")
+    done = lea.page.locator(".tb-ballot").get_by_text("Enregistré, vous avez fini")
+    expect(done).to_be_visible(timeout=PATIENCE)
+    console.close_vote()
+    result = wall.page.locator(".tb-result")
+    expect(result).to_be_visible(timeout=PATIENCE)
+    expect(result).to_contain_text("2")
