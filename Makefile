@@ -107,6 +107,13 @@ faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten p
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then random sessions (20; SEED=, MINUTES=, ONLY=)
 	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: torture-cluster demo-cluster
+torture-cluster: .venv/dev.stamp nginx postgresql ## Nodes killed, paused, cut off while people write (30 minutes; SEED=, ROUNDS=)
+	@$(BIN)/python -m tests.cluster.torture $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+demo-cluster: .venv/dev.stamp nginx postgresql ## Three nodes to be killed in front of people, the wall saying how (PORT=)
+	@$(BIN)/python -m tests.cluster.demo $(if $(PORT),--port $(PORT))
+
 bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
 	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)
 

@@ -24,7 +24,7 @@ from tests.postgres import kind_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Ledger", "Listener", "Meeting", "Writer", "kept_in", "meeting_in"]
+__all__ = ["Ledger", "Listener", "Meeting", "Writer", "faults_in", "kept_in", "meeting_in"]
 
 AGAIN: Final = (0.2, 0.6)
 """Seconds before something is sent again."""
@@ -47,7 +47,9 @@ class Meeting:
     join: str
 
 
-def meeting_in(url: str, folder: Path, people: int, title: str = "Essai") -> Meeting:
+def meeting_in(
+    url: str, folder: Path, people: int, title: str = "Essai", names: tuple[str, ...] = ()
+) -> Meeting:
     """Makes a session with a step in which cards are asked for; nobody has it then."""
     phones = tuple(f"phone-{n:05d}-0123456789ab" for n in range(people))
     laptop = "laptop-of-the-facilitator"
@@ -58,7 +60,7 @@ def meeting_in(url: str, folder: Path, people: int, title: str = "Essai") -> Mee
             room = sessions.create(laptop, title, facilitator="Yasmine")
             room.conduct.add_step(facilitator_of(room), "clarification")
             for n, phone in enumerate(phones):
-                room.people.join(phone, f"Ana {n}")
+                room.people.join(phone, names[n] if names else f"Ana {n}")
             step = start(room, "clarification")
             return Meeting(room.session.id, step, phones, laptop, room.keys.wall, room.keys.join)
         finally:
@@ -77,6 +79,26 @@ def kept_in(url: str, folder: Path, session: str, step: str) -> list[str]:
             sessions.close()
 
 
+def faults_in(url: str, folder: Path, meeting: Meeting, ledger: Ledger) -> list[str]:
+    """What is wrong with a session as the database has it."""
+    acknowledged = list(ledger.acknowledged)  # others may be writing
+    with kind_in(url, "reader") as kind:
+        folder.mkdir(parents=True, exist_ok=True)
+        sessions = Sessions(folder, offered(), journal=kind)
+        try:
+            record = sessions.get(meeting.session).step_record(meeting.step)
+            texts = [str(getattr(each.content, "text", "")) for each in record.contributions]
+            authors = [record.people[each.person].name for each in record.contributions]
+        finally:
+            sessions.close()
+    strangers = [
+        f"somebody else’s: {text}, by {author}"
+        for text, author in zip(texts, authors, strict=True)
+        if author != f"Ana {text.split()[1]}"
+    ]
+    return [*ledger.faults(texts, acknowledged), *strangers]
+
+
 @dataclass
 class Ledger:
     """What everybody was told, and when."""
@@ -89,36 +111,38 @@ class Ledger:
     """Seconds from the first sending to the answer, of each."""
     refused: list[str] = field(default_factory=list)
     """What nobody expected: a status for good, with its sentence."""
-    strangers: list[str] = field(default_factory=list)
-    """Somebody who was answered as somebody else."""
     statuses: Counter[int] = field(default_factory=Counter)
     put_off: list[str] = field(default_factory=list)
     """What was said to those who had to send again."""
 
-    def faults(self, kept: list[str]) -> list[str]:
+    def faults(self, kept: list[str], acknowledged: list[str] | None = None) -> list[str]:
         """What is wrong with what the database has; empty where all is well."""
+        told = self.acknowledged if acknowledged is None else acknowledged
         counted, place = Counter(kept), {text: n for n, text in enumerate(kept)}
-        found = [f"lost: {text}" for text in self.acknowledged if text not in counted]
+        found = [f"lost: {text}" for text in told if text not in counted]
         found += [f"twice: {text}" for text, n in counted.items() if n > 1]
         last: dict[str, int] = {}
-        for text in self.acknowledged:
+        for text in told:
             writer, here = text.split(" asks ")[0], place.get(text, -1)
             if here >= 0 and here < last.get(writer, -1):
                 found.append(f"out of order: {text}")
             last[writer] = max(last.get(writer, -1), here)
-        return [*found, *self.refused, *self.strangers]
+        return [*found, *self.refused]
 
 
 class Writer:
     """One person who writes one question after another."""
 
-    def __init__(self, origin: str, meeting: Meeting, n: int, ledger: Ledger) -> None:
+    def __init__(
+        self, origin: str, meeting: Meeting, n: int, ledger: Ledger, named: str = ""
+    ) -> None:
+        """Asks at `origin`, which pages know as `named` where something stands between."""
         self.n, self.ledger, self.over = n, ledger, False
         self._address = f"/write/{meeting.session}/{meeting.step}"
         self._http = httpx.AsyncClient(
             base_url=origin,
             cookies={COOKIE: meeting.phones[n]},
-            headers={"Origin": origin},
+            headers={"Origin": named or origin, "Host": (named or origin).partition("://")[2]},
             timeout=15.0,
             trust_env=False,
         )
@@ -166,7 +190,7 @@ class Listener:
         self._address = origin + self._path
         self.told: list[str] = []
         """The last events, as they came."""
-        self._cookies, self.over = {COOKIE: meeting.phones[n]}, False
+        self._cookies, self.over, self.n = {COOKIE: meeting.phones[n]}, False, n
         self.last = ""
         self.open = False
         self.heard_at = 0.0

@@ -52,10 +52,16 @@ class Instance:
     folder: Path
     count: int = 2
     environ: dict[str, str] = field(default_factory=dict)
+    of_node: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Variables of one node alone, by its name."""
     database: Cluster | None = None
     store: str = ""
     """The address of the database, for nodes; of a proxy in between where there is one."""
     front: int = field(default_factory=free_port)
+    everywhere: bool = False
+    """Whether other machines reach nginx."""
+    command: tuple[str, ...] = ()
+    """How a node is started; as tests do when empty."""
     nodes: list[Node] = field(default_factory=list)
     nginx: subprocess.Popen[bytes] | None = None
 
@@ -84,6 +90,7 @@ class Instance:
         sessions = self.folder / name / "sessions"
         sessions.mkdir(parents=True)
         node = Node(sessions, name=name)
+        node.command = self.command or node.command
         node.environ = {
             "TABLEE_JOURNAL": "postgresql",
             "TABLEE_DATABASE": self.store,
@@ -92,13 +99,18 @@ class Instance:
             "TABLEE_PUBLIC_URL": self.origin,
             "TABLEE_PROXIES": "127.0.0.1",
             **self.environ,
+            **self.of_node.get(name, {}),
         }
         return node
 
     def start_nginx(self) -> None:
         """With the site that `tablee nginx` writes."""
         nodes = tuple((node.name, node.address) for node in self.nodes)
-        front = ProxySite(nodes, tuple(SESSIONS.split()), listen=f"127.0.0.1:{self.front}")
+        front = ProxySite(
+            nodes,
+            tuple(SESSIONS.split()),
+            listen=f"{'0.0.0.0' if self.everywhere else '127.0.0.1'}:{self.front}",
+        )
         (self.folder / "site.conf").write_text(site_of(front), "utf-8")
         kept = "".join(
             f"{each}_temp_path {self.folder}/{each};"

@@ -64,7 +64,7 @@ def test_a_text_that_meets_another_node_is_answered_by_the_owner_with_nginx_and_
     beside = other(instance, owner)
     assert post(beside.url, made, "Sans nginx").status_code == 200
     named = post(beside.url, made, "", **{"X-Tablee-Front": "nginx"})
-    assert (named.headers.get("x-accel-redirect"), named.text) == (f"@{owner.name}", "")
+    assert (named.headers.get("x-accel-redirect"), named.text) == (f"@{owner.name}-quick", "")
     assert post(owner.url, made, "Chez soi", **{"X-Tablee-Front": "nginx"}).status_code == 200
     assert instance.owner(made.session) is owner
     assert kept(instance, made) == ["Qui a la session", "Sans nginx", "Chez soi"]

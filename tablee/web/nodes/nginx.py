@@ -19,8 +19,12 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["ProxySite", "read_nodes", "site_of"]
+__all__ = ["ProxySite", "location_of", "read_nodes", "site_of"]
 
+QUICK: Final = "-quick"
+"""What the name of a server ends with where it answers at once, or beats every five seconds."""
+ANSWERED_AT_ONCE: Final = ("live", "write", "ballot")
+"""The first parts of the addresses of which that is so."""
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
 ADDRESS: Final = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 
@@ -56,6 +60,12 @@ def read_nodes(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, address) for name, address in found)
 
 
+def location_of(node: str, path: str) -> str:
+    """The location in which nginx asks a server for this path, once another has named it."""
+    quick = path.split("/", 2)[1] in ANSWERED_AT_ONCE
+    return f"@{node}{QUICK if quick else ''}"
+
+
 def site_of(front: ProxySite) -> str:
     """The whole site, to be included within `http { … }`."""
     parts = (_upstreams(front.nodes), _maps(front), _server(front))
@@ -64,10 +74,10 @@ def site_of(front: ProxySite) -> str:
 
 def _upstreams(nodes: Sequence[tuple[str, str]]) -> str:
     """All of them by hash; then each with the others behind it, for when it is gone."""
-    all_ = "\n".join(f"    server {at} max_fails=2 fail_timeout=2s;" for _name, at in nodes)
+    all_ = "\n".join(f"    server {at} max_fails=1 fail_timeout=5s;" for _name, at in nodes)
     each = "\n".join(
         f"upstream tablee-{name} {{\n"
-        + f"    server {at} max_fails=1 fail_timeout=2s;\n"
+        + f"    server {at} max_fails=1 fail_timeout=5s;\n"
         + "".join(f"    server {other} backup;\n" for _name, other in nodes if other != at)
         + "    keepalive 32;\n}"
         for name, at in nodes
@@ -145,7 +155,7 @@ def _server(front: ProxySite) -> str:
         proxy_pass http://tablee;
     }}
     # A beat comes every 5 s: after 7 without one the server stands still.
-    location ~ ^{re.escape(base)}/(?:live|write|ballot)/ {{
+    location ~ ^{re.escape(base)}/(?:{"|".join(ANSWERED_AT_ONCE)})/ {{
         proxy_read_timeout 7s;
         proxy_pass http://tablee;
     }}
@@ -212,8 +222,12 @@ def _listening(front: ProxySite) -> tuple[str, str]:
 
 
 def _named(name: str) -> str:
-    return f"""    location @{name} {{
+    """Where a node is asked that another has named: as soon as it should answer, or as long."""
+    return "\n".join(
+        f"""    location @{name}{kind} {{
         set $tablee_hop 1;
-        proxy_read_timeout 1h;
+        proxy_read_timeout {seconds};
         proxy_pass http://tablee-{name};
     }}"""
+        for kind, seconds in (("", "1h"), (QUICK, "7s"))
+    )

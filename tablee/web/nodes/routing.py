@@ -27,6 +27,7 @@ from tablee.web.nodes.addressing import Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
 from tablee.web.nodes.inner_routes import InnerRoutes
+from tablee.web.nodes.nginx import location_of
 from tablee.web.nodes.relay import Relay
 from tablee.web.responses import FRESH, encoded
 
@@ -139,7 +140,7 @@ class Routing:
         scope, receive, send, sent = asking
         if _is_stream(scope):
             if (node := await self.spread.next(scope, session)) is not None:
-                await _name(node)(scope, receive, send)
+                await _name(node, scope)(scope, receive, send)
             else:
                 await self.app(scope, receive, send)
             return True
@@ -178,7 +179,7 @@ class Routing:
             await self.relay.answer(scope, receive, send, session, owner)
             return
         if not named and headers.get("x-tablee-front"):
-            await _name(owner.node)(scope, receive, send)
+            await _name(owner.node, scope)(scope, receive, send)
             return
         if passed is not None and passed.hops >= MOST_HOPS:
             log.warning("a request met no owner of its session after %d servers", passed.hops)
@@ -302,9 +303,9 @@ def _is_stream(scope: Scope) -> bool:
     return bool(scope["type"] == "http" and scope["path"].startswith("/live/"))
 
 
-def _name(node: str) -> Response:
+def _name(node: str, scope: Scope) -> Response:
     """Has nginx ask that node; headers of this answer would become the other's, so it has none."""
-    return Response(headers={"X-Accel-Redirect": f"@{node}"})
+    return Response(headers={"X-Accel-Redirect": location_of(node, scope["path"])})
 
 
 async def _refuse(scope: Scope, send: Send, sentence: str) -> None:
