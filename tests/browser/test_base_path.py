@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tablee.activities import Agenda, AgendaStep
-from tablee.registry import load
-from tablee.sdk.testing import facilitator_of
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DEEP, ABOVE = "/a/b", "/a"
+CARRIER = "phone-of-solene-0123456789"
+LARGE = {"width": 1920, "height": 1080}
 SAID = "Trois colonnes de papillons"
 
 
@@ -52,24 +55,31 @@ class Place:
     running: tuple[str, str, str]
     """The id, the token of the console and that of the join link of one that runs."""
     closed: tuple[str, str]
+    project: tuple[str, str, str]
+    """Of one with a project and a plugin’s drawing: its id, the tokens of console and wall."""
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with nginx(tmp_path_factory.mktemp("nginx")) as front:
         server, above = front.server(DEEP), front.server(ABOVE, TABLEE_PUBLIC_URL="")
-        running, closed = prepared(server.folder)
+        plugins = tmp_path_factory.mktemp("plugins")
+        shutil.copytree(ROOT / "docs" / "examples" / "barometer", plugins / "barometer")
+        server.environ["TABLEE_PLUGINS_DIR"] = str(plugins)
+        running, closed, project = prepared(server.folder, plugins / "barometer")
         front.start(server, above)
         for each in (server, above):
             each.start()
-        yield Place(front, server, above, running, closed)
+        yield Place(front, server, above, running, closed, project)
         for each in (server, above):
             each.stop()
 
 
-def prepared(folder: Path) -> tuple[tuple[str, str, str], tuple[str, str]]:
-    """A canvas and a vote, which run, and a canvas that is over."""
-    sessions = Sessions(folder, load([ROOT / "plugins"]))
+def prepared(
+    folder: Path, plugin: Path
+) -> tuple[tuple[str, str, str], tuple[str, str], tuple[str, str, str]]:
+    """A canvas and a vote, which run, a canvas that is over, and a project that somebody brings."""
+    sessions = Sessions(folder, offered(plugin))
     with speaking("fr"):
         steps = (AgendaStep("action_canvas", 10), AgendaStep("approval", 10))
         room = sessions.create("l" * 30, "Sur le mur", Agenda("essai", "Essai", "", steps))
@@ -84,8 +94,15 @@ def prepared(folder: Path) -> tuple[tuple[str, str, str], tuple[str, str]]:
         over.words.post(boss, over.agenda[0].id, card)
         over.conduct.close(boss)
         closed = over.session.id, over.devices.console_token()
+        steps = (AgendaStep("presentation", 10), AgendaStep("barometer", 10))
+        room = sessions.create("n" * 30, "Douze maisons", Agenda("essai", "Essai", "", steps))
+        boss = facilitator_of(room)
+        solene = room.people.join(CARRIER, "Solène")
+        room.people.set_roles(boss, solene.id, (Role.CARRIER,))
+        room.conduct.start(boss)
+        project = room.session.id, room.devices.console_token(), room.keys.wall
         sessions.close()
-    return running, closed
+    return running, closed, project
 
 
 def read(screen: Screen, image: str) -> str:
@@ -203,6 +220,46 @@ def test_a_synthesis_is_taken_along_and_published(browser: Browser, place: Place
         stranger.page.get_by_role("link", name="PDF").first.click()
     assert coming.value.url.startswith(server.url)
     ends(console, stranger)
+
+
+def test_a_phones_picture_a_plugins_drawing_and_the_replay_are_below_the_path(
+    browser: Browser, place: Place, tmp_path: Path
+) -> None:
+    server, (session, secret, wall_token) = place.server, place.project
+    console = Console(browser, server)
+    console.page.goto(f"{server.url}/f#{secret}")
+    console.page.wait_for_url(f"{server.url}/?s={session}*")
+    wall = Screen(browser, LARGE)
+    wall.page.goto(f"{server.url}/w/{wall_token}")
+    solene = Screen(browser, SMALL)
+    cookie = {"name": "tablee.a.b", "value": CARRIER, "url": f"{server.url}/"}
+    solene.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+    solene.page.goto(f"{server.url}/?s={session}")
+    solene.page.get_by_text("Une image du projet").press("Enter")
+    photo = tmp_path / "maison.jpg"
+    photo.write_bytes(camera_photo())
+    solene.page.set_input_files("input[type=file]", photo)
+    expect(solene.page.get_by_role("button", name="Retirer cette image")).to_be_visible()
+    solene.page.get_by_label(re.compile("Ce qu’elle montre")).fill("La carte des maisons")
+    solene.press("Montrer l’image")
+    picture = wall.page.get_by_role("img", name="La carte des maisons")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("it => it.naturalWidth") == 600
+
+    console.press("Étape suivante")
+    solene.send("Votre chiffre, et un mot", "7 contente", "Envoyer")
+    for screen in (wall, solene):
+        needle = screen.page.locator(".tb-component svg[role=img]")
+        expect(needle).to_have_attribute("aria-label", re.compile("7,0"))
+
+    console.page.goto(f"{server.url}/replay/{session}")
+    slider = console.page.get_by_role("slider", name="Moment")
+    slider.press("End")
+    expect(console.page.locator(".tb-component svg[role=img]")).to_be_visible()
+    for _press in range(2):
+        slider.press("ArrowLeft")
+    expect(console.page.get_by_role("img", name="La carte des maisons")).to_be_visible()
+    ends(console, wall, solene)
 
 
 def test_two_servers_of_one_host_know_nothing_of_each_other(browser: Browser, place: Place) -> None:

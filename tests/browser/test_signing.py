@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.behind_nginx import nginx
 from tests.browser.room import PHONE, Console, Phone, Screen
 from tests.server import ROOT, Server, free_port
 from tests.waiting import until
@@ -45,6 +46,18 @@ def provider(port: int, server: Server) -> Iterator[None]:
         process.wait(10)
 
 
+def rule(port: int) -> dict[str, str]:
+    """The settings of a server whose facilitators sign in with this provider."""
+    return {
+        "TABLEE_OPENING": "account",
+        "TABLEE_OPENING_CONTACT": "Odile, à l’accueil",
+        "TABLEE_OIDC_ISSUER": f"http://127.0.0.1:{port}",
+        "TABLEE_OIDC_CLIENT": "tablee",
+        "TABLEE_OIDC_SECRET": "a-secret",
+        "TABLEE_OIDC_ALLOWED": "facilitators",
+    }
+
+
 @pytest.fixture(scope="module")
 def port() -> int:
     return free_port()
@@ -54,15 +67,7 @@ def port() -> int:
 def server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("signing") / "sessions"
     folder.mkdir()
-    rule = {
-        "TABLEE_OPENING": "account",
-        "TABLEE_OPENING_CONTACT": "Odile, à l’accueil",
-        "TABLEE_OIDC_ISSUER": f"http://127.0.0.1:{port}",
-        "TABLEE_OIDC_CLIENT": "tablee",
-        "TABLEE_OIDC_SECRET": "a-secret",
-        "TABLEE_OIDC_ALLOWED": "facilitators",
-    }
-    served = Server(folder, rule)
+    served = Server(folder, rule(port))
     served.start()
     yield served
     served.stop()
@@ -140,3 +145,32 @@ def test_addresses_that_nobody_was_sent_to_sign_nobody_in(server: Server, port: 
         assert "ne répond pas" in away.text
         elsewhere = {"origin": "https://elsewhere.example.org"}
         assert phone.post("/sign-out", headers=elsewhere).status_code == 403
+
+
+def test_below_a_path_behind_a_proxy_one_comes_back_to_where_one_was(
+    browser: Browser, tmp_path: Path
+) -> None:
+    port = free_port()
+    with nginx(tmp_path) as front:
+        server = front.server("/a/b", **rule(port))
+        server.environ["TABLEE_PUBLIC_URL"] = server.url
+        front.start(server)
+        server.start()
+        console = Console(browser, server)
+        with provider(port, server):
+            console.page.goto(server.url)
+            signs_in(console, "naima")
+            expect(console.page.get_by_role("link", name="Naima")).to_be_visible()
+            assert console.page.url.startswith(f"{server.url}/")
+        paths = {
+            cookie["path"] for cookie in console.context.cookies() if "tablee" in cookie["name"]
+        }
+        assert paths == {"/a/b"}
+        console.page.get_by_role("link", name="Naima").click()
+        console.press("Se déconnecter")
+        expect(console.page.get_by_text("n’est plus connecté")).to_be_visible()
+        console.close()
+        server.stop()
+        asked = [each.partition(" ")[0] for each in front.asked()]
+        assert any(each.startswith("/a/b/sign-in/back?") for each in asked)
+        assert [each for each in asked if not each.startswith("/a/b")] == []
