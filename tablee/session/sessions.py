@@ -420,6 +420,15 @@ class Sessions(Directory):
         for told in self.on_removal:
             told(room)
 
+    def erase_unopened(self, session: str) -> None:
+        """The same of one that does not open, for administrators; raises `NotSaved`."""
+        with self.lock:
+            placement.remove(self.folder / session)
+            self.rooms.remove(session)
+            self.unopened.discard(session)
+            self._removed.add(session)
+            self.host.forget(session)
+
     def close(self) -> None:
         """Lets go of every session's files, once plugins know what happened or had the time to."""
         if self.plugin_events is not None:

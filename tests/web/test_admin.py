@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -173,6 +174,43 @@ def test_erasing_asks_before_and_says_what_went(served: Server) -> None:
         assert "cantine" not in log
         mine.post("/admin/leave")
         assert mine.get("/admin").status_code == 403
+
+
+def test_one_that_does_not_open_is_listed_refuses_what_it_cannot_and_is_erased(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    _write_two(folder)
+    broken = next(path for path in folder.iterdir() if "jardin" in path.name)
+    for file in broken.glob("*.json*"):
+        file.write_bytes(b"\0" * 2000)
+    shutil.rmtree(folder / ".summaries", ignore_errors=True)
+    server = Server(folder, {"TABLEE_ADMIN_PHRASE": hashed(PHRASE)})
+    server.start()
+    try:
+        with signed_in(server) as mine:
+            page = mine.get("/admin").text
+            assert "1 session ne s’ouvre pas" in page
+            assert broken.name in page
+            address = f"/admin/session/{broken.name}"
+            one = mine.get(address)
+            assert one.status_code == 200
+            assert "tablee check --repair" in one.text
+            assert 'name="link"' not in one.text
+            for deed in ("close", "link"):
+                refused = mine.post(address, data={deed: "1"})
+                assert refused.status_code == 422
+                assert "/f#" not in refused.text
+            assert mine.post("/admin/session/none", data={"link": "1"}).status_code == 404
+            asked = mine.post("/admin/erase", data={"session": broken.name})
+            assert broken.name in asked.text
+            done = mine.post("/admin/erase", data={"session": broken.name, "sure": "1"})
+            assert "1 session effacée" in done.text
+            assert not broken.exists()
+            assert broken.name not in mine.get("/admin").text
+    finally:
+        server.stop()
 
 
 def test_an_account_stays_signed_in_over_a_restart_until_an_administrator_ends_it(

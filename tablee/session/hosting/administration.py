@@ -84,6 +84,8 @@ class KeptSession:
     closed: bool
     account: bool
     """Whether the owner is an account."""
+    why: str = ""
+    """Why it does not open, in a sentence; it then has the name of its folder for a title."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Administration:
         By `folder` is by the title of its beginning: titles stand in files that are not opened.
         """
         found = []
-        for name in list(self._sessions.rooms):
+        for name in dict.fromkeys([*self._sessions.rooms, *self._sessions.unreadable]):
             found.append(self._sized(name))
         keys = {
             "date": lambda one: (one.changed_at, one.id),
@@ -143,9 +145,9 @@ class Administration:
 
     def _told(self, one: SessionSize) -> KeptSession | None:
         room = self._sessions.rooms.get(one.id)
-        if room is None:
-            return None
         owner = self._sessions.host.owners.of(one.id)
+        if room is None:
+            return self._unopened(one, owner)
         return KeptSession(
             id=one.id,
             title=room.session.title,
@@ -158,9 +160,17 @@ class Administration:
             account=owner.startswith("@"),
         )
 
+    def _unopened(self, one: SessionSize, owner: str) -> KeptSession | None:
+        """One that does not open, as far as its files tell; None for one that is not kept."""
+        if (why := self._sessions.unreadable.get(one.id)) is None:
+            return None
+        shown, account = shown_owner(owner), owner.startswith("@")
+        at = one.changed_at
+        return KeptSession(one.id, one.id, one.size, at, at, 0, shown, False, account, why)
+
     def find(self, session: str) -> KeptSession:
         """One session; `NotFound` where it is not kept."""
-        if session in self._sessions.rooms:
+        if session in self._sessions.rooms or session in self._sessions.unreadable:
             found = self._told(self._sized(session))
             if found is not None:
                 return found
@@ -176,7 +186,10 @@ class Administration:
     def erase(self, who: str, session: str) -> None:
         """Deletes a session for good; raises `NotSaved` with nothing gone."""
         size = self._sized(session).size
-        self._sessions.erase(self._sessions.get(session))
+        if session in self._sessions.unreadable:
+            self._sessions.erase_unopened(session)
+        else:
+            self._sessions.erase(self._sessions.get(session))
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
 
     def console_token(self, who: str, session: str) -> str:

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from tablee.errors import NotAccepted, NotAllowed, WorkshopError
 from tablee.session.access import security
 from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import Order, slug_of
@@ -175,9 +175,16 @@ def _row(kept: KeptSession) -> dict[str, Any]:
         "changed": _day(kept.changed_at),
         "people": kept.people,
         "owner": owner or _("inconnu"),
-        "state": _("finie") if kept.closed else _("encore ouverte"),
+        "state": _state(kept),
         "closed": kept.closed,
+        "why": kept.why,
     }
+
+
+def _state(kept: KeptSession) -> str:
+    if kept.why:
+        return _("ne s’ouvre pas")
+    return _("finie") if kept.closed else _("encore ouverte")
 
 
 def _day(at: float) -> str:
@@ -210,8 +217,6 @@ def _one(request: Request, site: Site, who: str, typed: dict[str, list[str]]) ->
             said = _("La session est terminée : sa synthèse reste.")
         elif "link" in typed:
             link = f"{site.address}/f#{administration.console_token(who, session)}"
-    except NotFound:
-        raise
     except WorkshopError as refusal:
         error = str(refusal)
     row = _row(administration.find(session))
