@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tablee.web.site import COOKIE
+from tablee.web.static import assets
 from tests.cluster.crowd import Ledger, Listener, Meeting, Writer, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node, running
 from tests.postgres import THERE
@@ -68,6 +69,20 @@ def test_a_text_that_meets_another_node_is_answered_by_the_owner_with_nginx_and_
     assert post(owner.url, made, "Chez soi", **{"X-Tablee-Front": "nginx"}).status_code == 200
     assert instance.owner(made.session) is owner
     assert kept(instance, made) == ["Qui a la session", "Sans nginx", "Chez soi"]
+
+
+def test_while_nodes_of_two_versions_run_a_page_finds_its_files_or_those_of_now(
+    instance: Instance,
+) -> None:
+    name = "js/board/cards.js"
+    kept = httpx.get(f"{instance.origin}/assets/{assets.version()}/{name}")
+    other_version = httpx.get(f"{instance.origin}/assets/0123456789/{name}")
+    assert "immutable" in kept.headers["cache-control"]
+    assert (other_version.status_code, other_version.headers["cache-control"]) == (200, "no-cache")
+    assert other_version.content == kept.content
+    exact = {"X-Tablee-Exact": "1"}
+    of_node = httpx.get(f"{instance.nodes[0].url}/assets/0123456789/{name}", headers=exact)
+    assert of_node.status_code == 404
 
 
 def test_nobody_but_a_node_asks_what_nodes_ask(instance: Instance) -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tablee.settings import ROOT
+from tablee.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,33 @@ def test_nginx_takes_the_site(tmp_path: Path) -> None:
     (tmp_path / "nginx.conf").write_text(whole, "utf-8")
     said = run("nginx", "-t", "-p", tmp_path, "-c", "nginx.conf", "-e", tmp_path / "errors")
     assert "warn" not in said
+
+
+def test_two_nodes_in_containers_share_a_database_and_differ_in_their_names_alone() -> None:
+    composed = yaml.safe_load((HOSTING / "compose-nodes.yaml").read_text("utf-8"))
+    n1, n2 = (composed["services"][name] for name in ("n1", "n2"))
+    ours = Settings.variables()
+    assert {*n1["environment"]} <= {*ours}
+    differing = {k for k, v in n1["environment"].items() if n2["environment"][k] != v}
+    assert differing == {"TABLEE_NODE", "TABLEE_NODE_ADDRESS"}
+    assert Settings.read(n1["environment"]).node_address == "n1:8501"
+    for node in (n1, n2):
+        assert node["read_only"] is True
+        assert node["cap_drop"] == ["ALL"]
+    (command,) = composed["services"]["site"]["command"]
+    assert all(f"{name}={name}:8501" in command for name in ("n1", "n2"))
+
+
+@needs("systemd-analyze")
+def test_systemd_takes_what_is_added_for_a_node(tmp_path: Path) -> None:
+    unit = (HOSTING / "tablee.service").read_text("utf-8")
+    there = tmp_path / "tablee.service"
+    there.write_text(unit.replace("/opt/tablee/bin/tablee", "/bin/true"), "utf-8")
+    added = tmp_path / "tablee.service.d"
+    added.mkdir()
+    (added / "node.conf").write_text((HOSTING / "tablee-node.conf").read_text("utf-8"), "utf-8")
+    said = run("systemd-analyze", "verify", there)
+    assert "tablee.service" not in said, said
 
 
 @needs("systemd-analyze")
