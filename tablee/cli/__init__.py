@@ -6,6 +6,7 @@
     importing     `import`, which makes a session of a report
     backup        `backup` and `restore`
     maintenance   `check`, `purge` and `console`
+    move          `move`: from a folder into a database, or back
     identity      `identity`: whose documents are made
     admin         `admin`: space, erasing, the audit log, without a browser
     nginx         `nginx`: what stands in front of several servers
@@ -34,6 +35,7 @@ from tablee.cli import (
     identity,
     importing,
     maintenance,
+    move,
     new_plugin,
     nginx,
     phrase,
@@ -90,6 +92,7 @@ def commands() -> CommandGroup:
             importing.import_(),
             backup.backup(),
             backup.restore(),
+            move.move(),
             maintenance.check(),
             maintenance.purge(),
             maintenance.migrate(),

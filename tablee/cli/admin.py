@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import found, sessions_option, set_up, shown_path
+from tablee.cli.export import sessions_option, set_up
+from tablee.cli.kept import kept_in
 from tablee.cli.messages import Command, CommandGroup, flag
 from tablee.errors import NotAccepted
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
-from tablee.session.hosting.host import owner_of
 from tablee.session.hosting.owners import Owners, shown_owner
-from tablee.storage import placement
-from tablee.storage.blobs import FolderBlobs
-from tablee.storage.journal import FileJournal
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["admin"]
 
@@ -38,21 +31,18 @@ def admin() -> CommandGroup:
 
 def _sizes() -> Command:
     def callback(sessions: str | None) -> None:
-        folder = set_up(sessions)[0].sessions
-        owners = Owners(FolderBlobs(folder))
-        sized = [(FileJournal.size(each), each) for each in FileJournal.sessions(folder)]
+        kept = kept_in(set_up(sessions)[0])
+        owners = Owners(kept.kind.beside(kept.root))
+        sized = [(kept.kind.size(each), each) for each in kept.folders]
         if not sized:
-            click.echo(_("Aucune session dans {folder}.").format(folder=shown_path(folder)))
+            click.echo(kept.nothing)
         for size, each in sorted(sized, key=lambda one: (-one[0], one[1])):
             owner = shown_owner(owners.of(each.name)) or "–"
-            click.echo(f"{size / MEGABYTE:9.1f}  {_changed(each)}  {owner:<16}  {each.name}")
+            day = _day(kept.last_change(each))
+            click.echo(f"{size / MEGABYTE:9.1f}  {day}  {owner:<16}  {each.name}")
 
     help_ = _("Liste les sessions, la plus lourde d’abord : Mo, dernier changement, par qui, nom.")
     return Command("sizes", callback=callback, params=[sessions_option()], help=help_)
-
-
-def _changed(folder: Path) -> str:
-    return _day(max(file.stat().st_mtime for file in folder.iterdir() if file.is_file()))
 
 
 def _day(at: float) -> str:
@@ -61,18 +51,21 @@ def _day(at: float) -> str:
 
 def _erase() -> Command:
     def callback(session: tuple[str, ...], yes: bool, sessions: str | None) -> None:
-        folder = set_up(sessions)[0].sessions
-        chosen = dict.fromkeys(found(name, folder) for name in session)
+        kept = kept_in(set_up(sessions)[0])
+        chosen = dict.fromkeys(map(kept.found, session))
         for each in chosen:
-            click.echo(f"{FileJournal.size(each) / MEGABYTE:9.1f}  {_changed(each)}  {each.name}")
+            size, day = kept.kind.size(each), _day(kept.last_change(each))
+            click.echo(f"{size / MEGABYTE:9.1f}  {day}  {each.name}")
         question = _("Effacer ces sessions pour de bon ?")
         if not yes and not click.confirm(question, default=False):
             raise NotAccepted(_("Rien n’a été supprimé."))
-        with owner_of(folder):
-            audit, owners = AuditLog(FolderBlobs(folder)), Owners(FolderBlobs(folder))
+        with kept.held():
+            beside = kept.kind.beside(kept.root)
+            audit, owners = AuditLog(beside), Owners(beside)
             for each in chosen:
-                size = FileJournal.size(each)
-                placement.remove(each)
+                kept.take(each)
+                size = kept.kind.size(each)
+                kept.kind.remove(each)
                 owners.forget(each.name)
                 audit.add(COMMAND, AuditVerb.ADMIN_ERASE, each.name, size)
         click.echo(_("Les sauvegardes que vous avez faites les gardent encore."))
@@ -88,8 +81,8 @@ def _erase() -> Command:
 
 def _log() -> Command:
     def callback(sessions: str | None) -> None:
-        folder = set_up(sessions)[0].sessions
-        for entry in reversed(AuditLog(FolderBlobs(folder)).newest()):
+        kept = kept_in(set_up(sessions)[0])
+        for entry in reversed(AuditLog(kept.kind.beside(kept.root)).newest()):
             at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
             click.echo(f"{at}  {entry.who:<16}  {entry.did:<12}  {entry.session}".rstrip())
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import found, sessions_argument, sessions_option, set_up, shown_path
+from tablee.cli.export import sessions_argument, sessions_option, set_up
+from tablee.cli.kept import kept_in, shown_path
 from tablee.cli.messages import Command, flag
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
-from tablee.session.hosting.host import owner_of
 from tablee.storage.backup import Backup, bring_back, newest, verify
-from tablee.storage.journal import FileJournal
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tablee.cli.kept import Kept
     from tablee.storage.backup import Contents, Copied
 
 __all__ = ["backup", "restore"]
@@ -33,15 +33,14 @@ def backup() -> Command:
 
     def callback(dir_: str, session: tuple[str, ...], sessions: str | None) -> int:
         settings, _offered = set_up(sessions)
-        target = Path(dir_).expanduser().resolve()
-        if target.is_relative_to(settings.sessions):
+        kept, target = kept_in(settings), Path(dir_).expanduser().resolve()
+        if kept.kind.in_folder and target.is_relative_to(kept.root):
             raise NotAccepted(_("Choisissez un dossier hors de celui des sessions."))
-        chosen = [found(name, settings.sessions) for name in session]
-        folders = chosen or FileJournal.sessions(settings.sessions)
+        chosen = [*map(kept.found, session)]
+        folders = chosen or kept.folders
         if not folders:
-            where = shown_path(settings.sessions)
-            raise NotFound(_("Aucune session dans {folder}.").format(folder=where))
-        return _backed_up(folders, target, None if chosen else settings.sessions)
+            raise NotFound(kept.nothing)
+        return _backed_up(folders, target, kept, whole=not chosen)
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
@@ -57,17 +56,17 @@ def backup() -> Command:
     return Command("backup", callback=callback, params=params, help=help_)
 
 
-def _backed_up(folders: Sequence[Path], target: Path, sessions: Path | None) -> int:
-    """Copies these, and what stands beside all `sessions` where all are wanted."""
-    making = Backup(target)
+def _backed_up(folders: Sequence[Path], target: Path, kept: Kept, *, whole: bool) -> int:
+    """Copies these, and what stands beside them where the `whole` is wanted."""
+    making = Backup(target, kept.kind)
     try:
-        whole = [_added(making, folder) for folder in folders]
+        well = [_added(making, folder) for folder in folders]
         if making.empty:
             making.give_up()
             click.echo(_("Rien n’a pu être copié : il n’y a pas de nouvelle sauvegarde."), err=True)
             return 1
-        if sessions is not None:
-            whole.append(_added_beside(making, sessions))
+        if whole:
+            well.append(_added_beside(making, kept.root))
         making.finish()
     except BaseException:
         making.give_up()
@@ -79,7 +78,7 @@ def _backed_up(folders: Sequence[Path], target: Path, sessions: Path | None) -> 
             "supprimez les sauvegardes dont vous n’avez plus besoin."
         )
     )
-    return 0 if all(whole) else 1
+    return 0 if all(well) else 1
 
 
 def _added(making: Backup, folder: Path) -> bool:
@@ -148,12 +147,12 @@ def restore() -> Command:
         click.echo(_("Depuis la sauvegarde {folder}.").format(folder=shown_path(copies)))
         missing = {} if session else contents.missing
         _say_missing(missing)
-        with owner_of(settings.sessions):
+        kept = kept_in(settings)
+        with kept.held():
             ends = [
-                _restored(copies / name, contents.sessions[name], settings.sessions, replace)
-                for name in names
+                _restored(copies / name, contents.sessions[name], kept, replace) for name in names
             ]
-            beside = _put_beside(copies, contents, settings.sessions, session and names)
+            beside = _put_beside(copies, contents, kept, session and names)
         if any(end is not _End.REFUSED for end in ends):
             said = _(
                 "Ce qui avait été effacé depuis cette sauvegarde est revenu : effacez-le encore."
@@ -172,10 +171,13 @@ def restore() -> Command:
     return Command("restore", callback=callback, params=params, help=help_)
 
 
-def _put_beside(copies: Path, contents: Contents, root: Path, named: Sequence[str]) -> bool:
+def _put_beside(copies: Path, contents: Contents, kept: Kept, named: Sequence[str]) -> bool:
     """Puts back what stood beside the sessions; of some that are `named`, their owners alone."""
-    put, failed = ([], []) if named else put_back(copies, contents.beside, root)
-    failed += owners_back(copies, contents.beside, root, named or list(contents.sessions))
+    there = kept.kind.beside(kept.root)
+    put, failed = ([], []) if named else put_back(copies, contents.beside, there)
+    known = {folder.name for folder in kept.folders}
+    wanted = known.intersection(named or contents.sessions)
+    failed += owners_back(copies, contents.beside, there, wanted)
     if put:
         click.echo(_("Remis aussi, à côté des sessions : {files}.").format(files=", ".join(put)))
     for sentence in failed:
@@ -204,13 +206,16 @@ def _named(session: str, known: dict[str, dict[str, str]]) -> str:
     )
 
 
-def _restored(copy: Path, sums: dict[str, str], root: Path, replace: bool) -> _End:
+def _restored(copy: Path, sums: dict[str, str], kept: Kept, replace: bool) -> _End:
     """Verifies one copy, puts it in place, and says so."""
     try:
         troubles = verify(copy, sums)
-        if troubles and replace and (root / copy.name).exists():
+        there = kept.kind.is_there(kept.root / copy.name)
+        if troubles and replace and there:
             raise NotAccepted(_("la copie est abîmée : la session en place n’a pas été touchée"))
-        former = bring_back(copy, root, replace=replace)
+        if there and replace:
+            kept.take(kept.root / copy.name)
+        former = bring_back(copy, kept.root, kept.kind, replace=replace)
     except WorkshopError as error:
         click.echo(_line(copy.name, _("non remise en place")))
         click.echo(f"    {error}", err=True)

@@ -12,20 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from tablee import registry
 from tablee.cli import publish
+from tablee.cli.kept import kept_in
 from tablee.cli.messages import Command
 from tablee.document import formats
-from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
+from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
-from tablee.session import Room
 from tablee.session.transfer.document import document_of
-from tablee.settings import PREFIX, ROOT, Settings
-from tablee.storage import Store
-from tablee.storage.journal import FileJournal, disk
+from tablee.settings import PREFIX, Settings
+from tablee.storage.journal import disk
 from tablee.storage.schema import TooNew
 from tablee.texts import N_, _
 
@@ -33,16 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Exporter
+    from tablee.cli.kept import Kept
     from tablee.registry import Catalogue
+    from tablee.session import Room
 
 __all__ = [
     "export",
-    "found",
     "list_",
-    "opened",
     "sessions_option",
     "set_up",
-    "shown_path",
 ]
 
 
@@ -57,33 +54,16 @@ def sessions_argument() -> click.Argument:
     return click.Argument(["session"], metavar="[SESSION]…", nargs=-1)
 
 
-def shown_path(path: Path) -> str:
-    """A path as short as it can be said: from the project's folder, where it is in it."""
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
-
-
 def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
     """The settings, with this folder of sessions if one is given, and what the plugins offer."""
     # What is damaged is said in the command's own words, not in the log's too.
     logging.getLogger("tablee").addHandler(logging.NullHandler())
-    given = {PREFIX + "SESSIONS": sessions} if sessions else {}
+    given = {PREFIX + "SESSIONS": sessions, PREFIX + "JOURNAL": "files"} if sessions else {}
     environ = {**os.environ, **given}
     settings = Settings.read(environ)
     offered = registry.load_for(settings)
     registry.check_variables(environ, offered, settings)
     return settings, offered
-
-
-def opened(folder: Path, offered: Catalogue) -> Room:
-    """The session of this folder, only to be read; raises `Unreadable`."""
-    try:
-        return Room(Store(folder, read_only=True), offered)
-    except (msgspec.ValidationError, KeyError) as error:
-        raise Unreadable(
-            _("La session {session} est illisible ({reason}).").format(
-                session=folder.name, reason=error
-            )
-        ) from error
 
 
 # ── list ────────────────────────────────────────────────────────────────────────────────────
@@ -94,15 +74,15 @@ def list_() -> Command:
 
     def callback(sessions: str | None) -> None:
         settings, offered = set_up(sessions)
-        folders = FileJournal.sessions(settings.sessions)
+        kept = kept_in(settings)
+        folders = kept.folders
         if not folders:
-            where = shown_path(settings.sessions)
-            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+            click.echo(kept.nothing)
             click.echo(_("Ouvrez-en une dans le navigateur après « tablee run »."))
             return
         damages: list[str] = []
         head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
-        click.echo(_columns([head, *(_row(folder, offered, damages) for folder in folders)]))
+        click.echo(_columns([head, *(_row(folder, kept, offered, damages) for folder in folders)]))
         for damage in damages:
             click.echo(damage, err=True)
 
@@ -114,9 +94,9 @@ def list_() -> Command:
     )
 
 
-def _row(folder: Path, offered: Catalogue, damages: list[str]) -> tuple[str, ...]:
+def _row(folder: Path, kept: Kept, offered: Catalogue, damages: list[str]) -> tuple[str, ...]:
     try:
-        room = opened(folder, offered)
+        room = kept.opened(folder, offered)
     except WorkshopError as error:
         state = _("Version plus récente") if isinstance(error, TooNew) else _("Illisible")
         return (folder.name, state, "", "", str(error))
@@ -171,13 +151,14 @@ def export() -> Command:
         sessions: str | None,
     ) -> None:
         settings, offered = set_up(sessions)
+        kept = kept_in(settings)
         if format_ == publish.SITE:
-            room = opened(found(session, settings.sessions), offered)
+            room = kept.opened(kept.found(session), offered)
             publish.site(room, offered, output, public, Part(part) if part else None)
             room.close()
             return
         exporter = offered.exporter(format_)
-        room = opened(found(session, settings.sessions), offered)
+        room = kept.opened(kept.found(session), offered)
         stem, document = room.session.id, document_of(room, complete=True)
         room.close()
         data = formats.written(
@@ -225,29 +206,6 @@ def _on_terminal(words: str) -> None:
     """One line that the next one replaces, where somebody looks on."""
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{words}", err=True, nl=False)
-
-
-def found(session: str, sessions: Path) -> Path:
-    """The session with this name, or the only one whose name holds these words."""
-    folders = FileJournal.sessions(sessions)
-    exact = [f for f in folders if f.name == session]
-    near = exact or [f for f in folders if session in f.name]
-    if len(near) == 1:
-        return near[0]
-    if not folders:
-        raise NotFound(_("Aucune session dans {folder}.").format(folder=shown_path(sessions)))
-    known = ", ".join(f.name for f in near or folders)
-    if near:
-        raise NotFound(
-            _("Plusieurs sessions contiennent « {name} » : {known}.").format(
-                name=session, known=known
-            )
-        )
-    raise NotFound(
-        _("Aucune session ne s’appelle « {name} ». Sessions : {known}.").format(
-            name=session, known=known
-        )
-    )
 
 
 def _deliver(data: bytes, output: str | None, exporter: Exporter) -> None:

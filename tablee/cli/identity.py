@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from tablee.cli.export import shown_path
+from tablee.cli.kept import shown_path
 from tablee.cli.messages import Command
 from tablee.document.identity import (
     CSS,

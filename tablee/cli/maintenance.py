@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import found, opened, sessions_argument, sessions_option, set_up, shown_path
+from tablee.cli.export import sessions_argument, sessions_option, set_up
+from tablee.cli.kept import kept_in
 from tablee.cli.messages import Command, flag
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
-from tablee.session.hosting.host import owner_of
 from tablee.session.privacy.retention import DAY
-from tablee.storage import Store, placement, reverting, schema, verification
-from tablee.storage.blobs import FolderBlobs
-from tablee.storage.journal import FileJournal
+from tablee.storage import Store, reverting, schema, verification
 from tablee.storage.schema import TooNew
 from tablee.storage.verification import Integrity, IntegrityIssue
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
+    from tablee.cli.kept import Kept
     from tablee.registry import Catalogue
 
 __all__ = ["check", "console", "migrate", "purge"]
@@ -37,21 +35,17 @@ def check() -> Command:
 
     def callback(session: tuple[str, ...], repair: bool, sessions: str | None) -> int:
         settings, offered = set_up(sessions)
-        if not settings.sessions.is_dir():
-            raise NotFound(
-                _("Le dossier {folder} n’existe pas.").format(folder=shown_path(settings.sessions))
-            )
-        chosen = [found(name, settings.sessions) for name in session]
-        folders = chosen or FileJournal.sessions(settings.sessions)
+        kept = kept_in(settings)
+        if kept.kind.in_folder and not kept.root.is_dir():
+            raise NotFound(_("Le dossier {folder} n’existe pas.").format(folder=kept.where))
+        folders = [*map(kept.found, session)] or kept.folders
         if not folders:
-            where = shown_path(settings.sessions)
-            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+            click.echo(kept.nothing)
         if not repair:
-            wrong = [_checked(folder, offered) for folder in folders]
+            wrong = [_checked(folder, kept, offered) for folder in folders]
             return int(any(wrong))
-        with owner_of(settings.sessions):
-            placement.tidy(settings.sessions)
-            wrong = [_repaired(folder, offered) for folder in folders]
+        with kept.held():
+            wrong = [_repaired(folder, kept, offered) for folder in folders]
             return int(any(wrong))
 
     params: list[click.Parameter] = [
@@ -65,9 +59,9 @@ def check() -> Command:
     return Command("check", callback=callback, params=params, help=help_)
 
 
-def _checked(folder: Path, offered: Catalogue) -> bool:
+def _checked(folder: Path, kept: Kept, offered: Catalogue) -> bool:
     """Checks one session and says what was found; True if something is wrong."""
-    findings = _findings(folder, offered)
+    findings = _findings(folder, kept, offered)
     state = max((finding.state for finding in findings), default=Integrity.WELL)
     notes = [finding.what for finding in findings if not finding.wrong]
     beside = f" ({', '.join(notes)})" if notes else ""
@@ -90,28 +84,29 @@ def _label(state: Integrity) -> str:
     }[state]
 
 
-def _findings(folder: Path, offered: Catalogue) -> list[IntegrityIssue]:
+def _findings(folder: Path, kept: Kept, offered: Catalogue) -> list[IntegrityIssue]:
     """What is to be said of the files, and whether a room opens on them."""
-    findings = verification.check(folder)
+    findings = verification.check(folder, kept.kind)
     if not any(finding.wrong for finding in findings):
         try:
-            opened(folder, offered).close()
+            kept.opened(folder, offered).close()
         except WorkshopError as error:
             findings.append(IntegrityIssue(str(error)))
     return findings
 
 
-def _repaired(folder: Path, offered: Catalogue) -> bool:
+def _repaired(folder: Path, kept: Kept, offered: Catalogue) -> bool:
     try:
-        done = verification.repair(folder)
+        kept.take(folder)
+        done = verification.repair(folder, kept.kind)
     except TooNew:
-        return _checked(folder, offered)
+        return _checked(folder, kept, offered)
     except WorkshopError as error:
         click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=error))
         if isinstance(error, Unreadable):
             click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « tablee restore »."))
         return True
-    wrong = _checked(folder, offered)
+    wrong = _checked(folder, kept, offered)
     for sentence in done:
         click.echo(f"    {sentence}")
     return wrong
@@ -127,10 +122,15 @@ def migrate() -> Command:
         settings, _offered = set_up(sessions)
         if back and not session:
             raise NotAccepted(_("Dites quelle session revient en arrière."))
-        chosen = [found(name, settings.sessions) for name in session]
-        with owner_of(settings.sessions):
-            for folder in chosen or FileJournal.sessions(settings.sessions):
-                click.echo(_gone_back(folder) if back else _brought_up(folder))
+        kept = kept_in(settings)
+        if back and not kept.kind.in_folder:
+            raise NotAccepted(
+                _("Dans une base, on revient en arrière par une sauvegarde d’avant la mise à jour.")
+            )
+        chosen = [*map(kept.found, session)]
+        with kept.held():
+            for folder in chosen or kept.folders:
+                click.echo(_gone_back(folder) if back else _brought_up(folder, kept))
 
     params: list[click.Parameter] = [
         sessions_argument(),
@@ -141,13 +141,15 @@ def migrate() -> Command:
     return Command("migrate", callback=callback, params=params, help=help_)
 
 
-def _brought_up(folder: Path) -> str:
-    before = reverting.newest_original(FolderBlobs(folder))
+def _brought_up(folder: Path, kept: Kept) -> str:
+    blobs = kept.kind.blobs(folder)
+    before = reverting.newest_original(blobs)
     try:
-        Store(folder).close()
+        kept.take(folder)
+        Store(folder, kept.kind).close()
     except WorkshopError as error:
         return _("{name} : {sentence}").format(name=folder.name, sentence=error)
-    now = reverting.newest_original(FolderBlobs(folder))
+    now = reverting.newest_original(blobs)
     said = _("au format {n}").format(n=schema.VERSION)
     if now is not None and now != before:
         said += _(", mise à jour ; l’original est gardé dans aside/")
@@ -171,9 +173,9 @@ def purge() -> Command:
 
     def callback(older_than: int, yes: bool, sessions: str | None) -> None:
         settings, _offered = set_up(sessions)
-        with owner_of(settings.sessions):
-            placement.tidy(settings.sessions)
-            old = _unchanged(FileJournal.sessions(settings.sessions), older_than)
+        kept = kept_in(settings)
+        with kept.held():
+            old = _unchanged(kept, older_than)
             if not old:
                 click.echo(_("Aucune session à supprimer."))
                 return
@@ -182,7 +184,8 @@ def purge() -> Command:
                 click.echo(_("{name}, inchangée depuis le {day}").format(name=folder.name, day=day))
             _confirm(len(old), yes)
             for folder, _changed in old:
-                placement.remove(folder)
+                kept.take(folder)
+                kept.kind.remove(folder)
         click.echo(
             ngettext("{n} session supprimée.", "{n} sessions supprimées.", len(old))
             + " "
@@ -204,12 +207,12 @@ def purge() -> Command:
     return Command("purge", callback=callback, params=params, help=help_)
 
 
-def _unchanged(folders: Sequence[Path], days: int) -> list[tuple[Path, float]]:
+def _unchanged(kept: Kept, days: int) -> list[tuple[Path, float]]:
     """The sessions older than that, each with its last change; one that does not open is kept."""
     old, before = [], time.time() - days * DAY
-    for folder in folders:
+    for folder in kept.folders:
         try:
-            store = Store(folder, read_only=True)
+            store = Store(folder, kept.kind, read_only=True)
         except WorkshopError as error:
             click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
             click.echo(f"    {error}", err=True)
@@ -244,10 +247,11 @@ def console() -> Command:
 
     def callback(session: str, sessions: str | None) -> None:
         settings, _offered = set_up(sessions)
-        name = found(session, settings.sessions).name
+        name = kept_in(settings).found(session).name
         served = Site(settings)
         try:
-            link = served.replaced_console_link(served.sessions.get(name))
+            room = served.sessions.to_be_written(name)
+            link = served.replaced_console_link(room or served.sessions.get(name))
         finally:
             served.sessions.close()
         said = _("Pour animer {session} : « tablee run », puis {link}")

@@ -21,7 +21,8 @@ from urllib.request import urlopen
 
 import click
 
-from tablee.cli.export import sessions_option, shown_path
+from tablee.cli.export import sessions_option
+from tablee.cli.kept import shown_path
 from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting

@@ -18,9 +18,11 @@ import msgspec
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage import placement, snapshot
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
+from tablee.storage.moving import copy_session
 from tablee.storage.recovery import MEDIA, opened
 from tablee.storage.verification import missing_pictures
 from tablee.texts import N_, _
@@ -28,6 +30,9 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from tablee.storage.blobs import BlobStore
+    from tablee.storage.journal import Journal
 
 __all__ = ["Backup", "Contents", "Copied", "bring_back", "newest", "put_beside", "verify"]
 __all__ += ["unchanged"]
@@ -68,8 +73,12 @@ class Copied:
 class Backup:
     """A backup being made: nobody can take it for a whole one before `finish`."""
 
-    def __init__(self, target: Path) -> None:
-        """A new folder in this one, which is made if need be; raises `NotSaved`."""
+    def __init__(self, target: Path, kind: type[Journal] = FileJournal) -> None:
+        """A new folder in this one, which is made if need be, of sessions of this kind.
+
+        Raises `NotSaved`.
+        """
+        self._kind = kind
         try:
             target.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.folder = _free(target / time.strftime("%Y-%m-%d-%H%M%S"))
@@ -94,7 +103,7 @@ class Backup:
         """
         copy = self._filled / session.name
         try:
-            copied, sums = _consistent(session, copy)
+            copied, sums = _consistent(session, copy, self._kind)
         except (NotFound, Unreadable) as error:
             shutil.rmtree(copy, ignore_errors=True)
             if isinstance(error, Unreadable):
@@ -107,12 +116,12 @@ class Backup:
 
     def add_beside(self, sessions: Path, folders: Iterable[str]) -> int:
         """Copies the files of these folders beside the sessions; how many. Raises as `add` does."""
-        found = (path for name in folders for path in sorted((sessions / name).glob("*")))
-        for path in found:
-            if path.name.endswith(disk.NEW) or not path.is_file():
-                continue
-            if (data := _bytes(path)) is not None:
-                self._take(f"{path.parent.name}/{path.name}", data)
+        beside = self._kind.beside(sessions)
+        for folder in folders:
+            for each in beside.list(folder):
+                name = f"{folder}/{each.name}"
+                if (data := _blob(beside, name)) is not None:
+                    self._take(name, data)
         return len(self._beside)
 
     def _take(self, name: str, data: bytes) -> None:
@@ -137,13 +146,13 @@ class Backup:
         shutil.rmtree(self._filled, ignore_errors=True)
 
 
-def _consistent(session: Path, copy: Path) -> tuple[Copied, dict[str, str]]:
+def _consistent(session: Path, copy: Path, kind: type[Journal]) -> tuple[Copied, dict[str, str]]:
     """Copies until nothing was written again or erased meanwhile."""
     for _try in range(TRIES):
         shutil.rmtree(copy, ignore_errors=True)
-        sums = _copy(session, copy)
+        sums = _copy(session, copy, kind)
         copied, unfinished = _looked_at(copy)
-        if not unfinished and session.is_dir() and _same_generation(session, copy):
+        if not unfinished and _same_generation(session, copy, kind):
             return copied, sums
         time.sleep(0.2)
     raise Unreadable(
@@ -178,21 +187,53 @@ def _not_written(path: Path, error: OSError) -> NotSaved:
     )
 
 
-def _copy(session: Path, copy: Path) -> dict[str, str]:
-    """Copies what belongs together; the snapshot is read first, so it never knows more."""
-    if not session.is_dir():
+def _copy(session: Path, copy: Path, kind: type[Journal]) -> dict[str, str]:
+    """Copies what belongs together."""
+    if not kind.is_there(session):
         raise NotFound(_("supprimée entre-temps"))
+    files = _files(session) if kind.in_folder else _rows(session, kind)
+    text = b"".join(files.values())
+    (copy / MEDIA).mkdir(parents=True, mode=0o700)
+    sums = {name: _write(copy / name, data) for name, data in files.items()}
+    blobs = kind.blobs(session)
+    for each in blobs.list(MEDIA):
+        name = f"{MEDIA}/{each.name}"
+        if each.name.encode() in text and (data := _blob(blobs, name)) is not None:
+            sums[name] = _write(copy / name, data)
+    return sums
+
+
+def _files(session: Path) -> dict[str, bytes]:
+    """The snapshot is read first, so it never knows more than the journal."""
     kept, journal = _bytes(session / snapshot.FILE), _up_to_whole(_bytes(session / JOURNAL))
     files = {} if kept is None or _of_another(kept, journal) else {snapshot.FILE: kept}
     if journal is not None:
         files[JOURNAL] = journal
-    text = b"".join(files.values())
-    (copy / MEDIA).mkdir(parents=True, mode=0o700)
-    sums = {name: _write(copy / name, data) for name, data in files.items()}
-    for picture in sorted((session / MEDIA).glob("*")):
-        if picture.name.encode() in text and (data := _bytes(picture)) is not None:
-            sums[f"{MEDIA}/{picture.name}"] = _write(copy / MEDIA / picture.name, data)
-    return sums
+    return files
+
+
+def _rows(session: Path, kind: type[Journal]) -> dict[str, bytes]:
+    """The journal as a file of it would be."""
+    journal = kind.open(session, read_only=True)
+    if journal is None:
+        raise NotFound(_("supprimée entre-temps"))
+    try:
+        return {JOURNAL: journal.raw()}
+    except OSError as error:
+        raise Unreadable(disk.reason(error)) from error
+
+
+def _blob(blobs: BlobStore, name: str) -> bytes | None:
+    try:
+        return blobs.read(name)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(
+            _("{file} ne s’ouvre pas ({reason})").format(
+                file=name.rpartition("/")[2], reason=disk.reason(error)
+            )
+        ) from error
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -238,9 +279,12 @@ def _generation(journal: bytes | None) -> str:
         return ""
 
 
-def _same_generation(session: Path, copy: Path) -> bool:
-    one, two = (_generation(_bytes(folder / JOURNAL)) for folder in (session, copy))
-    return one == two
+def _same_generation(session: Path, copy: Path, kind: type[Journal]) -> bool:
+    copied = _generation(_bytes(copy / JOURNAL))
+    if kind.in_folder:
+        return session.is_dir() and _generation(_bytes(session / JOURNAL)) == copied
+    now = kind.open(session, read_only=True)
+    return now is not None and now.generation == copied
 
 
 def _looked_at(copy: Path) -> tuple[Copied, bool]:
@@ -251,7 +295,7 @@ def _looked_at(copy: Path) -> tuple[Copied, bool]:
     except Unreadable as error:
         return Copied(0, pictures, (str(error),)), False
     damages = [str(damage) for damage in found.damages if not damage.torn]
-    troubles = (*damages, *missing_pictures(copy, found.tables))
+    troubles = (*damages, *missing_pictures(FolderBlobs(copy), found.tables))
     return Copied(found.journal.last, pictures, troubles), found.unfinished
 
 
@@ -296,7 +340,7 @@ def verify(copy: Path, sums: dict[str, str]) -> tuple[str, ...]:
     ]
     found = opened(copy, FileJournal, read_only=True)
     damages = [str(damage) for damage in found.damages if not damage.torn]
-    return (*changed, *damages, *missing_pictures(copy, found.tables))
+    return (*changed, *damages, *missing_pictures(FolderBlobs(copy), found.tables))
 
 
 def unchanged(copies: Path, name: str, digest: str) -> bytes:
@@ -307,28 +351,54 @@ def unchanged(copies: Path, name: str, digest: str) -> bytes:
     return data
 
 
-def put_beside(data: bytes, path: Path) -> None:
+def put_beside(data: bytes, there: BlobStore, name: str) -> None:
     """Writes a file beside the sessions; raises `NotSaved`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(path, data)
+        there.write(name, [data])
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise NotSaved(
+            _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
+                file=name, reason=disk.reason(error)
+            )
+        ) from error
 
 
-def bring_back(copy: Path, root: Path, *, replace: bool = False) -> Path | None:
+def bring_back(
+    copy: Path, root: Path, kind: type[Journal] = FileJournal, *, replace: bool = False
+) -> Path | None:
     """Puts a verified copy among the sessions; returns where the one it replaces is kept.
 
-    Whoever calls it holds the folder of sessions. Raises `NotSaved` with nothing changed.
+    Whoever calls it holds the sessions. Raises `NotSaved` with nothing changed.
     """
     folder = root / copy.name
-    if folder.exists() and not replace:
+    there = kind.is_there(folder)
+    if there and not replace:
         raise NotSaved(
             _(
                 "La session {session} existe déjà : rien n’y a été touché. "
                 "Avec --replace, elle serait mise de côté et la copie prendrait sa place."
             ).format(session=folder.name)
         )
+    if kind.in_folder:
+        return _brought_in_folder(copy, root)
+    former = _replaced(folder, kind) if there else None
+    if there:
+        kind.remove(folder)
+    copy_session(copy, FileJournal, folder, kind, read_only=True)
+    return former
+
+
+def _replaced(folder: Path, kind: type[Journal]) -> Path:
+    """A copy on this disk of what a restored one takes the place of."""
+    aside = folder.parent / REPLACED
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    former = _free(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{folder.name}")
+    copy_session(folder, kind, former, FileJournal)
+    return former
+
+
+def _brought_in_folder(copy: Path, root: Path) -> Path | None:
+    folder = root / copy.name
     try:
         filled = placement.draft(root, copy.name)
         for path in (p for p in copy.rglob("*") if p.is_file()):

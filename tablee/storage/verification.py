@@ -11,12 +11,14 @@ import re
 import time
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
 from tablee.errors import Unreadable
 from tablee.storage import schema, snapshot
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.folder import Store
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.recovery import ASIDE, MEDIA, SAID, SEEN, difference, fold, opened
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tablee.storage.journal import Damage
+    from tablee.storage.blobs import BlobStore
+    from tablee.storage.journal import Damage, Journal
     from tablee.storage.recovery import Opened
     from tablee.storage.snapshot import Snapshot
     from tablee.storage.tables import Tables
@@ -72,19 +75,19 @@ class IntegrityIssue:
         return self.state is not Integrity.WELL
 
 
-def check(folder: Path) -> list[IntegrityIssue]:
+def check(folder: Path, kind: type[Journal] = FileJournal) -> list[IntegrityIssue]:
     """All that is to be said of the session in this folder."""
     for _look in range(LOOKS):
-        found = list(_found(folder))
+        found = list(_found(folder, kind))
         if not any(finding.wrong for finding in found):
             break
         time.sleep(0.1)  # a server may have been in the middle of something
     return found
 
 
-def _found(folder: Path) -> Iterator[IntegrityIssue]:
+def _found(folder: Path, kind: type[Journal]) -> Iterator[IntegrityIssue]:
     try:
-        session = opened(folder, FileJournal, read_only=True)
+        session = opened(folder, kind, read_only=True)
     except schema.TooNew as error:
         yield IntegrityIssue(str(error), Integrity.NEWER)
         return
@@ -101,11 +104,11 @@ def _found(folder: Path) -> Iterator[IntegrityIssue]:
                 "disque. Sinon : tablee check --repair."
             ),
         )
-    if (folder / snapshot.FILE).exists() and not _agrees(folder, session):
+    if kind.in_folder and (folder / snapshot.FILE).exists() and not _agrees(folder, session):
         yield IntegrityIssue(_("session.json ne dit pas la même chose que le journal"))
-    for said in missing_pictures(folder, session.tables):
+    for said in missing_pictures(kind.blobs(folder), session.tables):
         yield IntegrityIssue(said, advice=_about_pictures())
-    yield from _good_to_know(folder)
+    yield from _good_to_know(folder, session.journal)
 
 
 def _agrees(folder: Path, session: Opened) -> bool:
@@ -138,10 +141,10 @@ def _upgraded(tables: Tables, kept: Snapshot) -> Tables:
 # ── pictures ────────────────────────────────────────────────────────────────────────────────
 
 
-def missing_pictures(folder: Path, tables: Mapping[str, Any]) -> list[str]:
+def missing_pictures(blobs: BlobStore, tables: Mapping[str, Any]) -> list[str]:
     """A sentence for each picture that is named and is not there, or cannot be seen."""
     names = _pictures(tables)
-    return [said for name in names if (said := _trouble_with(folder / MEDIA / name))]
+    return [said for name in names if (said := _trouble_with(blobs, name))]
 
 
 def _pictures(tables: Mapping[str, Any]) -> list[str]:
@@ -167,29 +170,37 @@ def _named(value: Any) -> Iterator[str]:
             yield from _named(inner)
 
 
-def _trouble_with(picture: Path) -> str:
+def _trouble_with(blobs: BlobStore, name: str) -> str:
     try:
-        with Image.open(picture) as image:
+        with Image.open(io.BytesIO(blobs.read(f"{MEDIA}/{name}"))) as image:
             image.load()
     except FileNotFoundError:
-        return _("l’image {name} manque").format(name=picture.name)
+        return _("l’image {name} manque").format(name=name)
     except (OSError, ValueError, SyntaxError):
-        return _("l’image {name} est abîmée").format(name=picture.name)
+        return _("l’image {name} est abîmée").format(name=name)
     return ""
 
 
-def _orphans(folder: Path) -> list[Path]:
+def _orphans(blobs: BlobStore, journal: Journal) -> list[str]:
     """Pictures that no entry of the journal has ever named."""
-    text = b"".join(p.read_bytes() for p in folder.glob("*.json*") if p.is_file())
-    return [p for p in _settled(folder / MEDIA) if p.name.encode() not in text]
+    before = time.time() - GRACE
+    there = [each.name for each in blobs.list(MEDIA) if each.at < before]
+    if not there:
+        return []
+    named = {
+        name for entry in journal.read() for put in entry.puts for name in _named(put.document)
+    }
+    return [name for name in there if name not in named]
 
 
 # ── what lies about ─────────────────────────────────────────────────────────────────────────
 
 
-def _good_to_know(folder: Path) -> Iterator[IntegrityIssue]:
-    aside = sum(not path.name.endswith((SAID, SEEN)) for path in (folder / ASIDE).glob("*"))
-    orphans, strays = len(_orphans(folder)), len(_strays(folder))
+def _good_to_know(folder: Path, journal: Journal) -> Iterator[IntegrityIssue]:
+    blobs = journal.blobs(folder)
+    aside = sum(not each.name.endswith((SAID, SEEN)) for each in blobs.list(ASIDE))
+    orphans = len(_orphans(blobs, journal))
+    strays = len(_strays(folder)) if journal.in_folder else 0
     for n, said in (
         (aside, ngettext("{n} original dans aside/", "{n} originaux dans aside/", aside)),
         (
@@ -216,46 +227,45 @@ def _strays(folder: Path) -> list[Path]:
 # ── putting right ───────────────────────────────────────────────────────────────────────────
 
 
-def repair(folder: Path) -> list[str]:
+def repair(folder: Path, kind: type[Journal] = FileJournal) -> list[str]:
     """Puts right what can be, originals in `aside/`; says what was done and what is lost.
 
-    Whoever calls it holds the folder of sessions. Raises `Unreadable`, or `NotSaved`.
+    Whoever calls it holds the session. Raises `Unreadable`, or `NotSaved`.
     """
     done: list[str] = []
     try:
-        if not _agrees(folder, opened(folder, FileJournal, read_only=True)):
-            _put_aside(folder, folder / snapshot.FILE)
+        if kind.in_folder and not _agrees(folder, opened(folder, kind, read_only=True)):
+            _put_aside(FolderBlobs(folder), snapshot.FILE)
             done.append(_(REMADE))
-        store = Store(folder)
+        store = Store(folder, kind)
         try:
             done += [_mended(damage) for damage in store.damages]
             store.snapshot()
             tables = {name: store.documents(name) for name in store.names}
+            orphans = _orphans(store.blobs, store.journal)
         finally:
             store.close()
-        done += _replaced(folder, tables)
-        for stray in _strays(folder):
+        done += _replaced(store.blobs, tables)
+        for stray in _strays(folder) if kind.in_folder else ():
             stray.unlink(missing_ok=True)
             done.append(_("{file} inachevé, supprimé").format(file=stray.name))
-        for orphan in _orphans(folder):
-            _put_aside(folder, orphan)
-            done.append(_("{file}, que rien ne cite, mis dans aside/").format(file=orphan.name))
+        for orphan in orphans:
+            _put_aside(store.blobs, f"{MEDIA}/{orphan}")
+            done.append(_("{file}, que rien ne cite, mis dans aside/").format(file=orphan))
     except OSError as error:
         raise disk.not_saved(error) from error
     return done
 
 
-def _replaced(folder: Path, tables: Mapping[str, Any]) -> Iterator[str]:
+def _replaced(blobs: BlobStore, tables: Mapping[str, Any]) -> Iterator[str]:
     """Puts a grey picture where one is lost: the words around it keep their place."""
     for name in _pictures(tables):
-        picture = folder / MEDIA / name
-        trouble = _trouble_with(picture)
+        trouble = _trouble_with(blobs, name)
         if not trouble:
             continue
-        if picture.exists():
-            _put_aside(folder, picture)
-        picture.parent.mkdir(exist_ok=True, mode=0o700)
-        disk.replace(picture, [_grey(picture.suffix)])
+        if blobs.holds(f"{MEDIA}/{name}"):
+            _put_aside(blobs, f"{MEDIA}/{name}")
+        blobs.write(f"{MEDIA}/{name}", [_grey(PurePosixPath(name).suffix)])
         yield _("{trouble} : une image grise a pris sa place").format(trouble=trouble)
 
 
@@ -272,8 +282,6 @@ def _mended(damage: Damage) -> str:
     return _("perdu : {what}").format(what=damage)
 
 
-def _put_aside(folder: Path, path: Path) -> None:
-    aside = folder / ASIDE
-    aside.mkdir(exist_ok=True, mode=0o700)
-    disk.move(path, aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{path.name}")
-    disk.sync_folder(aside)
+def _put_aside(blobs: BlobStore, name: str) -> None:
+    kept = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{PurePosixPath(name).name}"
+    blobs.move(name, f"{ASIDE}/{kept}")

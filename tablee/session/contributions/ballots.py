@@ -55,6 +55,10 @@ class Secrecy:
             if facts.get("secret") and facts.get("opened") and (every or facts.get("closed")):
                 self._room.store.seals.destroy(self._name(step.id, facts.get("round", 1)))
 
+    def open_boxes(self) -> Iterator[str]:
+        """The names of the boxes of rounds that are open."""
+        return (box for step in self._room.agenda if (box := self._open_box(step)))
+
     def lost(self, step: Step) -> bool:
         """Whether an open round has lost its key, and with it the ballots sent before."""
         box = self._open_box(step)

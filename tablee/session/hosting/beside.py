@@ -14,12 +14,13 @@ from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.storage.backup import put_beside, unchanged
-from tablee.storage.blobs import FolderBlobs
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
+
+    from tablee.storage.blobs import BlobStore
 
 __all__ = ["BESIDE", "owners_back", "put_back"]
 
@@ -28,7 +29,9 @@ BESIDE: Final = (AgendaLibrary.FOLDER, CanvasLibrary.FOLDER, HOSTING)
 _OWNERS: Final = (f"{HOSTING}/{FILE}", f"{HOSTING}/{LIBRARY}")
 
 
-def put_back(copies: Path, sums: Mapping[str, str], root: Path) -> tuple[list[str], list[str]]:
+def put_back(
+    copies: Path, sums: Mapping[str, str], there: BlobStore
+) -> tuple[list[str], list[str]]:
     """Puts each file where none is; returns their names, and sentences about what failed.
 
     Owners are apart: see `owners_back`. Whoever calls it holds the folder of sessions. Raises
@@ -39,10 +42,10 @@ def put_back(copies: Path, sums: Mapping[str, str], root: Path) -> tuple[list[st
         folder, _slash, file = name.partition("/")
         if folder not in BESIDE or "/" in file or file in ("", "..") or name in _OWNERS:
             continue
-        if (root / name).exists():
+        if there.holds(name):
             continue
         try:
-            put_beside(unchanged(copies, name, digest), root / name)
+            put_beside(unchanged(copies, name, digest), there, name)
         except Unreadable as error:
             failed.append(str(error))
             continue
@@ -51,23 +54,23 @@ def put_back(copies: Path, sums: Mapping[str, str], root: Path) -> tuple[list[st
 
 
 def owners_back(
-    copies: Path, sums: Mapping[str, str], root: Path, sessions: Collection[str]
+    copies: Path, sums: Mapping[str, str], there: BlobStore, sessions: Collection[str]
 ) -> list[str]:
     """Takes the owners of these sessions, and of what is kept beside them; what failed.
 
-    Whoever calls it holds the folder of sessions.
+    `sessions` are those that are there. Whoever calls it holds them.
     """
     failed = []
     wanted = {
-        FILE: lambda name: name in sessions and (root / name).is_dir(),
-        LIBRARY: lambda name: (root / f"{name}.toml").is_file(),
+        FILE: lambda name: name in sessions,
+        LIBRARY: lambda name: there.holds(f"{name}.toml"),
     }
     for file, is_wanted in wanted.items():
         name = f"{HOSTING}/{file}"
         if name not in sums:
             continue
         try:
-            Owners(FolderBlobs(root), file).adopt(unchanged(copies, name, sums[name]), is_wanted)
+            Owners(there, file).adopt(unchanged(copies, name, sums[name]), is_wanted)
         except Unreadable as error:
             failed.append(str(error))
         except msgspec.DecodeError:

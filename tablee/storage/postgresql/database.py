@@ -7,6 +7,7 @@ neither TCP nor the server says so of a database that is frozen, or behind a cab
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import socket
@@ -238,6 +239,7 @@ class PostgreSQLDatabase:
                     name="tablee",
                     open=True,
                 )
+                atexit.register(self.close)
             return self._pool
 
     def _make_ready(self) -> None:
@@ -253,6 +255,7 @@ class PostgreSQLDatabase:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
+            atexit.unregister(self.close)
             pool.close(timeout=1.0)
 
 

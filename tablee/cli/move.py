@@ -1,0 +1,121 @@
+"""`tablee move --to PLACE`: sessions from a folder into a database, or back, whole and verified."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tablee.cli.export import sessions_argument, sessions_option, set_up
+from tablee.cli.kept import kept_in
+from tablee.cli.messages import Command
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.session.hosting.beside import BESIDE
+from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
+from tablee.storage.journal import disk
+from tablee.storage.moving import copy_session
+from tablee.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.cli.kept import Kept
+    from tablee.registry import Catalogue
+
+__all__ = ["move"]
+
+MOVED: Final = ".moved"
+"""Where folders go that were moved into a database, in the folder of sessions."""
+
+
+def move() -> Command:
+    """`tablee move --to PLACE [SESSION]…`; ends with 1 if one was not moved."""
+
+    def callback(to: str, session: tuple[str, ...], sessions: str | None) -> int:
+        settings, offered = set_up(sessions)
+        here, there = kept_in(settings), kept_in(settings, to)
+        if here.kind.in_folder == there.kind.in_folder:
+            raise NotAccepted(
+                _("De fichiers vers une base PostgreSQL, ou l’inverse : dites l’autre avec --to.")
+            )
+        folders = [*map(here.found, session)] or here.folders
+        if not folders:
+            click.echo(here.nothing)
+        if there.kind.in_folder:
+            there.root.mkdir(parents=True, exist_ok=True)
+        with here.held(), there.held():
+            moved = [_moved(folder, here, there, offered) for folder in folders]
+            _move_beside(here, there, [f.name for f, ok in zip(folders, moved, strict=True) if ok])
+        count = sum(moved)
+        click.echo(ngettext("{n} session déplacée.", "{n} sessions déplacées.", count))
+        if count and here.kind.in_folder:
+            click.echo(
+                _(
+                    "Leurs dossiers sont gardés dans {folder} : supprimez-les quand vous n’en "
+                    "avez plus besoin, ils gardent ce que des personnes effaceront plus tard."
+                ).format(folder=here.root / MOVED)
+            )
+        return 0 if all(moved) else 1
+
+    params: list[click.Parameter] = [
+        sessions_argument(),
+        click.Option(
+            ["--to"],
+            required=True,
+            metavar=_("LIEU"),
+            help=_("Un dossier, ou l’adresse d’une base : postgresql://…"),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Déplace les sessions dans une base PostgreSQL ou un dossier, entières, vérifiées.")
+    return Command("move", callback=callback, params=params, help=help_)
+
+
+def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
+    """Moves one session and says so; False where it stays."""
+    try:
+        here.take(folder)
+        room = here.opened(folder, offered)
+        boxes = list(room.secrecy.open_boxes())
+        room.close()
+        entries = copy_session(folder, here.kind, there.root / folder.name, there.kind, boxes)
+        _take_away(folder, here)
+    except WorkshopError as error:
+        click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=_("non déplacée")))
+        click.echo(f"    {error}", err=True)
+        return False
+    said = ngettext("{n} modification", "{n} modifications", entries)
+    click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=said))
+    return True
+
+
+def _take_away(folder: Path, here: Kept) -> None:
+    """A folder is kept aside; of a database nothing is left."""
+    if not here.kind.in_folder:
+        here.kind.remove(folder)
+        return
+    aside = here.root / MOVED
+    try:
+        aside.mkdir(exist_ok=True, mode=0o700)
+        disk.move(folder, aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{folder.name}")
+        disk.sync_folder(here.root)
+    except OSError as error:
+        raise disk.not_saved(error) from error
+
+
+def _move_beside(here: Kept, there: Kept, moved: list[str]) -> None:
+    """Kept agendas and canvases, quotas and the audit log where there are none; owners of these."""
+    blobs, target = here.kind.beside(here.root), there.kind.beside(there.root)
+    owners = (f"{HOSTING}/{FILE}", f"{HOSTING}/{LIBRARY}")
+    try:
+        for folder in BESIDE:
+            for each in blobs.list(folder):
+                name = f"{folder}/{each.name}"
+                if name not in owners and not target.holds(name):
+                    target.write(name, [blobs.read(name)])
+        for file, wanted in ((FILE, moved.__contains__), (LIBRARY, lambda _name: True)):
+            if blobs.holds(f"{HOSTING}/{file}"):
+                Owners(target, file).adopt(blobs.read(f"{HOSTING}/{file}"), wanted)
+    except OSError as error:
+        raise disk.not_saved(error) from error

@@ -1,0 +1,144 @@
+"""The command over sessions in a PostgreSQL: moved there and back, listed, checked, backed up."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.session.hosting.owners import Owners
+from tablee.storage import Store
+from tablee.storage.blobs import FolderBlobs
+from tablee.storage.journal import FileJournal
+from tests.postgres import kind_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.storage.journal import Journal
+    from tests.shell import Shell
+
+
+@pytest.fixture
+def in_database(
+    shell: Shell, demo: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """The demo, moved into a database, which all commands then work on."""
+    (session,) = FileJournal.sessions(demo)
+    Owners(FolderBlobs(demo)).add(session.name, "@odile", 1.0)
+    monkeypatch.setenv("TABLEE_SESSIONS", str(demo))
+    moved = shell.types("move", "--to", database_url)
+    assert moved.status == 0, moved.err
+    assert "1 session déplacée" in moved.text
+    monkeypatch.setenv("TABLEE_JOURNAL", "postgresql")
+    monkeypatch.setenv("TABLEE_DATABASE", database_url)
+    return demo
+
+
+def told(folder: Path, kind: type[Journal] = FileJournal) -> tuple[object, dict[str, bytes]]:
+    store = Store(folder, kind, read_only=True)
+    pictures = {each.name: store.media(each.name) for each in store.blobs.list("media")}
+    entries = list(store.entries())
+    store.close()
+    return entries, pictures
+
+
+def test_a_session_goes_into_a_database_and_comes_back_as_it_was(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path
+) -> None:
+    (original,) = (in_database / ".moved").iterdir()
+    before = told(original)
+    assert before[1], "it has pictures"
+    name = original.name[18:]
+    with kind_in(database_url) as kind:
+        assert told(in_database / name, kind) == before
+    back = shell.types("move", "--to", str(tmp_path / "back"))
+    assert back.status == 0, back.err
+    assert told(tmp_path / "back" / name) == before
+    assert Owners(FolderBlobs(tmp_path / "back")).of(name) == "@odile"
+    assert shell.types("list").text.startswith("Aucune session dans la base de données")
+
+
+def test_a_session_that_is_there_or_that_a_server_has_is_not_moved(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path
+) -> None:
+    (original,) = (in_database / ".moved").iterdir()
+    name = original.name[18:]
+    shutil.copytree(original, tmp_path / "twin" / name)
+    twin = shell.types("move", "--to", database_url, "--sessions", str(tmp_path / "twin"))
+    assert twin.status == 1
+    assert "déjà une session de ce nom" in twin.err
+    assert (tmp_path / "twin" / name).is_dir()
+    with kind_in(database_url, "n7") as kind:
+        kind.leases.take(name)
+        busy = shell.types("move", "--to", str(tmp_path / "back"))
+        assert busy.status == 1
+        assert "Le serveur n7 a la session" in busy.err
+        assert told(in_database / name, kind)[0]
+
+
+def test_it_is_listed_exported_checked_and_administered(shell: Shell, in_database: Path) -> None:
+    assert "distance" in shell.types("list").text
+    exported = shell.types("export", "distance", "markdown")
+    assert exported.status == 0
+    assert "distance" in exported.text.lower()
+    checked = shell.types("check", "--repair")
+    assert (checked.status, "tout va bien" in checked.text) == (0, True)
+    assert "odile" in shell.types("admin", "sizes").text
+    assert shell.types("migrate").status == 0
+    assert "par une sauvegarde" in shell.types("migrate", "--back", "distance").err
+    assert shell.types("purge", "--older-than", "30000", "--yes").status == 0
+    gone = shell.types("admin", "erase", "distance", "--yes")
+    assert gone.status == 0, gone.err
+    assert "admin-erase" in shell.types("admin", "log").text
+    assert shell.types("list").text.startswith("Aucune session")
+
+
+def test_a_backup_of_a_database_is_one_of_files_and_comes_back_into_either(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path
+) -> None:
+    (original,) = (in_database / ".moved").iterdir()
+    before, name = told(original), original.name[18:]
+    made = shell.types("backup", str(tmp_path / "backup"))
+    assert made.status == 0, made.err
+    refused = shell.types("restore", str(tmp_path / "backup"))
+    assert refused.status == 1
+    assert "existe déjà" in refused.err
+    with kind_in(database_url) as kind:
+        store = Store(in_database / name, kind)
+        store.put("people", "more", {"id": "more", "name": "Plus tard"})
+        store.close()
+    put = shell.types("restore", str(tmp_path / "backup"), "--replace")
+    assert put.status == 0, put.err
+    assert "celle d’avant est gardée" in put.text
+    with kind_in(database_url) as kind:
+        assert told(in_database / name, kind) == before
+    (kept,) = (in_database / ".replaced").iterdir()
+    assert "Plus tard" in (kept / "journal.jsonl").read_text("utf-8")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert (
+        shell.types("restore", str(tmp_path / "backup"), "--sessions", str(elsewhere)).status == 0
+    )
+    assert told(elsewhere / name) == before
+
+
+def test_what_is_damaged_in_a_database_is_found_and_put_right(
+    shell: Shell, in_database: Path, database_url: str
+) -> None:
+    with kind_in(database_url) as kind:
+        ((table,),) = kind.database.ask("SELECT 'tablee_entries_' || id FROM tablee_journals")
+        kind.database.do(f"UPDATE {table} SET line = 'no line'::bytea WHERE n = 7")
+    found = shell.types("check")
+    assert found.status == 1
+    assert "ligne 7" in found.text
+    repaired = shell.types("check", "--repair")
+    assert "perdu" in repaired.text
+    assert shell.types("check").status == 0
+    with kind_in(database_url) as kind:
+        (folder,) = kind.sessions(in_database)
+        assert any(
+            b"no line" in kind.blobs(folder).read(f"aside/{each.name}")
+            for each in kind.blobs(folder).list("aside")
+        )
