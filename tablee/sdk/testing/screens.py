@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 from playwright.sync_api import Error as PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tablee.sdk.testing.servers import Server
 
 __all__ = ["PHONE", "SMALL", "TOURED", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
 
@@ -47,6 +45,18 @@ ASKED_OR_CLOSED = """([close, anyway]) => {
     const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
     return said.includes(anyway) || !said.includes(close);
 }"""
+
+
+class Served(Protocol):
+    """A server, or several that are one: where it is."""
+
+    @property
+    def origin(self) -> str:
+        """Such as `http://127.0.0.1:8501`."""
+
+    @property
+    def url(self) -> str:
+        """The same with its base path."""
 
 
 FOR_THE_ROOM = re.compile("(Saisir pour la salle|Type for the room)")
@@ -204,7 +214,7 @@ def close_vote(page: Page) -> None:
 class Console(Screen):
     """The facilitator's laptop."""
 
-    def __init__(self, browser: Browser, server: Server, locale: str = "fr-FR") -> None:
+    def __init__(self, browser: Browser, server: Served, locale: str = "fr-FR") -> None:
         super().__init__(browser, {"width": 1440, "height": 900}, locale)
         self.server = server
 
@@ -300,7 +310,7 @@ class Phone(Screen):
     """Somebody who joined with the code."""
 
     def __init__(
-        self, browser: Browser, server: Server, size: dict[str, int] = PHONE, locale: str = "fr-FR"
+        self, browser: Browser, server: Served, size: dict[str, int] = PHONE, locale: str = "fr-FR"
     ) -> None:
         super().__init__(browser, size, locale)
         self.server = server
