@@ -423,7 +423,7 @@ class Sessions(Directory):
     def erase_unopened(self, session: str) -> None:
         """The same of one that does not open, for administrators; raises `NotSaved`."""
         with self.lock:
-            placement.remove(self.folder / session)
+            self.journal.remove(self.folder / session)
             self.rooms.remove(session)
             self.unopened.discard(session)
             self._removed.add(session)

@@ -158,7 +158,7 @@ def _issuer(text: str) -> str:
 
 
 def _phrase_hash(text: str) -> str:
-    if not text.startswith("scrypt:") or text.count(":") != 2:
+    if not text.startswith(("scrypt:", "scrypt5:")) or text.count(":") != 2:
         raise ValueError(_("ce qu’écrit « tablee phrase »"))
     return text
 

@@ -11,6 +11,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tablee.session.hosting.audit import AuditLog, AuditVerb
+from tablee.storage.blobs import FolderBlobs
 from tests.browser.behind_nginx import nginx
 from tests.browser.room import PHONE, Console, Phone, Screen
 from tests.server import ROOT, Server, free_port
@@ -162,6 +164,8 @@ def test_below_a_path_behind_a_proxy_one_comes_back_to_where_one_was(
             signs_in(console, "naima")
             expect(console.page.get_by_role("link", name="Naima")).to_be_visible()
             assert console.page.url.startswith(f"{server.url}/")
+        (signed_in,) = AuditLog(FolderBlobs(server.folder)).newest()
+        assert (signed_in.who, signed_in.did) == ("naima", AuditVerb.SIGN_IN)
         paths = {
             cookie["path"] for cookie in console.context.cookies() if "tablee" in cookie["name"]
         }

@@ -105,6 +105,9 @@ def test_what_is_kept_of_a_phrase_does_not_hold_it() -> None:
     assert PHRASE not in kept
     assert kept != hashed(PHRASE)
     assert repr(OpeningRule("phrase", kept)).count(kept) == 0
+    assert is_phrase(PHRASE, kept)
+    assert is_phrase(PHRASE, hashed(PHRASE, mark="scrypt")), "as it was written before"
+    assert not is_phrase(PHRASE, kept.replace("scrypt5", "scrypt"))
 
 
 @pytest.mark.parametrize("weak", ["", "basilic", "  basilic    ", "a" * 12, "abab abab abab"])

@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import threading
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -296,6 +296,33 @@ def _session(page: ClientConnection) -> str:
         found = ForwardMsg.FromString(said)
         if found.HasField("new_session"):
             return str(found.new_session.initialize.session_id)
+
+
+# ── requests ────────────────────────────────────────────────────────────────────────────────
+
+SECOND = b"GET /admin HTTP/1.1\r\nHost: a\r\n\r\n"
+SMUGGLED = {
+    "both lengths": b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND,
+    "two lengths": b"Content-Length: 4\r\nContent-Length: 0\r\n\r\nabcd" + SECOND,
+    "a list of lengths": b"Content-Length: 4, 4\r\n\r\nabcd" + SECOND,
+    "a space before the colon": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + SECOND,
+    "an unknown encoding": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + SECOND,
+    "a folded line": b"X: a\r\n Content-Length: 4\r\n\r\nabcd" + SECOND,
+    "a negative length": b"Content-Length: -4\r\n\r\nabcd" + SECOND,
+    "a chunk’s line without its end": b"Transfer-Encoding: chunked\r\n\r\n1;a\nx\r\n0\r\n\r\n"
+    + SECOND,
+}
+
+
+@pytest.mark.parametrize("how", SMUGGLED)
+def test_a_message_whose_end_could_be_told_in_two_ways_is_refused(small: Server, how: str) -> None:
+    head = b"POST /r HTTP/1.1\r\nHost: a\r\n"
+    answered = b""
+    with closing(dial(small.port, head + SMUGGLED[how])) as wire, suppress(ConnectionError):
+        while came := wire.recv(4000):
+            answered += came
+    assert answered.startswith(b"HTTP/1.1 400 ")
+    assert answered.count(b"HTTP/1.1 ") == 1
 
 
 # ── the log ─────────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,7 @@ class SecurityEvent(enum.StrEnum):
     ORIGIN = "request from another site refused"
     LIBRARY = "change of another's kept agenda or canvas refused"
     ADMIN = "administration refused"
+    SIGN_IN = "sign-in refused"
 
 
 class SecurityLog:

@@ -45,6 +45,7 @@ class AuditVerb(enum.StrEnum):
     BRING = "bring"
     ERASE = "erase"
     RETIRE = "retire"
+    SIGN_IN = "sign-in"
     ADMIN_IN = "admin-in"
     ADMIN_OUT = "admin-out"
     ADMIN_CLOSE = "admin-close"

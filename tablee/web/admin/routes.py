@@ -367,6 +367,7 @@ def _deeds() -> dict[str, str]:
         AuditVerb.BRING: _("a apporté une session d’un fichier"),
         AuditVerb.ERASE: _("a supprimé sa session"),
         AuditVerb.RETIRE: _("a supprimé une session trop ancienne"),
+        AuditVerb.SIGN_IN: _("s’identifie"),
         AuditVerb.ADMIN_IN: _("entre dans l’administration"),
         AuditVerb.ADMIN_OUT: _("a quitté l’administration"),
         AuditVerb.ADMIN_CLOSE: _("a terminé une session"),

@@ -15,6 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.errors import NotAllowed
+from tablee.session.access import security
+from tablee.session.access.security import SecurityEvent
+from tablee.session.hosting.audit import AuditVerb
 from tablee.settings.addresses import at, own
 from tablee.texts import _
 from tablee.web import pages
@@ -80,7 +83,11 @@ async def _back(request: Request, site: Site) -> Response:
     except ProviderAway as away:
         return pages.error(request, str(away), 502)
     except NotAllowed as refusal:
+        security.note(SecurityEvent.SIGN_IN)
         return _page(request, site, 403, error=_with_contact(site, str(refusal)))
+    account = site.accounts.of({own(COOKIE): fresh})
+    if account is not None:
+        site.sessions.host.audit.add(account.id, AuditVerb.SIGN_IN)
     response = redirect(at("/"))
     _give(response, request, fresh, SIGNED_IN)
     return response
