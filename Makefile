@@ -123,6 +123,10 @@ bench-start: .venv/dev.stamp ## How long a start takes beside thousands of kept 
 bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 minutes; WRITE=1, ONLY=fanout…)
 	@$(BIN)/python -m benchmarks.live $(if $(WRITE),--write) $(addprefix --only ,$(ONLY))
 
+.PHONY: bench-cluster
+bench-cluster: .venv/dev.stamp nginx postgresql ## A card to a thousand phones over four nodes, beside one with files; the owner killed (3 minutes)
+	@$(BIN)/python -m benchmarks.cluster $(if $(LISTENERS),--listeners $(LISTENERS))
+
 bench-votes: .venv/dev.stamp ## What counting a thousand ballots costs, for each method (WRITE=1)
 	@$(BIN)/python -m benchmarks.votes $(if $(WRITE),--write)
 

@@ -156,6 +156,11 @@ class Sessions(Directory):
 
     # ── several servers ─────────────────────────────────────────────────────────────────────
 
+    def seized(self, session: str) -> Room:
+        """The room of a session, taken from whichever server has it, to be erased; `NotFound`."""
+        owner = self.journal.leases.owner_of(session)
+        return self.to_be_written(session, owner) or self.get(session)
+
     def is_open(self, session: str) -> bool:
         """Whether its room is in memory, to be written."""
         return self._rooms.is_awake(session)

@@ -24,7 +24,9 @@ from tests.postgres import kind_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Ledger", "Listener", "Meeting", "Writer", "faults_in", "kept_in", "meeting_in"]
+    from tablee.storage.journal import Journal
+
+__all__ = ["Ledger", "Listener", "Meeting", "Writer", "faults_in", "kept_in", "meeting_in", "met"]
 
 AGAIN: Final = (0.2, 0.6)
 """Seconds before something is sent again."""
@@ -51,20 +53,31 @@ def meeting_in(
     url: str, folder: Path, people: int, title: str = "Essai", names: tuple[str, ...] = ()
 ) -> Meeting:
     """Makes a session with a step in which cards are asked for; nobody has it then."""
-    phones = tuple(f"phone-{n:05d}-0123456789ab" for n in range(people))
-    laptop = "laptop-of-the-facilitator"
     folder.mkdir(parents=True, exist_ok=True)
     with kind_in(url, "maker") as kind:
-        sessions = Sessions(folder, offered(), journal=kind)
-        try:
-            room = sessions.create(laptop, title, facilitator="Yasmine")
-            room.conduct.add_step(facilitator_of(room), "clarification")
-            for n, phone in enumerate(phones):
-                room.people.join(phone, names[n] if names else f"Ana {n}")
-            step = start(room, "clarification")
-            return Meeting(room.session.id, step, phones, laptop, room.keys.wall, room.keys.join)
-        finally:
-            sessions.close()
+        return met(folder, kind, people, title, names)
+
+
+def met(
+    folder: Path,
+    kind: type[Journal],
+    people: int,
+    title: str = "Essai",
+    names: tuple[str, ...] = (),
+) -> Meeting:
+    """Makes it in this kind of journal."""
+    phones = tuple(f"phone-{n:05d}-0123456789ab" for n in range(people))
+    laptop = "laptop-of-the-facilitator"
+    sessions = Sessions(folder, offered(), journal=kind)
+    try:
+        room = sessions.create(laptop, title, facilitator="Yasmine")
+        room.conduct.add_step(facilitator_of(room), "clarification")
+        for n, phone in enumerate(phones):
+            room.people.join(phone, names[n] if names else f"Ana {n}")
+        step = start(room, "clarification")
+        return Meeting(room.session.id, step, phones, laptop, room.keys.wall, room.keys.join)
+    finally:
+        sessions.close()
 
 
 def kept_in(url: str, folder: Path, session: str, step: str) -> list[str]:

@@ -97,7 +97,11 @@ class Torture:
         cut = self.to_database[self._some_node().name]
         held = self.random.random() < 0.5
         cut.set(cut=not held, held=held)
-        await asyncio.sleep(self.random.uniform(1, 6))
+        began = time.monotonic()
+        if self.random.random() < 0.3:
+            await self._until_written("cut off from the database for long", began + 8)
+        else:
+            await asyncio.sleep(self.random.uniform(1, 6))
         cut.set()
         await self._until_written("cut off from the database")
 

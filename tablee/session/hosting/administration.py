@@ -189,7 +189,7 @@ class Administration:
         if session in self._sessions.unreadable:
             self._sessions.erase_unopened(session)
         else:
-            self._sessions.erase(self._sessions.get(session))
+            self._sessions.erase(self._sessions.seized(session))
         self._sessions.host.audit.add(who, AuditVerb.ADMIN_ERASE, session, size)
 
     def console_token(self, who: str, session: str) -> str:

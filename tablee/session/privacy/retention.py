@@ -7,6 +7,7 @@ later takes it back. Not for when this runs: that is `web.server`.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -15,6 +16,7 @@ from tablee.errors import NotSaved
 from tablee.session.hosting.audit import SERVER, AuditVerb
 from tablee.storage import reverting
 from tablee.storage.journal import disk
+from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
     from tablee.session.room import Room
@@ -83,8 +85,9 @@ class Retention:
         for session, summary in rooms.at_rest.items():
             if not self._has_to_go(session, (summary.last, summary.changed_at), days):
                 continue
-            if (room := rooms.get(session)) is not None:  # it may have been used meanwhile
-                self._retire(room, days)
+            with suppress(OwnedElsewhere):  # it may have been used meanwhile, there or here
+                if (room := self._sessions.to_be_written(session)) is not None:
+                    self._retire(room, days)
         for room in rooms.awake:
             self._retire(room, days)
         for name in self._leaving.keys() - set(rooms):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SharedResidents"]
 
-MOST_READ: Final = 32
+MOST_READ: Final = 256
 """Sessions of others that are kept as they were read, until they change."""
 
 
@@ -214,6 +214,7 @@ class SharedResidents(Residents):
             self._written.pop(session, None)
             self._copies.pop(session, None)
         self._all_of_them.remove(session)
+        self._leases.give_back(session)
 
     def close(self) -> None:
         """Lets go of every room."""

@@ -17,6 +17,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from tablee.errors import NotFound
 from tablee.storage.journal import disk
 from tablee.storage.leases import OwnedElsewhere
 
@@ -37,6 +38,8 @@ CONNECTING: Final = 0.4
 """Seconds that another node has to take a connection; one that is paused still takes some."""
 SEEN: Final = 1.0
 """Seconds for which it is believed that a node that took a connection is there."""
+CUT_OFF: Final = 6.0
+"""Seconds without a word of the database after which writes are handed to another node."""
 STILL: Final = 3.0
 """Seconds without a turn of the event loop after which systemd is told nothing (`WatchdogSec`)."""
 DRAINED: Final = 3.0
@@ -63,6 +66,8 @@ class Cluster:
         self.draining = False
         self._over = threading.Event()
         self._beats: threading.Thread | None = None
+        self._others: list[SessionOwner] = []
+        self._answered_at = 0.0
         self.answered = False
         """Whether the database answered the last heartbeat."""
         leases.on_lost.append(self._lost)
@@ -76,6 +81,8 @@ class Cluster:
         """
         if self.has(session):
             return None
+        with self._lock:
+            self._lock.wait_for(lambda: session not in self._closing, 2 * DRAINED)
         owner = self._owner_of(session)
         if owner is not None and not owner.here and self._is_reached(owner):
             return owner
@@ -87,7 +94,21 @@ class Cluster:
             self._sessions.to_be_written(session, owner)
         except OwnedElsewhere as error:
             return error.owner
+        except NotFound:  # it does not open here; a node of a newer version may read it
+            if (another := self._another()) is None:
+                raise
+            return another
         return None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the database has not been heard of for longer than a lease: others may write."""
+        return bool(self.secret) and time.monotonic() - self._answered_at > CUT_OFF
+
+    def somebody_else(self) -> SessionOwner | None:
+        """A node that lived when the database was last heard of, each in turn; None for none."""
+        self._turn += 1
+        return self._others[self._turn % len(self._others)] if self._others else None
 
     def _owner_of(self, session: str) -> SessionOwner | None:
         try:
@@ -201,6 +222,8 @@ class Cluster:
         if answered != self.answered:
             log.warning("the database answers" if answered else "the database does not answer")
         self.answered = answered
+        if answered:
+            self._answered_at, self._others = time.monotonic(), self.others()
 
     def _lost(self, session: str) -> None:
         log.warning("session %s is another node's now", session)
@@ -220,11 +243,13 @@ class Cluster:
         until = time.monotonic() + DRAINED
         for session in self.leases.held():
             with self._lock:
+                self._closing.add(session)  # what comes now waits, and is handed on
                 while self._doing[session] and (left := until - time.monotonic()) > 0:
                     self._lock.wait(left)
-                self._closing.add(session)
             self._sessions.let_go(session)
-            self._closing.discard(session)
+            with self._lock:
+                self._closing.discard(session)
+                self._lock.notify_all()
 
     def end(self) -> None:
         """No more heartbeats; what is still this node's is anybody's."""

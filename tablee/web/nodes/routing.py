@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -119,6 +120,8 @@ class Routing:
         if not session:
             await self.app(scope, _kept(receive, sent), send)
             return
+        if self.cluster.is_cut_off and await self._hand_away(asking, session):
+            return
         for _try in range(TRIES):
             ours = self.cluster.has(session)
             owner = None if ours else await run_in_threadpool(self.cluster.place, session)
@@ -134,6 +137,18 @@ class Routing:
                 if sent is None:  # the browser asks again
                     break
         await _refuse(scope, send, "")
+
+    async def _hand_away(self, asking: _Asking, session: str) -> bool:
+        """Hands a write on, as no database is heard of here; False where it stays."""
+        scope = asking.scope
+        named = "passed" in scope or Headers(scope=scope).get("x-tablee-hop")
+        other = self.cluster.somebody_else()
+        if named or other is None or scope.get("method") != "POST":
+            return False
+        with suppress(Unreached, OSError):
+            await self._hand_on(asking, session, other)
+            return True
+        return False
 
     async def _serve(self, asking: _Asking, session: str) -> bool:
         """Answers here; False, and nothing said, where the session is another's meanwhile."""

@@ -1,0 +1,272 @@
+"""What several nodes cost and save: a card to all, an owner's processor, back after a kill.
+
+One node with files and several behind nginx over PostgreSQL stand one after the other in one run,
+with the same people and the same cards: read the ratios, not the milliseconds. All of it shares
+this machine, the people too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from benchmarks.live.asking import Broken
+from benchmarks.live.person import Person, Place
+from benchmarks.live.wires import Wires
+from tablee.sdk.testing.forkserver import APP
+from tablee.storage.journal import FileJournal
+from tablee.web.site import COOKIE
+from tests.cluster.crowd import Meeting, met
+from tests.cluster.instance import Instance
+from tests.postgres import kind_in
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RATE: Final = 2.0
+"""Cards a second."""
+RETRY: Final = (0.25, 0.75)
+COMMAND: Final = (sys.executable, "-u", APP)
+TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+@dataclass
+class Found:
+    """What one arrangement did; times in seconds."""
+
+    name: str
+    listeners: int
+    seconds: list[float] = field(default_factory=list)
+    """Of each card, until all had it."""
+    owner: float = 0.0
+    """Processor of the owner for a card."""
+    others: float = 0.0
+    """Of the other nodes together."""
+    front: float = 0.0
+    """Of nginx."""
+    missed: int = 0
+
+    @property
+    def p95(self) -> float:
+        """The time within which 95 of 100 cards reached all."""
+        return sorted(self.seconds)[int(len(self.seconds) * 0.95)] if self.seconds else 0.0
+
+    def line(self) -> str:
+        """For the table."""
+        half = median(self.seconds) if self.seconds else 0.0
+        return (
+            f"| {self.name} | {self.listeners} | {1000 * half:.0f} | {1000 * self.p95:.0f} | "
+            f"{1000 * self.owner:.1f} | {1000 * self.others:.1f} | {1000 * self.front:.1f} |"
+        )
+
+
+@dataclass
+class Crowd:
+    """Those who listen."""
+
+    wires: Wires
+    people: list[Person]
+    waiting: dict[bytes, set[int]] = field(default_factory=dict)
+    """By text, who does not have it yet."""
+
+    def heard(self, person: Person, events: bytes, _now: float) -> None:
+        """Some events came."""
+        for text, missing in self.waiting.items():
+            if person.number in missing and text in events:
+                missing.discard(person.number)
+
+    async def come(self) -> None:
+        """Everybody opens their stream, twenty at a time."""
+        for i in range(0, len(self.people), 20):
+            await asyncio.gather(*(one.open_stream() for one in self.people[i : i + 20]))
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor that a process has taken, with its children for nginx."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one started."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+async def cards(
+    found: Found,
+    crowd: Crowd,
+    origin: str,
+    meeting: Meeting,
+    seconds: float,
+    pids: tuple[list[int], list[int], list[int]],
+) -> None:
+    """Puts up cards and waits until all have each; `pids` are the owner's, others', nginx'."""
+    before = [sum(map(processor, some)) for some in pids]
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
+        count = round(seconds * RATE)
+        for n in range(count):
+            text = f"card-{found.name[:5].strip()}-{n}-x".replace(" ", "-")
+            missing = {one.number for one in crowd.people}
+            crowd.waiting = {text.encode(): missing}
+            began = time.perf_counter()
+            answer = await http.post(
+                f"{origin}/write/{meeting.session}/{meeting.step}",
+                json={"field": "text", "text": text, "once": text},
+                headers={"Origin": origin},
+                cookies={COOKIE: meeting.phones[0]},
+            )
+            assert answer.status_code == 200, answer.text[:200]
+            while missing and time.perf_counter() - began < 10:
+                await asyncio.sleep(0.001)
+            found.missed += len(missing)
+            if not missing:
+                found.seconds.append(time.perf_counter() - began)
+            await asyncio.sleep(max(0.0, 1 / RATE - (time.perf_counter() - began)))
+    after = [sum(map(processor, some)) for some in pids]
+    found.owner, found.others, found.front = (
+        (late - early) / count for early, late in zip(before, after, strict=True)
+    )
+
+
+def crowd_of(port: int, meeting: Meeting, listeners: int) -> Crowd:
+    """People who are in the session already."""
+    wires, place = Wires(), Place(port, meeting.session)
+    people = [Person(wires, place, n, cookie=meeting.phones[n + 1]) for n in range(listeners)]
+    crowd = Crowd(wires, people)
+    for person in people:
+        person.heard.append(crowd.heard)
+    return crowd
+
+
+async def with_files(folder: Path, listeners: int, seconds: float) -> Found:
+    """One node, as on a laptop."""
+    sessions = folder / "files" / "sessions"
+    sessions.mkdir(parents=True)
+    meeting = met(sessions, FileJournal, listeners + 1)
+    server = Server(sessions, {"TABLEE_PACE": "0"}, command=COMMAND)
+    await asyncio.to_thread(server.start)
+    crowd = crowd_of(server.port, meeting, listeners)
+    found = Found("one node with files", listeners)
+    try:
+        await crowd.come()
+        pid = server.process.pid  # type: ignore[union-attr]
+        await cards(found, crowd, server.url, meeting, seconds, ([pid], [], []))
+    finally:
+        crowd.wires.close()
+        server.stop()
+    return found
+
+
+async def with_nodes(
+    folder: Path, listeners: int, seconds: float, nodes: int
+) -> tuple[Found, dict[str, float]]:
+    """Several nodes behind nginx; then their owner is killed."""
+    instance = Instance(folder / "nodes", nodes, {"TABLEE_PACE": "0"}, command=COMMAND)
+    found = Found(f"{nodes} nodes, PostgreSQL, nginx", listeners)
+    try:
+        await asyncio.to_thread(instance.start)
+        with kind_in(instance.store, "maker") as kind:
+            (folder / "maker").mkdir()
+            meeting = met(folder / "maker", kind, listeners + 1)
+        crowd = crowd_of(instance.front, meeting, listeners)
+        await crowd.come()
+        owner = instance.owner(meeting.session)
+        pids = {node.name: node.process.pid for node in instance.nodes}  # type: ignore[union-attr]
+        rest = [pid for name, pid in pids.items() if name != owner.name]
+        assert instance.nginx is not None
+        front = children(instance.nginx.pid)
+        processes = [pids[owner.name]], rest, front
+        await cards(found, crowd, instance.origin, meeting, seconds, processes)
+        back = await killed(instance, crowd, meeting)
+        crowd.wires.close()
+    finally:
+        await asyncio.to_thread(instance.end)
+    return found, back
+
+
+async def killed(instance: Instance, crowd: Crowd, meeting: Meeting) -> dict[str, float]:
+    """`kill -9` of the owner: when a text is acknowledged again, and everybody listens again."""
+    owner, back = instance.owner(meeting.session), dict[int, float]()
+    ended: list[asyncio.Task[None]] = []
+
+    async def come_back(person: Person) -> None:
+        while True:
+            await asyncio.sleep(random.uniform(*RETRY))
+            try:
+                await person.open_stream(back=True, patience=10)
+            except (Broken, OSError, TimeoutError):
+                continue
+            back[person.number] = time.perf_counter()
+            return
+
+    def lost(person: Person) -> Callable[[], None]:
+        return lambda: ended.append(asyncio.create_task(come_back(person)))
+
+    for person in crowd.people:
+        person.stream.on_lost = lost(person)
+    began = time.perf_counter()
+    owner.process.send_signal(signal.SIGKILL)  # type: ignore[union-attr]
+    first = 0.0
+    async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
+        while not first:
+            try:
+                answer = await http.post(
+                    f"{instance.origin}/write/{meeting.session}/{meeting.step}",
+                    json={"field": "text", "text": "after", "once": "after"},
+                    headers={"Origin": instance.origin},
+                    cookies={COOKIE: meeting.phones[0]},
+                )
+                first = time.perf_counter() - began if answer.status_code == 200 else 0.0
+            except httpx.TransportError:
+                await asyncio.sleep(0.02)
+    await asyncio.sleep(5)
+    cut = sorted(at - began for at in back.values())
+    return {
+        "first text acknowledged": first,
+        "streams that were cut": float(len(ended)),
+        "all listening again": cut[-1] if cut and len(back) == len(ended) else float("nan"),
+        "half of them": median(cut) if cut else 0.0,
+    }
+
+
+async def main() -> None:
+    """Both arrangements, and the ratios."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--listeners", type=int, default=1000)
+    asked.add_argument("--nodes", type=int, default=4)
+    asked.add_argument("--seconds", type=float, default=20)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-cluster-") as name:
+        folder = Path(name)
+        alone = await with_files(folder, given.listeners, given.seconds)
+        several, back = await with_nodes(folder, given.listeners, given.seconds, given.nodes)
+    print("| | listeners | p50 ms | p95 ms | owner ms | other nodes ms | nginx ms |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print(f"{alone.line()}\n{several.line()}")
+    print(f"missed: {alone.missed} / {several.missed}")
+    print(f"p95 ÷ one node with files: {several.p95 / alone.p95:.2f}")
+    print(f"the owner’s processor a card ÷: {several.owner / alone.owner:.2f}")
+    for what, figure in back.items():
+        print(f"owner killed, {what}: {figure:.2f}")
+    print(f"load {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
