@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
-from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
@@ -23,7 +21,7 @@ from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
 from tablee.web.ops import faults
 from tablee.web.ops.redirects import PAGES
 from tablee.web.phone.page import OWN
-from tablee.web.site import site
+from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
@@ -69,7 +67,7 @@ def _draw(session: str) -> None:
         given = room is not None and browser and room.holder_of(browser) is not None
         # Whoever was given the console gets an identity that nobody knew before; others a page
         # that says that the session is not here, or not for them.
-        go_to(site().tickets.add(new_browser(), session) if given else at(f"/?s={quote(session)}"))
+        go_to(site().tickets.add(new_browser(), session) if given else session_address(session))
         return
     _of(room, person, page)
 
@@ -87,7 +85,7 @@ def _of(room: Room, person: Person, page: str) -> None:
     elif page == OWN:
         phone.draw(room, person, st.query_params.get("step", ""))
     else:  # who led until now has the light page
-        go_to(at(f"/?s={quote(room.session.id)}"))
+        go_to(session_address(room.session.id))
 
 
 def _outside(browser: str, page: str) -> None:

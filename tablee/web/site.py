@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-__all__ = ["COOKIE", "Site", "language_address", "light_address", "lite_address", "site"]
+__all__ = ["COOKIE", "Site", "language_address", "lite_address", "session_address", "site"]
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
@@ -155,9 +155,9 @@ def site() -> Site:
 # ── addresses of a phone’s two pages ────────────────────────────────────────────────────────
 
 
-def light_address(room: Room) -> str:
-    """Where a session is shown by our scripts."""
-    return at(f"/?s={quote(room.session.id)}")
+def session_address(session: str, page: str = "") -> str:
+    """Where a session is shown by our scripts; or a `page` of it, such as `synthesis`."""
+    return at(f"/?s={quote(session)}" + (f"&page={page}" if page else ""))
 
 
 def lite_address(room: Room) -> str:
@@ -167,5 +167,5 @@ def lite_address(room: Room) -> str:
 
 def language_address(code: str, session: str = "") -> str:
     """Where a browser chooses this language, and comes back to this session's page, or home."""
-    back = at(f"/?s={quote(session)}" if session else "/")
+    back = session_address(session) if session else at("/")
     return at(f"/language/{code}?next={quote(back)}")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.errors import WorkshopError
 from tablee.session.transfer.duplication import copied_title
-from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.entry.cookies import device_of, token_in
 from tablee.web.ops.faults import part
-from tablee.web.site import site
+from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,4 +82,4 @@ def _open(room: Room, person: Person, title: str) -> None:
         st.error(as_text(str(refusal)))
         return
     copy.devices.call(browser, device_of(st.context.headers.get("User-Agent") or ""))
-    go_to(at(f"/?s={quote(copy.session.id)}"))
+    go_to(session_address(copy.session.id))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 import streamlit as st
 from babel.numbers import format_decimal
@@ -36,10 +35,10 @@ from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Sy
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, language
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import link_html, text_html
+from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.entry import lan
 from tablee.web.ops.faults import part
-from tablee.web.site import site
+from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +62,7 @@ _MODELS: Final = {"docx": N_("Modèle Word (.docx)"), "odt": N_("Modèle LibreOf
 
 def link(room: Room | None = None) -> None:
     """The way to this page."""
-    to = at(f"/?s={quote(room.session.id)}&page={PAGE}") if room else at(f"/?page={PAGE}")
+    to = session_address(room.session.id, PAGE) if room else at(f"/?page={PAGE}")
     link_html(to, _("Vos documents\u00a0: nom, logo, couleurs"), apart=room is not None)
 
 
@@ -71,9 +70,7 @@ def link(room: Room | None = None) -> None:
 def draw(room: Room | None, *, facilitates: bool) -> None:
     """The whole page, from a session or from the home page."""
     with st.container(key="identity"):
-        to = at(f"/?s={quote(room.session.id)}") if room else at("/")
-        words = _("Revenir à la session") if room else _("Revenir à l’accueil")
-        st.html(f'<p class="tb-ways"><a class="tb-back" href="{to}" target="_self">{words}</a></p>')
+        way_back(room)
         text_html("h1", _("Vos documents"), "tb-h1")
         st.text(
             _(

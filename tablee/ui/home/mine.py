@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 
 from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
-from tablee.settings.addresses import at
 from tablee.storage import reverting
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
@@ -18,7 +16,7 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
 from tablee.web.ops.faults import part
-from tablee.web.site import site
+from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +75,7 @@ def _session(room: Room) -> str:
     leaves = leaving(room)
     return (
         f'<li><a class="tb-session tb-session-{state}" target="_self"'
-        f' href="{at(f"/?s={quote(room.session.id)}")}">'
+        f' href="{session_address(room.session.id)}">'
         f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
         + (f"<span>{html.escape(leaves)}</span>" if leaves else "")
         + "</a></li>"

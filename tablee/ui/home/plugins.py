@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -17,9 +16,9 @@ from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.home import incidents
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import link_html, text_html
+from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.ops.faults import part
-from tablee.web.site import site
+from tablee.web.site import session_address, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,7 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
     `facilitates` for somebody who facilitates a session of this server.
     """
     with st.container(key="plugins"):
-        _way_back(room)
+        way_back(room)
         text_html("h1", _("Plugins"), "tb-h1")
         st.text(_("Chaque étape, chaque format et chaque agenda vient d’un plugin."))
         if site().settings.safe:
@@ -115,13 +114,7 @@ def link(room: Room | None = None) -> None:
 
 
 def _address(room: Room | None) -> str:
-    return at(f"/?s={quote(room.session.id)}&page={PAGE}") if room else at(f"/?page={PAGE}")
-
-
-def _way_back(room: Room | None) -> None:
-    to = at(f"/?s={quote(room.session.id)}") if room else at("/")
-    words = _("Revenir à la session") if room else _("Revenir à l’accueil")
-    st.html(f'<p class="tb-ways"><a class="tb-back" href="{to}" target="_self">{words}</a></p>')
+    return session_address(room.session.id, PAGE) if room else at(f"/?page={PAGE}")
 
 
 # ── left out ────────────────────────────────────────────────────────────────────────────────

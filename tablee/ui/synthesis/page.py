@@ -19,6 +19,7 @@ from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
+from tablee.web.site import session_address
 
 if TYPE_CHECKING:
     from tablee.model.entities import Person
@@ -30,8 +31,7 @@ __all__ = ["address", "draw"]
 
 def address(room: Room, view: str = "") -> str:
     """Where this page is, open on one of its tabs."""
-    tab = f"&view={view}" if view else ""
-    return at(f"/?s={quote(room.session.id)}&page=synthesis{tab}")
+    return session_address(room.session.id, "synthesis") + (f"&view={view}" if view else "")
 
 
 def draw(room: Room, person: Person) -> None:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.settings.addresses import at
 from tablee.texts import _
+from tablee.web.site import session_address
 
 if TYPE_CHECKING:
     from typing import Literal
 
+    from tablee.session import Room
+
     Width = Literal["stretch", "content"]
 
-__all__ = ["button_html", "copy_button", "link_html", "text_html"]
+__all__ = ["button_html", "copy_button", "link_html", "text_html", "way_back"]
 
 
 def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
@@ -38,6 +42,13 @@ def button_html(
 def _link(address: str, words: str, css: str, *, apart: bool) -> str:
     where = 'target="_blank" rel="noopener"' if apart else 'target="_self"'
     return f'<a class="{css}" href="{html.escape(address)}" {where}>{html.escape(words)}</a>'
+
+
+def way_back(room: Room | None) -> None:
+    """The way back to the session, or to the home page."""
+    to = session_address(room.session.id) if room else at("/")
+    words = _("Revenir à la session") if room else _("Revenir à l’accueil")
+    st.html(f'<p class="tb-ways">{_link(to, words, "tb-back", apart=False)}</p>')
 
 
 def copy_button(text: str, words: str) -> str:

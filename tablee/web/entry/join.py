@@ -33,7 +33,7 @@ from tablee.web.entry.cookies import (
 )
 from tablee.web.limits.throttle import WINDOW, Throttle, origin_of
 from tablee.web.responses import redirect, status_of
-from tablee.web.site import light_address, lite_address, site
+from tablee.web.site import lite_address, session_address, site
 from tablee.web.static.guard import Needs, probe
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ async def _enter(
         return _join_page(request, room, known, answer, 409, trouble=str(reason))
     except WorkshopError as reason:
         return _join_page(request, room, known, answer, status_of(reason), trouble=str(reason))
-    response = redirect(lite_address(room) if answer.plain else light_address(room))
+    response = redirect(lite_address(room) if answer.plain else session_address(room.session.id))
     remember_name(response, request, answer.name)
     return response
 
@@ -336,7 +336,7 @@ def _join_page(
         about=_about(room),
         others=sum(1 for p in _group(room) if p != known),
         known=known.first_name if known else "",
-        inside=light_address(room),
+        inside=session_address(room.session.id),
         lite=lite_address(room),
         probe=Markup(probe(Needs.LIGHT)),  # noqa: S704 - our own script
         # The token, even for who came by the code: from here on no one else's guesses matter.
@@ -359,7 +359,7 @@ def _over_page(request: Request, room: Room, known: Person | None, status: int) 
         title=room.session.title,
         title_language=room.session.language,
         name=known.first_name if known else "",
-        inside=light_address(room),
+        inside=session_address(room.session.id),
         shared=at(f"/s/{current.token}") if (current := room.publishing.current) else "",
     )
 

@@ -23,6 +23,7 @@ from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
 from tablee.web.responses import redirect
+from tablee.web.site import session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,7 @@ def _device(request: Request) -> str:
 
 
 def _sent_on(request: Request, session: str, browser: str) -> Response:
-    response = redirect(at(f"/?s={quote(session)}"), **{"Referrer-Policy": "no-referrer"})
+    response = redirect(session_address(session), **{"Referrer-Policy": "no-referrer"})
     remember(response, request, browser)
     return response
 

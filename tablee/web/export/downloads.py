@@ -24,6 +24,7 @@ from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, browser_of
 from tablee.web.export.jobs import Jobs
 from tablee.web.responses import as_json, encoded, file
+from tablee.web.site import session_address
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -96,14 +97,14 @@ async def _file(request: Request, site: Site, jobs: Jobs) -> Response:
 async def _progress_page(request: Request, site: Site) -> Response:
     room, exporter, part = _asked(request, site)
     _room, person = asker_of(request, site)
-    page = "&page=synthesis" if person.has(*AUTHORS) else ""
+    page = "synthesis" if person.has(*AUTHORS) else ""
     return pages.render(
         request,
         "progress.html",
         title=_(exporter.title),
         state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),
-        back=at(f"/?s={quote(room.session.id)}{page}"),
+        back=session_address(room.session.id, page),
     )
 
 

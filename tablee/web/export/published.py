@@ -11,7 +11,6 @@ from collections import OrderedDict, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -26,6 +25,7 @@ from tablee.web.export.publication import HOME, Edition, PageAddresses
 from tablee.web.pages import as_page
 from tablee.web.responses import file as saved
 from tablee.web.responses import is_known
+from tablee.web.site import session_address
 from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _made(site: Site, room: Room) -> _Kept:
         folder=at(f"/s/{token}/"),
         fonts=tuple(map(versioned, FONTS)),
         address=link(site, publication),
-        session=at(f"/?s={quote(room.session.id)}"),
+        session=session_address(room.session.id),
         server=True,
     )
     edition = Edition(

@@ -13,7 +13,6 @@ import zlib
 from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 import msgspec
 
@@ -30,6 +29,7 @@ from tablee.web.entry import wifi
 from tablee.web.export import farewell
 from tablee.web.live import components, projector
 from tablee.web.ops import failures
+from tablee.web.site import session_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -309,7 +309,7 @@ def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
         if state := answers.to_be_read(step, now):
-            return {"href": at(f"/?s={quote(room.session.id)}&page=review"), "state": state}
+            return {"href": session_address(room.session.id, "review"), "state": state}
     return None
 
 

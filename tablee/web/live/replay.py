@@ -27,7 +27,7 @@ from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole
-from tablee.web.site import light_address
+from tablee.web.site import session_address
 from tablee.web.static.assets import Surface, words
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _page(room: Room) -> Response:
 <main id="replay"><p class="tb-replay-wait">{}</p></main>
 <noscript>{}</noscript>""").format(
         name,
-        light_address(room),
+        session_address(room.session.id),
         _("Revenir à la session"),
         _("L’atelier se prépare…"),
         _("Cette page a besoin de JavaScript pour revoir l’atelier."),

@@ -41,7 +41,7 @@ from tablee.web.phone.me import taken_along
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
-from tablee.web.site import light_address, lite_address
+from tablee.web.site import lite_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -261,7 +261,7 @@ def _shown(
         done="done" in request.query_params,
         here=_here(request, room),
         home=lite_address(room),
-        light=light_address(room),
+        light=session_address(room.session.id),
         name=person.name,
         join=at(f"/r/{room.keys.join}"),
         report=at(f"/s/{current.token}") if (current := room.publishing.current) else "",

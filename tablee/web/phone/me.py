@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import msgspec
 from starlette.routing import Route
@@ -28,7 +27,7 @@ from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read
-from tablee.web.site import language_address
+from tablee.web.site import language_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,7 +109,7 @@ def _synthesis(room: Room, person: Person) -> Link | None:
     """Its page, for those who work on it, or take it along, during the session and after it."""
     if not person.has(Role.SCRIBE, Role.CARRIER):
         return None
-    return Link(at(f"/?s={quote(room.session.id)}&page=synthesis"), _("Synthèse"))
+    return Link(session_address(room.session.id, "synthesis"), _("Synthèse"))
 
 
 # ── after the end ───────────────────────────────────────────────────────────────────────────
