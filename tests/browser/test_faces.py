@@ -5,6 +5,7 @@ One server for the whole file: the demo with a vote, a session whose plugins fai
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import time
@@ -561,6 +562,7 @@ def sound(screen: Screen, lang: str, where: str = "", but: Collection[str] = ())
     assert said & foreign(lang) == set(), where
 
 
+@functools.cache
 def foreign(lang: str) -> set[str]:
     """What no page in this language may say: our sentences in French, or Streamlit's in English."""
     if lang == "fr":

@@ -178,14 +178,15 @@ class Screen:
 def unused(browser: Browser, locale: str) -> BrowserContext:
     """A browser in which nobody sits: one that somebody has left, or else a new one.
 
-    A new one downloads and compiles all of Streamlit's scripts, which takes a core a second more.
+    Nothing moves there that can do without: each frame is painted by the processor. What moves is
+    tested with `page.emulate_media`.
     """
     LEFT[:] = [each for each in LEFT if each[0].is_connected()]
     for each in LEFT:
         if each[:2] == (browser, locale):
             LEFT.remove(each)
             return each[2]
-    context = browser.new_context(locale=locale)
+    context = browser.new_context(locale=locale, reduced_motion="reduce")
     context.add_init_script(TOURED)
     return context
 
