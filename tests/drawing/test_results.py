@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from dataclasses import replace
@@ -15,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from plugins.dot_vote import DotVote
-from tablee.drawing import drawing, picture
+from tablee.drawing import Drawn, drawing, picture
 from tablee.model.synthesis import SheetPicture, Tally
 from tablee.sdk.testing import counted
 from tablee.texts import add_catalogue, speaking
@@ -74,6 +75,12 @@ VIEWS: dict[str, Bars | Profile | Table] = {
 @pytest.fixture(params=VIEWS)
 def view(request: pytest.FixtureRequest) -> Bars | Profile | Table:
     return VIEWS[str(request.param)]
+
+
+@functools.cache
+def drawn_once(view: Bars | Profile | Table) -> Drawn | None:
+    """Its picture: a large one takes a second to draw."""
+    return picture(view)
 
 
 def words(text: str) -> list[str]:
@@ -157,7 +164,7 @@ def test_a_picture_says_what_it_is_and_where_its_figures_are() -> None:
 def test_what_a_picture_says_is_shorter_than_the_table_that_it_repeats(
     view: Bars | Profile | Table,
 ) -> None:
-    drawn = picture(view)
+    drawn = drawn_once(view)
     assert drawn is not None
     assert len(drawn.alt) < 150 + len(view.title)
 
@@ -224,7 +231,9 @@ def test_whatever_is_typed_is_drawn_within_the_page(typed: list[str]) -> None:
 
 
 def test_the_same_result_gives_the_same_bytes(view: Bars | Profile | Table) -> None:
-    assert drawing(view).png() == drawing(replace(view, title=view.title)).png()
+    drawn = drawn_once(view)
+    assert drawn is not None
+    assert drawn.png == drawing(replace(view, title=view.title)).png()
 
 
 def test_the_file_is_1600_pixels_wide_on_white_and_holds_nothing_else() -> None:

@@ -48,10 +48,14 @@ def first_parts() -> Iterator[str]:
 
 FIRST: Final = "|".join(sorted({*first_parts(), "assets"}))
 OURS: Final = re.compile(rf"/(\?|({FIRST})($|[/?#.]))")
+BEGINS: Final = re.compile("""["'=}]/""")
+"""A text that begins with a slash, or holds a link that does, as it stands in a module."""
 
 
 def by_hand(source: str) -> Iterator[tuple[int, str]]:
     """The lines of Python that write an address of ours without `at`, and how it begins."""
+    if not BEGINS.search(source):
+        return  # most modules: to look at each part of them takes seconds
     tree = ast.parse(source)
     around = {part: node for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
@@ -37,9 +38,15 @@ RENAMING: Final = {"os.rename", "os.replace", "os.renames", "shutil.move"}
 TEXT: Final = {"read_text", "write_text"}
 
 
-def modules() -> list[tuple[str, ast.Module]]:
+@functools.cache
+def modules() -> list[tuple[str, set[str], list[tuple[str, ast.Call]]]]:
+    """Each by its path, with what it imports and what it calls; they are read once."""
     files = [file for top in OURS for file in ([top] if top.is_file() else top.rglob("*.py"))]
-    return [(str(f.relative_to(ROOT)), ast.parse(f.read_text("utf-8"))) for f in sorted(files)]
+    return [
+        (str(f.relative_to(ROOT)), set(imported(tree)), list(calls(tree)))
+        for f in sorted(files)
+        for tree in [ast.parse(f.read_text("utf-8"))]
+    ]
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -63,18 +70,16 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
 
 def test_no_module_needs_another_system_to_be_imported() -> None:
     """What functions use of it stands behind `sys.platform`: `make types` reads them as there."""
-    assert {name: had for name, tree in modules() if (had := POSIX & set(imported(tree)))} == {}
+    assert {name: had for name, taken, _c in modules() if (had := POSIX & taken)} == {}
 
 
 def test_files_are_renamed_by_the_one_function_that_waits_for_readers() -> None:
-    found = [name for name, tree in modules() if RENAMING & {called for called, _c in calls(tree)}]
+    found = [name for name, _taken, calls in modules() if RENAMING & {each for each, _c in calls}]
     assert found == ["tablee/storage/journal/disk.py"]
 
 
 def test_bytes_are_written_through_the_one_function_that_says_so() -> None:
-    found = [
-        name for name, tree in modules() if "os.open" in {called for called, _c in calls(tree)}
-    ]
+    found = [name for name, _taken, calls in modules() if "os.open" in {each for each, _c in calls}]
     spared = ["tablee/sdk/testing/forkserver.py", "tablee/web/ops/monitoring.py"]
     assert found == [spared[0], "tablee/storage/journal/disk.py", spared[1]]
 
@@ -83,8 +88,8 @@ def test_texts_say_how_they_are_written() -> None:
     """Else each system takes its own; of what Linux says of itself it does not matter."""
     found = [
         f"{name}:{call.lineno}"
-        for name, tree in modules()
-        for called, call in calls(tree)
+        for name, _taken, calls in modules()
+        for called, call in calls
         if (method := called.rpartition(".")[2]) in TEXT
         and "/proc/" not in called
         and len(call.args) < 1 + (method == "write_text")
