@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tablee.view import (
     Board,
@@ -62,8 +62,8 @@ WALL = (1920, 1080)
 class Room:
     """What is sent in one test, and the pages that are open in it."""
 
-    def __init__(self, context: BrowserContext, streams: Streams, address: str) -> None:
-        self.context, self.streams, self.address = context, streams, address
+    def __init__(self, tab: Page, streams: Streams, address: str) -> None:
+        self.tab, self.context, self.streams, self.address = tab, tab.context, streams, address
         self.pages: list[Page] = []
 
     def alone(self) -> Page:
@@ -81,11 +81,17 @@ class Room:
         only = shown["view"]["columns"][0]["cards"][0]
         expect(page.locator(f"[data-id={only['id']}]")).to_be_visible()
 
+    def _page(self, timed: bool) -> Page:
+        """The tab, if nothing is open in it; else another, or one whose time stands still."""
+        if timed:
+            return self.alone()
+        return self.context.new_page() if self.tab in self.pages else self.tab
+
     def open(
         self, size: tuple[int, int], scene: str = "room", *, timed: bool = False, **asked: str
     ) -> Page:
         """A page of this size, drawn; its time is the test's to advance where it is `timed`."""
-        page = self.alone() if timed else self.context.new_page()
+        page = self._page(timed)
         page.set_viewport_size({"width": size[0], "height": size[1]})
         self.pages.append(page)
         if timed:
@@ -112,22 +118,27 @@ def served() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What these tests look with, so that scripts are loaded and compiled once."""
+def tab(browser: Browser) -> Iterator[Page]:
+    """What these tests look with: its process has the scripts, loaded and compiled."""
     context = browser.new_context()
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def room(context: BrowserContext, served: ThreadingHTTPServer) -> Iterator[Room]:
+def room(tab: Page, served: ThreadingHTTPServer) -> Iterator[Room]:
     """Nobody has been here yet."""
     streams = Streams()
     served.RequestHandlerClass.streams = streams  # type: ignore[attr-defined] # `Handler` has it
-    room = Room(context, streams, f"http://127.0.0.1:{served.server_port}")
+    room = Room(tab, streams, f"http://127.0.0.1:{served.server_port}")
     yield room
     for page in room.pages:
-        page.close()
+        if page is tab:
+            page.evaluate("sessionStorage.clear()")
+            page.mouse.move(0, 0)
+            page.goto("about:blank")
+        else:
+            page.close()
 
 
 def sent(page: Page) -> list[Any]:
