@@ -51,7 +51,12 @@ SOUND: set[int] = set()
 
 
 class Screen(screens.Screen):
-    """A page in a browser of its own, whose faults can be told."""
+    """A page in a browser of its own, whose faults can be told.
+
+    What moves is tested where it is, with `page.emulate_media`.
+    """
+
+    calm = True
 
     def faults(self) -> list[str]:
         """What axe-core finds on the page once what comes in has come, and finds again at rest.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 from playwright.sync_api import Error as PageError
@@ -72,6 +72,9 @@ LEFT: list[tuple[Browser, str, BrowserContext]] = []
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
 
+    calm: ClassVar[bool] = False
+    """Whether who looks has asked for less motion: each frame of it costs."""
+
     def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
         """An empty page.
 
@@ -80,6 +83,8 @@ class Screen:
         self.browser, self.locale = browser, locale
         self.context = unused(browser, locale)
         self.page: Page = self.context.new_page()
+        if self.calm:
+            self.page.emulate_media(reduced_motion="reduce")
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         self.page.set_default_timeout(15_000)
         self.errors: list[str] = []
@@ -178,15 +183,14 @@ class Screen:
 def unused(browser: Browser, locale: str) -> BrowserContext:
     """A browser in which nobody sits: one that somebody has left, or else a new one.
 
-    Nothing moves there that can do without: each frame is painted by the processor. What moves is
-    tested with `page.emulate_media`.
+    A new one downloads and compiles all of Streamlit's scripts, which takes a core a second more.
     """
     LEFT[:] = [each for each in LEFT if each[0].is_connected()]
     for each in LEFT:
         if each[:2] == (browser, locale):
             LEFT.remove(each)
             return each[2]
-    context = browser.new_context(locale=locale, reduced_motion="reduce")
+    context = browser.new_context(locale=locale)
     context.add_init_script(TOURED)
     return context
 
