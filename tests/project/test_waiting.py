@@ -22,6 +22,7 @@ MEANT = {
     "tablee/sdk/testing/screens.py": "looks again and again while a page goes on",
     "tablee/sdk/testing/servers.py": "looks again and again whether a server answers",
     "tests/browser/ballot_server.py": "a slow network",
+    "tests/cluster/": "looks again and again; a crowd that writes, faults at random moments",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
     "tests/web/test_live_end.py": "time in which nothing may be told",
