@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from pathlib import Path
 
 import click
 
 from tablee.cli.export import sessions_option, set_up
-from tablee.cli.kept import kept_in
+from tablee.cli.kept import kept_in, shown_path
 from tablee.cli.messages import Command, CommandGroup, flag
-from tablee.errors import NotAccepted
+from tablee.errors import NotAccepted, NotSaved
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.owners import Owners, shown_owner
+from tablee.settings import ROOT
+from tablee.storage.journal import disk
 from tablee.texts import _
 
 __all__ = ["admin"]
 
 MEGABYTE = 1_000_000
+FILES = ("tablee.service", "nginx.conf", "nginx-path.conf")
+"""What stands in `docs/hosting`, here too where a wheel was installed."""
 
 
 def admin() -> CommandGroup:
@@ -24,7 +30,7 @@ def admin() -> CommandGroup:
     return CommandGroup(
         "admin",
         help=_("Administre les sessions sans navigateur : place, effacement, journal."),
-        commands=[_sizes(), _erase(), _log()],
+        commands=[_sizes(), _erase(), _log(), _files()],
         subcommand_metavar=_("COMMANDE …"),
     )
 
@@ -88,3 +94,27 @@ def _log() -> Command:
 
     help_ = _("Écrit le journal d’administration, le plus ancien d’abord.")
     return Command("log", callback=callback, params=[sessions_option()], help=help_)
+
+
+def _files() -> Command:
+    def callback(folder: str) -> None:
+        there = Path(folder)
+        taken = [name for name in FILES if (there / name).exists()]
+        if taken:
+            sentence = _("Il y a déjà {files} dans {folder} : rien n’a été écrit.")
+            raise NotAccepted(sentence.format(files=", ".join(taken), folder=shown_path(there)))
+        try:
+            there.mkdir(parents=True, exist_ok=True)
+            for name in FILES:
+                shutil.copyfile(ROOT / "docs" / "hosting" / name, there / name)
+                click.echo(shown_path(there / name))
+        except OSError as error:
+            raise NotSaved(
+                _("Ces fichiers ne peuvent pas être écrits dans {folder} ({reason}).").format(
+                    folder=shown_path(there), reason=disk.reason(error)
+                )
+            ) from error
+
+    params: list[click.Parameter] = [click.Argument(["folder"], metavar="DOSSIER")]
+    help_ = _("Écrit dans un dossier le service de systemd et les sites de nginx, à adapter.")
+    return Command("files", callback=callback, params=params, help=help_)

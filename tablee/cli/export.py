@@ -22,7 +22,7 @@ from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import document_of
-from tablee.settings import PREFIX, Settings
+from tablee.settings import DATA, INSTALLED, PREFIX, Settings
 from tablee.storage.journal import disk
 from tablee.storage.schema import TooNew
 from tablee.texts import N_, _
@@ -43,9 +43,10 @@ __all__ = [
 ]
 
 
-def sessions_option(default: str = "sessions") -> click.Option:
+def sessions_option(default: str = "") -> click.Option:
     """`--sessions DIR`, shared by every command that needs the folder."""
-    help_ = _("Le dossier des sessions, au lieu de « {folder} ».").format(folder=default)
+    usual = default or (str(DATA / "sessions") if INSTALLED else "sessions")
+    help_ = _("Le dossier des sessions, au lieu de « {folder} ».").format(folder=usual)
     return click.Option(["--sessions"], metavar=_("DOSSIER"), help=help_)
 
 

@@ -545,3 +545,18 @@ def test_a_server_deletes_at_its_start_what_was_announced_for_long_enough(ages: 
     assert not ages.exists()
     assert only(ages.parent)
     assert f"{ages.name} is deleted" in server.log
+
+
+def test_the_files_for_whoever_hosts_come_with_it_and_replace_none(
+    shell: Shell, tmp_path: Path
+) -> None:
+    folder = tmp_path / "to adapt"
+    said = shell.types("admin", "files", str(folder))
+    assert said.status == 0
+    assert said.text.count(str(folder)) == 3
+    assert "ExecStart=" in (folder / "tablee.service").read_text("utf-8")
+    (folder / "nginx.conf").write_text("mine", "utf-8")
+    again = shell.types("admin", "files", str(folder))
+    assert again.status != 0
+    assert "rien n’a été écrit" in again.err
+    assert (folder / "nginx.conf").read_text("utf-8") == "mine"
