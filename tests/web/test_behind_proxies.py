@@ -42,22 +42,24 @@ class Served:
     server: Proxied
     client: httpx.Client
     trust: ssl.SSLContext
+    base: str
+    """The path below which it stands; empty for a name of its own."""
     session: str
     step: str
     wall: str
     join: str
 
 
-@pytest.fixture(scope="module", params=sorted(PROXIES))
+@pytest.fixture(scope="module", params=[("nginx", ""), *((name, BASE) for name in PROXIES)])
 def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp(request.param) / "sessions"
+    folder = tmp_path_factory.mktemp(request.param[0]) / "sessions"
     folder.mkdir()
     server = Proxied(folder, front=free_port())
     server.environ = {
-        "TABLEE_PUBLIC_URL": server.origin + BASE,
-        "TABLEE_BASE_PATH": BASE,
+        "TABLEE_PUBLIC_URL": server.origin + request.param[1],
+        "TABLEE_BASE_PATH": request.param[1],
         "TABLEE_PROXIES": "127.0.0.1",
         "TABLEE_ADMINS": "odile",
         "TABLEE_OPENING_HEADER": "Remote-User",
@@ -65,11 +67,13 @@ def served(
     }
     found = prepared(folder)
     with ExitStack() as stack:
-        stack.enter_context(before(server, request.param))
+        stack.enter_context(before(server, *request.param))
         server.start()
         stack.callback(server.stop)
         trust = trusting(folder.parent)
-        yield Served(server, stack.enter_context(client(server, trust)), trust, *found)
+        yield Served(
+            server, stack.enter_context(client(server, trust)), trust, request.param[1], *found
+        )
 
 
 def client(server: Proxied, trust: ssl.SSLContext) -> httpx.Client:
@@ -90,39 +94,40 @@ def prepared(folder: Path) -> tuple[str, str, str, str]:
 
 
 def test_the_home_page_is_below_the_path_and_its_cookie_is_kept_to_https(served: Served) -> None:
-    bare = served.client.get(BASE)
-    assert bare.status_code in (301, 302, 308)
-    assert httpx.URL(bare.headers["location"]).path == f"{BASE}/"
-    home = served.client.get(f"{BASE}/")
+    if served.base:
+        bare = served.client.get(served.base)
+        assert bare.status_code in (301, 302, 308)
+        assert httpx.URL(bare.headers["location"]).path == f"{served.base}/"
+    home = served.client.get(f"{served.base}/")
     assert home.status_code == 200
     (cookie,) = [c for c in home.headers.get_list("set-cookie") if "language" not in c]
-    assert cookie.startswith("__Secure-tablee")
+    assert cookie.startswith("__Secure-tablee" if served.base else "__Host-tablee")
     assert "; secure" in cookie.lower()
-    assert f"; path={BASE}" in cookie.lower()
+    assert f"; path={served.base or '/'}" in cookie.lower()
 
 
 def test_phones_come_in_write_and_send_what_is_large(served: Served) -> None:
     with client(served.server, served.trust) as phone:
-        way = f"{BASE}/r/{served.join}"
+        way = f"{served.base}/r/{served.join}"
         assert phone.get(way).status_code == 200
         form = {"name": "Naïma", "appearance": "first", "namesake_ok": ""}
         came = phone.post(way, data=form)
         assert came.status_code == 303, came.text
-        assert httpx.URL(came.headers["location"]).path.startswith(BASE)
+        assert httpx.URL(came.headers["location"]).path.startswith(f"{served.base}/")
         sent = phone.post(
-            f"{BASE}/write/{served.session}/{served.step}",
+            f"{served.base}/write/{served.session}/{served.step}",
             json={"field": "card", "text": "Une carte par le mandataire"},
         )
         assert sent.status_code == 200, sent.text
         large = phone.post(
-            f"{BASE}/picture/{served.session}/{served.step}", content=b"\0" * 3_000_000
+            f"{served.base}/picture/{served.session}/{served.step}", content=b"\0" * 3_000_000
         )
         assert "origin" not in large.text
         assert large.headers.get("x-content-type-options") == "nosniff", "the proxy refused it"
 
 
 def test_a_stream_comes_at_once_and_leads_to_the_address_of_the_proxy(served: Served) -> None:
-    address = f"{BASE}/live/{served.session}?wall={served.wall}&lang=fr"
+    address = f"{served.base}/live/{served.session}?wall={served.wall}&lang=fr"
     with served.client.stream("GET", address) as wall:
         assert wall.status_code == 200
         told, due = "", time.monotonic() + 10
@@ -130,7 +135,7 @@ def test_a_stream_comes_at_once_and_leads_to_the_address_of_the_proxy(served: Se
             told += part
             if "Derrière" in told or time.monotonic() > due:
                 break
-    assert f'"address":"localhost:{served.server.front}{BASE}"' in told
+    assert f'"address":"localhost:{served.server.front}{served.base}"' in told
     (drawing,) = re.findall(r'"qr":"([^"]+)"', told)
     drawn = served.client.get(drawing)
     assert drawn.content == qr.answer(f"{served.server.url}/r/{served.join}").body
@@ -139,7 +144,7 @@ def test_a_stream_comes_at_once_and_leads_to_the_address_of_the_proxy(served: Se
 def socket_of(served: Served, origin: str) -> ClientConnection:
     """For a `with` statement."""
     return connect(
-        f"wss://localhost:{served.server.front}{BASE}/_stcore/stream",
+        f"wss://localhost:{served.server.front}{served.base}/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
         origin=Origin(origin),
         ssl=served.trust,
@@ -166,13 +171,16 @@ def test_nobody_says_by_themselves_who_they_are(served: Served) -> None:
         "X-Forwarded-For": "192.0.2.7",
         "X-Forwarded-Proto": "http",
     }
-    refused = served.client.get(f"{BASE}/admin", headers=made_up)
+    refused = served.client.get(f"{served.base}/admin", headers=made_up)
     assert refused.status_code == 403
-    as_before = served.client.get(f"{BASE}/", headers=made_up)
+    as_before = served.client.get(f"{served.base}/", headers=made_up)
     assert all("secure" in c.lower() for c in as_before.headers.get_list("set-cookie"))
 
 
 def test_health_is_there_and_a_path_beside_is_not_ours(served: Served) -> None:
-    health = served.client.get(f"{BASE}/health")
+    health = served.client.get(f"{served.base}/health")
     assert json.loads(health.text)["ready"]
-    assert "Tablée" not in served.client.get("/ateliers").text
+    if served.base:
+        assert "Tablée" not in served.client.get("/ateliers").text
+    else:  # a whole name is ours: what is said of it holds for all of it
+        assert "max-age=31536000" in health.headers["strict-transport-security"]
