@@ -1,4 +1,4 @@
-"""Checks a release: both archives, what is known against its dependencies, and writes checksums.
+"""Checks a release: archives, how they start, what is known against dependencies; writes checksums.
 
 `python -m release.check FOLDER` ends with 0 where all was looked at and is well, with 1 where
 something is wrong, with 3 where something could not be looked at: that is no pass.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -17,7 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from release.clean import tried
+
 __all__ = ["NEEDED", "ROOT", "SUMS", "Found", "archives", "audit_words", "audited", "checked"]
+__all__ += ["uncommitted"]
 
 ROOT: Final = Path(__file__).parent.parent
 SUMS: Final = "SHA256SUMS"
@@ -112,6 +116,20 @@ def pinned(constraints: Path) -> int:
     return sum(1 for line in lines if "==" in line and not line.startswith("#"))
 
 
+def uncommitted(root: Path) -> Found:
+    """Whether the tree holds what is committed nowhere: nobody could make these archives again."""
+    words = ("git", "-C", str(root), "status", "--porcelain")
+    try:
+        ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    except OSError:
+        return Found(unseen=["Whether all is committed: git is not here."])
+    if ended.returncode:
+        return Found(unseen=["Whether all is committed: this is no clone."])
+    names = [line[3:] for line in ended.stdout.splitlines()]
+    more = " …" if len(names) > 5 else ""
+    return Found([f"Not committed: {', '.join(names[:5])}{more}."] if names else [])
+
+
 def checked(folder: Path) -> Found:
     """All of it; the checksums are written where the archives are well."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -119,15 +137,19 @@ def checked(folder: Path) -> Found:
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
     if f"## [{project['version']}]" not in changes:
         found.wrong.append(f"The changelog says nothing of {project['version']}.")
+    found.add(uncommitted(ROOT))
+    constraints = ROOT / "constraints.txt"
+    if not found.wrong:
+        shutil.copyfile(constraints, folder / f"tablee-{project['version']}-constraints.txt")
+        found.wrong += tried(folder, project["version"], constraints)
     if not found.wrong:
         _write_sums(folder)
-    constraints = ROOT / "constraints.txt"
     found.add(audited(audit_words(constraints), pinned(constraints)))
     return found
 
 
 def _write_sums(folder: Path) -> None:
-    kept = sorted(p for p in folder.iterdir() if p.suffix in (".whl", ".gz", ".zip"))
+    kept = sorted(p for p in folder.iterdir() if p.name.startswith("tablee-") and p.is_file())
     lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in kept]
     (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
 

@@ -10,12 +10,14 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from release.check import NEEDED, ROOT, archives, audit_words, audited
+from release.check import NEEDED, ROOT, archives, audit_words, audited, uncommitted
+from release.clean import Broken, starts
 from release.folder import APP, Stopped, executable
 
 VERSION = "9.9.9"
@@ -97,6 +99,34 @@ def test_archives_are_whole_and_hold_nothing_of_anybody(tmp_path: Path) -> None:
         "The source archive lacks pyproject.toml.",
         "tablee/_app/sessions/2026-01-01-essai/journal.jsonl has no place in an archive.",
     ]
+
+
+def test_what_is_committed_nowhere_is_not_published(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", "-C", tmp_path, *who, *words], check=True, capture_output=True)
+
+    assert uncommitted(tmp_path).status == 3, "no clone"
+    git("init")
+    (tmp_path / "one").touch()
+    assert uncommitted(tmp_path).wrong == ["Not committed: one."]
+    git("add", "one")
+    git("commit", "-m", "One")
+    assert uncommitted(tmp_path).status == 0
+
+
+def test_what_does_not_start_is_said_with_its_reason(tmp_path: Path) -> None:
+    told = f"import sys; print('Tablée {VERSION}') if '--version' in sys.argv else sys.exit('no')"
+    with pytest.raises(Broken, match="does not start: no"):
+        starts((sys.executable, "-X", "utf8", "-c", told), tmp_path / "data", VERSION)
+    with pytest.raises(Broken, match="it calls itself"):
+        starts((sys.executable, "-X", "utf8", "-c", told), tmp_path / "data", "1.0.0")
+    with pytest.raises(Broken, match="that is not there"):
+        starts(("/a/program/that is not there",), tmp_path / "data", VERSION)
+
+
+def test_this_tree_starts_serves_the_demo_and_writes_a_pdf(tmp_path: Path) -> None:
+    starts((sys.executable, "-m", "tablee"), tmp_path / "data", metadata.version("tablee"))
 
 
 # ── the folder to double-click ──────────────────────────────────────────────────────────────
