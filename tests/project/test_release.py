@@ -10,7 +10,6 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +122,6 @@ def test_what_does_not_start_is_said_with_its_reason(tmp_path: Path) -> None:
         starts((sys.executable, "-X", "utf8", "-c", told), tmp_path / "data", "1.0.0")
     with pytest.raises(Broken, match="that is not there"):
         starts(("/a/program/that is not there",), tmp_path / "data", VERSION)
-
-
-def test_this_tree_starts_serves_the_demo_and_writes_a_pdf(tmp_path: Path) -> None:
-    starts((sys.executable, "-m", "tablee"), tmp_path / "data", metadata.version("tablee"))
 
 
 # ── the folder to double-click ──────────────────────────────────────────────────────────────
