@@ -20,12 +20,11 @@ tablee_configure() {
   chown -R "$app:$app" "$data_dir"
   chmod 700 "$data_dir"
   ynh_config_add_systemd
-  yunohost service add "$app" --description="Participatory workshops"
 }
 
 # Starts it, and waits until it answers.
 tablee_start() {
-  ynh_systemctl --service="$app" --action="start" --log_path="systemd" --wait_until="running on"
+  ynh_systemctl --service="$app" --action="start" --log_path="systemd" --wait_until="startup complete"
 }
 
 # Stops it: what is being written is ended first.
