@@ -10,6 +10,7 @@
     identity      `identity`: whose documents are made
     admin         `admin`: space, erasing, the audit log, without a browser
     nginx         `nginx`: what stands in front of several servers
+    plain         characters that a console lacks
     phrase        `phrase`: what is asked of those who open sessions
     plugins       `plugins`
     check_plugin  `check-plugin`
@@ -39,6 +40,7 @@ from tablee.cli import (
     new_plugin,
     nginx,
     phrase,
+    plain,
     plugins,
     serve,
 )
@@ -54,6 +56,7 @@ def main() -> None:
     """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
     # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
     sys.path.insert(0, str(ROOT))
+    plain.speak_plainly(sys.stdout, sys.stderr)
     texts.add_catalogue(PACKAGE)
     read_environment_file()
     with speaking(command_language(os.environ)):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.room import SMALL, Phone
@@ -113,6 +115,42 @@ def test_the_command_alone_serves_the_home_page_with_the_settings_of_its_file(
         with urllib.request.urlopen(server.url) as answer:
             assert answer.status == 200
     (data / "tablee.env").unlink()
+
+
+def test_a_session_of_the_oldest_format_goes_on_with_phones_open_over_a_restart(
+    installed: fresh.Fresh, data: Path, browser: Browser
+) -> None:
+    """What an upgrade is: the new wheel beside sessions of long ago, then a service that restarts.
+
+    A session of the first format is brought up to date, joined, and written in while it restarts.
+    """
+    kept = data / "sessions" / "2026-09-21-un-compost-au-pied-de-l-immeuble"
+    shutil.copytree(ROOT / "tests" / "former" / "sessions" / "1-one-file", kept)
+    before = json.loads((kept / "session.json").read_bytes())
+    (join,) = (each["join"] for each in before["keys"].values())
+    texts = [each["content"]["text"] for each in before["contributions"].values()]
+    with served(installed, "run") as server:
+        phones = [Phone(browser, server, SMALL) for _each in range(2)]
+        for phone, name in zip(phones, ("Ysoline", "Wandrille"), strict=True):
+            phone.join(join, name)
+            phone.send("Votre idée", f"{name} avant", "Poser ma carte")
+            phone.page.get_by_label("Votre idée").fill(f"{name} pendant")
+        server.stop()
+        server.start()
+        for phone, name in zip(phones, ("Ysoline", "Wandrille"), strict=True):
+            field = phone.page.get_by_label("Votre idée")
+            expect(field).to_have_value(f"{name} pendant")
+            phone.page.get_by_role("button", name="Poser ma carte").click()
+            phone.sees(f"{name} avant")
+            phone.sees(f"{name} pendant")
+            phone.close()
+    after = json.loads((kept / "session.json").read_bytes())["contributions"].values()
+    wanted = [
+        f"{name} {when}" for name in ("Ysoline", "Wandrille") for when in ("avant", "pendant")
+    ]
+    assert sorted(each["content"]["text"] for each in after) == sorted([*texts, *wanted])
+    original = [path for path in (kept / "aside").iterdir() if path.name.endswith("session.json")]
+    assert [json.loads(path.read_bytes()) for path in original] == [before]
 
 
 def test_a_plugin_is_begun_checked_and_tried(installed: fresh.Fresh) -> None:

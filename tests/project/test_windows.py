@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
+import os
+import subprocess
+import sys
 import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
@@ -11,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tablee.activities.votes import VoteFacts
-from tablee.sdk.testing import enter, facilitator_of, open_room, start, write
+from tablee.model.canvases import Template, Zone
+from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start, write
 from tablee.session import Sessions
+from tablee.session.library.canvases import CanvasLibrary
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.storage.backup import Backup, bring_back
@@ -188,3 +193,35 @@ def test_what_somebody_reads_is_waited_for_then_said(
     with (tmp_path / "a").open("rb"), pytest.raises(PermissionError):
         disk.replace(tmp_path / "a", [b"never"])
     assert [each.name for each in tmp_path.iterdir()] == ["a"]
+
+
+# ── its consoles, its names, its line ends ──────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp437"])
+def test_a_console_that_lacks_a_character_reads_what_is_nearly_the_same(encoding: str) -> None:
+    environ = {**os.environ, "PYTHONIOENCODING": encoding, "LANG": "fr_FR.UTF-8"}
+    for words in (["demo", "--help"], ["check", "--sessions", "/nulle/part"]):
+        command = [sys.executable, "-m", "tablee", *words]
+        ended = subprocess.run(command, env=environ, capture_output=True, check=False)
+        said = (ended.stdout + ended.stderr).decode(encoding)
+        assert "Traceback" not in said
+        assert "\\u2019" not in said
+        assert ("adresse" if words[0] == "demo" else "/nulle/part") in said
+        assert encoding == "cp1252" or "\u2019" not in said
+
+
+def test_no_file_is_named_as_a_device_of_windows(tmp_path: Path) -> None:
+    room = open_room(tmp_path, offered(), "action_canvas")
+    library = CanvasLibrary(tmp_path)
+    for title in ("Con", "NUL", "Aux", "com1"):
+        library.keep(facilitator_of(room), room, Template("x", title, zones=(Zone("a", "Une"),)))
+    names = {file.stem for file in (tmp_path / "canvases").iterdir()}
+    assert names == {"con-2", "nul-2", "aux-2", "com1-2"}
+
+
+def test_what_starts_it_there_has_the_line_ends_of_there() -> None:
+    bat = (ROOT / "release" / "tablee.bat").read_bytes()
+    assert bat.count(b"\r\n") == bat.count(b"\n") > 3
+    for name in ("tablee.sh", "tablee.command"):
+        assert b"\r" not in (ROOT / "release" / name).read_bytes()

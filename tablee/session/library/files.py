@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_SAVED", "SavedFiles"]
 
 END: Final = ".toml"
+DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that no file can have on Windows, whatever its end: `con.toml` is the console."""
 MOST_SAVED: Final = 100
 """Of one kind. More would not be chosen among."""
 MOST_EACH: Final = 25
@@ -211,8 +215,8 @@ class SavedFiles(ABC, Generic[T]):
             return disk.reason(error)
 
     def _free(self, slug: str) -> str:
-        """A name that no file has, damaged ones included."""
-        taken, name, n = {_stem(file) for file in self._files()}, slug, 1
+        """A name that no file has, damaged ones included, and none that Windows has taken."""
+        taken, name, n = {_stem(file) for file in self._files()} | DEVICES, slug, 1
         while name in taken:
             n += 1
             name = f"{slug}-{n}"
