@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests.browser.room import SMALL, Phone
 from tests.outside import fresh
 from tests.server import ROOT, Server
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.packages]
 
 MEGABYTES = 6
+COMMON = ROOT / "docs" / "hosting" / "yunohost" / "scripts" / "_common.sh"
+"""YunoHost waits for a line of the log before it says that all is well."""
 WORDS = "Un mot venu de la roue"
 
 
@@ -110,6 +113,9 @@ def test_the_command_alone_serves_the_home_page_with_the_settings_of_its_file(
     (data / "tablee.env").write_text("# les nôtres\nTABLEE_METRICS=1\n", "utf-8")
     with served(installed) as server:
         assert f"Sessions gardées dans {data / 'sessions'}." in server.log
+        waited_for = re.search(r'wait_until="(.+?)"', COMMON.read_text("utf-8"))
+        assert waited_for is not None
+        until(lambda: waited_for[1] in server.log)
         with urllib.request.urlopen(f"{server.url}/metrics") as answer:
             assert b"tablee_sessions 0.0" in answer.read()
         with urllib.request.urlopen(server.url) as answer:

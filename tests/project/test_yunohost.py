@@ -12,6 +12,9 @@ from typing import Any, Final
 import pytest
 
 from tablee.settings import ROOT, Settings
+from tablee.web import server
+from tablee.web.entry import signing
+from tablee.web.site import site
 from tests.project.test_hosting import EXPOSED, needs, run
 
 PACKAGE: Final = ROOT / "docs" / "hosting" / "yunohost"
@@ -71,6 +74,17 @@ def test_participants_need_no_account_and_whoever_opens_sessions_does() -> None:
     assert permissions["members"]["url"] == "/sign-in"
     assert "allowed" not in permissions["members"], "the question at the installation says it"
     assert manifest["install"]["init_members_permission"]["default"] == "all_users"
+
+
+def test_no_participant_meets_the_portal() -> None:
+    """Only where one signs in, and the administration, are asked for an account by YunoHost."""
+    permissions = read("manifest.toml")["resources"]["permissions"]
+    members = permissions["members"]["url"], *permissions["members"]["additional_urls"]
+    routes = [*server.routes(), *signing.routes(site)]  # the latter where an account is asked for
+    paths = {path for route in routes if (path := getattr(route, "path", ""))}
+    asked = {path for path in paths if path.startswith(members)}
+    assert {path.split("/")[1] for path in asked} == {"sign-in", "admin"}
+    assert {"/", "/r", "/f", "/health", "/sign-out"} <= paths - asked
 
 
 def test_its_settings_are_settings_of_ours() -> None:
