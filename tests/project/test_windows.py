@@ -21,6 +21,7 @@ from tablee.session.library.canvases import CanvasLibrary
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.storage.backup import Backup, bring_back
+from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE
 from tests.waiting import PATIENCE
@@ -213,7 +214,7 @@ def test_a_console_that_lacks_a_character_reads_what_is_nearly_the_same(encoding
 
 def test_no_file_is_named_as_a_device_of_windows(tmp_path: Path) -> None:
     room = open_room(tmp_path, offered(), "action_canvas")
-    library = CanvasLibrary(tmp_path)
+    library = CanvasLibrary(FolderBlobs(tmp_path))
     for title in ("Con", "NUL", "Aux", "com1"):
         library.keep(facilitator_of(room), room, Template("x", title, zones=(Zone("a", "Une"),)))
     names = {file.stem for file in (tmp_path / "canvases").iterdir()}
