@@ -85,14 +85,31 @@ class Wall:
         return found
 
 
-@pytest.fixture
-def wall(browser: Browser) -> Iterator[Wall]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Wall]:
+    """What these tests look at: its process has the scripts, loaded and compiled."""
     server, streams = serve()
     page = browser.new_page()
     yield Wall(page, streams, f"http://127.0.0.1:{server.server_port}")
     page.close()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def wall(tab: Wall) -> Iterator[Wall]:
+    """A wall on which nothing has been shown yet."""
+    yield tab
+    tab.page.evaluate("sessionStorage.clear(), localStorage.clear()")
+    tab.page.goto("about:blank")
+
+
+@pytest.fixture
+def alone(tab: Wall, browser: Browser) -> Iterator[Wall]:
+    """One in a page of its own, of which no other test knows."""
+    page = browser.new_page()
+    yield Wall(page, tab.streams, tab.address)
+    page.close()
 
 
 MANY: dict[str, tuple[Callable[[], Any], int]] = {
@@ -155,21 +172,21 @@ def test_each_card_of_a_crowded_grid_has_its_page(wall: Wall, name: str) -> None
     assert len(seen) == sum(len(zone.cards) for zone in view.columns)
 
 
-def test_the_console_hears_of_each_page_and_of_cards_that_are_cut_there(wall: Wall) -> None:
+def test_the_console_hears_of_each_page_and_of_cards_that_are_cut_there(alone: Wall) -> None:
     told: list[dict[str, int]] = []
 
     def hear(route: Route) -> None:
         told.append(json.loads(route.request.post_data or "{}"))
         route.fulfill(json={})
 
-    wall.page.route("**/told", hear)
-    wall.page.add_init_script("window.wallDesk = '/told'")
-    wall.open(projected(canvas("activity_model", 60)))
-    wall.page.keyboard.press("PageDown")
+    alone.page.route("**/told", hear)
+    alone.page.add_init_script("window.wallDesk = '/told'")
+    alone.open(projected(canvas("activity_model", 60)))
+    alone.page.keyboard.press("PageDown")
     # Asked of the page each time, as what it sends is heard meanwhile.
-    until(lambda: wall.page.evaluate("true") and any(said["page"] == 2 for said in told))
-    assert told[-1]["pages"] == wall.pages()
-    until(lambda: told[-1]["cut"] == wall.page.locator(".tb-cut:visible").count())
+    until(lambda: alone.page.evaluate("true") and any(said["page"] == 2 for said in told))
+    assert told[-1]["pages"] == alone.pages()
+    until(lambda: told[-1]["cut"] == alone.page.locator(".tb-cut:visible").count())
 
 
 def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
@@ -183,19 +200,19 @@ def test_a_few_cards_are_large_and_stand_in_columns(wall: Wall) -> None:
     assert len(set(lefts)) > 1
 
 
-def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(wall: Wall) -> None:
-    wall.page.clock.install()
-    wall.open(projected(zones(60, 1)))
-    told = wall.page.locator(".tb-wall-pages")
+def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(alone: Wall) -> None:
+    alone.page.clock.install()
+    alone.open(projected(zones(60, 1)))
+    told = alone.page.locator(".tb-wall-pages")
     expect(told).to_have_text("page 1 sur 8")
-    wall.page.clock.run_for(31_000)
+    alone.page.clock.run_for(31_000)
     expect(told).to_have_text("page 2 sur 8")
-    wall.page.keyboard.press(" ")
+    alone.page.keyboard.press(" ")
     expect(told).to_have_text("page 2 sur 8, arrêtée")
-    wall.page.clock.run_for(120_000)
+    alone.page.clock.run_for(120_000)
     expect(told).to_have_text("page 2 sur 8, arrêtée")
-    wall.page.keyboard.press(" ")
-    wall.page.clock.run_for(31_000)
+    alone.page.keyboard.press(" ")
+    alone.page.clock.run_for(31_000)
     expect(told).to_have_text("page 3 sur 8")
 
 
