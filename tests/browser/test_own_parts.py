@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of
+from tablee.texts import speaking
+from tests.browser.light_place import routes_served
 from tests.browser.room import SMALL, Console, Phone, until
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,59 +23,110 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Route
 
-    from tests.server import Server
+    from tablee.web.site import Site
 
 pytestmark = pytest.mark.browser
 
 
+PARTS: Final = {"Solène": Role.CARRIER, "Bastien": Role.SCRIBE, "Naïma": None}
+
+
 class Accelerator:
-    """Solène carries, Bastien takes notes, Naïma takes part; the preparation runs."""
+    """Solène carries, Bastien takes notes, Naïma takes part, each on a small phone."""
+
+    def __init__(self, browser: Browser, server: Server, code: str) -> None:
+        self.folder = server.folder
+        self.solene, self.bastien, self.naima = (Phone(browser, server, SMALL) for _ in PARTS)
+        self.phones = (self.solene, self.bastien, self.naima)
+        for phone, name in zip(self.phones, PARTS, strict=True):
+            phone.join(code, name)
+
+    def are_sound(self) -> None:
+        for phone in self.phones:
+            assert phone.faults() == []
+            assert phone.overflow() == 0
+            assert phone.errors == []
+            expect(phone.page.locator("iframe"), "Streamlit was loaded").to_have_count(0)
+
+    def close(self) -> None:
+        for screen in self.phones:
+            screen.close()
+
+
+class Conducted(Accelerator):
+    """On our own routes; the preparation runs, and whoever facilitates is played in Python."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        agenda = site.catalogue.agendas["accelerator"]
+        with speaking("fr"):
+            self.room = site.sessions.create(
+                "laptop" * 5, "À chacun sa part", agenda, facilitator="Yasmine"
+            )
+            self.room.conduct.start(facilitator_of(self.room))
+        at = Server(site.settings.sessions, port=site.settings.port)
+        super().__init__(browser, at, self.room.keys.join)
+        people = {person.name: person.id for person in self.room.everybody.values()}
+        for name, role in PARTS.items():
+            if role:
+                self.room.people.set_roles(facilitator_of(self.room), people[name], [role])
+
+    def to(self, *titles: str) -> None:
+        for title in titles:
+            with speaking("fr"):
+                self.room.conduct.next(facilitator_of(self.room))
+            step = self.room.session.current or ""
+            assert self.room.step_record(step).title == title
+        for phone in self.phones:
+            expect(phone.page.locator(f'main > [data-step="{step}"]')).to_be_visible()
+
+    def journal(self) -> str:
+        return (self.folder / self.room.session.id / "journal.jsonl").read_text("utf-8")
+
+
+class WithConsole(Accelerator):
+    """The app itself, and the console of whoever facilitates."""
 
     def __init__(self, browser: Browser, server: Server) -> None:
-        self.folder = server.folder
         self.console = Console(browser, server)
         self.console.open_session("À chacun sa part")
-        self.solene, self.bastien, self.naima = (Phone(browser, server, SMALL) for _ in range(3))
-        for phone, name in (
-            (self.solene, "Solène"),
-            (self.bastien, "Bastien"),
-            (self.naima, "Naïma"),
-        ):
-            phone.join(self.console.code, name)
+        super().__init__(browser, server, self.console.code)
         self.console.press("Commencer")
         self.console.heading("Préparation")
         self.console.choose("Qui porte le projet ?", "Solène")
         self.console.choose("Qui prend les notes ?", "Bastien")
         self.console.page.keyboard.press("Escape")
 
-    def close(self) -> None:
-        for screen in (self.console, self.solene, self.bastien, self.naima):
-            screen.close()
-
     def to(self, *titles: str) -> None:
         for title in titles:
             self.console.next(title)
 
-    def journal(self) -> str:
-        return (self.folder / self.console.session / "journal.jsonl").read_text("utf-8")
+    def close(self) -> None:
+        self.console.close()
+        super().close()
 
-    def are_sound(self) -> None:
-        for phone in (self.solene, self.bastien, self.naima):
-            assert phone.faults() == []
-            assert phone.overflow() == 0
-            assert phone.errors == []
-            expect(phone.page.locator("iframe"), "Streamlit was loaded").to_have_count(0)
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with routes_served(tmp_path_factory.mktemp("parts")) as site:
+        yield site
 
 
 @pytest.fixture
-def room(browser: Browser, shared_server: Server) -> Iterator[Accelerator]:
-    room = Accelerator(browser, shared_server)
+def room(browser: Browser, site: Site) -> Iterator[Conducted]:
+    room = Conducted(browser, site)
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def conducted(browser: Browser, server: Server) -> Iterator[WithConsole]:
+    room = WithConsole(browser, server)
     yield room
     room.close()
 
 
 def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
-    room: Accelerator, tmp_path: Path
+    room: Conducted, tmp_path: Path
 ) -> None:
     solene, naima = room.solene, room.naima
     solene.page.get_by_text("Préparer : Exposé").press("Enter")
@@ -81,6 +137,7 @@ def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
 
     room.to("Présentations", "Exposé")
     show = solene.page.get_by_role("button", name=re.compile("Montrer au groupe"))
+    expect(show).to_have_count(1)  # beside, where it was prepared, it goes
     show.press("Enter")
     naima.sees("Douze maisons de services.")
     solene.page.get_by_text("Une image du projet").press("Enter")
@@ -98,7 +155,7 @@ def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
     room.are_sound()
 
 
-def test_a_picture_that_has_left_is_being_prepared(room: Accelerator, tmp_path: Path) -> None:
+def test_a_picture_that_has_left_is_being_prepared(room: Conducted, tmp_path: Path) -> None:
     solene = room.solene
     held: list[Route] = []
     room.to("Présentations", "Exposé")
@@ -128,7 +185,7 @@ def test_a_picture_that_has_left_is_being_prepared(room: Accelerator, tmp_path: 
 
 
 def test_notes_for_oneself_are_saved_as_one_types_through_reloads_cuts_and_steps(
-    room: Accelerator,
+    room: Conducted,
 ) -> None:
     solene = room.solene
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
@@ -158,7 +215,7 @@ def test_notes_for_oneself_are_saved_as_one_types_through_reloads_cuts_and_steps
         phone.does_not_see("la mairie")
 
 
-def test_a_carrier_answers_and_adopts_and_a_scribe_notes_beside(room: Accelerator) -> None:
+def test_a_carrier_answers_and_adopts_and_a_scribe_notes_beside(room: Conducted) -> None:
     solene, bastien, naima = room.solene, room.bastien, room.naima
     room.to("Présentations", "Exposé", "Clarification")
     bastien.page.get_by_text("Notes prises en commun").press("Enter")
@@ -191,7 +248,7 @@ def test_a_carrier_answers_and_adopts_and_a_scribe_notes_beside(room: Accelerato
     room.are_sound()
 
 
-def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
+def test_a_scribe_makes_an_action_of_a_card(room: Conducted) -> None:
     bastien, naima = room.bastien, room.naima
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
@@ -206,7 +263,7 @@ def test_a_scribe_makes_an_action_of_a_card(room: Accelerator) -> None:
     room.are_sound()
 
 
-def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Path) -> None:
+def test_a_scribe_goes_on_in_steps_that_are_over(room: Conducted, tmp_path: Path) -> None:
     bastien, naima = room.bastien, room.naima
     room.to("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe")
     naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
@@ -242,9 +299,9 @@ def test_a_scribe_goes_on_in_steps_that_are_over(room: Accelerator, tmp_path: Pa
     room.are_sound()
 
 
-def test_whose_question_is_hidden_reads_so_on_their_phone_alone(room: Accelerator) -> None:
-    naima, bastien, console = room.naima, room.bastien, room.console
-    room.to("Présentations", "Exposé", "Clarification")
+def test_whose_question_is_hidden_reads_so_on_their_phone_alone(conducted: WithConsole) -> None:
+    naima, bastien, console = conducted.naima, conducted.bastien, conducted.console
+    conducted.to("Présentations", "Exposé", "Clarification")
     naima.send("Votre question", "Et si nous arrêtions tout ?", "Poser ma question")
     bastien.sees("Et si nous arrêtions tout ?")
     card = console.page.locator(".tb-card", has_text="Et si nous arrêtions tout ?")
@@ -260,4 +317,4 @@ def test_whose_question_is_hidden_reads_so_on_their_phone_alone(room: Accelerato
     assert (naima.errors, bastien.errors) == ([], [])
     if folder := os.environ.get("LOOK"):
         naima.page.screenshot(path=f"{folder}/phone-hidden.png")
-    room.are_sound()
+    conducted.are_sound()
