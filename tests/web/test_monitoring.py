@@ -14,6 +14,7 @@ from tablee.settings import Settings
 from tablee.web.live.hub import Hub
 from tablee.web.ops import monitoring
 from tablee.web.site import Site
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +47,20 @@ def test_a_server_is_ready_until_it_is_told_to_stop(client: TestClient, hub: Hub
 
 
 @pytest.mark.skipif(not hasattr(os, "statvfs"), reason="folders without permissions")
-def test_a_folder_that_takes_no_file_is_said(client: TestClient, site: Site) -> None:
+def test_a_folder_that_takes_no_file_is_said_and_is_not_tried_for_each_who_asks(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client.get("/health").status_code == 200
     assert list(site.settings.sessions.glob(".health*")) == []
     # As where a disk is gone, root or not: what stands there is no folder.
     site.settings.sessions.rename(site.settings.sessions.with_name("gone"))
     site.settings.sessions.write_text("")
-    said = client.get("/health")
-    assert (said.status_code, said.json()["missing"]) == (503, ["journal"])
+    monkeypatch.setattr(monitoring, "LOOK", 60.0)
+    until(lambda: client.get("/health").status_code == 503)
+    assert client.get("/health").json()["missing"] == ["journal"]
+    site.settings.sessions.unlink()
+    site.settings.sessions.with_name("gone").rename(site.settings.sessions)
+    assert client.get("/health").status_code == 503, "looked at once a minute"
 
 
 def test_the_numbers_are_openmetrics_and_name_nobody(client: TestClient) -> None:

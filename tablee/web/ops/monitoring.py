@@ -6,6 +6,8 @@ No name, no word, no title of anybody’s. Not what a facilitator reads: that is
 from __future__ import annotations
 
 import os
+import threading
+import time
 import uuid
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
@@ -26,6 +28,7 @@ from tablee.web.responses import FRESH, encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from prometheus_client.metrics_core import Metric
     from starlette.requests import Request
@@ -37,17 +40,20 @@ __all__ = ["NAME", "routes"]
 
 NAME: Final = "tablee"
 """What the answer says the server is."""
+LOOK: Final = 1.0
+"""Seconds for which what was found of the folder holds: whoever asks often writes nothing more."""
 
 
 def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
     """`/health` always; `/metrics` where `TABLEE_METRICS` is set."""
+    version = metadata.version("tablee")
+    probe = _Probe()
 
     async def ready(_request: Request) -> Response:
-        site = get_site()
-        missing = await run_in_threadpool(_missing, site, hub)
+        missing = await run_in_threadpool(_missing, get_site(), hub, probe)
         said = {
             "name": NAME,
-            "version": metadata.version("tablee"),
+            "version": version,
             "ready": not missing,
             "missing": missing,
         }
@@ -61,7 +67,7 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
     return [*ours, Route("/metrics", numbers)] if get_site().settings.metrics else ours
 
 
-def _missing(site: Site, hub: Hub) -> list[str]:
+def _missing(site: Site, hub: Hub, probe: _Probe) -> list[str]:
     """What keeps this server from being sent people, in words that do not change.
 
     `draining`: it was told to stop, and ends what it has begun. `database`: that of the sessions
@@ -73,16 +79,32 @@ def _missing(site: Site, hub: Hub) -> list[str]:
     rooms = site.sessions.rooms.awake
     lacking = {
         "draining": hub.draining,
-        "journal": any(room.saved is False for room in rooms) or not _writable(site),
+        "journal": any(room.saved is False for room in rooms) or not probe.writable(site),
         "plugins": not site.catalogue.plugins,
     }
     return [name for name, is_so in lacking.items() if is_so]
 
 
-def _writable(site: Site) -> bool:
-    if site.settings.journal != "files":
-        return True
-    probe = site.settings.sessions / f".health-{uuid.uuid4().hex}"
+class _Probe:
+    """Whether the folder of sessions takes a file, as it was found at most `LOOK` seconds ago."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until, self._writable = 0.0, False
+
+    def writable(self, site: Site) -> bool:
+        """Looks again where it was too long ago."""
+        if site.settings.journal != "files":
+            return True
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._writable = _takes_files(site.settings.sessions)
+                self._until = time.monotonic() + LOOK
+            return self._writable
+
+
+def _takes_files(folder: Path) -> bool:
+    probe = folder / f".health-{uuid.uuid4().hex}"
     try:
         handle = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.close(handle)
