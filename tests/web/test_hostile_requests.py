@@ -151,7 +151,7 @@ TEMPLATES: Final = (
     *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
     *("/health", "/metrics"),
     *("/admin", "/admin/enter", "/admin/leave", "/admin/erase", "/admin/quotas", "/admin/kept"),
-    *("/admin/log", "/admin/session/{session}"),
+    *("/admin/log", "/admin/sign-ins", "/admin/session/{session}"),
     *("/sign-in", "/sign-in/back", "/sign-out"),
     *(
         "/test/ping",
