@@ -28,7 +28,7 @@ WRITERS, LISTENERS = 3, 8
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    yield from running(tmp_path_factory.mktemp("nodes"), environ={"TABLEE_PACE": "0"})
+    yield from running(tmp_path_factory.mktemp("nodes"), count=3, environ={"TABLEE_PACE": "0"})
 
 
 def meeting(instance: Instance, title: str) -> Meeting:
@@ -142,6 +142,35 @@ def test_who_may_not_listen_may_not_on_any_node(instance: Instance) -> None:
     assert console.status_code == 403
 
 
+def test_a_stream_on_another_node_goes_on_with_the_next_owner_and_is_not_cut(
+    instance: Instance,
+) -> None:
+    made = meeting(instance, "Relayer encore")
+    owner = owner_of(instance, made)
+    beside, third = (node for node in instance.nodes if node is not owner)
+    listener = Listener(beside.url, made, 3)
+
+    async def follow() -> None:
+        handed = {"X-Tablee-Hop": "1"}
+        async with httpx.AsyncClient(timeout=20, trust_env=False, headers=handed) as http:
+            listening = asyncio.create_task(listener.listen(http))
+            await _until(lambda: listener.wholes)
+            await asyncio.to_thread(owner.stop, signal.SIGKILL)
+            answer = await asyncio.to_thread(post, third.url, made, "Chez le suivant")
+            assert answer.status_code == 200
+            await _until(lambda: any("Chez le suivant" in told for told in listener.told))
+            await asyncio.to_thread(post, third.url, made, "Et la suite")
+            await _until(lambda: "Et la suite" in listener.told[-1])
+            listening.cancel()
+
+    try:
+        asyncio.run(follow())
+        assert instance.owner_name(made.session) == third.name
+        assert len(listener.back_at) == 1  # it was never cut
+    finally:
+        owner.start()
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
     instance: Instance, how: signal.Signals
@@ -174,7 +203,7 @@ def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
     try:
         listeners = asyncio.run(meet())
         assert ledger.faults(kept(instance, made)) == []
-        assert instance.owner_name(made.session) == other(instance, owner).name
+        assert instance.owner_name(made.session) not in ("", owner.name)
         assert not any(one.gone for one in listeners)
         if how is signal.SIGTERM:
             assert ledger.put_off == []

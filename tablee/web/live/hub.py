@@ -44,7 +44,9 @@ PEOPLE_PAUSE: Final = 0.3
 UNDISTURBED: Final = 0.005
 """Seconds that the loop keeps the interpreter while it writes to all: Python's usual interval."""
 HEARTBEAT: Final = 5.0
-"""Seconds after which all are sent a beat, which keeps proxies and phones awake."""
+"""Seconds without a word after which all are sent a beat, which keeps proxies and phones awake."""
+LOOKING: Final = 0.5
+"""Seconds between two looks who is due one: a proxy may give a stream up soon after."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Outlet:
         self.topic, self.backlog, self._load = topic, backlog, load
         self.listeners: set[Listener] = set()
         self._told_at = 0.0
+        self._beaten_at = 0.0
 
     def join(self, last: str, look: Callable[[], bool]) -> Listener:
         """One more, who has the frame with the id `last`: it is told what came after, or all."""
@@ -112,6 +115,7 @@ class Outlet:
 
     def beat_all(self) -> None:
         """Sends a beat to all."""
+        self._beaten_at = time.perf_counter()
         for listener in self.listeners:
             listener.beat = True
         self._look_all()
@@ -187,8 +191,8 @@ class Channel(Outlet):
         return listener
 
     def beat(self) -> None:
-        """Sends a beat to all, unless a frame has told them that their connection lives."""
-        if time.perf_counter() - self._told_at >= HEARTBEAT:
+        """Sends a beat to all where nothing else has told them for a while that they are heard."""
+        if time.perf_counter() - max(self._told_at, self._beaten_at) >= HEARTBEAT:
             self.beat_all()
 
     def stop(self) -> None:
@@ -402,8 +406,8 @@ class Hub:
 
     async def _beat(self) -> None:
         while self._channels or not self.over:
-            await asyncio.sleep(HEARTBEAT)
-            for channel in self._channels.values():
+            await asyncio.sleep(min(LOOKING, HEARTBEAT))
+            for channel in list(self._channels.values()):
                 channel.beat()
 
     def moved(self, address: str) -> None:

@@ -288,6 +288,11 @@ class FollowedBacklog(Backlog):
         self._kept.clear()
 
     @property
+    def mark(self) -> str:
+        """What its ids begin with; empty before the first frame."""
+        return self._mark
+
+    @property
     def last(self) -> str:
         """The id of the newest frame; empty for none."""
         return f"{self._mark}-{self.n}" if self.n else ""
@@ -347,7 +352,11 @@ class FollowedChannel(Outlet):
         fields = dict(line.split(b": ", 1) for line in event.split(b"\n") if b": " in line)
         name = fields.get(b"event", b"").decode()
         if name in ("state", "patch"):
+            before = self.backlog.mark
             self.backlog.take(name, fields[b"id"].decode(), fields[b"data"], event + b"\n\n")
+            if before != self.backlog.mark:  # another owner's: nobody has any of its frames
+                for listener in self.listeners:
+                    listener.seen = 0
             await self.tell_all()
         elif name == "beat":
             self._followed.beat(float(fields[b"data"]))

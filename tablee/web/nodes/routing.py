@@ -53,8 +53,8 @@ TRIES: Final = 4
 """Times that a session's owner is looked for, for one request."""
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent that are kept, to be sent again; an upload is passed on as it comes."""
-MANY: Final = 200
-"""Streams of one session on a node from which the next ones are shared out."""
+MANY: Final = 100
+"""Streams of one session on its owner, which makes the frames, from which others have the next."""
 LOOKED: Final = 2.0
 """Seconds for which the other nodes are those that were alive."""
 NOT_SAVED: Final = 507
@@ -229,8 +229,7 @@ class StreamSpreading:
             self._looked_at = time.monotonic()
             self._nodes = [n.node for n in await run_in_threadpool(self._cluster.others)]
         self._turn += 1
-        turn = self._turn % (len(self._nodes) + 1)
-        return self._nodes[turn - 1] if turn else None
+        return self._nodes[self._turn % len(self._nodes)] if self._nodes else None
 
 
 class _Asking(NamedTuple):
