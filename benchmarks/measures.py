@@ -15,8 +15,10 @@ from benchmarks.systems import COMPARED, WRITERS
 from benchmarks.worker import at_work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from benchmarks.systems import System
     from benchmarks.worker import Worker
     from tablee.registry import Catalogue
 
@@ -90,7 +92,15 @@ class Figures:
 
 
 class _Run:
-    def __init__(self, plan: Plan, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path,
+        catalogue: Catalogue,
+        systems: Sequence[type[System]],
+        writing: Sequence[type[System]],
+    ) -> None:
+        self.systems, self.writing = systems, writing
         self.plan, self.folder, self.catalogue = plan, folder, catalogue
         self.figures = Figures()
         self.chance = random.Random(1)
@@ -99,7 +109,7 @@ class _Run:
         """One insert, update, removal at a time."""
         makes = {
             (system.title, n): partial(system, self.folder / f"{system.__name__}-{n}", n)
-            for system in COMPARED
+            for system in self.systems
             for n in self.plan.documents
         }
         found = self.figures.changes
@@ -131,7 +141,9 @@ class _Run:
     def writers(self) -> None:
         """Several threads that insert at once."""
         n = self.figures.written_into = self.plan.written_into
-        makes = {s.title: partial(s, self.folder / f"{s.__name__}-writers", n) for s in WRITERS}
+        makes = {
+            s.title: partial(s, self.folder / f"{s.__name__}-writers", n) for s in self.writing
+        }
         with at_work(makes) as at:
             for worker in at.values():
                 worker.ask("changes", 1)
@@ -179,9 +191,18 @@ class _Run:
                     _add(self.figures.posts.setdefault(n, {}), taken)
 
 
-def measure(plan: Plan, folder: Path, catalogue: Catalogue) -> Figures:
-    """All of it, in this folder; says on the way what it is at."""
-    begun, run = time.perf_counter(), _Run(plan, folder, catalogue)
+def measure(
+    plan: Plan,
+    folder: Path,
+    catalogue: Catalogue,
+    systems: Sequence[type[System]] = COMPARED,
+    writing: Sequence[type[System]] = WRITERS,
+) -> Figures:
+    """All of it, in this folder; says on the way what it is at.
+
+    `systems` are compared, those of `writing` with several threads too.
+    """
+    begun, run = time.perf_counter(), _Run(plan, folder, catalogue, systems, writing)
     for part in (run.changes, run.writers, run.openings, run.snapshots, run.posts):
         so_far = time.perf_counter() - begun
         tell(f"{so_far:5.0f} s  {part.__name__}: {(part.__doc__ or '').strip()}")

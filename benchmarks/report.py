@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.in_database import IN_DATABASE, OursInPostgreSQL, RawInsert
 from benchmarks.sessions import OPENINGS
 from benchmarks.systems import COMPARED, WRITERS, Ours, OursThroughTinyDB, RawAppend
 
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.measures import Figures
+    from benchmarks.systems import System
 
 __all__ = ["markdown"]
 
 OURS: Final = Ours.title
 RAW: Final = RawAppend.title
+IN_POSTGRESQL: Final = OursInPostgreSQL.title
 
 
 def markdown(figures: Figures, machine: str) -> str:
@@ -75,6 +78,7 @@ def _aims(figures: Figures) -> Iterator[_Aim]:
     few, many = _documents(figures)[0], _documents(figures)[-1]
     for n in _documents(figures):
         yield _Aim(f"insert at {n:,} ÷ raw append", _over_raw(figures, OURS, n), 1.3)
+    yield from _aims_in_database(figures)
     for verb in ("insert", "update", "remove"):
         ratio = _median(figures, OURS, many, verb) / _median(figures, OURS, few, verb)
         yield _Aim(f"{verb} at {many:,} ÷ at {few:,}", ratio, 1.2)
@@ -88,8 +92,34 @@ def _aims(figures: Figures) -> Iterator[_Aim]:
             yield _Aim(what, max(taken), limit, " s")
 
 
+def _aims_in_database(figures: Figures) -> Iterator[_Aim]:
+    for n in _documents(figures):
+        if (IN_POSTGRESQL, n) in figures.changes:
+            ratio = _over(figures, IN_POSTGRESQL, RawInsert.title, n)
+            yield _Aim(f"PostgreSQL: insert at {n:,} ÷ raw INSERT", ratio, 1.5)
+    for title, count in sorted(figures.waits):
+        if title == IN_POSTGRESQL and count == 32:
+            ratio = _wait_over(figures, count)
+            yield _Aim(f"PostgreSQL: the same, {count} writers", ratio, 1.0)
+
+
 def _over_raw(figures: Figures, title: str, documents: int) -> float:
-    return _median(figures, title, documents, "insert") / _median(figures, RAW, documents, "insert")
+    return _over(figures, title, RAW, documents)
+
+
+def _over(figures: Figures, title: str, over: str, documents: int) -> float:
+    inserts = [_median(figures, each, documents, "insert") for each in (title, over)]
+    return inserts[0] / inserts[1]
+
+
+def _wait_over(figures: Figures, count: int) -> float:
+    ours, raw = (median(figures.waits[each, count]) for each in (IN_POSTGRESQL, RawInsert.title))
+    return ours / raw
+
+
+def _compared(figures: Figures) -> list[type[System]]:
+    few = _documents(figures)[0]
+    return [s for s in (*COMPARED, *IN_DATABASE) if (s.title, few) in figures.changes]
 
 
 def _median(figures: Figures, title: str, documents: int, verb: str) -> float:
@@ -103,20 +133,24 @@ def _documents(figures: Figures) -> list[int]:
 def _inserts(figures: Figures) -> str:
     sizes = _documents(figures)
     rows = []
-    for system in COMPARED:
+    for system in _compared(figures):
         samples = [figures.changes[system.title, n]["insert"] for n in sizes]
         counts = ", ".join(dict.fromkeys(f"{len(each):,}" for each in samples))
         rows.append((system.title, *map(_three, samples), system.promise, counts))
     for title in (OURS, OursThroughTinyDB.title):
         ratios = [f"{_over_raw(figures, title, n):.2f}×" for n in sizes]
         rows.append((f"{title} ÷ raw append", *ratios, "", ""))
+    if (IN_POSTGRESQL, sizes[0]) in figures.changes:
+        for over in (RawInsert.title, OURS):
+            ratios = [f"{_over(figures, IN_POSTGRESQL, over, n):.2f}×" for n in sizes]
+            rows.append((f"{IN_POSTGRESQL} ÷ {over}", *ratios, "", ""))
     return _table(("", *(f"{n:,}" for n in sizes), "What it promises", "Samples"), rows)
 
 
 def _others(figures: Figures) -> str:
     sizes = _documents(figures)
     rows = []
-    for system in COMPARED:
+    for system in _compared(figures):
         pairs = [figures.changes[system.title, n] for n in sizes]
         rows.append((system.title, *(f"{_p50(p['update'])} / {_p50(p['remove'])}" for p in pairs)))
     return _table(("", *(f"{n:,}" for n in sizes)), rows)
@@ -125,13 +159,18 @@ def _others(figures: Figures) -> str:
 def _writers(figures: Figures) -> str:
     counts = sorted({count for _title, count in figures.bursts})
     rows = []
-    for system in WRITERS:
+    for system in (*WRITERS, *IN_DATABASE):
+        if (system.title, counts[0]) not in figures.bursts:
+            continue
         cells = (
             f"{median(figures.bursts[system.title, count]):,.0f} "
             f"({_ms(_quantile(figures.waits[system.title, count], 0.99))})"
             for count in counts
         )
         rows.append((system.title, *cells))
+    if (IN_POSTGRESQL, counts[0]) in figures.bursts:
+        ratios = [f"{_wait_over(figures, count):.2f}×" for count in counts]
+        rows.append((f"{IN_POSTGRESQL} ÷ {RawInsert.title}: p50 of an insert", *ratios))
     return _table(("Writers", *map(str, counts)), rows)
 
 

@@ -13,8 +13,10 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import machine, written
+from benchmarks.in_database import IN_DATABASE, database_on
 from benchmarks.measures import FULL, QUICK, measure, tell
 from benchmarks.report import markdown
+from benchmarks.systems import COMPARED, WRITERS
 from tablee.registry import load
 from tablee.settings import ROOT
 
@@ -34,7 +36,12 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="bench-store-", dir=options.folder))
     try:
         plan = QUICK if options.quick else FULL
-        found = markdown(measure(plan, folder, load([ROOT / "plugins"])), about)
+        folder.chmod(0o755)  # root's database is another user's
+        with database_on(folder) as there:
+            systems = (*COMPARED, *(IN_DATABASE if there else ()))
+            writers = (*WRITERS, *(IN_DATABASE if there else ()))
+            run = measure(plan, folder, load([ROOT / "plugins"]), systems, writers)
+        found = markdown(run, about)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(found)

@@ -49,7 +49,7 @@ def program(name: str) -> str | None:
 
 def _there() -> bool:
     try:
-        import psycopg_pool  # noqa: F401 - the extra `tablee[postgresql]`
+        import psycopg  # noqa: F401 - the extra `tablee[postgresql]`
     except ImportError:
         return False
     as_somebody = os.geteuid() != 0 or shutil.which("runuser") is not None
@@ -79,16 +79,16 @@ class Cluster:
     server: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def made(cls) -> Cluster:
-        """A server that runs."""
-        folder = Path(tempfile.mkdtemp(prefix="tablee-postgres-"))
+    def made(cls, within: Path | None = None, settings: str = SETTINGS) -> Cluster:
+        """A server that runs, in a new folder `within` this one."""
+        folder = Path(tempfile.mkdtemp(prefix="tablee-postgres-", dir=within))
         made = cls(folder)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         data = folder / "data"
         made._run("initdb", "-D", data, "-U", "tablee", "-A", "trust", "-E", "UTF8", "--no-sync")
         with (data / "postgresql.conf").open("a") as file:
-            file.write(f"{SETTINGS}\nunix_socket_directories = '{folder}'\nport = {made.port}\n")
+            file.write(f"{settings}\nunix_socket_directories = '{folder}'\nport = {made.port}\n")
         made.start()
         return made
 

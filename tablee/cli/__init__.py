@@ -47,6 +47,7 @@ from tablee.cli import (
 from tablee.cli.messages import CommandGroup, sentence
 from tablee.errors import WorkshopError
 from tablee.settings import PACKAGE, ROOT, command_language, read_environment_file
+from tablee.storage import kinds
 from tablee.texts import _, speaking
 
 __all__ = ["command_language", "commands", "main"]
@@ -68,6 +69,8 @@ def main() -> None:
             status = _said(str(error))
         except click.Abort:
             status = 130
+        finally:
+            kinds.let_go()
     sys.exit(status if isinstance(status, int) else 0)
 
 

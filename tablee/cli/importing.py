@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tablee.cli.export import sessions_option, set_up
+from tablee.cli.kept import as_a_command
 from tablee.cli.messages import Command, flag
 from tablee.document import importing
 from tablee.document.importing import summary
@@ -142,7 +143,7 @@ def _tell_statements(understood: Understood, taken: tuple[str, ...]) -> None:
 
 
 def _create(came: Incoming, settings: Settings) -> None:
-    served = Site(settings)
+    served = Site(as_a_command(settings))
     try:
         room = served.sessions.receive("", came)
         click.echo(_("Session créée : {session}").format(session=room.session.id))

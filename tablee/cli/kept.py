@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.storage.journal import Journal
 
-__all__ = ["Kept", "kept_in", "shown_path"]
+__all__ = ["Kept", "as_a_command", "kept_in", "shown_path"]
 
 
 def shown_path(path: Path) -> str:
@@ -125,6 +125,11 @@ class Kept:
             return 0.0
 
 
+def as_a_command(settings: Settings) -> Settings:
+    """The same without the node's address: a server that runs on this machine stays who it is."""
+    return replace(settings, node="command", node_address="")
+
+
 def kept_in(settings: Settings, place: str = "") -> Kept:
     """The sessions of these settings; or of a `place`, a folder or a database's address."""
     if place.startswith(("postgresql://", "postgres://")):
@@ -135,7 +140,5 @@ def kept_in(settings: Settings, place: str = "") -> Kept:
         given = Settings.read({**os.environ, "TABLEE_SESSIONS": place, "TABLEE_JOURNAL": "files"})
         return Kept(given.sessions, FileJournal)
     if settings.journal == POSTGRESQL:
-        # Its own name: a server that runs on this machine stays who it is.
-        named = replace(settings, node=settings.node or "tablee", node_address="")
-        return Kept(settings.sessions, journal_kind(named))
+        return Kept(settings.sessions, journal_kind(as_a_command(settings)))
     return Kept(settings.sessions, FileJournal)

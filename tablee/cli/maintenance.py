@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tablee.cli.export import sessions_argument, sessions_option, set_up
-from tablee.cli.kept import kept_in
+from tablee.cli.kept import as_a_command, kept_in
 from tablee.cli.messages import Command, flag
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY
@@ -248,7 +248,7 @@ def console() -> Command:
     def callback(session: str, sessions: str | None) -> None:
         settings, _offered = set_up(sessions)
         name = kept_in(settings).found(session).name
-        served = Site(settings)
+        served = Site(as_a_command(settings))
         try:
             room = served.sessions.to_be_written(name)
             link = served.replaced_console_link(room or served.sessions.get(name))

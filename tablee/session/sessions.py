@@ -129,6 +129,7 @@ class Sessions(Directory):
         self._begun = False
         self._rested = 0
         self._owner: Owner | None = None
+        self._owned = False
 
     @property
     def rooms(self) -> Residents:
@@ -217,11 +218,14 @@ class Sessions(Directory):
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
         with self.lock:
-            if self._owner is None:
+            if self._owned:
+                return
+            if self.journal.in_folder:  # in a database, each session is taken by itself
                 self._owner = owner_of(self.folder)
                 placement.tidy(self.folder)
-                self.apply(self.host.quota_file.read())
-                self.host.seed()
+            self.apply(self.host.quota_file.read())
+            self.host.seed()
+            self._owned = True
 
     def apply(self, quotas: Quotas) -> None:
         """Has these quotas hold from now on, in sessions that are open too."""
@@ -387,6 +391,8 @@ class Sessions(Directory):
 
     def put_to_rest(self, idle: float = IDLE) -> int:
         """Lets go of the memory and the files of sessions unused for so many seconds; how many."""
+        if not self.journal.in_folder and (now := self.host.quota_file.read()) != self.host.quotas:
+            self.apply(now)  # changed on another server
         count = self._swept(idle)
         self._rested += count
         if self._rested >= COLLECTED or (self._rested and not self._rooms.awake):
@@ -441,6 +447,7 @@ class Sessions(Directory):
         with self.lock:
             self._rooms.close()
             self._rooms, self._begun = self._no_rooms(), False
+            self._owned = False
             if self._owner is not None:
                 self._owner.release()
                 self._owner = None

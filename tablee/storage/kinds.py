@@ -15,9 +15,19 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.storage.journal import Journal
 
-__all__ = ["POSTGRESQL", "journal_kind"]
+__all__ = ["POSTGRESQL", "journal_kind", "let_go"]
 
 POSTGRESQL: Final = "postgresql"
+
+
+_made: Final[list[Callable[[], None]]] = []
+"""What closes each database of this process."""
+
+
+def let_go() -> None:
+    """Ends the connections of this process to databases, if it has any."""
+    while _made:
+        _made.pop()()
 
 
 def _of_ours(name: str) -> type[Journal]:
@@ -40,5 +50,6 @@ def journal_kind(
             )
         ) from error
     database = PostgreSQLDatabase(settings.database)
+    _made.append(database.close)
     name = settings.node or f"{socket.gethostname()}-{settings.port}"
     return bound(database, DatabaseLeases(database, name, settings.node_address))

@@ -142,3 +142,25 @@ def test_what_is_damaged_in_a_database_is_found_and_put_right(
             b"no line" in kind.blobs(folder).read(f"aside/{each.name}")
             for each in kind.blobs(folder).list("aside")
         )
+
+
+def test_a_file_makes_a_session_beside_a_server_that_runs_on_the_same_machine(
+    shell: Shell, in_database: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TABLEE_NODE", "n1")
+    monkeypatch.setenv("TABLEE_NODE_ADDRESS", "127.0.0.1:8501")
+    with kind_in(database_url, "n1", "127.0.0.1:8501") as kind:
+        (folder,) = kind.sessions(in_database)
+        kind.leases.take(folder.name)
+        report = in_database / "report.md"
+        report.write_text("# Un compte rendu\n\n## Relevé\n\n- Planter trois tomates\n", "utf-8")
+        made = shell.types("import", str(report))
+        assert made.status == 0, made.err
+        assert len(kind.sessions(in_database)) == 2
+        owner = kind.leases.owner_of(folder.name)
+        assert owner is not None, "whoever has it is still alive"
+        assert owner.here
+        refused = shell.types("console", folder.name)
+        assert refused.status == 2
+        assert "Un autre serveur a cette session" in refused.err
+    assert shell.types("console", folder.name).status == 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tablee.errors import NotSaved
+from tablee.errors import NotFound, NotSaved
 from tablee.session.hosting.audit import SERVER, AuditVerb
 from tablee.storage import reverting
 from tablee.storage.journal import disk
@@ -85,7 +85,9 @@ class Retention:
         for session, summary in rooms.at_rest.items():
             if not self._has_to_go(session, (summary.last, summary.changed_at), days):
                 continue
-            with suppress(OwnedElsewhere):  # it may have been used meanwhile, there or here
+            with suppress(
+                OwnedElsewhere, NotFound
+            ):  # it may have been used meanwhile, there or here
                 if (room := self._sessions.to_be_written(session)) is not None:
                     self._retire(room, days)
         for room in rooms.awake:

@@ -1,4 +1,4 @@
-"""Connections to the PostgreSQL database: pooled, bounded in time, their errors told as a disk's.
+"""Connections to the PostgreSQL database: used again, bounded in time, errors told as a disk's.
 
 Nothing is kept in a connection from one transaction to the next, so pgbouncer may stand between in
 transaction mode. A connection on which nothing comes back is cut after a while by a thread of ours:
@@ -7,18 +7,17 @@ neither TCP nor the server says so of a database that is frozen, or behind a cab
 
 from __future__ import annotations
 
-import atexit
-import logging
 import os
 import socket
 import threading
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
+from psycopg.pq import TransactionStatus
 
 from tablee.errors import BadSetting
 from tablee.storage.postgresql import schema
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     Query = str | Composed
 
 __all__ = ["BETWEEN", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
-
-log = logging.getLogger(__name__)
-logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it tells of each connection that ends
 
 T = TypeVar("T")
 
@@ -153,9 +149,10 @@ class PostgreSQLDatabase:
             raise BadSetting(_("TABLEE_DATABASE n’est pas l’adresse d’une base.")) from error
         more: dict[str, Any] = {name: it for name, it in _REACHED.items() if name not in asked}
         self._conninfo = make_conninfo(url, **more)
-        self._lock = threading.Lock()
-        self._pool: ConnectionPool[Connection[tuple[Any, ...]]] | None = None
-        self._ready = False
+        self._free = threading.BoundedSemaphore(MOST)
+        self._idle: deque[Connection[tuple[Any, ...]]] = deque()
+        """Those that nobody uses, the last one used at the end."""
+        self._ready = self._over = False
 
     def __repr__(self) -> str:
         """Without the address, in which a password may stand."""
@@ -213,34 +210,51 @@ class PostgreSQLDatabase:
 
     @contextmanager
     def _connected(self, limit: float) -> Iterator[Connection[tuple[Any, ...]]]:
+        if not self._free.acquire(timeout=min(limit, WAIT)):
+            raise DatabaseRefused(_MANY)
         try:
-            with (
-                self._opened().connection(timeout=min(limit, WAIT)) as connection,
-                _WATCH.over(connection, limit),
-            ):
-                yield connection
-        except (PoolTimeout, PoolClosed) as error:
-            raise DatabaseRefused(_GONE) from error
+            connection = self._idle_one() or self._new_one()
+            try:
+                with _WATCH.over(connection, limit):
+                    yield connection
+            finally:
+                self._put_back(connection)
         except psycopg.Error as error:
             raise refused(error) from error
+        finally:
+            self._free.release()
 
-    def _opened(self) -> ConnectionPool[Connection[tuple[Any, ...]]]:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ConnectionPool(
-                    self._conninfo,
-                    kwargs={"autocommit": True},
-                    min_size=1,
-                    max_size=MOST,
-                    configure=_configured,
-                    check=_checked,
-                    max_idle=60.0,
-                    reconnect_timeout=2.0,
-                    name="tablee",
-                    open=True,
-                )
-                atexit.register(self.close)
-            return self._pool
+    def _idle_one(self) -> Connection[tuple[Any, ...]] | None:
+        """The connection used last that has not ended since, as far as is known here.
+
+        The server is not asked: that costs as much as a write, and whatever ends a moment later has
+        to be borne all the same.
+        """
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                return None
+            try:
+                connection.pgconn.consume_input()
+            except psycopg.Error:
+                connection.close()
+                continue
+            return connection
+
+    def _new_one(self) -> Connection[tuple[Any, ...]]:
+        connection = psycopg.connect(self._conninfo, autocommit=True)
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        if row is None or row[0] != connection.pgconn.backend_pid:
+            # Something stands between that lends servers in turn: no statement stays prepared.
+            connection.prepare_threshold = None
+        return connection
+
+    def _put_back(self, connection: Connection[tuple[Any, ...]]) -> None:
+        if connection.info.transaction_status == TransactionStatus.IDLE and not self._over:
+            self._idle.append(connection)
+        else:
+            connection.close()
 
     def _make_ready(self) -> None:
         """Makes or migrates the tables, once; raises as `connected` does."""
@@ -251,25 +265,8 @@ class PostgreSQLDatabase:
         self._ready = True
 
     def close(self) -> None:
-        """Ends the connections; another use makes others."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            atexit.unregister(self.close)
-            pool.close(timeout=1.0)
-
-
-def _configured(connection: Connection[Any]) -> None:
-    """Keeps no statement prepared where something stands between that lends servers in turn."""
-    row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    if row is None or row[0] != connection.pgconn.backend_pid:
-        connection.prepare_threshold = None
-
-
-def _checked(connection: Connection[Any]) -> None:
-    """Refuses a connection that the server has ended, as far as is known here.
-
-    It is not asked: that costs as much as a write, and whatever ends a moment later has to be borne
-    all the same.
-    """
-    connection.pgconn.consume_input()
+        """Ends the connections, those in use as soon as they are not."""
+        self._over = True
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()

@@ -66,7 +66,7 @@ class PostgreSQLJournal(SettlingJournal):
         self._doubtful = False
         """Whether something may stand there that was refused."""
         self._left_out = frozenset[int]()
-        self._append = _append_to(self._table)
+        self._append, self._append_one = _append_to(self._table), _append_one_to(self._table)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────
 
@@ -301,16 +301,18 @@ class PostgreSQLJournal(SettlingJournal):
     def _insert(self, batch: Batch) -> None:
         first = self._kept == 0
         with self.database.connected() as connection:
-            wrote = connection.execute(self._append, self._values(batch)).rowcount
+            query = self._append_one if len(batch) == 1 else self._append
+            wrote = connection.execute(query, self._values(batch)).rowcount
             if first and wrote:
                 connection.execute(_BEGUN, (self.number,))
         if wrote != len(batch):
             self._fence()
 
     def _values(self, batch: Batch) -> tuple[Any, ...]:
-        numbers = [ticket.n for _line, ticket in batch]
-        lines = [line for line, _ticket in batch]
-        return numbers, lines, self.number, self.epoch, self.generation, self._kept
+        held = (self.number, self.epoch, self.generation, self._kept)
+        if len(batch) == 1:
+            return batch[0][1].n, batch[0][0], *held
+        return [ticket.n for _line, ticket in batch], [line for line, _ticket in batch], *held
 
     def _fence(self) -> NoReturn:
         error = _Fenced()
@@ -337,7 +339,8 @@ class PostgreSQLJournal(SettlingJournal):
             if [line for (line,) in there] != [line for line, _ticket in batch]:
                 connection.execute(f"DELETE {after}", (self._kept,))
                 self.epoch = epoch
-                connection.execute(self._append, self._values(batch))
+                one = self._append_one if len(batch) == 1 else self._append
+                connection.execute(one, self._values(batch))
         self.epoch, self._doubtful = epoch, False
         self.leases.made(self._session, self.epoch)
 
@@ -439,11 +442,20 @@ def _append_to(table: str) -> str:
 
     What it compares is as it was once it held the table's lock: who takes the session holds that.
     """
+    new = "SELECT n, line FROM unnest(%b::bigint[], %b::bytea[]) AS new (n, line)"
+    return f"INSERT INTO {table} (n, line) {new} {_held(table)}"
+
+
+def _append_one_to(table: str) -> str:
+    """The same for one line, of which most batches are."""
+    return f"INSERT INTO {table} (n, line) SELECT %b::bigint, %b::bytea {_held(table)}"
+
+
+def _held(table: str) -> str:
     return (
-        f"INSERT INTO {table} (n, line) "
-        "SELECT n, line FROM unnest(%b::bigint[], %b::bytea[]) AS new (n, line) "
-        f"WHERE EXISTS (SELECT FROM {_PLACE} WHERE id = %b AND epoch = %b AND generation = %b) "
-        f"AND (SELECT coalesce(max(n), 0) FROM {table}) = %b"
+        f"WHERE EXISTS (SELECT FROM {_PLACE} "
+        "WHERE id = %b::bigint AND epoch = %b::bigint AND generation = %b) "
+        f"AND (SELECT coalesce(max(n), 0) FROM {table}) = %b::bigint"
     )
 
 

@@ -1,0 +1,74 @@
+"""What erasing leaves in PostgreSQL: in no row and no table's file, and where words still stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tablee.storage import Store
+from tests.postgres import kind_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.postgres import Cluster
+
+LONG = "Personne n’a jamais su pourquoi les tomates du fond poussaient mieux"
+NAME = "Trotignon-Vallauris"
+PICTURE = "abcdefghijklmnop.png"
+PIXELS = b"the very bytes of a picture that nobody is to see again " * 40
+GONE = (LONG.encode(), NAME.encode(), PIXELS[:55])
+
+
+def holding(folder: Path, words: bytes) -> Iterator[str]:
+    """The files of a database's own folder in which these bytes stand."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and words in path.read_bytes():
+            yield str(path.relative_to(folder))
+
+
+def test_erased_words_stand_in_no_table_s_file_once_a_checkpoint_has_passed(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    name = cluster.fresh()
+    with kind_in(cluster.url(name)) as kind:
+        store = Store.create(tmp_path / "a", kind)
+        with store.change("y", "post"):
+            store.put("people", "y", {"id": "y", "name": f"Yasmine {NAME}"})
+        store.save_media(PICTURE, PIXELS)
+        with store.change("y", "post"):
+            content = {"text": LONG, "picture": PICTURE}
+            store.put("contributions", "c", {"id": "c", "content": content})
+        with store.change("z", "post"):
+            store.put("contributions", "d", {"id": "d", "content": {"text": "Ceci reste"}})
+        kind.database.do("CHECKPOINT")
+        tables, log = cluster.folder / "data" / "base", cluster.folder / "data" / "pg_wal"
+        assert all(any(holding(tables, words)) for words in GONE), "they are there to be found"
+
+        store.erase([("contributions", "c"), ("people", "y")], "y", 1.0)
+        store.close()
+        kind.database.do("CHECKPOINT")
+
+        for words in GONE:
+            assert list(holding(tables, words)) == []
+        assert any(holding(tables, b"Ceci reste"))
+        # As `privacy.md` says: the write-ahead log keeps them until its files are used again.
+        assert any(holding(log, LONG.encode()))
+
+
+def test_the_key_of_a_secret_ballot_was_never_in_the_write_ahead_log(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        store = Store.create(tmp_path / "a", kind)
+        store.seals.make("step-1")
+        store.seals.put("step-1", "one", {"marks": {"a": 1}})
+        ((key,),) = kind.database.ask("SELECT key FROM tablee_keys")
+        tables, log = cluster.folder / "data" / "base", cluster.folder / "data" / "pg_wal"
+        ((line,),) = kind.database.ask("SELECT line FROM tablee_boxes")
+        assert any(holding(log, bytes(line))), "what is logged is found so"
+        store.seals.destroy("step-1")
+        store.close()
+        kind.database.do("CHECKPOINT")
+        assert list(holding(tables, bytes(key))) == []
+        assert list(holding(log, bytes(key))) == []
