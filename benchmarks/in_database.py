@@ -7,6 +7,7 @@ installed, or not the extra `tablee[postgresql]`, these two are left out.
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -37,16 +38,25 @@ log_min_messages = fatal
 @contextmanager
 def database_on(folder: Path) -> Iterator[bool]:
     """A server below this folder, with its own defaults; False where there is none to start."""
-    if not THERE:
+    cluster = _made(folder) if THERE else None
+    if cluster is None:
         yield False
         return
-    cluster = Cluster.made(folder, SETTINGS)
     os.environ[ADDRESS] = cluster.url("postgres")
     try:
         yield True
     finally:
         del os.environ[ADDRESS]
         cluster.end()
+
+
+def _made(folder: Path) -> Cluster | None:
+    """None where PostgreSQL, which is not run by root, may not enter the folder."""
+    try:
+        return Cluster.made(folder, SETTINGS)
+    except subprocess.CalledProcessError:
+        os.write(2, f"PostgreSQL is left out: it may not enter {folder}.\n".encode())
+        return None
 
 
 class OursInPostgreSQL(Ours):

@@ -85,9 +85,7 @@ class Retention:
         for session, summary in rooms.at_rest.items():
             if not self._has_to_go(session, (summary.last, summary.changed_at), days):
                 continue
-            with suppress(
-                OwnedElsewhere, NotFound
-            ):  # it may have been used meanwhile, there or here
+            with suppress(OwnedElsewhere, NotFound):  # used meanwhile, there or here
                 if (room := self._sessions.to_be_written(session)) is not None:
                     self._retire(room, days)
         for room in rooms.awake:
