@@ -15,7 +15,7 @@ from weakref import WeakMethod
 
 import msgspec
 
-from tablee.errors import NotFound
+from tablee.errors import NotFound, Unreadable
 from tablee.session.residency.residents import Residents
 from tablee.session.residency.summaries import SessionSummary, summary_of
 from tablee.storage.index import IndexRow
@@ -164,8 +164,11 @@ class SharedResidents(Residents):
         with room.lock:
             if session not in self._changed or self._awake.get(session) is not room:
                 return
+            try:
+                row = _row(room)
+            except Unreadable:  # the database does not answer: at the next change again
+                return
             self._changed.discard(session)
-            row = _row(room)
         before = self._written.get(session)
         if row == before:
             return

@@ -7,6 +7,7 @@ neither TCP nor the server says so of a database that is frozen, or behind a cab
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -33,10 +34,16 @@ if TYPE_CHECKING:
 
 __all__ = ["BETWEEN", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 WAIT: Final = 8.0
 """Seconds after which a statement that says nothing is given up, as a rule."""
+GONE: Final = 10.0
+"""Seconds for which a database that was waited for in vain is taken for gone."""
+BRIEFLY: Final = 1.0
+"""Seconds that whoever comes meanwhile waits."""
 LONG: Final = 300.0
 """The same for what writes a whole session again."""
 MOST: Final = 16
@@ -60,6 +67,9 @@ _GONE: Final = N_("la base de données ne répond pas")
 _FULL: Final = N_("la base de données est pleine")
 _MANY: Final = N_("la base de données a trop de connexions")
 _READ_ONLY: Final = N_("la base de données est en lecture seule")
+_ISOLATION: Final = N_(
+    "la base de données doit avoir default_transaction_isolation = read committed"
+)
 _REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
 
 
@@ -153,6 +163,8 @@ class PostgreSQLDatabase:
         self._idle: deque[Connection[tuple[Any, ...]]] = deque()
         """Those that nobody uses, the last one used at the end."""
         self._ready = self._over = False
+        self._gone_at = -GONE
+        """When it was last waited for in vain."""
 
     def __repr__(self) -> str:
         """Without the address, in which a password may stand."""
@@ -199,30 +211,47 @@ class PostgreSQLDatabase:
 
     def patiently(self, call: Callable[[], T], limit: float = WAIT) -> T:
         """Calls it again where the database was gone for a moment; raises `DatabaseRefused`."""
-        until = time.monotonic() + limit
+        until = time.monotonic() + self.patience(limit)
         while True:
             try:
                 return call()
             except DatabaseRefused as error:
-                if not error.gone or time.monotonic() + BETWEEN > until:
+                if not error.gone:
+                    raise
+                if time.monotonic() + BETWEEN > until:
+                    self.is_gone()
                     raise
             time.sleep(BETWEEN)
 
+    def patience(self, limit: float = WAIT) -> float:
+        """For how many seconds to wait: fewer while the database is known to be gone.
+
+        Whoever comes then may hold a room that others wait for.
+        """
+        known = time.monotonic() - self._gone_at < GONE
+        return min(limit, BRIEFLY) if known else limit
+
     @contextmanager
     def _connected(self, limit: float) -> Iterator[Connection[tuple[Any, ...]]]:
+        limit = self.patience(limit)
         if not self._free.acquire(timeout=min(limit, WAIT)):
             raise DatabaseRefused(_MANY)
         try:
-            connection = self._idle_one() or self._new_one()
+            connection = self._idle_one() or self._new_one(limit)
             try:
                 with _WATCH.over(connection, limit):
                     yield connection
             finally:
                 self._put_back(connection)
+            self._gone_at = -GONE
         except psycopg.Error as error:
             raise refused(error) from error
         finally:
             self._free.release()
+
+    def is_gone(self) -> None:
+        """Notes that it was waited for in vain."""
+        self._gone_at = time.monotonic()
 
     def _idle_one(self) -> Connection[tuple[Any, ...]] | None:
         """The connection used last that has not ended since, as far as is known here.
@@ -242,9 +271,10 @@ class PostgreSQLDatabase:
                 continue
             return connection
 
-    def _new_one(self) -> Connection[tuple[Any, ...]]:
+    def _new_one(self, limit: float) -> Connection[tuple[Any, ...]]:
         connection = psycopg.connect(self._conninfo, autocommit=True)
-        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        with _WATCH.over(connection, limit):
+            row = connection.execute("SELECT pg_backend_pid()").fetchone()
         if row is None or row[0] != connection.pgconn.backend_pid:
             # Something stands between that lends servers in turn: no statement stays prepared.
             connection.prepare_threshold = None
@@ -261,6 +291,7 @@ class PostgreSQLDatabase:
         if self._ready:
             return
         with self._connected(LONG) as connection:
+            _look_at_promises(connection)
             schema.bring_up(connection)
         self._ready = True
 
@@ -270,3 +301,21 @@ class PostgreSQLDatabase:
         with suppress(IndexError):
             while True:
                 self._idle.pop().close()
+
+
+def _look_at_promises(connection: Connection[Any]) -> None:
+    """Warns of what may lose acknowledged words; refuses what would let two nodes write.
+
+    A statement of another isolation compares with what was before it had its lock.
+    """
+    row = connection.execute(
+        "SELECT current_setting('default_transaction_isolation'), current_setting('fsync'), "
+        "current_setting('synchronous_commit')"
+    ).fetchone()
+    assert row is not None
+    if row[0] != "read committed":
+        raise DatabaseRefused(_ISOLATION)
+    if row[1] == "off" or row[2] == "off":
+        log.warning(
+            "the database may lose what it acknowledged: fsync or synchronous_commit is off"
+        )

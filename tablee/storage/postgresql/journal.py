@@ -284,7 +284,7 @@ class PostgreSQLJournal(SettlingJournal):
         self._failure = fenced
 
     def _write(self, batch: Batch) -> None:
-        until = time.monotonic() + WAIT
+        until = time.monotonic() + self.database.patience(WAIT)
         while True:
             try:
                 if self._doubtful:
@@ -294,7 +294,10 @@ class PostgreSQLJournal(SettlingJournal):
                 return
             except DatabaseRefused as error:
                 self._doubtful = True
-                if not error.gone or time.monotonic() + BETWEEN > until:
+                if not error.gone:
+                    raise
+                if time.monotonic() + BETWEEN > until:
+                    self.database.is_gone()
                     raise
             time.sleep(BETWEEN)
 

@@ -321,3 +321,36 @@ def test_a_database_that_is_gone_is_said_and_written_to_once_it_is_back(
         assert kind.leases.heartbeat()
         said = [(each.puts[0].document or {})["name"] for each in journal.read()]
         assert said == ["Bonjour", "Gardée"]
+
+
+def test_who_comes_while_the_database_is_known_to_be_gone_waits_a_moment_only(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablee.storage.postgresql.database.BRIEFLY", 0.2)
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        journals = [kind.create(tmp_path / name, 2) for name in "ab"]
+        for journal in journals:
+            added(journal, entry(1))
+        cluster.stop()
+        monkeypatch.setattr("tablee.storage.postgresql.journal.WAIT", 0.3)
+        with pytest.raises(NotSaved):
+            added(journals[0], entry(2))
+        monkeypatch.setattr("tablee.storage.postgresql.journal.WAIT", 60.0)
+        with pytest.raises(NotSaved):
+            added(journals[1], entry(2))
+        cluster.start()
+        for journal in journals:
+            journal.forget()
+            added(journal, entry(2))
+            assert [each.n for each in journal.read()] == [1, 2]
+
+
+def test_a_database_that_would_let_two_nodes_write_is_refused(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    name = cluster.fresh()
+    with kind_in(cluster.url("postgres")) as kind:
+        serializable = "SET default_transaction_isolation = 'serializable'"
+        kind.database.do(f"ALTER DATABASE {name} {serializable}")
+    with kind_in(cluster.url(name)) as kind, pytest.raises(NotSaved, match="read committed"):
+        kind.create(tmp_path / "a", 2)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.postgresql import PostgreSQLJournal
+    from tests.postgres import Cluster
 
 LONG = "Personne n’a jamais su pourquoi les tomates du fond poussaient mieux"
 PICTURE = "abcdefghijklmnop.png"
@@ -147,3 +148,27 @@ def test_a_session_of_a_format_to_come_is_left_alone(
     kind.create(tmp_path / "a", 99)
     with pytest.raises(Unreadable, match="plus récente"):
         Store(tmp_path / "a", kind)
+
+
+def test_a_room_without_its_database_keeps_what_was_and_goes_on_when_it_is_back(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("journal", "database"):
+        monkeypatch.setattr(f"tablee.storage.postgresql.{module}.WAIT", 0.3)
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        sessions = Sessions(tmp_path, sample_catalogue(), Clock(), kind)
+        room = sessions.create("laptop", "Un atelier")
+        before, boss = room.keys, facilitator_of(room)
+        cluster.stop()
+        for _time in range(2):
+            with pytest.raises(NotSaved, match="la base de données ne répond pas"):
+                room.devices.console_token(boss)
+        assert room.keys == before
+        assert room.saved is False
+        cluster.start()
+        for module in ("journal", "database"):
+            monkeypatch.setattr(f"tablee.storage.postgresql.{module}.WAIT", 20.0)
+        room.devices.console_token(boss)
+        assert room.saved
+        assert len(room.keys.consoles) == 1
+        sessions.close()
