@@ -142,6 +142,20 @@ def test_who_may_not_listen_may_not_on_any_node(instance: Instance) -> None:
     assert console.status_code == 403
 
 
+def test_a_node_that_only_relays_stops_as_soon_as_it_is_told(instance: Instance) -> None:
+    made = meeting(instance, "Relayer, puis partir")
+    owner = owner_of(instance, made)
+    beside = other(instance, owner)
+    handed = {"X-Tablee-Hop": "1"}
+    phone = httpx.Client(headers=handed, cookies={COOKIE: made.phones[3]}, timeout=20)
+    try:
+        with phone.stream("GET", f"{beside.url}/live/{made.session}") as answer:
+            assert "event: state" in answer.iter_lines()
+            assert beside.stop() < 10
+    finally:
+        beside.start()
+
+
 def test_a_stream_on_another_node_goes_on_with_the_next_owner_and_is_not_cut(
     instance: Instance,
 ) -> None:

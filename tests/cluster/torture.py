@@ -1,7 +1,8 @@
 """`make torture-cluster`: nodes killed, paused and cut off while people write, and what is kept.
 
 Seeded rounds: one fault after another, each mended before the next. All that was acknowledged must
-stand in the database once, in each writer's order, under the writer's own name.
+stand in the database once, in each writer's order, under the writer's own name; a secret vote goes
+on meanwhile, and is counted at the end.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,7 @@ import httpx
 from tests.cluster.crowd import Ledger, Listener, Writer, faults_in, meeting_in
 from tests.cluster.cuts import Cut
 from tests.cluster.instance import Instance
+from tests.cluster.votes import Vote, Voter, counted, vote_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from tests.cluster.crowd import Meeting
     from tests.cluster.instance import Node
 
-WRITERS, LISTENERS, MEETINGS = 4, 6, 2
+WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4
 CHECKED_EVERY: Final = 10
 PATIENCE: Final = 60.0
@@ -53,6 +56,8 @@ class Torture:
     seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """By fault, how long it took until somebody in each session had been answered again."""
     faults: list[str] = field(default_factory=list)
+    vote: Vote | None = None
+    voters: list[Voter] = field(default_factory=list)
 
     # ── faults ──────────────────────────────────────────────────────────────────────────────
 
@@ -136,16 +141,18 @@ class Torture:
 
     # ── rounds ──────────────────────────────────────────────────────────────────────────────
 
-    async def rounds(self, count: int) -> None:
-        """So many, and then everybody ends what they write."""
+    async def rounds(self, count: int, only: str = "") -> None:
+        """So many, of one way alone where it is named; then everybody ends what they write."""
         ways: list[Callable[[], Awaitable[None]]] = [
             *(self.kill, self.kill, self.stop, self.stop, self.pause, self.pause),
             *(self.part_from_database, self.restart_database, self.part_from_phones),
         ]
+        ways = [way for way in ways if not only or way.__name__ == only]
         limits = httpx.Limits(max_connections=None)
         patience = httpx.Timeout(None, connect=5)
         async with httpx.AsyncClient(timeout=patience, limits=limits, trust_env=False) as http:
             writing = [asyncio.create_task(one.write(EVERY)) for one in self.writers]
+            voting = [asyncio.create_task(one.go_on(EVERY)) for one in self.voters]
             listening = [asyncio.create_task(one.listen(http)) for one in self.listeners]
             await self._until_written("begun")
             for n in range(1, count + 1):
@@ -156,9 +163,11 @@ class Torture:
                     break
                 if n % CHECKED_EVERY == 0:
                     await asyncio.to_thread(self.check)
-            for one in self.writers:
-                one.over = True
-            await asyncio.gather(*writing)
+            for writer in self.writers:
+                writer.over = True
+            for voter in self.voters:
+                voter.over = True
+            await asyncio.gather(*writing, *voting)
             for task in listening:
                 task.cancel()
         await asyncio.to_thread(self.check)
@@ -169,9 +178,19 @@ class Torture:
             folder = self.instance.folder / "reader"
             self.faults += faults_in(self.instance.store, folder, meeting, ledger)
         self.faults += [f"gone: {one.n}" for one in self.listeners if one.gone]
+        for voter in self.voters:
+            self.faults += voter.faults
+
+    def count(self) -> None:
+        """Stops all nodes, and has the vote counted."""
+        for node in self.instance.nodes:
+            node.stop()
+        if self.vote is not None:
+            folder = self.instance.folder / "reader"
+            self.faults += counted(self.instance.store, folder, self.vote, self.voters)
 
 
-def tortured(folder: Path, seed: int, count: int, nodes: int) -> Torture:
+def tortured(folder: Path, seed: int, count: int, nodes: int, only: str = "") -> Torture:
     """Runs so many rounds; what was found stands in it."""
     from tests.postgres import Cluster
 
@@ -194,7 +213,10 @@ def tortured(folder: Path, seed: int, count: int, nodes: int) -> Torture:
             here = instance.origin
             made.writers += [Writer(origin, meeting, i, ledger, here) for i in range(WRITERS)]
             made.listeners += [Listener(origin, meeting, i) for i in range(WRITERS, people)]
-        asyncio.run(made.rounds(count))
+        vote = made.vote = vote_in(instance.store, folder / "maker", VOTERS)
+        made.voters = [Voter(origin, instance.origin, vote, n) for n in range(VOTERS)]
+        asyncio.run(made.rounds(count, only))
+        made.count()
         return made
     finally:
         instance.end()
@@ -208,19 +230,26 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=200)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--nodes", type=int, default=3)
+    asked.add_argument("--only", default="", help="one way: kill, stop, pause…")
+    asked.add_argument("--logs", default="", help="a folder for what nodes and nginx have written")
     given = asked.parse_args()
     seed = given.seed or random.SystemRandom().randrange(1, 10**6)
     print(f"seed {seed}, {given.rounds} rounds, {given.nodes} nodes", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tablee-torture-") as folder:
-        made = tortured(Path(folder), seed, given.rounds, given.nodes)
+        made = tortured(Path(folder), seed, given.rounds, given.nodes, given.only)
+        if given.logs:
+            shutil.copytree(folder, given.logs, dirs_exist_ok=True)
     told = sum(len(ledger.acknowledged) for ledger in made.ledgers)
-    print(f"{told} texts acknowledged in {time.monotonic() - began:.0f} s")
+    cast = sum(voter.cast for voter in made.voters)
+    print(f"{told} texts, {cast} ballots acknowledged in {time.monotonic() - began:.0f} s")
     for what, seconds in sorted(made.seconds.items()):
         seconds.sort()
         half, most = seconds[len(seconds) // 2], seconds[-1]
         times = f"{len(seconds):4} times, answered again after {half:.2f} s, at most {most:.2f}"
         print(f"  {what:28} {times}")
+    put_off = Counter(said[:3] for ledger in made.ledgers for said in ledger.put_off)
+    print(f"  sent again after an answer: {dict(put_off) or 'none'}")
     for fault in made.faults[:50]:
         print(fault)
     print("nothing lost, nothing twice" if not made.faults else f"{len(made.faults)} faults")

@@ -297,6 +297,8 @@ class Hub:
         self.draining = False
         """Whether the server was told to stop, and still serves."""
         self.over = False
+        self.on_end: list[Callable[[], None]] = []
+        """Called in the loop once every stream is to end: for those that are of no channel here."""
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
         self.places = StreamPlaces()
@@ -318,7 +320,7 @@ class Hub:
 
         `last` is the id of the frame that its browser has, empty for none; `look` as of `Listener`.
         """
-        self._loop = asyncio.get_running_loop()
+        self.note_loop()
         if self.over or room in self._gone:  # just now, while the browser came
             listener = Listener(None, look)
             listener.ended, listener.gone = True, room in self._gone
@@ -333,6 +335,10 @@ class Hub:
             channel = self._channels[topic] = Channel(self, room, topic, address, turn)
             self._of.setdefault(topic.session, []).append(channel)
         return channel.join(last, look)
+
+    def note_loop(self) -> None:
+        """Notes the event loop in which streams are, so that they can be ended from elsewhere."""
+        self._loop = asyncio.get_running_loop()
 
     def _listen(self, room: Room, session: str) -> Callable[[], None]:
         changes = room.listen(lambda: self._tell(session))
@@ -403,6 +409,8 @@ class Hub:
             self._beats.cancel()
         for channel in list(self._channels.values()):
             channel.stop()
+        for told in self.on_end:
+            told()
 
     async def _beat(self) -> None:
         while self._channels or not self.over:

@@ -75,6 +75,7 @@ def site_of(front: ProxySite) -> str:
 def _upstreams(nodes: Sequence[tuple[str, str]]) -> str:
     """All of them by hash; then each with the others behind it, for when it is gone."""
     all_ = "\n".join(f"    server {at} max_fails=1 fail_timeout=5s;" for _name, at in nodes)
+    any_ = "\n".join(f"    server {at} max_fails=0;" for _name, at in nodes)
     each = "\n".join(
         f"upstream tablee-{name} {{\n"
         + f"    server {at} max_fails=1 fail_timeout=5s;\n"
@@ -88,8 +89,12 @@ upstream tablee {{
 {all_}
     keepalive 64;
 }}
-# StreamRequest where the server that was asked first names another (X-Accel-Redirect).
+# Asked where the server that was asked first names another (X-Accel-Redirect).
 {each}
+# Asked where all are passed over just now: nodes that are started one after the other.
+upstream tablee-any {{
+{any_}
+}}
 """
 
 
@@ -151,6 +156,8 @@ def _server(front: ProxySite) -> str:
     proxy_next_upstream_tries {len(front.nodes)};
     proxy_read_timeout 60s;
 
+    error_page 502 = @tablee-any;
+
     location {base}/ {{
         proxy_pass http://tablee;
     }}
@@ -170,6 +177,7 @@ def _server(front: ProxySite) -> str:
         proxy_next_upstream error timeout http_404;
         proxy_intercept_errors on;
         error_page 404 = @tablee-now;
+        error_page 502 = @tablee-any;
         proxy_pass http://tablee;
     }}
     location @tablee-now {{
@@ -177,6 +185,11 @@ def _server(front: ProxySite) -> str:
         proxy_pass http://tablee;
     }}
 {named}
+    location @tablee-any {{
+        set $tablee_hop 1;
+        proxy_read_timeout 7s;
+        proxy_pass http://tablee-any;
+    }}
     # Between servers; and numbers for whoever watches over them, each server's at its own address.
     location {base}/_node/ {{
         return 404;

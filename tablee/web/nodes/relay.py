@@ -90,6 +90,7 @@ class Relay:
         if not same_origin(request):
             await plain("cross-origin", 403)(scope, receive, send)
             return
+        self.hub.note_loop()
         asked = StreamRequest.of(request, self.site.settings.language)
         followed = self._followed.get(session) or FollowedSession(self, session, owner)
         (said,) = await followed.ask([asked])

@@ -71,6 +71,7 @@ class Routing:
         self.client = InnerClient(cluster)
         self.forward = Forward(self.client)
         self.relay = Relay(site, cluster, hub, self.client)
+        hub.on_end.append(self.relay.end)
         self.inner = InnerRoutes(site, cluster, hub)
         self.spread = StreamSpreading(cluster, hub)
         logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
