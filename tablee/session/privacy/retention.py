@@ -81,6 +81,7 @@ class Retention:
         """
         rooms = self._sessions.rooms
         self._sessions.host.tidy(rooms)
+        self._sessions.journal.tidy(self._sessions.folder)
         self._free_originals()
         for session, summary in rooms.at_rest.items():
             if not self._has_to_go(session, (summary.last, summary.changed_at), days):

@@ -70,6 +70,7 @@ _READ_ONLY: Final = N_("la base de données est en lecture seule")
 _ISOLATION: Final = N_(
     "la base de données doit avoir default_transaction_isolation = read committed"
 )
+_DELETED: Final = N_("la session a été supprimée")
 _REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
 
 
@@ -96,7 +97,13 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
     code = error.sqlstate or ""
     if code.startswith(("57P", "08")) or (isinstance(error, psycopg.OperationalError) and not code):
         return DatabaseRefused(_GONE)
-    said = {"53100": _FULL, "53300": _MANY, "25006": _READ_ONLY, "57014": _GONE}.get(code)
+    said = {
+        "53100": _FULL,
+        "53300": _MANY,
+        "25006": _READ_ONLY,
+        "57014": _GONE,
+        "42P01": _DELETED,
+    }.get(code)
     return DatabaseRefused(said or _REFUSES, code or type(error).__name__)
 
 

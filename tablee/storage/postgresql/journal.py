@@ -169,6 +169,19 @@ class PostgreSQLJournal(SettlingJournal):
             cls.remove(folder)
 
     @classmethod
+    def tidy(cls, root: Path) -> int:
+        """Sessions of which nothing was acknowledged within a day, and nodes that are long gone."""
+        old = "clock_timestamp() - interval '1 day'"
+        with suppress(OSError, NotSaved):
+            query = f"SELECT session FROM {_PLACE} WHERE NOT begun AND made_at < {old}"
+            gone = cls.database.ask(query)
+            for (session,) in gone:
+                cls.discard(root / session)
+            cls.database.do(f"DELETE FROM tablee_nodes WHERE seen < {old}")
+            return len(gone)
+        return 0
+
+    @classmethod
     def size(cls, folder: Path) -> int:
         """What its tables take, as the database counts."""
         try:

@@ -103,6 +103,8 @@ def test_a_session_is_opened_lived_and_deleted(
     sessions.remove(boss, again)
     with pytest.raises(NotFound, match="supprimée"):
         sessions.get(room.session.id)
+    with pytest.raises(NotSaved, match="la session a été supprimée"):
+        again.devices.console_token(boss)
     assert set(sessions.rooms) == {twin.session.id}
     assert "@odile" not in everything(kind).decode(errors="replace")
     sessions.close()
@@ -172,3 +174,21 @@ def test_a_room_without_its_database_keeps_what_was_and_goes_on_when_it_is_back(
         assert room.saved
         assert len(room.keys.consoles) == 1
         sessions.close()
+
+
+def test_what_was_begun_and_never_acknowledged_is_gone_after_a_day(
+    kind: type[PostgreSQLJournal], tmp_path: Path
+) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), Clock(), kind)
+    sessions.create("laptop", "Un atelier")
+    for name in ("cut-short", "just-now"):
+        kind.create(tmp_path / name, 2)
+    kind.database.do(
+        "UPDATE tablee_journals SET made_at = made_at - interval '2 days' "
+        "WHERE session <> 'just-now'"
+    )
+    sessions.retention.retire(0)
+    there = {s for (s,) in kind.database.ask("SELECT session FROM tablee_journals")}
+    assert there == {*sessions.rooms, "just-now"}
+    assert len(there) == 2
+    sessions.close()
