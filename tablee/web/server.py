@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +30,7 @@ from tablee.web.limits.connections import ConnectionGuard, room_for_connections,
 from tablee.web.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
+from tablee.web.nodes.cluster import notify
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
@@ -248,10 +248,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 async def _turn(cluster: Cluster | None) -> None:
-    """Notes that the event loop turns; a node whose loop stands still is to be ended."""
+    """Tells systemd that the event loop turns; a node whose loop stands still is to be ended."""
     while cluster is not None:
-        cluster.turned_at = time.monotonic()
-        await asyncio.sleep(1.0)
+        notify("WATCHDOG=1")
+        await asyncio.sleep(0.5)
 
 
 async def _put_to_rest() -> None:

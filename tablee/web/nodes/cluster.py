@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
 
-__all__ = ["Cluster"]
+__all__ = ["Cluster", "notify"]
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,6 @@ SEEN: Final = 1.0
 """Seconds for which it is believed that a node that took a connection is there."""
 CUT_OFF: Final = 6.0
 """Seconds without a word of the database after which writes are handed to another node."""
-STILL: Final = 3.0
-"""Seconds without a turn of the event loop after which systemd is told nothing (`WatchdogSec`)."""
 DRAINED: Final = 3.0
 """Seconds that what is under way in a session has to end before it is given back."""
 
@@ -55,8 +53,6 @@ class Cluster:
         self._sessions = sessions
         self.secret = b""
         """What nodes know and nobody else; empty before the database has told it."""
-        self.turned_at = time.monotonic()
-        """When the event loop last had a turn (`watch`)."""
         self._lock = threading.Condition()
         self._closing: set[str] = set()
         self._doing: Counter[str] = Counter()
@@ -206,8 +202,6 @@ class Cluster:
                 self.beat()
             except Exception:
                 log.exception("no heartbeat")
-            if time.monotonic() - self.turned_at < STILL:
-                notify("WATCHDOG=1")
             if self._over.wait(BEAT):
                 return
 
