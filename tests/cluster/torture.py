@@ -147,7 +147,7 @@ class Torture:
             *(self.kill, self.kill, self.stop, self.stop, self.pause, self.pause),
             *(self.part_from_database, self.restart_database, self.part_from_phones),
         ]
-        ways = [way for way in ways if not only or way.__name__ == only]
+        ways = [way for way in ways if not only or way.__name__ in only.split(",")]
         limits = httpx.Limits(max_connections=None)
         patience = httpx.Timeout(None, connect=5)
         async with httpx.AsyncClient(timeout=patience, limits=limits, trust_env=False) as http:
@@ -230,16 +230,18 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=200)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--nodes", type=int, default=3)
-    asked.add_argument("--only", default="", help="one way: kill, stop, pause…")
+    asked.add_argument("--only", default="", help="these ways alone: kill,stop")
     asked.add_argument("--logs", default="", help="a folder for what nodes and nginx have written")
     given = asked.parse_args()
     seed = given.seed or random.SystemRandom().randrange(1, 10**6)
     print(f"seed {seed}, {given.rounds} rounds, {given.nodes} nodes", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tablee-torture-") as folder:
-        made = tortured(Path(folder), seed, given.rounds, given.nodes, given.only)
-        if given.logs:
-            shutil.copytree(folder, given.logs, dirs_exist_ok=True)
+        try:
+            made = tortured(Path(folder), seed, given.rounds, given.nodes, given.only)
+        finally:
+            if given.logs:
+                shutil.copytree(folder, given.logs, dirs_exist_ok=True)
     told = sum(len(ledger.acknowledged) for ledger in made.ledgers)
     cast = sum(voter.cast for voter in made.voters)
     print(f"{told} texts, {cast} ballots acknowledged in {time.monotonic() - began:.0f} s")
