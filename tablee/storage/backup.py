@@ -40,7 +40,7 @@ __all__ += ["unchanged"]
 CONTENTS: Final = "backup.json"
 REPLACED: Final = ".replaced"
 """Where sessions go that a restored one takes the place of, in the folder of sessions."""
-TRIES: Final = 5
+TRIES: Final = 12
 """Copies begun again because somebody's words were erased meanwhile."""
 
 

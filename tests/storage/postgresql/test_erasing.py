@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.postgres import Cluster
 
-LONG = "Personne n’a jamais su pourquoi les tomates du fond poussaient mieux"
+LONG = "Une phrase que ces essais sont seuls à écrire dans ce serveur, et qu’ils effacent"
 NAME = "Trotignon-Vallauris"
 PICTURE = "abcdefghijklmnop.png"
 PIXELS = b"the very bytes of a picture that nobody is to see again " * 40
