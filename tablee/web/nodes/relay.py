@@ -22,7 +22,7 @@ from starlette.requests import Request
 from tablee.view import Audience
 from tablee.web.entry.cookies import same_origin
 from tablee.web.live.backlog import Backlog
-from tablee.web.live.hub import HEARTBEAT, Outlet, Subscription
+from tablee.web.live.hub import HEARTBEAT, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told
 from tablee.web.live.patch import patch_in_place
 from tablee.web.live.stream import GONE, StreamRequest, begun
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from tablee.storage.leases import SessionOwner
-    from tablee.web.live.hub import Hub, Listener
+    from tablee.web.live.hub import Hub
     from tablee.web.nodes.client import InnerClient
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
@@ -77,6 +77,7 @@ class Relay:
         """None yet."""
         self.site, self.cluster, self.hub, self.client = site, cluster, hub, client
         self._followed: dict[str, FollowedSession] = {}
+        self.over = False
 
     def follows(self, session: str) -> bool:
         """Whether anybody listens to this session here."""
@@ -116,7 +117,8 @@ class Relay:
         self._followed.pop(session, None)
 
     def end(self) -> None:
-        """Ends every stream."""
+        """Ends every stream, and each that may still come."""
+        self.over = True
         for followed in list(self._followed.values()):
             followed.end()
 
@@ -153,7 +155,11 @@ class FollowedSession:
         return any(said.known and said.person == person for said in self._allowed.values())
 
     def join(self, topic: Subscription, last: str, look: Callable[[], bool]) -> Listener:
-        """One more; the first opens the inner stream."""
+        """One more; the first opens the inner stream. It ends at once where the server stops."""
+        if self.relay.over:
+            listener = Listener(None, look)
+            listener.ended = True
+            return listener
         channel = self._channels.get(topic)
         if channel is None:
             channel = self._channels[topic] = FollowedChannel(self, topic)
