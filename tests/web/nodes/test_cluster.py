@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee.web.nodes.cluster import notify
+from tests.server import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,3 +40,21 @@ def test_where_nobody_listens_nothing_happens(monkeypatch: pytest.MonkeyPatch) -
     notify("READY=1")
     monkeypatch.setenv("NOTIFY_SOCKET", "/no/such/socket")
     notify("READY=1")
+
+
+def test_a_server_alone_loads_nothing_of_several(tmp_path: Path) -> None:
+    asked = (
+        "import app, sys; print([name for name in sys.modules if name.partition('.')[0] in "
+        "('psycopg', 'psycopg_pool', 'httpx') or '.postgresql' in name or 'nodes.routing' in name])"
+    )
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
+    ended = subprocess.run(
+        (sys.executable, "-c", asked),
+        cwd=ROOT,
+        env=environ | {"TABLEE_SESSIONS": str(tmp_path / "sessions")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert ended.stdout.strip() == "[]"
