@@ -27,6 +27,7 @@ from tablee.session.privacy.retention import Retention
 from tablee.session.residency.creation import NewSession, new_folder
 from tablee.session.residency.directory import Directory
 from tablee.session.residency.reading import RoomReader
+from tablee.session.residency.renamed import adoptions
 from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.shared import SharedResidents
 from tablee.session.residency.startup import take_in_folder
@@ -148,12 +149,15 @@ class Sessions(Directory):
         if index is None:
             return Residents(summaries, self._reader.read)
         read, copy, leases = self._reader.read, self._reader.copy, self.journal.leases
-        return SharedResidents(summaries, read, copy, index, leases, self._another_code)
+        return SharedResidents(summaries, read, copy, index, leases, self._give_way)
 
-    def _another_code(self, room: Room) -> None:
-        """Two servers gave the same at one moment: the later one gives way."""
-        with room.transaction("", Verb.NEW_CODE):
-            room.commit(replace(room.keys, code=self._new_keys().code))
+    def _give_way(self, room: Room, others: frozenset[tuple[str, str]]) -> None:
+        """Another session has this code or these links: this one takes other ones."""
+        code_alone = all(kind == "code" for kind, _mark in others)
+        with room.transaction("", Verb.NEW_CODE if code_alone else Verb.NEW_KEYS):
+            rooms = {room.store.folder.name: room}
+            for nouns in adoptions(rooms, lambda _taken: self._new_keys(), others).values():
+                room.commit(*nouns)
 
     # ── several servers ─────────────────────────────────────────────────────────────────────
 

@@ -60,9 +60,12 @@ class SharedIndex(ABC):
         """In how many sessions a step is running."""
 
     @abstractmethod
-    def write(self, session: str, row: IndexRow, before: IndexRow | None) -> bool:
-        """Puts this in the place of what stood there; False, and nothing, where its code is taken.
+    def write(
+        self, session: str, row: IndexRow, before: IndexRow | None
+    ) -> frozenset[tuple[str, str]]:
+        """Puts this in the place of what stood there, unless other sessions have marks of it.
 
+        These are returned, and nothing was written; of a session that is deleted nothing ever is.
         `before` is what this process wrote last; None where it does not know.
         """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee.errors import NotFound, NotSaved
+from tablee.model.verbs import Verb
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.storage.leases import OwnedElsewhere
@@ -16,8 +18,10 @@ from tests.postgres import kind_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import NoReturn
 
     from tablee.registry import Catalogue
+    from tablee.storage.index import IndexRow
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 
@@ -110,3 +114,95 @@ def test_a_fresh_cookie_is_known_in_the_sessions_of_both(two: tuple[Sessions, ..
     second.made_new(LAPTOP, "a-fresh-cookie-0123456789")
     assert mine.holder_of("a-fresh-cookie-0123456789") is not None
     assert told == [(room.session.id, "a-fresh-cookie-0123456789")]
+
+
+def in_index(sessions: Sessions, kind: str) -> set[str]:
+    """The marks of this kind that stand in the database."""
+    database = sessions.journal.database  # type: ignore[attr-defined]
+    rows = database.ask("SELECT mark FROM tablee_marks WHERE kind = %s", (kind,))
+    return {mark for (mark,) in rows}
+
+
+def test_people_who_join_at_once_are_all_found_and_the_code_stays(
+    two: tuple[Sessions, ...],
+) -> None:
+    first, second = two
+    room = first.create(LAPTOP, "Tout le monde arrive", facilitator="Yasmine")
+    codes = {room.keys.code}
+    room.listen(lambda: codes.add(room.keys.code))
+    not_found: list[str] = []
+    together = threading.Barrier(12)
+
+    def arrive(n: int) -> None:
+        phone = f"phone-that-joins-{n:08}"
+        together.wait()
+        room.people.join(phone, f"Ada {n}")
+        if not second.knows(phone):
+            not_found.append(phone)
+
+    for _time in range(3):
+        phones = [threading.Thread(target=arrive, args=(12 * _time + n,)) for n in range(12)]
+        for each in phones:
+            each.start()
+        for each in phones:
+            each.join()
+    assert codes == {room.keys.code}
+    assert not_found == [], "the index knows them before they are answered"
+    assert in_index(first, "browser") == {browser.id for browser in room.browsers}
+
+
+def test_an_index_write_whose_answer_is_lost_is_made_up_for_and_the_code_stays(
+    two: tuple[Sessions, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _second = two
+    room = first.create(LAPTOP, "La réponse se perd", facilitator="Yasmine")
+    index, code = first.journal.index, room.keys.code
+    assert index is not None
+    write = index.write
+
+    def lost(session: str, row: IndexRow, before: IndexRow | None) -> NoReturn:
+        write(session, row, before)
+        raise OSError
+
+    monkeypatch.setattr(index, "write", lost)
+    room.people.join(PHONE, "Naïma")
+    monkeypatch.setattr(index, "write", write)
+    room.people.join("phone-of-bo-0123456789", "Bo")
+    assert room.keys.code == code
+    assert in_index(first, "browser") == {browser.id for browser in room.browsers}
+
+
+def test_two_copies_of_one_session_get_links_of_their_own(two: tuple[Sessions, ...]) -> None:
+    first, _second = two
+    room = first.create(LAPTOP, "L’originale", facilitator="Yasmine")
+    twin = first.create(LAPTOP, "La copie", facilitator="Yasmine")
+    given: list[str] = []
+    twin.listen(lambda: given.append(twin.keys.code))
+    with twin.transaction("", Verb.NEW_KEYS):
+        twin.commit(room.keys)
+    assert len(given) == 2, "the keys of the other, then its own"
+    assert twin.keys.code != room.keys.code
+    for each in (room, twin):
+        assert first.by_code(each.keys.code).session.id == each.session.id
+        assert first.by_join_token(each.keys.join).session.id == each.session.id
+
+
+def test_a_session_that_is_removed_leaves_nothing_in_the_index_whoever_still_writes(
+    two: tuple[Sessions, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _second = two
+    room = first.create(LAPTOP, "Bientôt effacée", facilitator="Yasmine")
+    index = first.journal.index
+    assert index is not None
+    write, late = index.write, []
+
+    def kept(session: str, row: IndexRow, before: IndexRow | None) -> frozenset[tuple[str, str]]:
+        late.append((session, row))
+        return write(session, row, before)
+
+    monkeypatch.setattr(index, "write", kept)
+    room.people.join(PHONE, "Naïma")
+    first.erase(room)
+    write(*late[-1], None)
+    assert in_index(first, "code") == in_index(first, "browser") == set()
+    assert index.summaries() == {}

@@ -10,12 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from weakref import WeakMethod
 
 import msgspec
 
-from tablee.errors import NotFound, Unreadable
+from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.session.residency.residents import Residents
 from tablee.session.residency.summaries import SessionSummary, summary_of
 from tablee.storage.index import IndexRow
@@ -36,6 +38,22 @@ MOST_READ: Final = 256
 """Sessions of others that are kept as they were read, until they change."""
 
 
+@dataclass(eq=False)
+class _Indexing:
+    """How far the index has followed one session that is owned here."""
+
+    changed: int = 1
+    """How often it became findable by something else; counted under its room's lock."""
+    written: int = 0
+    """The change up to which the index knows it."""
+    row: IndexRow | None = None
+    """What the index has of it; None where that is not known."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held by whoever writes to the index, who waits for no room meanwhile."""
+    giving_way: bool = False
+    """Whether it is being given other keys, which is not done twice for one clash."""
+
+
 class SharedResidents(Residents):
     """Every session of a database; `rooms[session]` of another server's is a copy to be read."""
 
@@ -46,20 +64,18 @@ class SharedResidents(Residents):
         read: Callable[[str], Room | None],
         index: SharedIndex,
         leases: Leases,
-        new_code: Callable[[Room], None],
+        give_way: Callable[[Room, frozenset[tuple[str, str]]], None],
     ) -> None:
         """`open_` takes a session and opens it to be written, `read` to be read.
 
-        `new_code` gives a room another code, where two servers gave the same at one moment.
+        `give_way` gives a room another code, or other links, where these are another session's.
         """
         super().__init__(summaries, open_)
         self._read, self._all_of_them, self._leases = read, index, leases
-        self._new_code = new_code
+        self._give_way = give_way
         self._copies: OrderedDict[str, tuple[str, Room]] = OrderedDict()
-        self._written: dict[str, IndexRow] = {}
-        """What the index has of each session that is owned here."""
-        self._changed: set[str] = set()
-        """Those of them that are found by something else now, of which it does not know yet."""
+        self._indexing: dict[str, _Indexing] = {}
+        """Of each session that is owned here."""
 
     # ── all of them ─────────────────────────────────────────────────────────────────────────
 
@@ -146,7 +162,7 @@ class SharedResidents(Residents):
         with self._lock:
             self._awake[session] = room
             self._copies.pop(session, None)
-            self._changed.add(session)
+            self._indexing[session] = _Indexing()
             room.used_at = time.monotonic()
             room.in_use, room.found_otherwise = WeakMethod(self.use), WeakMethod(self.index)
         self._write(session, room)
@@ -157,30 +173,59 @@ class SharedResidents(Residents):
 
         The index is told once that is on disk, before whoever did it is answered.
         """
-        self._changed.add(room.store.folder.name)
+        if (indexing := self._indexing.get(room.store.folder.name)) is not None:
+            indexing.changed += 1
 
     def _write(self, session: str, room: Room) -> None:
-        """Brings the index up to date, where that by which it is found has changed."""
+        """Brings the index up to date, where that by which it is found has changed.
+
+        Whoever comes while another writes the same, or more, waits until that is done.
+        """
         with room.lock:
-            if session not in self._changed or self._awake.get(session) is not room:
+            indexing = self._indexing.get(session)
+            if indexing is None or self._awake.get(session) is not room:
+                return
+            changed = indexing.changed
+            if indexing.written >= changed:
                 return
             try:
                 row = _row(room)
             except Unreadable:  # the database does not answer: at the next change again
                 return
-            self._changed.discard(session)
-        before = self._written.get(session)
-        if row == before:
-            return
-        try:
-            if not self._all_of_them.write(session, row, before):
-                self._changed.add(session)
-                self._new_code(room)  # which comes here again
+        if others := self._write_row(session, indexing, row, changed):
+            self._make_way(room, indexing, others)
+
+    def _write_row(
+        self, session: str, indexing: _Indexing, row: IndexRow, changed: int
+    ) -> frozenset[tuple[str, str]]:
+        """Writes a room as it was after so many changes; the marks that other sessions have."""
+        others = frozenset[tuple[str, str]]()
+        with indexing.lock:
+            if indexing.written >= changed:
+                return others
+            before, indexing.row = indexing.row, None
+            if row != before:
+                try:
+                    others = self._all_of_them.write(session, row, before)
+                except OSError:  # at the next change again, or by the next who opens it
+                    return others
+            if not others:
+                indexing.row, indexing.written = row, changed
+        return others
+
+    def _make_way(
+        self, room: Room, indexing: _Indexing, others: frozenset[tuple[str, str]]
+    ) -> None:
+        """Has the room take other keys, which brings the index up to date; once."""
+        with indexing.lock:
+            if indexing.giving_way:
                 return
-        except OSError:  # at the next change again, or by the next who opens it
-            self._changed.add(session)
-            return
-        self._written[session] = row
+            indexing.giving_way = True
+        try:
+            with suppress(NotSaved):  # at the next change again
+                self._give_way(room, others)
+        finally:
+            indexing.giving_way = False
 
     def use(self, room: Room) -> None:
         """Takes note that something is to be written with this room."""
@@ -190,7 +235,7 @@ class SharedResidents(Residents):
         """Writes no more with the room of this session, whoever has it now; None for none here."""
         with self._lock:
             room = self._awake.pop(session, None)
-            self._written.pop(session, None)
+            self._indexing.pop(session, None)
             self._copies.pop(session, None)
         if room is not None:
             room.close()
@@ -214,7 +259,7 @@ class SharedResidents(Residents):
         """Forgets a session that is deleted."""
         with self._lock:
             self._awake.pop(session, None)
-            self._written.pop(session, None)
+            self._indexing.pop(session, None)
             self._copies.pop(session, None)
         self._all_of_them.remove(session)
         self._leases.give_back(session)

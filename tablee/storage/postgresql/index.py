@@ -28,8 +28,16 @@ _SUMMARY: Final = """
         running = excluded.running, digits = excluded.digits, summary = excluded.summary"""
 
 
+_THERE: Final = "SELECT FROM tablee_journals WHERE session = %s FOR KEY SHARE"
+"""Whoever removes the session waits for whoever has asked this."""
+
+
 class _Taken(Exception):
-    """Another session has this code, or link."""
+    """Other sessions have this code, or these links."""
+
+    def __init__(self, marks: frozenset[tuple[str, str]]) -> None:
+        super().__init__()
+        self.marks = marks
 
 
 class DatabaseIndex(SharedIndex):
@@ -81,18 +89,21 @@ class DatabaseIndex(SharedIndex):
         rows = self._database.ask("SELECT count(*) FROM tablee_summaries WHERE running")
         return int(rows[0][0])
 
-    def write(self, session: str, row: IndexRow, before: IndexRow | None) -> bool:
+    def write(
+        self, session: str, row: IndexRow, before: IndexRow | None
+    ) -> frozenset[tuple[str, str]]:
         """One transaction, which touches the marks that differ."""
+        digits = next((len(mark) for kind, mark in row.marks if kind == "code"), 0)
         try:
             with self._database.transaction() as connection:
-                there = before.marks if before is not None else _there(connection, session)
-                _change(connection, session, row.marks, there)
-                digits = next((len(mark) for kind, mark in row.marks if kind == "code"), 0)
-                values = (session, row.closed, row.running, digits, row.summary)
-                connection.execute(_SUMMARY, values)
-        except _Taken:
-            return False
-        return True
+                if connection.execute(_THERE, (session,)).fetchone() is not None:
+                    there = before.marks if before is not None else _there(connection, session)
+                    _change(connection, session, row.marks, there)
+                    values = (session, row.closed, row.running, digits, row.summary)
+                    connection.execute(_SUMMARY, values)
+        except _Taken as taken:
+            return taken.marks
+        return frozenset()
 
     def remove(self, session: str) -> None:
         """All its rows."""
@@ -115,8 +126,11 @@ def _change(
     if gone := sorted(before - now):
         connection.execute(_TAKE_AWAY, (*_columns(gone), session))
     new = sorted(now - before)
-    if new and connection.execute(_PUT, (session, *_columns(new))).rowcount != len(new):
-        raise _Taken
+    if not new or connection.execute(_PUT, (session, *_columns(new))).rowcount == len(new):
+        return
+    # What is there already may be this session's own, written when an answer was lost.
+    if others := frozenset(new) - _there(connection, session):
+        raise _Taken(others)
 
 
 def _columns(marks: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
