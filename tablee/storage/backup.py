@@ -9,6 +9,7 @@ go with them. Nothing in a backup is ever changed: words that somebody erases la
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 import time
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
+from tablee.storage.journal.interface import HIDDEN
 from tablee.storage.moving import copy_session
 from tablee.storage.recovery import MEDIA, opened
 from tablee.storage.verification import missing_pictures
@@ -381,10 +383,17 @@ def bring_back(
         )
     if kind.in_folder:
         return _brought_in_folder(copy, root)
-    former = _replaced(folder, kind) if there else None
-    if there:
-        kind.remove(folder)
-    copy_session(copy, FileJournal, folder, kind, read_only=True)
+    if not there:
+        copy_session(copy, FileJournal, folder, kind, read_only=True)
+        return None
+    former, made = _replaced(folder, kind), root / f"{HIDDEN}{secrets.token_hex(4)}-{folder.name}"
+    try:
+        copy_session(copy, FileJournal, made, kind, read_only=True)
+        kind.exchange(made, folder)
+    except BaseException:
+        kind.discard(made)
+        FileJournal.discard(former)
+        raise
     return former
 
 
@@ -393,7 +402,7 @@ def _replaced(folder: Path, kind: type[Journal]) -> Path:
     aside = folder.parent / REPLACED
     aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     former = _free(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{folder.name}")
-    copy_session(folder, kind, former, FileJournal)
+    copy_session(folder, kind, former, FileJournal, read_only=True)
     return former
 
 

@@ -28,7 +28,8 @@ class IndexRow:
 class SharedIndex(ABC):
     """All sessions of a database. Each method asks it, and raises `OSError` where it says nothing.
 
-    The owner of a session writes its row; everybody reads.
+    The owner of a session writes its row; everybody reads. It goes with the session
+    (`Journal.remove`).
     """
 
     @abstractmethod
@@ -68,7 +69,3 @@ class SharedIndex(ABC):
         These are returned, and nothing was written; of a session that is deleted nothing ever is.
         `before` is what this process wrote last; None where it does not know.
         """
-
-    @abstractmethod
-    def remove(self, session: str) -> None:
-        """Forgets a session that is deleted."""

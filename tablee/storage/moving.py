@@ -6,10 +6,12 @@ that does not say the same is taken away again.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved, Unreadable, WorkshopError
 from tablee.storage.journal import disk
+from tablee.storage.journal.scan import numbered
 from tablee.storage.recovery import ASIDE, MEDIA
 from tablee.texts import _
 
@@ -89,6 +91,7 @@ def _copy_boxes(
 
 def _compare(journal: Journal, made: Journal, blobs: BlobStore, target: BlobStore) -> None:
     """Raises `Unreadable` where the copy does not say the same, entry by entry, byte by byte."""
-    same = all(one == other for one, other in zip(journal.read(), made.read(), strict=True))
+    # What is lost of a damaged one is said in its copy.
+    same = all(one == other for one, other in zip_longest(numbered(journal.read()), made.read()))
     if not same or any(blobs.read(name) != target.read(name) for name in _names(blobs)):
         raise Unreadable(_("la copie n’est pas comme l’original"))

@@ -11,10 +11,12 @@ from tablee.session.hosting.owners import Owners
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal
+from tablee.storage.postgresql import PostgreSQLJournal
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import NoReturn
 
     from tablee.storage.journal import Journal
     from tests.shell import Shell
@@ -164,3 +166,49 @@ def test_a_file_makes_a_session_beside_a_server_that_runs_on_the_same_machine(
         assert refused.status == 2
         assert "Un autre serveur a cette session" in refused.err
     assert shell.types("console", folder.name).status == 0
+
+
+def test_a_backup_that_cannot_be_put_in_place_leaves_the_session_that_is_there(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (original,) = (in_database / ".moved").iterdir()
+    before, name = told(original), original.name[18:]
+    assert shell.types("backup", str(tmp_path / "backup")).status == 0
+
+    def full(*_all: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PostgreSQLJournal, "_copy", full)
+        refused = shell.types("restore", str(tmp_path / "backup"), "--replace")
+    assert refused.status == 1
+    assert "non remise en place" in refused.text
+    with kind_in(database_url) as kind:
+        assert told(in_database / name, kind) == before
+        assert kind.database.ask("SELECT count(*) FROM tablee_journals") == [(1,)]
+    assert list((in_database / ".replaced").iterdir()) == []
+
+
+def test_a_damaged_session_gives_way_to_a_backup_and_its_open_votes_go_on(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path
+) -> None:
+    (original,) = (in_database / ".moved").iterdir()
+    before, name = told(original), original.name[18:]
+    assert shell.types("backup", str(tmp_path / "backup")).status == 0
+    with kind_in(database_url) as kind:
+        store = Store(in_database / name, kind)
+        store.seals.make("step-1")
+        store.close()
+        ((table,),) = kind.database.ask("SELECT 'tablee_entries_' || id FROM tablee_journals")
+        kind.database.do(f"UPDATE {table} SET line = 'no line'::bytea WHERE n = 7")
+    put = shell.types("restore", str(tmp_path / "backup"), "--replace")
+    assert put.status == 0, put.err
+    with kind_in(database_url) as kind:
+        assert told(in_database / name, kind) == before
+        assert kind.sessions(in_database) == [in_database / name]
+        ((number, box),) = kind.database.ask(
+            "SELECT id, k.session FROM tablee_journals, tablee_keys k"
+        )
+        assert number == box
+        kind.leases.take(name)  # nobody else has it

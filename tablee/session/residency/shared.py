@@ -256,12 +256,11 @@ class SharedResidents(Residents):
             room.lock.release()
 
     def remove(self, session: str) -> None:
-        """Forgets a session that is deleted."""
+        """Forgets a session that is deleted, and whose rows in the index went with it."""
         with self._lock:
             self._awake.pop(session, None)
             self._indexing.pop(session, None)
             self._copies.pop(session, None)
-        self._all_of_them.remove(session)
         self._leases.give_back(session)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.errors import NotSaved
 from tablee.storage import placement
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["Damage", "Journal", "JournalEnd", "Overtaken", "Ticket"]
+__all__ = ["HIDDEN", "Damage", "Journal", "JournalEnd", "Overtaken", "Ticket"]
+
+
+HIDDEN: Final = "."
+"""What the name of a session begins with that is not yet one, and in no list."""
 
 
 class Overtaken(NotSaved):
@@ -147,6 +151,15 @@ class Journal(ABC):
     def remove(cls, folder: Path) -> None:
         """Deletes a session with all that is kept of it; raises `NotSaved` with nothing gone."""
         placement.remove(folder)
+
+    @classmethod
+    def exchange(cls, made: Path, folder: Path) -> None:
+        """Puts a session that was `made` under a hidden name in the place of another, at once.
+
+        That one is removed. Raises `NotSaved` with nothing changed. Only where sessions have no
+        folder.
+        """
+        raise NotImplementedError
 
     @classmethod
     def discard(cls, folder: Path) -> None:

@@ -85,9 +85,10 @@ class DatabaseBlobs(BlobStore):
 
     def remove(self, names: Collection[str]) -> None:
         """Deletes them, and writes the table again, which is small."""
-        table = self._table()
-        if self._database.do(f"DELETE FROM {table} WHERE name = ANY(%s)", (list(names),)):
-            self._database.do(f"VACUUM FULL {table}", limit=LONG)
+        table, gone = self._table(), (list(names),)
+        there = bool(self._database.ask(f"SELECT FROM {table} WHERE name = ANY(%s) LIMIT 1", gone))
+        with self._database.written_again(table, there, LONG):
+            self._database.do(f"DELETE FROM {table} WHERE name = ANY(%s)", gone)
 
     def move(self, name: str, to: str) -> None:
         """Gives its parts another name."""

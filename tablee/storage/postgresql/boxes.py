@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.boxes import KEY, BallotBoxes
 from tablee.storage.postgresql.database import DatabaseRefused
+from tablee.storage.postgresql.schema import KEYS
 from tablee.texts import N_
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class DatabaseBoxes(BallotBoxes):
                 self._require_owned(connection)
                 connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
                 connection.execute(
-                    "INSERT INTO tablee_keys (name, key) VALUES (%s, %s) "
-                    "ON CONFLICT (name) DO UPDATE SET key = excluded.key",
-                    (name, key),
+                    "INSERT INTO tablee_keys (name, key, session) VALUES (%s, %s, %s) "
+                    "ON CONFLICT (name) DO UPDATE "
+                    "SET key = excluded.key, session = excluded.session",
+                    (name, key, self._journal.number),
                 )
 
         self._database.patiently(begun)
@@ -67,13 +69,14 @@ class DatabaseBoxes(BallotBoxes):
             with self._database.transaction() as connection:
                 self._require_owned(connection)
                 connection.execute(
-                    "INSERT INTO tablee_boxes (name, mark, line) VALUES (%b, sha256(%b), %b) "
-                    "ON CONFLICT DO NOTHING",
-                    (name, line, line),
+                    "INSERT INTO tablee_boxes (name, mark, line, session) "
+                    "VALUES (%b, sha256(%b), %b, %b) ON CONFLICT DO NOTHING",
+                    (name, line, line, self._journal.number),
                 )
                 connection.execute(
-                    "INSERT INTO tablee_keys (name, key) VALUES (%b, %b) ON CONFLICT DO NOTHING",
-                    (name, key),
+                    "INSERT INTO tablee_keys (name, key, session) VALUES (%b, %b, %b) "
+                    "ON CONFLICT DO NOTHING",
+                    (name, key, self._journal.number),
                 )
 
         self._database.patiently(appended)
@@ -87,9 +90,9 @@ class DatabaseBoxes(BallotBoxes):
                 self._require_owned(connection)
                 connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
                 connection.execute(
-                    "INSERT INTO tablee_boxes (name, mark, line) "
-                    "SELECT %s, sha256(line), line FROM unnest(%s::bytea[]) AS new (line)",
-                    (name, kept),
+                    "INSERT INTO tablee_boxes (name, mark, line, session) "
+                    "SELECT %s, sha256(line), line, %s FROM unnest(%s::bytea[]) AS new (line)",
+                    (name, self._journal.number, kept),
                 )
 
         self._database.patiently(replaced)
@@ -103,12 +106,11 @@ class DatabaseBoxes(BallotBoxes):
 
     def destroy(self, name: str) -> None:
         """Overwrites the key, deletes it, and writes that small table again."""
-        rows = self._database.ask("SELECT FROM tablee_keys WHERE name = %s", (name,))
-        if rows:
-            self._database.do(
-                "UPDATE tablee_keys SET key = %s WHERE name = %s",
-                (secrets.token_bytes(KEY), name),
-            )
-            self._database.do("DELETE FROM tablee_keys WHERE name = %s", (name,))
-            self._database.do("VACUUM FULL tablee_keys")
+        rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,))
+        with self._database.written_again(KEYS, bool(rows)):
+            if rows:
+                self._database.do(
+                    f"UPDATE {KEYS} SET key = %s WHERE name = %s", (secrets.token_bytes(KEY), name)
+                )
+                self._database.do(f"DELETE FROM {KEYS} WHERE name = %s", (name,))
         self._database.do("DELETE FROM tablee_boxes WHERE name = %s", (name,))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Query = str | Composed
 
-__all__ = ["BETWEEN", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
+__all__ = ["BETWEEN", "DELETED", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ _READ_ONLY: Final = N_("la base de données est en lecture seule")
 _ISOLATION: Final = N_(
     "la base de données doit avoir default_transaction_isolation = read committed"
 )
-_DELETED: Final = N_("la session a été supprimée")
+DELETED: Final = N_("la session a été supprimée")
 _REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
 
 
@@ -102,7 +102,7 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
         "53300": _MANY,
         "25006": _READ_ONLY,
         "57014": _GONE,
-        "42P01": _DELETED,
+        "42P01": DELETED,
     }.get(code)
     return DatabaseRefused(said or _REFUSES, code or type(error).__name__)
 
@@ -172,6 +172,8 @@ class PostgreSQLDatabase:
         self._ready = self._over = False
         self._gone_at = -GONE
         """When it was last waited for in vain."""
+        self._soiled: set[str] = set()
+        """Tables whose files may still hold what was deleted."""
 
     def __repr__(self) -> str:
         """Without the address, in which a password may stand."""
@@ -215,6 +217,21 @@ class PostgreSQLDatabase:
                 return connection.execute(query, values).rowcount
 
         return self.patiently(done, limit)
+
+    @contextmanager
+    def written_again(
+        self, table: str, deletes: bool = True, limit: float = WAIT
+    ) -> Iterator[None]:
+        """Writes the file of a small table again after the block, if that `deletes` rows of it.
+
+        Also where it was not done after an earlier deletion: raises `DatabaseRefused` until then.
+        """
+        if deletes:
+            self._soiled.add(table)
+        yield
+        if deletes or table in self._soiled:
+            self.do(f"VACUUM FULL {table}", limit=limit)
+            self._soiled.discard(table)
 
     def patiently(self, call: Callable[[], T], limit: float = WAIT) -> T:
         """Calls it again where the database was gone for a moment; raises `DatabaseRefused`."""

@@ -105,12 +105,6 @@ class DatabaseIndex(SharedIndex):
             return taken.marks
         return frozenset()
 
-    def remove(self, session: str) -> None:
-        """All its rows."""
-        with self._database.transaction() as connection:
-            for table in ("marks", "summaries"):
-                connection.execute(f"DELETE FROM tablee_{table} WHERE session = %s", (session,))
-
 
 def _there(connection: Connection[Any], session: str) -> frozenset[tuple[str, str]]:
     rows = connection.execute("SELECT kind, mark FROM tablee_marks WHERE session = %s", (session,))

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import Header, decode, encode, number_of, whole
-from tablee.storage.journal.interface import Damage, Overtaken
+from tablee.storage.journal.interface import HIDDEN, Damage, Overtaken
 from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.blobs import DatabaseBlobs, SessionBlobs
 from tablee.storage.postgresql.boxes import DatabaseBoxes
-from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.database import BETWEEN, DELETED, LONG, WAIT, DatabaseRefused
 from tablee.storage.postgresql.index import DatabaseIndex
-from tablee.storage.postgresql.schema import blobs_table, entries_table
+from tablee.storage.postgresql.schema import BLOBS, KEYS, blobs_table, entries_table
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class PostgreSQLJournal(SettlingJournal):
                 journal = cls(folder, row[0], version, generation)
                 connection.execute(_made(journal._table))
                 journal.last = journal._kept = journal._copy(connection, journal._table, entries)
-                if journal.last:
+                if journal.last and not folder.name.startswith(HIDDEN):
                     connection.execute(_BEGUN, (row[0],))
         except OSError as error:
             raise disk.not_saved(error) from error
@@ -145,15 +145,13 @@ class PostgreSQLJournal(SettlingJournal):
 
     @classmethod
     def remove(cls, folder: Path) -> None:
-        """Drops its tables, whose files go with them."""
-        number = cls._its_number(folder)
-        if number is None:
-            return
+        """Drops its tables, whose files go with them, and its rows in those of all sessions."""
         try:
             with cls.database.transaction() as connection:
-                connection.execute(f"DELETE FROM {_PLACE} WHERE id = %s", (number,))
-                for table in (entries_table(number), blobs_table(number)):
-                    connection.execute(f"DROP TABLE IF EXISTS {table}")
+                number = _without(connection, folder.name)
+                gone = f"WHERE session = {number}"
+                connection.execute(f"DELETE FROM tablee_boxes {gone}")
+                keys = connection.execute(f"DELETE FROM {KEYS} {gone}").rowcount
         except OSError as error:
             raise NotSaved(
                 _("La session n’a pas pu être supprimée ({reason}). Elle est intacte.").format(
@@ -161,6 +159,30 @@ class PostgreSQLJournal(SettlingJournal):
                 )
             ) from error
         cls.leases.give_back(folder.name)
+        with suppress(OSError), cls.database.written_again(KEYS, bool(keys)):
+            pass  # where that fails it is done with the next, or with what is done each day
+
+    @classmethod
+    def exchange(cls, made: Path, folder: Path) -> None:
+        """In one transaction; open boxes of secret ballots are the new session's from then on."""
+        try:
+            with cls.database.transaction() as connection:
+                was = _without(connection, folder.name)
+                row = connection.execute(
+                    f"UPDATE {_PLACE} SET session = %s, begun = true, node = NULL "
+                    "WHERE session = %s RETURNING id",
+                    (folder.name, made.name),
+                ).fetchone()
+                if row is None:
+                    raise DatabaseRefused(DELETED)
+                for table in ("tablee_boxes", KEYS):
+                    connection.execute(
+                        f"UPDATE {table} SET session = {row[0]} WHERE session = {was}"
+                    )
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        for name in (made.name, folder.name):
+            cls.leases.give_back(name)
 
     @classmethod
     def discard(cls, folder: Path) -> None:
@@ -170,7 +192,11 @@ class PostgreSQLJournal(SettlingJournal):
 
     @classmethod
     def tidy(cls, root: Path) -> int:
-        """Sessions of which nothing was acknowledged within a day, and nodes that are long gone."""
+        """Sessions of which nothing was acknowledged within a day, and nodes that are long gone.
+
+        The small tables of all sessions are written again: what was replaced in them stands in
+        their files until then.
+        """
         old = "clock_timestamp() - interval '1 day'"
         with suppress(OSError, NotSaved):
             query = f"SELECT session FROM {_PLACE} WHERE NOT begun AND made_at < {old}"
@@ -178,6 +204,9 @@ class PostgreSQLJournal(SettlingJournal):
             for (session,) in gone:
                 cls.discard(root / session)
             cls.database.do(f"DELETE FROM tablee_nodes WHERE seen < {old}")
+            for table in (BLOBS, KEYS):
+                with cls.database.written_again(table, limit=LONG):
+                    pass
             return len(gone)
         return 0
 
@@ -448,6 +477,21 @@ class PostgreSQLJournal(SettlingJournal):
 
     def _let_go(self) -> None:
         """Nothing is held: connections are everybody's."""
+
+
+def _without(connection: Connection[Any], session: str) -> int:
+    """Takes a session away but for its boxes; the number that it had, 0 where there is none."""
+    # Whoever writes to the index holds its row: that comes first, and nothing is written after.
+    row = connection.execute(
+        f"DELETE FROM {_PLACE} WHERE session = %s RETURNING id", (session,)
+    ).fetchone()
+    for table in ("tablee_marks", "tablee_summaries"):
+        connection.execute(f"DELETE FROM {table} WHERE session = %s", (session,))
+    if row is None:
+        return 0
+    for table in (entries_table(row[0]), blobs_table(row[0])):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    return int(row[0])
 
 
 _BEGUN: Final = f"UPDATE {_PLACE} SET begun = true WHERE id = %s AND NOT begun"

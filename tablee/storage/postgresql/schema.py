@@ -26,12 +26,13 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from psycopg import Connection
 
-__all__ = ["BLOBS", "VERSION", "blobs_table", "bring_up", "entries_table"]
+__all__ = ["BLOBS", "KEYS", "VERSION", "blobs_table", "bring_up", "entries_table"]
 
 LOCK: Final = 7_226_301
 """Of the advisory lock under which tables are made; any number that nobody else uses."""
 
 BLOBS: Final = "tablee_blobs"
+KEYS: Final = "tablee_keys"
 
 _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
@@ -97,6 +98,15 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
         )""",
         # In no log, archive, standby or base backup; empty after a crash of the database.
         "CREATE UNLOGGED TABLE tablee_keys (name text PRIMARY KEY, key bytea NOT NULL)",
+    ),
+    # Of which session a box is, by its number: it goes with that.
+    tuple(
+        statement
+        for table in ("tablee_boxes", "tablee_keys")
+        for statement in (
+            f"ALTER TABLE {table} ADD session bigint",
+            f"CREATE INDEX {table}_session ON {table} (session)",
+        )
     ),
 )
 """For each version, what makes it of the one before."""

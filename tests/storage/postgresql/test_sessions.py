@@ -11,11 +11,13 @@ from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
+from tablee.storage.postgresql import DatabaseRefused
 from tests.postgres import kind_in
 from tests.sample import sample_catalogue
+from tests.storage.postgresql.test_erasing import holding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tablee.storage.postgresql import PostgreSQLJournal
@@ -192,3 +194,61 @@ def test_what_was_begun_and_never_acknowledged_is_gone_after_a_day(
     assert there == {*sessions.rooms, "just-now"}
     assert len(there) == 2
     sessions.close()
+
+
+def test_what_is_removed_leaves_no_row_at_all(
+    kind: type[PostgreSQLJournal], tmp_path: Path
+) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), Clock(), kind)
+    room, twin = (sessions.create("laptop", title) for title in ("Licenciement", "Une autre"))
+    for each in (room, twin):
+        each.store.seals.make(f"{each.session.id}-1")
+        each.store.seals.put(f"{each.session.id}-1", "one", {"marks": {"a": 1}})
+    names, folder = (room.session.id, twin.session.id), room.store.folder
+    sessions.close()
+    kind.remove(folder)  # as commands do
+    left = everything(kind).decode(errors="replace")
+    assert names[0] not in left
+    for table in ("journals", "summaries", "boxes", "keys"):
+        assert kind.database.ask(f"SELECT count(*) FROM tablee_{table}") == [(1,)], table
+    assert {s for (s,) in kind.database.ask("SELECT session FROM tablee_marks")} == {names[1]}
+
+
+def test_a_key_whose_table_could_not_be_written_again_has_it_written_with_the_next_try(
+    kind: type[PostgreSQLJournal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.create(tmp_path / "a", kind)
+    store.seals.make("step-1")
+    done, asked, refuses = kind.database.do, list[str](), [True]
+
+    def do(query: str, values: Sequence[object] = (), limit: float = 1.0) -> int:
+        asked.append(query)
+        if refuses[0] and "VACUUM" in query:
+            raise DatabaseRefused("non")
+        return done(query, values, limit)
+
+    monkeypatch.setattr(kind.database, "do", do)
+    for again in (True, False):
+        asked.clear()
+        store.seals.destroy("step-1")
+        assert "VACUUM FULL tablee_keys" in asked, again
+        refuses[0] = False
+    asked.clear()
+    store.seals.destroy("step-1")
+    assert "VACUUM FULL tablee_keys" not in asked, "it was done"
+    store.close()
+
+
+def test_what_was_replaced_beside_the_sessions_is_in_no_file_a_day_later(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    with kind_in(cluster.url(cluster.fresh())) as kind:
+        words = b"a phrase of invitation that this test alone writes down"
+        beside, tables = kind.beside(tmp_path), cluster.folder / "data" / "base"
+        beside.write("hosting/owners.json", [words])
+        beside.write("hosting/owners.json", [b"nobody"])
+        kind.database.do("CHECKPOINT")
+        assert any(holding(tables, words))
+        kind.tidy(tmp_path)
+        kind.database.do("CHECKPOINT")
+        assert list(holding(tables, words)) == []
