@@ -397,6 +397,7 @@ class Sessions(Directory):
         """Lets go of the memory and the files of sessions unused for so many seconds; how many."""
         if not self.journal.in_folder and (now := self.host.quota_file.read()) != self.host.quotas:
             self.apply(now)  # changed on another server
+        self.host.sign_ins.settle()
         count = self._swept(idle)
         self._rested += count
         if self._rested >= COLLECTED or (self._rested and not self._rooms.awake):

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import NotAllowed
+from tablee.errors import NotAllowed, NotSaved
 from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.opening import INVITED, Opener, OpeningRule, hashed
-from tablee.session.hosting.sign_ins import FILE, MOST, SignIn, SignIns, secret_hash
+from tablee.session.hosting.sign_ins import AGAIN, FILE, MOST, SignIn, SignIns, secret_hash
 from tablee.storage.blobs import FolderBlobs
 from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PHRASE = "le chat dort sur la table"
@@ -110,6 +111,79 @@ def test_a_file_that_is_damaged_or_refused_keeps_nobody_out_for_good(
     elsewhere.put("one", YASMINE)
     assert elsewhere.get("one") == YASMINE
     assert not (tmp_path / "not").exists()
+
+
+class Away(FolderBlobs):
+    """A place that can be away, as a database is."""
+
+    away = False
+
+    def stamp(self, name: str) -> str:
+        return "" if self.away else super().stamp(name)
+
+    def read(self, name: str) -> bytes:
+        self._look()
+        return super().read(name)
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes | None]) -> None:
+        self._look()
+        super().update(name, change)
+
+    def _look(self) -> None:
+        if self.away:
+            raise OSError(5, "gone")
+
+
+def test_a_read_that_fails_signs_nobody_out(tmp_path: Path, clock: Clock) -> None:
+    beside = Away(tmp_path)
+    sign_ins = SignIns(beside, clock)
+    sign_ins.put("one", YASMINE)
+    assert sign_ins.get("one") == YASMINE
+    beside.away = True
+    assert sign_ins.get("one") == YASMINE, "what was known holds"
+    beside.away = False
+    clock.now += AGAIN
+    assert sign_ins.get("one") == YASMINE
+    SignIns(beside, clock).end({"one"})
+    assert sign_ins.get("one") is None
+
+
+def test_who_signs_out_while_the_store_is_away_is_signed_out(tmp_path: Path, clock: Clock) -> None:
+    beside = Away(tmp_path)
+    SignIns(beside, clock).put("one", YASMINE)
+    SignIns(beside, clock).put("two", YASMINE)
+    fresh, other = SignIns(beside, clock), SignIns(beside, clock)
+    assert len(other.all()) == 2
+    beside.away = True
+    fresh.end({"one"})
+    beside.away = False
+    clock.now += AGAIN
+    fresh.settle()
+    assert other.get("one") is None
+    assert other.get("two") == YASMINE
+
+
+def test_an_administrator_is_told_what_was_not_written_and_it_is_later(
+    tmp_path: Path, clock: Clock
+) -> None:
+    beside = Away(tmp_path)
+    sign_ins, other = SignIns(beside, clock), SignIns(beside, clock)
+    sign_ins.put("one", YASMINE)
+    sign_ins.put("two", SignIn("phrase", clock.now + 999))
+    assert sign_ins.get("one") == YASMINE
+    beside.away = True
+    with pytest.raises(NotSaved):
+        sign_ins.end_account("yasmine")
+    with pytest.raises(NotSaved):
+        sign_ins.end_phrase()
+    assert sign_ins.get("one") is None, "here it holds at once"
+    sign_ins.put("three", YASMINE)
+    assert sign_ins.get("three") == YASMINE
+    beside.away = False
+    clock.now += AGAIN
+    assert sign_ins.get("three") == YASMINE
+    assert [each.id for each in other.all()] == ["yasmine"], "the one who came after"
+    assert sign_ins.end_account("yasmine") == 1
 
 
 def test_of_very_many_the_oldest_is_asked_again(tmp_path: Path, clock: Clock) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from tablee.storage.journal import disk
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from tablee.storage.blobs import BlobStore
 
@@ -25,6 +29,8 @@ FILE: Final = ".sign-ins.json"
 nobody who was signed out since is to be signed in again by a restore."""
 MOST: Final = 10_000
 """Sign-ins that are remembered; then the oldest is not."""
+AGAIN: Final = 1.0
+"""Seconds after which a store that refused is asked again."""
 Way = Literal["account", "phrase"]
 
 
@@ -43,8 +49,15 @@ class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """A hash of what the server keeps of the phrase: another phrase is asked for anew."""
 
 
+_Change = Callable[[dict[str, SignIn]], None]
+
+
 class SignIns:
-    """The sign-ins of one server; where the disk refuses, they last as long as the process."""
+    """The sign-ins of one server, or of all that share a database.
+
+    Where the store refuses to be read, what was known holds; where it refuses to be written, what
+    was done holds in this process, and is written once the store lets us.
+    """
 
     def __init__(
         self, beside: BlobStore | None = None, clock: Callable[[], float] = time.time
@@ -55,6 +68,10 @@ class SignIns:
         self._lock = threading.Lock()
         self._stamp = ""
         self._known: dict[str, SignIn] = {}
+        self._owed: deque[_Change] = deque(maxlen=MOST)
+        """What the store has not taken yet, in order; each may be done twice."""
+        self._refused: OSError | None = None
+        self._refused_at = 0.0
 
     def get(self, mark: str) -> SignIn | None:
         """What is known of the browser whose cookie has this hash; None once its time is over."""
@@ -63,7 +80,7 @@ class SignIns:
         return found if found is not None and self.clock() < found.until else None
 
     def put(self, mark: str, sign_in: SignIn) -> None:
-        """Somebody has signed in: on disk when this returns, if the disk lets us."""
+        """Somebody has signed in: kept when this returns, if the store lets us."""
 
         def signed_in(known: dict[str, SignIn]) -> None:
             known.pop(mark, None)
@@ -78,14 +95,21 @@ class SignIns:
             return self._end(lambda mark, _one: mark in marks)
 
     def end_account(self, account: str) -> int:
-        """Signs all browsers of an account out; how many."""
-        with self._lock:
-            return self._end(lambda _mark, one: one.way == "account" and one.id == account)
+        """Signs all browsers of an account out; how many.
+
+        Raises `NotSaved` where the store refuses: until it does not, this process alone knows.
+        """
+        return self._ordered(lambda _mark, one: one.way == "account" and one.id == account)
 
     def end_phrase(self) -> int:
-        """Has everybody asked for the phrase of invitation again; how many browsers."""
+        """Has everybody asked for the phrase of invitation again; how many. Raises likewise."""
+        return self._ordered(lambda _mark, one: one.way == "phrase")
+
+    def settle(self) -> None:
+        """Writes what the store refused, if it lets us by now."""
         with self._lock:
-            return self._end(lambda _mark, one: one.way == "phrase")
+            if self._owed and not self._is_away:
+                self._write()
 
     def made_new(self, before: str, after: str) -> None:
         """A browser goes by another cookie."""
@@ -104,47 +128,91 @@ class SignIns:
             found = list(self._all().values())
         return [one for one in reversed(found) if self.clock() < one.until]
 
+    def _ordered(self, over: Callable[[str, SignIn], bool]) -> int:
+        with self._lock:
+            ended = self._end(over)
+            if self._owed and self._refused is not None:
+                raise disk.not_saved(self._refused) from self._refused
+        return ended
+
     # These have the lock.
 
     def _end(self, over: Callable[[str, SignIn], bool]) -> int:
         gone = set[str]()
 
         def ended(known: dict[str, SignIn]) -> None:
-            gone.update(mark for mark, one in known.items() if over(mark, one))
-            for mark in gone:
+            found = [mark for mark, one in known.items() if over(mark, one)]
+            gone.update(found)
+            for mark in found:
                 del known[mark]
 
-        if any(over(mark, one) for mark, one in self._all().items()):
+        there = any(over(mark, one) for mark, one in self._all().items())
+        if there or self._refused is not None:  # others may be there that were not read
             self._change(ended)
         return len(gone)
 
+    @property
+    def _is_away(self) -> bool:
+        """Whether the store has refused a moment ago."""
+        return self._refused is not None and abs(self.clock() - self._refused_at) < AGAIN
+
     def _all(self) -> dict[str, SignIn]:
-        if self._beside is not None and (stamp := self._beside.stamp(FILE)) != self._stamp:
-            try:
-                self._known, self._stamp = _read(self._beside.read(FILE)), stamp
-            except OSError:
-                self._known = {}
+        if self._beside is None or self._is_away:
+            return self._known
+        if self._owed:
+            self._write()
+        if not (stamp := self._beside.stamp(FILE)) or stamp != self._stamp:
+            self._look(self._beside, stamp)
         return self._known
 
-    def _change(self, change: Callable[[dict[str, SignIn]], None]) -> None:
-        """What is over goes, and of too many the oldest. What the disk refuses lasts in memory."""
+    def _look(self, beside: BlobStore, stamp: str) -> None:
+        try:
+            found = _read(beside.read(FILE))
+        except FileNotFoundError:
+            found, stamp = {}, ""
+        except OSError as error:
+            self._note(error)
+            return
+        self._known, self._stamp = self._after(found), stamp
+        self._refused = None
 
+    def _note(self, error: OSError) -> None:
+        self._refused, self._refused_at = error, self.clock()
+
+    def _change(self, change: _Change) -> None:
+        if self._beside is None:
+            change(self._known)
+            self._known = self._after(self._known)
+            return
+        self._owed.append(change)
+        if self._is_away:
+            self._known = self._after(self._known)
+        else:
+            self._write()
+
+    def _write(self) -> None:
         def changed(file: bytes | None) -> bytes:
-            known = self._known if file is None else _read(file)
-            change(known)
-            now = self.clock()
-            kept = [(mark, one) for mark, one in known.items() if now < one.until][-MOST:]
-            self._known = dict(kept)
+            self._known = self._after(_read(file or b"{}"))
             return msgspec.json.encode(self._known)
 
-        try:
-            if self._beside is not None:
-                self._beside.update(FILE, changed)
-                self._stamp = self._beside.stamp(FILE)
-                return
-        except OSError:
+        if self._beside is None:
             return
-        changed(None)
+        try:
+            self._beside.update(FILE, changed)
+        except OSError as error:
+            self._known = self._after(self._known)
+            self._note(error)
+            return
+        self._owed.clear()
+        self._stamp, self._refused = "", None  # another server may have written since
+
+    def _after(self, known: dict[str, SignIn]) -> dict[str, SignIn]:
+        """These with what is owed; what is over goes, and of too many the oldest."""
+        for change in self._owed:
+            change(known)
+        now = self.clock()
+        kept = [(mark, one) for mark, one in known.items() if now < one.until]
+        return dict(kept[-MOST:])
 
 
 def _read(file: bytes) -> dict[str, SignIn]:
