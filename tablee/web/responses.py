@@ -25,6 +25,7 @@ from tablee.errors import (
     Unreadable,
     WorkshopError,
 )
+from tablee.storage.journal import disk
 from tablee.texts import speaking
 from tablee.web.entry.cookies import language_of, same_origin
 
@@ -95,6 +96,10 @@ def as_spoken(
                 return await answer(request, site)
             except WorkshopError as refusal:
                 return refuse(request, refusal)
+            except OSError as error:
+                if site.cluster is None:
+                    raise
+                return refuse(request, disk.not_saved(error))  # the database that nodes share
 
     return endpoint
 

@@ -53,7 +53,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     def page(answer: Callable[[Request, Site, str], Awaitable[Response]]) -> Any:
         async def asked(request: Request, site: Site) -> Response:
-            who = entrance.who(request, site, known)
+            who = await run_in_threadpool(entrance.who, request, site, known)
             return await answer(request, site, who) if who else _stranger(request, site)
 
         return pages.as_page(asked, get_site)
@@ -63,8 +63,9 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     async def leave(request: Request, site: Site) -> Response:
         await _form(request)
-        if entrance.who(request, site, known) == entrance.BY_PHRASE:
-            site.sessions.administration.note(entrance.BY_PHRASE, AuditVerb.ADMIN_OUT)
+        if await run_in_threadpool(entrance.who, request, site, known) == entrance.BY_PHRASE:
+            note = site.sessions.administration.note
+            await run_in_threadpool(note, entrance.BY_PHRASE, AuditVerb.ADMIN_OUT)
         response = redirect(at("/"))
         entrance.forget(response, request, known)
         return response
@@ -107,7 +108,7 @@ async def _enter(request: Request, site: Site, known: AdminSessions) -> Response
         await run_in_threadpool(administration.check_phrase, typed)
     except WorkshopError as refusal:
         return _stranger(request, site, str(refusal), status_of(refusal))
-    administration.note(entrance.BY_PHRASE, AuditVerb.ADMIN_IN)
+    await run_in_threadpool(administration.note, entrance.BY_PHRASE, AuditVerb.ADMIN_IN)
     response = redirect(at("/admin"))
     entrance.remember(response, request, known.begin())
     return response

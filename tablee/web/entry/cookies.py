@@ -17,6 +17,8 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from starlette.concurrency import run_in_threadpool
+
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
 from tablee.settings.addresses import own, own_secure
@@ -103,15 +105,26 @@ def new_browser() -> str:
     return base64.urlsafe_b64encode(token + _signature(token)).decode()
 
 
-def is_ours(browser: str, site: Site) -> bool:
-    """Whether this server has made the token, or knows it: somebody's in a session, or invited."""
+async def is_ours(browser: str, site: Site) -> bool:
+    """Whether this server has made the token, or knows it: somebody's in a session, or invited.
+
+    Only where it was not made here is anything looked up, which may raise `OSError`.
+    """
+    if _is_made_here(browser) or not browser:
+        return bool(browser)
+    return await run_in_threadpool(_knows, browser, site)
+
+
+def _knows(browser: str, site: Site) -> bool:
+    return site.sessions.knows(browser) or site.sessions.host.openings.knows(browser)
+
+
+def _is_made_here(browser: str) -> bool:
     try:
         token = base64.urlsafe_b64decode(browser.encode())
     except ValueError:
         token = b""
-    made = hmac.compare_digest(token[_RANDOM:], _signature(token[:_RANDOM]))
-    known = site.sessions.knows(browser) or site.sessions.host.openings.knows(browser)
-    return made or (bool(browser) and known)
+    return hmac.compare_digest(token[_RANDOM:], _signature(token[:_RANDOM]))
 
 
 def sign_with(key: bytes) -> None:

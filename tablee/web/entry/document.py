@@ -18,7 +18,9 @@ from starlette.routing import Route
 
 from tablee.model.entities import Role
 from tablee.settings.addresses import at, base_path, is_within
+from tablee.storage.journal import disk
 from tablee.texts import LANGUAGES, _, speaking
+from tablee.web import pages
 from tablee.web.entry.cookies import (
     browser_of,
     is_ours,
@@ -67,17 +69,20 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         site = get_site()
         language = language_of(request, site.settings.language)
         browser = browser_of(request)
-        if (light := await run_in_threadpool(_light, request, site, browser, language)) is not None:
-            return light
-        title = _title(site, request.query_params.get("s", ""), browser)
+        try:
+            seen = await run_in_threadpool(_seen, request, site, browser, language)
+        except OSError as error:
+            return pages.error(request, str(disk.not_saved(error)), 503)
+        if isinstance(seen, Response):
+            return seen
         framed = request.query_params.get("page") == OWN
         several = site.cluster is not None
         named = served_path(request.query_params.get("s", "")) if several else ""
         served = at(named) if named else ""
         limits = _policy(language, framed=framed, several=bool(served))
         headers = {**FRESH, "Content-Security-Policy": limits}
-        response = HTMLResponse(_document(language, title, served), headers=headers)
-        if not is_ours(browser, site):
+        response = HTMLResponse(_document(language, seen, served), headers=headers)
+        if not await _is_to_stay(browser, site):
             remember(response, request, new_browser())
         return response
 
@@ -89,6 +94,20 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return response
 
     return [Route("/", document), Route("/language/{code}", language)]
+
+
+async def _is_to_stay(browser: str, site: Site) -> bool:
+    """Whether the browser keeps its token: also where nobody can look whose it is."""
+    try:
+        return await is_ours(browser, site)
+    except OSError:
+        return True
+
+
+def _seen(request: Request, site: Site, browser: str, language: str) -> Response | str:
+    """The page without Streamlit, or the title of Streamlit's; looks into the session."""
+    light = _light(request, site, browser, language)
+    return light or _title(site, request.query_params.get("s", ""), browser)
 
 
 def _light(request: Request, site: Site, browser: str, language: str) -> Response | None:

@@ -63,12 +63,6 @@ def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None
     """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
     counted = Throttle() if throttle is None else throttle
 
-    async def code(request: Request, site: Site) -> Response:
-        if request.method != "POST":
-            return _code_page(request, site)
-        form = await pages.form(request)
-        return form if isinstance(form, Response) else _to_session(request, site, form)
-
     async def session(request: Request, site: Site) -> Response:
         form = await pages.form(request) if request.method == "POST" else None
         if isinstance(form, Response):
@@ -77,7 +71,7 @@ def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None
         if isinstance(room, Response):
             return room
         browser = browser_of(request)
-        if not is_ours(browser, site):
+        if not await is_ours(browser, site):
             browser = new_browser()
         if form is None:
             response = _show(request, room, browser)
@@ -89,12 +83,22 @@ def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None
 
     both = ["GET", "POST"]
     return [
-        Route("/r", pages.as_page(code, get_site), methods=both),
+        Route("/r", pages.as_page(_code, get_site), methods=both),
         Route("/r/{key}", pages.as_page(session, get_site), methods=both),
     ]
 
 
 # ── finding the session ─────────────────────────────────────────────────────────────────────
+
+
+async def _code(request: Request, site: Site) -> Response:
+    """The page that asks for the code, and what is typed there."""
+    if request.method != "POST":
+        return await run_in_threadpool(_code_page, request, site)
+    form = await pages.form(request)
+    if isinstance(form, Response):
+        return form
+    return await run_in_threadpool(_to_session, request, site, form)
 
 
 def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Response:
@@ -110,14 +114,24 @@ async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Resp
     """The session that a token or a code opens, or the page that asks for another code."""
     key = request.path_params["key"]
     if not CODE.fullmatch(key):
-        try:
-            return await run_in_threadpool(site.sessions.by_join_token, key)
-        except NotFound as reason:
-            return _code_page(request, site, error=str(reason), status=404)
+        return await run_in_threadpool(_behind_token, request, site, key)
     digits = re.sub(r"[^0-9]", "", key)
-    if len(digits) not in site.sessions.codes.known:
-        return _code_page(request, site, digits[:12], wrong_length(site), 404)
-    return await _find_by_code(request, site, throttle, digits)
+    page = await run_in_threadpool(_no_code, request, site, digits)
+    return page or await _find_by_code(request, site, throttle, digits)
+
+
+def _behind_token(request: Request, site: Site, token: str) -> Room | Response:
+    try:
+        return site.sessions.by_join_token(token)
+    except NotFound as reason:
+        return _code_page(request, site, error=str(reason), status=404)
+
+
+def _no_code(request: Request, site: Site, digits: str) -> Response | None:
+    """The page that says so, where no code has so many digits."""
+    if len(digits) in site.sessions.codes.known:
+        return None
+    return _code_page(request, site, digits[:12], wrong_length(site), 404)
 
 
 async def _find_by_code(
@@ -133,14 +147,14 @@ async def _find_by_code(
             "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
             "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
         )
-        response = _code_page(request, site, digits, sentence, 429)
+        response = await run_in_threadpool(_code_page, request, site, digits, sentence, 429)
         response.headers["Retry-After"] = f"{WINDOW:.0f}"
         return response
     try:
         return await run_in_threadpool(site.sessions.by_code, digits)
     except NotFound as reason:
         throttle.wrong(origin)
-        return _code_page(request, site, digits, str(reason), 404)
+        return await run_in_threadpool(_code_page, request, site, digits, str(reason), 404)
 
 
 def wrong_length(site: Site) -> str:

@@ -49,7 +49,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 async def _sign_in(request: Request, site: Site) -> Response:
     if site.accounts.provider is None:
-        return _signed_in_by_proxy(request, site)
+        return await run_in_threadpool(_signed_in_by_proxy, request, site)
     secret = secrets.token_urlsafe(32)
     try:
         there = await run_in_threadpool(site.accounts.begin, secret, _own(site, BACK))
@@ -75,7 +75,8 @@ async def _back(request: Request, site: Site) -> Response:
     secret, state = request.cookies.get(own(COOKIE), ""), asked.get("state", "")
     if "error" in asked:
         sentence = _("L’identification n’a pas eu lieu : rien n’a changé.")
-        return _page(request, site, 403, error=_with_contact(site, sentence))
+        error = _with_contact(site, sentence)
+        return await run_in_threadpool(_page, request, site, 403, error=error)
     try:
         fresh = await run_in_threadpool(
             site.accounts.end, secret, state, _own(site, BACK), asked.get("code", "")
@@ -84,25 +85,31 @@ async def _back(request: Request, site: Site) -> Response:
         return pages.error(request, str(away), 502)
     except NotAllowed as refusal:
         security.note(SecurityEvent.SIGN_IN)
-        return _page(request, site, 403, error=_with_contact(site, str(refusal)))
-    account = site.accounts.of({own(COOKIE): fresh})
-    if account is not None:
-        site.sessions.host.audit.add(account.id, AuditVerb.SIGN_IN)
+        error = _with_contact(site, str(refusal))
+        return await run_in_threadpool(_page, request, site, 403, error=error)
+    await run_in_threadpool(_note, site, fresh)
     response = redirect(at("/"))
     _give(response, request, fresh, SIGNED_IN)
     return response
 
 
+def _note(site: Site, secret: str) -> None:
+    """Writes down whose browser it is that has signed in."""
+    account = site.accounts.of({own(COOKIE): secret})
+    if account is not None:
+        site.sessions.host.audit.add(account.id, AuditVerb.SIGN_IN)
+
+
 async def _sign_out(request: Request, site: Site) -> Response:
     if request.method != "POST":
-        return _page(request, site)
+        return await run_in_threadpool(_page, request, site)
     form = await pages.form(request)
     if isinstance(form, Response):
         return form
-    site.accounts.forget(request.cookies)
+    await run_in_threadpool(site.accounts.forget, request.cookies)
     provider = site.accounts.provider
     there = await run_in_threadpool(provider.leaving, _own(site, "/")) if provider else ""
-    response = _page(request, site, there=there)
+    response = await run_in_threadpool(_page, request, site, there=there)
     _give(response, request, "", 0)
     return response
 
