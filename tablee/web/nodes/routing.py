@@ -33,7 +33,7 @@ from tablee.web.nodes.relay import Relay
 from tablee.web.responses import FRESH, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -52,12 +52,15 @@ MOST_HOPS: Final = 2
 TRIES: Final = 4
 """Times that a session's owner is looked for, for one request."""
 LARGEST: Final = 64 * 1024
-"""Bytes of what is sent that are kept, to be sent again; an upload is passed on as it comes."""
+"""Bytes of what is sent that are kept, to be sent again; an upload is passed on as it comes, once,
+and what would be kept and is longer is refused."""
 MANY: Final = 100
 """Streams of one session on its owner, which makes the frames, from which others have the next."""
 LOOKED: Final = 2.0
 """Seconds for which the other nodes are those that were alive."""
 NOT_SAVED: Final = 507
+TOO_LONG: Final = 413
+BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 AGAIN: Final = {**FRESH, "Retry-After": "1"}
 
 
@@ -93,6 +96,10 @@ class Routing:
             await self._answer(_Asking(scope, receive, send, sent))
         except WorkshopError as error:
             await _refuse(scope, send, str(error))
+        except _TooLong:
+            with speaking(language_of(Request(scope))):
+                sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
+            await _refuse(scope, send, sentence, TOO_LONG)
 
     async def _from_node(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What another node asks itself, signed; for anybody else there is nothing."""
@@ -123,7 +130,7 @@ class Routing:
             return
         if self.cluster.is_cut_off and await self._hand_away(asking, session):
             return
-        for _try in range(TRIES):
+        for _try in _tries(sent):
             ours = self.cluster.has(session)
             owner = None if ours else await run_in_threadpool(self.cluster.place, session)
             if owner is None:
@@ -258,6 +265,10 @@ class _Answer:
             await self._send(message)
 
 
+class _TooLong(Exception):
+    """More was sent than is kept."""
+
+
 class _Sent:
     """What a request sends: read as it comes, or kept and given again to whoever asks next."""
 
@@ -265,20 +276,26 @@ class _Sent:
         self._receive = receive
         self._kept: bytes | None = None
         self._given = False
+        self._begun = False
 
     @property
-    def is_kept(self) -> bool:
-        """Whether it was read, and is given from memory."""
-        return self._kept is not None
+    def is_spent(self) -> bool:
+        """Whether somebody was given some of it that nobody can be given again."""
+        return self._begun and self._kept is None
 
     def again(self) -> None:
         """Whoever asks next is given it from the beginning."""
         self._given = False
 
     async def keep(self) -> bytes:
-        """All of it, in memory."""
+        """All of it, in memory; raises `_TooLong` beyond `LARGEST`."""
         if self._kept is None:
-            self._kept = b"".join([part async for part in self.stream()])
+            kept = bytearray()
+            async for part in self.stream():
+                kept += part
+                if len(kept) > LARGEST:
+                    raise _TooLong
+            self._kept = bytes(kept)
         return self._kept
 
     async def stream(self) -> AsyncIterator[bytes]:
@@ -287,6 +304,7 @@ class _Sent:
             message = await self._receive()
             if message["type"] != "http.request":
                 return
+            self._begun = True
             yield message.get("body", b"")
             if not message.get("more_body"):
                 return
@@ -294,9 +312,19 @@ class _Sent:
     async def __call__(self) -> Message:
         """As ASGI has it: the whole where it was kept, then what comes after."""
         if self._kept is None or self._given:
-            return await self._receive()
+            message = await self._receive()
+            self._begun = self._begun or message["type"] == "http.request"
+            return message
         self._given = True
         return {"type": "http.request", "body": self._kept, "more_body": False}
+
+
+def _tries(sent: _Sent | None) -> Iterator[int]:
+    """Counts the looks for an owner, while what was sent can be sent on: else the page does."""
+    for tried in range(TRIES):
+        if sent is not None and sent.is_spent:
+            return
+        yield tried
 
 
 def _is_a_fault(record: logging.LogRecord) -> bool:
@@ -305,12 +333,16 @@ def _is_a_fault(record: logging.LogRecord) -> bool:
 
 
 def _kept(receive: Receive, sent: _Sent | None) -> Receive:
-    """Where the request is read from: the server's own unless it was read already."""
-    return sent if sent is not None and sent.is_kept else receive
+    """Where the request is read from: the server's own for a websocket."""
+    return receive if sent is None else sent
 
 
 def _is_small(scope: Scope) -> bool:
-    said = Headers(scope=scope).get("content-length", "0")
+    """Whether all that is sent can be kept, by what its headers say."""
+    headers, bodiless = Headers(scope=scope), scope["method"] in BODILESS
+    said = headers.get("content-length", "0" if bodiless else "")
+    if "transfer-encoding" in headers:
+        return False
     return said.isdecimal() and int(said) <= LARGEST
 
 
@@ -323,8 +355,8 @@ def _name(node: str, scope: Scope) -> Response:
     return Response(headers={"X-Accel-Redirect": location_of(node, scope["path"])})
 
 
-async def _refuse(scope: Scope, send: Send, sentence: str) -> None:
-    """Says that nobody can take it now; phones ask again by themselves."""
+async def _refuse(scope: Scope, send: Send, sentence: str, status: int = 503) -> None:
+    """Says that nobody can take it now, where phones ask again by themselves, or why never."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1013})
         return
@@ -332,9 +364,9 @@ async def _refuse(scope: Scope, send: Send, sentence: str) -> None:
     with speaking(language_of(request)):
         sentence = sentence or _("Le serveur de cette session change. Réessayez dans un instant.")
         asks_for_page = "text/html" in request.headers.get("accept", "")
-        page = pages.error(request, sentence, 503) if asks_for_page else None
-    answer: Response = page or encoded({"error": sentence}, 503)
-    answer.headers.update(AGAIN)
+        page = pages.error(request, sentence, status) if asks_for_page else None
+    answer: Response = page or encoded({"error": sentence}, status)
+    answer.headers.update(FRESH if status == TOO_LONG else AGAIN)
     await answer(scope, _nothing, send)
 
 

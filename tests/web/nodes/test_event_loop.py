@@ -7,76 +7,20 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-
-from tablee import texts
-from tablee.session.access.opening import hashed
-from tablee.settings import ROOT, Settings
 from tablee.settings.addresses import own
-from tablee.storage.kinds import let_go
 from tablee.storage.postgresql.database import DatabaseRefused, PostgreSQLDatabase
-from tablee.web import admin
-from tablee.web.entry import accounts, document, join, signing
-from tablee.web.live.hub import Hub
-from tablee.web.nodes.addressing import Addressing
-from tablee.web.nodes.routing import Routing
-from tablee.web.site import COOKIE, Site
-from tests.waiting import until
+from tablee.web.entry import accounts
+from tablee.web.site import COOKIE
 from tests.web.an_entrance import Phone
+from tests.web.nodes.a_node import PHRASE, app, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    import pytest
+    from starlette.applications import Starlette
 
-    from tablee.registry import Catalogue
+    from tablee.web.site import Site
 
-PHRASE = "une clef sous le pot de basilic"
-
-
-@pytest.fixture
-def site(tmp_path: Path, catalogue: Catalogue, database_url: str) -> Iterator[Site]:
-    texts.add_catalogue(ROOT / "tablee" / "web")
-    environ = {
-        "TABLEE_SESSIONS": str(tmp_path),
-        "TABLEE_JOURNAL": "postgresql",
-        "TABLEE_DATABASE": database_url,
-        "TABLEE_NODE": "one",
-        "TABLEE_NODE_ADDRESS": "127.0.0.1:1",
-        "TABLEE_ADMIN_PHRASE": hashed(PHRASE),
-        "TABLEE_OPENING": "account",
-        "TABLEE_PUBLIC_URL": "https://atelier.example.org",
-        "TABLEE_OIDC_ISSUER": "https://sso.example.org",
-        "TABLEE_OIDC_CLIENT": "tablee",
-        "TABLEE_OIDC_SECRET": "a-secret-of-the-client",
-    }
-    made = Site(Settings.read(environ), catalogue)
-    assert made.cluster is not None
-    made.cluster.begin(lambda secret: None)
-    until(lambda: made.cluster is not None and made.cluster.secret)
-    yield made
-    made.sessions.close()
-    made.cluster.end()
-    let_go()
-
-
-@pytest.fixture
-def app(site: Site) -> Starlette:
-    assert site.cluster is not None
-
-    def get_site() -> Site:
-        return site
-
-    ours: list[Any] = [
-        *document.routes(get_site),
-        *join.routes(get_site),
-        *signing.routes(get_site),
-        *admin.routes(get_site),
-    ]
-    addressing = Addressing(ours)
-    routed = Middleware(Routing, site=site, hub=Hub(), cluster=site.cluster, addressing=addressing)
-    return Starlette(routes=ours, middleware=[routed])
+__all__ = ["app", "site"]
 
 
 def token_of_another_time() -> str:

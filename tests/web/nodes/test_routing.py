@@ -1,0 +1,132 @@
+"""What a node keeps of a request to hand it on, and what it does once it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from socketserver import StreamRequestHandler, TCPServer
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.storage.leases import SessionOwner
+from tablee.web.nodes.routing import LARGEST
+from tests.web.nodes.a_node import app, site
+
+if TYPE_CHECKING:
+    import pytest
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.types import Message
+
+    from tablee.web.site import Site
+
+__all__ = ["app", "site"]
+
+PART = b"x" * 32 * 1024
+
+
+class Sending:
+    """A request that comes part by part, and then nothing more until its sender goes."""
+
+    def __init__(self, parts: int) -> None:
+        self.left = self.parts = parts
+        self.status = 0
+
+    async def receive(self) -> Message:
+        if not self.left:
+            await asyncio.Event().wait()
+        self.left -= 1
+        return {"type": "http.request", "body": PART, "more_body": self.left > 0}
+
+    async def send(self, message: Message) -> None:
+        self.status = message.get("status", self.status)
+
+    def to(self, app: Starlette, path: str, *headers: tuple[bytes, bytes]) -> int:
+        """The status that answers it."""
+        scope: dict[str, Any] = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "POST",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(b"host", b"tablee.test"), *headers],
+            "client": ("192.0.2.1", 4242),
+            "server": ("tablee.test", 80),
+        }
+
+        async def asked() -> None:
+            await asyncio.wait_for(app(scope, self.receive, self.send), 10)
+
+        asyncio.run(asked())
+        return self.status
+
+
+CHUNKED = (b"transfer-encoding", b"chunked")
+
+
+def test_of_a_link_to_a_console_no_more_is_read_than_a_form_may_have(app: Starlette) -> None:
+    sending = Sending(2000)
+    assert sending.to(app, "/f", CHUNKED) == 413
+    assert (sending.parts - sending.left) * len(PART) <= LARGEST + len(PART)
+
+
+def test_what_does_not_say_how_long_it_is_is_not_kept(site: Site, app: Starlette) -> None:
+    room = site.sessions.create("facilitator-browser-0001", "Essai", facilitator="Yasmine")
+    sending = Sending(2000)
+    json = (b"content-type", b"application/json")
+    status = sending.to(app, f"/write/{room.session.id}/post", CHUNKED, json)
+    assert status in range(400, 500), status
+    assert (sending.parts - sending.left) * len(PART) <= LARGEST + 2 * len(PART)
+
+
+def test_an_upload_that_met_no_owner_is_sent_again_by_its_page(
+    site: Site, app: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = site.sessions.create("facilitator-browser-0001", "Essai", facilitator="Yasmine")
+    cluster = site.cluster
+    assert cluster is not None
+    monkeypatch.setattr(cluster, "has", lambda _session: False)
+    monkeypatch.setattr(cluster, "knows", lambda _session: True)
+    length = (b"content-length", b"%d" % (4 * len(PART)))
+    with TCPServer(("127.0.0.1", 0), Falling) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        falling = SessionOwner("two", f"127.0.0.1:{other.server_address[1]}", 1)
+        monkeypatch.setattr(cluster, "place", lambda _session: falling)
+        assert Sending(4).to(app, f"/picture/{room.session.id}/one", length) == 503
+        other.shutdown()
+
+
+class Falling(StreamRequestHandler):
+    """A node that ends while it reads."""
+
+    def handle(self) -> None:
+        """Reads a little."""
+        self.rfile.read(len(PART))
+
+
+def test_an_upload_whose_session_went_meanwhile_is_sent_again_by_its_page(
+    site: Site, app: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = site.cluster
+    assert cluster is not None
+    room = site.sessions.create("facilitator-browser-0001", "Essai", facilitator="Yasmine")
+    session = room.session.id
+    app.router.routes.insert(0, Route("/picture/{session}/{step}", lost, methods=["POST"]))
+    monkeypatch.setattr(cluster, "place", lambda _session: None)
+    monkeypatch.setattr(cluster, "enter", lambda _session: True)
+    monkeypatch.setattr(cluster, "has", lambda _session: False)
+    monkeypatch.setattr(cluster, "knows", lambda _session: True)
+    length = (b"content-length", b"%d" % (4 * len(PART)))
+    assert Sending(4).to(app, f"/picture/{session}/one", length) == 503
+
+
+async def lost(request: Request) -> Response:
+    """As a session says that was taken by another node while it wrote."""
+    await request.body()
+    return Response(status_code=507)
