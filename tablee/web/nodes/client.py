@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +38,7 @@ class InnerClient:
     def __init__(self, cluster: Cluster) -> None:
         """None is open before the first request."""
         self._cluster = cluster
+        self._name = secrets.token_hex(6)
         self._client: httpx.AsyncClient | None = None
 
     @property
@@ -52,11 +54,15 @@ class InnerClient:
         """The header for this request; `path` is as it travels, without its query."""
         return HEADER, signed(self._cluster.secret, method, path, passed).encode()
 
+    def _asking(self) -> HandedOn:
+        """The node itself asks: nobody's request is handed on."""
+        return HandedOn(0, at=time.time(), node=self._name)
+
     async def post(self, address: str, name: str, said: Mapping[str, Any]) -> Any:
         """Asks a node at `host:port` a question; raises `OSError` where it does not answer it."""
         path = at(PREFIX + name)
         url = f"http://{address}{path}"
-        headers = [self.signature("POST", path, _asking())]
+        headers = [self.signature("POST", path, self._asking())]
         body = msgspec.json.encode(said)
         try:
             answer = await self.http.post(url, content=body, headers=headers, timeout=PATIENCE)
@@ -72,7 +78,7 @@ class InnerClient:
         """What a node tells until it ends; raises `OSError` where it tells nothing."""
         path = at(PREFIX + name)
         url = f"http://{address}{path}?{urlencode(asked)}"
-        headers = [self.signature("GET", path, _asking()), (b"accept-encoding", b"identity")]
+        headers = [self.signature("GET", path, self._asking()), (b"accept-encoding", b"identity")]
         async with self.http.stream("GET", url, headers=headers) as answer:
             if answer.status_code != 200:
                 raise ConnectionError(str(answer.status_code))
@@ -83,8 +89,3 @@ class InnerClient:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
-
-
-def _asking() -> HandedOn:
-    """The node itself asks: nobody's request is handed on."""
-    return HandedOn(0, at=time.time())

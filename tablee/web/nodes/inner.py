@@ -37,6 +37,8 @@ class HandedOn:
     """The address of whoever asked first; empty for the server itself."""
     scheme: str = "http"
     at: float = 0.0
+    node: str = ""
+    """Which process asks, where a server asks itself: several may have one address."""
 
 
 def signed(secret: bytes, method: str, path: str, passed: HandedOn) -> str:

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -60,8 +61,9 @@ class InnerRoutes:
     def __init__(self, site: Site, cluster: Cluster, hub: Hub) -> None:
         """Nobody is anywhere else yet."""
         self._site, self._cluster, self._hub = site, cluster, hub
-        self._elsewhere: dict[tuple[str, str], tuple[float, Counter[str]]] = {}
-        """By session and node: when it last said who is there, and who."""
+        self._elsewhere: WeakKeyDictionary[Room, dict[str, tuple[float, Counter[str]]]]
+        self._elsewhere = WeakKeyDictionary()
+        """By room and node: when it last said who is there, and who."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -90,31 +92,28 @@ class InnerRoutes:
         room = await run_in_threadpool(self._room, said.session)
         if room is None:
             return Response(status_code=409)
-        node = str(request.client.host) + request.headers.get("x-tablee-node", "")  # type: ignore[union-attr]
-        self._take_in(room, node, Counter(said.here))
+        self._take_in(room, request.scope["passed"].node, Counter(said.here))
         self.forget_silent()
+        asyncio.get_running_loop().call_later(SILENT + 1, self.forget_silent)
         return encoded({})
 
     def _take_in(self, room: Room, node: str, here: Counter[str]) -> None:
-        key = (room.session.id, node)
-        _at, before = self._elsewhere.get(key, (0.0, Counter[str]()))
+        nodes = self._elsewhere.setdefault(room, {})
+        _at, before = nodes.pop(node, (0.0, Counter[str]()))
         for person in (here - before).elements():
             room.presence.arrive(person)
         for person in (before - here).elements():
             room.presence.leave(person)
-        self._elsewhere[key] = (time.monotonic(), here)
-        if not here:
-            del self._elsewhere[key]
+        if here:
+            nodes[node] = (time.monotonic(), here)
 
     def forget_silent(self) -> None:
         """Those of a node that has said nothing for a while are not here any more."""
         now = time.monotonic()
-        for (session, node), (at, _here) in list(self._elsewhere.items()):
-            if now - at > SILENT:
-                room = self._room(session)
-                if room is not None:
+        for room, nodes in list(self._elsewhere.items()):
+            for node, (at, _here) in list(nodes.items()):
+                if now - at > SILENT:
                     self._take_in(room, node, Counter())
-                self._elsewhere.pop((session, node), None)
 
     async def _made_new(self, body: bytes, _request: Request) -> Response:
         asks = msgspec.json.decode(body, type=_MadeNew)
