@@ -170,10 +170,13 @@ class Sessions(Directory):
         """Whether its room is in memory, to be written."""
         return self._rooms.is_awake(session)
 
-    def let_go(self, session: str) -> None:
-        """Writes no more to a session: another server has it, or may have it from now on."""
+    def let_go(self, session: str, *, stale: bool = False) -> None:
+        """Writes no more to a session: another server has it, or may have it from now on.
+
+        Where only a `stale` room is to go, one that can be written to stays.
+        """
         rooms = self.rooms
-        room = rooms.let_go(session) if isinstance(rooms, SharedResidents) else None
+        room = rooms.let_go(session, stale=stale) if isinstance(rooms, SharedResidents) else None
         if room is not None:
             for told in (*self.on_let_go, *self.on_rest):
                 told(room)
@@ -187,7 +190,10 @@ class Sessions(Directory):
         rooms = self.rooms
         if not isinstance(rooms, SharedResidents):
             return rooms.get(session)
-        return rooms.take(session, over) if session in rooms else None
+        if session not in rooms:
+            return None
+        self.let_go(session, stale=True)
+        return rooms.take(session, over)
 
     @property
     def administration(self) -> Administration:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from tablee.registry import Catalogue
+    from tablee.session.room import Room
     from tablee.storage.index import IndexRow
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
@@ -206,3 +207,29 @@ def test_a_session_that_is_removed_leaves_nothing_in_the_index_whoever_still_wri
     write(*late[-1], None)
     assert in_index(first, "code") == in_index(first, "browser") == set()
     assert index.summaries() == {}
+
+
+@pytest.mark.parametrize("how", ["no lease", "overtaken"])
+def test_a_room_that_can_no_longer_be_written_to_is_opened_anew(
+    two: tuple[Sessions, ...], how: str
+) -> None:
+    first, _second = two
+    room = first.create(LAPTOP, "Sans bail", facilitator="Yasmine")
+    here = room.session.id
+    let_go: list[Room] = []
+    first.on_let_go.append(let_go.append)
+    assert first.to_be_written(here) is room
+    database = first.journal.database  # type: ignore[attr-defined]
+    if how == "no lease":
+        first.journal.leases._epochs.clear()  # type: ignore[attr-defined]
+    else:
+        database.do("UPDATE tablee_journals SET epoch = epoch + 1")
+        with pytest.raises(NotSaved):
+            room.people.join(PHONE, "Naïma")
+    assert not first.is_open(here)
+    again = first.to_be_written(here)
+    assert again is not None
+    assert again is not room
+    assert let_go == [room]
+    again.people.join("phone-of-bo-0123456789", "Bo")
+    assert first.to_be_written(here) is again

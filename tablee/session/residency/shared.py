@@ -231,16 +231,36 @@ class SharedResidents(Residents):
         """Takes note that something is to be written with this room."""
         room.used_at = time.monotonic()
 
-    def let_go(self, session: str) -> Room | None:
-        """Writes no more with the room of this session, whoever has it now; None for none here."""
+    def let_go(self, session: str, *, stale: bool = False) -> Room | None:
+        """Writes no more with the room of this session, whoever has it now; None for none here.
+
+        Where only a `stale` one is to go, one that can be written to stays. Nobody takes the
+        session before its lease is given back.
+        """
+        if stale and not self._is_stale(session):
+            return None
         with self._lock:
-            room = self._awake.pop(session, None)
-            self._indexing.pop(session, None)
-            self._copies.pop(session, None)
-        if room is not None:
-            room.close()
-        self._leases.give_back(session)
-        return room
+            turn = self._turns.setdefault(session, threading.Lock())
+        with turn:
+            with self._lock:
+                if stale and not self._is_stale(session):
+                    return None
+                room = self._awake.pop(session, None)
+                self._indexing.pop(session, None)
+                self._copies.pop(session, None)
+            if room is not None:
+                room.close()
+            self._leases.give_back(session)
+            return room
+
+    def _is_stale(self, session: str) -> bool:
+        return session in self._awake and not self.is_awake(session)
+
+    def is_awake(self, session: str) -> bool:
+        """Whether its room is in memory, and can be written to as far as is known here."""
+        room = self._awake.get(session)
+        usable = room is not None and not room.store.journal.overtaken
+        return usable and self._leases.holds(session)
 
     def put_to_rest(self, room: Room, *, idle: float = 0.0, snapshot: bool = True) -> bool:
         """Lets go of a session that nobody has used for `idle` seconds; whether it did."""

@@ -102,6 +102,7 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
         "53300": _MANY,
         "25006": _READ_ONLY,
         "57014": _GONE,
+        "40P01": _GONE,  # two that waited for each other: it was this one that gave way
         "42P01": DELETED,
     }.get(code)
     return DatabaseRefused(said or _REFUSES, code or type(error).__name__)

@@ -11,7 +11,7 @@ import itertools
 import secrets
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
@@ -47,6 +47,14 @@ class _Fenced(OSError):
     """Another node has the session, or what this process read of it was written again."""
 
 
+class _Rewritten(NamedTuple):
+    """A journal that was written again."""
+
+    generation: str
+    version: int
+    last: int
+
+
 class PostgreSQLJournal(SettlingJournal):
     """The entries of one session in a database; `bound` says in which."""
 
@@ -65,6 +73,8 @@ class PostgreSQLJournal(SettlingJournal):
         """Under which it writes; 0 for a reader."""
         self._doubtful = False
         """Whether something may stand there that was refused."""
+        self._becoming: _Rewritten | None = None
+        """What was being put in place when an answer was lost, which may be there."""
         self._left_out = frozenset[int]()
         self._append, self._append_one = _append_to(self._table), _append_one_to(self._table)
 
@@ -374,7 +384,7 @@ class PostgreSQLJournal(SettlingJournal):
             row = connection.execute(
                 f"UPDATE {_PLACE} SET epoch = epoch + 1, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING epoch",
-                (self.number, self.epoch, self.generation),
+                (self.number, self.epoch, self._found_generation(connection)),
             ).fetchone()
             epoch = int(row[0]) if row is not None else self._raised(connection)
             after = f"FROM {self._table} WHERE n > %s"
@@ -390,13 +400,37 @@ class PostgreSQLJournal(SettlingJournal):
         self.leases.made(self._session, self.epoch)
 
     def _raised(self, connection: Connection[Any]) -> int:
-        """The epoch, where it was this process that raised it and the answer was lost."""
+        """The epoch, where it was this journal that raised it and the answer was lost.
+
+        Not where this process has taken the session anew since: that is another journal's.
+        """
         row = connection.execute(
             f"SELECT epoch, node, generation FROM {_PLACE} WHERE id = %s", (self.number,)
         ).fetchone()
-        if row is None or row[1] != self.leases.id or row[2] != self.generation:
+        ours = self.leases.epoch_of(self._session) == self.epoch
+        if row is None or not ours or row[1] != self.leases.id or row[2] != self.generation:
             self._fence()
         return int(row[0])
+
+    def _found_generation(self, connection: Connection[Any]) -> str:
+        """The generation, which is the new one where only the answer to a rewriting was lost.
+
+        Nobody else can have put that in place: it is a random number of this journal's.
+        """
+        if (new := self._becoming) is not None:
+            row = connection.execute(
+                f"SELECT 1 FROM {_PLACE} WHERE id = %s AND generation = %s FOR UPDATE",
+                (self.number, new.generation),
+            ).fetchone()
+            if row is not None and new.last == self._kept:
+                self._take_over(new)
+        return self.generation
+
+    def _take_over(self, new: _Rewritten) -> None:
+        self.version, self.generation = new.version, new.generation
+        self.last = self._kept = new.last
+        self.damages, self._left_out = (), frozenset()
+        self._becoming = None
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
@@ -439,7 +473,8 @@ class PostgreSQLJournal(SettlingJournal):
                 self._put_in_place(version or self.version, itertools.chain(changed, more))
             except DatabaseRefused as error:
                 self._doubtful = True
-                raise disk.not_saved(error) from error
+                if not self._is_in_place():
+                    raise disk.not_saved(error) from error
             except _Fenced as error:
                 self._failure = error
                 raise _overtaken() from error
@@ -450,7 +485,7 @@ class PostgreSQLJournal(SettlingJournal):
             row = connection.execute(
                 f"UPDATE {_PLACE} SET generation = %s, version = %s, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING 1",
-                (generation, version, self.number, self.epoch, self.generation),
+                (generation, version, self.number, self.epoch, self._found_generation(connection)),
             ).fetchone()
             if row is None:
                 self._fence()
@@ -459,9 +494,23 @@ class PostgreSQLJournal(SettlingJournal):
             connection.execute(f"DROP TABLE {self._table}")
             connection.execute(f"ALTER TABLE {new} RENAME TO {self._table}")
             connection.execute(f"ALTER INDEX {new}_pkey RENAME TO {self._table}_pkey")
-        self.version, self.generation = version, generation
-        self.last = self._kept = last
-        self.damages, self._left_out = (), frozenset()
+            self._becoming = _Rewritten(generation, version, last)
+        self._take_over(self._becoming)
+
+    def _is_in_place(self) -> bool:
+        """Whether it was done though the answer was lost; False where that is not told now."""
+        new = self._becoming
+        try:
+            rows = self.database.ask(
+                f"SELECT generation FROM {_PLACE} WHERE id = %s AND epoch = %s",
+                (self.number, self.epoch),
+            )
+        except OSError:
+            return False
+        if new is None or rows != [(new.generation,)]:
+            return False
+        self._take_over(new)
+        return True
 
     def _copy(
         self, connection: Connection[Any], table: str, entries: Iterable[JournalEntry]

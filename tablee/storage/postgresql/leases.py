@@ -147,6 +147,11 @@ class DatabaseLeases(Leases):
         """As of the last heartbeat, or taking."""
         return session in self._epochs
 
+    def epoch_of(self, session: str) -> int:
+        """The epoch under which the session is this process's; 0 where it is not."""
+        with self._lock:
+            return self._epochs.get(session, 0)
+
     def held(self) -> list[str]:
         """Likewise."""
         with self._lock:

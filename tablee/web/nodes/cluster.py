@@ -73,23 +73,24 @@ class Cluster:
     def place(self, session: str) -> SessionOwner | None:
         """Who is to answer for a session that there is; None for this node, which then has it.
 
-        Blocks. Raises `NotSaved` where the database does not say, `NotFound`.
+        Blocks. Raises `NotSaved` where the database does not say, `NotFound`, and `OwnedElsewhere`
+        while a command has it, which answers nobody.
         """
         if self.has(session):
             return None
         with self._lock:
             self._lock.wait_for(lambda: session not in self._closing, 2 * DRAINED)
-        owner = self._owner_of(session)
-        if owner is not None and not owner.here and self._is_reached(owner):
-            return owner
+        other = self._other_owner(session)
+        if other is not None and self._is_reached(other):
+            return other
         if self.draining:
             return self._another()
-        if owner is not None and not owner.here:
-            log.warning("node %s takes no connection: its session is taken", owner.node)
+        if other is not None:
+            log.warning("node %s takes no connection: its session is taken", other.node)
         try:
-            self._sessions.to_be_written(session, owner)
+            self._sessions.to_be_written(session, other)
         except OwnedElsewhere as error:
-            return error.owner
+            return _answering(session, error.owner)
         except NotFound:  # it does not open here; a node of a newer version may read it
             if (another := self._another()) is None:
                 raise
@@ -106,11 +107,12 @@ class Cluster:
         self._turn += 1
         return self._others[self._turn % len(self._others)] if self._others else None
 
-    def _owner_of(self, session: str) -> SessionOwner | None:
+    def _other_owner(self, session: str) -> SessionOwner | None:
         try:
-            return self.leases.owner_of(session)
+            owner = self.leases.owner_of(session)
         except OSError as error:
             raise disk.not_saved(error) from error
+        return _answering(session, owner) if owner is not None and not owner.here else None
 
     def has(self, session: str) -> bool:
         """Whether this node has it open, and is not just giving it back."""
@@ -165,9 +167,9 @@ class Cluster:
         return others[self._turn % len(others)] if others else None
 
     def others(self) -> list[SessionOwner]:
-        """The other nodes that are alive; none where the database does not say."""
+        """The other nodes that are alive and answer; none where the database does not say."""
         with suppress(OSError):
-            return [node for node in self.leases.nodes() if not node.here]
+            return [node for node in self.leases.nodes() if not node.here and node.address]
         return []
 
     # ── what is under way ───────────────────────────────────────────────────────────────────
@@ -251,6 +253,13 @@ class Cluster:
         if self._beats is not None:
             self._beats.join(2 * BEAT)
         self.leases.give_all_back()
+
+
+def _answering(session: str, owner: SessionOwner) -> SessionOwner:
+    """The same; raises `OwnedElsewhere` where it is a command, which answers nobody."""
+    if not owner.address:
+        raise OwnedElsewhere(session, owner)
+    return owner
 
 
 def notify(words: str) -> None:

@@ -19,6 +19,7 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import NoReturn
 
     from tablee.storage.postgresql import PostgreSQLJournal
     from tests.postgres import Cluster
@@ -354,3 +355,65 @@ def test_a_database_that_would_let_two_nodes_write_is_refused(
         kind.database.do(f"ALTER DATABASE {name} {serializable}")
     with kind_in(cluster.url(name)) as kind, pytest.raises(NotSaved, match="read committed"):
         kind.create(tmp_path / "a", 2)
+
+
+@pytest.mark.parametrize("answers_at_once", [True, False])
+def test_a_rewriting_whose_answer_is_lost_was_done(
+    nodes: tuple[Kind, Kind],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    answers_at_once: bool,
+) -> None:
+    one, _two = nodes
+    journal = one.create(tmp_path / "a", 2)
+    added(journal, entry(1, "À effacer"), entry(2))
+    transaction = one.database.transaction
+
+    def gone(*_all: object) -> NoReturn:
+        from tablee.storage.postgresql.database import _GONE, DatabaseRefused
+
+        raise DatabaseRefused(_GONE)
+
+    @contextmanager
+    def lost_after(limit: float = 1.0) -> Iterator[object]:
+        with transaction(limit) as connection:
+            yield connection
+        gone()
+
+    def erased(old: JournalEntry) -> JournalEntry:
+        return entry(old.n, "Quelqu’un")
+
+    monkeypatch.setattr(one.database, "transaction", lost_after)
+    before = list(journal.read())
+    monkeypatch.setattr(journal, "read", lambda *_after: iter(before))
+    if answers_at_once:
+        journal.rewrite(erased)
+    else:
+        monkeypatch.setattr(one.database, "ask", gone)
+        with pytest.raises(NotSaved):
+            journal.rewrite(erased)
+    monkeypatch.undo()
+    added(journal, entry(3))
+    journal.rewrite(lambda each: each)
+    added(journal, entry(4))
+    assert not journal.overtaken
+    said = [(each.puts[0].document or {})["name"] for each in journal.read()]
+    assert said == ["Quelqu’un", "Quelqu’un", "Bonjour", "Bonjour"]
+
+
+def test_a_journal_that_was_followed_in_its_own_process_cuts_nothing_off(
+    nodes: tuple[Kind, Kind], tmp_path: Path
+) -> None:
+    one, two = nodes
+    former = one.create(tmp_path / "a", 2)
+    added(former, entry(1))
+    former._doubtful = True  # a write was refused, then the session let go of
+    one.leases.give_back("a")
+    after = one.open(tmp_path / "a")
+    assert after is not None
+    added(after, entry(2, "Acquittée"))
+    with pytest.raises(Overtaken):
+        added(former, entry(2, "Trop tard"))
+    assert numbers(two, tmp_path / "a") == [1, 2]
+    added(after, entry(3))

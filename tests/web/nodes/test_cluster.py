@@ -1,4 +1,4 @@
-"""What systemd is told of a node: that it has started, that it lives, that it stops."""
+"""What systemd is told of a node, and where it sends those whose session it does not have."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.web.nodes.cluster import notify
+from tablee.session import Sessions
+from tablee.storage.leases import OwnedElsewhere
+from tablee.web.nodes.cluster import Cluster, notify
+from tests.postgres import kind_in
 from tests.server import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tablee.registry import Catalogue
 
 
 @pytest.fixture
@@ -58,3 +63,28 @@ def test_a_server_alone_loads_nothing_of_several(tmp_path: Path) -> None:
         check=True,
     )
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_session_that_a_command_has_is_refused_in_words_and_nobody_is_sent_to_it(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with (
+        kind_in(database_url, "n1", "127.0.0.1:1") as kind,
+        kind_in(database_url, "command") as command,
+    ):
+        sessions = Sessions(tmp_path, catalogue, journal=kind)
+        assert kind.index is not None
+        node = Cluster(sessions, kind.leases, kind.index)
+        here = sessions.create("laptop-of-the-facilitator", "Un déplacement").session.id
+        sessions.let_go(here)
+        command.leases.take(here)
+        for _time in range(2):  # as the database said a moment ago, and as it says
+            with pytest.raises(OwnedElsewhere, match="Réessayez"):
+                node.place(here)
+            kind.leases.doubt()
+        assert node.others() == []
+        command.leases.give_back(here)
+        kind.leases.doubt()
+        assert node.place(here) is None
+        assert node.has(here)
+        sessions.close()
