@@ -13,6 +13,7 @@ from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
+from tablee.storage.boxes import FolderBoxes
 from tablee.storage.journal import disk
 from tablee.storage.moving import copy_session
 from tablee.texts import _, ngettext
@@ -81,6 +82,7 @@ def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
         room.close()
         entries = copy_session(folder, here.kind, there.root / folder.name, there.kind, boxes)
         _take_away(folder, here)
+        FolderBoxes(here.root).destroy_all(boxes)  # of a database they are gone with the session
     except WorkshopError as error:
         click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=_("non déplacée")))
         click.echo(f"    {error}", err=True)

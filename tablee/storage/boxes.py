@@ -5,7 +5,9 @@ What is in a box is encrypted: `sealed` does that. A database keeps them in `pos
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import secrets
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["BOX", "FOLDER", "KEY", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
 
+log = logging.getLogger(__name__)
+
 FOLDER: Final = ".keys"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""
 BOX: Final = ".box"
 """The end of the name of a round's ballots; its key has the bare name."""
 KEY: Final = 32
 """Bytes of a key: AES-256."""
+
+
+_SEAL: Final = re.compile(rb'"seal":\s*"\w')
 
 
 class BallotBoxes(ABC):
@@ -129,6 +136,35 @@ class FolderBoxes(BallotBoxes):
             return (self._folder / f"{name}{BOX}").read_bytes().splitlines(keepends=True)
         except OSError:
             return []
+
+    def names_of(self, session: Path) -> list[str]:
+        """The boxes of the session in this folder, which need not open.
+
+        A box is called after a step, and after the session too where that came from a file: both
+        are random, and stand in the files of their session.
+        """
+        try:
+            names = [path.name for path in self._folder.iterdir() if path.suffix != BOX]
+            if not names:
+                return []
+            files = b"".join(path.read_bytes() for path in session.iterdir() if path.is_file())
+        except OSError:
+            return []
+        sealed = 1 + bool(_SEAL.search(files))
+        called = ((name, name.split("-")[:-1]) for name in names)
+        return [
+            name
+            for name, marks in called
+            if len(marks) == sealed and all(f'"{mark}"'.encode() in files for mark in marks)
+        ]
+
+    def destroy_all(self, names: Iterable[str]) -> None:
+        """Destroys those of a session that is gone; what the disk refuses is logged."""
+        for name in names:
+            try:
+                self.destroy(name)
+            except OSError as error:
+                log.error("the key %s is not destroyed: %s", name, error)
 
     def destroy(self, name: str) -> None:
         """Overwrites the key's file before it is removed."""

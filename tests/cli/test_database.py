@@ -212,3 +212,31 @@ def test_a_damaged_session_gives_way_to_a_backup_and_its_open_votes_go_on(
         )
         assert number == box
         kind.leases.take(name)  # nobody else has it
+
+
+def test_an_open_secret_vote_leaves_no_key_where_it_was(
+    shell: Shell, demo: Path, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TABLEE_SESSIONS", str(demo))
+    (session,) = FileJournal.sessions(demo)
+    store = Store(session)
+    step, document = next(iter(store.documents("steps").items()))
+    facts = {**document.get("facts", {}), "secret": True, "opened": True, "round": 1}
+    facts.pop("closed", None)
+    store.put("steps", step, {**document, "facts": facts})
+    store.seals.make(f"{step}-1")
+    store.close()
+    assert [p.name for p in (demo / ".keys").iterdir()] == [f"{step}-1"]
+    assert shell.types("move", "--to", database_url).status == 0
+    assert list((demo / ".keys").iterdir()) == []
+    monkeypatch.setenv("TABLEE_JOURNAL", "postgresql")
+    monkeypatch.setenv("TABLEE_DATABASE", database_url)
+    with kind_in(database_url) as kind:
+        assert kind.database.ask("SELECT name FROM tablee_keys") == [(f"{step}-1",)]
+    assert shell.types("move", "--to", str(tmp_path / "back")).status == 0
+    assert [p.name for p in (tmp_path / "back" / ".keys").iterdir() if p.suffix == ""] == [
+        f"{step}-1"
+    ]
+    with kind_in(database_url) as kind:
+        for table in ("keys", "boxes", "marks", "summaries", "journals"):
+            assert kind.database.ask(f"SELECT count(*) FROM tablee_{table}") == [(0,)], table

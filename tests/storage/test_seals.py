@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotSaved
+from tablee.storage import Store
 from tablee.storage.boxes import FOLDER, FolderBoxes, MemoryBoxes
+from tablee.storage.journal import FileJournal
 from tablee.storage.sealed import Seals
 
 if TYPE_CHECKING:
@@ -133,3 +135,27 @@ def test_where_nothing_is_to_last_all_is_in_memory(tmp_path: Path) -> None:
     seals.remove("step-1", {"one"})
     assert seals.ballots("step-1") == ({}, 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_takes_its_own_keys_along_and_no_other_s(tmp_path: Path) -> None:
+    step, twin, other = "abcdefghijk1", "abcdefghijk1", "abcdefghijk2"
+    kept = {"a": ("", step), "b": ("zyxwvutsrqp1", twin), "c": ("", other)}
+    for name, (seal, of) in kept.items():
+        store = Store.create(tmp_path / name)
+        store.put("session", "1", {"id": name, "seal": seal} if seal else {"id": name})
+        store.put("steps", of, {"id": of})
+        box = f"{seal}-{of}-1" if seal else f"{of}-1"
+        store.seals.make(box)
+        store.seals.put(box, "one", BALLOT)
+        store.close()
+    folder = tmp_path / FOLDER
+    FileJournal.remove(tmp_path / "b")
+    assert {p.name for p in folder.iterdir()} == {
+        f"{step}-1", f"{step}-1.box", f"{other}-1", f"{other}-1.box"
+    }  # fmt: skip
+    with (tmp_path / "a" / "journal.jsonl").open("a") as file:
+        file.write("no line at all\nanother\n")  # it does not open
+    FileJournal.remove(tmp_path / "a")
+    assert {p.name for p in folder.iterdir()} == {f"{other}-1", f"{other}-1.box"}
+    FileJournal.remove(tmp_path / "c")
+    assert list(folder.iterdir()) == []

@@ -149,8 +149,14 @@ class Journal(ABC):
 
     @classmethod
     def remove(cls, folder: Path) -> None:
-        """Deletes a session with all that is kept of it; raises `NotSaved` with nothing gone."""
+        """Deletes a session with all that is kept of it; raises `NotSaved` with nothing gone.
+
+        The keys of its open secret votes go too, whether it opens or not.
+        """
+        boxes = FolderBoxes(folder.parent)
+        names = boxes.names_of(folder)
         placement.remove(folder)
+        boxes.destroy_all(names)
 
     @classmethod
     def exchange(cls, made: Path, folder: Path) -> None:

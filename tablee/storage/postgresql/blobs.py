@@ -57,6 +57,7 @@ class DatabaseBlobs(BlobStore):
 
         def written() -> None:
             with self._database.transaction(LONG) as connection:
+                _locked(connection, name)
                 table = self._made(connection)
                 connection.execute(f"DELETE FROM {table} WHERE name = %s", (name,))
                 _put(connection, table, name, data)
@@ -93,6 +94,7 @@ class DatabaseBlobs(BlobStore):
     def move(self, name: str, to: str) -> None:
         """Gives its parts another name."""
         with self._database.transaction() as connection:
+            _locked(connection, *sorted({name, to}))
             table = self._made(connection)
             connection.execute(f"DELETE FROM {table} WHERE name = %s", (to,))
             connection.execute(f"UPDATE {table} SET name = %s WHERE name = %s", (to, name))
@@ -177,8 +179,10 @@ class SessionBlobs(DatabaseBlobs):
             connection.execute(f"ALTER INDEX {table}_new_pkey RENAME TO {table}_pkey")
 
 
-def _locked(connection: Connection[Any], name: str) -> None:
-    connection.execute("SELECT pg_advisory_xact_lock(7226302, hashtext(%s))", (name,))
+def _locked(connection: Connection[Any], *names: str) -> None:
+    """Has nobody else write these until the transaction ends."""
+    for name in names:
+        connection.execute("SELECT pg_advisory_xact_lock(7226302, hashtext(%s))", (name,))
 
 
 def _put(connection: Connection[Any], table: str, name: str, data: bytes) -> None:

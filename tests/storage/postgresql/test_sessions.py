@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -252,3 +253,19 @@ def test_what_was_replaced_beside_the_sessions_is_in_no_file_a_day_later(
         kind.tidy(tmp_path)
         kind.database.do("CHECKPOINT")
         assert list(holding(tables, words)) == []
+
+
+def test_two_that_write_one_file_at_once_leave_that_of_one(
+    kind: type[PostgreSQLJournal], tmp_path: Path
+) -> None:
+    beside, found = kind.beside(tmp_path), set[bytes]()
+    beside.write("x/quotas.json", [b"first"])
+    each = [b"of one", b"of another", b"of a third"]
+    for _time in range(12):
+        writing = [threading.Thread(target=beside.write, args=("x/quotas.json", [d])) for d in each]
+        for one in writing:
+            one.start()
+        for one in writing:
+            one.join()
+        found.add(beside.read("x/quotas.json"))
+    assert found <= set(each)
