@@ -1,12 +1,15 @@
 """Who is an administrator: an account or group of the proxy, a phrase, or who sits at the machine.
 
 Whoever typed the phrase has a cookie of this page alone, for half an hour without a look at it and
-eight hours in all; it is kept in memory, as a hash.
+eight hours in all; it is kept in memory, as a hash. Where several servers share sessions, each
+believes what another signed: the cookie then says when it was begun and last seen, and is renewed.
+Nobody keeps a list of those: whoever leaves loses the cookie, and a copy of it holds until its end.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import time
 from collections import OrderedDict
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["BY_PHRASE", "HERE", "AdminSessions", "forget", "remember", "who"]
+__all__ = ["BY_PHRASE", "HERE", "AdminSessions", "SignedAdmin"]
+__all__ += ["forget", "remember", "renew", "who"]
 
 COOKIE: Final = "tablee_admin"
 IDLE: Final = 30 * 60.0
@@ -69,6 +73,45 @@ class AdminSessions:
         self._known.pop(_hash(token), None)
 
 
+class SignedAdmin:
+    """The cookie of whoever typed the phrase on any of the servers that share a secret."""
+
+    def __init__(self, site: Site, clock: Callable[[], float] = time.time) -> None:
+        """Nothing holds while the secret is not known; another phrase has it typed again."""
+        secret = site.cluster.secret if site.cluster is not None else b""
+        phrase = site.sessions.administration.rule.phrase.encode()
+        self._key = hmac.digest(secret, b"admin\0" + phrase, "sha256") if secret else b""
+        self._clock = clock
+
+    def renewed(self, token: str = "") -> str:
+        """A token seen now: begun when this one was that holds, else now; empty without secret."""
+        began = self._began(token) or self._clock()
+        said = f"{began:.0f}.{self._clock():.0f}"
+        return f"{said}.{self._mac(said)}" if self._key else ""
+
+    def has(self, token: str) -> bool:
+        """Whether one of the servers gave this token, not too long ago."""
+        return self._began(token) is not None
+
+    def _began(self, token: str) -> float | None:
+        said, _dot, mac = token.rpartition(".")
+        if not self._key or not hmac.compare_digest(mac.encode(), self._mac(said).encode()):
+            return None
+        began, seen = map(float, said.split("."))
+        now = self._clock()
+        return began if now - seen <= IDLE and now - began <= LONGEST else None
+
+    def _mac(self, said: str) -> str:
+        return hmac.new(self._key, said.encode(), "sha256").hexdigest()
+
+
+def renew(response: Response, request: Request, site: Site) -> None:
+    """Notes a look, where the cookie says when the last one was."""
+    signed, token = SignedAdmin(site), _token(request)
+    if signed.has(token):
+        remember(response, request, signed.renewed(token))
+
+
 def who(request: Request, site: Site, sessions: AdminSessions) -> str:
     """The administrator who asks, as the audit log tells it; empty for anybody else."""
     rule = site.sessions.administration.rule
@@ -76,7 +119,8 @@ def who(request: Request, site: Site, sessions: AdminSessions) -> str:
     asks = opener(site.settings, browser_of(request), request.headers, signed_in=signed_in)
     if rule.admits(asks):
         return asks.account
-    if rule.phrase and sessions.has(_token(request)):
+    token = _token(request)
+    if rule.phrase and (sessions.has(token) or SignedAdmin(site).has(token)):
         return BY_PHRASE
     return HERE if rule.here and not rule.phrase and _is_here(request) else ""
 

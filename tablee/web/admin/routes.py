@@ -54,7 +54,11 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     def page(answer: Callable[[Request, Site, str], Awaitable[Response]]) -> Any:
         async def asked(request: Request, site: Site) -> Response:
             who = await run_in_threadpool(entrance.who, request, site, known)
-            return await answer(request, site, who) if who else _stranger(request, site)
+            if not who:
+                return _stranger(request, site)
+            response = await answer(request, site, who)
+            entrance.renew(response, request, site)
+            return response
 
         return pages.as_page(asked, get_site)
 
@@ -110,7 +114,8 @@ async def _enter(request: Request, site: Site, known: AdminSessions) -> Response
         return _stranger(request, site, str(refusal), status_of(refusal))
     await run_in_threadpool(administration.note, entrance.BY_PHRASE, AuditVerb.ADMIN_IN)
     response = redirect(at("/admin"))
-    entrance.remember(response, request, known.begin())
+    signed = entrance.SignedAdmin(site).renewed()
+    entrance.remember(response, request, signed or known.begin())
     return response
 
 
