@@ -179,7 +179,7 @@ def test_a_stream_on_another_node_goes_on_with_the_next_owner_and_is_not_cut(
 
     try:
         asyncio.run(follow())
-        assert instance.owner_name(made.session) == third.name
+        assert instance.owner_name(made.session) != owner.name  # whichever asked first
         assert len(listener.back_at) == 1  # it was never cut
     finally:
         owner.start()
