@@ -25,7 +25,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium nginx postgresql node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx postgresql verapdf node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -230,6 +230,17 @@ postgresql:
 	else echo "As root: apt-get install postgresql pgbouncer. Without them the tests of them are skipped." >&2; exit 0; fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql pgbouncer >/dev/null || \
 	  echo "PostgreSQL could not be installed: the tests of it are skipped." >&2
+
+# Only for the test that asks veraPDF about our PDF files, which is skipped without it.
+.PHONY: verapdf
+JAVA := default-jre-headless libjaxb-java
+verapdf:
+	@command -v java >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ] && exit 0; \
+	command -v apt-get >/dev/null || { echo "No Java and no apt-get here: veraPDF is not asked." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install $(JAVA). Without them veraPDF is not asked." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(JAVA) >/dev/null || \
+	  echo "Java could not be installed: veraPDF is not asked." >&2
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node
