@@ -32,6 +32,8 @@ class SessionOwner:
     """Grows with each taking of the session."""
     here: bool = False
     """Whether it is this process."""
+    able: frozenset[str] = frozenset()
+    """What it can read, where it was asked who lives: formats of sessions, plugins."""
 
 
 class OwnedElsewhere(WorkshopError):
@@ -50,6 +52,8 @@ class Leases(ABC):
         """Nothing is owned yet."""
         self.on_lost: list[Callable[[str], None]] = []
         """Called with the name of each session that another node has taken from this one."""
+        self.able: frozenset[str] = frozenset()
+        """What this node can read, which the others are told: words without a space."""
 
     @abstractmethod
     def owner_of(self, session: str) -> SessionOwner | None:

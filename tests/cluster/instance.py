@@ -62,6 +62,8 @@ class Instance:
     """Whether other machines reach nginx."""
     command: tuple[str, ...] = ()
     """How a node is started; as tests do when empty."""
+    commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How one node is started, by its name."""
     nodes: list[Node] = field(default_factory=list)
     nginx: subprocess.Popen[bytes] | None = None
 
@@ -90,7 +92,7 @@ class Instance:
         sessions = self.folder / name / "sessions"
         sessions.mkdir(parents=True)
         node = Node(sessions, name=name)
-        node.command = self.command or node.command
+        node.command = self.commands.get(name) or self.command or node.command
         node.environ = {
             "TABLEE_JOURNAL": "postgresql",
             "TABLEE_DATABASE": self.store,

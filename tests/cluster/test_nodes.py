@@ -156,31 +156,41 @@ def test_a_node_that_only_relays_stops_as_soon_as_it_is_told(instance: Instance)
         beside.start()
 
 
-def test_a_stream_on_another_node_goes_on_with_the_next_owner_and_is_not_cut(
+def test_streams_go_on_with_the_next_owner_and_are_told_what_they_missed_alone(
     instance: Instance,
 ) -> None:
     made = meeting(instance, "Relayer encore")
     owner = owner_of(instance, made)
     beside, third = (node for node in instance.nodes if node is not owner)
-    listener = Listener(beside.url, made, 3)
+    relayed = [Listener(node.url, made, n) for n, node in ((3, beside), (5, third))]
+    cut = Listener(owner.url, made, 4)
 
     async def follow() -> None:
         handed = {"X-Tablee-Hop": "1"}
         async with httpx.AsyncClient(timeout=20, trust_env=False, headers=handed) as http:
-            listening = asyncio.create_task(listener.listen(http))
-            await _until(lambda: listener.wholes)
+            listening = [asyncio.create_task(each.listen(http)) for each in (*relayed, cut)]
+            await _until(lambda: cut.wholes and all(each.wholes for each in relayed))
+            await asyncio.to_thread(post, owner.url, made, "Avant")
+            await _until(lambda: cut.last == relayed[0].last == relayed[1].last)
+            cut.moved_to(beside.url)
             await asyncio.to_thread(owner.stop, signal.SIGKILL)
             answer = await asyncio.to_thread(post, third.url, made, "Chez le suivant")
             assert answer.status_code == 200
-            await _until(lambda: any("Chez le suivant" in told for told in listener.told))
+            for each in (*relayed, cut):
+                await _until(lambda each=each: any("Chez le suivant" in t for t in each.told))
             await asyncio.to_thread(post, third.url, made, "Et la suite")
-            await _until(lambda: "Et la suite" in listener.told[-1])
-            listening.cancel()
+            for each in (*relayed, cut):
+                await _until(lambda each=each: "Et la suite" in each.told[-1])
+            for task in listening:
+                task.cancel()
 
     try:
         asyncio.run(follow())
-        assert instance.owner_name(made.session) != owner.name  # whichever asked first
-        assert len(listener.back_at) == 1  # it was never cut
+        next_one = instance.owner(made.session)
+        assert next_one is not owner  # whichever asked first
+        still = next(each for each in relayed if not each.is_at(next_one.url))
+        assert len(still.back_at) == 1  # it was never cut
+        assert [each.wholes for each in (*relayed, cut)] == [1, 1, 1]
     finally:
         owner.start()
 

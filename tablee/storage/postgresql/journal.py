@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn
 
@@ -38,8 +39,12 @@ if TYPE_CHECKING:
 
 __all__ = ["PostgreSQLJournal", "bound"]
 
+READ_FIRST: Final = 20
+"""Entries that are asked for at first: often one is looked for."""
 READ_AT_ONCE: Final = 2_000
-"""Entries that are asked for at once."""
+"""The most that are asked for at once."""
+NEWEST: Final = 32
+"""Lines written last that are kept in memory: whoever has just written is told what they did."""
 _PLACE: Final = "tablee_journals"
 
 
@@ -76,6 +81,7 @@ class PostgreSQLJournal(SettlingJournal):
         self._becoming: _Rewritten | None = None
         """What was being put in place when an answer was lost, which may be there."""
         self._left_out = frozenset[int]()
+        self._newest = deque[tuple[int, bytes]](maxlen=NEWEST)
         self._append, self._append_one = _append_to(self._table), _append_one_to(self._table)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────
@@ -307,6 +313,7 @@ class PostgreSQLJournal(SettlingJournal):
 
     def _note(self, batch: Batch) -> None:
         self._kept = batch[-1][1].n
+        self._newest += [(ticket.n, line) for line, ticket in batch]
 
     def _refuse_after_failure(self) -> None:
         if isinstance(self._failure, _Fenced) or not self.epoch:
@@ -430,6 +437,7 @@ class PostgreSQLJournal(SettlingJournal):
         self.version, self.generation = new.version, new.generation
         self.last = self._kept = new.last
         self.damages, self._left_out = (), frozenset()
+        self._newest.clear()
         self._becoming = None
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -438,7 +446,7 @@ class PostgreSQLJournal(SettlingJournal):
         """Reads some at a time; what is written meanwhile is left out."""
         until = self._kept
         try:
-            for n, line in self._lines(after):
+            for n, line in self._written_last(after) or self._lines(after):
                 if n > until:
                     return
                 if n in self._left_out:
@@ -449,14 +457,22 @@ class PostgreSQLJournal(SettlingJournal):
         except OSError as error:
             raise _unreadable(self._session, error) from error
 
+    def _written_last(self, after: int) -> list[tuple[int, bytes]]:
+        """The lines after this number where all of them are in memory; none else."""
+        with self._turn:
+            if not self._newest or self._newest[0][0] > after + 1:
+                return []
+            return [(n, line) for n, line in self._newest if n > after]
+
     def _lines(self, after: int) -> Iterator[tuple[int, bytes]]:
-        query = f"SELECT n, line FROM {self._table} WHERE n > %s ORDER BY n LIMIT {READ_AT_ONCE}"
-        while rows := self.database.ask(query, (after,)):
+        query = f"SELECT n, line FROM {self._table} WHERE n > %s ORDER BY n LIMIT %s"
+        most = READ_FIRST
+        while rows := self.database.ask(query, (after, most)):
             for n, line in rows:
                 yield int(n), bytes(line)
-            if len(rows) < READ_AT_ONCE:
+            if len(rows) < most:
                 return
-            after = rows[-1][0]
+            after, most = rows[-1][0], min(10 * most, READ_AT_ONCE)
 
     # ── writing again ───────────────────────────────────────────────────────────────────────
 

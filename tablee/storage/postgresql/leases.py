@@ -11,6 +11,7 @@ import logging
 import secrets
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import NotFound
@@ -34,6 +35,8 @@ FRESH: Final = 1.0
 """Seconds for which the answer who has a session is good."""
 BEAT: Final = 1.0
 """Seconds between two signs of life."""
+LATE: Final = 1.5 * BEAT
+"""Seconds after the last one when it is given here, whoever else gives it."""
 SOON: Final = 2.0
 """Seconds within which a sign of life is given, or missed."""
 MOST_KNOWN: Final = 10_000
@@ -44,8 +47,8 @@ _OWNER: Final = f"""
     FROM tablee_journals j JOIN tablee_nodes n ON n.id = j.node
     WHERE j.session = %s AND n.{_ALIVE}"""
 _SIGN: Final = """
-    INSERT INTO tablee_nodes (id, name, address, seen)
-    VALUES (%s, %s, %s, clock_timestamp())
+    INSERT INTO tablee_nodes (id, name, address, able, seen)
+    VALUES (%s, %s, %s, %s, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET seen = excluded.seen"""
 _TAKE: Final = f"""
     UPDATE tablee_journals j SET node = %s, epoch = epoch + 1
@@ -69,6 +72,7 @@ class DatabaseLeases(Leases):
         """Of the sessions that are this process's, as far as it knows."""
         self._said = False
         self._ended = threading.Event()
+        self._beaten_at = -LATE
         self._known: dict[str, tuple[float, SessionOwner | None]] = {}
 
     def owner_of(self, session: str) -> SessionOwner | None:
@@ -195,9 +199,10 @@ class DatabaseLeases(Leases):
 
     def heartbeat(self) -> bool:
         """One write; then what was taken from this node is asked for."""
+        self._beaten_at = time.monotonic()
         try:
             self.say_alive()
-            self._database.do(_SIGN, (self.id, self.name, self.address), SOON)
+            self._database.do(_SIGN, self._said_of_it, SOON)
             lost = self._lost()
         except OSError:
             return False
@@ -233,21 +238,30 @@ class DatabaseLeases(Leases):
         if self.address:  # whoever listened there listens no more: this process does
             gone = "DELETE FROM tablee_nodes WHERE address = %s AND id <> %s"
             self._database.do(gone, (self.address, self.id))
-        self._database.do(_SIGN, (self.id, self.name, self.address))
+        self._database.do(_SIGN, self._said_of_it)
         with self._lock:
             if self._said:
                 return
             self._said, self._ended = True, threading.Event()
         threading.Thread(target=self._beat, name="lease", args=(self._ended,), daemon=True).start()
 
+    @property
+    def _said_of_it(self) -> tuple[str, ...]:
+        return self.id, self.name, self.address, " ".join(sorted(self.able))
+
     def _beat(self, ended: threading.Event) -> None:
         while not ended.wait(BEAT):
-            if not self.heartbeat():
+            late = time.monotonic() - self._beaten_at > LATE  # a node beats by itself
+            if late and not self.heartbeat():
                 log.warning("the database did not hear that this node is alive")
 
     def nodes(self) -> list[SessionOwner]:
         """Those that were seen within the lease; raises `OSError`."""
         rows = self._database.ask(
-            f"SELECT id, name, address FROM tablee_nodes WHERE {_ALIVE} ORDER BY name", (LEASE,)
+            f"SELECT id, name, address, able FROM tablee_nodes WHERE {_ALIVE} ORDER BY name",
+            (LEASE,),
         )
-        return [self._shown(id_, name, address, 0) for id_, name, address in rows]
+        return [
+            replace(self._shown(id_, name, address, 0), able=frozenset(able.split()))
+            for id_, name, address, able in rows
+        ]

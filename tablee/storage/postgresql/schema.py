@@ -108,6 +108,8 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
             f"CREATE INDEX {table}_session ON {table} (session)",
         )
     ),
+    # Formats and plugins: who lacks some leaves sessions to who has them.
+    ("ALTER TABLE tablee_nodes ADD able text NOT NULL DEFAULT ''",),
 )
 """For each version, what makes it of the one before."""
 VERSION: Final = len(_STEPS)

@@ -9,7 +9,7 @@ Not for how frames are made or sent: only which bytes bring whom to the newest.
 from __future__ import annotations
 
 from collections import Counter, deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tablee.web.live import frames
 from tablee.web.live.packing import NOTHING, Told, joined
@@ -19,7 +19,7 @@ from tablee.web.responses import whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Backlog"]
+__all__ = ["Backlog", "Former", "event_of"]
 
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
@@ -29,12 +29,24 @@ NO_WORDS: Final = frozenset({"stage", "casting", "desk"})
 """Fields of a frame that name what a page is drawn for: they change often, and say nothing."""
 
 
+class Former(NamedTuple):
+    """The newest frame of another backlog of the same topic: a former owner's of the session."""
+
+    id: str
+    state: dict[str, Any]
+    """Plain values, as JSON has them: lists, no tuples."""
+
+
 class Backlog:
     """Numbers each frame from 1; number 0 stands for none."""
 
-    def __init__(self, mark: str) -> None:
-        """No frame yet. `mark` tells this backlog's ids from any other's."""
+    def __init__(self, mark: str, former: Former | None = None) -> None:
+        """No frame yet. `mark` tells this backlog's ids from any other's.
+
+        Whoever has the `former` frame, which counts as number 1, is told what differs from it.
+        """
         self.n = 0
+        self._former = former
         self.changed_at = 0.0
         """When the oldest change was made that the newest frame tells."""
         self._mark = mark
@@ -53,6 +65,8 @@ class Backlog:
 
     def add(self, state: dict[str, Any], changed_at: float) -> None:
         """A new frame, as plain values; what it shares with the one before may be the same."""
+        if not self.n and self._former is not None:
+            self._take_up(self._former)
         operations = difference(self._state, state) if self.n else []
         lost = self._lost_words(state)
         self.n += 1
@@ -62,6 +76,15 @@ class Backlog:
         self._state, self._whole, self.changed_at = state, None, changed_at
         self._news.clear()
         self._kept.append(self._event("patch", operations) if self.n > 1 else NOTHING)
+
+    def _take_up(self, former: Former) -> None:
+        self._former = Former(former.id, {})
+        self.n, self._state = 1, former.state
+        self._count_words()
+
+    def _count_words(self) -> None:
+        shown = [value for name, value in self._state.items() if name not in NO_WORDS]
+        self._words = Counter(_texts(shown))
 
     def _lost_words(self, state: dict[str, Any]) -> bool:
         """Takes in the texts of a new frame; whether it says one no more that the last one said."""
@@ -84,6 +107,8 @@ class Backlog:
 
     def number(self, last: str) -> int:
         """The number of the frame with this id, or 0 if it is not of this backlog."""
+        if self._former is not None and last == self._former.id:
+            return 1
         mark, _dash, n = last.partition("-")
         known = whole(n) if mark == self._mark else None
         return known if known is not None and known <= self.n else 0
@@ -109,11 +134,13 @@ class Backlog:
         return self._whole
 
     def _event(self, name: str, data: Any) -> Told:
-        told = frames.encode(data)
-        return Told(
-            b"id: %s-%d\nevent: %s\ndata: %s\n\n"
-            % (self._mark.encode(), self.n, name.encode(), told)
-        )
+        return event_of(f"{self._mark}-{self.n}", name, data)
+
+
+def event_of(id_: str, name: str, data: Any) -> Told:
+    """An event with this id and these plain values."""
+    told = frames.encode(data)
+    return Told(b"id: %s\nevent: %s\ndata: %s\n\n" % (id_.encode(), name.encode(), told))
 
 
 def _compare(old: Any, new: Any, left: Counter[str], come: Counter[str]) -> None:

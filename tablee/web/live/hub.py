@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.session import Room
+    from tablee.web.live.backlog import Former
     from tablee.web.live.packing import Told
 
 __all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Outlet", "Subscription"]
@@ -88,7 +89,7 @@ class Listener:
         Nothing either while the newest frame shows what was taken away since.
         """
         channel = self.channel
-        if channel is None or channel.backlog.n == self.seen or not channel.is_true:
+        if channel is None or channel.backlog.n <= self.seen or not channel.is_true:
             return NOTHING
         news, self.seen = channel.backlog.since(self.seen), channel.backlog.n
         return news
@@ -155,7 +156,8 @@ class Channel(Outlet):
 
         `turn` is held while a frame is made and told: those of a step do not hinder each other.
         """
-        super().__init__(topic, Backlog(f"{hub.mark}{secrets.token_hex(3)}"), hub.load)
+        mark = f"{hub.mark}{secrets.token_hex(3)}"
+        super().__init__(topic, Backlog(mark, hub.former(topic)), hub.load)
         self.room, self.address = room, address
         self._turn = turn
         self._serializer = Serializer()
@@ -301,6 +303,8 @@ class Hub:
         """Called in the loop once every stream is to end: for those that are of no channel here."""
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
+        self.former: Callable[[Subscription], Former | None] = lambda _topic: None
+        """The newest frame of the server that had the session before, where this one has it."""
         self.places = StreamPlaces()
         """Of the streams that are open."""
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}

@@ -53,6 +53,7 @@ __all__ = [
     "StreamMiddleware",
     "StreamRequest",
     "StreamSource",
+    "connection_of",
     "reads_draft",
 ]
 
@@ -316,7 +317,7 @@ class EventStream:
         headers = {**EVENTS, "Vary": "Accept-Encoding", **packing.headers}
         raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         await self._send({"type": "http.response.start", "status": 200, "headers": raw})
-        self._connection = _connection_of(receive)
+        self._connection = connection_of(receive)
         await self._send(_body(packing.begin(_retry() + _beat(self._source))))
         self._busy = False
         if self._look():
@@ -379,7 +380,7 @@ class EventStream:
         return b"" if self._may() else GONE
 
 
-def _connection_of(receive: Receive) -> Any:
+def connection_of(receive: Receive) -> Any:
     """What uvicorn sends an answer on, once that has begun; None for another server.
 
     Past `send`, which each layer wraps: a thousand times for each change.

@@ -17,13 +17,15 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotFound
+from tablee.errors import NotFound, Unreadable
+from tablee.storage import schema
 from tablee.storage.journal import disk
 from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.registry import Catalogue
     from tablee.session import Sessions
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
@@ -66,6 +68,7 @@ class Cluster:
         self._answered_at = 0.0
         self.answered = False
         """Whether the database answered the last heartbeat."""
+        leases.able = _able(sessions.catalogue)
         leases.on_lost.append(self._lost)
 
     # ── who has a session ───────────────────────────────────────────────────────────────────
@@ -73,8 +76,8 @@ class Cluster:
     def place(self, session: str) -> SessionOwner | None:
         """Who is to answer for a session that there is; None for this node, which then has it.
 
-        Blocks. Raises `NotSaved` where the database does not say, `NotFound`, and `OwnedElsewhere`
-        while a command has it, which answers nobody.
+        Blocks. Raises `NotSaved` where the database does not say, `NotFound`, `Unreadable`, and
+        `OwnedElsewhere` while a command has it, which answers nobody.
         """
         if self.has(session):
             return None
@@ -85,16 +88,22 @@ class Cluster:
             return other
         if self.draining:
             return self._another()
-        if other is not None:
-            log.warning("node %s takes no connection: its session is taken", other.node)
+        return self._abler() or self._take(session, other)
+
+    def _take(self, session: str, over: SessionOwner | None) -> SessionOwner | None:
+        if over is not None:
+            log.warning("node %s takes no connection: its session is taken", over.node)
         try:
-            self._sessions.to_be_written(session, other)
+            self._sessions.to_be_written(session, over)
         except OwnedElsewhere as error:
             return _answering(session, error.owner)
         except NotFound:  # it does not open here; a node of a newer version may read it
-            if (another := self._another()) is None:
-                raise
-            return another
+            for node in self.others():
+                if node.able - self.leases.able:
+                    return node
+            if why := self._sessions.unreadable.get(session):
+                raise Unreadable(why) from None
+            raise
         return None
 
     @property
@@ -166,6 +175,19 @@ class Cluster:
         self._turn += 1
         return others[self._turn % len(others)] if others else None
 
+    def _abler(self) -> SessionOwner | None:
+        """A node that can read all that this one can, and more; None where there is none.
+
+        As of the last heartbeat. Two of which each lacks something take what they are asked for.
+        """
+        more = [node for node in self._others if node.able > self.leases.able]
+        return next((node for node in more if self._is_reached(node)), None)
+
+    @property
+    def lacking(self) -> list[str]:
+        """What another node can read and this one cannot, as of the last heartbeat."""
+        return sorted(frozenset().union(*(n.able for n in self._others)) - self.leases.able)
+
     def others(self) -> list[SessionOwner]:
         """The other nodes that are alive and answer; none where the database does not say."""
         with suppress(OSError):
@@ -219,7 +241,10 @@ class Cluster:
             log.warning("the database answers" if answered else "the database does not answer")
         self.answered = answered
         if answered:
+            lacked = self.lacking
             self._answered_at, self._others = time.monotonic(), self.others()
+            if self.lacking and self.lacking != lacked:
+                log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
 
     def _lost(self, session: str) -> None:
         log.warning("session %s is another node's now", session)
@@ -253,6 +278,12 @@ class Cluster:
         if self._beats is not None:
             self._beats.join(2 * BEAT)
         self.leases.give_all_back()
+
+
+def _able(catalogue: Catalogue) -> frozenset[str]:
+    """Words for what a node can read: each format of sessions, each plugin."""
+    formats = {f"format-{n}" for n in range(1, schema.VERSION + 1)}
+    return frozenset({*formats, *(plugin.name for plugin in catalogue.plugins)})
 
 
 def _answering(session: str, owner: SessionOwner) -> SessionOwner:

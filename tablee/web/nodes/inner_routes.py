@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -19,7 +19,8 @@ from starlette.responses import Response
 
 from tablee.view import Audience
 from tablee.web.live.hub import HEARTBEAT, Subscription
-from tablee.web.live.stream import GONE, StreamRequest
+from tablee.web.live.packing import framed
+from tablee.web.live.stream import GONE, StreamRequest, connection_of
 from tablee.web.nodes.client import PREFIX
 from tablee.web.nodes.relay import Admitted
 from tablee.web.responses import EVENTS, encoded
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from tablee.session import Room
-    from tablee.web.live.hub import Hub, Listener
+    from tablee.web.live.hub import Hub
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 
@@ -134,50 +135,74 @@ class InnerRoutes:
         topic = Subscription(
             asked["session"], Audience(asked["audience"]), asked["language"], asked["step"]
         )
-        changed = asyncio.Event()
+        stream = InnerStream(room, self._hub, topic)
+        await stream.tell(self._site.address, asked.get("after", ""), receive, send)
 
-        def look() -> bool:
-            changed.set()
-            return False
 
-        listener = self._hub.join(room, topic, self._site.address, asked.get("after", ""), look)
+class InnerStream:
+    """What all who listen to one topic on another node are told, and how long."""
+
+    def __init__(self, room: Room, hub: Hub, topic: Subscription) -> None:
+        """Nobody listens yet."""
+        self._room, self._hub, self._topic = room, hub, topic
+        self._rights, self._beats = room.rights, True
+        self._changed = asyncio.Event()
+        self._connection: Any = None
+        """What is written to at once; None where that is unknown, or something is being sent."""
+
+    async def tell(self, address: str, after: str, receive: Receive, send: Send) -> None:
+        """Tells what comes after the frame with this id, until the topic ends or the node goes."""
+        listener = self._listener = self._hub.join(
+            self._room, self._topic, address, after, self._look
+        )
         gone = asyncio.create_task(_disconnected(receive))
         headers = [(name.lower().encode(), value.encode()) for name, value in EVENTS.items()]
         try:
             await send({"type": "http.response.start", "status": 200, "headers": headers})
-            await _tell(room, listener, changed, gone, send)
+            self._changed.set()
+            await self._tell(gone, receive, send)
             last = GONE if listener.gone else b""
             await send({"type": "http.response.body", "body": last})
         finally:
             gone.cancel()
-            self._hub.leave(topic, listener)
+            self._hub.leave(self._topic, listener)
 
+    async def _tell(self, gone: asyncio.Task[None], receive: Receive, send: Send) -> None:
+        """Sends what could not be written at once."""
+        listener = self._listener
+        while not listener.ended and not gone.done():
+            self._changed.clear()
+            if said := self._due():
+                self._connection = None
+                await send({"type": "http.response.body", "body": said, "more_body": True})
+                self._connection = connection_of(receive)
+                continue
+            waiting = asyncio.create_task(self._changed.wait())
+            await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
 
-async def _tell(
-    room: Room, listener: Listener, changed: asyncio.Event, gone: asyncio.Task[None], send: Send
-) -> None:
-    """Sends what the listener is due, until it ends or its node goes."""
-    rights, beats = room.rights, True
-    changed.set()
-    while not listener.ended and not gone.done():
-        changed.clear()
-        said = []
-        if rights != room.rights:
-            rights = room.rights
+    def _look(self) -> bool:
+        """Writes what is due past all layers, so that other nodes tell theirs at the same time."""
+        connection = self._connection
+        if connection is None or self._listener.ended or connection.flow.write_paused:
+            self._changed.set()
+        elif not connection.disconnected and (said := self._due()):
+            connection.transport.write(framed(said))
+        return False
+
+    def _due(self) -> bytes:
+        said, room, listener = [], self._room, self._listener
+        if self._rights != room.rights:
+            self._rights = room.rights
             said.append(b"event: rights\ndata: \n\n")
-        if listener.beat or beats:
-            listener.beat = beats = False
+        if listener.beat or self._beats:
+            listener.beat = self._beats = False
             said.append(b"event: beat\ndata: %f\n\n" % room.clock())
         seen, channel = listener.seen, listener.channel
         if news := listener.news():
             lost = channel is not None and channel.backlog.lost_at > seen
             said += [b"event: forget\ndata: \n\n"] * lost + [news.text]
-        if said:
-            await send({"type": "http.response.body", "body": b"".join(said), "more_body": True})
-            continue
-        waiting = asyncio.create_task(changed.wait())
-        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
+        return b"".join(said)
 
 
 async def _disconnected(receive: Receive) -> None:

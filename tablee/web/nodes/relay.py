@@ -21,12 +21,12 @@ from starlette.requests import Request
 
 from tablee.view import Audience
 from tablee.web.entry.cookies import same_origin
-from tablee.web.live.backlog import Backlog
+from tablee.web.live.backlog import Backlog, Former, event_of
 from tablee.web.live.hub import HEARTBEAT, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told
-from tablee.web.live.patch import patch_in_place
+from tablee.web.live.patch import difference, patch_in_place
 from tablee.web.live.stream import GONE, StreamRequest, begun
-from tablee.web.responses import EVENTS, plain
+from tablee.web.responses import EVENTS, plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 COALESCED: Final = 0.3
 """Seconds within which all who come and go are told to the owner together."""
+COMING_BACK: Final = 30.0
+"""Seconds for which the newest frame of what was followed is kept for who comes back."""
 PAUSE: Final = 0.15
 """Seconds between two tries to find a session's owner."""
 TRIES: Final = 60
@@ -77,6 +79,9 @@ class Relay:
         """None yet."""
         self.site, self.cluster, self.hub, self.client = site, cluster, hub, client
         self._followed: dict[str, FollowedSession] = {}
+        self._left: dict[Subscription, Former] = {}
+        """The newest frames of topics that were followed here a moment ago."""
+        hub.former = self.former
         self.over = False
 
     def follows(self, session: str) -> bool:
@@ -111,6 +116,18 @@ class Relay:
             await stream(scope, receive, send)
         finally:
             followed.forget_unheard()
+
+    def former(self, topic: Subscription) -> Former | None:
+        """The newest frame of this topic as its owner told it, while it was followed here."""
+        followed = self._followed.get(topic.session)
+        newest = followed.newest(topic) if followed is not None else None
+        return _copied(newest) if newest is not None else self._left.get(topic)
+
+    def note_left(self, topic: Subscription, newest: Former) -> None:
+        """Keeps it for those who come back in a moment, to this node as the owner."""
+        self._left[topic] = _copied(newest)
+        loop = asyncio.get_running_loop()
+        loop.call_later(COMING_BACK, lambda: self._left.pop(topic, None))
 
     def drop(self, session: str) -> None:
         """Nobody listens to it here any more."""
@@ -165,6 +182,11 @@ class FollowedSession:
             channel = self._channels[topic] = FollowedChannel(self, topic)
         return channel.join(last, look)
 
+    def newest(self, topic: Subscription) -> Former | None:
+        """The newest frame of a topic that is followed here."""
+        channel = self._channels.get(topic)
+        return channel.backlog.newest if channel is not None else None
+
     def leave(self, topic: Subscription, listener: Listener) -> None:
         """The last one closes the inner stream."""
         channel = self._channels.get(topic)
@@ -172,6 +194,8 @@ class FollowedSession:
             return
         channel.listeners.discard(listener)
         if not channel.listeners:
+            if (newest := channel.backlog.newest) is not None:
+                self.relay.note_left(topic, newest)
             channel.stop()
             del self._channels[topic]
         if not self._channels:
@@ -274,35 +298,61 @@ class FollowedBacklog(Backlog):
     def __init__(self) -> None:
         """Nothing was told yet."""
         super().__init__("")
+        self._first = 0
+        """What the id of this owner's first frame here says."""
+        self._before = 0
+        """How much more our number of a frame is than its id says."""
 
     def take(self, name: str, id_: str, data: bytes, event: bytes) -> None:
         """One event; raises `LookupError` or `ValueError` for one that does not fit."""
         mark, _dash, n = id_.rpartition("-")
         told, said = Told(event), msgspec.json.decode(data)
         if name == "state":
-            self._state, self._whole = said, told
-            self._kept.clear()
-        elif mark != self._mark or int(n) != self.n + 1:
+            self._begin(mark, id_, said, told)
+        elif mark != self._mark or int(n) != self.n - self._before + 1:
             raise ValueError(id_)
         else:
             self._state, self._whole = patch_in_place(self._state, said), None
             self._kept.append(told)
-        self._mark, self.n, self.changed_at = mark, int(n), time.perf_counter()
+        if mark != self._mark:
+            self._mark, self._first, self._before = mark, int(n), self.n + 1 - int(n)
+        self.n = int(n) + self._before
+        self.changed_at = time.perf_counter()
         self._news.clear()
+
+    def _begin(self, mark: str, id_: str, state: dict[str, Any], told: Told) -> None:
+        """A whole frame; who has another owner's last one is told what differs."""
+        self._kept.clear()
+        if mark != self._mark:
+            self._former = former = self.newest
+            self._count_words()
+            if former is not None and not self._lost_words(state):
+                self._kept.append(event_of(id_, "patch", difference(former.state, state)))
+            self._words.clear()
+        self._state, self._whole = state, told
+
+    def number(self, last: str) -> int:
+        """As of any; the last frame of the owner before is the one before this one's first."""
+        if self._former is not None and last == self._former.id:
+            return self._first + self._before - 1
+        mark, _dash, n = last.partition("-")
+        known = whole(n) if mark == self._mark else None
+        fits = known is not None and self._first <= known <= self.n - self._before
+        return known + self._before if known is not None and fits else 0
+
+    @property
+    def newest(self) -> Former | None:
+        """The newest frame; None before the first."""
+        return Former(self.last, self._state) if self.n else None
 
     def forget(self) -> None:
         """What comes next takes words away: nobody is told what came before."""
         self._kept.clear()
 
     @property
-    def mark(self) -> str:
-        """What its ids begin with; empty before the first frame."""
-        return self._mark
-
-    @property
     def last(self) -> str:
         """The id of the newest frame; empty for none."""
-        return f"{self._mark}-{self.n}" if self.n else ""
+        return f"{self._mark}-{self.n - self._before}" if self.n else ""
 
 
 class FollowedChannel(Outlet):
@@ -314,6 +364,8 @@ class FollowedChannel(Outlet):
         """Begins to follow."""
         super().__init__(topic, FollowedBacklog(), followed.relay.hub.load)
         self._followed = followed
+        self._told_by = ("", 0)
+        """Name and epoch of the owner that was last asked."""
         self._following = asyncio.create_task(self._follow())
 
     def stop(self) -> None:
@@ -334,6 +386,8 @@ class FollowedChannel(Outlet):
             except (LookupError, ValueError, msgspec.DecodeError):
                 log.exception("what was told of %s does not fit: asked for anew", self.topic)
                 self.backlog = FollowedBacklog()
+                for listener in self.listeners:
+                    listener.seen = 0
             await asyncio.sleep(PAUSE)
             if not await followed.find_owner():
                 break
@@ -342,12 +396,13 @@ class FollowedChannel(Outlet):
     async def _listen(self) -> bool:
         """Takes in what the owner tells until it ends; whether the session is gone."""
         followed, topic = self._followed, self.topic
+        before, self._told_by = self._told_by, (followed.owner.node, followed.owner.epoch)
         asked = {
             "session": topic.session,
             "audience": topic.audience.value,
             "language": topic.language,
             "step": topic.step,
-            "after": self.backlog.last,
+            "after": self.backlog.last if before == self._told_by else "",
         }
         async with followed.relay.client.stream(followed.owner.address, "stream", asked) as answer:
             async for event in _events(answer):
@@ -359,11 +414,7 @@ class FollowedChannel(Outlet):
         fields = dict(line.split(b": ", 1) for line in event.split(b"\n") if b": " in line)
         name = fields.get(b"event", b"").decode()
         if name in ("state", "patch"):
-            before = self.backlog.mark
             self.backlog.take(name, fields[b"id"].decode(), fields[b"data"], event + b"\n\n")
-            if before != self.backlog.mark:  # another owner's: nobody has any of its frames
-                for listener in self.listeners:
-                    listener.seen = 0
             await self.tell_all()
         elif name == "beat":
             self._followed.beat(float(fields[b"data"]))
@@ -373,6 +424,11 @@ class FollowedChannel(Outlet):
         elif name == "rights":
             await self._followed.ask_again()
         return name == "gone"
+
+
+def _copied(newest: Former) -> Former:
+    """The same, which no patch changes any more."""
+    return newest._replace(state=msgspec.json.decode(msgspec.json.encode(newest.state)))
 
 
 async def _events(answer: httpx.Response) -> AsyncIterator[bytes]:

@@ -56,6 +56,7 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
             "version": version,
             "ready": not missing,
             "missing": missing,
+            **_beside_others(get_site()),
         }
         return encoded(said, 503 if missing else 200)
 
@@ -83,6 +84,12 @@ def _missing(site: Site, hub: Hub, probe: _Probe) -> list[str]:
         "plugins": not site.catalogue.plugins,
     }
     return [name for name, is_so in lacking.items() if is_so]
+
+
+def _beside_others(site: Site) -> dict[str, list[str]]:
+    """What other nodes can read and this one cannot: it takes no session while they live."""
+    lacking = site.cluster.lacking if site.cluster is not None else []
+    return {"lacking": lacking} if lacking else {}
 
 
 class _Probe:

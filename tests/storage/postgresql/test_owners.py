@@ -60,6 +60,31 @@ def numbers(kind: Kind, folder: Path) -> list[int]:
     return [each.n for each in journal.read()]
 
 
+def test_what_was_written_last_is_read_from_memory_and_after_a_rewriting_from_the_rows(
+    nodes: tuple[Kind, Kind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind, _other = nodes
+    journal = kind.create(tmp_path / "here", 1)
+    added(journal, *(entry(n) for n in range(1, 60)))
+    asked: list[str] = []
+    ask = kind.database.ask
+
+    def counting(query: str, *given: object) -> object:
+        asked.append(query)
+        return ask(query, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kind.database, "ask", counting)
+    assert [each.n for each in journal.read(57)] == [58, 59]
+    assert asked == []
+    assert next(journal.read(9)).n == 10
+    assert len(asked) == 1
+    assert [each.n for each in journal.read()] == [*range(1, 60)]
+    journal.rewrite(lambda each: JournalEntry(59, 1.0, []) if each.n == 59 else each)
+    asked.clear()
+    assert [each.puts for each in journal.read(58)] == [[]]
+    assert len(asked) == 1
+
+
 def test_a_session_is_one_nodes_while_it_lives(nodes: tuple[Kind, Kind], tmp_path: Path) -> None:
     one, two = nodes
     journal = one.create(tmp_path / "a", 2)
