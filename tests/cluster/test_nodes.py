@@ -176,11 +176,10 @@ def test_streams_go_on_with_the_next_owner_and_are_told_what_they_missed_alone(
             await asyncio.to_thread(owner.stop, signal.SIGKILL)
             answer = await asyncio.to_thread(post, third.url, made, "Chez le suivant")
             assert answer.status_code == 200
-            for each in (*relayed, cut):
-                await _until(lambda each=each: any("Chez le suivant" in t for t in each.told))
+            everybody = (*relayed, cut)
+            await _until(lambda: all("Chez le suivant" in str(each.told) for each in everybody))
             await asyncio.to_thread(post, third.url, made, "Et la suite")
-            for each in (*relayed, cut):
-                await _until(lambda each=each: "Et la suite" in each.told[-1])
+            await _until(lambda: all("Et la suite" in each.told[-1] for each in everybody))
             for task in listening:
                 task.cancel()
 
