@@ -86,7 +86,7 @@ def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
         ("TABLEE_PUBLIC_URL", "atelier.exemple.fr", "https://"),
         ("TABLEE_PUBLIC_URL", "ftp://atelier.exemple.fr", "https://"),
         ("TABLEE_PUBLIC_URL", "https://atelier.exemple.fr?a=b", "https://"),
-        ("TABLEE_LANGUAGE", "de", "fr / en"),
+        ("TABLEE_LANGUAGE", "d3?", "fr / en"),
         ("TABLEE_RETENTION", "-1", "nombre de jours"),
         ("TABLEE_RETENTION", "un an", "nombre de jours"),
     ],

@@ -35,6 +35,7 @@ TO_THE_LETTER = {
     "Participants à l'accélérateur :",
     "RENONCER À :",
     "VOS QUESTIONS :",
+    "“{words}”",
 }
 """Labels as reports of this genre have them, spelling and spaces included."""
 
@@ -223,7 +224,7 @@ def test_zero_is_singular_in_french_and_plural_in_english() -> None:
     with speaking("fr"):
         assert ngettext("{n} chose", "{n} choses", 0) == "0 chose"
     with speaking("en"):
-        assert ngettext("{n} thing", "{n} things", 0) == "0 things"
+        assert ngettext("{n} carte choisie", "{n} cartes choisies", 0) == "0 cards chosen"
     assert _("") == ""
 
 

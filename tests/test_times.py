@@ -23,7 +23,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server in New Delhi, for which no browser says anything."""
     texts.add_catalogue(ROOT / "tablee")
     monkeypatch.setenv("TZ", "Asia/Kolkata")
-    monkeypatch.setattr(texts, "_zone", None)
+    monkeypatch.setattr(texts.times, "_zone", None)
     time.tzset()
     yield
     monkeypatch.undo()
@@ -33,7 +33,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_whoever_looks_reads_the_clock_of_their_own_browser(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(texts, "_zone", lambda: "Europe/Paris")
+    monkeypatch.setattr(texts.times, "_zone", lambda: "Europe/Paris")
     with speaking("fr"):
         assert hour(MOMENT) == "16\u00a0h\u00a013"
     with speaking("en"):
@@ -44,7 +44,7 @@ def test_whoever_looks_reads_the_clock_of_their_own_browser(
 def test_a_browser_that_says_no_zone_or_none_that_there_is_has_the_server_s(
     monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
-    monkeypatch.setattr(texts, "_zone", lambda: zone)
+    monkeypatch.setattr(texts.times, "_zone", lambda: zone)
     with speaking("fr"):
         assert hour(MOMENT) == "19\u00a0h\u00a043"
 
@@ -91,4 +91,4 @@ def test_no_other_day_has_the_ending_of_the_first(day: int) -> None:
 
 def test_whoever_tells_a_date_in_words_tells_it_so() -> None:
     files = [*(ROOT / "tablee").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
-    assert [f.name for f in files if "format_date(" in f.read_text("utf-8")] == ["texts.py"]
+    assert [f.name for f in files if "format_date(" in f.read_text("utf-8")] == ["times.py"]

@@ -17,7 +17,6 @@ from docx.oxml.ns import qn
 from tablee.plugin import (
     OutlinePiece,
     Synthesis,
-    language,
     office,
     outline_texts,
     packed,
@@ -42,7 +41,7 @@ def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     document = docx.Document(io.BytesIO(model or _package()))
     if model:
         begin_from(document, docx.Document(io.BytesIO(_package())))
-    locale = office.LOCALES[language()]
+    locale = office.spoken()
     for part in (document.styles.element, document.settings.element):
         for name in ("w:lang", "w:themeFontLang"):
             for element in part.iter(qn(name)):

@@ -20,7 +20,6 @@ from tablee.plugin import (
     Identity,
     OutlinePiece,
     Synthesis,
-    language,
     office,
     outline_texts,
     packed,
@@ -44,7 +43,7 @@ _CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
 def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = odfdo.Document(io.BytesIO(packed(parts(synthesis.identity), [_FIRST])))
-    document.language = office.LOCALES[language()]
+    document.language = office.spoken()
     heading = " ".join(outline_texts([title]))
     document.meta.title = heading
     if authors := ", ".join(plain_names(synthesis.writers or synthesis.initiators)):

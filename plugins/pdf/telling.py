@@ -22,7 +22,6 @@ from tablee.plugin import (
     _,
     breakable,
     from_right_to_left,
-    language,
     linked,
     may_link,
     office,
@@ -60,7 +59,7 @@ def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, d
     telling = _Telling()
     cover, body = _cut(pieces)
     said = {
-        "lang": language(),
+        "lang": office.spoken().partition("-")[0],
         "title": cover[0].text,
         "authors": plain_names(synthesis.writers or synthesis.initiators),
         "keywords": plain_names(synthesis.keywords),

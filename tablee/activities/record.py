@@ -11,7 +11,7 @@ from tablee.activities.activity import Facts, read_facts
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source
-from tablee.texts import N_, _, language
+from tablee.texts import N_, _, in_this_language, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -343,7 +343,7 @@ class OwnRecord:
 
 def title_of(step: Step, of_activity: str) -> str:
     """A step's title in the language being spoken; `of_activity` is empty without its plugin."""
-    kept = step.plain.titles.get(language(), "") if step.plain is not None else ""
+    kept = in_this_language(step.plain.titles) if step.plain is not None else ""
     return step.title or _(of_activity or kept or N_("Étape sans son plugin"))
 
 

@@ -17,13 +17,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import tomli_w
-from babel.numbers import format_decimal
 from lxml import etree  # type: ignore[import-untyped] # it has no types
 from PIL import Image
 
 from tablee.model.identity import LEAST_CONTRAST, Identity, contrast
 from tablee.settings import Settings
-from tablee.texts import _, language
+from tablee.texts import _, decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -203,7 +202,7 @@ def _colour(words: dict[str, object], name: str, refused: list[str]) -> str:
             "{least})\u00a0: elle n’est pas prise. Choisissez-en une plus foncée."
         )
         told = {
-            name: format_decimal(value, "0.0", locale=language())
+            name: decimal(value, "0.0")
             for name, value in (("ratio", ratio), ("least", LEAST_CONTRAST))
         }
         refused.append(sentence.format(colour=said, **told))

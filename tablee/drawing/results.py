@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.drawing.print import drawable
-from tablee.texts import _, language, ngettext
+from tablee.texts import _, locale, ngettext
 from tablee.view import Bars, Profile, Table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ WHITE: Final[Colour] = (0xFF, 0xFF, 0xFF)
 
 def said_result(view: Bars | Profile | Table) -> dict[str, Any]:
     """The rows as on the wall, up to fifty; how many there are besides."""
-    told: dict[str, Any] = {"lang": language(), "title": _line(view.title), "ranked": False}
+    told: dict[str, Any] = {"lang": locale().language, "title": _line(view.title), "ranked": False}
     notes = [_others(len(view.rows))]
     if isinstance(view, Table):
         told |= _table(view)

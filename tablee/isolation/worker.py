@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from tablee.errors import NotAccepted, WorkshopError
-from tablee.texts import _, add_catalogue, language, speaking
+from tablee.texts import _, add_catalogue, bring, brought, language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,10 @@ class Worker:
 
     def _begun(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-m", __name__, str(self._megabytes), str(self._folder)],
+            [
+                *(sys.executable, "-m", __name__),
+                *(str(self._megabytes), str(self._folder), *brought()),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -175,6 +178,7 @@ def _bound_memory(megabytes: int) -> None:
 def _main() -> None:
     _bound_memory(int(sys.argv[1]))
     add_catalogue(Path(sys.argv[2]))
+    bring(sys.argv[3:])
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what is printed must not stand among the answers
     _serve(calls, answers)

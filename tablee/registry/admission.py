@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import PluginRefused
+from tablee.errors import BadSetting, PluginRefused
 from tablee.isolation import lines_of
 from tablee.registry import discovery, loading
 from tablee.registry import offers as tracing
@@ -20,7 +20,7 @@ from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
 from tablee.settings import PACKAGE
 from tablee.storage import journal
-from tablee.texts import N_
+from tablee.texts import N_, BadLine, _, add_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,8 @@ OURS: Final = "Tablée"
 
 
 def load_for(settings: Settings) -> Catalogue:
-    """All that the plugins of this server offer, as its settings say."""
+    """All that the plugins of this server offer, as its settings say, in all its languages."""
+    _take_in_languages(settings)
     return load(
         settings.plugin_folders,
         settings.plugins,
@@ -47,6 +48,24 @@ def load_for(settings: Settings) -> Catalogue:
         safe=settings.safe,
         trace=settings.trace,
     )
+
+
+def _take_in_languages(settings: Settings) -> None:
+    """Takes in the folders of languages; raises `BadSetting` for a file that cannot be read."""
+    for folder in settings.languages_dir:
+        if not folder.is_dir():
+            raise BadSetting(
+                _("TABLEE_LANGUAGES_DIR : {folder} n’est pas un dossier.").format(folder=folder)
+            )
+        try:
+            add_languages(folder)
+        except BadLine as error:
+            sentence = _("{file}, ligne {n} : cette ligne d’un fichier de langue est mal écrite.")
+            raise BadSetting(sentence.format(file=error.file, n=error.line)) from error
+        except Exception as error:
+            sentence = _("Un fichier de langue du dossier {folder} ne se lit pas : {error}.")
+            told = str(error).rstrip(".")
+            raise BadSetting(sentence.format(folder=folder, error=told)) from error
 
 
 def places(settings: Settings) -> list[Path]:

@@ -21,7 +21,7 @@ from tablee.model.entities import TOLD, ActivitySummary, Content, Step, UnknownC
 from tablee.registry.compatibility import make, plain
 from tablee.registry.missing import MissingActivity, plain_of
 from tablee.settings import ROOT
-from tablee.texts import LANGUAGES, N_, _, speaking
+from tablee.texts import N_, _, in_each_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,13 +228,10 @@ class Catalogue:
 
     def told_of(self, step: Step, record: StepRecord) -> Step:
         """The step with the result that its activity tells for when its plugin will be missing."""
-        told: dict[str, tuple[str, ...]] = {}
         nothing: tuple[str, ...] = ()
-        for code in LANGUAGES:
-            with speaking(code):
-                said = asked(record, "told_without", lambda: _sentences(record), nothing)
-            if said:
-                told[code] = said
+        told = in_each_language(
+            lambda: asked(record, "told_without", lambda: _sentences(record), nothing)
+        )
         return replace(step, plain=replace(step.plain or ActivitySummary(), told=told))
 
     def exporter(self, name: str) -> Exporter:

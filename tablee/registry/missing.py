@@ -14,7 +14,7 @@ from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro
 from tablee.activities.votes import Vote, remaining
 from tablee.model.entities import ActivitySummary, UnknownContent
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
-from tablee.texts import LANGUAGES, _, language, speaking
+from tablee.texts import _, in_each_language, in_this_language
 from tablee.view import Audience, Card, Cards, Empty, Stack, Text
 
 if TYPE_CHECKING:
@@ -42,10 +42,7 @@ FAMILIES: Final[dict[str, type]] = {
 @lru_cache(maxsize=512)
 def plain_of(kind: type[Activity]) -> ActivitySummary:
     """What the activity says of itself, in all languages."""
-    titles = {}
-    for code in LANGUAGES:
-        with speaking(code):
-            titles[code] = _(kind.title)
+    titles = in_each_language(lambda: _(kind.title))
     family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
     names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
     few = issubclass(kind, Vote) and kind.tells_no_more
@@ -115,4 +112,4 @@ def _words(content: Content) -> str:
 def _told(step: StepRecord) -> tuple[str, ...]:
     """The result that its plugin left, in the language being spoken."""
     plain = step.step.plain
-    return plain.told.get(language(), ()) if plain is not None else ()
+    return in_this_language(plain.told) or () if plain is not None else ()

@@ -20,7 +20,7 @@ from dotenv import dotenv_values
 from platformdirs import user_data_path
 
 from tablee.errors import BadSetting
-from tablee.texts import LANGUAGES, N_, _
+from tablee.texts import LANGUAGES, N_, _, best_language, code_of, offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -93,6 +93,13 @@ def _one_of(words: Collection[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _language(text: str) -> str:
+    """The code of a language, which a plugin or a folder may still bring: `Site` looks."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*", text):
+        raise ValueError(" / ".join(LANGUAGES))
+    return offered(text) or code_of(text)
 
 
 def _digits(text: str) -> int:
@@ -339,7 +346,10 @@ class Settings(ServerSettings):
     code_digits: int = variable(_digits, 0)
     """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `TABLEE_PUBLIC_URL` is set or
     ten sessions are open, else 6."""
-    language: str = variable(_one_of(LANGUAGES), "fr")
+    languages_dir: tuple[Path, ...] = variable(folders, ())
+    """Folders of more languages, or of other words: `es.po`, or `es/` with `.po` files in it;
+    several are separated as in the system's `PATH`."""
+    language: str = variable(_language, "fr")
     """Of new sessions, and of screens whose browser asks for none that we speak."""
     retention: int = variable(_days, 0)
     """Days without a change after which a session is announced, then deleted; 0 for never."""
@@ -457,6 +467,14 @@ class Settings(ServerSettings):
         if self.oidc_issuer:
             self._check_oidc()
 
+    def require_spoken(self) -> None:
+        """Raises `BadSetting` where no catalogue that was taken in has brought the language."""
+        if self.language not in LANGUAGES:
+            sentence = _("{variable} vaut « {text} », il faut {wanted}.")
+            wanted = " / ".join(LANGUAGES)
+            named = sentence.format(variable="TABLEE_LANGUAGE", text=self.language, wanted=wanted)
+            raise BadSetting(named)
+
     def _check_oidc(self) -> None:
         if self.opening != "account":
             raise BadSetting(_("TABLEE_OIDC_ISSUER demande TABLEE_OPENING=account."))
@@ -497,12 +515,12 @@ class Settings(ServerSettings):
 
 
 def command_language(environ: Mapping[str, str]) -> str:
-    """`TABLEE_LANGUAGE` if it is set, else French or English as the terminal's locale says."""
-    chosen = environ.get(PREFIX + "LANGUAGE", "")
-    if chosen in LANGUAGES:
+    """`TABLEE_LANGUAGE` if it is set, else what the terminal's locale says, else English."""
+    if chosen := offered(environ.get(PREFIX + "LANGUAGE", "")):
         return chosen
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    return "fr" if locale.lower().startswith("fr") else "en"
+    asked = locale.partition(".")[0].replace("_", "-")
+    return best_language(f"{asked},en;q=0.5")
 
 
 def _unknown(name: str, known: list[str]) -> str:

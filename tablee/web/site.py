@@ -79,6 +79,7 @@ class Site:
         self.settings = settings
         begin_at(settings.base)
         self.catalogue = catalogue or self.offered()
+        settings.require_spoken()
         journal = journal_kind(settings, self.catalogue.journal)
         contact = settings.opening_contact
         limits = Limits(settings.people, settings.pace, settings.space_each, contact)

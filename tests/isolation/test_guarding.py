@@ -503,7 +503,7 @@ def test_a_wrong_card_after_many_good_ones_is_found() -> None:
 
 
 def test_what_a_plugin_says_to_one_screen_is_in_that_screen_s_language() -> None:
-    listener, here = texts._listener, threading.current_thread()
+    listener, here = texts.languages._listener, threading.current_thread()
     texts.ask_otherwise(lambda: "en" if threading.current_thread() is here else "")
     try:
         assert contextvars.Context().run(in_time, texts.language, 5.0) == "en"

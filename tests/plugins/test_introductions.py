@@ -399,7 +399,7 @@ def test_nobody_is_lost_however_the_round_goes(here: tuple[str, ...], moves: lis
 def test_the_round_speaks_english_too(room: Room) -> None:
     adele = enter(room, "Adèle")
     seat_of(room, facilitator_of(room)).set_facts(Turns(turn=adele.id))
-    texts.add_catalogue(Path(texts.__file__).parent)
+    texts.add_catalogue(Path(texts.__file__).parents[1])
     with speaking("en"):
         assert people_shown(room).title == "The only person of the group has not spoken yet"
         assert b"30 seconds each." in encode(view(room, Audience.WALL))

@@ -80,7 +80,7 @@ def test_a_day_that_cannot_be_read_is_said_and_stays_typed(room: Room) -> None:
 def test_the_day_as_it_is_shown_is_read_again(
     room: Room, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tablee.texts._listener", lambda: language)
+    monkeypatch.setattr("tablee.texts.languages._listener", lambda: language)
     for day in ("2026-03-04", "2026-12-01", "2026-05-31", "2027-08-09"):
         room.conduct.date(facilitator_of(room), day)
         shown = page(room, facilitator_of(room))

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { or, pluralOf } from "./older.js";
-import { speaker } from "./texts.js";
+import { FORMS, speaker } from "./texts.js";
 
 /** @import { Desk } from "../phone/draft.js" */
 /** @import { Board } from "./shapes.d.ts" */
@@ -112,12 +112,12 @@ export class Context {
     if (this.texts === texts && this.lang === lang) return;
     this.texts = texts;
     this.lang = lang;
-    this.t = speaker(texts, lang);
+    this.t = speaker(texts);
   }
 
   /** The word for so many, by the plural rule of the language. */
   worded(n, one, many) {
-    return pluralOf(this.lang)(n) === "one" ? one : many;
+    return pluralOf(this.texts ? this.texts[FORMS] : undefined)(n) === 0 ? one : many;
   }
 
   /** Follows a channel: its clock, and whether it is cut off. */

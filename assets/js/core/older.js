@@ -69,19 +69,29 @@ export function whenQueryChanges(query, heard) {
   return () => query.removeEventListener("change", heard);
 }
 
-/** A function `(n)` → "one" or "other", by the rule of a language: `Intl.PluralRules` (Safari 13). */
-export function pluralOf(lang) {
-  if (Intl.PluralRules) {
-    const rules = new Intl.PluralRules(lang || "fr");
-    return (n) => rules.select(n);
-  }
-  return (n) => ((lang === "en" ? Math.abs(n) === 1 : Math.abs(n) < 2) ? "one" : "other");
+/**
+ * A function `(n)` → which of a language's plural forms is for so many, from 0. `forms` is what the server wrote by
+ * the rule of the language's catalogue: a figure for each of the first numbers, of which larger ones have that of
+ * their last two figures, then one for what is no whole number below 2. Without them, as in French.
+ * @param {string} [forms]
+ */
+export function pluralOf(forms) {
+  const known = forms || "00" + "1".repeat(198) + "0";
+  const counted = known.length - 1;
+  return (n) => {
+    const whole = Math.floor(Math.abs(n));
+    if (whole < 2 && whole !== Math.abs(n)) return Number(known[counted]);
+    return Number(known[whole < counted ? whole : counted - 100 + (whole % 100)]);
+  };
 }
 
-/** Names as a list in a sentence, « Ali, Béa et Chloé »: `Intl.ListFormat` (Chrome 72, Safari 14.1, Firefox 78). */
-export function inWords(names, lang) {
+/**
+ * Names as a list in a sentence, « Ali, Béa et Chloé »: `Intl.ListFormat` (Chrome 72, Safari 14.1, Firefox 78),
+ * else the sentence of the catalogues. @param {string[]} names @param {string} lang @param {any} t
+ */
+export function inWords(names, lang, t) {
   const { ListFormat } = /** @type {any} */ (Intl);
-  if (ListFormat) return new ListFormat(lang || "fr", { type: "conjunction" }).format(names);
+  if (ListFormat) return new ListFormat([lang || "fr", "fr"], { type: "conjunction" }).format(names);
   const before = names.slice(0, -1).join(", ");
-  return before ? `${before} ${lang === "en" ? "and" : "et"} ${lastOf(names)}` : names.join("");
+  return before ? t("list.last", { before, last: lastOf(names) }) : names.join("");
 }

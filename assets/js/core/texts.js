@@ -2,9 +2,12 @@
 
 import { jsonIn, or, pluralOf } from "./older.js";
 
-/** A function `(key, values)` → sentence; `one|many` is chosen by `values.n` in that language. */
-export function speaker(texts, lang) {
-  const plural = pluralOf(lang);
+/** The key of what `pluralOf` goes by. */
+export const FORMS = "plural.forms";
+
+/** A function `(key, values)` → sentence; of `one|many`, with as many forms as the language has, `values.n` chooses. */
+export function speaker(texts) {
+  const plural = pluralOf(texts[FORMS]);
   return (key, values = {}) => fill(chosen(or(texts[key], key), values.n, plural), values);
 }
 
@@ -23,8 +26,8 @@ export function pieces(sentence, replaced) {
 
 function chosen(text, n, plural) {
   if (n === undefined || !text.includes("|")) return text;
-  const [one, many] = text.split("|");
-  return plural(n) === "one" ? one : many;
+  const forms = text.split("|");
+  return forms[Math.min(plural(n), forms.length - 1)];
 }
 
 function fill(text, values) {

@@ -9,10 +9,10 @@ import { paper } from "../vote/ballot.js";
 
 export { mount } from "../streamlit/mount.js";
 
-/** What is done once for each of Streamlit's pages, in `lang`. */
-export function settle(lang) {
-  quieten(lang);
-  offerVisit(lang);
+/** What is done once for each of Streamlit's pages. */
+export function settle() {
+  quieten();
+  offerVisit();
 }
 
 alsoDraws({ paper });

@@ -25,7 +25,7 @@ const SHORTEST_MARK = 0.04;
 class Replay {
   constructor(root, { address, texts, lang }) {
     this.moments = new Moments(address, lang);
-    this.t = speaker(texts, lang);
+    this.t = speaker(texts);
     this.lang = lang;
     empty(root);
     const stage = root.appendChild(document.createElement("div"));
@@ -320,8 +320,8 @@ class Replay {
     const day = days ? { day: "numeric", month: "short" } : {};
     /** @type {any} */
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-    const told = new Intl.DateTimeFormat(this.lang, { ...day, ...time }).format(new Date(at * 1000));
-    return this.lang === "fr" ? told.replace(/^1 /, "1er ") : told;
+    const told = new Intl.DateTimeFormat([this.lang, "fr"], { ...day, ...time }).format(new Date(at * 1000));
+    return this.lang.split("-")[0] === "fr" ? told.replace(/^1 /, "1er ") : told;
   }
 }
 

@@ -107,7 +107,7 @@ export function nearsEnd(text, longest) {
 }
 
 function grouped(n, ctx) {
-  return n.toLocaleString(ctx.lang || "fr");
+  return n.toLocaleString([ctx.lang || "fr", "fr"]);
 }
 
 /** @param {Input} input */

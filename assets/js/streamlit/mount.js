@@ -49,7 +49,7 @@ const reveals = new Map();
 export function mount({ parentElement, data: given, setTriggerValue, setStateValue }) {
   const data = { ...given, texts: given.texts || wordsOfThePage() };
   keepPresses();
-  keepDrafts(speaker(data.texts, data.lang));
+  keepDrafts(speaker(data.texts));
   let part = mounted.get(parentElement);
   if (part && (part.name !== data.part || part.address !== data.stream)) {
     part.leave();

@@ -1,68 +1,71 @@
-// What Streamlit does by itself on a page and we would rather have otherwise: a few words that it says
+// What Streamlit does by itself on a page and we would rather have otherwise: words that it says
 // in English only, and a dialog that keeps people from typing while the connection is lost.
 // Only its own words are looked for, where it puts them; what we or people write is left alone.
 
 import { has } from "../core/older.js";
+import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
 
+/** What Streamlit says, and the key of our own words for it. */
 const WORDS = {
-  "Add files": "Choisir un autre fichier",
-  "Browse files": "Choisir un fichier",
-  "Clear all": "Tout enlever",
-  "Choose date": "Choisir une date",
-  "Clear value": "Effacer",
-  Close: "Fermer",
-  "Connection error": "Connexion perdue",
-  "Collapse sidebar": "Replier l’agenda",
-  "Copied!": "Copié",
-  "Copy to clipboard": "Copier",
-  Decrement: "Moins",
-  "Delete file": "Retirer le fichier",
-  "Expand sidebar": "Déplier l’agenda",
-  "Drag and drop a file here": "ou déposez un fichier ici",
-  "Drag and drop file here": "ou déposez un fichier ici",
-  "Drag and drop files here": "ou déposez des fichiers ici",
-  Increment: "Plus",
-  "No options to select": "Rien à choisir",
-  "No options to select.": "Rien à choisir",
-  "No results": "Aucun résultat",
-  "Next month": "Mois suivant",
-  Notifications: "Messages",
-  Open: "Ouvrir la liste",
-  "Previous month": "Mois précédent",
-  "Scroll tabs left": "Onglets précédents",
-  "Scroll tabs right": "Onglets suivants",
-  "Select all": "Tout choisir",
-  "Selected values": "Choix faits",
-  "Selectbox options": "Choix possibles",
-  Sidebar: "Agenda",
-  "Skip to main content": "Aller au contenu",
-  Upload: "Choisir un fichier",
-  "file upload": "Choisir un fichier",
+  "Add files": "streamlit.add_files",
+  "Browse files": "streamlit.browse_files",
+  "Clear all": "streamlit.clear_all",
+  "Choose date": "streamlit.choose_date",
+  "Clear value": "streamlit.clear_value",
+  Close: "streamlit.close",
+  "Connection error": "streamlit.connection_error",
+  "Collapse sidebar": "streamlit.collapse_sidebar",
+  "Copied!": "streamlit.copied",
+  "Copy to clipboard": "streamlit.copy_to_clipboard",
+  Decrement: "streamlit.decrement",
+  "Delete file": "streamlit.delete_file",
+  "Expand sidebar": "streamlit.expand_sidebar",
+  "Drag and drop a file here": "streamlit.drag_and_drop_a_file_here",
+  "Drag and drop file here": "streamlit.drag_and_drop_a_file_here",
+  "Drag and drop files here": "streamlit.drag_and_drop_files_here",
+  Increment: "streamlit.increment",
+  "No options to select": "streamlit.no_options_to_select",
+  "No options to select.": "streamlit.no_options_to_select",
+  "No results": "streamlit.no_results",
+  "Next month": "streamlit.next_month",
+  Notifications: "streamlit.notifications",
+  Open: "streamlit.open",
+  "Previous month": "streamlit.previous_month",
+  "Scroll tabs left": "streamlit.scroll_tabs_left",
+  "Scroll tabs right": "streamlit.scroll_tabs_right",
+  "Select all": "streamlit.select_all",
+  "Selected values": "streamlit.selected_values",
+  "Selectbox options": "streamlit.selectbox_options",
+  Sidebar: "streamlit.sidebar",
+  "Skip to main content": "streamlit.skip_to_main_content",
+  Upload: "streamlit.browse_files",
+  "file upload": "streamlit.browse_files",
 };
 
-/** @type {[RegExp, string][]} */
+/** The same of what has something in it: `{what}`, then `{more}`. @type {[RegExp, string][]} */
 const PATTERNS = [
-  [/^Help for (.+)$/, "Aide : $1"],
-  [/^day, ?(.*)$/, "jour $1"],
-  [/^month, ?(.*)$/, "mois $1"],
-  [/^year, ?(.*)$/, "année $1"],
-  [/^Remove (.+)$/, "Retirer : $1"],
-  [/^Upload (.+)$/, "Choisir un fichier"],
-  [/^(\S+?)MB per file(.*)$/, "$1 Mo au plus$2"],
-  [/^File must be (\S+?)MB or smaller\.$/, "Ce fichier dépasse $1 Mo. Choisissez-en un plus petit."],
-  [/^(Is Streamlit still running|Streamlit server is not responding)[^]*$/, "La page réessaie toute seule."],
-  [/^(.*) files are not allowed\.$/, "Ce genre de fichier ne convient pas ici."],
+  [/^Help for (.+)$/, "streamlit.help"],
+  [/^day, ?(.*)$/, "streamlit.day"],
+  [/^month, ?(.*)$/, "streamlit.month"],
+  [/^year, ?(.*)$/, "streamlit.year"],
+  [/^Remove (.+)$/, "streamlit.remove"],
+  [/^Upload (.+)$/, "streamlit.browse_files"],
+  [/^(\S+?)MB per file(.*)$/, "streamlit.per_file"],
+  [/^File must be (\S+?)MB or smaller\.$/, "streamlit.too_large"],
+  [/^(Is Streamlit still running|Streamlit server is not responding)[^]*$/, "streamlit.trying"],
+  [/^(.*) files are not allowed\.$/, "streamlit.not_allowed"],
 ];
 
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 const SPEAKING = '[data-testid="stSkipToContent"], [data-testid^="stFileUploader"], [role="listbox"], [role="dialog"]';
 
-const state = { watching: false, french: false };
+/** @type {{ watching: boolean, t: ReturnType<typeof speaker> }} */
+const state = { watching: false, t: (key) => key };
 
-/** Keeps Streamlit quiet, and in `lang`, for as long as the page lives. */
-export function settle(lang) {
-  state.french = lang === "fr";
+/** Keeps Streamlit quiet, and in the page's language, for as long as the page lives. */
+export function settle() {
+  state.t = speaker(wordsOfThePage());
   if (state.watching) return;
   state.watching = true;
   copying();
@@ -81,14 +84,14 @@ function heard(changes) {
     const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
     if (!element || element.closest(".tb-live")) continue;
     if (type === "childList") addedNodes.forEach(look);
-    else if (state.french && type === "attributes") relabel(element);
-    else if (state.french) reword(target);
+    else if (type === "attributes") relabel(element);
+    else reword(target);
   }
 }
 
 function look(node) {
   if (node.nodeType === Node.ELEMENT_NODE) dismiss(node);
-  if (state.french) translate(node);
+  translate(node);
 }
 
 /** Our own banner says that the connection is lost; the page stays open for typing. */
@@ -96,7 +99,7 @@ function dismiss(node) {
   const dialog = node.matches('[role="dialog"]') ? node : node.querySelector('[role="dialog"]');
   const heading = dialog && dialog.querySelector("h2");
   const title = heading && heading.textContent;
-  const lost = title === "Connection error" || title === WORDS["Connection error"];
+  const lost = title === "Connection error" || title === state.t(WORDS["Connection error"]);
   const button = dialog && dialog.querySelector("button");
   if (lost && button && document.querySelector(".tb-lost")) button.click();
 }
@@ -111,18 +114,26 @@ function translate(node) {
 function relabel(element) {
   for (const name of ATTRIBUTES) {
     const said = element.getAttribute(name);
-    const french = said && inFrench(said);
-    if (french) element.setAttribute(name, french);
+    const told = said && inOurWords(said);
+    if (told) element.setAttribute(name, told);
   }
 }
 
 function reword(text) {
-  const french = inFrench(text.data.trim());
-  if (french && text.parentElement && text.parentElement.closest(SPEAKING)) text.data = french;
+  const told = inOurWords(text.data.trim());
+  if (told && text.parentElement && text.parentElement.closest(SPEAKING)) text.data = told;
 }
 
-function inFrench(said) {
-  if (has(WORDS, said)) return WORDS[said];
-  const found = PATTERNS.find(([pattern]) => pattern.test(said));
-  return found ? said.replace(...found) : null;
+/** Our words for what Streamlit says; null where it says none of these, or says it so already. */
+function inOurWords(said) {
+  const told = has(WORDS, said) ? state.t(WORDS[said]) : byPattern(said);
+  return told === said ? null : told;
+}
+
+function byPattern(said) {
+  for (const [pattern, key] of PATTERNS) {
+    const found = pattern.exec(said);
+    if (found) return state.t(key, { what: found[1], more: found[2] || "" });
+  }
+  return null;
 }

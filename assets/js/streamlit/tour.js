@@ -32,8 +32,8 @@ let visit = null;
 let t = (key) => key;
 
 /** Begins where nobody has seen it in this browser, and listens to « Aide ». */
-export function offerVisit(lang) {
-  t = speaker(wordsOfThePage(), lang);
+export function offerVisit() {
+  t = speaker(wordsOfThePage());
   document.addEventListener("click", asked);
   document.addEventListener("keydown", escaped);
   addEventListener("resize", () => visit && put());

@@ -327,7 +327,7 @@ function names(it, ctx) {
 /** @param {Context} ctx */
 function listed(people, ctx) {
   const all = people.map(({ name, person }) => (ctx.me && person === ctx.me ? ctx.t("card.you") : name));
-  return inWords(all, ctx.lang);
+  return inWords(all, ctx.lang, ctx.t);
 }
 
 /**

@@ -140,7 +140,7 @@ function overrun(frame, ctx) {
  * @param {Context} ctx
  */
 function minutes(seconds, ctx) {
-  return (seconds / 60).toLocaleString(ctx.lang || "fr", { maximumFractionDigits: 1 });
+  return (seconds / 60).toLocaleString([ctx.lang || "fr", "fr"], { maximumFractionDigits: 1 });
 }
 
 // ── people ──────────────────────────────────────────────────────────────────────────────────

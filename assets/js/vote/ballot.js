@@ -118,7 +118,7 @@ function words(view, envelope, ctx) {
 
 /** @param {Context} ctx */
 function figure(n, ctx) {
-  return new Intl.NumberFormat(ctx.lang || "fr").format(n).replace(/\u202f/g, "\u00a0");
+  return new Intl.NumberFormat([ctx.lang || "fr", "fr"]).format(n).replace(/\u202f/g, "\u00a0");
 }
 
 // ── the end ─────────────────────────────────────────────────────────────────────────────────

@@ -172,8 +172,7 @@ function gradeWords(mark, view, ctx) {
 
 /** @param {Context} ctx */
 function figure(number, ctx) {
-  const text = String(number);
-  return ctx.lang === "en" ? text : text.replace(".", ",");
+  return new Intl.NumberFormat([ctx.lang || "fr", "fr"], { maximumFractionDigits: 6, useGrouping: false }).format(number);
 }
 
 // ── the answers ─────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Ranked
 from tablee.caching import remembered
-from tablee.texts import language
+from tablee.texts import with_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,4 +68,4 @@ def format_number(number: float, digits: int = 2) -> str:
     """
     exact = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{exact:f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:f}"
-    return text.replace(".", ",") if language() == "fr" else text
+    return with_mark(text)

@@ -30,7 +30,7 @@ from tablee.document.outline import (
 from tablee.document.outline.office import columns
 from tablee.model.synthesis import LABELS, Part, Place
 from tablee.settings import ROOT
-from tablee.texts import _, language, speaking
+from tablee.texts import _, direction, language, speaking, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -88,6 +88,8 @@ def _page(synthesis: Synthesis, part: Part, around: PageLinks | None, style: str
             date=cleaned(synthesis.date),
             summary=_summary(lead),
             language=language(),
+            direction=direction(),
+            locale=tag().replace("-", "_"),
             style=Markup(style),  # noqa: S704 - our own files
             around=around,
             identity=synthesis.identity,

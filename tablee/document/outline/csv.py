@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities.votes.views import at_round
 from tablee.activities.votes.withheld import FEW, is_withheld
-from tablee.texts import _, inner, language, ngettext
+from tablee.texts import _, cell_separator, inner, ngettext, with_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,12 +58,13 @@ def ballots_csv(step: StepRecord, vote: Vote) -> bytes:
 def csv_file(heads: Sequence[str], rows: Iterable[Sequence[str | float | date]]) -> bytes:
     """A table as a file, in the language being spoken: the heads, then the rows.
 
-    UTF-8 with its mark; `;` between cells and `,` in numbers in French, `,` and `.` in English. A
-    day is `2027-03-12`, a moment `2027-03-12 09:30:00`. A cell of words that a spreadsheet could
-    take for a formula begins with an apostrophe; their line breaks stay, in quotes.
+    UTF-8 with its mark; `;` between cells and `,` in numbers in French and Spanish, `,` and `.` in
+    English, as spreadsheets of the language have it. A day is `2027-03-12`, a moment
+    `2027-03-12 09:30:00`. A cell of words that a spreadsheet could take for a formula begins with
+    an apostrophe; their line breaks stay, in quotes.
     """
     file = io.StringIO()
-    writer = csv.writer(file, delimiter=";" if language() == "fr" else ",", lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=cell_separator(), lineterminator="\r\n")
     writer.writerows([_cell(value) for value in row] for row in (heads, *rows))
     return file.getvalue().encode("utf-8-sig")
 
@@ -211,4 +212,4 @@ def _cell(value: str | float | date) -> str:
     if isinstance(value, date):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     figure = format(Decimal(repr(value)), "f")
-    return figure.replace(".", ",") if language() == "fr" else figure
+    return with_mark(figure)

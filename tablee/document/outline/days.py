@@ -14,22 +14,23 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_date_format, get_day_names, get_month_names
 
 from tablee.model.entities import fold
-from tablee.texts import date_told
+from tablee.texts import LANGUAGES, N_, _, date_told, locale, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from babel import Locale
+
 __all__ = ["day_in", "day_of", "day_told", "moves", "named_day"]
 
-LANGUAGES: Final = ("fr", "en")
 LONGEST: Final = 80
 """Characters beyond which words tell more than a day."""
 YEARS: Final = range(1900, 2200)
 """Those that a workshop may plan for."""
-RELATIVE: Final = {
+RELATIVE: Final[dict[str, int]] = {
     "avant-hier": -2,
     "avant hier": -2,
     "the day before yesterday": -2,
@@ -43,6 +44,10 @@ RELATIVE: Final = {
     "apres demain": 2,
     "the day after tomorrow": 2,
 }
+SAID: Final = N_("avant-hier|hier|aujourd’hui|demain|après-demain")
+"""The days around this one in another language, each with all its names, separated by commas."""
+LEADS: Final = N_("pour le|avant le|d’ici le|au plus tard le|dès le|le|d’ici au|jusqu’au|au")
+"""What another language may put before a date."""
 PAST: Final = timedelta(weeks=4)
 """How long ago a date without its year is still of the year in which it is written: an action done
 yesterday is told so, and what is meant for almost a year later is given its year."""
@@ -77,22 +82,22 @@ def day_told(iso: str, width: Literal["full", "long"] = "full") -> str:
 
 
 def named_day(words: str, on: date | None = None, language: str = "fr") -> date | None:
-    """The day that these words name, in French or English; None where that is not sure.
+    """The day that these words name, in this language, French or English; None where unsure.
 
     `on` is the day on which they were written: without it, neither "12 mars" nor "demain" names
     one. A date without its year is of that year, or of the next where it is more than `PAST`
-    behind; in January, one of last December may be either, and is none. Figures are day/month in
-    French; in another language 03/04 may be either, and is none; two bare figures that are as often
-    a rate, a share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
+    behind; in January, one of last December may be either, and is none. Figures are day/month where
+    CLDR writes the day first; else 03/04 may be either, and is none; two bare figures that are as
+    often a rate, a share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
     """
     text = _folded(words)
     if not 0 < len(text) <= LONGEST:
         return None
-    if (opening := _BEFORE.match(text)) is not None:
+    if (opening := _BEFORE.match(text) or _leads(language).match(text)) is not None:
         text = text[opening.end() :]
-    if text in RELATIVE:
-        return on + timedelta(RELATIVE[text]) if on else None
-    weekday, text = _weekday(text)
+    if (days := RELATIVE.get(text, _said(language).get(text))) is not None:
+        return on + timedelta(days) if on else None
+    weekday, text = _weekday(text, language)
     if opening is None and weekday is None and _counts(text):
         return None
     found = _written(text, on, language)
@@ -125,22 +130,25 @@ def _folded(words: str) -> str:
     return " ".join(letters.split()).strip(" .,;!()")
 
 
-def _weekday(text: str) -> tuple[int | None, str]:
+def _weekday(text: str, language: str) -> tuple[int | None, str]:
     """The weekday that the text begins with, Monday being 0, and what comes after it."""
     first, _space, rest = text.partition(" ")
-    found = _days().get(first.rstrip(".,"))
-    return (None, text) if found is None or not rest else (found, rest.removeprefix("le "))
+    found = _days(language).get(first.rstrip(".,"))
+    if found is None or not rest:
+        return None, text
+    opening = _leads(language).match(rest)
+    return found, rest.removeprefix("le ") if opening is None else rest[opening.end() :]
 
 
 def _written(text: str, on: date | None, language: str) -> date | None:
-    for pattern in (_ISO, _FIGURES, _day_first(), _month_first(language)):
+    for pattern in (_ISO, _FIGURES, _day_first(language), _month_first(language)):
         found = pattern.match(text)
         if found and _AFTER.fullmatch(text, found.end()):
             parts = found.groupdict()
             if "first" in parts:
                 return _from_figures(parts, on, language)
             month = parts["month"]
-            number = int(month) if month.isdecimal() else _months()[month]
+            number = int(month) if month.isdecimal() else _months(language)[month]
             return _made(parts["year"], number, int(parts["day"]), on)
     return None
 
@@ -149,7 +157,7 @@ def _from_figures(parts: Mapping[str, str], on: date | None, language: str) -> d
     first, second, year = int(parts["first"]), int(parts["second"]), parts["year"]
     if not year and parts["sign"] != "/":
         return None  # 3.5 and 12-14 are no dates
-    if language != "fr" and parts["sign"] == "/":
+    if not _begins_with(language, "d") and parts["sign"] == "/":
         if second > 12:
             first, second = second, first
         elif first <= 12 and first != second:
@@ -199,22 +207,22 @@ def _within(text: str) -> Iterator[date]:
         (_month_first_within(), words),
     ):
         for found in pattern.finditer(said):
-            month = _months().get(found["month"]) or int(found["month"])
+            month = _months(*LANGUAGES).get(found["month"]) or int(found["month"])
             with suppress(ValueError):
                 yield date(int(found["year"]), month, int(found["day"]))
 
 
-@cache
 def _day_first_within() -> re.Pattern[str]:
+    links = _links(*LANGUAGES)
     return re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? {_one_of(_months())} (?P<year>\d{{4}})\b"
+        rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? {links}{_one_of(_months(*LANGUAGES))} "
+        rf"{links}(?P<year>\d{{4}})\b"
     )
 
 
-@cache
 def _month_first_within() -> re.Pattern[str]:
     return re.compile(
-        rf"\b{_one_of(_months())} (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})\b"
+        rf"\b{_one_of(_months(*LANGUAGES))} (?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<year>\d{{4}})\b"
     )
 
 
@@ -222,42 +230,82 @@ def _month_first_within() -> re.Pattern[str]:
 
 
 @cache
-def _months() -> dict[str, int]:
-    """The months by their names, whole or short, in every language, folded."""
-    names = [
-        (name, number)
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    ]
-    return {_folded(name): number for name, number in names} | {"sept": 9, "fev": 2}
+def _months(*languages: str) -> dict[str, int]:
+    """The months by their names, whole or short, folded, in these languages, French and English.
+
+    A name that two of them have for different months is that of the first.
+    """
+    found = {"sept": 9, "fev": 2}
+    for known in _locales(languages):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=known).items():
+                found.setdefault(_folded(name), number)
+    return found
 
 
 @cache
-def _days() -> dict[str, int]:
+def _days(*languages: str) -> dict[str, int]:
     """The weekdays likewise, Monday being 0."""
-    names = [
-        (name, number)
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_day_names(width, locale=language).items()
-    ]
-    return {_folded(name): number for name, number in names}
+    found: dict[str, int] = {}
+    for known in _locales(languages):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_day_names(width, locale=known).items():
+                found.setdefault(_folded(name), number)
+    return found
+
+
+def _locales(languages: Iterable[str]) -> Iterator[Locale]:
+    yield from dict.fromkeys(locale(code) for code in (*languages, "fr", "en"))
 
 
 @cache
-def _day_first() -> re.Pattern[str]:
+def _said(language: str) -> dict[str, int]:
+    """The days around this one as the catalogue of a language names them, folded."""
+    with speaking(language):
+        groups = _(SAID).split("|")
+    return {
+        _folded(name): days for days, group in enumerate(groups, -2) for name in group.split(",")
+    }
+
+
+@cache
+def _leads(language: str) -> re.Pattern[str]:
+    with speaking(language):
+        words = sorted(map(_folded, _(LEADS).split("|")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?: |(?<='))")
+
+
+@cache
+def _links(*languages: str) -> str:
+    """What stands between day, month and year, as CLDR writes dates: « 3 de mayo de 2027 »."""
+    patterns = " ".join(str(get_date_format("long", known)) for known in _locales(languages))
+    words = {_folded(word) for word in re.findall(r"'([^']+)'", patterns)} - {""}
+    return f"(?:(?:{'|'.join(map(re.escape, sorted(words)))}) )?" if words else ""
+
+
+@cache
+def _begins_with(language: str, letter: str) -> bool:
+    """Whether CLDR begins a date with the day, `d`, or the month, `M`."""
+    return str(get_date_format("long", locale(language))).startswith(letter)
+
+
+@cache
+def _day_first(language: str) -> re.Pattern[str]:
+    links = _links(language)
     return re.compile(
-        rf"(?P<day>\d{{1,2}}) ?(?:er|eme|e|st|nd|rd|th)? (?:of )?{_one_of(_months())}\.?"
-        r"(?:,? (?P<year>\d{4}))?(?!\d)"
+        rf"(?P<day>\d{{1,2}}) ?(?:er|eme|e|st|nd|rd|th|\.)? (?:of )?{links}"
+        rf"{_one_of(_months(language))}\.?(?:,? {links}(?P<year>\d{{4}}))?(?!\d)"
     )
 
 
 @cache
 def _month_first(language: str) -> re.Pattern[str]:
-    """`March 12, 2027`; in French with whole English names only, as `oct 27` may be of 2027."""
+    """`March 12, 2027`; where the day comes first, with whole English names only.
+
+    There `oct 27` may be of 2027.
+    """
     whole = [_folded(name) for name in get_month_names("wide", locale="en").values()]
-    names = whole if language == "fr" else _months()
+    names = whole if _begins_with(language, "d") else _months(language)
     return re.compile(
         rf"{_one_of(names)}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{{4}}))?"
     )

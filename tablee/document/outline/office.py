@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, UnidentifiedImageError
 
 from tablee.document.outline.pieces import OutlinePicture, Title
+from tablee.texts import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tablee.document.outline.pieces import OutlinePiece, OutlineTable
 
 __all__ = [
-    "LOCALES",
     "POSTER",
     "SHORT_TABLE",
     "TURNED",
@@ -36,12 +36,10 @@ __all__ = [
     "paragraphs",
     "printed_size",
     "rightward",
+    "spoken",
     "widths",
     "with_posters",
 ]
-
-LOCALES: Final = {"fr": "fr-FR", "en": "en-GB"}
-"""The language and country in which a text is read aloud and its spelling checked."""
 
 _HEAD: Final = 72
 """Letters of the title at the head or foot of a page."""
@@ -191,6 +189,11 @@ def rightward(text: str) -> bool:
         if direction in ("L", "R", "AL"):
             return direction != "L"
     return False
+
+
+def spoken() -> str:
+    """The language and country in which a text is read aloud and its spelling checked: `fr-FR`."""
+    return tag()
 
 
 def paragraphs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.drawing.posters.plan import Introduced
 from tablee.drawing.print import drawable
 from tablee.model.actions import ActionState, PlannedAction
-from tablee.texts import _, language, ngettext
+from tablee.texts import _, locale, ngettext
 from tablee.view import Card, CardGroup, Mark
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _bare(poster: Poster) -> dict[str, Any]:
     """What stands above and below on every page, and nothing else."""
     return {
         "kind": "poster",
-        "lang": language(),
+        "lang": locale().language,
         "title": drawable(poster.title),
         "credits": " · ".join(GLUE.join(drawable(part).split()) for part in poster.credits if part),
         "words": _sentences(poster),

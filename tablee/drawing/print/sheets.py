@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.drawing.print.finishing import Repeated, finished
 from tablee.drawing.print.typesetting import breakable, from_right_to_left, typeset
-from tablee.texts import _, language, ngettext
+from tablee.texts import _, locale, ngettext
 
 if TYPE_CHECKING:
     from tablee.view import Paper
@@ -42,7 +42,7 @@ def paper_ballots(
 def _said(paper: Paper, session: str, vote: str, question: str, copies: int) -> dict[str, Any]:
     """The fields that `ballot.typ` reads."""
     return {
-        "lang": language(),
+        "lang": locale().language,
         "title": _("Bulletins de vote : {vote}").format(vote=vote),
         "session": _words(session),
         "vote": _words(vote),

@@ -15,7 +15,7 @@ from tablee.activities.votes import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.isolation import asked
 from tablee.model.entities import Content, Contribution, Person, Role, StepState, with_fields
-from tablee.texts import _, language
+from tablee.texts import _, decimal
 
 if TYPE_CHECKING:
     from typing import Any
@@ -90,13 +90,8 @@ def check_length(text: str, most: int) -> None:
             _(
                 "Ce texte est trop long : {most} caractères au plus, il y en a {n}. "
                 "Raccourcissez-le, ou coupez-le en deux."
-            ).format(most=_grouped(most), n=_grouped(len(text)))
+            ).format(most=decimal(most), n=decimal(len(text)))
         )
-
-
-def _grouped(n: int) -> str:
-    """A number as one reads it: `1 000` in French, `1,000` in English."""
-    return f"{n:,}".replace(",", "\u00a0" if language() == "fr" else ",")
 
 
 def check_lengths(content: Content) -> None:

@@ -14,7 +14,7 @@ from tablee.activities.pictures import PICTURE_NAME
 from tablee.document.outline.days import named_day
 from tablee.errors import NotAccepted
 from tablee.session.access.rules import check_length
-from tablee.texts import _, date_told, language
+from tablee.texts import _, date_told, language, with_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,8 +87,7 @@ def _range(least: float | None, most: float | None) -> str:
 
 
 def _figures(number: float | None) -> str:
-    told = f"{number:g}"
-    return told.replace(".", ",") if language() == "fr" else told
+    return with_mark(f"{number:g}")
 
 
 def _choice(asked: Input, typed: Any) -> str:

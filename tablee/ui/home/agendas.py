@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from babel.numbers import format_decimal
 from slugify import slugify
 
 from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
 from tablee.registry import fit
-from tablee.texts import N_, _, language, ngettext
+from tablee.texts import N_, _, decimal, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.site import site
@@ -263,7 +262,7 @@ def steps_html(agenda: Agenda) -> str:
     for step in agenda:
         kind = kinds.get(step.activity)
         title = step.title or _(kind.title if kind else N_("Étape sans son plugin"))
-        told = f"{format_decimal(step.minutes, locale=language())} min"
+        told = f"{decimal(step.minutes)} min"
         if kind is None:
             told = _("{told}, pas installée ici").format(told=told)
         rows.append(f"<li><span>{html.escape(title)}</span> <small>{told}</small></li>")

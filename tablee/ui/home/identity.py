@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from babel.numbers import format_decimal
 
 from tablee.document import html
 from tablee.document.html import PageLinks
@@ -33,7 +32,7 @@ from tablee.errors import NotAccepted
 from tablee.model.identity import ACCENT, LEAST_CONTRAST, SECOND, contrast
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from tablee.settings.addresses import at
-from tablee.texts import N_, _, language
+from tablee.texts import N_, _, decimal, language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html, way_back
 from tablee.web.entry import lan
@@ -216,12 +215,12 @@ def _colours(given: _Given, now: FoundIdentity) -> None:
 
 def _contrast_told(given: _Given, name: str, colour: str) -> None:
     """How well it is read on paper; one that is not is said at once, and not kept."""
-    figure = format_decimal(contrast(colour), "0.0", locale=language())
+    figure = decimal(contrast(colour), "0.0")
     if contrast(colour) >= LEAST_CONTRAST:
         given.words[name] = colour
         st.caption(_("Contraste {figure} : se lit bien.").format(figure=figure))
         return
-    least = format_decimal(LEAST_CONTRAST, "0.0", locale=language())
+    least = decimal(LEAST_CONTRAST, "0.0")
     sentence = _("Contraste {figure}, il en faut {least} : choisissez-la plus foncée.")
     st.error(sentence.format(figure=figure, least=least))
     given.refused.append(_("{colour} n’est pas gardée.").format(colour=colour))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from urllib.parse import parse_qs, quote
 
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
@@ -21,7 +20,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.session.hosting.administration import Order, slug_of
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.settings.addresses import at
-from tablee.texts import _, date_told, language, local, ngettext
+from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
 from tablee.web.admin import entrance
 from tablee.web.admin.entrance import AdminSessions
@@ -202,7 +201,7 @@ def _megabytes(size: int) -> str:
     units = (_("{n} ko"), _("{n} Mo"), _("{n} Go"))
     power = 0 if size < MEGABYTE else 1 if size < 1000 * MEGABYTE else 2
     n = size / 1000 ** (power + 1)
-    shown = format_decimal(round(n, 1 if n < 10 and power else 0), locale=language())
+    shown = decimal(round(n, 1 if n < 10 and power else 0))
     return units[power].format(n=shown)
 
 
@@ -326,7 +325,7 @@ def _signed_in(request: Request, site: Site, who: str, typed: dict[str, list[str
             "id": one.id,
             "name": one.name or one.id,
             "browsers": one.browsers,
-            "until": format_datetime(local(one.until), "short", locale=language()),
+            "until": format_datetime(local(one.until), "short", locale=locale()),
         }
         for one in administration.signed_in()
     ]
@@ -358,7 +357,7 @@ def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
     room = site.sessions.rooms.get(ids.get(entry.session, ""))
     title = room.session.title if room else entry.session
     return {
-        "at": format_datetime(local(entry.at), "short", locale=language()),
+        "at": format_datetime(local(entry.at), "short", locale=locale()),
         "who": entry.who,
         "did": _deeds().get(entry.did, entry.did),
         "session": title,

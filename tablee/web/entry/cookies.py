@@ -22,7 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role
 from tablee.settings.addresses import own, own_secure
-from tablee.texts import LANGUAGES, _, best_language
+from tablee.texts import _, best_language, offered
 from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
@@ -178,8 +178,8 @@ def device_of(told: str) -> str:
 
 def language_of(request: HTTPConnection, default: str = "fr") -> str:
     """The language chosen in this browser, else the one it asks for, else the default."""
-    chosen = request.query_params.get("lang") or request.cookies.get(own(LANGUAGE_COOKIE), "")
-    if chosen in LANGUAGES:
+    asked = request.query_params.get("lang") or request.cookies.get(own(LANGUAGE_COOKIE), "")
+    if chosen := offered(asked):
         return chosen
     accepted = request.headers.get("accept-language", "")
     return best_language(accepted) if accepted else default

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from tablee.model.entities import Role
 from tablee.settings.addresses import at, base_path, is_within
 from tablee.storage.journal import disk
-from tablee.texts import LANGUAGES, _, speaking
+from tablee.texts import _, direction, offered, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import (
     browser_of,
@@ -89,8 +89,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def language(request: Request) -> Response:
         code, back = request.path_params["code"], request.query_params.get("next", "/")
         response = redirect(back if is_within(back) else at("/"))
-        if code in LANGUAGES:
-            remember_language(response, code)
+        if known := offered(code):
+            remember_language(response, known)
         return response
 
     return [Route("/", document), Route("/language/{code}", language)]
@@ -175,13 +175,10 @@ def _document(language: str, title: str, served: str) -> str:
     with speaking(language):
         arrives = _("Vous entrez…")
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
-    page = _shell().replace(
-        '<html lang="en">',
-        f'<html lang="{language}" data-base="{base_path()}" data-served="{html.escape(served)}" '
-        'translate="no">'
-        if served
-        else f'<html lang="{language}" data-base="{base_path()}" translate="no">',
-    )
+    turned = ' dir="rtl"' if direction(language) == "rtl" else ""
+    elsewhere = f' data-served="{html.escape(served)}"' if served else ""
+    named = f'<html lang="{language}"{turned} data-base="{base_path()}"{elsewhere} translate="no">'
+    page = _shell().replace('<html lang="en">', named)
     # Until Streamlit draws in its place: on a slow network that takes seconds.
     waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
     page = page.replace('<div id="root"></div>', waits)
@@ -241,7 +238,7 @@ def _scripts(language: str, *, several: bool) -> str:
     """
     with speaking(language):
         data = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
-    settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle("{language}");'
+    settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle();'
     served = f"<script>{SERVED}</script>\n" if several else ""
     return f"""<script type="application/json" id="tb-words">{data}</script>
 {served}<script type="module">{settle}</script>

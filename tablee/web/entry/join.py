@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from babel.lists import format_list
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -21,7 +20,7 @@ from tablee.activities import screen_name, shown_name
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.settings.addresses import at
-from tablee.texts import N_, _, language, ngettext, speaking
+from tablee.texts import N_, _, listed, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import (
     browser_of,
@@ -391,7 +390,7 @@ def _about(room: Room) -> str:
         for p in room.everybody.values()
         if p.has(Role.FACILITATOR) and p.name != unnamed and p.appearance is not Appearance.HIDDEN
     ]
-    by = _("Animée par {names}").format(names=format_list(names, locale=language()))
+    by = _("Animée par {names}").format(names=listed(names))
     minutes = round(sum(step.minutes for step in room.agenda))
     length = ngettext("{n} minute", "{n} minutes", minutes)
     return " · ".join([by] * bool(names) + [length] * bool(minutes))

@@ -15,9 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from babel.numbers import format_decimal
-
-from tablee.texts import _, language, ngettext
+from tablee.texts import _, decimal, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -313,7 +311,7 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _number(number: float, digits: int) -> str:
-    return str(format_decimal(round(number, digits), locale=language()))
+    return decimal(round(number, digits))
 
 
 def _size(size: int) -> str:

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse
 
 from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
-from tablee.texts import LANGUAGES, _, language, ngettext, speaking
+from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
@@ -68,7 +68,12 @@ def render(
     with speaking(code):
         page = _environment().get_template(template)
         text = page.render(
-            language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
+            language=code,
+            direction=direction(),
+            nonce=nonce,
+            switch=_switch(request),
+            ahead=ahead,
+            **values,
         )
     fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
     limits = _policy(
@@ -76,7 +81,7 @@ def render(
     )
     headers = {**FRESH, "Content-Security-Policy": limits}
     response = HTMLResponse(text, status, headers=headers)
-    if request.query_params.get("lang") in LANGUAGES:
+    if offered(request.query_params.get("lang", "")):
         remember_language(response, code)
     return response
 
@@ -105,6 +110,7 @@ def drawn(
         .get_template("drawn.html")
         .render(
             language=language(),
+            direction=direction(),
             base=base_path(),
             title=title,
             body=body + guard(Needs.LIGHT, old or _too_old(), *instead),

@@ -13,7 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
-from tablee.texts import _, language
+from tablee.texts import _, with_mark
 from tablee.web.phone.writing import WritingRequest
 
 if TYPE_CHECKING:
@@ -220,4 +220,4 @@ def _number(typed: str) -> int | float:
 
 def _figure(mark: float) -> str:
     told = f"{mark:g}"
-    return told.replace(".", ",") if language() == "fr" else told
+    return with_mark(told)

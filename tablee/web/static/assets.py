@@ -17,7 +17,7 @@ import msgspec
 
 from tablee.settings import ROOT
 from tablee.settings.addresses import at
-from tablee.texts import _
+from tablee.texts import _, plural_table
 from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
 from tablee.web.static.sheets import lowered
@@ -127,11 +127,13 @@ def ahead() -> tuple[str, ...]:
 def words(face: Surface | None = None) -> dict[str, str]:
     """Each key of the scripts with its sentence, in the language being spoken; `one|many` to count.
 
+    With them `plural.forms`: which of these is for which number.
+
     Of a face, the keys that its scripts name. `assets/js/locale/en.po` has the English of the
     French sentences.
     """
     named = _named(face) if face else _french()
-    return {key: _(_french()[key]) for key in named}
+    return {key: _(_french()[key]) for key in named} | {"plural.forms": plural_table()}
 
 
 @functools.cache

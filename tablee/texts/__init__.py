@@ -1,0 +1,81 @@
+"""Localisation: gettext catalogues, the languages on offer, and how each writes dates and numbers.
+
+French sentences are the message ids, so French needs no catalogue. Catalogues are read as `.po`
+files when the app starts: nothing to compile, nothing to forget, and no list of languages in the
+code. People's own words are never translated.
+"""
+
+from tablee.texts.catalogues import (
+    N_,
+    BadLine,
+    _,
+    add_catalogue,
+    add_languages,
+    bring,
+    brought,
+    code_of,
+    ngettext,
+    offer_core,
+    plural_table,
+    read_again,
+)
+from tablee.texts.languages import (
+    LANGUAGES,
+    about,
+    ask_otherwise,
+    best_language,
+    direction,
+    fallbacks,
+    in_each_language,
+    in_this_language,
+    language,
+    locale,
+    offered,
+    primary,
+    speaking,
+    tag,
+)
+from tablee.texts.times import ask_zone, date_told, hour, hour_told, local, zone_told
+from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "BadLine",
+    "_",
+    "about",
+    "add_catalogue",
+    "add_languages",
+    "ask_otherwise",
+    "ask_zone",
+    "best_language",
+    "bring",
+    "brought",
+    "cell_separator",
+    "code_of",
+    "date_told",
+    "decimal",
+    "direction",
+    "fallbacks",
+    "hour",
+    "hour_told",
+    "in_each_language",
+    "in_this_language",
+    "inner",
+    "labelled",
+    "language",
+    "listed",
+    "local",
+    "locale",
+    "ngettext",
+    "offered",
+    "plural_table",
+    "primary",
+    "read_again",
+    "speaking",
+    "tag",
+    "with_mark",
+    "zone_told",
+]
+
+offer_core()
