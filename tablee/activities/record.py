@@ -92,7 +92,9 @@ class StepRecord:
     rounds: tuple[Urn, ...] = ()
     """What the closed rounds of a vote counted, in order."""
     entered: int = 0
-    """Votes of an open round typed for the room: paper and hands, people counted."""
+    """Votes of an open round typed for the room: paper, hands and cards, people counted."""
+    seen_cards: tuple[int, ...] = ()
+    """Numbers of the voting cards counted in the take that an open round asks, in order."""
     unrevealed: Mapping[str, int] = field(default_factory=dict)
     """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None

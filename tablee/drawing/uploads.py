@@ -11,7 +11,7 @@ import logging
 import re
 import threading
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PIL import Image
 from PIL.ExifTags import Base
@@ -23,7 +23,9 @@ from tablee.settings import PACKAGE
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 __all__ = [
     "APART",
@@ -34,6 +36,7 @@ __all__ = [
     "TYPES",
     "checked",
     "clean",
+    "in_grey",
 ]
 
 log = logging.getLogger(__name__)
@@ -92,15 +95,31 @@ def clean(data: bytes) -> tuple[bytes, str]:
     GIF are opened. Raises `NotAccepted`, with its own sentence, for anything else, for a damaged
     file, and for one that would take more than `MOST_MEMORY`.
     """
+    return _within(data, 2 * LONGEST_SIDE, _kept)
+
+
+def in_grey(data: bytes, longest: int) -> Image.Image:
+    """The picture in grey, upright, with at most so many pixels a side: to be looked at, not kept.
+
+    Refuses what `clean` refuses.
+    """
+    return _within(data, longest, lambda image: _grey(image, longest))
+
+
+def _within(data: bytes, least: int, made: Callable[[Image.Image], T]) -> T:
+    """What is made of the picture, within the bounds.
+
+    A JPEG may be decoded smaller, but not below `least` pixels of its longer side.
+    """
     if len(data) > LARGEST_FILE:
         raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow warns of is weighed here
         image = _opened(data)
         with image:
-            _weigh(image, data)
+            _weigh(image, data, least)
             try:
-                return _kept(image)
+                return made(image)
             except Exception as error:  # whatever the bytes of strangers make a decoder raise
                 log.info("a picture could not be decoded: %r", error)
                 raise NotAccepted(
@@ -109,6 +128,19 @@ def clean(data: bytes) -> tuple[bytes, str]:
                         "Choisissez-la de nouveau, ou envoyez-en une copie."
                     )
                 ) from error
+
+
+def _grey(image: Image.Image, longest: int) -> Image.Image:
+    image.load()
+    turn = _TURNED.get(_orientation(image))
+    small = _in_colours(image)
+    if small.mode in ("RGBA", "LA"):  # what is transparent is paper
+        paper = Image.new("RGBA", small.size, "white")
+        paper.alpha_composite(small.convert("RGBA"))
+        small = paper
+    small = small.convert("L")
+    small.thumbnail((longest, longest))
+    return small if turn is None else small.transpose(turn)
 
 
 def checked(data: bytes) -> tuple[bytes, str]:
@@ -160,14 +192,14 @@ def _too_large() -> NotAccepted:
     )
 
 
-def _weigh(image: Image.Image, data: bytes) -> None:
+def _weigh(image: Image.Image, data: bytes, smallest: int) -> None:
     """Has a JPEG decoded smaller where it can be, and refuses what would still take too much."""
     needed: float = _SMALL
     if isinstance(image, JpegImageFile):
         if data.count(b"\xff\xda") > MOST_SCANS:
             raise _too_large()
         needed += _held_back(image, data)
-        least = 2 * LONGEST_SIDE / max(image.size)
+        least = smallest / max(image.size)
         image.draft("RGB", (int(image.width * least) or 1, int(image.height * least) or 1))
     if needed + image.width * image.height * _each(image) * _TO_MAKE_SMALL > MOST_MEMORY:
         raise _too_large()

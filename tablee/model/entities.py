@@ -99,6 +99,8 @@ class Person:
     """Names that this person went by before, oldest first."""
     apart: tuple[str, ...] = field(default=(), metadata=declare(people=PeopleIn.ANYBODY))
     """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
+    card: int = 0
+    """The number of the voting card that this person holds; 0 for none."""
     listed: dict[str, Listed] | None = None
     """Of somebody who came with a report (`document.importing`): where its lists have this person,
     by their names in `synthesis.LABELS`. Who is not under `participants` is not in that list."""
@@ -575,7 +577,8 @@ class Urn:
     hands: tuple[HandCount, ...] = ()
     """Those counted in the room beside the ballots."""
     origins: dict[str, int] = field(default_factory=dict)
-    """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`."""
+    """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`,
+    `cards` (voting cards on a photo), `own-cards` (the same of cards that were given to people)."""
     entered_by: dict[str, tuple[str, ...]] = field(
         default_factory=dict, metadata=declare(people=PeopleIn.ANYBODY)
     )
@@ -591,8 +594,8 @@ class Urn:
 
     @property
     def nobodys(self) -> int:
-        """How many of them are nobody's: paper, and hands counted in the room."""
-        return self.origins.get("paper", 0) + self.origins.get("hands", 0)
+        """How many of them are nobody's: paper, hands counted in the room, cards of nobody."""
+        return sum(self.origins.get(origin, 0) for origin in ("paper", "hands", "cards"))
 
     @property
     def voters(self) -> int:

@@ -208,6 +208,12 @@ class Verb(enum.StrEnum):
         Undoing.FACILITATOR,
         "people",
     )
+    GIVE_CARD = (
+        "give_card",
+        VerbWords(label=N_("carte de vote donnée"), seen=N_("{whom} reçoit une carte de vote")),
+        Undoing.FACILITATOR,
+        "people",
+    )
     FACILITATE = (
         "facilitate",
         VerbWords(
@@ -301,6 +307,13 @@ class Verb(enum.StrEnum):
         VerbWords(label=N_("vote ouvert"), seen=N_("Le vote est ouvert : {step}")),
     )
     ENTER_VOTE = "enter_vote", VerbWords(label=N_("votes saisis pour la salle"))
+    ASK_CARDS = (
+        "ask_cards",
+        VerbWords(
+            label=N_("question posée aux cartes de vote"),
+            seen=N_("On répond avec les cartes de vote : {step}"),
+        ),
+    )
     CLOSE_VOTE = (
         "close_vote",
         VerbWords(label=N_("vote clos"), seen=N_("Le vote est clos : {step}")),

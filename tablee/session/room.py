@@ -47,6 +47,7 @@ from tablee.session.contributions.ballots import Secrecy
 from tablee.session.contributions.posting import Posting
 from tablee.session.contributions.showing import Showing
 from tablee.session.contributions.voting import Voting
+from tablee.session.contributions.voting_cards import VotingCards
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.once import Once
 from tablee.session.history.undo import History
@@ -128,6 +129,7 @@ class Room(Nouns):
         self.publishing = Publishing(self)
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
+        self.voting_cards = VotingCards(self)
         self.showing = Showing(self)
         self.presence = Presence(clock)
         self.projector = Projector(self)
@@ -262,6 +264,7 @@ class Room(Nouns):
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
             rounds=self.urns_of(step.id),
             entered=self.voting.people_entered(step, self._facilitators()),
+            seen_cards=self.voting_cards.seen(step),
             unrevealed=self._contributions.unrevealed_in(step.id),
         )
 

@@ -13,7 +13,15 @@ import enum
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tablee.view.ballots import Choice, Paper, VoteEntry
+from tablee.view.ballots import (
+    CARD_LETTERS,
+    MOST_CARDS,
+    CardSide,
+    CardTake,
+    Choice,
+    Paper,
+    VoteEntry,
+)
 from tablee.view.cards import Board, Button, Buttons, Card, CardGroup, Cards, Column, Layout, Mark
 from tablee.view.circles import Circle, Circles
 from tablee.view.fields import Field, Given, Input, InputType
@@ -24,6 +32,8 @@ from tablee.view.tag import tagged
 from tablee.view.texts import Empty, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
+    "CARD_LETTERS",
+    "MOST_CARDS",
     "Aside",
     "Audience",
     "Bar",
@@ -33,6 +43,8 @@ __all__ = [
     "Buttons",
     "Card",
     "CardGroup",
+    "CardSide",
+    "CardTake",
     "Cards",
     "Chip",
     "Choice",

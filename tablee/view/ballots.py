@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Choice", "Paper", "VoteEntry"]
+__all__ = ["CARD_LETTERS", "MOST_CARDS", "CardSide", "CardTake", "Choice", "Paper", "VoteEntry"]
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,58 @@ class Paper:
     widget: Literal["paper"] = tagged("paper")
 
 
+CARD_LETTERS: Final = "ABCD"
+"""The sides of a voting card, clockwise from the top."""
+MOST_CARDS: Final = 120
+"""Voting cards are numbered from 1 to this."""
+
+
+@dataclass(frozen=True)
+class CardSide:
+    """What one side of a voting card means in one take."""
+
+    label: str
+    """In a few words, as the room reads it beside the letter."""
+    marks: dict[str, float] = field(default_factory=dict)
+    """What it puts on the ballot: a mark by option."""
+    then: tuple[CardSide, ...] = ()
+    """The sides of a second round of this take, for whoever showed this one; then it has no marks
+    of its own."""
+
+
+@dataclass(frozen=True)
+class CardTake:
+    """One question that the room answers by holding up voting cards, of four sides each.
+
+    A take where some side leads to others has two rounds: first a group of answers, then one of
+    that group.
+    """
+
+    name: str
+    """Tells it apart from the others of its vote."""
+    words: str
+    """What is asked."""
+    sides: tuple[CardSide, ...]
+    """Two to four, for A, B, C and D."""
+
+    @property
+    def rounds(self) -> int:
+        """How often people hold up their card for it: 1 or 2."""
+        return 2 if any(side.then for side in self.sides) else 1
+
+
 @dataclass(frozen=True)
 class VoteEntry:
-    """On the console: votes typed for the room, from paper, hands, or for somebody."""
+    """On the console: votes typed for the room, from paper, hands, cards, or for somebody."""
 
     paper: Paper
     people: tuple[tuple[str, str], ...]
     """`(id, name)`: for whom a ballot can be typed."""
     me: bool = False
     """Whether whoever facilitates votes too."""
+    takes: tuple[CardTake, ...] = ()
+    """The questions to answer with voting cards; none where the method has no such answers."""
+    take: str = ""
+    """The name of the one that the wall asks now; empty for none."""
+    take_round: int = 1
     widget: Literal["entry"] = tagged("entry")

@@ -33,7 +33,18 @@ from tablee.web.live.hub import Hub
 from tablee.web.nodes.cluster import notify
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
-from tablee.web.phone import ballots, check, lite, me, own_texts, page, papers, pictures, writing
+from tablee.web.phone import (
+    ballots,
+    cards,
+    check,
+    lite,
+    me,
+    own_texts,
+    page,
+    papers,
+    pictures,
+    writing,
+)
 from tablee.web.site import site
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
@@ -91,6 +102,7 @@ def routes() -> Sequence[BaseRoute]:
         *wifi.routes(site),
         *(signing.routes(site) if site().settings.opening == "account" else []),
         *ballots.routes(site),
+        *cards.routes(site),
         *writing.routes(site),
         *me.routes(site),
         *own_texts.routes(site),

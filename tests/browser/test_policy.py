@@ -272,7 +272,7 @@ def test_a_face_says_what_it_may_do_and_stands_in_no_frame(place: Place, face: s
     assert answer.headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] in ("same-origin", "no-referrer")
-    assert "camera=()" in answer.headers["permissions-policy"]
+    assert "camera=(self)" in answer.headers["permissions-policy"]
 
 
 def all_refused(said: list[str]) -> bool:

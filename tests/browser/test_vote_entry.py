@@ -19,7 +19,8 @@ from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.texts import speaking
-from tests.browser.room import SMALL, Screen, until
+from tests.browser.room import PHONE, SMALL, Screen, until
+from tests.card_photos import room_photo
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -102,8 +103,10 @@ SESSIONS = {
     "named": "consent",
     "sealed": "approval",
     "score": "roti",
+    "cards": "consent",
 }
 DESK = {"width": 1280, "height": 900}
+LAPTOP = {"width": 1366, "height": 768}
 
 
 @dataclass
@@ -268,6 +271,61 @@ def marks(urn: dict[str, Any]) -> list[list[int]]:
     """The marks of each ballot in the order of the options, -1 for none; in a settled order."""
     ids = [id_ for id_, _words in urn["options"]]
     return sorted([ballot["marks"].get(id_, -1) for id_ in ids] for ballot in urn["ballots"])
+
+
+# ── cards on a photo ────────────────────────────────────────────────────────────────────────
+
+
+def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place) -> None:
+    photo = room_photo(3, cards=8, size=(1280, 960))
+    desk = place.desk("cards", LAPTOP)
+    karim = Screen(place.browser, PHONE)
+    cookie = {"name": "tablee", "value": token("Karimcards"), "url": place.server.url}
+    karim.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+    karim.page.goto(f"{place.server.url}/?s={place.sessions['cards']}")
+    karim.page.get_by_text("Pas d’objection", exact=True).click()
+    karim.sees("Enregistré")
+    karim.context.close()
+    desk.field(1).focus()
+    desk.keys("1", "Control+Enter")
+    desk.told("Bulletin 1 enregistré.")
+    desk.tab("À main levée")
+    desk.entry.get_by_label("Personnes qui votent à main levée").fill("2")
+    desk.hands(r"1\..* Pas d’objection").fill("2")
+    desk.keys("Control+Enter")
+    desk.told("2 personnes comptées à main levée.")
+
+    desk.tab("Cartes et photo")
+    desk.entry.get_by_role("button", name="Poser la question au mur").click()
+    expect(desk.entry).to_contain_text("La question est au mur.")
+    file = {"name": "salle.jpg", "mimeType": "image/jpeg", "buffer": photo.jpeg}
+    desk.entry.get_by_label("Choisir des photos").set_input_files(file)  # type: ignore[arg-type]
+    expect(desk.entry.locator(".tb-c-photo")).to_contain_text("cartes lues sur cette photo")
+    for card in photo.cards:  # what no photo could say is said by hand, by a click
+        line = desk.entry.locator(
+            ".tb-c-line", has=desk.page.get_by_text(str(card.number), exact=True)
+        )
+        if not line.count():
+            desk.entry.get_by_label("Ajouter une carte").fill(str(card.number))
+            desk.entry.get_by_role("group", name="Lettre de la carte ajoutée").get_by_role(
+                "button", name="A"
+            ).click()
+        assert line.count() == 1
+        line.focus()
+        desk.keys("ABCD"[card.side] if card.side < 3 else "Delete")
+    told = sum(card.side < 3 for card in photo.cards)
+    count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
+    expect(count).to_have_text(f"Compter {told} cartes")
+    count.click()
+    expect(desk.entry).to_contain_text(f"{told} nouvelles cartes comptées.")
+    expect(desk.lines().filter(has_text="Cartes, photo")).to_contain_text(f"{told} personnes")
+    urn = desk.counted()
+    assert urn["origins"] == {"phone": 1, "paper": 1, "hands": 2, "cards": told}
+    address = f"{place.server.url}/export/{place.sessions['cards']}/markdown?part=both"
+    text = desk.context.request.get(address).text()
+    origins = ("1 bulletin papier", "2 mains levées", f"{told} cartes, photo")
+    typed = ", ".join(f"{origin} (saisie : Yasmine)" for origin in origins)
+    assert f"Votes reçus : 1 téléphone, {typed}." in text.replace("\u00a0", " ")
 
 
 # ── paper ───────────────────────────────────────────────────────────────────────────────────

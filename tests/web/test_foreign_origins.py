@@ -199,4 +199,4 @@ def test_every_answer_keeps_to_itself_files_and_errors_too(server: Server) -> No
         assert told["x-frame-options"] == "DENY"
         assert "frame-ancestors 'none'" in told["content-security-policy"]
         assert told["referrer-policy"] == "same-origin"
-        assert "camera=()" in told["permissions-policy"]
+        assert "camera=(self)" in told["permissions-policy"]

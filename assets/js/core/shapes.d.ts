@@ -109,6 +109,20 @@ export interface CardGroup {
   widget: "group";
 }
 
+/** What one side of a voting card means in one take. */
+export interface CardSide {
+  label: string;
+  marks?: Record<string, number>;
+  then: CardSide[];
+}
+
+/** One question that the room answers by holding up voting cards, of four sides each. */
+export interface CardTake {
+  name: string;
+  words: string;
+  sides: CardSide[];
+}
+
 /** One list of cards with a heading and its count. */
 export interface Cards {
   title: string;
@@ -383,11 +397,14 @@ export interface Trouble {
   widget: "trouble";
 }
 
-/** On the console: votes typed for the room, from paper, hands, or for somebody. */
+/** On the console: votes typed for the room, from paper, hands, cards, or for somebody. */
 export interface VoteEntry {
   paper: Paper;
   people: [string, string][];
   me: boolean;
+  takes: CardTake[];
+  take: string;
+  take_round: number;
   widget: "entry";
 }
 

@@ -1,5 +1,6 @@
 // "Saisir des votes": on the console, ballots for people without a phone. From paper, hands, for somebody.
 
+import { cardsPanel } from "./cards.js";
 import { Clerk } from "./clerk.js";
 import { h, icon } from "../core/dom.js";
 import { giveFocus, or } from "../core/older.js";
@@ -35,6 +36,7 @@ const WAYS = {
     save: "entry.count",
     kept: ({ ctx, body }) => ctx.t("entry.counted", { n: body.voters || body.times }),
   },
+  cards: { tab: "voting_cards.tab" },
   person: {
     tab: "entry.person",
     count: ["entry.persons", "room", "proxy"],
@@ -46,6 +48,9 @@ const WAYS = {
   },
   mine: { tab: "entry.mine" },
 };
+
+/** What stands under a tab that is no form. */
+const PANELS = { cards: cardsPanel, mine: (view, _clerk, ctx) => widget(view.paper, ctx) };
 
 /**
  * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.
@@ -63,7 +68,7 @@ export function entry(view, ctx) {
     h(
       "div",
       { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}` },
-      clerk.tab === "mine" ? widget(view.paper, ctx) : panel(view, clerk, ctx),
+      (PANELS[clerk.tab] || panel)(view, clerk, ctx),
     ),
     enteredList(clerk, ctx),
   );

@@ -10,9 +10,10 @@ from tablee.model.entities import Content, Marks, Role
 
 __all__ = ["ORIGINS", "Ballot", "Hands", "VoteFacts"]
 
-ORIGINS: Final = ("phone", "room", "proxy", "paper", "hands")
+ORIGINS: Final = ("phone", "room", "proxy", "paper", "hands", "cards", "own-cards")
 """Where a ballot may come from: one's own phone; typed for a person who is here; typed for a person
-who gave a proxy; typed from paper, nobody's; hands counted in the room."""
+who gave a proxy; typed from paper, nobody’s; hands counted in the room; a voting card on a
+photo, nobody’s; the same of a card that was given to a person."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ class Ballot(Content):
     """Who brought a proxy: a name as typed."""
     times: int = 1
     """How many people voted so: more than one only for hands."""
+    card: int = 0
+    """The number of the voting card that said it; 0 for none."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """By take, which side that card showed: `"B"`, or `"BA"` where a second round followed."""
 
     @property
     def entered(self) -> bool:
-        """Whether it is nobody's: typed from paper, or hands."""
-        return self.origin in ("paper", "hands")
+        """Whether it is nobody’s: typed from paper, hands, or a card that is nobody’s."""
+        return self.origin in ("paper", "hands", "cards")
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ class VoteFacts(Facts):
     """Ids of cards that are not put to the vote."""
     chosen: bool = False
     """Whether anybody has said which cards are put to the vote."""
+    take: str = ""
+    """The question that the wall asks now of those who hold up voting cards; empty for none."""
+    take_round: int = 1
+    """Its round, 1 or 2."""
 
     @property
     def running(self) -> bool:

@@ -18,7 +18,7 @@ from tablee.activities import (
     setting,
     votable,
 )
-from tablee.activities.votes import notes, papers, withheld
+from tablee.activities.votes import notes, papers, sides, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person, Urn
     from tablee.model.synthesis import Block, Piece
     from tablee.session.people.context import Seat
-    from tablee.view import Audience, View
+    from tablee.view import Audience, CardTake, View
 
 __all__ = ["ConsoleButton", "Recount", "Vote"]
 
@@ -164,6 +164,14 @@ class Vote(Activity):
     def noted(self, step: StepRecord) -> Sequence[Block]:
         """What else the synthesis tells of a round, this one being the step's last."""
         return ()
+
+    def card_takes(self, paper: Paper) -> Sequence[CardTake]:
+        """The questions that people with voting cards answer, one after the other; none to refuse.
+
+        As its form has it, unless the method knows better: each option with its choices, in two
+        rounds where there are more than four; picked or not; where one may pick one, which.
+        """
+        return sides.takes(paper)
 
     def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
         """The same ballots under other rules that they allow."""

@@ -11,6 +11,7 @@ from tablee.activities.votes.ballots import VoteFacts
 from tablee.model.entities import Role
 from tablee.texts import _, hour_told, ngettext
 from tablee.view import (
+    CARD_LETTERS,
     Audience,
     Bar,
     Bars,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
     from tablee.model.entities import Cast, Urn
-    from tablee.view import Paper, View
+    from tablee.view import CardTake, Paper, View
 
 __all__ = [
     "at_round",
@@ -90,11 +91,45 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
     if audience is Audience.CONSOLE:
         people = tuple((person.id, person.name) for person in step.group)
         me = any(p.has(Role.FACILITATOR) for p in step.group)
-        return Stack((waiting, VoteEntry(paper, people, me=me)))
+        takes = tuple(vote.card_takes(paper))
+        entry = VoteEntry(paper, people, me, takes, facts.take, facts.take_round)
+        return Stack((waiting, entry))
+    if asked := _asked_of_cards(vote, step, facts, paper):
+        return Stack((waiting, *asked))
     # The rule stood on the wall before, and is on each phone: here it would hide the options.
     options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(facts.options))
     listed = Cards(_("On vote sur"), options, counted=counted(options), whole=True)
     return Stack((waiting, listed))
+
+
+def _asked_of_cards(
+    vote: Vote, step: StepRecord, facts: VoteFacts, paper: Paper
+) -> tuple[View, ...]:
+    """On the wall: the question, what each side means, which cards were seen, not what they say."""
+    takes = vote.card_takes(paper) if facts.take else ()
+    take = next((take for take in takes if take.name == facts.take), None)
+    if take is None:
+        return ()
+    means = Table(
+        (_("En haut"), _("Réponse")), tuple(_legend(take, facts.take_round)), title=take.words
+    )
+    n = len(step.seen_cards)
+    title = ngettext("{n} carte vue", "{n} cartes vues", n)
+    numbers = ", ".join(str(number) for number in step.seen_cards)
+    told = numbers or _("Tenez votre carte bien droite, la lettre de votre réponse en haut.")
+    return (means, Text(told, title))
+
+
+def _legend(take: CardTake, take_round: int) -> Iterator[tuple[str, str]]:
+    """`A`, `D’accord`; in a second round, by what the card showed first."""
+    if take_round == 1:
+        for letter, side in zip(CARD_LETTERS, take.sides, strict=False):
+            yield letter, side.label
+        return
+    for first, side in zip(CARD_LETTERS, take.sides, strict=False):
+        for letter, then in zip(CARD_LETTERS, side.then, strict=False):
+            before = _("{letter}, si vous aviez {first}").format(letter=letter, first=first)
+            yield before, then.label
 
 
 def counted(options: Sequence[Card]) -> str:
@@ -244,18 +279,23 @@ _ORIGINS: Final[dict[str, Callable[[int], str]]] = {
     "proxy": lambda n: ngettext("{n} procuration", "{n} procurations", n),
     "paper": lambda n: ngettext("{n} bulletin papier", "{n} bulletins papier", n),
     "hands": lambda n: ngettext("{n} main levée", "{n} mains levées", n),
+    "cards": lambda n: ngettext("{n} carte, photo", "{n} cartes, photo", n),
 }
+_TOLD_AS: Final = {"own-cards": "cards"}
+"""Origins that are told together with another: whose a card is makes no difference here."""
 
 
 def came_from(step: StepRecord, urn: Urn) -> str:
     """Where the ballots came from: `12 téléphones, 5 bulletins papier (saisis par Yasmine)`."""
     parts = []
-    for origin, words in _ORIGINS.items():
-        n = urn.origins.get(origin, 0)
+    for told, words in _ORIGINS.items():
+        every = [origin for origin in urn.origins if _TOLD_AS.get(origin, origin) == told]
+        n = sum(urn.origins[origin] for origin in every)
         if not n:
             continue
         part = words(n)
-        typists = [step.first_name(who) for who in urn.entered_by.get(origin, ())]
+        ids = dict.fromkeys(who for origin in every for who in urn.entered_by.get(origin, ()))
+        typists = [step.first_name(who) for who in ids]
         if typists:
             part = _("{votes} (saisie : {names})").format(votes=part, names=", ".join(typists))
         parts.append(part)

@@ -120,7 +120,7 @@ class _Table:
         tells = not urn.secret or _tells_no_one(urn)
         for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
             row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}
-            row["origin"] = _origin(cast) if tells else _("non dite (vote secret)")
+            row["origin"] = _origin(cast, urn) if tells else _("non dite (vote secret)")
             row["what"] = ngettext("{n} bulletin", "{n} personnes, le même bulletin", cast.times)
             if cast.person and not urn.secret:
                 row["name"] = self._step.name(cast.person)
@@ -183,11 +183,15 @@ def _label(option: Option) -> str:
     return f"label {option[0]} {option[1]}"
 
 
-def _origin(cast: Cast) -> str:
+def _origin(cast: Cast, urn: Urn) -> str:
     """Paper, hands that gave one ballot together, or somebody's own: an urn tells no more."""
     if not cast.paper:
         return _("bulletin personnel")
-    return _("papier") if cast.times == 1 else _("mains levées")
+    if cast.times > 1:
+        return _("mains levées")
+    if not urn.origins.get("cards"):
+        return _("papier")
+    return _("papier ou carte") if urn.origins.get("paper") else _("carte, photo")
 
 
 def _tells_no_one(urn: Urn) -> bool:
@@ -196,7 +200,7 @@ def _tells_no_one(urn: Urn) -> bool:
         return False  # the urn itself does not say which they are
     found: Counter[str] = Counter()
     for cast in urn.ballots:
-        found[_origin(cast)] += cast.times
+        found[_origin(cast, urn)] += cast.times
     return len(found) < 2 or min(found.values()) >= FEW
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
 
 __all__ = ["Entered", "Mine", "Voting"]
+
+
+CARDS: Final = "cards"
+"""Stands for all voting cards of a round in the list of what was typed."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ class Voting:
             secret=secret,
             opened_at=self._room.clock(),
             opened_by=by.id,
+            take="",
+            take_round=1,
         )
         if secret:
             self._room.secrecy.begin(record.step, facts)
@@ -206,6 +212,10 @@ class Voting:
         assert isinstance(facts, VoteFacts)
         return record, record.activity, facts
 
+    def keep_facts(self, step: Step, facts: VoteFacts) -> None:
+        """Changes what an open vote keeps of itself; within a transaction."""
+        self._set(step, facts)
+
     def _set(
         self,
         step: Step,
@@ -227,7 +237,7 @@ class Voting:
         """What this person has on their ballot."""
         with self._room.lock:
             record, vote, facts = self._vote(step)
-            before = self._ballot_of(person.id, step)
+            before = self.ballot_of(person.id, step)
             content = before.content if before else Ballot()
             assert isinstance(content, Ballot)
             return Mine(
@@ -246,7 +256,12 @@ class Voting:
         """Grows when somebody's own ballot is typed for them, or taken back: phones look again."""
         return self._retyped[step]
 
-    def _ballot_of(self, person: str, step: str) -> Contribution | None:
+    def was_retyped(self, step: str) -> None:
+        """Has phones look again at their own ballot: one was typed or taken back for somebody."""
+        self._retyped[step] += 1
+
+    def ballot_of(self, person: str, step: str) -> Contribution | None:
+        """A person’s own ballot in an open round; None while there is none."""
         for contribution in self._room.all_of(person, step):
             content = contribution.content
             if isinstance(content, Ballot) and not content.entered:
@@ -274,7 +289,7 @@ class Voting:
             _record, _vote, facts = self._vote(step)
             if round != facts.round:
                 raise NotAllowed(_("Ce tour est clos : le bulletin affiché est celui d’avant."))
-            before = self._ballot_of(by.id, step)
+            before = self.ballot_of(by.id, step)
             if _seen(before) != seen:
                 raise Outdated(
                     _("Votre bulletin a été changé sur un autre appareil : le voici tel qu’il est.")
@@ -295,8 +310,8 @@ class Voting:
 
     def second_ballots(self, person: str, heir: str) -> list[Contribution]:
         """The ballots of a person where somebody else, who is to be the same, has one too."""
-        steps = [step.id for step in self._room.agenda if self._ballot_of(heir, step.id)]
-        found = (self._ballot_of(person, step) for step in steps)
+        steps = [step.id for step in self._room.agenda if self.ballot_of(heir, step.id)]
+        found = (self.ballot_of(person, step) for step in steps)
         return [ballot for ballot in found if ballot is not None]
 
     # ── without a phone ─────────────────────────────────────────────────────────────────────
@@ -342,17 +357,22 @@ class Voting:
         """What was typed for the room so far, newest first; without what it says."""
         with self._room.lock:
             self._room.require(by, Role.FACILITATOR)
-            found = []
+            found, cards = [], []
             for contribution in self._room.words.ballots(step):
                 ballot = contribution.content
                 assert isinstance(ballot, Ballot)
-                if contribution.entered_by is None:
+                if ballot.card:
+                    cards.append(contribution)
+                if contribution.entered_by is None or ballot.card:
                     continue
                 whose = "" if ballot.entered else self._room.person(contribution.person).name
                 people = ballot.voters if isinstance(ballot, Hands) else ballot.times
                 found.append(
                     Entered(contribution.id, ballot.origin, contribution.at, whose, people)
                 )
+            if cards:
+                last = max(card.edited_at or card.at for card in cards)
+                found.append(Entered(CARDS, CARDS, last, "", len(cards)))
             return tuple(sorted(found, key=lambda e: -e.at))
 
     def take_back(self, by: Person, step: str, contribution: str) -> None:
@@ -361,16 +381,26 @@ class Voting:
         with room.transaction(by.id, Verb.WITHDRAW):
             room.require(by, Role.FACILITATOR)
             room.require_open()
-            found = room.contribution(contribution)
-            if found.step != step or found.entered_by is None:
-                raise NotFound(_("Ce bulletin n’est plus là : il a été retiré."))
+            every = self._behind(step, contribution)
             _record, _vote, facts = self._vote(step)
             if not facts.running:
                 raise NotAllowed(_("Le vote est clos : plus rien n’y change."))
-            room.commit(gone=[found])
-            if isinstance(found.content, Ballot) and not found.content.entered:
-                self._retyped[step] += 1
-                room.words.finish(by, step, False, on_behalf_of=found.person)
+            room.commit(gone=every)
+            for found in every:
+                if isinstance(found.content, Ballot) and not found.content.entered:
+                    self._retyped[step] += 1
+                    room.words.finish(by, step, False, on_behalf_of=found.person)
+
+    def _behind(self, step: str, line: str) -> list[Contribution]:
+        """What one line of what was typed stands for: a ballot, or those of all cards."""
+        if line == CARDS:
+            every = self._room.voting_cards.ballots(step)
+        else:
+            found = self._room.contribution(line)
+            every = [found] if found.step == step and found.entered_by is not None else []
+        if not every:
+            raise NotFound(_("Ce bulletin n’est plus là : il a été retiré."))
+        return every
 
     def counted(self, step: str) -> bool:
         """Whether this is a vote that is closed: its ballots are in the urn."""

@@ -16,6 +16,7 @@ from tablee.ui.console import entrance
 from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.floor_buttons import change_turns
 from tablee.ui.widgets.markup import text_html
+from tablee.view import MOST_CARDS
 from tablee.web.live.frames import carrier_word, role_word
 from tablee.web.ops.faults import part
 
@@ -108,6 +109,9 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             format_func=lambda r: role_word(r, carrier).capitalize(),
             key=f"roles-{person.id}",
         )
+        card = st.number_input(
+            _("Carte de vote (0 : aucune)"), 0, MOST_CARDS, person.card, key=f"card-{person.id}"
+        )
         takes_part = facilitates and st.checkbox(
             _("Participe aussi : vote et compte dans le groupe"),
             value=person.has(Role.PARTICIPANT),
@@ -118,6 +122,7 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             kept = {*roles, *(() if facilitates and not takes_part else part_of)}
             with refusals.said():
                 _save(room, by, person.id, name, kept)
+                room.voting_cards.give(by, person.id, int(card))
 
 
 def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:

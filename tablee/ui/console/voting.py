@@ -17,6 +17,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html
+from tablee.view import MOST_CARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,7 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
                 args=(button.press,),
             )
         _paper_link(seat)
+        _cards_link(seat, vote, step)
     _wrong_number(vote, n, to_tick=bool(vote.candidates(step)))
 
 
@@ -186,6 +188,7 @@ def _close(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
             args=(seat, vote, False),
         )
         _paper_link(seat)
+        _cards_link(seat, vote, step)
     _ask(seat, facts)
 
 
@@ -318,6 +321,55 @@ def _paper_link(seat: Seat) -> None:
         )
         address = at(f"/print/{_place(seat)}?copies={copies}")
         button_html(address, _("Ouvrir le PDF"), "report", apart=True)
+
+
+def _cards_link(seat: Seat, vote: Vote, step: StepRecord) -> None:
+    """Which voting cards to print, and whose they are; nothing where four sides say no vote."""
+    if not vote.card_takes(vote.paper(step)) and step.facts(VoteFacts).opened:
+        return
+    with st.popover(_("Cartes de vote")):
+        with st.container(horizontal=True):
+            first = st.number_input(_("De la carte"), 1, MOST_CARDS, 1, key=seat.key("card-first"))
+            last = st.number_input(_("à la carte"), 1, MOST_CARDS, 30, key=seat.key("card-last"))
+        large = st.checkbox(_("Une par feuille, pour une grande salle"), key=seat.key("card-large"))
+        inputs.notice(
+            _(
+                "Chaque personne tient en haut la lettre de sa réponse, "
+                "et une photo suffit : onglet « Cartes et photo » du vote ouvert. "
+                "Imprimez à 100 %, sur papier épais."
+            )
+        )
+        size = "full" if large else "half"
+        address = f"/voting-cards/{seat.room.session.id}?first={first}&last={max(first, last)}"
+        button_html(at(f"{address}&size={size}"), _("Ouvrir le PDF"), "report", apart=True)
+        _whose_cards(seat)
+
+
+def _whose_cards(seat: Seat) -> None:
+    """Who has which card, and numbers for all who have none."""
+    people = seat.room.everybody.values()
+    given = sorted((person.card, person.name) for person in people if person.card)
+    if given:
+        inputs.notice(
+            _("Cartes données : {cards}.").format(
+                cards=", ".join(f"{number} ({name})" for number, name in given)
+            )
+        )
+    else:
+        inputs.notice(
+            _(
+                "Une carte sans nom compte comme un bulletin papier. "
+                "Donnée à une personne, elle est son bulletin."
+            )
+        )
+    if len(given) < len(people):
+        st.button(
+            _("Donner un numéro à chaque personne"),
+            key=seat.key("give-cards"),
+            on_click=lambda: inputs.attempt(
+                seat, lambda: seat.room.voting_cards.give_all(seat.person)
+            ),
+        )
 
 
 def _place(seat: Seat) -> str:

@@ -50,16 +50,19 @@ SOCKET: Final = "/_stcore/stream"
 WHOLE_HOST: Final = re.compile(rb"; *path=/(?=;|$)", re.IGNORECASE)
 POLICY: Final = b"content-security-policy"
 DENIED: Final = (
-    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "display-capture", "geolocation", "gyroscope", "hid"),
     *("idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
 )
-"""What no page of ours asks of a device. Photographs are taken by the phone's own camera."""
+"""What no page of ours asks of a device; the camera is asked for, on the console alone."""
 
 
 ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", ", ".join(f"{name}=()" for name in DENIED).encode()),
+    (
+        b"permissions-policy",
+        ", ".join(["camera=(self)", *(f"{name}=()" for name in DENIED)]).encode(),
+    ),
     # Else the names of hosts in the links that people type would be looked up as they are shown.
     (b"x-dns-prefetch-control", b"off"),
 )

@@ -50,7 +50,9 @@ WALL: Final = (
     "wall/page wall/lobby wall/projected wall/dark wall/step wall/view wall/results wall/words"
 )
 CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narrow canvas/road"
-VOTE: Final = "vote/ballot vote/units vote/grades vote/order vote/narrow vote/entry vote/hands"
+VOTE: Final = (
+    "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/entry vote/hands"
+)
 SHEETS: Final = {
     "live": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles app streamlit",
     "phone": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles dialog phone",

@@ -1,0 +1,158 @@
+"""HTTP endpoints of voting cards: their PDF, photos that are read, cards that are counted.
+
+`GET /voting-cards/<session>?first=1&last=30&size=half` prints them. `POST /photo/<session>/<step>`,
+the file’s bytes alone, is answered with the cards seen on it: nothing of it is kept. `GET` and
+`POST /ballot/<session>/<step>/cards` say what is counted, ask a take on the wall, count cards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.drawing.voting_cards import missing, read_photo, voting_cards
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.session.contributions.voting_cards import known_numbers
+from tablee.texts import LANGUAGES, _, speaking
+from tablee.view import MOST_CARDS
+from tablee.web.entry.cookies import asker_of, facilitated, same_origin
+from tablee.web.pages import as_page
+from tablee.web.phone.endpoint import step_endpoint
+from tablee.web.phone.pictures import BYTES, Intake
+from tablee.web.responses import as_spoken, encoded, file, plain, read, refused, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.session.contributions.voting_cards import CardsCounted, CardState
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+
+class CardsRequest(msgspec.Struct):
+    """What whoever facilitates does with cards in a vote: one of the three."""
+
+    take: str = ""
+    take_round: int = 1
+    round: int = 1
+    shown: dict[str, int | None] | None = None
+    """Cards to count in this take: a side from 0 to 3 by number, null to take it back."""
+    ask: bool = False
+    """Has the wall ask this take; an empty one, none."""
+
+
+class CardsAnswer(msgspec.Struct):
+    """How the cards of a vote stand, and what came of what was sent."""
+
+    state: CardState
+    missing: str
+    """Why photos cannot be read here; empty where they can."""
+    counted: CardsCounted | None = None
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Routes of voting cards."""
+    return [
+        Route("/voting-cards/{session}", as_page(_print, get_site)),
+        Route("/photo/{session}/{step}", _photos(get_site), methods=["POST"]),
+        Route(
+            "/ballot/{session}/{step}/cards",
+            step_endpoint(get_site, _cards),
+            methods=["GET", "POST"],
+        ),
+    ]
+
+
+# ── to print ────────────────────────────────────────────────────────────────────────────────
+
+
+async def _print(request: Request, site: Site) -> Response:
+    """Cards of these numbers, in the room’s language unless another is asked for."""
+    said = request.query_params
+    room = facilitated(
+        request, site, _("Les cartes de vote s’impriment depuis la console de qui anime.")
+    )
+    first, last = whole(said.get("first", "1")) or 0, whole(said.get("last", "30")) or 0
+    if not 1 <= first <= last <= MOST_CARDS:
+        raise NotAccepted(known_numbers())
+    language = said.get("lang", "")
+    size = "full" if said.get("size") == "full" else "half"
+
+    def printed() -> bytes:
+        with speaking(language if language in LANGUAGES else room.session.language):
+            return voting_cards(first, last, "full" if size == "full" else "half")
+
+    pdf = await run_in_threadpool(printed)
+    name = f"{_('cartes-de-vote')}-{first}-{last}.pdf"
+    return file(pdf, "application/pdf", name, shown=True)
+
+
+# ── photos ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _photos(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
+    intake = Intake()
+
+    async def photo(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        _check_facilitates(room, person, request.path_params["step"])  # before the file is read
+        data = await intake.arrived(request)
+        if not data:
+            raise NotAccepted(_("Choisissez d’abord une image."))
+        return encoded(await run_in_threadpool(read_photo, data))
+
+    answered = as_spoken(photo, get_site, lambda _request, refusal: refused(refusal))
+
+    async def endpoint(request: Request) -> Response:
+        if not same_origin(request):
+            return plain("cross-origin", 403)
+        if not request.headers.get("content-type", "").lower().startswith(("image/", BYTES)):
+            return plain(BYTES, 415)
+        return await answered(request)
+
+    return endpoint
+
+
+def _check_facilitates(room: Room, person: Person, step: str) -> None:
+    """Refuses photos of a vote that is not open, and from anybody but who facilitates."""
+    room.require(person, Role.FACILITATOR)
+    if not room.step(step).facts.get("opened") or room.step(step).facts.get("closed"):
+        raise NotAllowed(_("Ce vote n’est pas ouvert."))
+
+
+# ── counting ────────────────────────────────────────────────────────────────────────────────
+
+
+def _cards(room: Room, person: Person, step: str, sent: bytes | None) -> CardsAnswer:
+    cards, counted = room.voting_cards, None
+    if sent is not None:
+        said = read(sent, CardsRequest, _("Ces cartes ne se lisent pas : recommencez."))
+        if said.ask:
+            cards.ask(person, step, said.take, said.take_round)
+        elif said.shown is not None:
+            counted = cards.count(
+                person,
+                step,
+                said.take,
+                _numbered(said.shown),
+                take_round=said.take_round,
+                round=said.round,
+            )
+    return CardsAnswer(cards.state(person, step), missing(), counted)
+
+
+def _numbered(shown: dict[str, int | None]) -> dict[int, int | None]:
+    """By number; raises `NotAccepted` for what is none, and for more than there are cards."""
+    if len(shown) > MOST_CARDS or not all(number.isdecimal() for number in shown):
+        raise NotAccepted(known_numbers())
+    return {int(number): side for number, side in shown.items()}

@@ -1,0 +1,84 @@
+"""Voting cards: what is printed, and what is read of it on photos that are made up from a seed."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+import pypdf
+import pytest
+from PIL import Image
+
+from tablee.drawing import uploads
+from tablee.drawing.voting_cards import photos, voting_cards
+from tablee.drawing.voting_cards.marks import PATTERNS, modules
+from tablee.errors import NotAccepted
+from tests.card_photos import room_photo
+
+
+def test_each_sheet_has_two_cards_or_one_and_says_their_numbers() -> None:
+    two = pypdf.PdfReader(io.BytesIO(voting_cards(1, 5)))
+    assert len(two.pages) == 3
+    assert "n° 1" in two.pages[0].extract_text().replace("\u00a0", " ")
+    one = pypdf.PdfReader(io.BytesIO(voting_cards(7, 8, "full")))
+    assert len(one.pages) == 2
+    assert {"A", "B", "C", "D"} <= set(one.pages[0].extract_text())
+    assert "/StructTreeRoot" in one.trailer["/Root"]
+
+
+def test_no_card_is_another_however_it_is_turned() -> None:
+    def turned(rows: list[list[int]]) -> list[list[int]]:
+        return [list(row) for row in zip(*rows[::-1], strict=True)]
+
+    words = []
+    for number in range(1, len(PATTERNS) + 1):
+        rows = modules(number)
+        for _turn in range(4):
+            words.append(int("".join(str(bit) for row in rows for bit in row), 2))
+            rows = turned(rows)
+    assert min((one ^ two).bit_count() for one, two in itertools.combinations(words, 2)) == 12
+
+
+@pytest.mark.parametrize("seed", [5, 12, 29])
+def test_cards_on_a_photo_are_read_and_none_wrongly(seed: int) -> None:
+    photo = room_photo(seed, cards=12, size=(1280, 960))
+    there = {card.number: card for card in photo.cards}
+    found = photos.read(photo.jpeg)
+    assert (found.width, found.height) == (1280, 960)
+    sure = {card.number: card.side for card in found.cards if card.sure}
+    assert sure == {number: there[number].side for number in sure}
+    expected = {number for number, card in there.items() if card.visible >= 0.8}
+    assert len(expected - set(sure)) <= 1
+    for card in found.cards:
+        x, y = card.corners[0]
+        assert there[card.number].corners[0] == pytest.approx((x * 1280, y * 960), abs=12)
+
+
+def test_a_photo_that_a_phone_took_on_its_side_is_read_upright() -> None:
+    photo = room_photo(5, cards=4, size=(1280, 960))
+    with Image.open(io.BytesIO(photo.jpeg)) as image:
+        turned, exif, file = image.transpose(Image.Transpose.ROTATE_90), Image.Exif(), io.BytesIO()
+        exif[0x0112] = 6
+        turned.save(file, "JPEG", exif=exif, quality=95)
+    upright, sideways = photos.read(photo.jpeg), photos.read(file.getvalue())
+    assert (sideways.width, sideways.height) == (1280, 960)
+    sides = {card.number: card.side for card in sideways.cards if card.sure}
+    assert sides
+    assert sides == {card.number: card.side for card in upright.cards if card.number in sides}
+
+
+def test_what_is_no_photo_is_refused_in_words_and_the_next_one_is_read() -> None:
+    for data in (b"", b"no picture", b"\xff\xd8\xff\xe0" + b"\x00" * 4000):
+        with pytest.raises(NotAccepted):
+            photos.read_photo(data)
+    with pytest.raises(NotAccepted, match="trop lourde"):
+        photos.read_photo(b"\x00" * (uploads.LARGEST_FILE + 1))
+    blank = io.BytesIO()
+    Image.new("RGB", (640, 480), "white").save(blank, "PNG")
+    assert photos.read_photo(blank.getvalue()) == photos.CardPhoto(640, 480, ())
+
+
+def test_a_server_without_opencv_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos.importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(NotAccepted, match=r"tablee\[photo\]"):
+        photos.read_photo(b"whatever")
