@@ -151,6 +151,10 @@ bench-desk: .venv/dev.stamp chromium ## Clicks and seconds of what a facilitator
 bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, and how right it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.likeness $(if $(WRITE),--write)
 
+.PHONY: bench-cards
+bench-cards: .venv/dev.stamp ## How many voting cards are found on 2,000 made-up photos, and how many wrongly (40 minutes, goes on where it was; PHOTOS=, WRITE=1)
+	@$(BIN)/python -m benchmarks.cards $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
+
 bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)
 

@@ -23,7 +23,9 @@ def test_each_sheet_has_two_cards_or_one_and_says_their_numbers() -> None:
     one = pypdf.PdfReader(io.BytesIO(voting_cards(7, 8, "full")))
     assert len(one.pages) == 2
     assert {"A", "B", "C", "D"} <= set(one.pages[0].extract_text())
-    assert "/StructTreeRoot" in one.trailer["/Root"]
+    root = one.trailer["/Root"].get_object()
+    assert isinstance(root, dict)
+    assert "/StructTreeRoot" in root
 
 
 def test_no_card_is_another_however_it_is_turned() -> None:
@@ -79,6 +81,6 @@ def test_what_is_no_photo_is_refused_in_words_and_the_next_one_is_read() -> None
 
 
 def test_a_server_without_opencv_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(photos.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(NotAccepted, match=r"tablee\[photo\]"):
         photos.read_photo(b"whatever")
