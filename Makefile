@@ -123,7 +123,10 @@ bench-start: .venv/dev.stamp ## How long a start takes beside thousands of kept 
 bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 minutes; WRITE=1, ONLY=fanout…)
 	@$(BIN)/python -m benchmarks.live $(if $(WRITE),--write) $(addprefix --only ,$(ONLY))
 
-.PHONY: bench-cluster
+.PHONY: bench-cluster bench-ledger
+bench-ledger: .venv/dev.stamp nginx postgresql ## Rooms on four nodes, connections dropped, a rolling restart, and what was acknowledged audited (ROOMS=20 PEOPLE=50)
+	@$(BIN)/python -m benchmarks.ledger $(if $(ROOMS),--rooms $(ROOMS)) $(if $(PEOPLE),--people $(PEOPLE))
+
 bench-cluster: .venv/dev.stamp nginx postgresql ## A card to a thousand phones over four nodes, beside one with files; the owner killed (3 minutes)
 	@$(BIN)/python -m benchmarks.cluster $(if $(LISTENERS),--listeners $(LISTENERS))
 

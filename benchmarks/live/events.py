@@ -199,8 +199,11 @@ class Stream:
             if end < 0 or after > length:
                 self._parts, self._missing = [data[at:]], max(1, after - length)
                 return
-            if size:
-                self._take(data[end + 2 : end + 2 + size], now)
+            if not size:  # the orderly end: a proxy keeps the connection open after it
+                self.close()
+                self.lost()
+                return
+            self._take(data[end + 2 : end + 2 + size], now)
             at = after
 
     def _take(self, data: bytes, now: float) -> None:

@@ -14,6 +14,7 @@ from tablee.web.site import COOKIE
 from tablee.web.static import assets
 from tests.cluster.crowd import Ledger, Listener, Meeting, Writer, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node, running
+from tests.cluster.watchdog import Watchdog
 from tests.postgres import THERE
 from tests.waiting import until
 
@@ -28,7 +29,10 @@ WRITERS, LISTENERS = 3, 8
 
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    yield from running(tmp_path_factory.mktemp("nodes"), count=3, environ={"TABLEE_PACE": "0"})
+    folder = tmp_path_factory.mktemp("nodes")
+    told = {f"n{n}": {"NOTIFY_SOCKET": str(folder / f"notify-{n}")} for n in range(1, 4)}
+    environ = {"TABLEE_PACE": "0"}
+    yield from running(folder, count=3, environ=environ, of_node=told)
 
 
 def meeting(instance: Instance, title: str) -> Meeting:
@@ -50,6 +54,14 @@ def post(origin: str, made: Meeting, text: str, **headers: str) -> httpx.Respons
         headers={"Origin": origin, **headers},
         cookies={COOKIE: made.phones[0]},
     )
+
+
+def takes(origin: str, made: Meeting, text: str) -> bool:
+    """Whether a text is acknowledged; asked again, it counts once."""
+    try:
+        return post(origin, made, text).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def owner_of(instance: Instance, made: Meeting) -> Node:
@@ -231,6 +243,31 @@ def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
         if how is signal.SIGTERM:
             assert ledger.put_off == []
     finally:
+        until(lambda: not owner.is_up)
+        owner.start()
+
+
+def test_a_node_that_stands_still_is_ended_by_its_watchdog_and_followed_at_once(
+    instance: Instance,
+) -> None:
+    made = meeting(instance, "Au pas de la porte")
+    owner = owner_of(instance, made)
+    watchdog = Watchdog(instance.folder / f"notify-{owner.name[1:]}")
+    try:
+        until(watchdog.hears)
+        watchdog.look_at(owner)
+        owner.process.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
+        began = time.monotonic()
+        until(lambda: takes(instance.origin, made, "Après la pause"))
+        waited = time.monotonic() - began
+        assert watchdog.ended_after >= watchdog.seconds
+        assert waited < watchdog.ended_after + 4  # on a machine with much else to do
+        assert not owner.is_up
+        print(f"{watchdog.ended_after:.2f} s silent, acknowledged after {waited:.2f}")
+        assert kept(instance, made) == ["Qui a la session", "Après la pause"]
+    finally:
+        watchdog.end()
+        owner.process.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
         until(lambda: not owner.is_up)
         owner.start()
 

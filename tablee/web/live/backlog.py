@@ -134,7 +134,12 @@ class Backlog:
         return self._whole
 
     def _event(self, name: str, data: Any) -> Told:
-        return event_of(f"{self._mark}-{self.n}", name, data)
+        return event_of(self.last, name, data)
+
+    @property
+    def last(self) -> str:
+        """The id of the newest frame; empty for none."""
+        return f"{self._mark}-{self.n}" if self.n else ""
 
 
 def event_of(id_: str, name: str, data: Any) -> Told:
