@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
     from tablee.storage.postgresql import PostgreSQLJournal
 
-__all__ = ["PROGRAMS", "Bouncer", "Cluster", "bouncer", "cluster", "database_url", "kind_in"]
+__all__ = [
+    "LOGGING",
+    "PROGRAMS",
+    "Bouncer",
+    "Cluster",
+    "bouncer",
+    "cluster",
+    "database_url",
+    "kind_in",
+]
 
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
@@ -39,6 +48,9 @@ shared_buffers = 16MB
 fsync = off
 log_min_messages = fatal
 """
+
+LOGGING = SETTINGS.replace("log_min_messages = fatal", "logging_collector = on")
+"""As many leave it: the server's log says which statement was refused."""
 
 
 def program(name: str) -> str | None:

@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.storage.journal import Journal
 
-__all__ = ["Kept", "as_a_command", "kept_in", "shown_path"]
+__all__ = ["Kept", "as_a_command", "has_password", "kept_in", "shown_path"]
+
+ADDRESSES = ("postgresql://", "postgres://")
 
 
 def shown_path(path: Path) -> str:
@@ -130,10 +133,20 @@ def as_a_command(settings: Settings) -> Settings:
     return replace(settings, node="command", node_address="")
 
 
+def has_password(place: str) -> bool:
+    """Whether an address of a database says its password, which other programs then read."""
+    return place.startswith(ADDRESSES) and bool(urlsplit(place).password)
+
+
 def kept_in(settings: Settings, place: str = "") -> Kept:
-    """The sessions of these settings; or of a `place`, a folder or a database's address."""
-    if place.startswith(("postgresql://", "postgres://")):
-        environ = {**os.environ, "TABLEE_JOURNAL": POSTGRESQL, "TABLEE_DATABASE": place}
+    """The sessions of these settings; or of a `place`, a folder or a database's address.
+
+    The place `postgresql` is the database of `TABLEE_DATABASE`, whatever `TABLEE_JOURNAL` says.
+    """
+    if place == POSTGRESQL or place.startswith(ADDRESSES):
+        environ = {**os.environ, "TABLEE_JOURNAL": POSTGRESQL}
+        if place != POSTGRESQL:
+            environ["TABLEE_DATABASE"] = place
         given = Settings.read(environ)
         return Kept(settings.sessions, journal_kind(given))
     if place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tablee.cli.export import sessions_argument, sessions_option, set_up
-from tablee.cli.kept import kept_in
+from tablee.cli.kept import has_password, kept_in
 from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.hosting.beside import BESIDE
@@ -36,6 +36,15 @@ def move() -> Command:
     def callback(to: str, session: tuple[str, ...], sessions: str | None) -> int:
         settings, offered = set_up(sessions)
         here, there = kept_in(settings), kept_in(settings, to)
+        if has_password(to):
+            click.echo(
+                _(
+                    "Ce mot de passe se lit dans la liste des programmes et l’historique du "
+                    "terminal : mettez l’adresse dans TABLEE_DATABASE et dites « --to "
+                    "postgresql », ou le mot de passe dans un fichier (PGPASSFILE)."
+                ),
+                err=True,
+            )
         if here.kind.in_folder == there.kind.in_folder:
             raise NotAccepted(
                 _("De fichiers vers une base PostgreSQL, ou l’inverse : dites l’autre avec --to.")
@@ -65,7 +74,7 @@ def move() -> Command:
             ["--to"],
             required=True,
             metavar=_("LIEU"),
-            help=_("Un dossier, ou l’adresse d’une base : postgresql://…"),
+            help=_("Un dossier, « postgresql » (la base de TABLEE_DATABASE), ou postgresql://…"),
         ),
         sessions_option(),
     ]

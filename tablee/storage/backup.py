@@ -20,7 +20,7 @@ import msgspec
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage import placement, snapshot
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.journal import FileJournal, disk
+from tablee.storage.journal import DatabaseJournal, FileJournal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.interface import HIDDEN
@@ -381,7 +381,7 @@ def bring_back(
                 "Avec --replace, elle serait mise de côté et la copie prendrait sa place."
             ).format(session=folder.name)
         )
-    if kind.in_folder:
+    if not issubclass(kind, DatabaseJournal):
         return _brought_in_folder(copy, root)
     if not there:
         copy_session(copy, FileJournal, folder, kind, read_only=True)

@@ -16,7 +16,7 @@ from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = ["BOX", "FOLDER", "KEY", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
@@ -48,6 +48,10 @@ class BallotBoxes(ABC):
     @abstractmethod
     def append(self, name: str, line: bytes, key: bytes) -> None:
         """Puts a line into a box, for good. The key is kept again where that was lost."""
+
+    def restore(self, keys: Mapping[str, bytes]) -> None:
+        """Keeps these keys of open rounds again where they went; nothing where none can go."""
+        return
 
     @abstractmethod
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
@@ -134,7 +138,7 @@ class FolderBoxes(BallotBoxes):
         """Reads the box's file; a line that was cut off is the last, and has no end."""
         try:
             return (self._folder / f"{name}{BOX}").read_bytes().splitlines(keepends=True)
-        except OSError:
+        except FileNotFoundError:
             return []
 
     def names_of(self, session: Path) -> list[str]:

@@ -15,7 +15,6 @@ name at most (`names.Leaving`).
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -272,7 +271,7 @@ def finish(folder: Path, journal: Journal, traces: Traces | None = None) -> None
             (folder / snapshot.FILE).unlink(missing_ok=True)
             discard_unfinished(folder)
             disk.sync_folder(folder)
-        _remove_files(blobs, traces, pictures)
+        _remove_files(blobs, traces, pictures, journal.leases.clock())
         journal.rewrite(traces.without)
     except (OSError, NotSaved) as error:
         raise unfinished() from error
@@ -294,10 +293,12 @@ def named(entries: Iterable[JournalEntry]) -> set[tuple[str, str]]:
     }
 
 
-def _remove_files(blobs: BlobStore, traces: Traces, pictures: Mapping[str, BlobInfo]) -> None:
+def _remove_files(
+    blobs: BlobStore, traces: Traces, pictures: Mapping[str, BlobInfo], now: float
+) -> None:
     """What was kept aside; pictures, those nobody posted too. The snapshot is made again."""
     blobs.remove_folder(ASIDE)
-    words, posted_since = traces.words, time.time() - UPLOADING
+    words, posted_since = traces.words, now - UPLOADING
     gone = [
         f"{MEDIA}/{name}"
         for name, picture in pictures.items()

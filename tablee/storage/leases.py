@@ -7,6 +7,7 @@ only keeps nodes from taking sessions from each other while their owner lives.
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -98,6 +99,10 @@ class Leases(ABC):
         Called each second by a thread of the leases’ own, once a session is taken. False where the
         database did not answer: the node then serves what it has, until somebody takes it over.
         """
+
+    def clock(self) -> float:
+        """Seconds since 1970 by a clock that all nodes have in common; asks nobody."""
+        return time.time()
 
     @abstractmethod
     def nodes(self) -> list[SessionOwner]:

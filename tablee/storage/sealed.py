@@ -18,8 +18,10 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from tablee.errors import NotSaved, Unreadable
 from tablee.storage.boxes import KEY
 from tablee.storage.journal import disk
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -44,6 +46,8 @@ class Seals:
         """In these boxes."""
         self._boxes = boxes
         self._known: dict[str, bytes | None] = {}
+        self._owed: set[str] = set()
+        """Those that are to be destroyed once that is possible."""
         self._mutex = threading.Lock()
 
     def make(self, name: str) -> None:
@@ -57,19 +61,34 @@ class Seals:
             self._known[name] = key
 
     def has(self, name: str) -> bool:
-        """Whether there is a key to read this round's ballots with."""
+        """Whether there is a key to read this round's ballots with; raises `Unreadable`."""
         return self._key(name) is not None
+
+    def catch_up(self) -> None:
+        """Destroys what could not be, and keeps the keys of open rounds again where they went.
+
+        A crash of the database takes these. Raises `OSError` where it does not answer.
+        """
+        with self._mutex:
+            for name in list(self._owed):
+                self._boxes.destroy(name)
+                self._owed.discard(name)
+            if known := {name: key for name, key in self._known.items() if key is not None}:
+                self._boxes.restore(known)
 
     def destroy(self, name: str) -> None:
         """Overwrites the key and removes it with its box; what is not there is no error.
 
-        Where the disk refuses, this process has forgotten it, and its next start tries again.
+        Where the disk refuses, this process has forgotten it, and its next start tries again; where
+        a database does, its next heartbeat.
         """
         with self._mutex:
             self._known[name] = None
             try:
                 self._boxes.destroy(name)
+                self._owed.discard(name)
             except OSError as error:
+                self._owed.add(name)
                 log.error("the key %s is not destroyed yet: %s", name, error)
 
     # ── ballots ─────────────────────────────────────────────────────────────────────────────
@@ -80,7 +99,11 @@ class Seals:
         Where the round's key was lost (a copy of a folder) another one takes its place. Raises
         `NotSaved`, with the box as it was.
         """
-        if not self.has(name):
+        try:
+            there = self.has(name)
+        except Unreadable as error:
+            raise NotSaved(str(error)) from error
+        if not there:
             self.make(name)
         line = self._sealed(name, {"id": key, "document": document})
         with self._mutex:
@@ -106,7 +129,8 @@ class Seals:
     def ballots(self, name: str) -> tuple[dict[str, Document], int]:
         """The ballots of a round by id, each as it was last put; and how many cannot be read.
 
-        A line that was cut off was never acknowledged, and counts as neither.
+        A line that was cut off was never acknowledged, and counts as neither. Raises `Unreadable`
+        where nothing is known of them now: that is not an empty box.
         """
         found: dict[str, Document] = {}
         unreadable = 0
@@ -122,8 +146,8 @@ class Seals:
         with self._mutex:
             try:
                 return self._boxes.lines(name)
-            except OSError:
-                return []
+            except OSError as error:
+                raise _unreadable(error) from error
 
     # ── the key ─────────────────────────────────────────────────────────────────────────────
 
@@ -150,6 +174,17 @@ class Seals:
     def _key(self, name: str) -> AESGCM | None:
         with self._mutex:
             if name not in self._known:
-                self._known[name] = self._boxes.key(name)
+                try:
+                    self._known[name] = self._boxes.key(name)
+                except OSError as error:
+                    raise _unreadable(error) from error
             key = self._known[name]
         return AESGCM(key) if key is not None and len(key) == KEY else None
+
+
+def _unreadable(error: OSError) -> Unreadable:
+    return Unreadable(
+        _("Les bulletins ne se lisent pas pour l’instant ({reason}). Réessayez.").format(
+            reason=disk.reason(error)
+        )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hmac
 import os
 import secrets
 import threading
@@ -97,12 +98,22 @@ class Site:
             opening=opening_rule(settings),
             hosting=hosting(settings),
         )
-        self.accounts = Accounts(provider_of(settings), self.sessions.host.sign_ins)
         index = journal.index
         self.cluster = Cluster(self.sessions, journal.leases, index) if index is not None else None
         """The nodes that serve the same sessions, this one among them; None for a server alone."""
+        self.accounts = self._accounts()
         self.reloader = PluginReloader(self) if settings.dev else None
         """Of a server for whoever writes plugins: takes up those that were edited."""
+
+    def _accounts(self) -> Accounts:
+        provider, sign_ins = provider_of(self.settings), self.sessions.host.sign_ins
+        if (cluster := self.cluster) is None:
+            return Accounts(provider, sign_ins)
+
+        def key() -> bytes:
+            return hmac.digest(cluster.secret, b"sign-in", "sha256") if cluster.secret else b""
+
+        return Accounts(provider, sign_ins, cluster.clock, key)
 
     def offered(self) -> Catalogue:
         """What the plugins offer, as their files are now."""

@@ -30,11 +30,12 @@ def in_database(
     (session,) = FileJournal.sessions(demo)
     Owners(FolderBlobs(demo)).add(session.name, "@odile", 1.0)
     monkeypatch.setenv("TABLEE_SESSIONS", str(demo))
-    moved = shell.types("move", "--to", database_url)
+    monkeypatch.setenv("TABLEE_DATABASE", database_url)
+    moved = shell.types("move", "--to", "postgresql")
     assert moved.status == 0, moved.err
+    assert moved.err == ""
     assert "1 session déplacée" in moved.text
     monkeypatch.setenv("TABLEE_JOURNAL", "postgresql")
-    monkeypatch.setenv("TABLEE_DATABASE", database_url)
     return demo
 
 
@@ -68,7 +69,8 @@ def test_a_session_that_is_there_or_that_a_server_has_is_not_moved(
     (original,) = (in_database / ".moved").iterdir()
     name = original.name[18:]
     shutil.copytree(original, tmp_path / "twin" / name)
-    twin = shell.types("move", "--to", database_url, "--sessions", str(tmp_path / "twin"))
+    said = database_url.replace("tablee@", "tablee:the-password@")
+    twin = shell.types("move", "--to", said, "--sessions", str(tmp_path / "twin"))
     assert twin.status == 1
     assert "déjà une session de ce nom" in twin.err
     assert (tmp_path / "twin" / name).is_dir()

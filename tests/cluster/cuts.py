@@ -25,6 +25,9 @@ class Cut:
     held: bool = False
     """Whether nothing is passed on, and nobody is told: a cable that was pulled."""
 
+    refused: bool = False
+    """Whether nobody listens any more: who asks is told so at once."""
+
     def __post_init__(self) -> None:
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -34,6 +37,9 @@ class Cut:
 
     async def _begin(self) -> None:
         self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
+
+    async def _listen_no_more(self) -> None:
+        self._server.close()
 
     async def _pass_on(self, here: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         if self.cut:
@@ -58,10 +64,14 @@ class Cut:
         with suppress(OSError):
             to.close()
 
-    def set(self, *, cut: bool = False, held: bool = False) -> None:
-        """Cuts, holds, or lets pass again."""
+    def set(self, *, cut: bool = False, held: bool = False, refused: bool = False) -> None:
+        """Cuts, holds, listens no more, or lets pass again."""
+        was, self.refused = self.refused, refused
         self.cut, self.held = cut, held
-        if cut:
+        if was != refused:
+            change = self._listen_no_more() if refused else self._begin()
+            asyncio.run_coroutine_threadsafe(change, self._loop).result(10)
+        if cut or refused:
             self._loop.call_soon_threadsafe(self._end_all)
 
     def _end_all(self) -> None:
@@ -70,6 +80,16 @@ class Cut:
 
     def end(self) -> None:
         """Ends it, with all that is open."""
-        self.set(cut=True)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self.cut = True
+        self._server.close()
+        self._end_all()
+        doing = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in doing:
+            task.cancel()
+        await asyncio.gather(*doing, return_exceptions=True)

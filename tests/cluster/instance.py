@@ -7,20 +7,31 @@ import shutil
 import signal
 import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tablee.sdk.testing.forkserver import fork_server
 from tablee.web.nodes.nginx import ProxySite, site_of
+from tests.cluster.cuts import Cut
 from tests.postgres import Cluster
 from tests.server import Server, free_port
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-__all__ = ["NGINX", "Instance", "Node"]
+__all__ = ["FAKETIME", "NGINX", "Instance", "Node", "clocks_may_be_wrong"]
 
 NGINX: Final = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+FAKETIME: Final = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+"""Debian's package `faketime`, with which a node has a clock of its own."""
+CLOCKS: Final = {
+    "LD_PRELOAD": str(FAKETIME),
+    "FAKETIME_TIMESTAMP_FILE": os.devnull,
+    "FAKETIME_NO_CACHE": "1",
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+}
+"""With what a process can be given a clock of its own."""
 SESSIONS: Final = (
     "ballot export lite live me phone picture pictures poster projector"
     " replay status texts who write"
@@ -33,11 +44,41 @@ class Node(Server):
     """One server of several."""
 
     name: str = ""
+    ways: dict[str, Cut] = field(default_factory=dict)
+    """Where they can be cut: proxies `inner` from the other nodes, `front` from nginx, and
+    `database`."""
 
     @property
     def address(self) -> str:
         """Where the others reach it."""
-        return f"127.0.0.1:{self.port}"
+        return self._behind("inner")
+
+    @property
+    def front(self) -> str:
+        """Where nginx reaches it."""
+        return self._behind("front")
+
+    def _behind(self, way: str) -> str:
+        return f"127.0.0.1:{self.ways[way].port if way in self.ways else self.port}"
+
+    @property
+    def clock(self) -> Path:
+        """The file that says by how much its clock is wrong."""
+        return self.folder.parent / "clock"
+
+    def set_clock(self, ahead: int) -> None:
+        """Has its clock jump to so many seconds ahead of this machine's, or behind."""
+        new = self.clock.with_suffix(".new")
+        new.write_text(f"{ahead:+d}s\n")
+        new.replace(self.clock)
+
+    @property
+    def own_clock(self) -> dict[str, str]:
+        """Variables with which it has one; none where libfaketime is not installed."""
+        if FAKETIME is None:
+            return {}
+        self.set_clock(0)
+        return {**CLOCKS, "FAKETIME_TIMESTAMP_FILE": str(self.clock)}
 
     @property
     def is_up(self) -> bool:
@@ -64,6 +105,8 @@ class Instance:
     """How a node is started; as tests do when empty."""
     commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """How one node is started, by its name."""
+    torn: bool = False
+    """Whether every way to a node can be cut, and its clock be set."""
     nodes: list[Node] = field(default_factory=list)
     nginx: subprocess.Popen[bytes] | None = None
 
@@ -92,14 +135,24 @@ class Instance:
         sessions = self.folder / name / "sessions"
         sessions.mkdir(parents=True)
         node = Node(sessions, name=name)
+        assert self.database is not None
+        store = self.store
+        if self.torn:
+            node.ways = {
+                "inner": Cut(node.port),
+                "front": Cut(node.port),
+                "database": Cut(self.database.port),
+            }
+            store = self.database.url("postgres", node.ways["database"].port)
         node.command = self.commands.get(name) or self.command or node.command
         node.environ = {
             "TABLEE_JOURNAL": "postgresql",
-            "TABLEE_DATABASE": self.store,
+            "TABLEE_DATABASE": store,
             "TABLEE_NODE": name,
             "TABLEE_NODE_ADDRESS": node.address,
             "TABLEE_PUBLIC_URL": self.origin,
             "TABLEE_PROXIES": "127.0.0.1",
+            **(node.own_clock if self.torn else {}),
             **self.environ,
             **self.of_node.get(name, {}),
         }
@@ -107,7 +160,7 @@ class Instance:
 
     def start_nginx(self) -> None:
         """With the site that `tablee nginx` writes."""
-        nodes = tuple((node.name, node.address) for node in self.nodes)
+        nodes = tuple((node.name, node.front) for node in self.nodes)
         front = ProxySite(
             nodes,
             tuple(SESSIONS.split()),
@@ -177,11 +230,22 @@ class Instance:
             if node.is_up:
                 node.process.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
                 node.stop(signal.SIGKILL)
+        for cut in (cut for node in self.nodes for cut in node.ways.values()):
+            cut.end()
         if self.nginx is not None:
             self.nginx.terminate()
             self.nginx.wait(10)
         if self.database is not None:
             self.database.end()
+
+
+def clocks_may_be_wrong() -> None:
+    """To be called before the first server starts: each forked one has a clock of its own then."""
+    if FAKETIME is not None:
+        os.environ.update(CLOCKS)
+        fork_server()
+        for name in CLOCKS:
+            del os.environ[name]
 
 
 def running(folder: Path, **settings: object) -> Iterator[Instance]:

@@ -1,8 +1,9 @@
-"""`make torture-cluster`: nodes killed, paused and cut off while people write, and what is kept.
+"""`make torture-cluster`: nodes killed, paused and parted while people write, and what is kept.
 
 Seeded rounds: one fault after another, each mended before the next. All that was acknowledged must
-stand in the database once, in each writer's order, under the writer's own name; a secret vote goes
-on meanwhile, and is counted at the end.
+stand in the database once, in each writer's order, under the writer's own name; what people erase
+meanwhile stands at the end in no row, no table's file and no log; a secret vote goes on, is counted
+at the end, and its key is in no file then.
 """
 
 from __future__ import annotations
@@ -11,163 +12,86 @@ import argparse
 import asyncio
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from contextlib import suppress
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import httpx
 
 from tests.cluster.crowd import Ledger, Listener, Writer, faults_in, meeting_in
 from tests.cluster.cuts import Cut
-from tests.cluster.instance import Instance
-from tests.cluster.votes import Vote, Voter, counted, vote_in
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from tests.cluster.crowd import Meeting
-    from tests.cluster.instance import Node
+from tests.cluster.erasers import ERASED, Eraser, holding, logged, rows_with
+from tests.cluster.faults import Faults
+from tests.cluster.instance import FAKETIME, Instance, clocks_may_be_wrong
+from tests.cluster.votes import Vote, Voter, counted, keys_of, vote_in
+from tests.postgres import LOGGING, Cluster, kind_in
 
 WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4
+ERASING: Final = 2.0
 CHECKED_EVERY: Final = 10
-PATIENCE: Final = 60.0
-"""Seconds after a fault within which everybody writes again."""
 
 
 @dataclass
-class Torture:
-    """An instance whose every way can be cut, and people who write and listen."""
+class Torture(Faults):
+    """Rounds of faults, and people who write, erase, vote and listen meanwhile."""
 
-    instance: Instance
-    random: random.Random
-    meetings: list[Meeting] = field(default_factory=list)
-    ledgers: list[Ledger] = field(default_factory=list)
     writers: list[Writer] = field(default_factory=list)
+    erasers: list[Eraser] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
-    to_database: dict[str, Cut] = field(default_factory=dict)
-    to_nginx: Cut | None = None
-    seconds: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    """By fault, how long it took until somebody in each session had been answered again."""
-    faults: list[str] = field(default_factory=list)
     vote: Vote | None = None
     voters: list[Voter] = field(default_factory=list)
+    in_log: int = 0
+    """Files of the write-ahead log in which erased words still stand, as `privacy.md` says."""
 
-    # ── faults ──────────────────────────────────────────────────────────────────────────────
+    def meet(self, origin: str) -> None:
+        """Makes the sessions, and who comes to them by this way."""
+        folder, here = self.instance.folder / "maker", self.instance.origin
+        for n in range(MEETINGS):
+            people = WRITERS + LISTENERS + 1
+            meeting = meeting_in(self.instance.store, folder, people, f"Essai {n}")
+            ledger = Ledger()
+            self.meetings.append(meeting)
+            self.ledgers.append(ledger)
+            self.writers += [Writer(origin, meeting, i, ledger, here) for i in range(WRITERS)]
+            self.erasers.append(Eraser(origin, here, meeting, people - 1))
+            self.listeners += [Listener(origin, meeting, i) for i in range(WRITERS, people - 1)]
+        self.vote = vote_in(self.instance.store, folder, VOTERS)
+        self.voters = [Voter(origin, here, self.vote, n) for n in range(VOTERS)]
 
-    def _some_node(self) -> Node:
-        """Mostly the owner of a session."""
-        if self.random.random() < 0.8:
-            with suppress(StopIteration):
-                return self.instance.owner(self.random.choice(self.meetings).session)
-        return self.random.choice(self.instance.nodes)
-
-    async def kill(self) -> None:
-        """`kill -9`, and a new start."""
-        node = self._some_node()
-        await asyncio.to_thread(node.stop, signal.SIGKILL)
-        await self._until_written("kill -9")
-        await asyncio.to_thread(node.start)
-
-    async def stop(self) -> None:
-        """A clean stop, as in a rolling restart."""
-        node = self._some_node()
-        began = time.monotonic()
-        node.process.send_signal(signal.SIGTERM)  # type: ignore[union-attr]
-        await self._until_written("clean stop", began)
-        await asyncio.to_thread(node.process.wait, 30)  # type: ignore[union-attr]
-        await asyncio.to_thread(node.start)
-
-    async def pause(self) -> None:
-        """`SIGSTOP`, for longer or shorter than its lease, and `SIGCONT`."""
-        node, began = self._some_node(), time.monotonic()
-        node.process.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
-        try:
-            if self.random.random() < 0.5:
-                await asyncio.sleep(self.random.uniform(0.5, 3))
-            else:
-                await self._until_written("paused", began)
-        finally:
-            node.process.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
-        await self._until_written("woken")
-
-    async def part_from_database(self) -> None:
-        """Cuts one node off, or holds all back between it and the database."""
-        cut = self.to_database[self._some_node().name]
-        held = self.random.random() < 0.5
-        cut.set(cut=not held, held=held)
-        began = time.monotonic()
-        if self.random.random() < 0.3:
-            await self._until_written("cut off from the database for long", began + 8)
-        else:
-            await asyncio.sleep(self.random.uniform(1, 6))
-        cut.set()
-        await self._until_written("cut off from the database")
-
-    async def restart_database(self) -> None:
-        """Stops the database at once, and starts it again."""
-        assert self.instance.database is not None
-        await asyncio.to_thread(self.instance.database.stop)
-        await asyncio.sleep(self.random.uniform(0, 2))
-        await asyncio.to_thread(self.instance.database.start)
-        await self._until_written("database restarted")
-
-    async def part_from_phones(self) -> None:
-        """Cuts all phones off, or holds all back."""
-        assert self.to_nginx is not None
-        held = self.random.random() < 0.5
-        self.to_nginx.set(cut=not held, held=held)
-        await asyncio.sleep(self.random.uniform(0.2, 4))
-        self.to_nginx.set()
-        await self._until_written("phones cut off")
-
-    async def _until_written(self, what: str, since: float = 0.0) -> None:
-        """Waits until a text that was begun after `since` is acknowledged in each session."""
-        since = since or time.monotonic()
-        for ledger in self.ledgers:
-            due = time.monotonic() + PATIENCE
-            while not any(at > since for at in ledger.answers[-20:]):
-                if time.monotonic() > due:
-                    self.faults.append(f"nobody was answered for {PATIENCE:.0f} s: {what}")
-                    return
-                await asyncio.sleep(0.02)
-        self.seconds[what].append(time.monotonic() - since)
-
-    # ── rounds ──────────────────────────────────────────────────────────────────────────────
+    @property
+    def acting(self) -> list[Voter | Eraser]:
+        """Those who note by themselves what is wrong."""
+        return [*self.voters, *self.erasers]
 
     async def rounds(self, count: int, only: str = "") -> None:
         """So many, of one way alone where it is named; then everybody ends what they write."""
-        ways: list[Callable[[], Awaitable[None]]] = [
-            *(self.kill, self.kill, self.stop, self.stop, self.pause, self.pause),
-            *(self.part_from_database, self.restart_database, self.part_from_phones),
-        ]
-        ways = [way for way in ways if not only or way.__name__ in only.split(",")]
+        ways = [way for way in self.ways if not only or way.__name__ in only.split(",")]
         limits = httpx.Limits(max_connections=None)
         patience = httpx.Timeout(None, connect=5)
         async with httpx.AsyncClient(timeout=patience, limits=limits, trust_env=False) as http:
-            writing = [asyncio.create_task(one.write(EVERY)) for one in self.writers]
-            voting = [asyncio.create_task(one.go_on(EVERY)) for one in self.voters]
+            doing = [asyncio.create_task(one.write(EVERY)) for one in self.writers]
+            doing += [asyncio.create_task(one.go_on(EVERY)) for one in self.voters]
+            doing += [asyncio.create_task(one.go_on(ERASING)) for one in self.erasers]
             listening = [asyncio.create_task(one.listen(http)) for one in self.listeners]
-            await self._until_written("begun")
+            await self.until_written("begun")
             for n in range(1, count + 1):
-                way = self.random.choice(ways)
+                way, began = self.random.choice(ways), time.monotonic()
                 await way()
-                print(f"{n:4} {way.__name__}", flush=True)
-                if self.faults:
-                    break
+                print(f"{n:4} {way.__name__} {time.monotonic() - began:.1f} s", flush=True)
                 if n % CHECKED_EVERY == 0:
                     await asyncio.to_thread(self.check)
+                if self.faults:
+                    break
             for writer in self.writers:
                 writer.over = True
-            for voter in self.voters:
-                voter.over = True
-            await asyncio.gather(*writing, *voting)
+            for one in self.acting:
+                one.over = True
+            await asyncio.gather(*doing, *self.starting.values())
             for task in listening:
                 task.cancel()
         await asyncio.to_thread(self.check)
@@ -177,55 +101,57 @@ class Torture:
         for meeting, ledger in zip(self.meetings, self.ledgers, strict=True):
             folder = self.instance.folder / "reader"
             self.faults += faults_in(self.instance.store, folder, meeting, ledger)
-        self.faults += [f"gone: {one.n}" for one in self.listeners if one.gone]
-        for voter in self.voters:
-            self.faults += voter.faults
+        self.faults += [f"gone: {each.n}" for each in self.listeners if each.gone]
+        for one in self.acting:
+            self.faults += one.faults
 
     def count(self) -> None:
-        """Stops all nodes, and has the vote counted."""
+        """Stops all nodes, has the vote counted, and looks for what is to be gone."""
         for node in self.instance.nodes:
             node.stop()
+        store, folder = self.instance.store, self.instance.folder / "reader"
+        keys = keys_of(store)
         if self.vote is not None:
-            folder = self.instance.folder / "reader"
-            self.faults += counted(self.instance.store, folder, self.vote, self.voters)
+            self.faults += counted(store, folder, self.vote, self.voters)
+        self.look(keys)
+
+    def look(self, keys: list[bytes]) -> None:
+        """Where erased words and keys still stand, though they are to stand nowhere."""
+        database = self.instance.database
+        assert database is not None
+        with kind_in(self.instance.store) as kind:
+            kind.database.do("CHECKPOINT")
+        self.faults += [f"rows of {t}" for t in rows_with(self.instance.store, ERASED)]
+        data = database.folder / "data"
+        for word in (ERASED.encode(), *keys):
+            self.faults += [f"{word[:9]!r} in base/{x}" for x in holding(data / "base", word)]
+        self.in_log = len([*holding(data / "pg_wal", ERASED.encode())])
+        self.faults += [f"a key in pg_wal/{x}" for k in keys for x in holding(data / "pg_wal", k)]
+        self.faults += [f"words in log/{x}" for x in holding(data / "log", ERASED.encode())]
+        self.faults += logged(self.instance.folder, [node.name for node in self.instance.nodes])
 
 
 def tortured(folder: Path, seed: int, count: int, nodes: int, only: str = "") -> Torture:
     """Runs so many rounds; what was found stands in it."""
-    from tests.postgres import Cluster
-
-    database = Cluster.made()
-    cuts = {f"n{n}": Cut(database.port) for n in range(1, nodes + 1)}
-    instance = Instance(folder, nodes, {"TABLEE_PACE": "0"}, database=database)
-    for name, cut in cuts.items():
-        instance.of_node[name] = {"TABLEE_DATABASE": database.url("postgres", cut.port)}
-    made = Torture(instance, random.Random(seed), to_database=cuts)
+    clocks_may_be_wrong()
+    database = Cluster.made(settings=LOGGING)
+    instance = Instance(folder, nodes, {"TABLEE_PACE": "0"}, database=database, torn=True)
+    made = Torture(instance, random.Random(seed))
     try:
         instance.start()
         made.to_nginx = Cut(instance.front)
-        origin = f"http://127.0.0.1:{made.to_nginx.port}"
-        for n in range(MEETINGS):
-            people = WRITERS + LISTENERS
-            meeting = meeting_in(instance.store, folder / "maker", people, f"Essai {n}")
-            ledger = Ledger()
-            made.meetings.append(meeting)
-            made.ledgers.append(ledger)
-            here = instance.origin
-            made.writers += [Writer(origin, meeting, i, ledger, here) for i in range(WRITERS)]
-            made.listeners += [Listener(origin, meeting, i) for i in range(WRITERS, people)]
-        vote = made.vote = vote_in(instance.store, folder / "maker", VOTERS)
-        made.voters = [Voter(origin, instance.origin, vote, n) for n in range(VOTERS)]
+        made.meet(f"http://127.0.0.1:{made.to_nginx.port}")
         asyncio.run(made.rounds(count, only))
         made.count()
         return made
     finally:
         instance.end()
-        for cut in (*cuts.values(), *filter(None, [made.to_nginx])):
-            cut.end()
+        if made.to_nginx is not None:
+            made.to_nginx.end()
 
 
 def main() -> None:
-    """Ends with 1 where anything was lost, twice, out of order, or somebody else's."""
+    """Ends with 1 where anything was lost, twice, out of order, somebody else's, or not erased."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=200)
     asked.add_argument("--seed", type=int, default=0)
@@ -235,6 +161,8 @@ def main() -> None:
     given = asked.parse_args()
     seed = given.seed or random.SystemRandom().randrange(1, 10**6)
     print(f"seed {seed}, {given.rounds} rounds, {given.nodes} nodes", flush=True)
+    if FAKETIME is None:
+        print("no clock is set wrong: apt-get install faketime", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tablee-torture-") as folder:
         try:
@@ -242,20 +170,28 @@ def main() -> None:
         finally:
             if given.logs:
                 shutil.copytree(folder, given.logs, dirs_exist_ok=True)
+    report(made, time.monotonic() - began)
+    sys.exit(bool(made.faults))
+
+
+def report(made: Torture, seconds: float) -> None:
+    """Prints what was done, how long people waited, and what is wrong."""
     told = sum(len(ledger.acknowledged) for ledger in made.ledgers)
     cast = sum(voter.cast for voter in made.voters)
-    print(f"{told} texts, {cast} ballots acknowledged in {time.monotonic() - began:.0f} s")
-    for what, seconds in sorted(made.seconds.items()):
-        seconds.sort()
-        half, most = seconds[len(seconds) // 2], seconds[-1]
-        times = f"{len(seconds):4} times, answered again after {half:.2f} s, at most {most:.2f}"
-        print(f"  {what:28} {times}")
+    erased = sum(len(one.erased) for one in made.erasers)
+    print(f"{told} texts, {cast} ballots acknowledged, {erased} texts erased in {seconds:.0f} s")
+    for what, waits in sorted(made.seconds.items()):
+        waits.sort()
+        half, most = waits[len(waits) // 2], waits[-1]
+        times = f"{len(waits):4} times, answered again after {half:.2f} s, at most {most:.2f}"
+        print(f"  {what:34} {times}")
     put_off = Counter(said[:3] for ledger in made.ledgers for said in ledger.put_off)
     print(f"  sent again after an answer: {dict(put_off) or 'none'}")
+    print(f"  erased words stand in {made.in_log} files of the write-ahead log, as privacy.md says")
     for fault in made.faults[:50]:
         print(fault)
-    print("nothing lost, nothing twice" if not made.faults else f"{len(made.faults)} faults")
-    sys.exit(bool(made.faults))
+    well = "nothing lost, nothing twice, nothing erased left"
+    print(f"{len(made.faults)} faults" if made.faults else well)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Vote", "Voter", "vote_in"]
+__all__ = ["Vote", "Voter", "counted", "keys_of", "vote_in"]
 
 OPTIONS = ("Un annuaire", "Un repas", "Une fête")
 
@@ -123,7 +123,18 @@ class Voter:
                 return found
             if answer is not None and answer.status_code not in LATER:
                 self.faults.append(f"voter {self.n}: {answer.status_code} {answer.text[:200]}")
+                self.over = True
+                return {"marks": {}, "seen": ""}
             await asyncio.sleep(random.uniform(*AGAIN))
+
+
+def keys_of(url: str) -> list[bytes]:
+    """The keys of the secret votes that are open."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT key FROM tablee_keys").fetchall()
+    return [bytes(key) for (key,) in rows]
 
 
 def counted(url: str, folder: Path, vote: Vote, voters: list[Voter]) -> list[str]:

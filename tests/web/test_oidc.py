@@ -229,6 +229,22 @@ def test_signing_in_lasts_a_day_of_workshops_and_a_restart_and_its_way_ten_minut
     assert started("https://sso.example.org").of(cookies) is None
 
 
+def test_a_sign_in_that_was_begun_on_one_server_ends_on_another(tmp_path: Path) -> None:
+    def key() -> bytes:
+        return b"k" * 32
+
+    told = Told(claims={"nonce": None})
+    with served(told) as issuer:
+        sign_ins = SignIns(FolderBlobs(tmp_path))
+        one, other = (Accounts(Provider(settings(issuer)), sign_ins, key=key) for _n in range(2))
+        stranger = Accounts(Provider(settings(issuer)), sign_ins)
+        state, told.claims["nonce"] = begun(one, "secret")
+        with pytest.raises(NotAllowed, match="a expiré"):
+            stranger.end("secret", state, BACK, "code")
+        cookies = {COOKIE: other.end("secret", state, BACK, "code")}
+    assert all(each.of(cookies) for each in (one, other))
+
+
 def begun(accounts: Accounts, secret: str) -> tuple[str, str]:
     """The state and the nonce with which somebody is sent to the provider."""
     query = parse_qs(urlsplit(accounts.begin(secret, BACK)).query)

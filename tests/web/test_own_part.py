@@ -172,6 +172,18 @@ def test_an_erasure_whose_answer_was_lost_can_be_sent_again(served: Served) -> N
     assert [served.post("texts", erase=one).status_code for _time in range(2)] == [200, 200]
 
 
+def test_one_whose_answer_was_lost_with_the_server_can_be_sent_again_to_another(
+    served: Served, tmp_path: Path
+) -> None:
+    one = served.idea("Un annuaire")
+    assert served.post("texts", erase=one).status_code == 200
+    session = served.room.session.id
+    served.site.sessions.close()  # what the room remembered goes with it
+    served.site.sessions = Sessions(tmp_path, sample_catalogue())
+    served.room = served.site.sessions.get(session)
+    assert served.post("texts", erase=one).status_code == 200
+
+
 def test_nobody_erases_anothers_text(served: Served) -> None:
     one = served.idea("Un annuaire")
     answer = served.post("texts", KARIM, erase=one)

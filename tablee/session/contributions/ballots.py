@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.activities.votes import Ballot
+from tablee.errors import Unreadable
 from tablee.model.entities import Contribution, Step
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ class Secrecy:
     def lost(self, step: Step) -> bool:
         """Whether an open round has lost its key, and with it the ballots sent before."""
         box = self._open_box(step)
-        return bool(box) and not self._room.store.seals.has(box)
+        try:
+            return bool(box) and not self._room.store.seals.has(box)
+        except Unreadable:  # not for good, as far as is known
+            return False
 
     # ── its ballots ─────────────────────────────────────────────────────────────────────────
 

@@ -32,6 +32,8 @@ __all__ = ["ALONE", "EVERYBODY", "Host", "HostRules", "owner_of", "who_is"]
 EVERYBODY: Final = OpeningRule()
 MEGABYTE: Final = 1_000_000
 MEASURED: Final = 60.0
+LATELY: Final = 3600.0
+"""Seconds for which who opened a session is kept whether it is listed or not."""
 """Seconds for which the size of all sessions holds."""
 
 
@@ -129,7 +131,7 @@ class Host:
 
     def tidy(self, sessions: Iterable[str]) -> None:
         """Forgets who opened other sessions than these, and what is too old in the audit log."""
-        self.owners.keep(sessions)
+        self.owners.keep(sessions, self._clock() - LATELY)
         self.audit.retire()
 
     def made_new(self, browser: str, fresh: str) -> None:

@@ -73,10 +73,15 @@ class Owners:
         """A session is there no more."""
         self._change(lambda known: {n: one for n, one in known.items() if n != session})
 
-    def keep(self, sessions: Iterable[str]) -> None:
-        """Forgets all but these."""
+    def keep(self, sessions: Iterable[str], since: float = 0.0) -> None:
+        """Forgets all but these, and those opened `since` then.
+
+        Another server may have opened one after these were listed.
+        """
         kept = set(sessions)
-        self._change(lambda known: {n: one for n, one in known.items() if n in kept})
+        self._change(
+            lambda known: {n: one for n, one in known.items() if n in kept or one.at >= since > 0}
+        )
 
     def adopt(self, file: bytes, wanted: Callable[[str], bool]) -> int:
         """Takes the owners of what is `wanted` and nobody's here from a copy of such a file.

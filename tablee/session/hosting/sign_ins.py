@@ -1,7 +1,7 @@
 """Sign-ins that outlive a restart: hashes of cookies, whose they are and until when, in one file.
 
 Of an account it has its id, name and groups; of a phrase of invitation the hash of the browser that
-has typed it. Not for who administers by a phrase: that is asked for anew.
+has typed it. Of who administers by a phrase, who has left.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ MOST: Final = 10_000
 """Sign-ins that are remembered; then the oldest is not."""
 AGAIN: Final = 1.0
 """Seconds after which a store that refused is asked again."""
-Way = Literal["account", "phrase"]
+Way = Literal["account", "phrase", "left"]
+"""How; `left` is a sign-in of the administration that was ended, so that no copy of it holds."""
 
 
 class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):

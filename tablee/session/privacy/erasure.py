@@ -92,6 +92,20 @@ class Erasing:
         """Whether it was erased since the server started: what remembers it must not restore it."""
         return contribution in self._gone
 
+    def was_erased(self, contribution: str) -> bool:
+        """Whether nothing is left of it, or is to be, whichever server erased it.
+
+        Nobody's text may be of this name then. Reads the journal if need be.
+        """
+        if self.is_gone(contribution):
+            return True
+        noun, entries = (CONTRIBUTIONS, contribution), list(self._room.store.entries())
+        if noun in named(entries):
+            return True
+        here = {each.id for each in self._room.everything()}
+        known = {(put.table, put.id) for entry in entries for put in entry.puts}
+        return contribution not in here and noun not in known
+
     def own_words(self, by: Person) -> tuple[Written, ...]:
         """All that somebody has put into the session, withdrawn or not, newest first."""
         known = self._known(by.id)

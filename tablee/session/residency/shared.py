@@ -17,8 +17,9 @@ from weakref import WeakMethod
 
 import msgspec
 
+from tablee import caching
 from tablee.errors import NotFound, NotSaved, Unreadable
-from tablee.session.residency.residents import Residents
+from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.summaries import SessionSummary, summary_of
 from tablee.storage.index import IndexRow
 from tablee.texts import _
@@ -36,6 +37,8 @@ __all__ = ["SharedResidents"]
 
 MOST_READ: Final = 256
 """Sessions of others that are kept as they were read, until they change."""
+READ_FOR: Final = 60.0
+"""Seconds after the last look for which such a copy is kept: its owner may erase words of it."""
 
 
 @dataclass(eq=False)
@@ -52,6 +55,30 @@ class _Indexing:
     """Held by whoever writes to the index, who waits for no room meanwhile."""
     giving_way: bool = False
     """Whether it is being given other keys, which is not done twice for one clash."""
+
+
+@dataclass(eq=False)
+class _Copy:
+    """A session of another server's as it was read."""
+
+    room: Room
+    mark: str
+    """The fingerprint of its journal then."""
+    asked_at: float = 0.0
+
+    @property
+    def _now(self) -> str:
+        return self.room.store.journal.fingerprint(self.room.store.folder)
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether nobody has written anything since, as far as the database says."""
+        return bool(self.mark) and self._now == self.mark
+
+    @property
+    def was_rewritten(self) -> bool:
+        """Whether something may have been erased since."""
+        return self._now.partition("-")[0] != self.mark.partition("-")[0]
 
 
 class SharedResidents(Residents):
@@ -73,7 +100,7 @@ class SharedResidents(Residents):
         super().__init__(summaries, open_)
         self._read, self._all_of_them, self._leases = read, index, leases
         self._give_way = give_way
-        self._copies: OrderedDict[str, tuple[str, Room]] = OrderedDict()
+        self._copies: OrderedDict[str, _Copy] = OrderedDict()
         self._indexing: dict[str, _Indexing] = {}
         """Of each session that is owned here."""
 
@@ -106,19 +133,34 @@ class SharedResidents(Residents):
         if not self._all_of_them.knows(session):
             raise KeyError(session)
         with self._lock:
-            mark, room = self._copies.get(session, ("", None))
-        now = room.store.journal.fingerprint(room.store.folder) if room is not None else ""
-        if room is None or not now or now != mark:
+            copy = self._copies.get(session)
+        if copy is None or not copy.is_as_it_was:
             room = self._read(session)
             if room is None:
                 raise KeyError(session)
-            mark = room.store.journal.fingerprint(room.store.folder)
+            self._forget([copy] if copy is not None else [])
+            copy = _Copy(room, room.store.journal.fingerprint(room.store.folder))
+        copy.asked_at = time.monotonic()
         with self._lock:
-            self._copies[session] = (mark, room)
+            self._copies[session] = copy
             self._copies.move_to_end(session)
             while len(self._copies) > MOST_READ:
                 self._copies.popitem(last=False)
-        return room
+        return copy.room
+
+    def sweep(self, idle: float = IDLE) -> list[Room]:
+        """The same; copies that nobody has looked at for a minute are forgotten, too."""
+        before = time.monotonic() - READ_FOR
+        with self._lock:
+            old = [session for session, copy in self._copies.items() if copy.asked_at < before]
+            gone = [self._copies.pop(session) for session in old]
+        self._forget(gone)
+        return super().sweep(idle)
+
+    def _forget(self, copies: list[_Copy]) -> None:
+        """What was made of words that may be erased by now goes with these."""
+        if any(copy.was_rewritten for copy in copies):
+            caching.forget()
 
     def is_at_rest(self, session: str) -> bool:
         """Never: what is not owned here is read where it is asked for."""

@@ -8,6 +8,7 @@ from tablee.storage.journal.entry import JournalEntry, Put
 from tablee.storage.journal.files import FileJournal
 from tablee.storage.journal.interface import (
     Damage,
+    DatabaseJournal,
     Journal,
     JournalEnd,
     Overtaken,
@@ -17,6 +18,7 @@ from tablee.storage.journal.memory import MemoryJournal
 
 __all__ = [
     "Damage",
+    "DatabaseJournal",
     "FileJournal",
     "Journal",
     "JournalEnd",

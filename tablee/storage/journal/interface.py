@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["HIDDEN", "Damage", "Journal", "JournalEnd", "Overtaken", "Ticket"]
+__all__ = ["HIDDEN", "Damage", "DatabaseJournal", "Journal", "JournalEnd", "Overtaken", "Ticket"]
 
 
 HIDDEN: Final = "."
@@ -159,15 +159,6 @@ class Journal(ABC):
         boxes.destroy_all(names)
 
     @classmethod
-    def exchange(cls, made: Path, folder: Path) -> None:
-        """Puts a session that was `made` under a hidden name in the place of another, at once.
-
-        That one is removed. Raises `NotSaved` with nothing changed. Only where sessions have no
-        folder.
-        """
-        raise NotImplementedError
-
-    @classmethod
     def discard(cls, folder: Path) -> None:
         """Takes away what could not be made whole, as far as it can; raises nothing."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -284,6 +275,20 @@ class Journal(ABC):
     @abstractmethod
     def close(self) -> None:
         """Settles what is left and lets go; raises nothing."""
+
+
+class DatabaseJournal(Journal):
+    """One whose sessions have no folder: each is known by its name, and exchanged at once."""
+
+    in_folder = False
+
+    @classmethod
+    @abstractmethod
+    def exchange(cls, made: Path, folder: Path) -> None:
+        """Puts a session that was `made` under a hidden name in the place of another, at once.
+
+        That one is removed. Raises `NotSaved` with nothing changed.
+        """
 
 
 def folder_size(folder: Path) -> int:

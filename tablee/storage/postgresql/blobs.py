@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.blobs import BlobInfo, BlobStore
-from tablee.storage.postgresql.database import LONG, DatabaseRefused
+from tablee.storage.postgresql.database import LONG, TAKEN, DatabaseRefused
 from tablee.storage.postgresql.schema import BLOBS, blobs_table
 from tablee.texts import N_
 
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from tablee.storage.postgresql.database import PostgreSQLDatabase
+    from tablee.storage.postgresql.leases import DatabaseLeases
 
 __all__ = ["DatabaseBlobs", "SessionBlobs"]
 
+_OWNED: Final = """
+    SELECT FROM tablee_journals
+    WHERE id = %s AND (epoch = %s AND node = %s OR %s = 0 AND node IS NULL) FOR SHARE"""
 DAMAGED: Final = N_("ce qui est gardé est abîmé")
 
 
@@ -128,10 +132,10 @@ class DatabaseBlobs(BlobStore):
 class SessionBlobs(DatabaseBlobs):
     """Those of one session; its table is made with the first."""
 
-    def __init__(self, database: PostgreSQLDatabase, session: str) -> None:
-        """Of the session of this name."""
+    def __init__(self, database: PostgreSQLDatabase, leases: DatabaseLeases, session: str) -> None:
+        """Of the session of this name, written while these leases have it, or nobody has."""
         super().__init__(database)
-        self._session, self._number, self._there = session, 0, False
+        self._leases, self._session, self._number, self._there = leases, session, 0, False
 
     def _table(self) -> str:
         if not self._there:
@@ -152,10 +156,18 @@ class SessionBlobs(DatabaseBlobs):
             self._number = int(rows[0][0])
         return self._number
 
+    def _require_owned(self, connection: Connection[Any]) -> None:
+        """Whoever takes the session waits for whoever has asked this."""
+        epoch, node = self._leases.epoch_of(self._session), self._leases.id
+        values = (self._its_number(), epoch, node, epoch)
+        if connection.execute(_OWNED, values).fetchone() is None:
+            raise DatabaseRefused(TAKEN)
+
     def _made(self, connection: Connection[Any]) -> str:
+        self._require_owned(connection)
         table = blobs_table(self._its_number())
         if not self._there:
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (LIKE {BLOBS} INCLUDING ALL)")
+            connection.execute(_made(table))
         return table
 
     def remove(self, names: Collection[str]) -> None:
@@ -165,18 +177,26 @@ class SessionBlobs(DatabaseBlobs):
         except FileNotFoundError:
             return
         with self._database.transaction(LONG) as connection:
+            self._require_owned(connection)
             connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
             gone = (list(names),)
             there = f"FROM {table} WHERE name = ANY(%s) LIMIT 1"
             if connection.execute(f"SELECT 1 {there}", gone).fetchone() is None:
                 return
-            connection.execute(f"CREATE TABLE {table}_new (LIKE {BLOBS} INCLUDING ALL)")
+            connection.execute(_made(f"{table}_new"))
             connection.execute(
                 f"INSERT INTO {table}_new SELECT * FROM {table} WHERE NOT name = ANY(%s)", gone
             )
             connection.execute(f"DROP TABLE {table}")
             connection.execute(f"ALTER TABLE {table}_new RENAME TO {table}")
             connection.execute(f"ALTER INDEX {table}_new_pkey RENAME TO {table}_pkey")
+
+
+def _made(table: str) -> str:
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table} (LIKE {BLOBS} INCLUDING ALL); "
+        f"ALTER TABLE {table} ALTER name SET STATISTICS 0, ALTER data SET STATISTICS 0"
+    )
 
 
 def _locked(connection: Connection[Any], *names: str) -> None:

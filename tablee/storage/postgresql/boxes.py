@@ -1,8 +1,8 @@
 """Boxes of secret ballots in PostgreSQL: lines in its log as all else, keys in none.
 
 The table of the keys is `UNLOGGED`: in no write-ahead log, archive, standby or base backup. It is
-empty after a crash of the database; the owner has the key in its memory, and puts it back with the
-next ballot. Where both are gone, people are asked to vote again, as after a lost file.
+empty after a crash of the database; the owner has the key in its memory, and puts it back within
+a second or so. Where both are gone, people are asked to vote again, as after a lost file.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.boxes import KEY, BallotBoxes
-from tablee.storage.postgresql.database import DatabaseRefused
+from tablee.storage.postgresql.database import TAKEN, DatabaseRefused
 from tablee.storage.postgresql.schema import KEYS
-from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from psycopg import Connection
 
@@ -26,7 +25,11 @@ __all__ = ["DatabaseBoxes"]
 
 OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHARE"
 """Whoever takes the session waits for whoever has asked this."""
-TAKEN: Final = N_("un autre serveur a pris cette session entre-temps")
+PUT_BACK: Final = (
+    "INSERT INTO tablee_keys (name, key, session) VALUES (%b, %b, %b) ON CONFLICT DO NOTHING"
+)
+SOON: Final = 2.0
+"""Seconds within which a key is put back, or that is tried again."""
 
 
 class DatabaseBoxes(BallotBoxes):
@@ -73,13 +76,19 @@ class DatabaseBoxes(BallotBoxes):
                     "VALUES (%b, sha256(%b), %b, %b) ON CONFLICT DO NOTHING",
                     (name, line, line, self._journal.number),
                 )
-                connection.execute(
-                    "INSERT INTO tablee_keys (name, key, session) VALUES (%b, %b, %b) "
-                    "ON CONFLICT DO NOTHING",
-                    (name, key, self._journal.number),
-                )
+                connection.execute(PUT_BACK, (name, key, self._journal.number))
 
         self._database.patiently(appended)
+
+    def restore(self, keys: Mapping[str, bytes]) -> None:
+        """A crash of the database has emptied their table: one question where it has not."""
+        query = "SELECT name FROM tablee_keys WHERE name = ANY(%s)"
+        there = {name for (name,) in self._database.ask(query, (list(keys),), SOON)}
+        if lost := keys.keys() - there:
+            with self._database.transaction(SOON) as connection:
+                self._require_owned(connection)
+                for name in sorted(lost):
+                    connection.execute(PUT_BACK, (name, keys[name], self._journal.number))
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
         """Deletes all and adds these."""
@@ -105,12 +114,17 @@ class DatabaseBoxes(BallotBoxes):
         return [bytes(line) for (line,) in rows]
 
     def destroy(self, name: str) -> None:
-        """Overwrites the key, deletes it, and writes that small table again."""
-        rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,))
-        with self._database.written_again(KEYS, bool(rows)):
-            if rows:
-                self._database.do(
+        """Overwrites the key, deletes it with its box, and writes that small table again."""
+
+        def destroyed() -> None:
+            with self._database.transaction() as connection:
+                self._require_owned(connection)
+                connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
+                connection.execute(
                     f"UPDATE {KEYS} SET key = %s WHERE name = %s", (secrets.token_bytes(KEY), name)
                 )
-                self._database.do(f"DELETE FROM {KEYS} WHERE name = %s", (name,))
-        self._database.do("DELETE FROM tablee_boxes WHERE name = %s", (name,))
+                connection.execute(f"DELETE FROM {KEYS} WHERE name = %s", (name,))
+
+        rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,))
+        with self._database.written_again(KEYS, bool(rows)):
+            self._database.patiently(destroyed)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Query = str | Composed
 
-__all__ = ["BETWEEN", "DELETED", "LONG", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
+__all__ = ["BETWEEN", "DELETED", "LONG", "TAKEN", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,7 @@ _ISOLATION: Final = N_(
     "la base de données doit avoir default_transaction_isolation = read committed"
 )
 DELETED: Final = N_("la session a été supprimée")
+TAKEN: Final = N_("un autre serveur a pris cette session entre-temps")
 _REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
 
 
@@ -235,8 +236,11 @@ class PostgreSQLDatabase:
             self._soiled.discard(table)
 
     def patiently(self, call: Callable[[], T], limit: float = WAIT) -> T:
-        """Calls it again where the database was gone for a moment; raises `DatabaseRefused`."""
-        until = time.monotonic() + self.patience(limit)
+        """Calls it again where the database was gone for a moment; raises `DatabaseRefused`.
+
+        Whatever the work may take: whether anybody is there is known within `WAIT`.
+        """
+        until = time.monotonic() + self.patience(min(limit, WAIT))
         while True:
             try:
                 return call()
@@ -258,13 +262,16 @@ class PostgreSQLDatabase:
 
     @contextmanager
     def _connected(self, limit: float) -> Iterator[Connection[tuple[Any, ...]]]:
-        limit = self.patience(limit)
-        if not self._free.acquire(timeout=min(limit, WAIT)):
+        patience = self.patience(min(limit, WAIT))
+        if not self._free.acquire(timeout=patience):
             raise DatabaseRefused(_MANY)
         try:
-            connection = self._idle_one() or self._new_one(limit)
+            connection = self._idle_one() or self._new_one(patience)
             try:
-                with _WATCH.over(connection, limit):
+                if limit > WAIT:  # what takes long is not begun where nobody answers
+                    with _WATCH.over(connection, patience):
+                        connection.execute("SELECT 1")
+                with _WATCH.over(connection, limit if limit > WAIT else patience):
                     yield connection
             finally:
                 self._put_back(connection)

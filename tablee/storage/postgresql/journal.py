@@ -11,8 +11,7 @@ import itertools
 import secrets
 import time
 from collections import deque
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.storage.journal import disk
@@ -20,11 +19,12 @@ from tablee.storage.journal.entry import Header, decode, encode, number_of, whol
 from tablee.storage.journal.interface import HIDDEN, Damage, Overtaken
 from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
-from tablee.storage.postgresql.blobs import DatabaseBlobs, SessionBlobs
 from tablee.storage.postgresql.boxes import DatabaseBoxes
-from tablee.storage.postgresql.database import BETWEEN, DELETED, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
+from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.entries import BEGUN, append_one_to, append_to, made
 from tablee.storage.postgresql.index import DatabaseIndex
-from tablee.storage.postgresql.schema import BLOBS, KEYS, blobs_table, entries_table
+from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ READ_AT_ONCE: Final = 2_000
 """The most that are asked for at once."""
 NEWEST: Final = 32
 """Lines written last that are kept in memory: whoever has just written is told what they did."""
-_PLACE: Final = "tablee_journals"
 
 
 class _Fenced(OSError):
@@ -60,13 +59,10 @@ class _Rewritten(NamedTuple):
     last: int
 
 
-class PostgreSQLJournal(SettlingJournal):
+class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
     """The entries of one session in a database; `bound` says in which."""
 
     name = "postgresql"
-    in_folder = False
-    database: ClassVar[PostgreSQLDatabase]
-    leases: ClassVar[DatabaseLeases]
 
     def __init__(self, folder: Path, number: int, version: int, generation: str) -> None:
         """The journal under this number, nothing of it read."""
@@ -82,7 +78,7 @@ class PostgreSQLJournal(SettlingJournal):
         """What was being put in place when an answer was lost, which may be there."""
         self._left_out = frozenset[int]()
         self._newest = deque[tuple[int, bytes]](maxlen=NEWEST)
-        self._append, self._append_one = _append_to(self._table), _append_one_to(self._table)
+        self._append, self._append_one = append_to(self._table), append_one_to(self._table)
 
     # ── opening ─────────────────────────────────────────────────────────────────────────────
 
@@ -96,17 +92,17 @@ class PostgreSQLJournal(SettlingJournal):
             cls.leases.say_alive()
             with cls.database.transaction(LONG) as connection:
                 row = connection.execute(
-                    f"INSERT INTO {_PLACE} (session, version, generation, node) "
+                    f"INSERT INTO {PLACE} (session, version, generation, node) "
                     "VALUES (%s, %s, %s, %s) ON CONFLICT (session) DO NOTHING RETURNING id, epoch",
                     (folder.name, version, generation, cls.leases.id),
                 ).fetchone()
                 if row is None:
                     raise NotSaved(_("Il y a déjà une session de ce nom : rien n’a été créé."))
                 journal = cls(folder, row[0], version, generation)
-                connection.execute(_made(journal._table))
+                connection.execute(made(journal._table))
                 journal.last = journal._kept = journal._copy(connection, journal._table, entries)
                 if journal.last and not folder.name.startswith(HIDDEN):
-                    connection.execute(_BEGUN, (row[0],))
+                    connection.execute(BEGUN, (row[0],))
         except OSError as error:
             raise disk.not_saved(error) from error
         journal.epoch = row[1]
@@ -124,7 +120,7 @@ class PostgreSQLJournal(SettlingJournal):
                 except NotFound:
                     return None
             rows = cls.database.ask(
-                f"SELECT id, version, generation FROM {_PLACE} WHERE session = %s", (folder.name,)
+                f"SELECT id, version, generation FROM {PLACE} WHERE session = %s", (folder.name,)
             )
             if not rows:
                 return None
@@ -135,141 +131,6 @@ class PostgreSQLJournal(SettlingJournal):
             raise _unreadable(folder.name, error) from error
         return journal
 
-    @classmethod
-    def sessions(cls, root: Path) -> list[Path]:
-        """The sessions of which something was acknowledged."""
-        try:
-            rows = cls.database.ask(
-                f'SELECT session FROM {_PLACE} WHERE begun ORDER BY session COLLATE "C"'
-            )
-        except OSError as error:
-            raise disk.not_saved(error) from error
-        return [root / session for (session,) in rows]
-
-    @classmethod
-    def is_there(cls, folder: Path) -> bool:
-        """Whether there is one of this name, on any node; raises `NotSaved`."""
-        return cls._its_number(folder) is not None
-
-    @classmethod
-    def _its_number(cls, folder: Path) -> int | None:
-        try:
-            rows = cls.database.ask(f"SELECT id FROM {_PLACE} WHERE session = %s", (folder.name,))
-        except OSError as error:
-            raise disk.not_saved(error) from error
-        return int(rows[0][0]) if rows else None
-
-    @classmethod
-    def remove(cls, folder: Path) -> None:
-        """Drops its tables, whose files go with them, and its rows in those of all sessions."""
-        try:
-            with cls.database.transaction() as connection:
-                number = _without(connection, folder.name)
-                gone = f"WHERE session = {number}"
-                connection.execute(f"DELETE FROM tablee_boxes {gone}")
-                keys = connection.execute(f"DELETE FROM {KEYS} {gone}").rowcount
-        except OSError as error:
-            raise NotSaved(
-                _("La session n’a pas pu être supprimée ({reason}). Elle est intacte.").format(
-                    reason=disk.reason(error)
-                )
-            ) from error
-        cls.leases.give_back(folder.name)
-        with suppress(OSError), cls.database.written_again(KEYS, bool(keys)):
-            pass  # where that fails it is done with the next, or with what is done each day
-
-    @classmethod
-    def exchange(cls, made: Path, folder: Path) -> None:
-        """In one transaction; open boxes of secret ballots are the new session's from then on."""
-        try:
-            with cls.database.transaction() as connection:
-                was = _without(connection, folder.name)
-                row = connection.execute(
-                    f"UPDATE {_PLACE} SET session = %s, begun = true, node = NULL "
-                    "WHERE session = %s RETURNING id",
-                    (folder.name, made.name),
-                ).fetchone()
-                if row is None:
-                    raise DatabaseRefused(DELETED)
-                for table in ("tablee_boxes", KEYS):
-                    connection.execute(
-                        f"UPDATE {table} SET session = {row[0]} WHERE session = {was}"
-                    )
-        except OSError as error:
-            raise disk.not_saved(error) from error
-        for name in (made.name, folder.name):
-            cls.leases.give_back(name)
-
-    @classmethod
-    def discard(cls, folder: Path) -> None:
-        """Removes it; what the database refuses now is no session: nothing was acknowledged."""
-        with suppress(NotSaved):
-            cls.remove(folder)
-
-    @classmethod
-    def tidy(cls, root: Path) -> int:
-        """Sessions of which nothing was acknowledged within a day, and nodes that are long gone.
-
-        The small tables of all sessions are written again: what was replaced in them stands in
-        their files until then.
-        """
-        old = "clock_timestamp() - interval '1 day'"
-        with suppress(OSError, NotSaved):
-            query = f"SELECT session FROM {_PLACE} WHERE NOT begun AND made_at < {old}"
-            gone = cls.database.ask(query)
-            for (session,) in gone:
-                cls.discard(root / session)
-            cls.database.do(f"DELETE FROM tablee_nodes WHERE seen < {old}")
-            for table in (BLOBS, KEYS):
-                with cls.database.written_again(table, limit=LONG):
-                    pass
-            return len(gone)
-        return 0
-
-    @classmethod
-    def size(cls, folder: Path) -> int:
-        """What its tables take, as the database counts."""
-        try:
-            number = cls._its_number(folder) or 0
-            rows = cls.database.ask(
-                "SELECT coalesce(sum(pg_total_relation_size(to_regclass(t))), 0)::bigint "
-                "FROM unnest(%s::text[]) AS t",
-                ([entries_table(number), blobs_table(number)],),
-            )
-        except (OSError, NotSaved):
-            return 0
-        return int(rows[0][0])
-
-    @classmethod
-    def changed_at(cls, folder: Path) -> float:
-        """When its last entry was written."""
-        try:
-            number = cls._its_number(folder)
-            if number is None:
-                return 0.0
-            rows = cls.database.ask(
-                f"SELECT line FROM {entries_table(number)} ORDER BY n DESC LIMIT 1"
-            )
-        except (OSError, NotSaved):
-            return 0.0
-        line = bytes(rows[0][0])[:-1] if rows else b""
-        return decode(line).at if whole(line) else 0.0
-
-    @classmethod
-    def blobs(cls, folder: Path) -> SessionBlobs:
-        """In a table of its own."""
-        return SessionBlobs(cls.database, folder.name)
-
-    @classmethod
-    def beside(cls, root: Path) -> DatabaseBlobs:
-        """In one table for all nodes."""
-        return DatabaseBlobs(cls.database)
-
-    @classmethod
-    def room_left(cls, root: Path) -> int:
-        """Not told: the disk is another machine's."""
-        return 1 << 62
-
     def ballot_boxes(self, folder: Path) -> DatabaseBoxes:
         """In tables that all nodes read, and the owner writes."""
         return DatabaseBoxes(self)
@@ -278,20 +139,6 @@ class PostgreSQLJournal(SettlingJournal):
         """The lines as they stand, damaged ones too, after the first line of a file."""
         lines = b"".join(line for _n, line in self._lines(0))
         return encode(Header(self.version, self.generation)) + lines
-
-    @classmethod
-    def fingerprint(cls, folder: Path) -> str:
-        """Generation and number of the last entry."""
-        try:
-            rows = cls.database.ask(
-                f"SELECT id, generation FROM {_PLACE} WHERE session = %s", (folder.name,)
-            )
-            if not rows:
-                return ""
-            last = cls.database.ask(f"SELECT max(n) FROM {entries_table(rows[0][0])}")
-        except OSError:
-            return ""
-        return f"{rows[0][1]}-{last[0][0] or 0:x}"
 
     def _look(self) -> None:
         """Looks at every line; what is damaged is said, and left out."""
@@ -366,7 +213,7 @@ class PostgreSQLJournal(SettlingJournal):
             query = self._append_one if len(batch) == 1 else self._append
             wrote = connection.execute(query, self._values(batch)).rowcount
             if first and wrote:
-                connection.execute(_BEGUN, (self.number,))
+                connection.execute(BEGUN, (self.number,))
         if wrote != len(batch):
             self._fence()
 
@@ -389,7 +236,7 @@ class PostgreSQLJournal(SettlingJournal):
         with self.database.transaction() as connection:
             connection.execute(f"LOCK TABLE {self._table} IN SHARE ROW EXCLUSIVE MODE")
             row = connection.execute(
-                f"UPDATE {_PLACE} SET epoch = epoch + 1, begun = true "
+                f"UPDATE {PLACE} SET epoch = epoch + 1, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING epoch",
                 (self.number, self.epoch, self._found_generation(connection)),
             ).fetchone()
@@ -412,7 +259,7 @@ class PostgreSQLJournal(SettlingJournal):
         Not where this process has taken the session anew since: that is another journal's.
         """
         row = connection.execute(
-            f"SELECT epoch, node, generation FROM {_PLACE} WHERE id = %s", (self.number,)
+            f"SELECT epoch, node, generation FROM {PLACE} WHERE id = %s", (self.number,)
         ).fetchone()
         ours = self.leases.epoch_of(self._session) == self.epoch
         if row is None or not ours or row[1] != self.leases.id or row[2] != self.generation:
@@ -426,7 +273,7 @@ class PostgreSQLJournal(SettlingJournal):
         """
         if (new := self._becoming) is not None:
             row = connection.execute(
-                f"SELECT 1 FROM {_PLACE} WHERE id = %s AND generation = %s FOR UPDATE",
+                f"SELECT 1 FROM {PLACE} WHERE id = %s AND generation = %s FOR UPDATE",
                 (self.number, new.generation),
             ).fetchone()
             if row is not None and new.last == self._kept:
@@ -498,14 +345,16 @@ class PostgreSQLJournal(SettlingJournal):
     def _put_in_place(self, version: int, entries: Iterable[JournalEntry]) -> None:
         generation, new = secrets.token_hex(6), f"{self._table}_new"
         with self.database.transaction(LONG) as connection:
+            # Whoever takes the session locks its table, then its row: as here, so nobody deadlocks.
+            connection.execute(f"LOCK TABLE {self._table} IN SHARE ROW EXCLUSIVE MODE")
             row = connection.execute(
-                f"UPDATE {_PLACE} SET generation = %s, version = %s, begun = true "
+                f"UPDATE {PLACE} SET generation = %s, version = %s, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING 1",
                 (generation, version, self.number, self.epoch, self._found_generation(connection)),
             ).fetchone()
             if row is None:
                 self._fence()
-            connection.execute(_made(new))
+            connection.execute(made(new))
             last = self._copy(connection, new, entries)
             connection.execute(f"DROP TABLE {self._table}")
             connection.execute(f"ALTER TABLE {new} RENAME TO {self._table}")
@@ -518,7 +367,7 @@ class PostgreSQLJournal(SettlingJournal):
         new = self._becoming
         try:
             rows = self.database.ask(
-                f"SELECT generation FROM {_PLACE} WHERE id = %s AND epoch = %s",
+                f"SELECT generation FROM {PLACE} WHERE id = %s AND epoch = %s",
                 (self.number, self.epoch),
             )
         except OSError:
@@ -542,50 +391,6 @@ class PostgreSQLJournal(SettlingJournal):
 
     def _let_go(self) -> None:
         """Nothing is held: connections are everybody's."""
-
-
-def _without(connection: Connection[Any], session: str) -> int:
-    """Takes a session away but for its boxes; the number that it had, 0 where there is none."""
-    # Whoever writes to the index holds its row: that comes first, and nothing is written after.
-    row = connection.execute(
-        f"DELETE FROM {_PLACE} WHERE session = %s RETURNING id", (session,)
-    ).fetchone()
-    for table in ("tablee_marks", "tablee_summaries"):
-        connection.execute(f"DELETE FROM {table} WHERE session = %s", (session,))
-    if row is None:
-        return 0
-    for table in (entries_table(row[0]), blobs_table(row[0])):
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
-    return int(row[0])
-
-
-_BEGUN: Final = f"UPDATE {_PLACE} SET begun = true WHERE id = %s AND NOT begun"
-
-
-def _append_to(table: str) -> str:
-    """Writes lines where nothing was written since, under this epoch.
-
-    What it compares is as it was once it held the table's lock: who takes the session holds that.
-    """
-    new = "SELECT n, line FROM unnest(%b::bigint[], %b::bytea[]) AS new (n, line)"
-    return f"INSERT INTO {table} (n, line) {new} {_held(table)}"
-
-
-def _append_one_to(table: str) -> str:
-    """The same for one line, of which most batches are."""
-    return f"INSERT INTO {table} (n, line) SELECT %b::bigint, %b::bytea {_held(table)}"
-
-
-def _held(table: str) -> str:
-    return (
-        f"WHERE EXISTS (SELECT FROM {_PLACE} "
-        "WHERE id = %b::bigint AND epoch = %b::bigint AND generation = %b) "
-        f"AND (SELECT coalesce(max(n), 0) FROM {table}) = %b::bigint"
-    )
-
-
-def _made(table: str) -> str:
-    return f"CREATE TABLE {table} (n bigint PRIMARY KEY, line bytea NOT NULL)"
 
 
 def _overtaken() -> Overtaken:

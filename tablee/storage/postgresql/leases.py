@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.errors import NotFound
 from tablee.storage.journal import disk
 from tablee.storage.leases import Leases, OwnedElsewhere, SessionOwner
+from tablee.storage.postgresql.database import WAIT
 from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _
 
@@ -49,7 +50,8 @@ _OWNER: Final = f"""
 _SIGN: Final = """
     INSERT INTO tablee_nodes (id, name, address, able, seen)
     VALUES (%s, %s, %s, %s, clock_timestamp())
-    ON CONFLICT (id) DO UPDATE SET seen = excluded.seen"""
+    ON CONFLICT (id) DO UPDATE SET seen = excluded.seen
+    RETURNING extract(epoch FROM seen)::float8"""
 _TAKE: Final = f"""
     UPDATE tablee_journals j SET node = %s, epoch = epoch + 1
     WHERE id = %s AND (node IS NULL OR node = %s OR epoch = %s OR NOT EXISTS
@@ -74,6 +76,8 @@ class DatabaseLeases(Leases):
         self._ended = threading.Event()
         self._beaten_at = -LATE
         self._known: dict[str, tuple[float, SessionOwner | None]] = {}
+        self._told: tuple[float, float] | None = None
+        """The database's clock as it was last told, and our monotonic one at that moment."""
 
     def owner_of(self, session: str) -> SessionOwner | None:
         """Asked of the database, once a second for each session."""
@@ -202,7 +206,7 @@ class DatabaseLeases(Leases):
         self._beaten_at = time.monotonic()
         try:
             self.say_alive()
-            self._database.do(_SIGN, self._said_of_it, SOON)
+            self._sign(SOON)
             lost = self._lost()
         except OSError:
             return False
@@ -228,6 +232,18 @@ class DatabaseLeases(Leases):
             self._known.pop(session, None)
         return lost
 
+    def _sign(self, limit: float = WAIT) -> None:
+        ((at,),) = self._database.ask(_SIGN, self._said_of_it, limit)
+        self._told = at, time.monotonic()
+
+    def clock(self) -> float:
+        """The database's, as it was told with the last sign of life; this machine's before that.
+
+        Whoever sets this machine's clock changes nothing of it.
+        """
+        told = self._told
+        return time.time() if told is None else told[0] + time.monotonic() - told[1]
+
     def say_alive(self) -> None:
         """To be called before a session is taken: else its owner would be a dead node.
 
@@ -238,7 +254,7 @@ class DatabaseLeases(Leases):
         if self.address:  # whoever listened there listens no more: this process does
             gone = "DELETE FROM tablee_nodes WHERE address = %s AND id <> %s"
             self._database.do(gone, (self.address, self.id))
-        self._database.do(_SIGN, self._said_of_it)
+        self._sign()
         with self._lock:
             if self._said:
                 return

@@ -110,6 +110,32 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     # Formats and plugins: who lacks some leaves sessions to who has them.
     ("ALTER TABLE tablee_nodes ADD able text NOT NULL DEFAULT ''",),
+    # What people wrote is no statistic: samples of a column stand in tables of the database's own.
+    (
+        *(
+            f"ALTER TABLE tablee_{table} "
+            + ", ".join(f"ALTER {column} SET STATISTICS 0" for column in columns.split())
+            for table, columns in (
+                ("journals", "session"),
+                ("marks", "mark session"),
+                ("summaries", "session summary"),
+                ("blobs", "name data"),
+                ("boxes", "name line"),
+                ("keys", "name key"),
+            )
+        ),
+        """DO $$
+        DECLARE it record;
+        BEGIN
+            FOR it IN SELECT id FROM tablee_journals LOOP
+                EXECUTE format('ALTER TABLE tablee_entries_%s ALTER line SET STATISTICS 0', it.id);
+                EXECUTE format(
+                    'ALTER TABLE IF EXISTS tablee_blobs_%s ALTER name SET STATISTICS 0, '
+                    'ALTER data SET STATISTICS 0', it.id
+                );
+            END LOOP;
+        END $$""",
+    ),
 )
 """For each version, what makes it of the one before."""
 VERSION: Final = len(_STEPS)

@@ -3,7 +3,7 @@
 Whoever typed the phrase has a cookie of this page alone, for half an hour without a look at it and
 eight hours in all; it is kept in memory, as a hash. Where several servers share sessions, each
 believes what another signed: the cookie then says when it was begun and last seen, and is renewed.
-Nobody keeps a list of those: whoever leaves loses the cookie, and a copy of it holds until its end.
+Whoever leaves is written down beside the sign-ins until then: no server believes a copy of it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
+from tablee.session.hosting.sign_ins import SignIn, secret_hash
 from tablee.settings.addresses import own, own_secure
 from tablee.web.entry import lan
 from tablee.web.entry.cookies import browser_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tablee.web.site import Site
 
 __all__ = ["BY_PHRASE", "HERE", "AdminSessions", "SignedAdmin"]
-__all__ += ["forget", "remember", "renew", "who"]
+__all__ += ["forget", "leave", "remember", "renew", "who"]
 
 COOKIE: Final = "tablee_admin"
 IDLE: Final = 30 * 60.0
@@ -81,25 +82,34 @@ class SignedAdmin:
         secret = site.cluster.secret if site.cluster is not None else b""
         phrase = site.sessions.administration.rule.phrase.encode()
         self._key = hmac.digest(secret, b"admin\0" + phrase, "sha256") if secret else b""
-        self._clock = clock
+        self._clock, self._sign_ins = clock, site.sessions.host.sign_ins
 
     def renewed(self, token: str = "") -> str:
         """A token seen now: begun when this one was that holds, else now; empty without secret."""
-        began = self._began(token) or self._clock()
-        said = f"{began:.0f}.{self._clock():.0f}"
+        began, name = self._read(token) or (self._clock(), secrets.token_hex(8))
+        said = f"{began:.0f}.{self._clock():.0f}.{name}"
         return f"{said}.{self._mac(said)}" if self._key else ""
 
     def has(self, token: str) -> bool:
-        """Whether one of the servers gave this token, not too long ago."""
-        return self._began(token) is not None
+        """Whether one of the servers gave this token, not too long ago, and nobody has left it."""
+        found = self._read(token)
+        return found is not None and self._sign_ins.get(secret_hash(found[1])) is None
 
-    def _began(self, token: str) -> float | None:
+    def end(self, token: str) -> None:
+        """Neither this token nor one that was renewed from it, or will be, counts anywhere."""
+        if (found := self._read(token)) is not None:
+            left = SignIn("left", self._sign_ins.clock() + LONGEST)
+            self._sign_ins.put(secret_hash(found[1]), left)
+
+    def _read(self, token: str) -> tuple[float, str] | None:
+        """When it was begun, and which it is; None where nobody gave it, or too long ago."""
         said, _dot, mac = token.rpartition(".")
         if not self._key or not hmac.compare_digest(mac.encode(), self._mac(said).encode()):
             return None
-        began, seen = map(float, said.split("."))
+        began, seen, name = said.split(".")
         now = self._clock()
-        return began if now - seen <= IDLE and now - began <= LONGEST else None
+        holds = now - float(seen) <= IDLE and now - float(began) <= LONGEST
+        return (float(began), name) if holds else None
 
     def _mac(self, said: str) -> str:
         return hmac.new(self._key, said.encode(), "sha256").hexdigest()
@@ -148,9 +158,14 @@ def remember(response: Response, request: Request, token: str) -> None:
     )
 
 
-def forget(response: Response, request: Request, sessions: AdminSessions) -> None:
-    """Takes it back."""
+def leave(request: Request, site: Site, sessions: AdminSessions) -> None:
+    """Has it hold nowhere any more; waits for the database."""
     sessions.end(_token(request))
+    SignedAdmin(site).end(_token(request))
+
+
+def forget(response: Response) -> None:
+    """Takes it back from the browser."""
     response.delete_cookie(own(COOKIE), path="/")
     response.delete_cookie(own_secure(COOKIE), path="/", secure=True)
 

@@ -69,8 +69,9 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         if await run_in_threadpool(entrance.who, request, site, known) == entrance.BY_PHRASE:
             note = site.sessions.administration.note
             await run_in_threadpool(note, entrance.BY_PHRASE, AuditVerb.ADMIN_OUT)
+        await run_in_threadpool(entrance.leave, request, site, known)
         response = redirect(at("/"))
-        entrance.forget(response, request, known)
+        entrance.forget(response)
         return response
 
     return [

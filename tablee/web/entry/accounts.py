@@ -1,11 +1,13 @@
 """Who has signed in by OpenID Connect, under a cookie of which the server keeps a hash.
 
-Whoever is on the way to the provider stands in memory alone. Not for the addresses where one signs
-in: see `signing`.
+Of whoever is on the way to the provider nothing is kept: a signed state says it, to any server. Not
+for the addresses where one signs in: see `signing`.
 """
 
 from __future__ import annotations
 
+import base64
+import hmac
 import secrets
 import threading
 import time
@@ -32,28 +34,50 @@ SIGNED_IN: Final = 12 * 3600.0
 ON_THE_WAY: Final = 600.0
 """Seconds that somebody has to sign in at the provider."""
 MOST: Final = 10_000
-"""Ways to the provider that are remembered; then the oldest is not."""
+"""Ways back from the provider that are remembered; then the oldest is not."""
 
 
 class _OnTheWay:
-    """Those who were sent to the provider, by the secret of their browser and the sign-in's."""
+    """Those who were sent to the provider: known by what they bring back, on any server.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    `state` is signed with a key that all servers have, and says when it was given; with the secret
+    of the browser it gives all else that the sign-in needs.
+    """
+
+    def __init__(self, key: Callable[[], bytes], clock: Callable[[], float]) -> None:
+        self._key, self._clock = key, clock
         self._lock = threading.Lock()
-        self._logins: OrderedDict[str, tuple[float, Login]] = OrderedDict()
+        self._used: OrderedDict[str, None] = OrderedDict()
+        """Those that came back here; the provider takes each of its codes once as well."""
 
-    def put(self, secret: str, login: Login) -> None:
-        with self._lock:
-            self._logins[secret_hash(secret)] = (self._clock() + ON_THE_WAY, login)
-            while len(self._logins) > MOST:
-                self._logins.popitem(last=False)
+    def put(self, secret: str) -> Login:
+        """One more."""
+        said = f"{self._clock():.0f}.{secrets.token_urlsafe(24)}"
+        return self._login(secret, f"{said}.{self._derived('state', secret, said)}")
 
-    def take(self, secret: str) -> Login | None:
+    def take(self, secret: str, state: str) -> Login | None:
         """Once, and not too late."""
+        said, _dot, mac = state.rpartition(".")
+        expected = self._derived("state", secret, said)
+        if not secret or not hmac.compare_digest(mac.encode(), expected.encode()):
+            return None
+        given = float(said.partition(".")[0])
         with self._lock:
-            until, login = self._logins.pop(secret_hash(secret), (0.0, None))
-        return login if self._clock() < until else None
+            if state in self._used:
+                return None
+            self._used[state] = None
+            while len(self._used) > MOST:
+                self._used.popitem(last=False)
+        return self._login(secret, state) if abs(self._clock() - given) < ON_THE_WAY else None
+
+    def _login(self, secret: str, state: str) -> Login:
+        nonce, verifier = (self._derived(each, secret, state) for each in ("nonce", "verifier"))
+        return Login(state, nonce, verifier)
+
+    def _derived(self, *words: str) -> str:
+        """43 characters of which nobody without the key can know any."""
+        made = hmac.digest(self._key(), "\0".join(words).encode(), "sha256")
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
 class Accounts:
@@ -63,12 +87,18 @@ class Accounts:
         self,
         provider: Provider | None,
         sign_ins: SignIns,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
+        key: Callable[[], bytes] | None = None,
     ) -> None:
-        """Those whom `sign_ins` knows; without a provider nobody can sign in, or is."""
+        """Those whom `sign_ins` knows; without a provider nobody can sign in, or is.
+
+        `key` and `clock` are those of all servers that share the sign-ins; else, or while the key
+        is empty, this process has its own.
+        """
         self.provider = provider
         self._sign_ins = sign_ins
-        self._on_the_way = _OnTheWay(clock)
+        own_key = secrets.token_bytes(32)
+        self._on_the_way = _OnTheWay(lambda: (key() if key else b"") or own_key, clock)
 
     def of(self, cookies: Mapping[str, str]) -> Account | None:
         """Whose browser this is; None where nobody has signed in with it, or too long ago."""
@@ -80,14 +110,11 @@ class Accounts:
 
     def begin(self, secret: str, back: str) -> str:
         """Where the browser that keeps this secret is sent; raises `ProviderAway`."""
-        login = Login(*(secrets.token_urlsafe(32) for _each in range(3)))
-        address = self._provider.address(login, back)
-        self._on_the_way.put(secret + login.state, login)
-        return address
+        return self._provider.address(self._on_the_way.put(secret), back)
 
     def end(self, secret: str, state: str, back: str, code: str) -> str:
         """A new secret for the browser of whoever has signed in; raises what `Provider` does."""
-        login = self._on_the_way.take(secret + state)
+        login = self._on_the_way.take(secret, state)
         if login is None:
             raise NotAllowed(_("Cette identification a expiré, ou vient d’ailleurs. Réessayez."))
         account = self._provider.account(login, back, code)

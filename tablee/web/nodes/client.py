@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -54,9 +53,13 @@ class InnerClient:
         """The header for this request; `path` is as it travels, without its query."""
         return HEADER, signed(self._cluster.secret, method, path, passed).encode()
 
+    def clock(self) -> float:
+        """Seconds since 1970, as the node that is asked counts them too."""
+        return self._cluster.clock()
+
     def _asking(self) -> HandedOn:
         """The node itself asks: nobody's request is handed on."""
-        return HandedOn(0, at=time.time(), node=self._name)
+        return HandedOn(0, at=self.clock(), node=self._name)
 
     async def post(self, address: str, name: str, said: Mapping[str, Any]) -> Any:
         """Asks a node at `host:port` a question; raises `OSError` where it does not answer it."""

@@ -128,6 +128,10 @@ class Cluster:
         ours = self.leases.holds(session) and self._sessions.is_open(session)
         return ours and session not in self._closing
 
+    def clock(self) -> float:
+        """Seconds since 1970 by the clock that all nodes have in common."""
+        return self.leases.clock()
+
     def knows(self, session: str) -> bool:
         """Whether there is a session with this id; raises `NotSaved`."""
         try:
@@ -245,6 +249,13 @@ class Cluster:
             self._answered_at, self._others = time.monotonic(), self.others()
             if self.lacking and self.lacking != lacked:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
+            self._look_after_keys()
+
+    def _look_after_keys(self) -> None:
+        """Those of the secret votes of sessions that are open here: kept, or destroyed at last."""
+        for room in self._sessions.rooms.awake:
+            with suppress(OSError):
+                room.store.seals.catch_up()
 
     def _lost(self, session: str) -> None:
         log.warning("session %s is another node's now", session)

@@ -8,7 +8,6 @@ whoever calls decides.
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -90,7 +89,7 @@ class Forward:
         before = scope.get("passed")
         scheme = scope["scheme"].replace("ws", "http")
         client = scope["client"][0] if scope.get("client") else ""
-        passed = HandedOn(before.hops + 1 if before else 1, client, scheme, time.time())
+        passed = HandedOn(before.hops + 1 if before else 1, client, scheme, self._client.clock())
         kept = [(name, value) for name, value in scope["headers"] if name not in OWN]
         return [*kept, self._client.signature(method, path, passed)]
 

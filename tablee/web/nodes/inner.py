@@ -24,7 +24,7 @@ __all__ = ["HEADER", "HandedOn", "signed", "verified"]
 
 HEADER: Final = b"x-tablee-inner"
 VALID: Final = 60.0
-"""Seconds that a signature counts, either way: clocks of servers differ by less."""
+"""Seconds that a signature counts, either way, by the clock that all servers share."""
 
 
 @dataclass(frozen=True)

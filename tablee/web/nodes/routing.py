@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from tablee.errors import WorkshopError
@@ -96,6 +96,8 @@ class Routing:
             await self._answer(_Asking(scope, receive, send, sent))
         except WorkshopError as error:
             await _refuse(scope, send, str(error))
+        except ClientDisconnect:  # in the middle of what it sent: nobody is there to be answered
+            return
         except _TooLong:
             with speaking(language_of(Request(scope))):
                 sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
@@ -299,11 +301,11 @@ class _Sent:
         return self._kept
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Part by part, once."""
+        """Part by part, once; raises `ClientDisconnect` where it is cut off."""
         while True:
             message = await self._receive()
             if message["type"] != "http.request":
-                return
+                raise ClientDisconnect
             self._begun = True
             yield message.get("body", b"")
             if not message.get("more_body"):

@@ -106,7 +106,8 @@ class Security:
 
     def _from_node(self, scope: Scope) -> bool:
         """Takes in what another node says of a request that it hands on, if it is one of ours."""
-        passed = verified(self.cluster.secret, scope) if self.cluster is not None else None
+        cluster = self.cluster
+        passed = verified(cluster.secret, scope, cluster.clock) if cluster is not None else None
         if passed is None:
             return False
         scope["passed"] = passed

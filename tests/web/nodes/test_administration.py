@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 from starlette.applications import Starlette
 
 from tablee.web import admin
@@ -26,8 +27,12 @@ def test_another_node_knows_whoever_typed_the_phrase(site: Site, app: Starlette)
     assert browser.post("/admin/enter", None, phrase=PHRASE).status_code == 303
     browser.app = other
     assert "Essai" in browser.get(address).text
+    copy = httpx.Cookies(browser.cookies)
     left = browser.post("/admin/leave")
     assert 'tablee_admin=""' in left.headers["set-cookie"]
+    for node in (app, other):  # a copy of the cookie holds nowhere
+        browser.app, browser.cookies = node, httpx.Cookies(copy)
+        assert browser.get("/admin").status_code == 403
 
 
 def test_it_ends_as_on_one_server_and_nobody_makes_it_up(site: Site) -> None:
@@ -35,8 +40,9 @@ def test_it_ends_as_on_one_server_and_nobody_makes_it_up(site: Site) -> None:
     signed = SignedAdmin(site, lambda: now[0])
     token = signed.renewed()
     assert signed.has(token)
-    began, seen, mac = token.split(".")
-    for made_up in ("", ".", "é", mac, f"{began}.{float(seen) + 9:.0f}.{mac}", f"0.0.{mac}"):
+    began, seen, name, mac = token.split(".")
+    later = f"{began}.{float(seen) + 9:.0f}.{name}.{mac}"
+    for made_up in ("", ".", "é", mac, later, f"0.0.{name}.{mac}", f"{began}.{seen}.other.{mac}"):
         assert not signed.has(made_up)
     now[0] += IDLE + 1
     assert not signed.has(token)
