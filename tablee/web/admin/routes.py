@@ -56,7 +56,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             if not who:
                 return _stranger(request, site)
             response = await answer(request, site, who)
-            entrance.renew(response, request, site)
+            await run_in_threadpool(entrance.renew, response, request, site)
             return response
 
         return pages.as_page(asked, get_site)
