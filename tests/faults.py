@@ -111,8 +111,8 @@ FAULTS: Final = (
     Planted(
         "tablee/storage/sealed.py",
         "the key of a secret vote stays on the disk",
-        "                self._boxes.destroy(name)\n",
-        "                pass\n",
+        "self._boxes.destroy(name)\n                self._owed.discard(name)\n            except",
+        "pass\n            except",
         "tests/storage/test_seals.py",
         "test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
