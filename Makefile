@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
+.PHONY: bench-board messages help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ docs: .venv/dev.stamp ## Do the documents still say what the code does? (cog)
 
 docs-update: .venv/dev.stamp ## Write again the parts of the documents made from the code
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
+
+messages: .venv/dev.stamp ## Templates of all sentences for translators (build/messages), catalogues brought up to date
+	@$(BIN)/python -m docs.messages
 
 pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
 	@$(BIN)/python -m docs.screenshots

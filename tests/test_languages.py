@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from babel.messages.pofile import read_po
 
+from docs.messages import folders
 from tablee import texts
 from tablee.document.outline import office
 from tablee.document.outline.csv import csv_file
@@ -17,7 +18,6 @@ from tablee.errors import BadSetting
 from tablee.registry import load_for
 from tablee.settings import ROOT, Settings
 from tablee.texts import _, catalogues, languages, ngettext, speaking
-from tests.test_texts import folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,8 +172,8 @@ def test_a_translation_has_the_blanks_of_its_sentence(file: Path) -> None:
             if not (ids and ids[0]):
                 continue
             wanted = blanks(" ".join(ids))
-            assert blanks(str(list(said or ("",))[-1])) == wanted, ids
-            assert all(said or ()), ids
+            if all(said or ("",)):  # else it has no words yet
+                assert blanks(str(list(said or ("",))[-1])) == wanted, ids
 
 
 def blanks(text: str) -> set[str]:
@@ -194,4 +194,8 @@ def keys(file: Path) -> set[str]:
     if not file.is_file():
         return set()
     with file.open("rb") as po:
-        return {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(po) if m.id}
+        return {
+            m.id if isinstance(m.id, str) else m.id[0]
+            for m in read_po(po, locale=file.stem)
+            if m.id and (m.string if isinstance(m.string, str) else all(m.string or ()))
+        }

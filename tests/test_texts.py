@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
-from jinja2.ext import babel_extract
 
+from docs import messages
+from docs.messages import folders
 from tablee import texts
-from tablee.model import agendas, canvases
 from tablee.model.synthesis import LABELS
 from tablee.texts import _, ngettext, speaking
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ROOT = Path(__file__).parent.parent
-PLURALS = {"_": False, "N_": False, "ngettext": True}
-"""The functions that take a sentence, and whether its plural follows."""
-
 TO_THE_LETTER = {
     *LABELS.values(),
     "Bilan de l'accélérateur",
@@ -56,70 +48,9 @@ ENGLISH_MISTAKES = {
 }
 
 
-def folders() -> dict[str, list[Path]]:
-    """Each catalogue's folder with the code that it serves."""
-    plugins = sorted(p for p in (ROOT / "plugins").iterdir() if (p / "__init__.py").is_file())
-    served = {str(p.relative_to(ROOT)): [p] for p in plugins}
-    apart = {
-        f"tablee/{name}": [ROOT / "tablee" / name]
-        for name in ("sdk/conformance", "sdk/gallery", "web")
-    }
-    others = {path for paths in apart.values() for path in paths}
-    others |= {ROOT / "tablee" / "locale", ROOT / "tablee" / "sdk"}
-    sdk = [p for p in (ROOT / "tablee" / "sdk").iterdir() if p not in others]
-    core = [p for p in (ROOT / "tablee").iterdir() if p not in others]
-    return {"tablee": [*core, *sdk], **apart, **served}
-
-
 def extracted(paths: list[Path]) -> dict[str, str | None]:
     """Every message in the code, with its plural."""
-    found: dict[str, str | None] = {}
-    for path in paths:
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix == ".py":
-                found.update(in_python(file))
-            elif file.suffix == ".html":
-                found.update(in_template(file))
-            elif file.suffix == ".toml":
-                data = file.read_bytes()
-                found.update(in_agenda(data) if b"[[steps]]" in data else in_canvas(data))
-    return found
-
-
-@functools.cache
-def in_python(file: Path) -> tuple[tuple[str, str | None], ...]:
-    """Read as syntax: Babel would take the key in `_(LABELS["sheet"])` for a sentence."""
-    found: list[tuple[str, str | None]] = []
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            said = [a.value for a in node.args if isinstance(a, ast.Constant)]
-            words = [text for text in said if isinstance(text, str) and text]
-            if words and node.func.id in PLURALS:
-                found.append((words[0], words[1] if PLURALS[node.func.id] else None))
-    return tuple(found)
-
-
-def in_template(file: Path) -> Iterator[tuple[str, str | None]]:
-    with file.open("rb") as source:
-        for _line, _name, message, _notes in babel_extract(source, list(PLURALS), [], {}):
-            one, many, *_rest = message if isinstance(message, tuple) else (message, None)
-            if one:
-                yield one, many
-
-
-def in_agenda(file: bytes) -> Iterator[tuple[str, str | None]]:
-    for words in agendas.read(file).texts():
-        yield words, None
-
-
-def in_canvas(file: bytes) -> Iterator[tuple[str, str | None]]:
-    canvas = canvases.read(file)
-    said = [canvas.title, canvas.summary, canvas.prompt, canvas.across, canvas.upwards]
-    said += [*canvas.ends, *(words for zone in canvas.zones for words in (zone.title, zone.prompt))]
-    for words in said:
-        if words:
-            yield words, None
+    return {one: message.plural or None for one, message in messages.extracted(paths).items()}
 
 
 @functools.cache
@@ -249,3 +180,33 @@ def test_the_browser_chooses_among_the_languages_we_speak() -> None:
     assert texts.best_language("en-GB,en;q=0.9") == "en"
     assert texts.best_language("de") == "fr"
     assert texts.best_language("en;q=oops") == "en"
+
+
+def test_messages_takes_in_what_is_new_and_out_what_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "pl.po"
+    head = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=3; plural=(n != 1);\\n"\n'
+    kept = '# seen\nmsgid "Mur"\nmsgstr "Wa"\n'
+    file.write_text(f'{head}\n{kept}\nmsgid "Parti"\nmsgstr "X"\n', "utf-8")
+    known = {"Mur": messages.Message(), "{n} an": messages.Message("{n} ans")}
+    assert messages.update(file, known)
+    forms = "".join(f'msgstr[{n}] ""\n' for n in range(3))
+    assert file.read_text("utf-8") == (
+        f'{head}\n{kept}\nmsgid "{{n}} an"\nmsgid_plural "{{n}} ans"\n{forms}'
+    )
+    assert not messages.update(file, known)
+
+
+@pytest.mark.parametrize("folder", ["tablee/web", "assets/js"])
+def test_a_template_has_every_sentence_with_its_english(folder: str) -> None:
+    found = (
+        messages.of_scripts() if folder == "assets/js" else messages.extracted(folders()[folder])
+    )
+    said = {one: forms[0] for one, forms in english(folder).items()}
+    text = messages.template(found, said)
+    catalogue = read_po(text.replace("INTEGER", "2").replace("EXPRESSION", "0").splitlines())
+    there = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue if m.id}
+    assert there.keys() == found.keys()
+    assert any(
+        note.startswith("English: ")
+        for note in there["Mur" if "web" in folder else "Pause"].auto_comments
+    )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.activities import answers
 from tablee.activities.activity import Facts, read_facts
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source
-from tablee.texts import N_, _, in_this_language, language
+from tablee.texts import FRENCH, N_, _, fallbacks, in_this_language, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,6 +71,56 @@ C = TypeVar("C", bound=Content)
 F = TypeVar("F", bound=Facts)
 
 
+class _Spoken:
+    """The activity of a step in the language being spoken, where somebody has translated it."""
+
+    def __set__(self, record: StepRecord, activity: Activity) -> None:
+        # `replace` hands on what it reads: of one that was translated, the original is kept.
+        record.__dict__["own_activity"] = getattr(activity, _TRANSLATED, activity)
+
+    def __get__(self, record: StepRecord, _kind: type[StepRecord]) -> Activity:
+        own = record.own_activity
+        words = in_words_of(record.step, record.session.language)
+        settings = {name: text for name, text in words.items() if name != "title"}
+        if not settings:
+            return own
+        known: dict[str, Activity] = record.__dict__.setdefault("spoken", {})
+        if (code := language()) not in known:
+            known[code] = _with_words(own, settings)
+        return known[code]
+
+
+_TRANSLATED: Final = "translated_from"
+"""Under this name a translated activity has the one that it was made from."""
+
+
+def _with_words(activity: Activity, words: Mapping[str, str]) -> Activity:
+    """The activity with these texts in the place of its own; as it is where one does not fit."""
+    fitting = {n: text for n, text in words.items() if isinstance(getattr(activity, n, None), str)}
+    try:
+        said = replace(activity, **fitting)
+    except Exception:  # a plugin's own check refuses it: the session's words stand
+        return activity
+    object.__setattr__(said, _TRANSLATED, activity)
+    return said
+
+
+def in_words_of(step: Step, original: str) -> Mapping[str, str]:
+    """What a step is called and asks in the language being spoken; nothing where it is `original`.
+
+    Nor where it stands in none of the languages that whoever reads understands.
+    """
+    if not step.translations:
+        return {}
+    spoken = language()
+    for code in fallbacks(spoken)[:-1] if spoken != FRENCH else (FRENCH,):
+        if code == original:
+            return {}
+        if code in step.translations:
+            return step.translations[code]
+    return {}
+
+
 @dataclass(frozen=True)
 class StepRecord:
     """One step as an activity sees it: settings applied, contributions, and what came before.
@@ -82,6 +132,7 @@ class StepRecord:
     session: Session
     step: Step
     activity: Activity
+    """In the language being spoken; `own_activity` is as it was set up."""
     contributions: tuple[Contribution, ...]
     people: Mapping[str, Person]
     earlier: tuple[StepRecord, ...] = ()
@@ -126,7 +177,14 @@ class StepRecord:
     @property
     def title(self) -> str:
         """The facilitator's title for the step, or the activity's, in the language being spoken."""
-        return title_of(self.step, self.activity.title)
+        said = in_words_of(self.step, self.session.language).get("title", "")
+        return said or title_of(self.step, self.own_activity.title)
+
+    @property
+    def own_activity(self) -> Activity:
+        """The activity as it was set up, whatever the language: what a form begins with."""
+        activity: Activity = self.__dict__["own_activity"]
+        return activity
 
     @property
     def own_title(self) -> str:
@@ -341,6 +399,9 @@ class OwnRecord:
     def finished(self) -> bool:
         """Whether this person said that they have finished this step."""
         return self.person.id in self.step.step.finished
+
+
+StepRecord.activity = _Spoken()  # type: ignore[assignment] # a descriptor, none of its defaults
 
 
 def title_of(step: Step, of_activity: str) -> str:

@@ -8,6 +8,7 @@
     maintenance   `check`, `purge` and `console`
     move          `move`: from a folder into a database, or back
     identity      `identity`: whose documents are made
+    languages     `languages`: those on offer, what one lacks, a file to translate
     admin         `admin`: space, erasing, the audit log, without a browser
     nginx         `nginx`: what stands in front of several servers
     plain         characters that a console lacks
@@ -35,6 +36,7 @@ from tablee.cli import (
     export,
     identity,
     importing,
+    languages,
     maintenance,
     move,
     new_plugin,
@@ -104,6 +106,7 @@ def commands() -> CommandGroup:
             maintenance.migrate(),
             maintenance.console(),
             identity.identity(),
+            languages.languages(),
             phrase.phrase(),
             admin.admin(),
             nginx.nginx(),

@@ -219,6 +219,9 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By language, its `title` and those of its settings that are texts, in other words than the
+    session's: each person reads theirs, where it is there."""
     plain: ActivitySummary | None = field(
         default=None, metadata=declare(taken_back=TakenBack.NEVER)
     )

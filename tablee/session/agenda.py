@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
@@ -254,8 +254,13 @@ class Conduct:
         title: str | None = None,
         minutes: float | None = None,
         settings: Mapping[str, Any] | None = None,
+        translation: tuple[str, Mapping[str, str]] | None = None,
     ) -> None:
-        """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
+        """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed.
+
+        `translation` is a language with the title and settings in its words; what is empty has
+        none. A text that changes loses its translations.
+        """
         with self.asked(by, Verb.CONFIGURE) as room:
             changed = room.step(step)
             if title is not None:
@@ -269,6 +274,13 @@ class Conduct:
                     given = room.catalogue.settled(changed.activity, settings)
                     make(kind, given)
                     changed = replace(changed, settings=given)
+            said = _still_said(room.step(step), changed)
+            if translation is not None:
+                code, words = translation
+                said |= {code: {n: t.strip()[:_LONGEST] for n, t in words.items() if t.strip()}}
+            changed = replace(
+                changed, translations={c: words for c, words in said.items() if words}
+            )
             room.commit(room.revised(changed))
 
     # ── the session ─────────────────────────────────────────────────────────────────────────
@@ -370,3 +382,21 @@ def _minutes(minutes: float) -> float:
     if not 0 <= minutes <= MOST_MINUTES:
         raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
     return float(minutes)
+
+
+_LONGEST: Final = 1000
+"""Characters of a text of a step in another language."""
+
+
+def _still_said(was: Step, now: Step) -> dict[str, dict[str, str]]:
+    """The translations of the texts of a step that have not changed."""
+
+    def same(name: str) -> bool:
+        if name == "title":
+            return was.title == now.title
+        return bool(was.settings.get(name, "") == now.settings.get(name, ""))
+
+    return {
+        code: {name: text for name, text in words.items() if same(name)}
+        for code, words in was.translations.items()
+    }

@@ -14,12 +14,14 @@ from tablee.texts.catalogues import (
     bring,
     brought,
     code_of,
+    files_of,
     ngettext,
     offer_core,
     plural_table,
     read_again,
 )
 from tablee.texts.languages import (
+    FRENCH,
     LANGUAGES,
     about,
     ask_otherwise,
@@ -39,6 +41,7 @@ from tablee.texts.times import ask_zone, date_told, hour, hour_told, local, zone
 from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
 
 __all__ = [
+    "FRENCH",
     "LANGUAGES",
     "N_",
     "BadLine",
@@ -57,6 +60,7 @@ __all__ = [
     "decimal",
     "direction",
     "fallbacks",
+    "files_of",
     "hour",
     "hour_told",
     "in_each_language",

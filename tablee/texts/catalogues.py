@@ -41,6 +41,7 @@ __all__ = [
     "bring",
     "brought",
     "code_of",
+    "files_of",
     "ngettext",
     "offer_core",
     "plural_table",
@@ -137,6 +138,12 @@ def bring(files: Iterable[str]) -> None:
     for code, _colon, file in (each.partition(":") for each in files):
         with suppress(Exception):
             _take_in(Path(file), _read(code, Path(file), dropped=True))
+
+
+def files_of(code: str) -> list[Path]:
+    """The files of a language that were taken in, those whose words come first at the head."""
+    found = [(not each.first, file) for file, each in _taken_in.items() if each.code == code]
+    return [file for _last, file in sorted(found, key=lambda one: one[0])]
 
 
 def read_again(folder: Path) -> None:

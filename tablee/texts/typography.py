@@ -7,12 +7,13 @@ CLDR's.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from tablee.texts.catalogues import N_, _
+from tablee.texts.catalogues import CORE, N_, _, add_catalogue
 from tablee.texts.languages import locale
 
 if TYPE_CHECKING:
@@ -46,9 +47,16 @@ def inner(words: str) -> str:
 
     So that « Dire « non » » is never read: French has “ ” within « », and English ‘ ’ within “ ”.
     """
+    _marks_known()
     opening, closing = (re.escape(mark.strip()) for mark in _(QUOTED).split("{words}"))
     outer, within = rf"{opening}\s*(.*?)\s*{closing}", _(QUOTED_WITHIN)
     return re.sub(outer, lambda found: within.format(words=found[1]), words, flags=re.DOTALL)
+
+
+@cache
+def _marks_known() -> None:
+    """The marks are sentences of the core, whatever else has been taken in by now."""
+    add_catalogue(CORE)
 
 
 def decimal(number: float, pattern: str | None = None) -> str:

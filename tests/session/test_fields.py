@@ -73,6 +73,7 @@ def another(room: Room, name: str, who: str) -> Any:
         "settings": {"more": 1},
         "outcome": next(s.outcome for s in (*room.agenda, *room.beside) if s.outcome),
         "plain": ActivitySummary(icon="other"),
+        "translations": {"es": {"title": "Otra"}},
         "ended_at": (current(room).ended_at or 0.0) + 1,
     }
     if name in odd:

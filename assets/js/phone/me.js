@@ -79,7 +79,7 @@ class Me {
 
   // ── my name ─────────────────────────────────────────────────────────────────────────────────
 
-  me({ name, appearance, save, said, texts, languages, synthesis }) {
+  me({ name, appearance, save, said, texts, languages, note, synthesis }) {
     return [
       h(
         "form",
@@ -108,6 +108,7 @@ class Me {
         { key: "languages", class: "tb-dialog-links" },
         languages.map(({ href, words, lang }) => h("a", { href, lang, hreflang: lang }, words)),
       ),
+      note && h("p", { key: "note", class: "tb-hint" }, note),
     ];
   }
 

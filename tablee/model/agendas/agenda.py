@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from tablee.texts import _
+from tablee.texts import _, in_this_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +39,8 @@ class AgendaStep:
     """What whoever facilitates is to think of, on the console alone."""
     nth: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language, its `title` and its settings that are texts, as people who read it read them."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where its words stand in the file that it was read from, from 1, those of settings as
     `settings.dots`; where it begins itself under no word. Empty for nowhere."""
@@ -71,6 +73,7 @@ class AgendaStep:
             title=put(self.title),
             settings=mapped(self.settings, put),
             advice=put(self.advice),
+            translations=mapped(self.translations, put),
             nth=0,
         )
 
@@ -91,6 +94,8 @@ class Agenda:
     """For how many: at least, at most; 0 where there is no bound."""
     source: str = ""
     """Where the method comes from, as it is to be credited."""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By language, its `title`, `summary` and `asks`, for one that somebody made."""
     asks: str = ""
     """What is asked of whoever opens a session, for its question; empty where the method needs
     none, or finds it on the way."""
@@ -107,7 +112,14 @@ class Agenda:
     def spoken(self) -> Agenda:
         """The same in the language being spoken, where a plugin offers it; repeats numbered."""
         if not self.name:
-            return replace(self, steps=tuple(step.numbered() for step in self.steps))
+            said = in_this_language(self.translations) or {}
+            return replace(
+                self,
+                title=said.get("title", self.title),
+                summary=said.get("summary", self.summary),
+                asks=said.get("asks", self.asks),
+                steps=tuple(step.numbered() for step in self.steps),
+            )
         return replace(
             self,
             title=_(self.title),

@@ -12,6 +12,7 @@ from tablee.model.agendas.reading import read
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["agendas_in", "written"]
@@ -44,17 +45,31 @@ def written(agenda: Agenda) -> str:
     head: dict[str, Any] = {"title": agenda.title}
     head |= {key: getattr(agenda, key) for key in ("summary", "source", "asks", "purpose")}
     head["people"] = list(agenda.people) if any(agenda.people) else None
-    parts = [_table(head), *(_step(step.numbered()) for step in agenda)]
-    return "\n".join(parts)
+    parts = [
+        _table(head),
+        _translated((), agenda.translations),
+        *(_step(step.numbered()) for step in agenda),
+    ]
+    return "\n".join(filter(None, parts))
 
 
 def _step(step: AgendaStep) -> str:
     minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
     values = {"activity": step.activity, "title": step.title, "minutes": minutes}
     table = "[[steps]]\n" + _table({**values, "advice": step.advice})
-    if not step.settings:
-        return table
-    return f"{table}\n" + tomli_w.dumps({"steps": {"settings": _without_nothing(step.settings)}})
+    parts = [table]
+    if step.settings:
+        parts.append(tomli_w.dumps({"steps": {"settings": _without_nothing(step.settings)}}))
+    parts.append(_translated(("steps",), step.translations))
+    return "\n".join(filter(None, parts))
+
+
+def _translated(under: tuple[str, ...], said: Mapping[str, Mapping[str, str]]) -> str:
+    """A table for each language; empty where there is none."""
+    values: dict[str, Any] = {"translations": {code: dict(words) for code, words in said.items()}}
+    for name in under:
+        values = {name: values}
+    return tomli_w.dumps(values) if said else ""
 
 
 def _table(values: dict[str, Any]) -> str:

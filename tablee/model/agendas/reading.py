@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,12 @@ WORDS: Final[dict[str, tuple[type, ...]]] = {
     "purpose": (str,),
     "people": (list,),
     "steps": (list,),
+    "translations": (dict,),
 }
+HEAD_TEXTS: Final = ("title", "summary", "asks")
+"""What an agenda itself may say in several languages."""
+TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+"""The code of a language, whether it is on offer here or not."""
 MOST_FAULTS: Final = 50
 """Told of one file; the others are counted."""
 LONGEST_FAULT: Final = 400
@@ -40,6 +46,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "settings": (dict,),
     "advice": (str,),
     "times": (int,),
+    "translations": (dict,),
 }
 ROUND_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (list,)}
 """Of what only repeats the steps within it."""
@@ -108,6 +115,7 @@ class _Reader:
             people=self._people(known.get("people", [0, 0])),
             source=known.get("source", "").strip(),
             asks=known.get("asks", "").strip(),
+            translations=self._translations(known.get("translations", {}), (), HEAD_TEXTS),
         )
 
     def _people(self, people: list[Any]) -> tuple[int, int]:
@@ -153,8 +161,32 @@ class _Reader:
             settings=_numbered(self._settings(known.get("settings", {}), place), nth),
             advice=known.get("advice", "").strip(),
             nth=nth,
+            translations=self._translations(
+                known.get("translations", {}), place, ("title", *known.get("settings", {}))
+            ),
             lines={key: self.lines.of(place, key) for key in _keys(table)},
         )
+
+    def _translations(
+        self, said: dict[str, Any], place: tuple[int, ...], known: Collection[str]
+    ) -> dict[str, dict[str, str]]:
+        """By language, each text in other words; notes what is none of `known`, or no text."""
+        found: dict[str, dict[str, str]] = {}
+        for code, words in said.items():
+            if not (isinstance(words, dict) and TAG.fullmatch(code)):
+                sentence = _("« {key} » : il faut une langue, comme « es », puis ses textes.")
+                self._say(place, "translations", sentence.format(key=code))
+                continue
+            for name, text in words.items():
+                if name not in known:
+                    self._say(place, "translations", _unknown(name, known))
+                elif not isinstance(text, str):
+                    sentence = _("« {key} » : il faut {wanted}.")
+                    wanted = _("un texte entre guillemets")
+                    self._say(place, "translations", sentence.format(key=name, wanted=wanted))
+            texts = {n: t.strip() for n, t in words.items() if n in known and isinstance(t, str)}
+            found[code] = {name: text for name, text in texts.items() if text}
+        return {code: texts for code, texts in found.items() if texts}
 
     def _settings(self, settings: dict[str, Any], place: tuple[int, ...]) -> dict[str, Any]:
         """Those that a session can keep."""

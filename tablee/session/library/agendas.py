@@ -58,6 +58,7 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
             ),
             position=float(place),
             advice=line.advice,
+            translations={code: dict(words) for code, words in line.translations.items()},
         )
         for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
     ]
@@ -76,6 +77,7 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
             title=step.title,
             settings=_settings(room, step, places),
             advice=step.advice,
+            translations=step.translations,
         )
         for step in room.agenda
     )

@@ -89,7 +89,7 @@ def _ask_question(seat: Seat, vote: Vote, step: StepRecord) -> None:
     if vote.asks_question:
         st.text_input(
             _("Question posée au vote"),
-            value=vote.question,
+            value=getattr(step.own_activity, "question", ""),
             max_chars=300,
             key=key,
             placeholder=step.session.question,

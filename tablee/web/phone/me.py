@@ -22,7 +22,7 @@ from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.session.history.labels import trace_quote, trace_words
 from tablee.settings.addresses import at
-from tablee.texts import LANGUAGES, _, hour_told, language
+from tablee.texts import LANGUAGES, _, about, hour_told, language
 from tablee.web.entry.join import APPEARANCES
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
@@ -91,6 +91,7 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
         "said": said,
         "texts": _("Mes textes"),
         "languages": _languages(room),
+        "note": about(language()).note,
         "synthesis": _synthesis(room, person),
         "over": taken_along(room) if room.closed else None,
     }

@@ -19,7 +19,7 @@ __all__ = ["settings_fields"]
 
 def settings_fields(step: StepRecord) -> dict[str, Any]:
     """Draws a widget for each setting of the step's activity; returns the values typed."""
-    activity = step.activity
+    activity = step.own_activity
     fields = [field for field in dataclasses.fields(activity) if "label" in field.metadata]
     fields.sort(key=lambda field: bool(field.metadata["last"]))
     return {field.name: _widget(step, field, getattr(activity, field.name)) for field in fields}

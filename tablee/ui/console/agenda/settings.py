@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from tablee.activities.record import title_of
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
 from tablee.ui.console.agenda.fields import settings_fields
+from tablee.ui.console.agenda.translating import in_other_languages
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
@@ -42,6 +44,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
         return
     with popover:
         _fields(room, person, step, key)
+        in_other_languages(room, person, step)
         canvas_editor.open_button(step)
         _place(room, person, step)
         _remove(room, person, step)
@@ -51,7 +54,10 @@ def _fields(room: Room, person: Person, step: StepRecord, popover: str) -> None:
     """Nothing of it counts before it is saved; the popover closes then, and a toast says so."""
     with st.form(f"settings-{step.step.id}", border=False):
         title = st.text_input(
-            _("Titre de l’étape"), value=step.title, max_chars=200, key=f"title-{step.step.id}"
+            _("Titre de l’étape"),
+            value=title_of(step.step, step.activity.title),
+            max_chars=200,
+            key=f"title-{step.step.id}",
         )
         minutes = _minutes(step.step.minutes, key=f"minutes-{step.step.id}")
         values = settings_fields(step)

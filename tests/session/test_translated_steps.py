@@ -1,0 +1,103 @@
+"""A question in several languages: each person reads theirs, the session's stands for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.errors import BadAgenda
+from tablee.model.agendas import read, written
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.session.library.agendas import agenda_of
+from tablee.texts import speaking
+from tablee.view import Audience
+from tablee.web.live import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+
+FILE = """
+title = "Arriver"
+
+[translations.es]
+title = "Llegar"
+
+[[steps]]
+activity = "go_round"
+title = "Tour {n}"
+minutes = 5
+times = 2
+
+[steps.settings]
+question = "Qui êtes-vous ?"
+
+[steps.translations.es]
+title = "Ronda {n}"
+question = "¿Quién es usted?"
+
+[steps.translations.en]
+question = "Who are you?"
+"""
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
+    sessions = Sessions(tmp_path, catalogue)
+    yield sessions.create("laptop", "Essai", read(FILE.encode()), facilitator="Yasmine")
+    sessions.close()
+
+
+def said(room: Room, code: str) -> tuple[str, str]:
+    with speaking(code):
+        step = room.record().steps[0]
+        return step.title, step.activity.question  # type: ignore[attr-defined]
+
+
+def test_each_person_reads_the_question_in_their_language(room: Room) -> None:
+    assert said(room, "fr") == ("Tour 1", "Qui êtes-vous ?")
+    assert said(room, "es") == ("Ronda 1", "¿Quién es usted?")
+    assert said(room, "en") == ("Tour 1", "Who are you?")
+    room.conduct.start(facilitator_of(room))
+    told = {code: str(frames.frame(room, Audience.WALL, code)) for code in ("fr", "es")}
+    assert ["¿Quién es usted?" in told["es"], "Qui êtes-vous" in told["fr"]] == [True, True]
+    assert "¿Quién es usted?" not in told["fr"]
+
+
+def test_a_record_that_is_copied_in_one_language_is_whole_in_another(room: Room) -> None:
+    with speaking("es"):
+        copied = replace(room.record().steps[0], contributions=())
+        assert copied.activity.question == "¿Quién es usted?"  # type: ignore[attr-defined]
+    with speaking("fr"):
+        assert copied.activity.question == "Qui êtes-vous ?"  # type: ignore[attr-defined]
+
+
+def test_a_question_that_changes_loses_its_translations_alone(room: Room) -> None:
+    step, by = room.agenda[0], facilitator_of(room)
+    room.conduct.configure(by, step.id, settings={"question": "Comment allez-vous ?"})
+    assert room.step(step.id).translations == {"es": {"title": "Ronda 1"}}
+    room.conduct.configure(by, step.id, translation=("es", {"question": "¿Qué tal?", "title": " "}))
+    assert said(room, "es") == ("Tour 1", "¿Qué tal?")
+
+
+def test_the_file_gives_them_back(room: Room) -> None:
+    kept = agenda_of(room, "Arriver")
+    assert read(written(kept).encode()).steps[1].translations == kept.steps[1].translations
+    assert kept.steps[1].translations["es"]["title"] == "Ronda 2"
+    again = read(written(read(FILE.encode())).encode())
+    with speaking("es"):
+        assert again.spoken().title == "Llegar"
+
+
+def test_what_is_no_translation_is_told_with_its_line() -> None:
+    wrong = FILE.replace('question = "Who', 'qestion = "Who')
+    with pytest.raises(BadAgenda) as told:
+        read(wrong.replace("[translations.es]", '[translations."Es!"]').encode())
+    assert "qestion" in str(told.value)
+    assert "Es!" in str(told.value)
