@@ -17,6 +17,7 @@ from plugins.action_canvas import CanvasCard
 from tablee import texts
 from tablee.activities.votes import Vote
 from tablee.drawing.print import Drawing, paper_ballots
+from tablee.drawing.voting_cards import voting_cards
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Line, Part, Section, SheetPicture
 from tablee.sdk.demo import remade
@@ -63,7 +64,8 @@ def files(
     texts.add_catalogue(ROOT / "tablee")
     folder = tmp_path_factory.mktemp("pdf")
     untagged = {UNTAGGED: Drawing("card.typ", {"lang": "fr", **CARD}).pdf()}
-    made = {**documents(folder, catalogue), **ballots(folder, catalogue), **untagged}
+    cards = {f"cards-{size}": voting_cards(1, 4, size) for size in ("half", "full")}
+    made = {**documents(folder, catalogue), **ballots(folder, catalogue), **cards, **untagged}
     for name, pdf in made.items():
         (folder / f"{name}.pdf").write_bytes(pdf)
     paths = sorted(folder.glob("*.pdf"))
