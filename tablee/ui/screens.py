@@ -44,7 +44,7 @@ def draw_page() -> None:
     session = st.query_params.get("s", "")
     wide = bool(session) and _facilitates(session)
     st.set_page_config(
-        page_title=_title(session),
+        page_title=_title(session, st.query_params.get("page", "")),
         layout="wide" if wide or not session else "centered",
         initial_sidebar_state="auto" if wide else "collapsed",
     )
@@ -104,11 +104,19 @@ def _facilitates(session: str) -> bool:
     return person is not None and person.has(Role.FACILITATOR)
 
 
-def _title(session: str) -> str:
-    """The session's title, for those who are in it: its address alone must not tell it."""
+def _title(session: str, page: str) -> str:
+    """The running step's and the session's title, or the page's.
+
+    For those who are in it: its address alone must not tell it.
+    """
     room = site().sessions.rooms.get(session) if session else None
-    known = room is not None and room.person_of(_browser()) is not None
-    return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
+    if room is None or room.person_of(_browser()) is None:
+        return "Tablée"
+    step = room.record().current if not page else None
+    here = step.title if step is not None else ""
+    if PAGES.get(page, page) == "synthesis":
+        here = _("Synthèse")
+    return " · ".join(filter(None, (here, room.session.title, "Tablée")))
 
 
 def _browser() -> str:

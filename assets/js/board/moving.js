@@ -2,7 +2,7 @@
 // the handle opens. Phones have this alone.
 
 import { neighbour, spotOf } from "./arranging.js";
-import { announce } from "../core/clock.js";
+import { announce } from "../core/announcer.js";
 import { h, icon } from "../core/dom.js";
 import { giveFocus, has } from "../core/older.js";
 import { called, opening, shape, tintClass } from "./labels.js";

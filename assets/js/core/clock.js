@@ -1,5 +1,7 @@
 // The step's clock: read from the server's, said at its milestones only, never in the way.
 
+import { announce, liveRegion } from "./announcer.js";
+
 /** @import { Context } from "./context.js" */
 /** @import { Frame } from "./shapes.d.ts" */
 
@@ -69,26 +71,6 @@ const MILESTONES = [
   { at: (read) => read.left <= 60 && read.allotted > 120, text: "clock.said_minute" },
   { at: (read) => read.over, text: "clock.over" },
 ];
-
-/** Says a sentence to screen readers, once nothing else is being said. */
-export function announce(sentence) {
-  const region = liveRegion();
-  if (region.textContent !== sentence) region.textContent = sentence;
-}
-
-/** The page's one polite live region; it must exist before anything is said in it. */
-export function liveRegion() {
-  let region = document.getElementById("tb-announcer");
-  if (!region) {
-    region = document.createElement("div");
-    region.id = "tb-announcer";
-    region.className = "tb-vh";
-    region.setAttribute("role", "status");
-    region.setAttribute("aria-live", "polite");
-    document.body.append(region);
-  }
-  return region;
-}
 
 /** Follows the clock of a page: says its milestones, and draws each second while it runs. */
 export class Ticking {

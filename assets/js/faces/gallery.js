@@ -2,7 +2,7 @@
 
 import { jsonIn } from "../core/older.js";
 import "./drawings.js";
-import { liveRegion } from "../core/clock.js";
+import { liveRegion } from "../core/announcer.js";
 import { Context } from "../core/context.js";
 import { draw } from "../core/dom.js";
 import { letSort, view } from "../streamlit/mount.js";

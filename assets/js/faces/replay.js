@@ -3,7 +3,7 @@
 import { empty, jsonIn, lastOf } from "../core/older.js";
 import { helpSheets } from "../core/sheets.js";
 import "./drawings.js";
-import { liveRegion } from "../core/clock.js";
+import { announce, liveRegion } from "../core/announcer.js";
 import { draw, h, icon } from "../core/dom.js";
 import { ERASED, Moments } from "../replay/moments.js";
 import { Scene } from "../replay/scene.js";
@@ -71,7 +71,7 @@ class Replay {
     if (!onward) this.scene.time = this.moment.at;
     this.onward = onward;
     this.redraw();
-    if (spoken) liveRegion().textContent = this.told();
+    if (spoken) announce(this.told());
     this.wanted = this.moment.n;
     if (!this.asking) this.ask();
   }

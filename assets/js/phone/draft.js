@@ -1,6 +1,7 @@
 // What one person has of a step on this phone: what is being written, what is theirs alone, what they
 // did. Nothing is drawn here; each sending has a name of its own, so that it is taken once.
 
+import { announce } from "../core/announcer.js";
 import { at, own } from "../core/base.js";
 import { arranged } from "../board/arranging.js";
 import { giveFocus, soon } from "../core/older.js";
@@ -85,6 +86,8 @@ export class Desk {
     this.editing = null;
     /** Why the last press on a card, or the last way back, was refused. */
     this.error = "";
+    /** How many refusals there were: the same words once more are said once more. */
+    this.refusals = 0;
     /** `{ action, target, text, error, busy }`: what a card's button asks for. */
     this.asked = null;
     /** Moves that no frame shows yet: `{ id, place, before, v }`, `v` that of the frame that will. */
@@ -176,12 +179,21 @@ export class Desk {
     for (const ctx of screens) ctx.redraw();
   }
 
-  /** The answer, or null where nobody gave one. */
-  async ask(body) {
+  /** The answer, or null where nobody gave one. What was done is said `aloud`, unless something else says it. */
+  async ask(body, { aloud = !("move" in body) } = {}) {
     const named = body.once ? body : Object.assign({}, body, { once: name() });
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, named);
-    if (reply && reply.answer && "did" in reply.answer) this.take(reply.answer);
+    if (reply && reply.answer && "did" in reply.answer) {
+      const before = this.said;
+      this.take(reply.answer);
+      if (aloud && this.did && this.said !== before) announce(this.did.words);
+    }
     return reply;
+  }
+
+  /** What one did last, by its number too: the same words twice are two acts. */
+  get said() {
+    return JSON.stringify(this.did);
   }
 
   take({ did, mine, own }) {
@@ -224,6 +236,7 @@ export class Desk {
     this.error = "";
     const reply = await this.ask(body);
     this.error = refusalOf(reply, this.ctx) || "";
+    this.refusals += 1;
     this.redraw();
     if (!reply || reply.status !== 200) return null;
     this.told();
@@ -318,6 +331,7 @@ export class Desk {
     this.redraw();
     const reply = await this.ask({ edit: editing.id, text: editing.text });
     editing.busy = false;
+    this.refusals += 1;
     editing.error = refusalOf(reply, this.ctx) || "";
     if (editing.error) this.redraw();
     else this.stopEditing();

@@ -32,7 +32,7 @@ export function form(field, draft, ctx, { strong = false, more = null } = {}) {
       h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
       more,
     ),
-    draft.busy && h("p", { key: "busy", class: "tb-detail", role: "status" }, waiting(draft, ctx)),
+    draft.busy && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
     note(field),
   );
   focusOn(field, draft);
@@ -319,6 +319,10 @@ export function waiting({ failing }, ctx) {
   return failing ? [icon("wifi-off"), " ", ctx.t("writing.failing")] : ctx.t("writing.sending");
 }
 
-export function alert(words, id) {
-  return h("div", { key: "alert", id, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, words));
+/**
+ * Why something was refused; of another number it is said again, though its words are the same.
+ * @param {string} words @param {string | null} id @param {number} n
+ */
+export function alert(words, id = null, n = 0) {
+  return h("div", { key: `alert ${n}`, id, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, words));
 }

@@ -4,6 +4,7 @@
 import { at } from "../core/base.js";
 import { h } from "../core/dom.js";
 import { FORGET } from "../core/forgetting.js";
+import { countCards, countsCards } from "../view/news.js";
 import { ask } from "../core/post.js";
 import { alert, Dialog, refused, waiting } from "./dialog.js";
 
@@ -20,6 +21,18 @@ const LEAVE = "leave";
  */
 export function open(ctx, session, options = {}) {
   return new Me(ctx, session, options);
+}
+
+/** Whether this browser counts others' cards aloud: for whoever hears the page. @param {Context} ctx */
+function digest(ctx) {
+  const kept = (event) => countCards(event.target.checked);
+  return h(
+    "label",
+    { key: "digest", class: "tb-write-choice tb-plain-choice" },
+    h("input", { type: "checkbox", live: { checked: countsCards() }, on: { change: kept } }),
+    h("i", { class: "tb-tick tb-tick-checkbox", "aria-hidden": "true" }),
+    h("span", { class: "tb-words" }, ctx.t("news.digest")),
+  );
 }
 
 class Me {
@@ -102,6 +115,7 @@ class Me {
         h("p", { key: "said", class: "tb-detail", role: "status" }, this.busy ? this.ctx.t("writing.sending") : said),
       ),
       h("button", { key: "texts", type: "button", class: "tb-big", on: { click: () => this.go("texts") } }, texts),
+      digest(this.ctx),
       synthesis && h("a", { key: "synthesis", class: "tb-big", href: synthesis.href }, synthesis.words),
       h(
         "p",

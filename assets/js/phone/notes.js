@@ -72,7 +72,7 @@ export class Notes extends Draft {
     this.pending = this.pending || { text: this.text.trim(), once: name() };
     Object.assign(this, { busy: true });
     const { text, once } = this.pending;
-    const reply = await this.desk.ask({ field: this.field.name, text, once });
+    const reply = await this.desk.ask({ field: this.field.name, text, once }, { aloud: false });
     Object.assign(this, { busy: false, failing: hasFailed(reply) });
     if (this.failing) {
       this.plan(AGAIN[Math.min(this.tries, AGAIN.length - 1)] * (0.75 + Math.random() / 2));

@@ -4,10 +4,12 @@
 import { Ticking } from "../core/clock.js";
 import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
+import { keepFocus } from "../core/focus.js";
 import { ask } from "../core/post.js";
 import { barHeight, toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
+import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
 import { leaveOthers, wordsAt } from "./draft.js";
 import { hasArrived, showKept } from "./kept.js";
@@ -55,7 +57,9 @@ export class PhonePage {
     // Each second only the bar is drawn.
     this.ticking = new Ticking(() => this.drawBar());
     this.reveal = new Reveal();
+    this.news = new News();
     root.classList.add("tb-live", "tb-phone-page");
+    keepFocus();
     const { leave } = join(stream, (channel) => this.heard(channel));
     this.leave = leave;
   }
@@ -90,7 +94,10 @@ export class PhonePage {
   heard(channel) {
     this.ctx.follow(channel);
     this.frame = channel.frame;
-    if (this.frame) this.follow(this.frame);
+    if (this.frame) {
+      this.news.follow(this.frame, this.ctx);
+      this.follow(this.frame);
+    }
     this.redraw();
   }
 

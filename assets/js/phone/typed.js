@@ -1,6 +1,7 @@
 // What is typed in one field and not yet sent, and its sending under a name of its own, again for as
 // long as the network fails: it is taken once. Kept in this tab, so that it outlives a reload.
 
+import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { name, refusalOf, stored } from "./sending.js";
 import { upload } from "./upload.js";
@@ -143,6 +144,7 @@ export class Draft {
     if (this.desk.forgotten) return;
     const reply = await this.desk.ask(this.body);
     if (!reply || (reply.status >= 500 && !(reply.answer && reply.answer.error))) {
+      if (!this.failing) announce(this.desk.ctx.t("writing.failing"));
       this.failing = true;
       const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
       this.tries += 1;

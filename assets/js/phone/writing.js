@@ -32,7 +32,7 @@ export function writing(frame, ctx) {
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing" },
-    desk.error && alert(desk.error),
+    desk.error && alert(desk.error, null, desk.refusals),
     ownViews(desk, ctx, (view) => view.widget === "text"),
     desk.editing && correction(desk, ctx),
     fields,
@@ -61,7 +61,7 @@ export function besidesLeading(frame, ctx) {
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing tb-own-part" },
-    desk.error && alert(desk.error),
+    desk.error && alert(desk.error, null, desk.refusals),
     ownViews(desk, own, (view) => view.widget === "text"),
     desk.editing && correction(desk, own),
     desk.own.fields.map((field) => fieldset(field, desk, frame, own, false)),
@@ -72,7 +72,7 @@ export function besidesLeading(frame, ctx) {
 
 /** Why the last move or press was refused, where no field stands. */
 export function refusal(desk) {
-  return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;
+  return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error, null, desk.refusals)) : null;
 }
 
 /**
@@ -84,7 +84,7 @@ export function lastAct(desk, ctx) {
     ctx.memory.loaded = true;
     desk.load();
   }
-  return h("section", { key: "writing", class: "tb-sect tb-writing tb-own-acts" }, desk.error && alert(desk.error), did(desk));
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-own-acts" }, desk.error && alert(desk.error, null, desk.refusals), did(desk));
 }
 
 /**
@@ -150,7 +150,7 @@ function fieldset(field, desk, frame, ctx, first) {
     count,
     draft.error && alert(draft.error, `${id}-why`),
     h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
-    draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail", role: "status" }, waiting(draft, ctx)),
+    draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail" }, waiting(draft, ctx)),
     note(field),
   );
 }
@@ -229,7 +229,7 @@ function correction(desk, ctx) {
       live: { value: editing.text },
       on: { input: (event) => (editing.text = event.target.value) },
     }),
-    editing.error && alert(editing.error, `${id}-why`),
+    editing.error && alert(editing.error, `${id}-why`, desk.refusals),
     h(
       "div",
       { class: "tb-write-row" },
@@ -240,7 +240,7 @@ function correction(desk, ctx) {
 }
 
 /**
- * What one did last, and its way back; the status is there before it speaks.
+ * What one did last, and its way back; the desk says it aloud.
  * @param {Desk} desk
  */
 function did(desk) {
@@ -248,7 +248,7 @@ function did(desk) {
   const back = (way, verb) =>
     way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => desk.do({ [verb]: way.n }) } }, way.label);
   return [
-    h("div", { key: "did", class: "tb-write-did" }, h("p", { role: "status" }, words), back(redo, "redo"), back(undo, "undo")),
+    h("div", { key: "did", class: "tb-write-did" }, h("p", {}, words), back(redo, "redo"), back(undo, "undo")),
     note && h("p", { key: "note", class: "tb-detail" }, note),
   ];
 }

@@ -1,7 +1,7 @@
 // Draws what the server sends into the parts of a page that Streamlit makes.
 // Words and rights are decided on the server; what is drawn here never widens them.
 
-import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { placeBar } from "./chosen.js";
 import { listen } from "./shortcuts.js";
 import { tell, watchPresses } from "./toast.js";
@@ -15,6 +15,7 @@ import { letReorder } from "./reorder.js";
 import { lost } from "../view/bar.js";
 import { agenda, clock, people } from "../view/parts.js";
 import { projector } from "../view/projector.js";
+import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
 import { join } from "../core/stream.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
@@ -41,6 +42,8 @@ const mounted = new WeakMap();
 const parts = new Set();
 /** Address of a stream → what its view has shown: a script that runs again makes no result new. */
 const reveals = new Map();
+/** Address of a stream → what was said of it: a script that runs again, or another part, says nothing twice. */
+const news = new Map();
 
 /**
  * Puts a part into `parentElement`, or brings it up to date. `data`: part, stream, me, roles, stage,
@@ -81,8 +84,8 @@ class Part {
     this.milestones = new Milestones();
     this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
     parts.add(this);
-    if (this.kind.conducts) liveRegion();
-    if (this.name === "view") this.reveal = revealOf(data.stream);
+    if (this.kind.conducts) this.news = kept(news, data.stream, News);
+    if (this.name === "view") this.reveal = kept(reveals, data.stream, Reveal);
   }
 
   update(data, calls) {
@@ -114,6 +117,7 @@ class Part {
 
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
+    this.news.follow(frame, this.ctx);
     // Beside the running step stands what a page is about, as the sheet: nobody leaves it while it is there.
     leaveOthers([...parts].map((part) => part.channel && part.channel.frame && part.channel.frame.desk));
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
@@ -156,9 +160,9 @@ class Part {
   }
 }
 
-function revealOf(address) {
-  if (!reveals.has(address)) reveals.set(address, new Reveal());
-  return reveals.get(address);
+function kept(all, address, Kind) {
+  if (!all.has(address)) all.set(address, new Kind());
+  return all.get(address);
 }
 
 /**

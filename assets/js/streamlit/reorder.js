@@ -1,7 +1,7 @@
 // Moves the steps of the console's agenda: dragged by mouse or finger (SortableJS), or by Alt and an arrow.
 // The order shown is the one asked for until the server's frame has it, or has not answered for a while.
 
-import { liveRegion } from "../core/clock.js";
+import { announce } from "../core/announcer.js";
 
 /** @import { Context } from "../core/context.js" */
 
@@ -57,7 +57,7 @@ function ask(id, order, steps, ctx) {
   }, PATIENCE);
   ctx.trigger("move", { step: id, before: order[place + 1] || null, n: Date.now() });
   const { title } = steps.find((step) => step.id === id);
-  liveRegion().textContent = ctx.t("agenda.moved", { title, place: place + 1, of: order.length });
+  announce(ctx.t("agenda.moved", { title, place: place + 1, of: order.length }));
   ctx.redraw();
 }
 

@@ -2,9 +2,11 @@
 // in English only, and a dialog that keeps people from typing while the connection is lost.
 // Only its own words are looked for, where it puts them; what we or people write is left alone.
 
+import { keepFocus } from "../core/focus.js";
 import { has } from "../core/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
+import { enterPopovers } from "./popovers.js";
 
 /** What Streamlit says, and the key of our own words for it. */
 const WORDS = {
@@ -69,6 +71,8 @@ export function settle() {
   if (state.watching) return;
   state.watching = true;
   copying();
+  enterPopovers();
+  keepFocus();
   look(document.body);
   new MutationObserver(heard).observe(document.body, {
     subtree: true,

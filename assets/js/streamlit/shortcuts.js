@@ -1,6 +1,7 @@
 // Keys of the console: steps, pause, a minute more, undo, the wall; `?` shows them. None acts while one types.
 
 import { draw, h } from "../core/dom.js";
+import { DIGEST } from "../view/news.js";
 
 /** @import { Context } from "../core/context.js" */
 
@@ -79,6 +80,7 @@ export function show(t, again) {
     h("p", { key: "say" }, t("keys.say")),
     choice(OFF, t("keys.off")),
     choice(REMOTE, t("keys.remote")),
+    choice(DIGEST, t("news.digest")),
     again && h("button", { key: "again", type: "button", class: "tb-big", on: { click: () => { close(); again(); } } }, t("tour.again")),
     h("button", { key: "close", type: "button", class: "tb-big", on: { click: close } }, t("keys.close")),
   ]);

@@ -1,6 +1,7 @@
 // Says what a press on the console did, where it was pressed, for ten seconds, with its own way back.
 // A step that begins is seen by itself, and its way back stands in the line of the history.
 
+import { announce, saidSince } from "../core/announcer.js";
 import { draw, h } from "../core/dom.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -63,11 +64,12 @@ function show({ words, undo, action, target }, ctx) {
     document.body.append(box);
   }
   box.className = "tb-live tb-toast";
-  box.setAttribute("role", "status");
-  const back = () => {
+    const back = () => {
     close();
     ctx.trigger("act", { action, target, n: Date.now() });
   };
+  // A card that was moved, or a vote that was opened, has been told already.
+  if (!saidSince(press.at)) announce(words);
   draw(box, [
     h("p", { key: "words" }, words),
     undo && h("button", { key: "undo", type: "button", on: { click: back } }, undo),

@@ -2,7 +2,7 @@
 // They keep nobody from working, and are shown once in a browser, or again from « Aide »: on a console
 // unasked before the first step only, since whoever comes to a workshop that runs needs what they cover.
 
-import { liveRegion } from "../core/clock.js";
+import { announce } from "../core/announcer.js";
 import { draw, h } from "../core/dom.js";
 import { fromPairs } from "../core/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
@@ -102,7 +102,7 @@ function tell() {
       (!last || bubbles === HOME) && h("button", { key: "skip", type: "button", on: { click: () => end(SEEN) } }, t("tour.skip")),
     ),
   ]);
-  liveRegion().textContent = words;
+  announce(words);
   const anchor = anchorOf();
   if (anchor) anchor.scrollIntoView({ block: "nearest" });
   put();

@@ -1,6 +1,6 @@
 // What came out of a vote: dots and bars, how many people gave each answer, and the moment it appears.
 
-import { liveRegion } from "../core/clock.js";
+import { announce, liveRegion } from "../core/announcer.js";
 import { h, icon } from "../core/dom.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -219,7 +219,7 @@ export class Reveal {
     const comes = shown && !this.shown && step === this.step;
     if (!shown || step !== this.step) this.ends = 0;
     if (comes) this.ends = performance.now() + REVEAL;
-    if (!this.silent && shown !== this.shown) say(comes ? t("result.shown") : "", t);
+    if (!this.silent && comes) announce(t("result.shown"));
     [this.step, this.shown] = [step, shown];
     const left = this.ends - performance.now();
     if (left > 0) return left;
@@ -232,12 +232,6 @@ function growing() {
   // Where it cannot be asked, the bars grow in less time than is waited anyway.
   const all = document.getAnimations ? document.getAnimations() : [];
   return all.some((it) => it instanceof CSSAnimation && it.animationName === "tb-grow");
-}
-
-/** A sentence that is there already would not be said again: it goes with the result. */
-function say(sentence, t) {
-  const region = liveRegion();
-  if (sentence || region.textContent === t("result.shown")) region.textContent = sentence;
 }
 
 /** @param {Widget} view */

@@ -2,7 +2,8 @@
 // must be shown whole 28 at least.
 
 import { NEW_FOR } from "../board/cards.js";
-import { figures, liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { liveRegion } from "../core/announcer.js";
+import { figures, Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { Context } from "../core/context.js";
 import { ask } from "../core/post.js";
 import { draw, h } from "../core/dom.js";
@@ -10,6 +11,7 @@ import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
 import { countdown } from "../view/projector.js";
 import { elapsed, lost, timer } from "../view/bar.js";
+import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
 import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";
@@ -65,6 +67,8 @@ export class Wall {
     this.ctx.speak(texts, lang);
     this.milestones = new Milestones();
     this.reveal = new Reveal();
+    this.news = new News();
+    this.title = document.title;
     this.timers = {};
     /** What the console said last of the pages. @type {number | undefined} */
     this.turned = undefined;
@@ -87,6 +91,7 @@ export class Wall {
     this.root.removeEventListener("load", this.refit, true);
     document.fonts.removeEventListener("loadingdone", this.refit);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.news.leave();
     this.pages.leave();
   }
 
@@ -105,7 +110,11 @@ export class Wall {
   heard(channel) {
     this.ctx.follow(channel);
     this.frame = channel.frame;
-    if (this.frame) this.welcome(this.frame.view);
+    if (this.frame) {
+      this.news.follow(this.frame, this.ctx);
+      this.welcome(this.frame.view);
+      document.title = this.frame.step ? `${this.frame.step.title} · ${this.title}` : this.title;
+    }
     this.redraw();
     this.obey(this.frame && this.frame.projection);
   }

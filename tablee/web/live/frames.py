@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import answers
-from tablee.activities.votes import Vote
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
@@ -263,7 +263,7 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         return None
     vote = step.activity if isinstance(step.activity, Vote) else None
     asked = bool(vote and guarded(step, "question_of", lambda: vote.question_of(step), ""))
-    return {
+    shown: FrameStep = {
         "id": step.step.id,
         "title": step.title,
         "number": record.steps.index(step) + 1 if step in record.steps else 0,
@@ -272,6 +272,17 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         "quote": answers.kept_in_sight(step),
         "asked": asked,
     }
+    if vote:
+        shown["vote"] = _vote(step)
+    return shown
+
+
+def _vote(step: StepRecord) -> str:
+    """Where a vote stands, for those who hear of it."""
+    facts = step.facts(VoteFacts)
+    if facts.closed:
+        return "closed" if facts.held else "shown"
+    return "open" if facts.opened else "prepared"
 
 
 def _clock(step: StepRecord | None, now: float) -> FrameClock | None:

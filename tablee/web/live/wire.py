@@ -56,6 +56,8 @@ class FrameStep(TypedDict):
     this vote; empty for nothing."""
     asked: NotRequired[bool]
     """Whether that is this vote's own question: it stays over the result."""
+    vote: NotRequired[str]
+    """Where a vote stands: `prepared`, `open`, `closed`, `shown`; left out where it is no vote."""
 
 
 class FrameClock(TypedDict):

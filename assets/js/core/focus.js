@@ -1,0 +1,135 @@
+// Where the keyboard goes once what had the focus is gone: to what stands in its place now, to what follows it,
+// to what opened the dialog that it was in, or to the heading of the step that has come. Never to nowhere.
+
+const TYPED_IN = "input:not([type=checkbox]):not([type=radio]):not([type=hidden]), textarea, select";
+const PRESSED = "a[href], button, summary, input[type=checkbox], input[type=radio], [tabindex]";
+const LAYER = '[role="dialog"], [data-testid="stPopoverBody"]';
+/** While a script of Streamlit runs, what it will leave is not known. */
+const BUSY = '[data-test-script-state="running"], [data-test-script-state="rerunRequested"]';
+const LOOK_AGAIN = 60;
+const LONGEST_WAIT = 3000;
+
+/**
+ * What had the focus last, and what stood around it: for each of its ancestors, the siblings before it.
+ * `outer` is the place from which one came into a dialog.
+ * @typedef {{ element: HTMLElement, around: { parent: Element, before: Element[] }[], layer: Element | null, outer: Place | null, step: string }} Place
+ */
+
+/** @type {{ place: Place | null, byKey: boolean, timer: any, since: number }} */
+const state = { place: null, byKey: true, timer: undefined, since: 0 };
+let watching = false;
+
+/** Keeps the focus on the page, for as long as the page lives. */
+export function keepFocus() {
+  if (watching) return;
+  watching = true;
+  document.addEventListener("focusin", ({ target }) => arrived(target));
+  document.addEventListener("focusout", ({ target, relatedTarget }) => relatedTarget || setTimeout(left, 0, target));
+  document.addEventListener("keydown", () => (state.byKey = true), true);
+  document.addEventListener("pointerdown", () => (state.byKey = false), true);
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled", "hidden", "open"] });
+}
+
+function arrived(element) {
+  clearTimeout(state.timer);
+  state.timer = undefined;
+  if (element === document.body) return;
+  const layer = element.closest(LAYER);
+  const { place } = state;
+  const outer = place && (place.layer === layer ? place.outer : layer && place);
+  state.place = { element, around: aroundOf(element), layer, outer: outer || null, step: stepNow() };
+}
+
+function aroundOf(element) {
+  const around = [];
+  for (let it = element; it.parentElement && it !== document.body; it = it.parentElement) {
+    const all = [...it.parentElement.children];
+    around.push({ parent: it.parentElement, before: all.slice(0, all.indexOf(it)) });
+  }
+  return around;
+}
+
+/** Whoever presses beside everything, or goes to another window, has left what is still there. */
+function left(element) {
+  const { place } = state;
+  if (place && place.element === element && isThere(element) && isNowhere() && document.hasFocus()) state.place = null;
+}
+
+function isNowhere() {
+  return !document.activeElement || document.activeElement === document.body;
+}
+
+function look() {
+  const { place } = state;
+  if (!place || state.timer || !isNowhere() || isThere(place.element)) return;
+  state.since = performance.now();
+  wait();
+}
+
+function wait() {
+  const waited = performance.now() - state.since;
+  const busy = document.querySelector(BUSY) && waited < LONGEST_WAIT;
+  state.timer = setTimeout(busy ? wait : recover, busy || document.querySelector("[data-test-script-state]") ? LOOK_AGAIN : 0);
+}
+
+function recover() {
+  state.timer = undefined;
+  const { place } = state;
+  if (place && isNowhere() && !isThere(place.element)) give(place.step === stepNow() ? follower(place) : null);
+}
+
+function give(found) {
+  const next = found || heading();
+  if (!next) return;
+  if (!next.matches(PRESSED) && !next.matches(TYPED_IN)) next.setAttribute("tabindex", "-1");
+  next.focus({ preventScroll: !state.byKey });
+}
+
+/** @param {Place} place @returns {HTMLElement | null} */
+function follower({ element, around, layer, outer }) {
+  if (layer && !layer.isConnected) return outer && (isThere(outer.element) ? outer.element : follower(outer));
+  for (const { parent, before } of around) {
+    if (parent === document.body || parent === layer) break;
+    if (!parent.isConnected) continue;
+    const all = [...parent.children].filter((each) => !each.contains(element));
+    const known = before.filter((each) => all.includes(each));
+    const from = known.length ? all.indexOf(known[known.length - 1]) + 1 : 0;
+    // What came in its place, what follows, then what stood before it, from the nearest on.
+    const found = firstIn(all.slice(from)) || firstIn(all.slice(0, from).reverse(), true);
+    if (found) return found;
+  }
+  return layer && firstIn([layer]);
+}
+
+/**
+ * The first that can have the focus; `back`: of what stands before, the last, which is the nearest. An item of
+ * a list is entered at its beginning.
+ * @param {Element[]} all @returns {HTMLElement | null}
+ */
+function firstIn(all, back = false) {
+  for (const each of all) {
+    const inside = [each, ...each.querySelectorAll("*")].filter(canHave);
+    const found = (back && !each.matches("li") ? inside.reverse() : inside).find(isThere);
+    if (found) return /** @type {HTMLElement} */ (found);
+  }
+  return null;
+}
+
+/** A finger that pressed a button does not mean to type: no keyboard of a phone opens under it. */
+function canHave(element) {
+  return element.matches(PRESSED) ? element.getAttribute("tabindex") !== "-1" : state.byKey && element.matches(TYPED_IN);
+}
+
+function isThere(element) {
+  return element.isConnected && !element.disabled && element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+}
+
+function stepNow() {
+  const shown = document.querySelector("[data-step]");
+  return (shown && shown.getAttribute("data-step")) || "";
+}
+
+/** @returns {HTMLElement | null} */
+function heading() {
+  return document.querySelector("main h1") || document.querySelector("h1") || document.querySelector("main");
+}

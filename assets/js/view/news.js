@@ -1,0 +1,118 @@
+// What happens to a room, as sentences for those who do not see it: another step, a pause, a vote that opens
+// or closes, the end; and, for whoever asks for it, how many cards came from others.
+
+import { announce, liveRegion } from "../core/announcer.js";
+import { own } from "../core/base.js";
+
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+/** How often new cards are counted aloud, ms. */
+const EVERY = 30000;
+/** Where a browser keeps that it wants them counted. */
+export const DIGEST = own("tablee-digest");
+
+/**
+ * What is different for everybody between two frames, in the order in which it is said.
+ * @param {Frame} before @param {Frame} after @param {(key: string, values?: any) => string} t
+ * @returns {string[]}
+ */
+export function newsBetween(before, after, t) {
+  if (after.session.state === "closed") return before.session.state === "closed" ? [] : [t("news.closed")];
+  const [was, is] = [before.step, after.step];
+  if (!is) return was ? [t("news.all_over")] : before.session.state === "closed" ? [t("news.reopened")] : [];
+  if (!was || was.id !== is.id) return [where(is, t)];
+  return [...vote(was.vote, is.vote, t), ...pause(before.clock, after.clock, t)];
+}
+
+/** A step open beside the agenda has no number. */
+function where({ title, number, of }, t) {
+  return number ? t("news.step", { title, number, of }) : title;
+}
+
+/** @param {string | undefined} was @param {string | undefined} is */
+function vote(was, is, t) {
+  if (was === is) return [];
+  if (is === "open") return [t("news.vote_open")];
+  const closed = was === "open" ? [t("news.vote_closed")] : [];
+  return is === "shown" ? [...closed, t("result.shown")] : closed;
+}
+
+function pause(was, is, t) {
+  if (!was || !is || was.running === is.running) return [];
+  return [t(is.running ? "news.goes_on" : "news.pause")];
+}
+
+/** Every card of a view, in lists, zones and circles. @param {any} view @returns {any[]} */
+export function cardsOf(view) {
+  if (!view) return [];
+  if (view.widget === "card") return [view];
+  const lists = [view.items, view.columns, view.circles, view.reports, view.cards];
+  return lists.filter(Array.isArray).flatMap((list) => list.flatMap(cardsOf));
+}
+
+/** Whether this browser wants new cards counted aloud. */
+export function countsCards() {
+  try {
+    return Boolean(localStorage.getItem(DIGEST));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} wanted */
+export function countCards(wanted) {
+  try {
+    localStorage.setItem(DIGEST, wanted ? "1" : "");
+  } catch {
+    // A browser that keeps nothing is told nothing.
+  }
+}
+
+/** Says the news of one page, each once, from the second frame on: what was there at first can be read. */
+export class News {
+  constructor() {
+    /** @type {Frame | null} */
+    this.frame = null;
+    /** @type {string | null} */
+    this.step = null;
+    /** Cards that were seen. @type {Set<string>} */
+    this.seen = new Set();
+    /** Cards of others since it was last said how many. @type {Set<string>} */
+    this.fresh = new Set();
+    /** @type {any} */
+    this.timer = undefined;
+    liveRegion();
+  }
+
+  /** @param {Frame} frame @param {{ me: string, t: (key: string, values?: any) => string }} reader */
+  follow(frame, { me, t }) {
+    if (frame === this.frame) return;
+    if (this.frame) for (const sentence of newsBetween(this.frame, frame, t)) announce(sentence);
+    this.frame = frame;
+    this.count(frame, me, t);
+  }
+
+  count(frame, me, t) {
+    // What is put to a vote was said before.
+    const cards = cardsOf(frame.view).filter(({ at }) => at);
+    const step = frame.step ? frame.step.id : "";
+    const other = step !== this.step;
+    this.step = step;
+    for (const { id, person } of cards) if (!this.seen.has(id) && !other && person !== me) this.fresh.add(id);
+    this.seen = new Set(cards.map(({ id }) => id));
+    // What was taken away again is no news.
+    this.fresh = new Set([...this.fresh].filter((id) => this.seen.has(id)));
+    if (this.fresh.size && !this.timer) this.timer = setTimeout(() => this.say(t), EVERY);
+  }
+
+  say(t) {
+    this.timer = undefined;
+    const n = this.fresh.size;
+    this.fresh = new Set();
+    if (n && countsCards()) announce(t("news.cards", { n }));
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+  }
+}
