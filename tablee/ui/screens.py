@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
-from tablee.texts import LANGUAGES, ask_otherwise, ask_zone, best_language
+from tablee.texts import LANGUAGES, _, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
 from tablee.ui.home import identity, plugins

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from plugins.action_canvas import CanvasCard
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.texts import speaking
-from plugins.action_canvas import CanvasCard
 from tests.browser.light_place import routes_served
 from tests.browser.room import PHONE, Phone, Screen, Wall
 from tests.server import Server
@@ -132,7 +132,7 @@ def test_another_step_and_each_turn_of_a_vote_are_told_once(place: Place) -> Non
     expect(page).to_have_title("Gommettes · Le réseau · Tablée")
     expect(place.wall.page).to_have_title("Gommettes · Le réseau · Mur · Tablée")
     expect(page.locator("h1")).to_be_focused()
-    vote = room.session.current
+    vote = room.session.current or ""
     with speaking("fr"):
         room.voting.prepare(place.boss, vote, typed=("Un local", "Un stand"), left_out=())
     place.does(room.voting.open, vote)
@@ -158,7 +158,7 @@ def test_new_cards_are_counted_for_whoever_wants_it(place: Place) -> None:
     ben = enter(place.room, "Ben")
     for text in ("Un", "Deux"):
         with speaking("fr"):
-            place.room.words.post(ben, place.room.session.current, CanvasCard(text))
+            place.room.words.post(ben, place.room.session.current or "", CanvasCard(text))
         expect(page.locator(".tb-card").filter(has_text=text)).to_be_visible()
     page.clock.run_for(31_000)
     place.heard(place.phone, "2 nouvelles cartes")

@@ -73,7 +73,8 @@ window.EventSource = class extends EventSource {
 window.spoken = [];
 new MutationObserver((changes) => {
   const lines = changes.filter(({ target }) => target.id === "tb-announcer");
-  for (const { addedNodes } of lines) for (const line of addedNodes) window.spoken.push(line.textContent);
+  const added = lines.flatMap(({ addedNodes }) => [...addedNodes]);
+  window.spoken.push(...added.map((line) => line.textContent));
 }).observe(document, { subtree: true, childList: true });
 """
 

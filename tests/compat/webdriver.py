@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from websockets.sync.client import ClientConnection
 
-__all__ = ["ENGINES", "FirefoxPage", "WebKitPage", "here"]
+__all__ = ["ENGINES", "FirefoxPage", "WebKitPage", "here", "running", "screen"]
 
 LEFT: Final = "tablee-was-here"
 """The mark of a page that is about to be left."""
@@ -196,7 +196,7 @@ def firefox() -> Iterator[FirefoxPage]:
     """A Firefox of its own, without a window; it is told where it listens by a file."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = ["firefox-esr", "--headless", "--no-remote", "--profile", profile]
-        with _running([*command, "--remote-debugging-port=0"]):
+        with running([*command, "--remote-debugging-port=0"]):
             told = Path(profile) / "WebDriverBiDiServer.json"
             until(lambda: told.exists() and told.read_text().strip().endswith("}"))
             port = json.loads(told.read_text())["ws_port"]
@@ -208,13 +208,13 @@ def firefox() -> Iterator[FirefoxPage]:
 @contextmanager
 def webkit() -> Iterator[WebKitPage]:
     """A MiniBrowser of its own, on a screen of its own."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _screen() as display:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, screen() as display:
         port = _free_port()
         env = {**os.environ, "DISPLAY": display, **_home(Path(folder))}
         env.pop("WAYLAND_DISPLAY", None)
         address = f"http://127.0.0.1:{port}"
         with (
-            _running(["WebKitWebDriver", f"--port={port}"], env=env),
+            running(["WebKitWebDriver", f"--port={port}"], env=env),
             httpx.Client(base_url=address, timeout=PATIENCE + 20) as client,
         ):
             until(lambda: _answers(client))
@@ -234,18 +234,19 @@ def _home(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _screen() -> Iterator[str]:
+def screen() -> Iterator[str]:
     """A screen that nobody sees; which number was free, it says itself."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1400x24"]
-    with _running([*command, "-nolisten", "tcp"], pass_fds=(writing,)):
+    with running([*command, "-nolisten", "tcp"], pass_fds=(writing,)):
         os.close(writing)
         with os.fdopen(reading) as told:
             yield f":{told.readline().strip()}"
 
 
 @contextmanager
-def _running(command: list[str], **given: Any) -> Iterator[None]:
+def running(command: list[str], **given: Any) -> Iterator[None]:
+    """Runs a program for as long as it is needed."""
     given |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, **given) as process:
         try:

@@ -6,6 +6,7 @@ const PRESSED = "a[href], button, summary, input[type=checkbox], input[type=radi
 const LAYER = '[role="dialog"], [data-testid="stPopoverBody"]';
 /** While a script of Streamlit runs, what it will leave is not known. */
 const BUSY = '[data-test-script-state="running"], [data-test-script-state="rerunRequested"]';
+const SCRIPT = "[data-test-script-state]";
 const LOOK_AGAIN = 60;
 const LONGEST_WAIT = 3000;
 
@@ -63,13 +64,14 @@ function look() {
   const { place } = state;
   if (!place || state.timer || !isNowhere() || isThere(place.element)) return;
   state.since = performance.now();
-  wait();
+  state.timer = setTimeout(wait, 0);
 }
 
-function wait() {
-  const waited = performance.now() - state.since;
-  const busy = document.querySelector(BUSY) && waited < LONGEST_WAIT;
-  state.timer = setTimeout(busy ? wait : recover, busy || document.querySelector("[data-test-script-state]") ? LOOK_AGAIN : 0);
+/** Once no script runs, twice in a row: one that ended may ask for another. */
+function wait(calm = !document.querySelector(SCRIPT)) {
+  const busy = document.querySelector(BUSY) && performance.now() - state.since < LONGEST_WAIT;
+  if (calm && !busy) recover();
+  else state.timer = setTimeout(wait, LOOK_AGAIN, !busy);
 }
 
 function recover() {

@@ -1,4 +1,4 @@
-// Keys of the console: steps, pause, a minute more, undo, the wall; `?` shows them. None acts while one types.
+// Keys of the console: steps, pause, a minute more, undo, the wall, and ways to what is far; `?` shows them. None acts while one types.
 
 import { draw, h } from "../core/dom.js";
 import { DIGEST } from "../view/news.js";
@@ -7,7 +7,7 @@ import { DIGEST } from "../view/news.js";
 
 const OFF = "tablee-keys-off";
 const REMOTE = "tablee-remote";
-/** Key → what it presses, and how it is called. */
+/** Key → what it presses, how it is called, and whether it only goes there: Enter presses it then. */
 const KEYS = {
   n: [".st-key-do-next button", "keys.next"],
   p: [".st-key-do-back button", "keys.back"],
@@ -15,6 +15,10 @@ const KEYS = {
   "+": [".st-key-do-more button", "keys.more"],
   z: ['.st-key-history [class*="st-key-do-undo"] button', "keys.undo"],
   w: ["a.tb-icon-wall", "keys.wall"],
+  a: [".st-key-open-catalogue button", "keys.add"],
+  s: ["a.tb-icon-report", "keys.synthesis", true],
+  c: [".tb-part-view .tb-card button", "keys.cards", true],
+  v: ['[data-testid="stMain"] button[data-testid="stBaseButton-primary"]:not(.st-key-deck *)', "keys.main", true],
 };
 /** What a presenter's remote sends: pages, which scroll where it is not said to be one. */
 const PRESENTER = { PageDown: "n", PageUp: "p" };
@@ -49,7 +53,8 @@ function pressed(event) {
   const button = found && /** @type {HTMLElement | null} */ (document.querySelector(found[0]));
   if (!button) return;
   event.preventDefault();
-  button.click();
+  if (found[2]) button.focus();
+  else button.click();
 }
 
 /** Whether one types, holds a key down, has a dialog open, or no step runs. */

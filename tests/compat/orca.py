@@ -1,0 +1,144 @@
+"""Orca reading Firefox on a screen that nobody sees, what it says taken down as text.
+
+Real keys (xdotool) go to a real window; Orca hears of it by AT-SPI, as on a desktop. It writes what
+it says into its log; no voice is made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.compat.webdriver import running, screen
+from tests.waiting import PATIENCE, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Reader", "missing", "reading"]
+
+PROGRAMS: Final = (
+    "orca", "firefox-esr", "Xvfb", "dbus-daemon", "matchbox-window-manager", "xdotool",
+)  # fmt: skip
+SETTLED: Final = """
+user_pref("browser.startup.homepage_override.mstone", "ignore");
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("datareporting.policy.firstRunURL", "");
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.termsofuse.bypassNotification", true);
+user_pref("termsofuse.bypassNotification", true);
+user_pref("app.normandy.enabled", false);
+user_pref("intl.accept_languages", "fr");
+user_pref("accessibility.force_disabled", -1);
+"""
+
+
+class Reader:
+    """Somebody who hears a page, and has a keyboard."""
+
+    def __init__(self, log: Path, env: dict[str, str]) -> None:
+        self._log, self._env, self._read = log, env, 0
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, by the names that X has for them."""
+        subprocess.run(["xdotool", "key", *keys], env=self._env, check=True)
+
+    def types(self, text: str) -> None:
+        """Types letters."""
+        subprocess.run(["xdotool", "type", "--delay", "20", text], env=self._env, check=True)
+
+    def said(self) -> list[str]:
+        """All that was said since it was last forgotten."""
+        text = self._log.read_text("utf-8", errors="replace")
+        return [each.strip() for each in re.findall(r"SPEECH OUTPUT: '(.*?)'(?: \{|\n)", text)][
+            self._read :
+        ]
+
+    def forget(self) -> None:
+        """What was said so far is past."""
+        self._read += len(self.said())
+
+    def hears(self, *sentences: str) -> list[str]:
+        """Waits until each was said, in this order; gives all that was said, then forgets it."""
+
+        def heard() -> bool:
+            rest = iter(self.said())
+            return all(any(words in each for each in rest) for words in sentences)
+
+        try:
+            until(heard, 4 * PATIENCE)
+        except AssertionError:
+            raise AssertionError(f"{sentences} not in {self.said()}") from None
+        said = self.said()
+        self.forget()
+        return said
+
+    def to(self, words: str, key: str = "Tab", most: int = 40) -> None:
+        """Goes on by a key until these words are said, once for each press."""
+        for _press in range(most):
+            self.forget()
+            self.press(key)
+            until(lambda: len(self.said()) > 1)
+            try:
+                until(lambda: any(words in each for each in self.said()), 1.5)
+            except AssertionError:
+                continue
+            return
+        raise AssertionError(f"{words!r} was never reached")
+
+
+def missing() -> list[str]:
+    """The programs that are not here."""
+    return [name for name in PROGRAMS if shutil.which(name) is None]
+
+
+@contextmanager
+def reading(address: str) -> Iterator[Reader]:
+    """A Firefox on this address, with Orca beside it; both begin anew."""
+    with ExitStack() as all_, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        env = _surroundings(folder) | {"DISPLAY": all_.enter_context(screen())}
+        env["DBUS_SESSION_BUS_ADDRESS"] = all_.enter_context(_bus(env))
+        all_.enter_context(running(["matchbox-window-manager", "-use_titlebar", "no"], env=env))
+        log = folder / "orca.log"
+        all_.enter_context(running(["orca", f"--debug-file={log}"], env=env))
+        until(lambda: log.exists() and "Screen reader on." in log.read_text(errors="replace"))
+        profile = folder / "profile"
+        profile.mkdir()
+        (profile / "user.js").write_text(SETTLED)
+        command = ["firefox-esr", "--no-remote", "--kiosk", "--profile", str(profile), address]
+        all_.enter_context(running(command, env=env))
+        yield Reader(log, env)
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """Folders of its own, no voice, and the words of Orca itself in English."""
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")}
+    given = {k: v for k, v in os.environ.items() if k not in {"WAYLAND_DISPLAY", "LANGUAGE"}}
+    return given | own | {
+        "HOME": str(folder),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "LC_ALL": "C.UTF-8",
+        "GNOME_ACCESSIBILITY": "1",
+        "SPEECHD_ADDRESS": f"unix_socket:{runtime}/nobody",
+    }  # fmt: skip
+
+
+@contextmanager
+def _bus(env: dict[str, str]) -> Iterator[str]:
+    """A bus of its own, which says itself where it is; with it end those that it started."""
+    reading_, writing = os.pipe()
+    command = ["dbus-daemon", "--session", "--nofork", f"--print-address={writing}"]
+    with running(command, env=env, pass_fds=(writing,)):
+        os.close(writing)
+        with os.fdopen(reading_) as told:
+            yield told.readline().strip()
