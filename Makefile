@@ -25,7 +25,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium nginx postgresql verapdf node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx postgresql verapdf screenreader node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -251,6 +251,17 @@ verapdf:
 	else echo "As root: apt-get install $(JAVA). Without them veraPDF is not asked." >&2; exit 0; fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(JAVA) >/dev/null || \
 	  echo "Java could not be installed: veraPDF is not asked." >&2
+
+# Only for the test of what a screen reader says, which is skipped without it.
+.PHONY: screenreader
+HEARD := orca firefox-esr xvfb dbus-daemon matchbox-window-manager xdotool
+screenreader:
+	@for each in $(filter-out xvfb,$(HEARD)) Xvfb; do command -v $$each >/dev/null || lacks=1; done; [ -z "$$lacks" ] && exit 0; \
+	command -v apt-get >/dev/null || { echo "No Orca and no apt-get here: what it says is not heard." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install $(HEARD). Without them what Orca says is not heard." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(HEARD) >/dev/null || \
+	  echo "Orca could not be installed: what it says is not heard." >&2
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node

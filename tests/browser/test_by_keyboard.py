@@ -29,7 +29,7 @@ MOST: Final = {
     "The vote is opened, and closed": 10,
     "The document is taken as a PDF": 18,
 }
-"""Presses of a task, at most; `docs/keyboard.md` has what was counted."""
+"""Presses of a task, at most; `docs/keyboard-and-screen-readers.md` has what was counted."""
 
 
 def test_a_session_is_led_by_keyboard_alone(browser: Browser, shared_server: Server) -> None:

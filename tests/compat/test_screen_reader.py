@@ -43,7 +43,7 @@ def test_somebody_joins_writes_votes_and_hears_the_result(tmp_path: Path) -> Non
             reader.to("Votre prénom")
             reader.types("Ana")
             reader.press("Return")
-            reader.hears("Finished loading Réflexion du groupe · Le réseau · Tablée")
+            reader.hears("Réflexion du groupe · Le réseau · Tablée")
 
             reader.to("Votre idée")
             reader.types("Un local")

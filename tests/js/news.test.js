@@ -39,7 +39,7 @@ test("a vote is told when it opens, closes, and is shown", () => {
 test("the last step, the end and what comes after it are told", () => {
   const closed = frame(null, { state: "closed" });
   assert.deepEqual(told(frame({}), frame(null, { state: "waiting" })), ["news.all_over"]);
-  assert.deepEqual(told(frame({}), closed), ["news.closed"]);
+  assert.deepEqual(told(frame({}), closed), ["wall.closed"]);
   assert.deepEqual(told(closed, closed), []);
   assert.deepEqual(told(closed, frame(null, { state: "waiting" })), ["news.reopened"]);
 });

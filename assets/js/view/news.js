@@ -17,7 +17,7 @@ export const DIGEST = own("tablee-digest");
  * @returns {string[]}
  */
 export function newsBetween(before, after, t) {
-  if (after.session.state === "closed") return before.session.state === "closed" ? [] : [t("news.closed")];
+  if (after.session.state === "closed") return before.session.state === "closed" ? [] : [t("wall.closed")];
   const [was, is] = [before.step, after.step];
   if (!is) return was ? [t("news.all_over")] : before.session.state === "closed" ? [t("news.reopened")] : [];
   if (!was || was.id !== is.id) return [where(is, t)];
