@@ -7,6 +7,7 @@ Letters that are typed into fields do not count.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -71,9 +72,15 @@ class Keys:
         raise AssertionError(f"{control} is never reached")
 
     def enter(self, control: Locator, key: str = "Enter") -> None:
-        """Goes to a control and presses it; where the focus is then is looked at."""
+        """Goes to a control and presses it."""
         self.to(control)
         self.press(key)
+
+    def settled(self, there: Locator) -> None:
+        """Waits until this has the focus by itself, or a moment at most."""
+        expect(there).to_be_visible()
+        with suppress(AssertionError):
+            expect(there).to_be_focused(timeout=2_000)
 
     def type(self, control: Locator, text: str) -> None:
         """Goes to a field and types."""
@@ -127,13 +134,14 @@ def _go(console: Console, keys: Keys) -> None:
     keys.enter(page.locator(".tb-agenda-step", has_text="Réflexion du groupe"))
     keys.enter(_button(console, "Aller à cette étape"))
     console.heading("Réflexion du groupe")
+    keys.settled(console.page.locator("h1"))
 
 
 def _pause(console: Console, keys: Keys) -> None:
     keys.enter(_button(console, "Pause"))
-    expect(_button(console, "Reprendre")).to_be_visible()
+    keys.settled(_button(console, "Reprendre"))
     keys.enter(_button(console, "Reprendre"))
-    expect(_button(console, "Pause")).to_be_visible()
+    keys.settled(_button(console, "Pause"))
 
 
 def _settings(console: Console, keys: Keys) -> None:
@@ -187,7 +195,7 @@ def _vote(console: Console, keys: Keys) -> None:
             keys.press("v")
         keys.enter(_button(console, words))
         if then:
-            expect(_button(console, "Clore et montrer le résultat")).to_be_visible()
+            keys.settled(_button(console, "Clore et montrer le résultat"))
     keys.enter(page.get_by_role("dialog").get_by_role("button", name="Clore quand même"))
     expect(page.get_by_role("dialog")).to_have_count(0)
 

@@ -47,7 +47,7 @@ def test_what_one_did_is_undone_on_the_phone_and_on_the_console(
     console.does_not_see("je relie des couturières")
     naima.press("Rétablir")
     console.sees("je relie des couturières")
-    expect(naima.page.get_by_role("status").filter(has_text="Texte envoyé")).to_be_visible()
+    expect(naima.page.locator(".tb-write-did")).to_contain_text("Texte envoyé")
     assert naima.overflow() == 0
     assert naima.faults() == []
 

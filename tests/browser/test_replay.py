@@ -113,7 +113,7 @@ def test_a_keyboard_is_enough_and_each_moment_is_said(
     screen.page.get_by_role("button", name="Moment suivant").press("Enter")
     expect(range_).to_have_value("4")
     now = range_.get_attribute("aria-valuetext") or ""
-    expect(screen.page.get_by_role("status").last).to_have_text(now)
+    expect(screen.page.get_by_role("log").locator("p").last).to_have_text(now)
     screen.close()
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,8 @@ __all__ = ["Reader", "missing", "reading"]
 PROGRAMS: Final = (
     "orca", "firefox-esr", "Xvfb", "dbus-daemon", "matchbox-window-manager", "xdotool",
 )  # fmt: skip
+SILENCE: Final = 0.8
+"""Seconds."""
 SETTLED: Final = """
 user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -81,17 +84,27 @@ class Reader:
         return said
 
     def to(self, words: str, key: str = "Tab", most: int = 40) -> None:
-        """Goes on by a key until these words are said, once for each press."""
+        """Goes on by a key, once all is said, until these words are."""
         for _press in range(most):
+            self.quiet()
             self.forget()
             self.press(key)
             until(lambda: len(self.said()) > 1)
-            try:
-                until(lambda: any(words in each for each in self.said()), 1.5)
-            except AssertionError:
-                continue
-            return
+            self.quiet()
+            if any(words in each for each in self.said()):
+                return
         raise AssertionError(f"{words!r} was never reached")
+
+    def quiet(self) -> None:
+        """Waits until nothing was said for a moment."""
+        last = [-1, time.monotonic()]
+
+        def silent() -> bool:
+            if (n := len(self.said())) != last[0]:
+                last[:] = [n, time.monotonic()]
+            return time.monotonic() - last[1] > SILENCE
+
+        until(silent)
 
 
 def missing() -> list[str]:

@@ -53,7 +53,7 @@ def test_somebody_joins_writes_votes_and_hears_the_result(tmp_path: Path) -> Non
             ]
 
             does(room.conduct.next)
-            reader.hears("Étape 2 sur 2\u00a0: Vote par approbation.")
+            reader.hears("Étape 2 sur 2\u00a0: Approbation.")
             vote = room.session.current or ""
             with speaking("fr"):
                 room.voting.prepare(boss, vote, typed=("Un local", "Un stand"), left_out=())

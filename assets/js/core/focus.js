@@ -9,15 +9,17 @@ const BUSY = '[data-test-script-state="running"], [data-test-script-state="rerun
 const SCRIPT = "[data-test-script-state]";
 const LOOK_AGAIN = 60;
 const LONGEST_WAIT = 3000;
+/** What takes the place of what is gone may come after it is known to be gone, ms. */
+const LATER = [250, 600];
 
 /**
  * What had the focus last, and what stood around it: for each of its ancestors, the siblings before it.
  * `outer` is the place from which one came into a dialog.
- * @typedef {{ element: HTMLElement, around: { parent: Element, before: Element[] }[], layer: Element | null, outer: Place | null, step: string }} Place
+ * @typedef {{ element: HTMLElement, around: { parent: Element, before: Element[] }[], layer: Element | null, outer: Place | null, view: string }} Place
  */
 
-/** @type {{ place: Place | null, byKey: boolean, timer: any, since: number }} */
-const state = { place: null, byKey: true, timer: undefined, since: 0 };
+/** @type {{ place: Place | null, byKey: boolean, still: boolean, given: Element | null, timer: any, since: number }} */
+const state = { place: null, byKey: true, still: false, given: null, timer: undefined, since: 0 };
 let watching = false;
 
 /** Keeps the focus on the page, for as long as the page lives. */
@@ -26,8 +28,8 @@ export function keepFocus() {
   watching = true;
   document.addEventListener("focusin", ({ target }) => arrived(target));
   document.addEventListener("focusout", ({ target, relatedTarget }) => relatedTarget || setTimeout(left, 0, target));
-  document.addEventListener("keydown", () => (state.byKey = true), true);
-  document.addEventListener("pointerdown", () => (state.byKey = false), true);
+  document.addEventListener("keydown", () => Object.assign(state, { byKey: true, still: false }), true);
+  document.addEventListener("pointerdown", () => Object.assign(state, { byKey: false, still: false }), true);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled", "hidden", "open"] });
 }
 
@@ -38,7 +40,7 @@ function arrived(element) {
   const layer = element.closest(LAYER);
   const { place } = state;
   const outer = place && (place.layer === layer ? place.outer : layer && place);
-  state.place = { element, around: aroundOf(element), layer, outer: outer || null, step: stepNow() };
+  state.place = { element, around: aroundOf(element), layer, outer: outer || null, view: viewNow() };
 }
 
 function aroundOf(element) {
@@ -77,13 +79,23 @@ function wait(calm = !document.querySelector(SCRIPT)) {
 function recover() {
   state.timer = undefined;
   const { place } = state;
-  if (place && isNowhere() && !isThere(place.element)) give(place.step === stepNow() ? follower(place) : null);
+  if (!place || !isNowhere() || isThere(place.element)) return;
+  state.still = true;
+  give(place);
+  for (const later of LATER) setTimeout(again, later, place);
 }
 
-function give(found) {
-  const next = found || heading();
-  if (!next) return;
+/** Unless a key was pressed meanwhile, or something else took the focus. */
+function again(place) {
+  if (state.still && document.activeElement === state.given) give(place);
+}
+
+/** @param {Place} place */
+function give(place) {
+  const next = (place.view === viewNow() && follower(place)) || heading();
+  if (!next || next === document.activeElement) return;
   if (!next.matches(PRESSED) && !next.matches(TYPED_IN)) next.setAttribute("tabindex", "-1");
+  state.given = next;
   next.focus({ preventScroll: !state.byKey });
 }
 
@@ -126,9 +138,10 @@ function isThere(element) {
   return element.isConnected && !element.disabled && element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
 }
 
-function stepNow() {
-  const shown = document.querySelector("[data-step]");
-  return (shown && shown.getAttribute("data-step")) || "";
+/** What the page is about: another heading is another view, also where the step was looked at before. */
+function viewNow() {
+  const [top, shown] = [heading(), document.querySelector("[data-step]")];
+  return [top && top.matches("h1") && top.textContent, shown && shown.getAttribute("data-step")].join(" ");
 }
 
 /** @returns {HTMLElement | null} */

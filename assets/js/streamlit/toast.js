@@ -64,6 +64,9 @@ function show({ words, undo, action, target }, ctx) {
     document.body.append(box);
   }
   box.className = "tb-live tb-toast";
+  box.setAttribute("role", "status");
+  // The page's own region says it: what is put in with its words is often not said.
+  box.setAttribute("aria-live", "off");
     const back = () => {
     close();
     ctx.trigger("act", { action, target, n: Date.now() });
