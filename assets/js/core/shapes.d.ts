@@ -488,6 +488,7 @@ export interface FrameStep {
   prompt: string;
   quote: string;
   asked?: boolean;
+  vote?: string;
 }
 
 /** The step's clock at the frame's time, in seconds. */
