@@ -108,6 +108,16 @@ def test_each_person_is_given_a_number_and_keeps_the_one_they_have(ready: Ready)
     assert sorted(cards.values()) == [1, 2, 3]
 
 
+def test_two_entries_of_one_person_have_one_card(ready: Ready) -> None:
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 1})
+    ready.room.people.merge(ready.yasmine, ready.naima.id, ready.karim.id)
+    assert ready.room.person(ready.naima.id).card == 7
+    assert counted(ready, {7: 1}).same == (7,)
+    ready.close()
+    assert urn_of(ready).origins == {"own-cards": 1}
+
+
 def test_the_wall_asks_and_says_who_was_seen_never_what(ready: Ready) -> None:
     ready.room.voting_cards.ask(ready.yasmine, ready.step, "which")
     counted(ready, {4: 0, 9: 1})

@@ -245,6 +245,7 @@ def _of_a_vote(record: StepRecord, vote: Vote) -> Iterator[tuple[Key, Callable[[
     facts = record.facts(VoteFacts)
     yield ("method_rule", "", "fr"), vote.method_rule
     yield ("paper", "", "fr"), lambda: vote.paper(record)
+    yield ("card_takes", "", "fr"), lambda: tuple(vote.card_takes(vote.paper(record)))
     yield ("call", "", "fr"), vote.call
     yield (
         ("before_opening", "", "fr"),

@@ -57,6 +57,7 @@ def heir_of(heir: Person, left: Person) -> Person:
         by_facilitator=heir.by_facilitator and left.by_facilitator,
         apart=tuple(other for other in apart if other not in (heir.id, left.id)),
         listed=listed_of_two(heir, left),
+        card=heir.card or left.card,
     )
 
 

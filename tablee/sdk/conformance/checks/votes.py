@@ -16,7 +16,7 @@ from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import counted
 from tablee.texts import N_, _
-from tablee.view import Paper
+from tablee.view import CARD_LETTERS, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room
+    from tablee.view import CardTake
 
 __all__ = ["OPENED", "VOTING", "ballots", "counts", "drawn", "papers", "vote_on"]
 
@@ -43,6 +44,33 @@ def papers(answers: Answers) -> Iterator[CheckResult]:
         for what, mend in _wrong_paper(paper):
             place = answers.instant.subject.place(answers.instant.kind, "blank")
             yield CheckResult(_("Le bulletin : {what}").format(what=what), mend, place)
+    known = {id_ for paper in answers.of("paper").values() for id_, _words in paper.options}
+    for takes in answers.of("card_takes").values():
+        if any(_is_wrong(take, known) for take in takes):
+            place = answers.instant.subject.place(answers.instant.kind, "card_takes")
+            yield CheckResult(
+                _(
+                    "Les cartes de vote : une question n’a pas de deux à quatre côtés "
+                    "qui se lisent."
+                ),
+                _(
+                    "Donnez à chaque côté un « label », et des « marks » "
+                    "sur des propositions du vote."
+                ),
+                place,
+            )
+
+
+def _is_wrong(take: CardTake, known: set[str]) -> bool:
+    """Whether a question for voting cards has sides that cannot be read, or say nothing here."""
+    second = [side.then for side in take.sides if side.then]
+    every = [*take.sides, *(side for sides in second for side in sides)]
+    return (
+        not 2 <= len(take.sides) <= len(CARD_LETTERS)
+        or any(len(sides) > len(CARD_LETTERS) for sides in second)
+        or any(not side.label.strip() or not known.issuperset(side.marks) for side in every)
+        or any(side.then for sides in second for side in sides)
+    )
 
 
 def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
