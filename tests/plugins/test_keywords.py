@@ -116,3 +116,17 @@ def test_of_the_reference_report_five_of_six_are_usable() -> None:
     usable = "niveau national|niveau local|niveau régional|outils|réseau|services"
     usable += "|maisons de services|maison de services|mutualisation|formation|partage|doublons"
     assert len(set(found) & set(usable.split("|"))) >= FEWEST, found
+
+
+def test_a_text_in_another_language_has_keywords_of_its_own() -> None:
+    said = (
+        "Los huertos compartidos necesitan agua. Los huertos del barrio reúnen a los vecinos. "
+        "El agua de lluvia se recoge en depósitos para los huertos compartidos."
+    )
+    assert (spoken(said, "es"), spoken("Bonjour", "fr-x-falc"), spoken("Bonjour", "oc")) == (
+        *("es", "fr"),
+        "fr",
+    )
+    section = Section("Ideas", (Paragraph(Line(said)),))
+    found = proposals(Synthesis(title="", language="es", notes=(section,)), ())
+    assert found[:2] == ["huertos compartidos", "agua"]

@@ -158,3 +158,18 @@ def test_what_was_said_not_to_be_the_same_is_not_proposed_again() -> None:
     groups = {"g": ("1", "2")}
     assert proposals(cards, "fr", groups=groups, apart=(frozenset(("3", "g")),)) == ()
     assert proposals(cards, "fr", groups=groups, apart=(frozenset("12"),))
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "same"),
+    [
+        ("es", "Organizar reuniones más frecuentes con los vecinos",
+         "Hacer una reunión frecuente con los vecinos", True),
+        ("es", "Abrir el sábado por la mañana", "No abrir el sábado por la mañana", False),
+        ("de", "Treffen mit den Nachbarn im Garten", "Ein Treffen mit Nachbarn im Garten", True),
+    ],
+)  # fmt: skip
+def test_other_languages_are_compared_by_their_own_stems(
+    language: str, one: str, other: str, same: bool
+) -> None:
+    assert alike(one, other, language) is same

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
 from rapidfuzz.distance import Indel, Prefix
 
-from plugins.action_canvas.likeness.wording import LANGUAGES, LanguageRules
+from plugins.action_canvas.likeness.wording import LanguageRules, rules_of
 from tablee.plugin import fold
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _shared(one: Meaning, other: Meaning) -> float:
 
 
 def _wording(language: str) -> LanguageRules:
-    return LANGUAGES.get(language, LANGUAGES["fr"])
+    return rules_of(language)
 
 
 def _tokens(words: str) -> list[str]:

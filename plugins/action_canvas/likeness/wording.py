@@ -7,9 +7,16 @@ alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-__all__ = ["LANGUAGES", "LanguageRules"]
+import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
+from babel import Locale, UnknownLocaleError
+from stop_words import StopWordError, get_stop_words  # type: ignore[import-untyped]
+
+from tablee.plugin import fold
+
+__all__ = ["LANGUAGES", "LanguageRules", "rules_of"]
 
 
 @dataclass(frozen=True)
@@ -146,4 +153,74 @@ _ENGLISH: Final = LanguageRules(
     asking=_words("who when how why where what which"),
 )
 
-LANGUAGES: Final = {"fr": _FRENCH, "en": _ENGLISH}
+_SPANISH: Final = LanguageRules(
+    "spanish",
+    quiet=_words(
+        "a al algo algun alguna algunas alguno algunos ahi ahora ante antes aqui asi aun aunque "
+        "cada como con cosa cosas cual cuales cuando de del dar desde donde dos e el ella ellas "
+        "ellos en entonces era es esa esas ese eso esos esta estan estar estas este esto estos "
+        "fue gente ha hay he hemos la las le les lo los mas me mi mis mucha muchas mucho muchos "
+        "muy nos nosotras nosotros nuestra nuestras nuestro nuestros o os otra otras otro otros "
+        "para pero persona personas poco poder por porque puede pueden pues que quien quienes "
+        "se sea ser si sido sobre solo son su sus tal tambien te tener tiene tienen toda todas "
+        "todo todos tu tus un una unas uno unos usted ustedes va vez veces y ya yo 1"
+    ),
+    light=_words(
+        "buscar construir crear dar decidir deber dejar empezar encontrar escribir hacer "
+        "imaginar instalar intentar ir lanzar montar necesitar organizar pensar poner prever "
+        "proponer querer realizar redactar saber usar utilizar"
+    ),
+    telling=_senses(
+        no="no ni nunca jamas sin ningun ninguna ninguno nada nadie tampoco",
+        end="parar detener cesar suprimir abandonar evitar rechazar renunciar eliminar",
+        less="menos",
+        too="demasiado demasiada demasiados demasiadas",
+        enough="bastante bastantes suficiente suficientes",
+        against="contra",
+        after="despues",
+        in_="interno interna interior",
+        out="externo externa exterior",
+        daily="dia dias diario diaria diariamente",
+        weekly="semana semanas semanal semanales",
+        monthly="mes meses mensual mensuales mensualmente",
+        yearly="ano anos anual anuales anualmente",
+    )
+    | {day: day for day in _words("lunes martes miercoles jueves viernes domingo")}
+    | {"sabado": "sabado", "sabados": "sabado", "domingos": "domingo", "noche": "noche"}
+    | _each(
+        "manana tarde mediodia enero febrero marzo abril mayo junio julio agosto septiembre "
+        "octubre noviembre diciembre primavera verano otono invierno"
+    )
+    | _figures("dos tres cuatro cinco seis siete ocho nueve diez once doce")
+    | {"veinte": "20", "treinta": "30", "cincuenta": "50", "cien": "100", "mil": "1000"},
+    dates=_words(
+        "lunes martes miercoles jueves viernes sabado domingo manana tarde noche mediodia enero "
+        "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
+        "primavera verano otono invierno"
+    ),
+    asking=_words("quien quienes cuando como cuanto cuantos donde cual cuales que"),
+)
+
+LANGUAGES: Final = {"fr": _FRENCH, "en": _ENGLISH, "es": _SPANISH}
+"""Those with words of their own."""
+
+
+@cache
+def rules_of(language: str) -> LanguageRules:
+    """The rules of a language, or variant of one.
+
+    Of one without words of its own: Snowball's stemmer and the lists of `stop-words`, where they
+    know it, and figures alone turn a sentence round; as in French where neither does.
+    """
+    code = language.split("-")[0]
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    try:
+        name = str(Locale.parse(code).get_language_name("en")).lower()
+        quiet = frozenset(w for word in get_stop_words(code) for w in fold(word).split())
+    except (UnknownLocaleError, ValueError, StopWordError):
+        return _FRENCH
+    if name not in snowballstemmer.algorithms():
+        return _FRENCH
+    nothing: frozenset[str] = frozenset()
+    return LanguageRules(name, quiet, nothing, {}, nothing, nothing)

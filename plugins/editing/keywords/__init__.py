@@ -31,10 +31,12 @@ from .words import (
     INFINITIVE,
     LINKS,
     METHOD,
+    NOTHING,
     NOUN_ENDINGS,
     PREPOSITIONS,
     PRONOUNS,
     calendar_words,
+    stemmer_of,
     stop_words,
 )
 
@@ -90,11 +92,16 @@ def proposals(document: Synthesis, known: Iterable[str], people: Iterable[str] =
 def spoken(text: str, otherwise: str) -> str:
     """The language whose little words the text has more of; `otherwise` where that is not sure."""
     tokens = Counter(_TOKEN.findall(text.lower()))
-    only = {"fr": stop_words("fr") - stop_words("en"), "en": stop_words("en") - stop_words("fr")}
-    of = {language: sum(tokens[w] for w in words) for language, words in only.items()}
-    best = max(of, key=lambda language: of[language])
-    sure = of[best] >= 3 and of[best] >= 1.5 * min(of.values())
-    return best if sure else otherwise if otherwise in of else "fr"
+    among = {code: stop_words(code) for code in ("fr", "en", otherwise.split("-")[0])}
+    of = {
+        code: sum(tokens[w] for w in words.difference(*(among[c] for c in among if c != code)))
+        for code, words in among.items()
+        if words and stemmer_of(code)
+    }
+    best, next_, *_rest = sorted(of, key=lambda code: -of[code])
+    sure = of[best] >= 3 and of[best] >= 1.5 * of[next_]
+    asked = otherwise.split("-")[0]
+    return best if sure else asked if asked in of else "fr"
 
 
 def _speakers(text: str) -> Iterator[str]:
@@ -132,7 +139,7 @@ class _Reader:
         import snowballstemmer  # type: ignore[import-untyped] # here: most sessions never ask
 
         self._language = language
-        self._stemmer = snowballstemmer.stemmer("english" if language == "en" else "french")
+        self._stemmer = snowballstemmer.stemmer(stemmer_of(language))
         self._known: dict[str, str] = {}
         self._stop = stop_words(language)
         self._out: set[str] = set()
@@ -142,7 +149,9 @@ class _Reader:
     def leave_out(self, names: Iterable[str]) -> None:
         """None of these words is a keyword, nor what the method or the calendar is called by."""
         words = {w for name in names for w in fold(name).split() if len(w) > 1}
-        self._out = {self.stem(w) for w in words | METHOD[self._language] | calendar_words()}
+        self._out = {
+            self.stem(w) for w in words | METHOD.get(self._language, NOTHING) | calendar_words()
+        }
 
     def stem(self, word: str) -> str:
         """What a word and its plural have in common."""
@@ -173,7 +182,7 @@ class _Reader:
     def _is_stop(self, token: str) -> bool:
         word = token.lower()
         acronym = token.isupper() and len(token) > 1
-        short = len(word) < SHORTEST[self._language] or not word[0].isalpha()
+        short = len(word) < SHORTEST.get(self._language, 3) or not word[0].isalpha()
         return not acronym and (short or word in self._stop)
 
     def _meet(self, token: str, near: _Near) -> None:
@@ -189,6 +198,8 @@ class _Reader:
         language = self._language
         if language == "en":
             return self._ends_a_run(word, near)
+        if language not in DETERMINERS:
+            return True  # nothing is known of its nouns but that they are no little words
         bare = not INFINITIVE[language].search(word)
         after_pronoun = near.earlier in PRONOUNS[language]
         if near.before in DETERMINERS[language]:
@@ -212,6 +223,8 @@ class _Reader:
 
     def _is_verb(self, word: str, near: _Near) -> bool:
         language = self._language
+        if language not in DETERMINERS:
+            return False
         governs = near.after in (ARTICLES[language] | DETERMINERS[language]) - CONTRACTED
         begins = near.first and (governs or bool(INFINITIVE[language].search(word)))
         clitic = near.before in ARTICLES["fr"] and near.earlier in PRONOUNS["fr"]
@@ -219,7 +232,7 @@ class _Reader:
 
     def _join(self, tokens: Sequence[str]) -> None:
         """A word with the one right after it, or after a link such as « de »."""
-        link = len(tokens) == 3 and tokens[1].lower() in LINKS[self._language]
+        link = len(tokens) == 3 and tokens[1].lower() in LINKS.get(self._language, NOTHING)
         other = tokens[2] if link else tokens[1] if len(tokens) > 1 else ""
         if not other or self._is_stop(other):
             return

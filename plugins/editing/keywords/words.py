@@ -1,4 +1,4 @@
-"""Stop words of French and English, for the extraction of keywords."""
+"""Stop words of each language, and what goes with nouns in those that have tables of their own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 
 from tablee.plugin import fold
@@ -17,12 +18,17 @@ __all__ = [
     "INFINITIVE",
     "LINKS",
     "METHOD",
+    "NOTHING",
     "NOUN_ENDINGS",
     "PREPOSITIONS",
     "PRONOUNS",
     "calendar_words",
+    "stemmer_of",
     "stop_words",
 ]
+
+NOTHING: Final[frozenset[str]] = frozenset()
+"""What a language without a table has in its place: every word of its own may be a noun."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -119,10 +125,27 @@ TELLING: Final = {
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Words that say nothing by themselves, in lower case, with straight apostrophes."""
-    from stop_words import get_stop_words  # type: ignore[import-untyped] # here: few sessions ask
+    # Here: few sessions ask.
+    from stop_words import StopWordError, get_stop_words  # type: ignore[import-untyped]
 
-    known = frozenset(word.replace("’", "'") for word in get_stop_words(language))
-    return (known | MORE[language]) - TELLING[language]
+    try:
+        listed = get_stop_words(language)
+    except StopWordError:
+        return NOTHING
+    known = frozenset(word.replace("’", "'") for word in listed)
+    return (known | MORE.get(language, NOTHING)) - TELLING.get(language, NOTHING)
+
+
+@cache
+def stemmer_of(language: str) -> str:
+    """Snowball's name for its stemmer of a language; empty where it has none."""
+    import snowballstemmer  # type: ignore[import-untyped] # here: most sessions never ask
+
+    try:
+        name = str(Locale.parse(language).get_language_name("en")).lower()
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return name if name in snowballstemmer.algorithms() else ""
 
 
 @cache
