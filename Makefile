@@ -5,7 +5,12 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 PAGES := $(wildcard *.md docs/*.md docs/*/*.md) assets/js/core/shapes.d.ts
 
+# Three processes: forks of one that has collected all, where the system forks safely.
+ifeq ($(shell uname),Linux)
+PYTEST := $(BIN)/python -m pytest -p no:xdist -p tests.forked --forks 3
+else
 PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+endif
 # Where bytecode is not kept, each server and each process of tests compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 

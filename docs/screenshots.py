@@ -22,8 +22,8 @@ from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.sdk.demo import remade
 from tablee.sdk.testing.browsers import launched
-from tablee.sdk.testing.screens import TOURED
 from tablee.sdk.testing.servers import Server
+from tablee.sdk.testing.tabs import TOURED
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT

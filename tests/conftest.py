@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from tablee.sdk.testing import Clock, offered
 from tests.postgres import bouncer, cluster, database_url
-from tests.server import STARTED
+from tests.server import STARTED, take_back
 from tests.shell import demo, played, shell
 
 if TYPE_CHECKING:
@@ -129,6 +129,12 @@ def _know_utf_8() -> None:
 
 
 _know_utf_8()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Servers that have ended leave their ports to those to come."""
+    take_back()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.sdk.testing.browsers import launched
-from tablee.sdk.testing.screens import LEFT
+from tablee.sdk.testing.tabs import close_all
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -36,13 +36,11 @@ def chromium() -> Iterator[tuple[Browser, AbstractEventLoop]]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
-    """The Chromium, as if it had just been started: nobody has been here."""
+    """The Chromium, in which nobody sits, and where nothing is left of whoever sat here."""
     browser, loop = chromium
     asyncio._set_running_loop(loop)
     yield browser
-    LEFT.clear()
-    for context in browser.contexts:
-        context.close()
+    close_all(browser)
     asyncio._set_running_loop(None)
 
 
@@ -51,9 +49,7 @@ def server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
     """The app itself, in a process of its own, for this test alone; its pages end with it."""
     with serving(tmp_path / "sessions") as served:
         yield served
-        left = [context for _browser, _locale, context in LEFT]
-        for context in [each for each in browser.contexts if each not in left]:
-            context.close()  # it would look for its server again and again
+        close_all(browser)  # a page would look for its server again and again
 
 
 @pytest.fixture(scope="module")

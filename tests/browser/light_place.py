@@ -26,7 +26,7 @@ from tablee.web import server
 from tablee.web.live.hub import Hub
 from tablee.web.site import Site
 from tests.browser.room import PHONE, SMALL, Phone, Screen
-from tests.server import Server, free_port
+from tests.server import Server, give_back, lent_port
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def excepted(fault: str) -> bool:
 @contextmanager
 def routes_served(folder: Path) -> Iterator[Site]:
     """Our routes alone on a free port of this machine, with sessions in this folder."""
-    port = free_port()
+    port = lent_port()
     here: Any = {"port": port, "host": "127.0.0.1", "public_url": f"http://127.0.0.1:{port}"}
     site = Site(Settings(sessions=folder, **here))
     with pytest.MonkeyPatch.context() as patch:
@@ -171,6 +171,7 @@ def routes_served(folder: Path) -> Iterator[Site]:
         served.should_exit = True
         thread.join(10)
     site.sessions.close()
+    give_back(port)
 
 
 @contextmanager

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tablee.errors import NotAllowed
-from tablee.sdk.testing import offered
-from tablee.session import Room
-from tablee.storage import Store
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.texts import speaking
 from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.server import Server
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 pytestmark = pytest.mark.browser
 
+LAPTOP = "laptop" * 5
 REQUEST = "J’aimerais que le groupe m’aide à choisir nos outils"
 
 
@@ -236,51 +240,20 @@ def check_report(markdown: str, said: list[tuple[str, str]]) -> None:
         place = max(place, heading)
 
 
-def test_the_silent_carrier_is_refused_around_the_page_too(
-    browser: Browser, server: Server
+def test_two_sessions_side_by_side_stay_apart(
+    browser: Browser, tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    """The rules stand below the screen: the same store, opened without it, refuses the same."""
-    console = Console(browser, server)
-    console.open_session("Silence")
-    solene = Phone(browser, server)
-    solene.join(console.code, "Solène")
-    console.press("Commencer")
-    console.heading("Préparation")
-    console.choose("Qui porte le projet ?", "Solène")
-    for title in (
-        "Présentations",
-        "Exposé",
-        "Clarification",
-        "Problématique",
-        "Réflexion du groupe",
-    ):
-        console.next(title)
-    solene.heading("Solène, c’est à vous d’écouter")
-    server.stop()
-    catalogue = offered()
-    room = Room(Store(server.folder / console.session), catalogue)
-    carrier = next(p for p in room.everybody.values() if p.name == "Solène")
-    card = catalogue.content("action_canvas", "card", {"text": "Je parle quand même"})
-    with pytest.raises(NotAllowed, match="à vous d’écouter"):
-        room.words.post(carrier, room.session.current or "", card)
-    assert room.all_in(room.session.current or "") == ()
-    room.close()
-    for screen in (console, solene):
-        screen.close()
-
-
-def test_two_sessions_side_by_side_stay_apart(browser: Browser, shared_server: Server) -> None:
-    server = shared_server
+    (server := Server(tmp_path / "sessions")).folder.mkdir()
+    sessions = Sessions(server.folder, catalogue)
+    first, second = introduced(sessions, "La première"), introduced(sessions, "La seconde")
+    sessions.close()
+    server.start()
     one, two = Console(browser, server), Console(browser, server)
-    one.open_session("La première")
-    two.open_session("La seconde")
+    one.returns(LAPTOP, first.session.id)
+    two.returns(LAPTOP, second.session.id)
     naima, karim = Phone(browser, server), Phone(browser, server)
-    naima.join(one.code, "Naïma")
-    karim.join(two.code, "Karim")
-    for console in (one, two):
-        console.press("Commencer")
-        console.heading("Préparation")
-        console.next("Présentations")
+    naima.join(first.keys.join, "Naïma")
+    karim.join(second.keys.join, "Karim")
     naima.write("Votre phrase", "seulement pour la première")
     naima.press("Envoyer ma phrase")
     one.sees("seulement pour la première")
@@ -295,9 +268,20 @@ def test_two_sessions_side_by_side_stay_apart(browser: Browser, shared_server: S
     ):
         screen.does_not_see(f"seulement pour la {text}")
     # a phone of one session, asked around the page, is a stranger in the other
-    answer = naima.context.request.get(f"{server.url}/export/{two.session}/markdown")
+    answer = naima.context.request.get(f"{server.url}/export/{second.session.id}/markdown")
     assert answer.status == 403
-    naima.page.goto(f"{server.url}/?s={two.session}")
+    naima.page.goto(f"{server.url}/?s={second.session.id}")
     naima.heading("On ne vous retrouve pas")
     for screen in (one, two, naima, karim):
         screen.close()
+    server.stop()
+
+
+def introduced(sessions: Sessions, title: str) -> Room:
+    """A session in which people present themselves."""
+    with speaking("fr"):
+        agenda = sessions.catalogue.agendas["accelerator"]
+        room = sessions.create(LAPTOP, title, agenda, facilitator="Yasmine")
+        room.conduct.start(facilitator_of(room))
+        room.conduct.next(facilitator_of(room))
+    return room

@@ -140,18 +140,6 @@ class Elsewhere:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
 
-class Said(Screen):
-    """A page, and all that its scripts said."""
-
-    def __init__(self, browser: Browser, size: dict[str, int]) -> None:
-        self.said: list[str] = []
-        super().__init__(browser, size)
-
-    def _hear(self, text: str) -> None:
-        self.said.append(text)
-        super()._hear(text)
-
-
 @dataclass
 class Place:
     """A server with the demo's session, published, and one whose running step leaks."""
@@ -164,9 +152,9 @@ class Place:
     leaky: str = ""
     leaky_wall: str = ""
 
-    def at(self, browser: Browser, address: str, who: str = LAPTOP) -> Said:
+    def at(self, browser: Browser, address: str, who: str = LAPTOP) -> Screen:
         """Somebody's page, by this address."""
-        screen = Said(browser, {"width": 1440, "height": 900} if who == LAPTOP else PHONE)
+        screen = Screen(browser, {"width": 1440, "height": 900} if who == LAPTOP else PHONE)
         if who:
             cookie = {"name": "tablee", "value": who, "url": self.server.url}
             screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do

@@ -19,11 +19,12 @@ from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
     from tablee.registry import Catalogue
+
+    Rooms = tuple[Server, dict[int, str]]
 
 pytestmark = pytest.mark.browser
 
@@ -42,44 +43,69 @@ WHOLE = """() => {
 """Cards of which nothing is cut off or covered."""
 
 
-@pytest.fixture(params=[1, 3, 4])
-def console(
-    browser: Browser, tmp_path: Path, catalogue: Catalogue, request: pytest.FixtureRequest
-) -> Iterator[Console]:
-    """The console at 1366×768 of so many tables, with twenty-four cards of one line."""
-    folder = tmp_path / "sessions"
+TABLES = (1, 3, 4)
+FOR_THE_ROOM = "Saisir pour la salle"
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Rooms]:
+    """A session for each number of tables, in one server."""
+    folder = tmp_path_factory.mktemp("tables") / "sessions"
     folder.mkdir()
     with speaking("fr"):
         sessions = Sessions(folder, catalogue)
-        number = {"way": "facilitator", "number": request.param}
-        steps = (AgendaStep("groups", 5, settings=number), AgendaStep("tables", 20))
-        agenda = Agenda("essai", "Essai", "", steps)
-        room = sessions.create("elsewhere", "Autour des tables", agenda, facilitator="Yasmine")
-        yasmine = facilitator_of(room)
-        with room.transaction():
-            room.commit(BrowserLink(browser_hash(LAPTOP), yasmine.id, console=True))
-        people = [enter(room, name) for name in NAMES]
-        room.conduct.start(yasmine)
-        seat = seat_of(room, yasmine)
-        assert isinstance(seat.activity, FormGroups)
-        for n, person in enumerate(people):
-            handlers.move(seat, seat.activity, person.id, f"t{n % request.param + 1}")
-        room.conduct.next(yasmine)
-        for n in range(24):
-            at = f"t{n % len(people) % request.param + 1}"
-            seat_of(room, people[n % len(people)]).post(TableCard(f"Une idée, la {n}e", at))
+        ids = {number: at_tables(sessions, number) for number in TABLES}
         sessions.close()
     server = Server(folder)
     server.start()
+    yield server, ids
+    server.stop()
+
+
+def at_tables(sessions: Sessions, number: int) -> str:
+    """A session at so many tables, with twenty-four cards of one line."""
+    settings = {"way": "facilitator", "number": number}
+    steps = (AgendaStep("groups", 5, settings=settings), AgendaStep("tables", 20))
+    agenda = Agenda("essai", "Essai", "", steps)
+    room = sessions.create("elsewhere", "Autour des tables", agenda, facilitator="Yasmine")
+    yasmine = facilitator_of(room)
+    with room.transaction():
+        room.commit(BrowserLink(browser_hash(LAPTOP), yasmine.id, console=True))
+    people = [enter(room, name) for name in NAMES]
+    room.conduct.start(yasmine)
+    seat = seat_of(room, yasmine)
+    assert isinstance(seat.activity, FormGroups)
+    for n, person in enumerate(people):
+        handlers.move(seat, seat.activity, person.id, f"t{n % number + 1}")
+    room.conduct.next(yasmine)
+    for n in range(24):
+        at = f"t{n % len(people) % number + 1}"
+        seat_of(room, people[n % len(people)]).post(TableCard(f"Une idée, la {n}e", at))
+    return room.session.id
+
+
+@pytest.fixture(scope="module", params=TABLES)
+def opened(browser: Browser, rooms: Rooms, request: pytest.FixtureRequest) -> Iterator[Console]:
+    """The console at 1366×768 of so many tables."""
+    server, ids = rooms
     opened = Console(browser, server)
     opened.page.set_viewport_size({"width": 1366, "height": 768})
-    opened.returns(LAPTOP, room.session.id)
+    opened.returns(LAPTOP, ids[request.param])
     expect(opened.page.locator(".tb-circle .tb-card").first).to_be_visible(timeout=30_000)
     opened.rests()
     yield opened
-    assert opened.errors == []
     opened.close()
-    server.stop()
+
+
+@pytest.fixture
+def console(opened: Console) -> Iterator[Console]:
+    """The same, as it is when nobody types nor points at anything."""
+    yield opened
+    assert opened.errors == []
+    for line in opened.page.locator("details[open] > summary:visible", has_text=FOR_THE_ROOM).all():
+        line.click()
+        opened.still()
+    opened.page.mouse.move(5, 5)
 
 
 def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console) -> None:
@@ -111,7 +137,7 @@ def test_the_cards_have_the_page_and_what_one_types_has_a_line(console: Console)
 
 def test_who_where_what_and_the_button_stand_in_one_line(console: Console) -> None:
     page = console.page
-    page.locator("summary", has_text="Saisir pour la salle").first.click()
+    page.locator("summary", has_text=FOR_THE_ROOM).first.click()
     line = [
         page.get_by_label("Qui parle").locator("visible=true").first,
         page.get_by_label("Votre idée").first,

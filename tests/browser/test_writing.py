@@ -13,7 +13,7 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
 from tablee.texts import speaking
-from tablee.web.site import COOKIE
+from tests.browser.light_place import routes_served
 from tests.browser.room import SMALL, Console, Phone, until
 from tests.server import Server
 
@@ -21,55 +21,80 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, WebSocket
+    from playwright.sync_api import Browser
 
     from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.web.site import Site
 
 LAPTOP = "laptop" * 5
 STEPS = ("introductions", "clarification", "action_canvas", "framing")
 ASPECTS = ("Accueil", "Outils")
 
 
-class Session:
-    """A session that runs, with its server, its console and its phones."""
+def prepared(sessions: Sessions, *, step: int = 0) -> Room:
+    """A session whose first step runs, or a later one; aspects stand on its canvas."""
+    agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 10) for name in STEPS))
+    with speaking("fr"):
+        room = sessions.create(LAPTOP, "Écrire ensemble", agenda, facilitator="Yasmine")
+        yasmine = facilitator_of(room)
+        canvas = next(each for each in room.agenda if each.activity == "action_canvas")
+        for aspect in ASPECTS:
+            content = room.catalogue.content("action_canvas", "aspect", {"text": aspect})
+            room.words.post(yasmine, canvas.id, content)
+        room.conduct.start(yasmine)
+        for _step in range(step):
+            room.conduct.next(yasmine)
+    return room
 
-    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
-        folder.mkdir()
-        agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 10) for name in STEPS))
-        with speaking("fr"):
-            sessions = Sessions(folder, catalogue)
-            room = sessions.create(LAPTOP, "Écrire ensemble", agenda, facilitator="Yasmine")
-            yasmine = facilitator_of(room)
-            canvas = next(step for step in room.agenda if step.activity == "action_canvas")
-            for aspect in ASPECTS:
-                content = catalogue.content("action_canvas", "aspect", {"text": aspect})
-                room.words.post(yasmine, canvas.id, content)
-            room.conduct.start(yasmine)
-            sessions.close()
-        self.code, self.id = room.keys.join, room.session.id
-        self.browser, self.server = browser, Server(folder)
-        self.server.start()
+
+class Session:
+    """A session that runs, and its phones."""
+
+    def __init__(self, browser: Browser, server: Server, code: str) -> None:
+        self.browser, self.server, self.code = browser, server, code
         self.screens: list[Phone | Console] = []
 
     def phone(self, name: str) -> Phone:
-        """Somebody who joins, on a small phone; `sockets` counts Streamlit's on their pages."""
+        """Somebody who joins, on a small phone."""
         phone = Phone(self.browser, self.server, SMALL)
         self.screens.append(phone)
-        phone.page.on("websocket", self._watch)
         phone.join(self.code, name)
         return phone
 
-    sockets = 0
 
-    def _watch(self, _socket: WebSocket) -> None:
-        self.sockets += 1
+class Conducted(Session):
+    """On our own routes; whoever facilitates is played in Python."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.room = prepared(site.sessions)
+        at = Server(site.settings.sessions, port=site.settings.port)
+        super().__init__(browser, at, self.room.keys.join)
+
+    def next(self, title: str) -> None:
+        """Goes on to the next step."""
+        with speaking("fr"):
+            self.room.conduct.next(facilitator_of(self.room))
+        assert self.room.step_record(self.room.session.current or "").title == title
+
+
+class Restarted(Session):
+    """In a process of its own, at the second step, with a console."""
+
+    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
+        folder.mkdir()
+        sessions = Sessions(folder, catalogue)
+        room = prepared(sessions, step=1)
+        self.id = room.session.id
+        sessions.close()
+        super().__init__(browser, Server(folder), room.keys.join)
+        self.server.start()
 
     def console(self) -> Console:
         """The facilitator's laptop."""
         console = Console(self.browser, self.server)
         self.screens.append(console)
-        console.context.add_cookies([{"name": COOKIE, "value": LAPTOP, "url": self.server.url}])
-        console.page.goto(f"{self.server.url}/?s={self.id}")
+        console.returns(LAPTOP, self.id)
         going_on = console.page.get_by_role("button", name="Étape suivante")
         expect(going_on).to_be_visible()
         return console
@@ -80,15 +105,32 @@ class Session:
         return [document["content"]["text"] for document in kept.values()]
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with routes_served(tmp_path_factory.mktemp("writing")) as site:
+        yield site
+
+
 @pytest.fixture
-def session(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Session]:
-    opened = Session(browser, tmp_path / "sessions", catalogue)
+def session(browser: Browser, site: Site) -> Iterator[Conducted]:
+    opened = Conducted(browser, site)
     yield opened
-    for screen in opened.screens:
+    end(opened)
+
+
+@pytest.fixture
+def restarted(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Restarted]:
+    opened = Restarted(browser, tmp_path / "sessions", catalogue)
+    yield opened
+    end(opened)
+    opened.server.stop()
+
+
+def end(session: Session) -> None:
+    for screen in session.screens:
         assert screen.errors == []
         assert screen.outside == []
         screen.close()
-    opened.server.stop()
 
 
 def quiet(phone: Phone | Console) -> None:
@@ -101,8 +143,8 @@ def question(phone: Phone) -> Locator:
     return phone.page.get_by_label("Votre question", exact=True)
 
 
-def test_steps_and_words_reach_phones_whose_page_is_drawn_once(session: Session) -> None:
-    naima, karim, console = session.phone("Naïma"), session.phone("Karim"), session.console()
+def test_steps_and_words_reach_phones_whose_page_is_drawn_once(session: Conducted) -> None:
+    naima, karim = session.phone("Naïma"), session.phone("Karim")
     for phone in (naima, karim):
         expect(phone.page.get_by_label("Votre phrase")).to_be_visible()
 
@@ -114,7 +156,7 @@ def test_steps_and_words_reach_phones_whose_page_is_drawn_once(session: Session)
     assert naima.faults() == []
     assert naima.overflow() == 0
 
-    console.next("Clarification")
+    session.next("Clarification")
     naima.sees("Posez des questions de faits")
     naima.send("Votre question", "Qui vient le samedi ?", "Poser ma question")
     karim.sees("Qui vient le samedi ?")
@@ -123,27 +165,28 @@ def test_steps_and_words_reach_phones_whose_page_is_drawn_once(session: Session)
         "aria-pressed", "true"
     )
 
-    console.next("Réflexion du groupe")
+    session.next("Réflexion du groupe")
     expect(karim.page.get_by_role("radio", name="Accueil")).to_be_checked()
     karim.page.get_by_role("radio", name="Outils").check(force=True)
     karim.send("Votre idée", "Un annuaire commun", "Poser ma carte")
-    outils = console.page.locator(".tb-col", has_text="Outils")
-    expect(outils.get_by_text("Un annuaire commun")).to_be_visible()
+    naima.press("Tout voir", exact=False)
+    outils = naima.page.get_by_role("heading", name="Outils 1")
+    expect(outils.locator("xpath=..").get_by_text("Un annuaire commun")).to_be_visible()
     assert karim.faults() == []
     assert karim.overflow() == 0
 
-    console.next("Problématique")
+    session.next("Problématique")
     naima.send("Un mot-clé à proposer", "accueil", "Proposer ce mot-clé")
     expect(naima.page.get_by_label("Une demande à proposer")).to_have_value(
         "J’aimerais que le groupe m’aide à "
     )
     karim.sees("accueil")
-    assert session.sockets == 0, "Streamlit was loaded on a phone"
+    assert [*naima.sockets, *karim.sockets] == [], "Streamlit was loaded on a phone"
 
 
-def test_one_corrects_withdraws_and_brings_back_ones_words(session: Session) -> None:
-    naima, console = session.phone("Naïma"), session.console()
-    console.next("Clarification")
+def test_one_corrects_withdraws_and_brings_back_ones_words(session: Conducted) -> None:
+    naima, karim = session.phone("Naïma"), session.phone("Karim")
+    session.next("Clarification")
     naima.send("Votre question", "Qui vient ?", "Poser ma question")
 
     naima.page.get_by_role("button", name="Corriger").first.click()
@@ -156,25 +199,25 @@ def test_one_corrects_withdraws_and_brings_back_ones_words(session: Session) -> 
     edited.fill("Qui vient le samedi ?")
     assert naima.faults() == []
     naima.press("Enregistrer")
-    console.sees("Qui vient le samedi ?")
+    karim.sees("Qui vient le samedi ?")
     naima.sees("Texte corrigé")
 
     naima.page.get_by_role("button", name="Retirer").first.click()
-    console.does_not_see("Qui vient le samedi ?")
+    karim.does_not_see("Qui vient le samedi ?")
     naima.press("Annuler")
-    console.sees("Qui vient le samedi ?")
+    karim.sees("Qui vient le samedi ?")
     naima.sees("Annulé : texte retiré")
     naima.press("Rétablir")
-    console.does_not_see("Qui vient le samedi ?")
+    karim.does_not_see("Qui vient le samedi ?")
     naima.press("Annuler")
 
     naima.page.get_by_role("button", name="Qui a écrit cela ?").first.click()
     expect(naima.page.get_by_role("dialog")).to_contain_text("Naïma a corrigé")
 
 
-def test_what_is_refused_or_not_sent_stays_typed(session: Session) -> None:
-    naima, console = session.phone("Naïma"), session.console()
-    console.next("Clarification")
+def test_what_is_refused_or_not_sent_stays_typed(session: Conducted) -> None:
+    naima = session.phone("Naïma")
+    session.next("Clarification")
     naima.write("Votre question", "x" * 2001)
     naima.press("Poser ma question")
     naima.sees("Ce texte est trop long")
@@ -185,13 +228,12 @@ def test_what_is_refused_or_not_sent_stays_typed(session: Session) -> None:
     naima.page.reload()
     expect(question(naima)).to_have_value("Et le dimanche ?")
 
-    console.next("Réflexion du groupe")
+    session.next("Réflexion du groupe")
     expect(naima.page.locator(".tb-kept")).to_contain_text("Et le dimanche ?")
 
 
-def test_words_sent_while_the_server_is_away_arrive_once(session: Session) -> None:
-    naima, console = session.phone("Naïma"), session.console()
-    console.next("Clarification")
+def test_words_sent_while_the_server_is_away_arrive_once(restarted: Restarted) -> None:
+    session, naima = restarted, restarted.phone("Naïma")
     expect(question(naima)).to_be_visible()
     session.server.stop()
     naima.write("Votre question", "Qui vient le samedi ?")
@@ -202,9 +244,9 @@ def test_words_sent_while_the_server_is_away_arrive_once(session: Session) -> No
     assert session.texts().count("Qui vient le samedi ?") == 1
 
 
-def test_presses_are_taken_after_the_server_was_started_again(session: Session) -> None:
+def test_presses_are_taken_after_the_server_was_started_again(restarted: Restarted) -> None:
+    session = restarted
     naima, console = session.phone("Naïma"), session.console()
-    console.next("Clarification")
     expect(question(naima)).to_be_visible()
     session.server.stop(signal.SIGKILL)
     expect(console.page.locator('[data-test-connection-state="CONNECTED"]')).to_have_count(0)
@@ -222,15 +264,15 @@ def test_presses_are_taken_after_the_server_was_started_again(session: Session) 
     console.next("Réflexion du groupe")
 
 
-def test_the_next_step_begins_at_its_top(session: Session) -> None:
-    naima, console = session.phone("Naïma"), session.console()
-    console.next("Clarification")
+def test_the_next_step_begins_at_its_top(session: Conducted) -> None:
+    naima = session.phone("Naïma")
+    session.next("Clarification")
     for n in range(8):
         naima.send("Votre question", f"Question {n}", "Poser ma question")
     naima.sees("Question 7")
     naima.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     until(naima.page, lambda: naima.page.evaluate("scrollY") > 300)
-    console.next("Réflexion du groupe")
+    session.next("Réflexion du groupe")
     expect(naima.page.get_by_role("radio", name="Accueil")).to_be_visible()
     until(naima.page, lambda: naima.page.evaluate("scrollY") == 0)
 

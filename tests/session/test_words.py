@@ -11,12 +11,14 @@ from tablee.activities.votes import Ballot, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room
+from tablee.storage import Store
 from tests.sample import Idea, Secret, Turn, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session import Room
+    from tablee.registry import Catalogue
 
 
 @pytest.fixture
@@ -39,6 +41,21 @@ def test_a_silent_role_cannot_post_even_around_the_page(room: Room) -> None:
     with pytest.raises(NotAllowed, match="Solène, c’est à vous d’écouter"):
         room.words.post(solene, room.session.current or "", Idea("Et moi"))
     assert seat_of(room, solene).step.contributions == ()
+
+
+def test_a_silent_role_is_refused_in_the_same_folder_opened_without_any_screen(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "action_canvas")
+    room.close()
+    again = Room(Store(room.store.folder), catalogue)
+    card = catalogue.content("action_canvas", "card", {"text": "Je parle quand même"})
+    with pytest.raises(NotAllowed, match="à vous d’écouter"):
+        again.words.post(solene, again.session.current or "", card)
+    assert again.all_in(again.session.current or "") == ()
+    again.close()
 
 
 def test_the_facilitator_cannot_lend_a_voice_to_the_silent_carrier(room: Room) -> None:

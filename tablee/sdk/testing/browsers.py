@@ -28,8 +28,9 @@ ARGUMENTS: Final = (
     "--disable-component-update",
     "--disable-sync",
     # A room's server has a plain address, for which browsers tell less of a request's origin than
-    # for localhost.
-    "--host-resolver-rules=MAP tablee.test 127.0.0.1",
+    # for localhost. All else is on this machine, or fails.
+    "--host-resolver-rules=MAP tablee.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1,"
+    " EXCLUDE localhost",
 )
 SPARING: Final = ("--js-flags=--single-threaded",)
 """Tests wait for pages, never for how fast they are: threads that compile and collect beside a

@@ -10,13 +10,15 @@ import re
 import time
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from playwright.sync_api import Error as PageError
+
+from tablee.sdk.testing.tabs import unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PHONE", "SMALL", "TOURED", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
+__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
@@ -62,12 +64,6 @@ class Served(Protocol):
 FOR_THE_ROOM = re.compile("(Saisir pour la salle|Type for the room)")
 WHO_SPEAKS = re.compile("^(Qui parle|Who is speaking)")
 
-TOURED = """try { localStorage.setItem("tablee-tour", "seen"); } catch { /* not here */ }"""
-"""Whoever sits here has seen the console's first visit."""
-
-LEFT: list[tuple[Browser, str, BrowserContext]] = []
-"""Browsers that somebody has left, with the language that they ask for."""
-
 
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
@@ -78,28 +74,16 @@ class Screen:
     def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
         """An empty page.
 
-        `errors` are its scripts', and what its policy forbade; `outside` what it asks of others.
+        `errors` are its scripts', and what its policy forbade; `said` all that they told the
+        browser's console; `outside` what it asks of others; `sockets` the WebSockets it opens.
         """
         self.browser, self.locale = browser, locale
-        self.context = unused(browser, locale)
-        self.page: Page = self.context.new_page()
-        if self.calm:
-            self.page.emulate_media(reduced_motion="reduce")
+        self._tab = unused(browser, locale, calm=self.calm, used_as=type(self).__name__)
+        self.context, self.page = self._tab.context, self._tab.page
+        self.errors, self.outside = self._tab.errors, self._tab.outside
+        self.said, self.sockets = self._tab.said, self._tab.sockets
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         self.page.set_default_timeout(15_000)
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda message: self._hear(message.text))
-        self.page.on("request", lambda request: self._watch(request.url))
-
-    def _hear(self, text: str) -> None:
-        if "Content Security Policy" in text or "Permissions-Policy" in text:
-            self.errors.append(text)
-
-    def _watch(self, url: str) -> None:
-        if not re.match(r"(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)", url):
-            self.outside.append(url)
 
     def sees(self, text: str) -> None:
         """Waits until this text is there to be read, alone or within others."""
@@ -173,26 +157,8 @@ class Screen:
         return int(self.page.evaluate(WIDER))
 
     def close(self) -> None:
-        """Whoever comes next to this browser is another person; drafts go with their tab."""
-        for page in self.context.pages:
-            page.close()
-        self.context.clear_cookies()
-        LEFT.append((self.browser, self.locale, self.context))
-
-
-def unused(browser: Browser, locale: str) -> BrowserContext:
-    """A browser in which nobody sits: one that somebody has left, or else a new one.
-
-    A new one downloads and compiles all of Streamlit's scripts, which takes a core a second more.
-    """
-    LEFT[:] = [each for each in LEFT if each[0].is_connected()]
-    for each in LEFT:
-        if each[:2] == (browser, locale):
-            LEFT.remove(each)
-            return each[2]
-    context = browser.new_context(locale=locale)
-    context.add_init_script(TOURED)
-    return context
+        """Whoever comes next to this browser is another person; nothing is left of this one."""
+        self._tab.leave()
 
 
 def until(page: Page, condition: Callable[[], object], seconds: float = 20) -> None:

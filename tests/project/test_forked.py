@@ -1,0 +1,63 @@
+"""Tests are collected once and run in forks: each once, told as if they had run in one process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.server import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE = """
+import pytest
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    return tmp_path_factory.mktemp("shared")
+
+@pytest.mark.parametrize("n", range(4))
+def test_one(n, shared):
+    print("said by", n)
+    (shared / str(n)).touch(exist_ok=False)
+    assert len(list(shared.iterdir())) == n + 1
+    assert n != 2, "two is wrong"
+"""
+TWO = """
+import os, pytest
+
+@pytest.mark.parametrize("n", range(4))
+def test_two(n):
+    if n == 1:
+        os._exit(7)
+"""
+
+
+def forked(folder: Path, *more: str) -> str:
+    """What pytest says of these files in two forks."""
+    (folder / "test_one.py").write_text(ONE, "utf-8")
+    (folder / "test_two.py").write_text(TWO, "utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    asked = ("-p", "tests.forked", "-p", "no:xdist", "-p", "no:cacheprovider", "-q", "--forks", "2")
+    where = ("-c", f"{folder}/pytest.ini", f"--rootdir={folder}", str(folder))
+    command = (sys.executable, "-m", "pytest", *asked, *more, *where)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return str(done.stdout)
+
+
+def test_each_runs_once_and_what_failed_is_told_with_what_it_said(tmp_path: Path) -> None:
+    said = forked(tmp_path)
+    assert "2 failed, 6 passed" in said
+    assert "two is wrong" in said
+    assert "said by 2" in said
+    assert "said by 1" not in said
+    assert "test_two.py::test_two[1] ___" in said
+    assert "the process that ran it ended with 7" in said
+
+
+def test_none_runs_after_as_many_failures_as_are_wanted(tmp_path: Path) -> None:
+    said = forked(tmp_path, "-x", "-k", "test_one")
+    assert "1 failed, 2 passed" in said
+    assert "stopping after 1 failures" in said
