@@ -217,10 +217,6 @@ class Listener:
         """Asks another server from now on."""
         self._address = origin + self._path
 
-    def is_at(self, origin: str) -> bool:
-        """Whether it asks this server."""
-        return self._address.startswith(origin + "/")
-
     async def listen(self, http: httpx.AsyncClient) -> None:
         """Until it is over, or the session is said to be gone."""
         while not self.over and not self.gone:

@@ -259,19 +259,26 @@ class FollowedSession:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def find_owner(self) -> bool:
-        """Looks who has the session now; whether another node does."""
+    async def find_owner(self, asked: tuple[str, int]) -> bool:
+        """Looks who has the session now; False where nobody is found.
+
+        Where this node has it, those who listen go on as they did: it follows itself, unless it is
+        itself that was `asked`, by name and epoch, in vain.
+        """
         for _try in range(TRIES):
             with suppress(Exception):
-                owner = await run_in_threadpool(self.relay.cluster.place, self.session)
-                if owner is None:
-                    return False
-                if (owner.node, owner.epoch) != (self.owner.node, self.owner.epoch):
+                owner = await run_in_threadpool(self._owner_now)
+                now = (owner.node, owner.epoch)
+                if now != (self.owner.node, self.owner.epoch):
                     self.owner = owner
                     await self.ask_again()
-                return True
+                return not (owner.here and now == asked)
             await asyncio.sleep(PAUSE)
         return False
+
+    def _owner_now(self) -> SessionOwner:
+        cluster = self.relay.cluster
+        return cluster.place(self.session) or cluster.leases.take(self.session)
 
     # ── who is here ─────────────────────────────────────────────────────────────────────────
 
@@ -389,7 +396,7 @@ class FollowedChannel(Outlet):
                 for listener in self.listeners:
                     listener.seen = 0
             await asyncio.sleep(PAUSE)
-            if not await followed.find_owner():
+            if not await followed.find_owner(self._told_by):
                 break
         self.end_all()  # pages ask again, and are told where
 
