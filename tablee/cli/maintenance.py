@@ -123,14 +123,10 @@ def migrate() -> Command:
         if back and not session:
             raise NotAccepted(_("Dites quelle session revient en arrière."))
         kept = kept_in(settings)
-        if back and not kept.kind.in_folder:
-            raise NotAccepted(
-                _("Dans une base, on revient en arrière par une sauvegarde d’avant la mise à jour.")
-            )
         chosen = [*map(kept.found, session)]
         with kept.held():
             for folder in chosen or kept.folders:
-                click.echo(_gone_back(folder) if back else _brought_up(folder, kept))
+                click.echo(_gone_back(folder, kept) if back else _brought_up(folder, kept))
 
     params: list[click.Parameter] = [
         sessions_argument(),
@@ -156,8 +152,9 @@ def _brought_up(folder: Path, kept: Kept) -> str:
     return _("{name} : {sentence}").format(name=folder.name, sentence=said)
 
 
-def _gone_back(folder: Path) -> str:
-    original = reverting.go_back(folder)
+def _gone_back(folder: Path, kept: Kept) -> str:
+    kept.take(folder)
+    original = reverting.go_back(folder, kept.kind)
     sentence = _(
         "{name} est de nouveau au format {n}. Ce qui y a changé depuis est gardé dans aside/. "
         "Cette version la remettrait à jour : ouvrez-la avec une version antérieure."

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from tablee.errors import NotAccepted
+from tablee.errors import NotAccepted, NotFound
 from tablee.storage import schema, snapshot
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.journal import disk
+from tablee.storage.journal import FileJournal, disk
+from tablee.storage.journal.entry import decode
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import scanned
 from tablee.storage.recovery import ASIDE, SAID, SEEN
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.blobs import BlobInfo, BlobStore
+    from tablee.storage.journal import Journal
 
 __all__ = ["KEPT", "Original", "free_originals", "go_back", "newest_original"]
 __all__ += ["note_seen", "original_kept_until"]
@@ -53,20 +55,16 @@ def newest_original(blobs: BlobStore) -> Original | None:
     return max(_originals(blobs), key=lambda it: (it.version, it.kept.name), default=None)
 
 
-def go_back(folder: Path) -> Original:
-    """Puts that original in the place of today's files, which go aside; its caller holds the lock.
+def go_back(folder: Path, kind: type[Journal] = FileJournal) -> Original:
+    """Puts that original in the place of what is there today, which goes aside.
 
-    Raises `NotAccepted` where there is none, and `NotSaved` with the session as it was.
+    Its caller holds the session. Raises `NotAccepted` where there is none, and `NotSaved` or
+    `Unreadable` with the session as it was.
     """
+    if not kind.in_folder:
+        return _rewritten_back(folder, kind)
     blobs = FolderBlobs(folder)
-    original = newest_original(blobs)
-    if original is None:
-        raise NotAccepted(
-            _(
-                "La session {session} n’a pas d’original d’un format antérieur : elle est née dans "
-                "celui-ci, ou des mots y ont été effacés depuis, et l’original avec eux."
-            ).format(session=folder.name)
-        )
+    original = _original_of(folder, newest_original(blobs))
     stamp = time.strftime(STAMP)
     try:
         for name in (JOURNAL, snapshot.FILE):
@@ -78,6 +76,40 @@ def go_back(folder: Path) -> Original:
         disk.sync_folder(folder)
     except OSError as error:
         raise disk.not_saved(error) from error
+    return original
+
+
+def _original_of(folder: Path, found: Original | None) -> Original:
+    if found is None:
+        raise NotAccepted(
+            _(
+                "La session {session} n’a pas d’original d’un format antérieur : elle est née dans "
+                "celui-ci, ou des mots y ont été effacés depuis, et l’original avec eux."
+            ).format(session=folder.name)
+        )
+    return found
+
+
+def _rewritten_back(folder: Path, kind: type[Journal]) -> Original:
+    """The same where a journal is rows: of an original that is one, not of the first version's."""
+    blobs = kind.blobs(folder)
+    journals = (each for each in _originals(blobs) if each.name == JOURNAL)
+    newest = max(journals, key=lambda it: (it.version, it.kept.name), default=None)
+    original = _original_of(folder, newest)
+    journal = kind.open(folder)
+    if journal is None:
+        raise NotFound(_("Cette session n’existe pas, ou plus."))
+    try:
+        data = blobs.read(f"{ASIDE}/{original.kept.name}")
+        found = scanned(JOURNAL, data)
+        entries = [decode(data[at:to]) for at, to in zip(found.starts, found.ends, strict=True)]
+        now = f"{ASIDE}/{time.strftime(STAMP)}-{schema.VERSION}-{JOURNAL}"
+        blobs.write(now, [journal.raw()])
+        journal.rewrite(lambda _entry: None, original.version, entries)
+    except OSError as error:
+        raise disk.not_saved(error) from error
+    finally:
+        journal.close()
     return original
 
 

@@ -91,7 +91,7 @@ def test_it_is_listed_exported_checked_and_administered(shell: Shell, in_databas
     assert (checked.status, "tout va bien" in checked.text) == (0, True)
     assert "odile" in shell.types("admin", "sizes").text
     assert shell.types("migrate").status == 0
-    assert "par une sauvegarde" in shell.types("migrate", "--back", "distance").err
+    assert "n’a pas d’original" in shell.types("migrate", "--back", "distance").err
     assert shell.types("purge", "--older-than", "30000", "--yes").status == 0
     gone = shell.types("admin", "erase", "distance", "--yes")
     assert gone.status == 0, gone.err

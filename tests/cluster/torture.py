@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import random
 import shutil
 import sys
@@ -45,6 +46,8 @@ class Torture(Faults):
     listeners: list[Listener] = field(default_factory=list)
     vote: Vote | None = None
     voters: list[Voter] = field(default_factory=list)
+    done: int = 0
+    """Rounds so far."""
     in_log: int = 0
     """Files of the write-ahead log in which erased words still stand, as `privacy.md` says."""
 
@@ -68,8 +71,12 @@ class Torture(Faults):
         """Those who note by themselves what is wrong."""
         return [*self.voters, *self.erasers]
 
-    async def rounds(self, count: int, only: str = "") -> None:
-        """So many, of one way alone where it is named; then everybody ends what they write."""
+    async def rounds(self, count: int, only: str = "", minutes: float = 0) -> None:
+        """So many, of one way alone where it is named; then everybody ends what they write.
+
+        None is begun after so many minutes, if any.
+        """
+        until = time.monotonic() + 60 * minutes if minutes else math.inf
         ways = [way for way in self.ways if not only or way.__name__ in only.split(",")]
         limits = httpx.Limits(max_connections=None)
         patience = httpx.Timeout(None, connect=5)
@@ -85,7 +92,8 @@ class Torture(Faults):
                 print(f"{n:4} {way.__name__} {time.monotonic() - began:.1f} s", flush=True)
                 if n % CHECKED_EVERY == 0:
                     await asyncio.to_thread(self.check)
-                if self.faults:
+                self.done = n
+                if self.faults or time.monotonic() > until:
                     break
             for writer in self.writers:
                 writer.over = True
@@ -131,17 +139,17 @@ class Torture(Faults):
         self.faults += logged(self.instance.folder, [node.name for node in self.instance.nodes])
 
 
-def tortured(folder: Path, seed: int, count: int, nodes: int, only: str = "") -> Torture:
+def tortured(folder: Path, given: argparse.Namespace, seed: int) -> Torture:
     """Runs so many rounds; what was found stands in it."""
     clocks_may_be_wrong()
     database = Cluster.made(settings=LOGGING)
-    instance = Instance(folder, nodes, {"TABLEE_PACE": "0"}, database=database, torn=True)
+    instance = Instance(folder, given.nodes, {"TABLEE_PACE": "0"}, database=database, torn=True)
     made = Torture(instance, random.Random(seed))
     try:
         instance.start()
         made.to_nginx = Cut(instance.front)
         made.meet(f"http://127.0.0.1:{made.to_nginx.port}")
-        asyncio.run(made.rounds(count, only))
+        asyncio.run(made.rounds(given.rounds, given.only, given.minutes))
         made.count()
         return made
     finally:
@@ -154,6 +162,7 @@ def main() -> None:
     """Ends with 1 where anything was lost, twice, out of order, somebody else's, or not erased."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=200)
+    asked.add_argument("--minutes", type=float, default=0, help="begins no round after these")
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--nodes", type=int, default=3)
     asked.add_argument("--only", default="", help="these ways alone: kill,stop")
@@ -166,7 +175,7 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tablee-torture-") as folder:
         try:
-            made = tortured(Path(folder), seed, given.rounds, given.nodes, given.only)
+            made = tortured(Path(folder), given, seed)
         finally:
             if given.logs:
                 shutil.copytree(folder, given.logs, dirs_exist_ok=True)
@@ -179,7 +188,8 @@ def report(made: Torture, seconds: float) -> None:
     told = sum(len(ledger.acknowledged) for ledger in made.ledgers)
     cast = sum(voter.cast for voter in made.voters)
     erased = sum(len(one.erased) for one in made.erasers)
-    print(f"{told} texts, {cast} ballots acknowledged, {erased} texts erased in {seconds:.0f} s")
+    print(f"{made.done} rounds in {seconds:.0f} s")
+    print(f"{told} texts and {cast} ballots acknowledged, {erased} texts erased")
     for what, waits in sorted(made.seconds.items()):
         waits.sort()
         half, most = waits[len(waits) // 2], waits[-1]

@@ -116,18 +116,21 @@ class Erasing:
     def words(self, by: Person, contributions: Collection[str]) -> None:
         """Erases what one wrote oneself, in all its wordings; a closed vote stays as counted.
 
+        What is erased already is no error: an answer may be lost.
+
         Raises `NotAllowed` for somebody else's, `NotSaved`, or `store.erasing.Unfinished`.
         """
         with self._telling(by):
             mine = self._known(self._room.person(by.id).id).contributions
-            if any(contribution not in mine for contribution in contributions):
+            others = [each for each in contributions if each not in mine]
+            if not all(map(self.was_erased, others)):  # else it was asked before, anywhere
                 raise NotAllowed(
                     _(
                         "Ce texte n’est pas le vôtre : "
                         "seule la personne qui l’a écrit peut l’effacer."
                     )
                 )
-            self._erase(by.id, {(CONTRIBUTIONS, c) for c in contributions})
+            self._erase(by.id, {(CONTRIBUTIONS, c) for c in contributions if c in mine})
 
     def all_words(self, by: Person) -> None:
         """Erases everything that one wrote; one stays in the session."""

@@ -160,7 +160,7 @@ def _erase(room: Room, by: Person, wanted: str) -> None:
         room.erasing.person(by, by.id)
     elif wanted == ALL:
         room.erasing.all_words(by)
-    elif not room.erasing.was_erased(wanted):
+    else:
         room.erasing.words(by, [wanted])
 
 

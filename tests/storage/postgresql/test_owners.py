@@ -13,6 +13,7 @@ import pytest
 from tablee.errors import NotFound, NotSaved
 from tablee.storage.journal import JournalEntry, Overtaken, Put
 from tablee.storage.leases import OwnAll, OwnedElsewhere
+from tablee.storage.postgresql import schema
 from tests.postgres import kind_in
 from tests.waiting import until
 
@@ -442,3 +443,35 @@ def test_a_journal_that_was_followed_in_its_own_process_cuts_nothing_off(
         added(former, entry(2, "Trop tard"))
     assert numbers(two, tmp_path / "a") == [1, 2]
     added(after, entry(3))
+
+
+def test_nodes_that_start_at_once_make_the_tables_once_and_bring_former_ones_up(
+    database_url: str, tmp_path: Path
+) -> None:
+    with kind_in(database_url) as kind:  # the tables of the version before
+        with pytest.MonkeyPatch.context() as former:
+            former.setattr(schema, "VERSION", 1)
+            former.setattr(schema, "_STEPS", schema._STEPS[:1])
+            kind.database.ask("SELECT 1")
+        assert kind.database.ask("SELECT version FROM tablee_schema") == [(1,)]
+    kinds, faults = [], list[BaseException]()
+    began = threading.Barrier(4)
+
+    def node(n: int) -> None:
+        with kind_in(database_url, f"n{n}") as kind:
+            kinds.append(kind)
+            began.wait(20)
+            try:
+                kind.create(tmp_path / f"session-{n}", 1).close()
+            except BaseException as error:
+                faults.append(error)
+
+    nodes = [threading.Thread(target=node, args=(n,)) for n in range(4)]
+    for each in nodes:
+        each.start()
+    for each in nodes:
+        each.join(60)
+    assert faults == []
+    with kind_in(database_url) as kind:
+        assert kind.database.ask("SELECT version FROM tablee_schema") == [(schema.VERSION,)]
+        assert len(kind.database.ask("SELECT FROM tablee_journals")) == 4

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
-from tablee.storage import Store
+from tablee.storage import Store, reverting, schema
+from tablee.storage.journal import JournalEntry, Put
 from tablee.storage.postgresql import DatabaseRefused
 from tests.postgres import kind_in
 from tests.sample import sample_catalogue
@@ -269,3 +270,28 @@ def test_two_that_write_one_file_at_once_leave_that_of_one(
             one.join()
         found.add(beside.read("x/quotas.json"))
     assert found <= set(each)
+
+
+def test_a_session_goes_back_to_its_former_format_and_keeps_aside_what_it_was(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "a"
+    with kind_in(database_url) as kind:
+        journal = kind.create(folder, schema.VERSION)
+        with pytest.raises(NotAccepted, match="n’a pas d’original"):
+            reverting.go_back(folder, kind)
+        entries = [JournalEntry(n, 1.0, [Put("people", f"p{n}", {"n": n})]) for n in (1, 2)]
+        journal = kind.create(tmp_path / "b", schema.VERSION, entries)
+        blobs = kind.blobs(tmp_path / "b")
+        blobs.write("aside/2026-11-30-101112-journal.jsonl", [journal.raw()])
+        journal.rewrite(lambda each: each, schema.VERSION + 1)  # as the next Tablée will
+        journal.settle(journal.append(JournalEntry(3, 2.0, []), 2))
+        today = journal.raw()
+        journal.close()
+        monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+        assert reverting.go_back(tmp_path / "b", kind).version == schema.VERSION - 1
+        back = kind.open(tmp_path / "b")
+        assert back is not None
+        assert (back.version, [*back.read()]) == (schema.VERSION - 1, entries)
+        kept = [blobs.read(f"aside/{each.name}") for each in blobs.list("aside")]
+        assert (len(kept), today in kept) == (2, True)
