@@ -10,7 +10,7 @@ import pytest
 
 from tablee.errors import NotSaved
 from tablee.storage import Store
-from tablee.storage import folder as again
+from tablee.storage import retry as again
 from tablee.storage.erasure import LONG, Unfinished
 from tablee.storage.journal import MemoryJournal
 from tablee.storage.recovery import fold
