@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,8 @@ PROGRAMS: Final = (
     "orca", "firefox-esr", "Xvfb", "dbus-daemon", "matchbox-window-manager", "xdotool",
 )  # fmt: skip
 SILENCE: Final = 0.8
-"""Seconds."""
+ANSWER: Final = 8.0
+"""Seconds without a word, and until there is one, on a busy machine."""
 SETTLED: Final = """
 user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -71,14 +72,16 @@ class Reader:
     def hears(self, *sentences: str) -> list[str]:
         """Waits until each was said, in this order; gives all that was said, then forgets it."""
 
+        in_order = re.compile(".*".join(map(re.escape, sentences)), re.DOTALL)
+
         def heard() -> bool:
-            rest = iter(self.said())
-            return all(any(words in each for each in rest) for words in sentences)
+            return in_order.search("\n".join(self.said())) is not None
 
         try:
             until(heard, 4 * PATIENCE)
         except AssertionError:
-            raise AssertionError(f"{sentences} not in {self.said()}") from None
+            said = self.said()
+            raise AssertionError(f"waited for in vain: {sentences} not in {said}") from None
         said = self.said()
         self.forget()
         return said
@@ -89,11 +92,12 @@ class Reader:
             self.quiet()
             self.forget()
             self.press(key)
-            until(lambda: len(self.said()) > 1)
+            with suppress(AssertionError):  # at the end of a page nothing is said but the key
+                until(lambda: any(each.lower() != key.lower() for each in self.said()), ANSWER)
             self.quiet()
             if any(words in each for each in self.said()):
                 return
-        raise AssertionError(f"{words!r} was never reached")
+        raise AssertionError(f"waited for in vain: {words!r} was never reached")
 
     def quiet(self) -> None:
         """Waits until nothing was said for a moment."""
