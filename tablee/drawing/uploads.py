@@ -101,9 +101,10 @@ def clean(data: bytes) -> tuple[bytes, str]:
 def in_grey(data: bytes, longest: int) -> Image.Image:
     """The picture in grey, upright, with at most so many pixels a side: to be looked at, not kept.
 
+    A JPEG of 48 megapixels comes as 12, for `longest` 4096: whole, it would take too much.
     Refuses what `clean` refuses.
     """
-    return _within(data, longest, lambda image: _grey(image, longest))
+    return _within(data, longest * 3 // 4, lambda image: _grey(image, longest))
 
 
 def _within(data: bytes, least: int, made: Callable[[Image.Image], T]) -> T:

@@ -13,6 +13,7 @@ from tablee.drawing import uploads
 from tablee.drawing.voting_cards import photos, voting_cards
 from tablee.drawing.voting_cards.marks import PATTERNS, modules
 from tablee.errors import NotAccepted
+from tests.bad_pictures import photo
 from tests.card_photos import room_photo
 
 
@@ -43,9 +44,9 @@ def test_no_card_is_another_however_it_is_turned() -> None:
 
 @pytest.mark.parametrize("seed", [5, 12, 29])
 def test_cards_on_a_photo_are_read_and_none_wrongly(seed: int) -> None:
-    photo = room_photo(seed, cards=12, size=(1280, 960))
-    there = {card.number: card for card in photo.cards}
-    found = photos.read(photo.jpeg)
+    taken = room_photo(seed, cards=12, size=(1280, 960))
+    there = {card.number: card for card in taken.cards}
+    found = photos.read(taken.jpeg)
     assert (found.width, found.height) == (1280, 960)
     sure = {card.number: card.side for card in found.cards if card.sure}
     assert sure == {number: there[number].side for number in sure}
@@ -57,16 +58,22 @@ def test_cards_on_a_photo_are_read_and_none_wrongly(seed: int) -> None:
 
 
 def test_a_photo_that_a_phone_took_on_its_side_is_read_upright() -> None:
-    photo = room_photo(5, cards=4, size=(1280, 960))
-    with Image.open(io.BytesIO(photo.jpeg)) as image:
+    taken = room_photo(5, cards=4, size=(1280, 960))
+    with Image.open(io.BytesIO(taken.jpeg)) as image:
         turned, exif, file = image.transpose(Image.Transpose.ROTATE_90), Image.Exif(), io.BytesIO()
         exif[0x0112] = 6
         turned.save(file, "JPEG", exif=exif, quality=95)
-    upright, sideways = photos.read(photo.jpeg), photos.read(file.getvalue())
+    upright, sideways = photos.read(taken.jpeg), photos.read(file.getvalue())
     assert (sideways.width, sideways.height) == (1280, 960)
     sides = {card.number: card.side for card in sideways.cards if card.sure}
     assert sides
     assert sides == {card.number: card.side for card in upright.cards if card.number in sides}
+
+
+def test_a_photo_of_very_many_pixels_is_decoded_smaller() -> None:
+    assert uploads.in_grey(photo(2000, 1500), 1024).size == (1000, 750)
+    assert uploads.in_grey(photo(1000, 750), 1024).size == (1000, 750)
+    assert uploads.in_grey(photo(1300, 975), 1024).size == (1024, 768)
 
 
 def test_what_is_no_photo_is_refused_in_words_and_the_next_one_is_read() -> None:
