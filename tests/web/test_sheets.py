@@ -6,12 +6,15 @@ import re
 
 import streamlit
 
+from tablee.settings import ROOT
 from tablee.web.static import assets
 
 THEIRS = re.compile(
     r"\.st(?:App|-|[A-Z])|data-testid|st-key-|data-baseweb|react-aria|data-variant|baseweb"
 )
 """How Streamlit marks what it draws, its class of our keys too."""
+FIXED_FONT = re.compile(r"(?<![\w-])font(?:-size)?\s*:[^;}]*?\d+px[^;}]*")
+FIXED_WIDTH = re.compile(r"@(?:media|container)[^{]*\d+px[^{]*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -33,6 +36,19 @@ def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else()
     assert "streamlit" in assets.SHEETS["live"].split()
     others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
     assert not any("streamlit" in parts.split() for parts in others)
+
+
+def test_words_are_as_large_as_a_browser_or_a_phone_is_set_to_show_them() -> None:
+    """In `rem`, or in what follows the wall's window: a pixel is the same for everybody."""
+    written = [*(assets.FOLDER / "css").rglob("*.css")]
+    for folder in ("tablee", "plugins", "docs/examples"):
+        written += [*(ROOT / folder).rglob("*.css"), *(ROOT / folder).rglob("*.html")]
+    assert len(written) > 60
+    for path in written:
+        rules = COMMENT.sub("", path.read_text("utf-8"))
+        assert FIXED_FONT.findall(rules) == [], path
+        assert FIXED_WIDTH.findall(rules) == [], f"{path}: in em, so that larger words have room"
+    assert "font-size:100%!important" in re.sub(r"\s", "", assets.made()["made/live.css"])
 
 
 def test_every_sheet_says_first_what_it_draws() -> None:

@@ -10,7 +10,7 @@ import { Wall } from "../wall/wall.js";
 import { widget } from "../view/widgets.js";
 
 /** Where the wall's picture would be too small to read, its view is drawn as on a phone. */
-const SMALL = "(max-width: 760px), (max-height: 480px)";
+const SMALL = "(max-width: 47.5em), (max-height: 30em)";
 
 /** What is seen of one frame: the wall's, or on a small screen its view alone. */
 export class Scene {
