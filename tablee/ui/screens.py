@@ -105,17 +105,22 @@ def _facilitates(session: str) -> bool:
 
 
 def _title(session: str, page: str) -> str:
-    """The running step's and the session's title, or the page's.
+    """Which page or step this is, then the session's title.
 
-    For those who are in it: its address alone must not tell it.
+    What is of the session is for those who are in it: its address alone must not tell it.
     """
+    names = {
+        "synthesis": _("Synthèse"),
+        plugins.PAGE: _("Plugins"),
+        identity.PAGE: _("Vos documents"),
+    }
+    here = names.get(PAGES.get(page, page), "" if session else _("Ouvrir une session"))
     room = site().sessions.rooms.get(session) if session else None
     if room is None or room.person_of(_browser()) is None:
-        return "Tablée"
+        return "Tablée" if session else f"{here} · Tablée"
     step = room.record().current if not page else None
-    here = step.title if step is not None else ""
-    if PAGES.get(page, page) == "synthesis":
-        here = _("Synthèse")
+    if step is not None:
+        here = step.title
     return " · ".join(filter(None, (here, room.session.title, "Tablée")))
 
 

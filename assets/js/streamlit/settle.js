@@ -6,6 +6,7 @@ import { keepFocus } from "../core/focus.js";
 import { has } from "../core/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
+import { land } from "./landmarks.js";
 import { enterPopovers } from "./popovers.js";
 
 /** What Streamlit says, and the key of our own words for it. */
@@ -94,8 +95,10 @@ function heard(changes) {
 }
 
 function look(node) {
-  if (node.nodeType === Node.ELEMENT_NODE) dismiss(node);
   translate(node);
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  dismiss(node);
+  land(node, state.t);
 }
 
 /** Our own banner says that the connection is lost; the page stays open for typing. */

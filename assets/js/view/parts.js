@@ -46,7 +46,7 @@ export function agenda(frame, ctx) {
     h(
       "div",
       { key: "head", class: "tb-side-head" },
-      h("h2", {}, ctx.t("agenda.title")),
+      h("b", {}, ctx.t("agenda.title")),
       h("span", {}, ctx.t("agenda.head")),
     ),
     h(

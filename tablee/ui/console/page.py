@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -119,11 +120,10 @@ def _leaving(room: Room) -> None:
 def _top(room: Room, person: Person) -> None:
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<a class="tb-brand" href="{at("/")}" target="_self"><span aria-hidden="true"></span>'
-            f'<i class="tb-sr">{_("Tablée, accueil")}</i></a>',
-            width="content",
+            f'<header class="tb-console-head"><a class="tb-brand" href="{at("/")}" target="_self">'
+            f'<span aria-hidden="true"></span><i class="tb-sr">{_("Tablée, accueil")}</i></a>'
+            f'<p class="tb-console-title">{html.escape(room.session.title)}</p></header>'
         )
-        text_html("p", room.session.title, "tb-console-title")
         st.html(
             f'<p class="tb-code"><span>{_("Code")}</span> <b>{spaced(room.keys.code)}</b></p>',
             width="content",

@@ -298,4 +298,8 @@ def _preview(found: FoundIdentity) -> None:
     text_html("h2", _("Aperçu d’une page publiée"), "tb-h2")
     for sentence in found.refused:
         st.warning(as_text(sentence))
-    st.iframe(html.published(_sample(found), Part.SHEET, PageLinks()).text, height=560)
+    st.iframe(
+        html.published(_sample(found), Part.SHEET, PageLinks()).text,
+        height=560,
+        alt=_("Aperçu d’une page publiée"),
+    )

@@ -138,7 +138,12 @@ def _preview(browser: str, came: Incoming) -> None:
         _kept(understood)
     name = ""
     if came.archive is None:
-        name = st.text_input(_("Votre prénom, pour animer"), max_chars=60, key="import-name")
+        name = st.text_input(
+            _("Votre prénom, pour animer"),
+            max_chars=60,
+            key="import-name",
+            autocomplete="given-name",
+        )
     if st.button(_("Créer la session"), key="import-create", width="stretch"):
         _create(
             browser,

@@ -45,8 +45,8 @@ def draw(browser: str) -> None:
 def _bar() -> None:
     with st.container(key="home-bar", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<a class="tb-brand" href="{at("/")}" target="_self"><span aria-hidden="true"></span>'
-            "Tablée</a>"
+            f'<header><a class="tb-brand" href="{at("/")}" target="_self">'
+            '<span aria-hidden="true"></span>Tablée</a></header>'
         )
         opening.account_link()
         button_html("#help", _("Aide"), "help")
@@ -75,7 +75,13 @@ def _open_a_session(browser: str) -> None:
         first, second, press = st.columns([2.2, 1.1, 1.2], vertical_alignment="bottom")
         last_title, last_name = _last(browser)
         title = first.text_input(_("Titre de la session"), value=last_title, max_chars=200)
-        name = second.text_input(_("Votre prénom"), value=last_name, max_chars=60, key="my-name")
+        name = second.text_input(
+            _("Votre prénom"),
+            value=last_name,
+            max_chars=60,
+            key="my-name",
+            autocomplete="given-name",
+        )
         opening.phrase_field()
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question)

@@ -97,7 +97,7 @@ def _head(room: Room, person: Person) -> None:
     if person.has(Role.FACILITATOR):
         ways[at(f"/replay/{session}")] = _("Revoir l’atelier")
     links = (f'<a class="tb-back" href="{to}" target="_self">{w}</a>' for to, w in ways.items())
-    st.html(f'<p class="tb-ways">{"".join(links)}</p>')
+    st.html(f'<header><nav class="tb-ways">{"".join(links)}</nav></header>')
     text_html("h1", _("Synthèse"), "tb-h1")
     if room.session.current and not room.closed:
         live("clock", room, person, key="clock", console=person.has(Role.FACILITATOR))
@@ -153,4 +153,4 @@ def _preview(room: Room, part: Part) -> None:
         return
     page = pages[0].export(document_of(room), part).decode()
     text_html("h2", _("Aperçu"), "tb-h2")
-    st.iframe(page, height=900)
+    st.iframe(page, height=900, alt=_("Aperçu"))

@@ -260,7 +260,7 @@ def _preview(room: Room, person: Person, draft: PublicationDraft) -> None:
                 "ce qui s’écrira dans les étapes publiques y paraîtra aussi."
             )
         )
-    st.iframe(_page(room, draft, document), height=700)
+    st.iframe(_page(room, draft, document), height=700, alt=_("Aperçu"))
     st.text(
         _("Publier cette page ? Toute personne qui aura l’adresse pourra la lire et la copier.")
     )

@@ -48,7 +48,9 @@ def way_back(room: Room | None) -> None:
     """The way back to the session, or to the home page."""
     to = session_address(room.session.id) if room else at("/")
     words = _("Revenir à la session") if room else _("Revenir à l’accueil")
-    st.html(f'<p class="tb-ways">{_link(to, words, "tb-back", apart=False)}</p>')
+    st.html(
+        f'<header><nav class="tb-ways">{_link(to, words, "tb-back", apart=False)}</nav></header>'
+    )
 
 
 def copy_button(text: str, words: str) -> str:
