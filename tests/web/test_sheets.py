@@ -15,6 +15,9 @@ THEIRS = re.compile(
 """How Streamlit marks what it draws, its class of our keys too."""
 FIXED_FONT = re.compile(r"(?<![\w-])font(?:-size)?\s*:[^;}]*?\d+px[^;}]*")
 FIXED_WIDTH = re.compile(r"@(?:media|container)[^{]*\d+px[^{]*")
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)"
+)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -49,6 +52,14 @@ def test_words_are_as_large_as_a_browser_or_a_phone_is_set_to_show_them() -> Non
         assert FIXED_FONT.findall(rules) == [], path
         assert FIXED_WIDTH.findall(rules) == [], f"{path}: in em, so that larger words have room"
     assert "font-size:100%!important" in re.sub(r"\s", "", assets.made()["made/live.css"])
+
+
+def test_sides_are_those_of_the_reading_but_where_a_script_puts_things() -> None:
+    """`inset-inline-start` and the like: a page turns round with its language."""
+    for path in (assets.FOLDER / "css").rglob("*.css"):
+        if path.stem != "rings":  # spots on a circle, counted from its left
+            rules = COMMENT.sub("", path.read_text("utf-8"))
+            assert PHYSICAL.findall(rules) == [], path
 
 
 def test_every_sheet_says_first_what_it_draws() -> None:

@@ -34,6 +34,9 @@ export function draw(parent, children) {
   }
 }
 
+/** Icons that show the way that a text is read: mirrored where that is from right to left. */
+const SIDEWAYS = new Set(["arrow-left", "arrow-right", "chevron-right", "log-out", "redo-2", "undo-2"]);
+
 /** An icon of the set, hidden from screen readers: a word or a label stands beside it. */
 export function icon(name, extra = "") {
   const shapes = ICONS[name];
@@ -41,7 +44,7 @@ export function icon(name, extra = "") {
   return h(
     "svg",
     {
-      class: `tb-i ${extra}`.trim(),
+      class: `tb-i ${SIDEWAYS.has(name) ? "tb-i-sideways " : ""}${extra}`.trim(),
       viewBox: "0 0 24 24",
       fill: "none",
       stroke: "currentColor",
