@@ -20,7 +20,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, plural_table
 from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
-from tablee.web.static.sheets import lowered
+from tablee.web.static.sheets import lowered, minified
 
 __all__ = ["FOLDER", "SERVED", "Surface", "ahead", "made", "preloads", "script", "sheet", "version"]
 __all__ += ["versioned", "words"]
@@ -107,7 +107,7 @@ def made() -> dict[str, str]:
     for name, parts in SHEETS.items():
         sheets = ((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in parts.split())
         written = lowered("\n".join(sheets))
-        files[f"made/{name}.css"] = written.text
+        files[f"made/{name}.css"] = minified(written.text)
         files[f"made/{name}.having.json"] = msgspec.json.encode(
             [(each.around, each.has) for each in written.havings]
         ).decode()

@@ -26,11 +26,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Having", "Lowered", "NotLowered", "lowered"]
+__all__ = ["Having", "Lowered", "NotLowered", "lowered", "minified"]
 
 COMMENT: Final = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 REMEMBERED: Final = 8_192
 """Pieces that are not taken apart again, as most rules stand in several sheets."""
+BETWEEN: Final = (
+    (re.compile(r"^\s*([\w-]+):\s+", re.MULTILINE), r"\1:"),
+    (re.compile(r"\s*\{\s*"), "{"),
+    (re.compile(r";\s*\n\s*"), ";"),
+    (re.compile(r";?\s*\}\s*"), "}"),
+)
 BRACE: Final = re.compile(r"[{}]")
 BRACKET: Final = re.compile(r"[()]")
 SIGNS: Final = {mark: re.compile(rf'[{mark}"()\[\]]') for mark in ",; "}
@@ -101,6 +107,13 @@ def lowered(sheet: str) -> Lowered:
     made = Lowered(flexible=frozenset(_flexible(bare)))
     made.text = "\n".join(_rules(bare, made)) + "\n"
     return made
+
+
+def minified(sheet: str) -> str:
+    """The same rules without what is between them for people alone: a kilobyte less, compressed."""
+    for between, shorter in BETWEEN:
+        sheet = between.sub(shorter, sheet)
+    return sheet
 
 
 # ── rules ───────────────────────────────────────────────────────────────────────────────────
