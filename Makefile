@@ -30,7 +30,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium nginx postgresql verapdf screenreader node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx postgresql verapdf screenreader engines node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -87,12 +87,7 @@ old-browsers: .venv/dev.stamp chromium node ## Chromiums of 2018 to 2023, fetche
 
 .PHONY: other-browsers
 OTHERS := firefox-esr webkitgtk-webdriver xvfb fonts-noto-color-emoji
-other-browsers: .venv/dev.stamp chromium node ## Firefox and WebKitGTK, installed by apt where they are not, then the tests that run in them and with scripts off
-	@command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { echo "No apt-get here: what is not installed is skipped." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; \
-	else echo "As root: apt-get install $(OTHERS). What is not installed is skipped." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq; $$sudo apt-get install -y -qq --no-install-recommends $(OTHERS)
+other-browsers: .venv/dev.stamp chromium engines node ## Firefox and WebKitGTK, installed by apt where they are not, then the tests that run in them and with scripts off
 	$(BIN)/python -m pytest tests/compat/test_other_engines.py tests/compat/test_scripts_off.py -rs
 
 # Of what is made up for a test (hypothesis), a tenth is tried, other examples each time. Where there is
@@ -244,6 +239,16 @@ nginx:
 	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx-light || \
 	  echo "nginx could not be installed: the tests behind it are skipped." >&2
 
+# Only for the tests in other browsers than Chromium, which are skipped without them.
+.PHONY: engines
+engines:
+	@command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { echo "No apt-get here: the tests in Firefox and WebKitGTK are skipped." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install $(OTHERS). Without them the tests in them are skipped." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OTHERS) >/dev/null || \
+	  echo "Firefox and WebKitGTK could not be installed: the tests in them are skipped." >&2
+
 # Only for the tests of sessions in a database, which are skipped without it.
 .PHONY: postgresql
 postgresql:
@@ -254,7 +259,8 @@ postgresql:
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql pgbouncer >/dev/null || \
 	  echo "PostgreSQL could not be installed: the tests of it are skipped." >&2
 
-# Only for the test that asks veraPDF about our PDF files, which is skipped without it.
+# Only for the tests that ask veraPDF about our PDF files and the Nu checker about our pages, which are
+# skipped without it.
 .PHONY: verapdf
 JAVA := default-jre-headless libjaxb-java
 verapdf:
@@ -278,7 +284,7 @@ screenreader:
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node
-	@npm install --silent --no-package-lock || { \
+	@npm install --silent --no-package-lock --ignore-scripts || { \
 	  echo "npm could not fetch tsc and eslint; the scripts are only tested." >&2; mkdir -p node_modules; }
 	@touch $@
 

@@ -76,7 +76,7 @@ def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
     link.click()
     console.sees("Cette session sera supprimée le")
     console.sees("session.json : est abîmé")
-    console.heading("Agenda")  # what comes in last has come
+    expect(console.page.locator(".tb-agenda")).to_be_visible()  # what comes in last has come
     assert console.faults() == []
     console.press("C’est vu")
     console.does_not_see("étaient abîmés")

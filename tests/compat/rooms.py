@@ -47,6 +47,8 @@ class Ready:
     """By method and browser, the id of a session in which it is open, with Naïma in it."""
     result: str
     """The id of one whose result is shown."""
+    led: dict[int | str, str]
+    """By browser, the id of one that Yasmine leads: a canvas with cards, then a vote on them."""
 
 
 def token(name: str) -> str:
@@ -54,12 +56,13 @@ def token(name: str) -> str:
     return f"browser-of-{name}-0123456789"
 
 
-def sits(page: DrivenPage, room: Ready, session: str) -> None:
-    """Comes as Naïma, who is in."""
+def sits(page: DrivenPage, room: Ready, session: str, who: str = "naima") -> None:
+    """Comes as somebody who is in: Naïma, or Yasmine, who leads and has seen the first visit."""
     page.goto(f"{room.server.url}/r")
-    page.run(f"document.cookie = 'tablee={token('naima')}; path=/'")
+    page.run(f"document.cookie = 'tablee={token(who)}; path=/'")
     page.run("document.cookie = 'tablee_language=fr; path=/'")
-    page.goto(f"{room.server.url}/?s={session}")
+    page.run("localStorage.setItem('tablee-tour', 'seen')")
+    page.goto(f"{room.server.url}/?s={session}" if session else f"{room.server.url}/")
 
 
 @contextmanager
@@ -71,13 +74,14 @@ def ready(folder: Path, browsers: Sequence[int | str]) -> Iterator[Ready]:
     pairs = itertools.product(METHODS, browsers)
     votes = {(m, b): _opened(sessions, f"{m} {b}", m) for m, b in pairs}
     shown = _opened(sessions, "Un résultat", "approval", result=True)
+    led = {browser: _led(sessions, f"Menée {browser}") for browser in browsers}
     keys = sessions.rooms[writes].keys
     sessions.close()
     server = Server(folder)
     server.start()
     try:
         join, wall = f"{server.url}/r/{keys.join}", f"{server.url}/w/{keys.wall}"
-        yield Ready(server, join, wall, votes, shown)
+        yield Ready(server, join, wall, votes, shown, led)
     finally:
         server.stop()
 
@@ -98,4 +102,16 @@ def _opened(sessions: Sessions, title: str, activity: str, *, result: bool = Fal
         paper = vote.paper(room.step_record(step))
         room.voting.cast(naima, step, {paper.options[0][0]: 1}, finished=True)
         room.voting.close(lead, step)
+    return room.session.id
+
+
+def _led(sessions: Sessions, title: str) -> str:
+    """A session at its canvas, with a card for each option; a vote on them comes next."""
+    steps = (AgendaStep("action_canvas", 5), AgendaStep("dot_vote", 5))
+    agenda = Agenda("essai", "Essai", "", steps)
+    room = sessions.create(token("yasmine"), title, agenda, facilitator="Yasmine")
+    step = start(room, "action_canvas")
+    for words in OPTIONS:
+        card = sessions.catalogue.content("action_canvas", "card", {"text": words})
+        room.words.post(facilitator_of(room), step, card)
     return room.session.id

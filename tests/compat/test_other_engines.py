@@ -1,6 +1,6 @@
-"""Current Firefox and WebKitGTK, really run: the path of whoever takes part, from the code on.
+"""Current Firefox and WebKitGTK, really run: the paths of whoever takes part, and facilitates.
 
-`make other-browsers` installs them; an engine that is not here is skipped, and says so.
+`make test` installs them; an engine that is not here is skipped, and says so.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     if not here(name):
-        pytest.skip(f"{name} is not here: make other-browsers installs it")
+        pytest.skip(f"{name} is not here: make engines installs it")
     return name
 
 
@@ -144,3 +144,56 @@ def test_a_result_and_the_wall_are_shown(page: CurrentPage, engine: str, room: R
     page.wait(".tb-wall-top")
     until(lambda: page.run("document.images.length && document.images[0].naturalWidth > 0"))
     page.look(f"{engine}-wall")
+
+
+# ── whoever facilitates ─────────────────────────────────────────────────────────────────────
+
+
+def laptop(page: CurrentPage, room: Ready, session: str, who: str) -> None:
+    page.size(1366, 768, phone=False)
+    sits(page, room, session, who)
+
+
+def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: Ready) -> None:
+    laptop(page, room, "", f"opener-{engine}")
+    page.type('input[aria-label="Titre de la session"]', f"Ouverte par {engine}")
+    page.type('input[aria-label="Votre prénom"]', "Solène")
+    page.press("button", "Ouvrir la session", leads=True)
+    page.wait("h1", "Prêt à commencer")
+    page.press("button", "Commencer")
+    page.wait("h1", "Préparation")
+    page.press("button", "Étape suivante")
+    page.wait("h1", "Présentations")
+    page.look(f"{engine}-opened")
+    assert fits(page)
+
+
+def test_a_card_is_added_a_vote_opened_and_closed_and_the_synthesis_read(
+    page: CurrentPage, engine: str, room: Ready
+) -> None:
+    session = room.led[engine]
+    laptop(page, room, session, "yasmine")
+    page.press("summary", "Saisir pour la salle")
+    page.press('input[aria-label^="Qui parle"]')
+    page.press("[role=option]", "Moi, ")
+    card = f"Dit à voix haute, {engine}"
+    page.type('textarea[aria-label="Votre idée"]', card)
+    page.press("button", "Poser ma carte")
+    page.wait(".tb-card", card)
+    page.look(f"{engine}-console")
+
+    page.press("button", "Étape suivante")
+    page.press("button", "Ouvrir le vote")
+    page.press("button", "Clore et montrer le résultat")
+    until(lambda: page.sees(".tb-result") or page.sees("button", "Clore quand même"))
+    if page.sees("button", "Clore quand même"):
+        page.press("button", "Clore quand même")
+    page.wait(".tb-result", OPTIONS[0])
+    page.look(f"{engine}-closed")
+    assert fits(page)
+
+    page.goto(f"{room.server.url}/?s={session}&page=synthesis")
+    page.wait("h1", "Synthèse")
+    page.wait("main", card)
+    page.look(f"{engine}-synthesis")
+    assert fits(page)

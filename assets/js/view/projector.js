@@ -103,6 +103,7 @@ function panel(frame, now, send, ctx) {
     ]),
     frame.session.state === "waiting" && start(frame.session.starts_at || "", send, ctx),
     message(send, ctx),
+    h("p", { key: "keys", class: "tb-projector-keys" }, ctx.t("projector.keys")),
   ]);
 }
 

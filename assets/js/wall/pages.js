@@ -57,6 +57,7 @@ export class Pages {
     this.laid = this.lists.layOut(root, unit);
     this.meet(newest);
     this.told = /** @type {HTMLElement | null} */ (root.querySelector(".tb-wall-pages"));
+    this.keys = /** @type {HTMLElement | null} */ (root.querySelector(".tb-wall-keys"));
     this.show();
     if (this.timer === undefined) this.wait();
   }
@@ -95,6 +96,10 @@ export class Pages {
   say() {
     const { told, total, held } = this;
     this.heard(this.at + 1, total, this.cut());
+    if (this.keys) {
+      this.keys.hidden = total < 2;
+      this.keys.textContent = this.t(held ? "page.go_on" : "page.stop");
+    }
     if (!told) return;
     const beside = this.laid.every(({ spots, box }) => spots.length < 2 || placeOf(box));
     told.hidden = total < 2 || (beside && !held);

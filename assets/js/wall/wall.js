@@ -7,6 +7,7 @@ import { figures, Milestones, reading, untilNextSecond } from "../core/clock.js"
 import { Context } from "../core/context.js";
 import { ask } from "../core/post.js";
 import { draw, h } from "../core/dom.js";
+import { Enlarging } from "./enlarging.js";
 import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
 import { countdown } from "../view/projector.js";
@@ -75,8 +76,10 @@ export class Wall {
     this.heldThere = false;
     liveRegion();
     this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut }));
+    this.enlarging = new Enlarging();
     this.size();
     this.refit = () => {
+      this.enlarging.look();
       this.size();
       this.fit(true);
     };
@@ -97,7 +100,10 @@ export class Wall {
 
   /** One pixel of a wall of 1920 × 1080, for browsers that cannot compute the smaller of two sizes. */
   size() {
-    this.root.style.setProperty("--u", `${Math.min(innerWidth / 1920, innerHeight / 900)}px`);
+    const { factor } = this.enlarging;
+    this.root.style.setProperty("--u", `${Math.min(innerWidth / 1920, innerHeight / 900) * factor}px`);
+    this.root.classList.toggle("tb-enlarged", factor > 1.2);
+    this.root.classList.toggle("tb-doubled", factor > 1.6);
   }
 
   /** What must leave leaves, what must be shown whole is made to. `afresh`: for another size, or font. */
@@ -148,6 +154,7 @@ export class Wall {
     if (key in TURNS) this.pages.turnByHand(TURNS[key]);
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();
+    else if (this.enlarging.pressed(key)) this.refit();
   }
 
   /** Nothing is shown, on this screen alone, until the key is pressed again. */
@@ -460,7 +467,10 @@ function wallTimer(read, ctx) {
 /** @param {Frame} frame @param {Context} ctx @param {boolean} large */
 function footer(frame, ctx, large) {
   const { session } = frame;
-  const pages = h("p", { key: "pages", class: "tb-wall-pages", hidden: true });
+  const pages = [
+    h("p", { key: "pages", class: "tb-wall-pages", hidden: true }),
+    h("p", { key: "keys", class: "tb-wall-keys", hidden: true }),
+  ];
   // What stands in large has the place of all the rest.
   if (large) return h("footer", { class: "tb-wall-foot" }, lost(ctx, "lost.wall"), pages);
   const names = { address: h("b", {}, session.address), code: h("b", { class: "tb-num" }, session.code) };
