@@ -859,6 +859,7 @@ ROOMS = {
     *(
         "entry",
         "form",
+        "landmark",
         "keys",
         "tour",
         "lost",
