@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import signal
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +13,12 @@ import pytest
 from tablee.errors import NotFound, NotSaved
 from tablee.storage.journal import JournalEntry, Overtaken, Put
 from tablee.storage.leases import OwnAll, OwnedElsewhere
-from tablee.storage.postgresql import schema
+from tablee.storage.postgresql import DatabaseRefused, schema
 from tests.postgres import kind_in
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import NoReturn
 
@@ -475,3 +475,60 @@ def test_nodes_that_start_at_once_make_the_tables_once_and_bring_former_ones_up(
     with kind_in(database_url) as kind:
         assert kind.database.ask("SELECT version FROM tablee_schema") == [(schema.VERSION,)]
         assert len(kind.database.ask("SELECT FROM tablee_journals")) == 4
+
+
+def test_a_node_that_was_overtaken_changes_neither_pictures_nor_boxes(
+    nodes: tuple[Kind, Kind], tmp_path: Path
+) -> None:
+    one, two = nodes
+    folder = tmp_path / "a"
+    former = one.create(folder, 1)
+    blobs, boxes = one.blobs(folder), former.ballot_boxes(folder)
+    blobs.write("media/a.png", [b"one"])
+    boxes.begin("step-1", b"k" * 32)
+    owner = one.leases.owner_of(folder.name)
+    two.leases.take(folder.name, owner)  # as after a pause
+    changes: list[Callable[[], object]] = [
+        lambda: blobs.write("media/a.png", [b"other"]),
+        lambda: blobs.remove(["media/a.png"]),
+        lambda: boxes.append("step-1", b"line\n", b"k" * 32),
+        lambda: boxes.destroy("step-1"),
+        lambda: boxes.restore({"step-2": b"x" * 32}),
+    ]
+    for change in changes:
+        with pytest.raises(DatabaseRefused, match="a pris cette session"):
+            change()
+    assert two.blobs(folder).read("media/a.png") == b"one"
+    assert boxes.key("step-1") == b"k" * 32
+
+
+def test_taking_and_writing_again_wait_for_each_other_and_never_both(
+    nodes: tuple[Kind, Kind], tmp_path: Path
+) -> None:
+    one, two = nodes
+    folder = tmp_path / "a"
+    entries = [JournalEntry(n, 1.0, [Put("t", f"d{n}", {"n": n})]) for n in range(1, 200)]
+    one.create(folder, 1, entries).close()
+    deadlocks = one.database.ask(DEADLOCKS)
+    holder, other = one, two
+    for _turn in range(6):
+        holder.leases.doubt()
+        journal = holder.open(folder)
+        assert journal is not None
+        other.leases.doubt()
+        owner = other.leases.owner_of(folder.name)
+        rewriting = threading.Thread(target=_rewritten, args=(journal,))
+        rewriting.start()
+        other.leases.take_anew(folder.name, owner)
+        rewriting.join(30)
+        holder, other = other, holder
+    after = one.database.ask(DEADLOCKS)
+    assert after == deadlocks
+
+
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+
+def _rewritten(journal: PostgreSQLJournal) -> None:
+    with suppress(NotSaved):  # overtaken before it began
+        journal.rewrite(lambda entry: entry)
