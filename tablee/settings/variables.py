@@ -12,6 +12,7 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from dotenv import dotenv_values
 from platformdirs import user_data_path
 
 from tablee.errors import BadSetting
+from tablee.settings.statement import MENTIONS
 from tablee.texts import LANGUAGES, N_, _, best_language, code_of, offered
 
 if TYPE_CHECKING:
@@ -162,6 +164,17 @@ def _issuer(text: str) -> str:
     if (parts.scheme != "https" and not (parts.scheme == "http" and here)) or not parts.netloc:
         raise ValueError(_("une adresse en https, telle que le service la donne"))
     return text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(_("une date comme 2026-12-31")) from error
 
 
 def _phrase_hash(text: str) -> str:
@@ -426,6 +439,22 @@ class Settings(ServerSettings):
     identity_by: str = variable(_one_of(IDENTITY_BY), "here")
     """Who may change them on a page: `here`, whoever sits at this machine, where no public address
     or proxy is set; `facilitators`, whoever facilitates a session; `nobody`, the command alone."""
+    accessibility_body: str = variable(_one_line, "")
+    """Who answers for this service on its page `/accessibility`: a body, an association, a
+    company; that of the documents when empty."""
+    accessibility_contact: str = variable(_one_line, "")
+    """Where one asks for help, or reports what is not accessible: an e-mail address, a page, or a
+    few words; `TABLEE_OPENING_CONTACT` when empty."""
+    accessibility_plan: str = variable(_one_line, "")
+    """The address of the multi-year scheme and of the year’s plan, which French law asks of public
+    bodies and large companies."""
+    accessibility_notes: str = variable(_one_line, "")
+    """What else people should know of this service’s accessibility, in a sentence or two."""
+    accessibility_date: date | None = variable(_day, None)
+    """The day of your own statement, `2026-12-31`; that of our audit when empty."""
+    accessibility_state: str = variable(_one_of(MENTIONS), "")
+    """What an evaluation of your own has found: `full`, `partial` or `none`; what ours found when
+    empty."""
     metrics: bool = variable(flag, False)
     """Serves `/metrics`, numbers without names in OpenMetrics. `/health` is always there."""
     logs: str = variable(_one_of(LOG_FORMS), "lines")

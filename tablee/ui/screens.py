@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.model.entities import Role
 from tablee.session.access.links import ask_browser
+from tablee.settings.addresses import at
+from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, ask_otherwise, ask_zone, best_language
 from tablee.ui import erasing, reload
 from tablee.ui.console import page as console
@@ -50,6 +53,18 @@ def draw_page() -> None:
     )
     faults.last_press()
     _draw(session)
+    if (page := st.query_params.get("page", "")) != OWN:  # that one stands in a page with its own
+        _foot(aside=wide and not page)
+
+
+def _foot(*, aside: bool) -> None:
+    """The way to the statement of accessibility; `aside` where the page fills the window."""
+    link = html.escape(mention())
+    with st.sidebar if aside else st.container():
+        st.html(
+            f'<footer><a class="tb-back" href="{at("/accessibility")}" target="_blank" '
+            f'rel="noopener">{link}</a></footer>'
+        )
 
 
 def _draw(session: str) -> None:

@@ -33,6 +33,7 @@ from tablee.web.live.hub import Hub
 from tablee.web.nodes.cluster import notify
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
+from tablee.web.pages import accessibility
 from tablee.web.phone import (
     ballots,
     cards,
@@ -117,6 +118,7 @@ def routes() -> Sequence[BaseRoute]:
         *status.routes(site, HUB, TRIALS),
         *monitoring.routes(site, HUB),
         *check.routes(site, TRIALS),
+        *accessibility.routes(site),
         *admin.routes(site),
         *(_gallery() if site().settings.gallery else []),
     ]

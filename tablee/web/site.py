@@ -16,7 +16,7 @@ from tablee import registry, texts
 from tablee.session import Admissions, Limits, PluginEvents, Sessions
 from tablee.session.access.codes import LONG_CODE
 from tablee.session.transfer.document import RoomFiles
-from tablee.settings import PACKAGE, ROOT, Settings
+from tablee.settings import PACKAGE, ROOT, Settings, statement
 from tablee.settings.addresses import at, begin_at
 from tablee.storage.kinds import journal_kind
 from tablee.web.entry import lan
@@ -79,6 +79,7 @@ class Site:
             texts.add_catalogue(folder)
         self.settings = settings
         begin_at(settings.base)
+        statement.declare(settings)
         self.catalogue = catalogue or self.offered()
         settings.require_spoken()
         journal = journal_kind(settings, self.catalogue.journal)

@@ -17,6 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
+from tablee import texts
 from tablee.activities import Agenda, AgendaStep
 from tablee.model.entities import Role
 from tablee.registry import load
@@ -24,6 +25,7 @@ from tablee.sdk.demo import DEMO, play, read
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.settings import ROOT
+from tablee.settings.statement import mention
 from tablee.texts import speaking
 from tests.browser.room import AT_REST, CLOSE, PHONE, SMALL, Console, Phone, Screen, close_vote
 from tests.server import Server
@@ -226,6 +228,7 @@ def test_the_home_page_is_sound(place: Place, lang: str) -> None:
         ).to_be_visible()
         mine = screen.page.locator(".tb-session", has_text="Une session d’essai")
         expect(mine).to_have_count(3 if who else 0)
+        leads_to_the_statement(screen, lang)
         sound(screen, lang)
         screen.close()
 
@@ -293,6 +296,7 @@ def test_a_vote_is_sound_before_during_and_after(place: Place) -> None:
 @pytest.mark.parametrize("lang", LOCALES)
 def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
     console = place.at("Yasmine", DESK, lang)
+    leads_to_the_statement(console, lang)
     for name in (
         "^(Réglages|Settings)",
         "Yasmine",
@@ -318,8 +322,10 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
         "(it) => it.decode().then(() => it.naturalWidth)",
     )
     assert picture.evaluate(drawn) == 1754
-    assert len(picture.get_attribute("alt") or "") > 100
+    assert len(picture.get_attribute("alt") or "") < 100  # what it says is told beside it
+    assert len(screen.page.get_by_test_id("stCode").text_content() or "") > 100
     settled(screen.page)
+    leads_to_the_statement(screen, lang)
     sound(screen, lang)
     screen.page.get_by_text(re.compile("Carré|Square")).click()
     expect(picture).to_have_attribute("src", re.compile("/square.png"))
@@ -339,6 +345,15 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     back = making.get_by_role("link", name=re.compile("Revenir|Back"))
     assert (back.get_attribute("href") or "").endswith("&page=synthesis")
     screen.close()
+
+
+def leads_to_the_statement(screen: Screen, lang: str) -> None:
+    """The law's mention is on the page, and leads where its words are explained."""
+    texts.add_catalogue(ROOT / "tablee")
+    with speaking(lang):
+        link = screen.page.get_by_role("link", name=mention(), exact=True)
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", "/accessibility")
 
 
 # ── a participant without a pointer ─────────────────────────────────────────────────────────

@@ -197,7 +197,7 @@ export class PhonePage {
       h("div", { key: "bar", class: "tb-part-bar" }, this.bar(frame)),
       h(
         "main",
-        { key: "main", class: "tb-part-view" },
+        { key: "main", id: "main", tabindex: -1, class: "tb-part-view" },
         draft(frame, ctx),
         frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
         this.head(frame),

@@ -43,7 +43,7 @@ class ReviewPage {
       h("nav", { key: "back" }, h("a", { class: "tb-review-back", href: back.href }, icon("arrow-left"), back.words)),
       h(
         "main",
-        { key: "main" },
+        { key: "main", id: "main", tabindex: -1 },
         h("h1", { class: "tb-h1" }, title),
         lead && h("p", { key: "lead", class: "tb-review-lead" }, lead),
         lost(this.ctx),

@@ -41,5 +41,7 @@ class PageLinks:
     """Whether search engines may list it."""
     session: str = ""
     """Where those who were in the session find it again; empty where nothing leads there."""
+    accessibility: Hyperlink | None = None
+    """The statement of the server that shows it; None in a folder, which another site may."""
     policy: bool = False
     """Whether the page itself forbids what no server's header forbids: in a folder."""

@@ -26,6 +26,7 @@ from tablee.document.outline import (
     linked,
     may_link,
     outline,
+    outline_texts,
 )
 from tablee.document.outline.office import columns
 from tablee.model.synthesis import LABELS, Part, Place
@@ -175,7 +176,7 @@ def _environment() -> jinja2.Environment:
     )
     for each in (Bullets, Keywords, Byline, OutlinePicture, OutlineTable, LineBlock, Title):
         environment.tests[each.__name__] = _is_a(each)
-    for ask in (hundredths, inside, links, named, row_head, source):
+    for ask in (hundredths, inside, links, named, row_head, said, source):
         environment.filters[ask.__name__] = ask
     environment.tests["turned"] = turned
     environment.tests["many"] = many
@@ -199,6 +200,11 @@ def links(text: str) -> str:
         return text
     link = Markup('<a href="{}" rel="nofollow noreferrer">{}</a>')
     return Markup("").join(link.format(to, words) if to else words for words, to in linked(text))
+
+
+def said(pieces: Sequence[OutlinePiece]) -> str:
+    """Their words on one line, for what names them to a screen reader."""
+    return " ".join(" ".join(outline_texts(pieces)).split())
 
 
 def named(table: OutlineTable, number: int) -> str:

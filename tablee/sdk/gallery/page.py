@@ -158,6 +158,7 @@ def _drawing(request: Request) -> Response:
         title,
         Markup('{}<main id="drawn"></main>').format(heading),
         set_up,
+        main="drawn",
         css=f"tb-gallery-{audience.value}",
         head=f'<link rel="stylesheet" href="{style}">',
         headers={"Content-Security-Policy": POLICY},

@@ -70,7 +70,10 @@ def _chosen(room: Room, name: str, there: dict[str, Subject]) -> None:
     mark = hashlib.sha256(repr(what).encode()).hexdigest()[:12]
     folder = at(f"/poster/{quote(room.session.id)}")
     seen = name.removesuffix(FINE)
-    st.html(f'<img class="tb-poster" src="{folder}/{seen}.png?v={mark}" alt="{html.escape(alt)}">')
+    short = _("{what} : ce qu’elle dit est juste dessous").format(what=_(WORDS[name]))
+    st.html(
+        f'<img class="tb-poster" src="{folder}/{seen}.png?v={mark}" alt="{html.escape(short)}">'
+    )
     links = "".join(
         f'<a class="tb-download tb-icon" href="{folder}/{name}.png?page={page}&v={mark}" download>'
         f"{html.escape(_page(page, pages))}</a>"

@@ -15,6 +15,8 @@ from tablee.document import formats, html
 from tablee.document.html import Hyperlink, PageLinks
 from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
+from tablee.settings.addresses import at
+from tablee.settings.statement import mention
 from tablee.texts import N_, _, speaking
 from tablee.web.entry import qr
 from tablee.web.export.farewell import only_here
@@ -200,6 +202,9 @@ class Edition:
             card=CARD if home == HOME else f"{place.address}/{CARD}",
             indexed=self.indexed,
             session=place.session,
+            accessibility=Hyperlink(at("/accessibility"), mention())
+            if place.server and not place.preview
+            else None,
             policy=not place.server,
         )
 

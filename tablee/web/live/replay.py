@@ -161,4 +161,4 @@ def _page(room: Room) -> Response:
         _("Cette page a besoin de JavaScript pour revoir l’atelier."),
     )
     set_up = {"address": at(f"/replay/{session}"), "texts": words(), "lang": language()}
-    return drawn(Surface.REPLAY, f"{name} · {room.session.title}", body, set_up)
+    return drawn(Surface.REPLAY, f"{name} · {room.session.title}", body, set_up, main="replay")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from tablee.settings.addresses import at
+from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
 from tablee.web.static.assets import Surface, words
@@ -26,7 +27,13 @@ def wall_page(room: Room, chosen: str) -> Response:
     session, token = quote(room.session.id), quote(room.keys.wall)
     stream = at(f"/live/{session}?wall={token}&lang={language}")
     with speaking(language):
-        body = Markup('<main id="wall"><p>{}</p></main>').format(_("Le mur se prépare…"))
+        body = Markup(
+            '<main id="wall"><p>{}</p></main>'
+            '<nav class="tb-wall-legal" aria-label="{}">'
+            '<a href="{}" target="_blank" rel="noopener">{}</a></nav>'
+        ).format(
+            _("Le mur se prépare…"), _("À propos de cette page"), at("/accessibility"), mention()
+        )
         return pages.drawn(
             Surface.WALL,
             f"{room.session.title} · {_('Mur')}",
@@ -37,5 +44,6 @@ def wall_page(room: Room, chosen: str) -> Response:
                 "texts": words(),
                 "lang": language,
             },
+            main="wall",
             headers={"Referrer-Policy": "no-referrer"},  # its address opens it
         )

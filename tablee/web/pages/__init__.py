@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 
 from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
+from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy
@@ -92,6 +93,7 @@ def drawn(
     body: Markup,
     set_up: Mapping[str, object],
     *,
+    main: str = "main",
     css: str = "",
     head: str = "",
     old: str = "",
@@ -101,9 +103,9 @@ def drawn(
 ) -> HTMLResponse:
     """A page that our scripts draw into, in the language being spoken; `set_up` is for them.
 
-    `css` is the class of the whole page, `head` takes the place of the face's usual links. `old`
-    is said where a browser is too old for it, with `instead` (an address, and its words); `frames`
-    is what may stand in it.
+    `main` is the id of its main part, `css` the class of the whole page, `head` takes the place of
+    the face's usual links. `old` is said where a browser is too old for it, with `instead` (an
+    address, and its words); `frames` is what may stand in it.
     """
     text = (
         _environment()
@@ -113,6 +115,7 @@ def drawn(
             direction=direction(),
             base=base_path(),
             title=title,
+            main=main,
             body=body + guard(Needs.LIGHT, old or _too_old(), *instead),
             set_up=set_up,
             css=css,
@@ -208,6 +211,7 @@ def _environment() -> Environment:
         "_": _,
         "ngettext": ngettext,
         "icon": _icon,
+        "mention": mention,
         "tokens": _tokens(),
         "logo": _drawing("logo.svg"),
         "favicon": "data:image/svg+xml," + quote(_drawing("logo.svg"), safe=" =:/\"'"),

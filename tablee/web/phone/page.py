@@ -20,6 +20,7 @@ from tablee.model.entities import Role, StepState
 from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
+from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of
@@ -60,7 +61,7 @@ def phone_page(room: Room, person: Person) -> Response:
     """The page, in the language being spoken."""
     session = quote(room.session.id)
     waits = Markup(
-        '<div id="phone"><main class="tb-arrives"><h1 class="tb-vh">{}</h1>'
+        '<div id="phone"><main id="main" class="tb-arrives"><h1 class="tb-vh">{}</h1>'
         '<p role="status">{}</p></main></div>'
     )
     noscript = Markup('<noscript><p>{}</p><p><a href="{}">{}</a></p></noscript>').format(
@@ -188,4 +189,8 @@ def _links(room: Room, person: Person) -> list[dict[str, str]]:
         for code, name in LANGUAGES.items()
         if code != language()
     ]
-    return found
+    return [
+        *found,
+        {"href": lite_address(room), "words": _("Page simple")},
+        {"href": at("/accessibility"), "words": mention()},
+    ]

@@ -34,7 +34,7 @@ PAGE = "review"
 def review_page(room: Room, person: Person) -> Response:
     """The page, in the language being spoken."""
     waits = Markup(
-        '<div id="phone"><main class="tb-arrives"><h1 class="tb-vh">{}</h1>'
+        '<div id="phone"><main id="main" class="tb-arrives"><h1 class="tb-vh">{}</h1>'
         '<p role="status">{}</p></main></div>'
     )
     noscript = Markup('<noscript><p>{}</p><p><a href="{}">{}</a></p></noscript>').format(
