@@ -1,4 +1,4 @@
-"""Tables of the audit of accessibility, made of `docs/fr/accessibilite.toml`, in both languages."""
+"""Tables of the audit of accessibility, made of `docs/fr/accessibility.toml`, in both languages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tablee.settings import ROOT
 
 __all__ = ["MET", "criteria", "figures", "read", "wcag"]
 
-DATA: Final = ROOT / "docs" / "fr" / "accessibilite.toml"
+DATA: Final = ROOT / "docs" / "fr" / "accessibility.toml"
 MET, MISSED, ABSENT = "conforme", "non conforme", "non applicable"
 ENGLISH: Final = {MET: "met", MISSED: "not met", ABSENT: "does not apply"}
 BESIDE: Final = {
@@ -77,19 +77,21 @@ def figures(language: str) -> str:
 
 
 def criteria(language: str) -> str:
-    """Each criterion with its verdicts; in French its title, its evidence and its tests too."""
-    if language == "en":
-        head = ("RGAA", "Before", "Now", "Held by")
-        said = ((each, ENGLISH[each["before"]], ENGLISH[each["after"]]) for each in read())
-        return table(head, [(e["number"], b, a, _tests(e)) for e, b, a in said])
+    """Each criterion with its verdicts and tests; in French its title and its evidence too."""
     parts = []
     for theme in dict.fromkeys(each["theme"] for each in read()):
-        head = ("N°", "Critère", "Avant", "Maintenant", "Preuve", "Tenu par")
-        rows = [
-            (e["number"], e["title"], e["before"], e["after"], e["evidence"], _tests(e))
-            for e in read()
-            if e["theme"] == theme
-        ]
+        found = [each for each in read() if each["theme"] == theme]
+        if language == "fr":
+            head: tuple[str, ...] = ("N°", "Critère", "Avant", "Maintenant", "Preuve", "Tenu par")
+            rows = [
+                (e["number"], e["title"], e["before"], e["after"], e["evidence"], _tests(e))
+                for e in found
+            ]
+        else:
+            head = ("RGAA", "Before", "Now", "Held by")
+            rows = [
+                (e["number"], ENGLISH[e["before"]], ENGLISH[e["after"]], _tests(e)) for e in found
+            ]
         parts.append(f"### {theme}\n\n{table(head, rows)}")
     return "\n\n".join(parts)
 

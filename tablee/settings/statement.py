@@ -1,6 +1,6 @@
 """Accessibility statement of this server: what the audit found, what whoever hosts it adds.
 
-The audit itself, criterion by criterion, is `docs/fr/accessibilite.md`; a test holds these figures
+The audit itself, criterion by criterion, is `docs/fr/accessibility.md`; a test holds these figures
 and sentences against it.
 """
 
