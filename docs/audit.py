@@ -83,7 +83,7 @@ def criteria(language: str) -> str:
         found = [each for each in read() if each["theme"] == theme]
         if language == "fr":
             head: tuple[str, ...] = ("N°", "Critère", "Avant", "Maintenant", "Preuve", "Tenu par")
-            rows = [
+            rows: list[tuple[str, ...]] = [
                 (e["number"], e["title"], e["before"], e["after"], e["evidence"], _tests(e))
                 for e in found
             ]
