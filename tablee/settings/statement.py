@@ -62,10 +62,9 @@ class Audit:
         )
 
 
-AUDIT: Final = Audit(date(2026, 12, 1), met=65, missed=14, absent=27)
+AUDIT: Final = Audit(date(2026, 12, 1), met=72, missed=7, absent=27)
 """The last one of ours."""
 GAPS: Final[dict[str, str]] = {
-    "2.2": N_("Synthèse : le cadre de l’aperçu n’a pas de nom utile."),
     "7.1": N_(
         "Console : dans « Rôles et noms », les rôles posés sont lus sans dire ce qu’ils sont."
     ),
@@ -74,21 +73,12 @@ GAPS: Final[dict[str, str]] = {
         "Une session dans une autre langue que l’interface : ses titres et règles ne disent pas "
         "leur langue."
     ),
-    "9.1": N_("Console du travail en groupes : un niveau de titre manque."),
-    "9.2": N_("Accueil, console, synthèse : en-tête et navigation ne sont pas délimités."),
     "9.4": N_(
         "Console et mur : la demande de qui apporte le projet n’est citée que par ses guillemets."
     ),
     "10.1": N_("Accueil, console, synthèse : Streamlit pose des attributs de présentation."),
-    "10.4": N_("Mur : agrandir dans le navigateur n’agrandit pas les mots."),
     "10.12": N_("Console : avec un espacement élargi, deux boutons sont coupés."),
-    "11.13": N_("Accueil : le champ du prénom ne se remplit pas tout seul."),
-    "12.6": N_("Accueil, console, synthèse : pas de repères pour passer d’une zone à l’autre."),
     "12.10": N_("Mur : ses touches (b, point, espace) ne se coupent pas."),
-    "13.8": N_(
-        "Mur : les longues listes tournent seules, et rien à l’écran ne dit qu’une touche les "
-        "arrête."
-    ),
 }
 """What is not accessible, by the number of the criterion, in words of people who meet it."""
 
