@@ -108,7 +108,8 @@ def test_the_page_weighs_less_than_20_kb_and_asks_for_nothing_else(
 ) -> None:
     page = phone.get(f"/r/{room.keys.join}")
     assert len(page.content) < 20_000
-    assert re.findall(r'(?:src|href)="(?!data:|\?)([^"]*)"', page.text) == []
+    asked = re.findall(r'(?:src|href)="(?!data:|\?)([^"]*)"', page.text)
+    assert asked == ["#main", "/accessibility"]  # links, which nothing is fetched for
     assert "url(" not in page.text
     assert '<link rel="icon" href="data:' in page.text  # else browsers ask for /favicon.ico
 
