@@ -85,13 +85,12 @@ def test_a_node_without_a_plugin_says_so_and_takes_nothing_while_another_has_it(
     instance: Instance,
 ) -> None:
     first, _later, few = instance.nodes
-    until(lambda: lacking(few.url))
-    assert {"approval", "dot_vote"} <= {*lacking(few.url)}
+    until(lambda: {"approval", "dot_vote"} <= {*lacking(few.url)})
     assert httpx.get(f"{few.url}/health").status_code == 200
     made = meeting(instance, "Peu de modules")
     assert post(few.url, made, "Chez qui a tout").status_code == 200
     assert instance.owner_name(made.session) not in ("", few.name)
-    assert lacking(first.url) == [f"format-{NEXT}"]
+    until(lambda: lacking(first.url) == [f"format-{NEXT}"])
 
 
 def test_what_a_later_version_has_written_an_earlier_one_does_not_open(instance: Instance) -> None:
