@@ -340,8 +340,9 @@ def _cards_link(seat: Seat, vote: Vote, step: StepRecord) -> None:
             )
         )
         size = "full" if large else "half"
-        address = f"/voting-cards/{seat.room.session.id}?first={first}&last={max(first, last)}"
-        button_html(at(f"{address}&size={size}"), _("Ouvrir le PDF"), "report", apart=True)
+        numbers = f"first={first}&last={max(first, last)}"
+        address = at(f"/voting-cards/{seat.room.session.id}?{numbers}&size={size}")
+        button_html(address, _("Ouvrir le PDF"), "report", apart=True)
         _whose_cards(seat)
 
 

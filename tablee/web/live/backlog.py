@@ -19,7 +19,7 @@ from tablee.web.responses import whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Backlog", "Former", "event_of"]
+__all__ = ["Backlog", "LastFrame", "event_of"]
 
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
@@ -29,7 +29,7 @@ NO_WORDS: Final = frozenset({"stage", "casting", "desk"})
 """Fields of a frame that name what a page is drawn for: they change often, and say nothing."""
 
 
-class Former(NamedTuple):
+class LastFrame(NamedTuple):
     """The newest frame of another backlog of the same topic: a former owner's of the session."""
 
     id: str
@@ -40,7 +40,7 @@ class Former(NamedTuple):
 class Backlog:
     """Numbers each frame from 1; number 0 stands for none."""
 
-    def __init__(self, mark: str, former: Former | None = None) -> None:
+    def __init__(self, mark: str, former: LastFrame | None = None) -> None:
         """No frame yet. `mark` tells this backlog's ids from any other's.
 
         Whoever has the `former` frame, which counts as number 1, is told what differs from it.
@@ -77,8 +77,8 @@ class Backlog:
         self._news.clear()
         self._kept.append(self._event("patch", operations) if self.n > 1 else NOTHING)
 
-    def _take_up(self, former: Former) -> None:
-        self._former = Former(former.id, {})
+    def _take_up(self, former: LastFrame) -> None:
+        self._former = LastFrame(former.id, {})
         self.n, self._state = 1, former.state
         self._count_words()
 

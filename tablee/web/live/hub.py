@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.session import Room
-    from tablee.web.live.backlog import Former
+    from tablee.web.live.backlog import LastFrame
     from tablee.web.live.packing import Told
 
 __all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Outlet", "Subscription"]
@@ -303,7 +303,7 @@ class Hub:
         """Called in the loop once every stream is to end: for those that are of no channel here."""
         self._looking: set[str] = set()
         """The sessions whose consoles are about to be told who came or went."""
-        self.former: Callable[[Subscription], Former | None] = lambda _topic: None
+        self.former: Callable[[Subscription], LastFrame | None] = lambda _topic: None
         """The newest frame of the server that had the session before, where this one has it."""
         self.places = StreamPlaces()
         """Of the streams that are open."""

@@ -21,7 +21,7 @@ from starlette.requests import Request
 
 from tablee.view import Audience
 from tablee.web.entry.cookies import same_origin
-from tablee.web.live.backlog import Backlog, Former, event_of
+from tablee.web.live.backlog import Backlog, LastFrame, event_of
 from tablee.web.live.hub import HEARTBEAT, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told
 from tablee.web.live.patch import difference, patch_in_place
@@ -79,7 +79,7 @@ class Relay:
         """None yet."""
         self.site, self.cluster, self.hub, self.client = site, cluster, hub, client
         self._followed: dict[str, FollowedSession] = {}
-        self._left: dict[Subscription, Former] = {}
+        self._left: dict[Subscription, LastFrame] = {}
         """The newest frames of topics that were followed here a moment ago."""
         hub.former = self.former
         self.over = False
@@ -117,13 +117,13 @@ class Relay:
         finally:
             followed.forget_unheard()
 
-    def former(self, topic: Subscription) -> Former | None:
+    def former(self, topic: Subscription) -> LastFrame | None:
         """The newest frame of this topic as its owner told it, while it was followed here."""
         followed = self._followed.get(topic.session)
         newest = followed.newest(topic) if followed is not None else None
         return _copied(newest) if newest is not None else self._left.get(topic)
 
-    def note_left(self, topic: Subscription, newest: Former) -> None:
+    def note_left(self, topic: Subscription, newest: LastFrame) -> None:
         """Keeps it for those who come back in a moment, to this node as the owner."""
         self._left[topic] = _copied(newest)
         loop = asyncio.get_running_loop()
@@ -182,7 +182,7 @@ class FollowedSession:
             channel = self._channels[topic] = FollowedChannel(self, topic)
         return channel.join(last, look)
 
-    def newest(self, topic: Subscription) -> Former | None:
+    def newest(self, topic: Subscription) -> LastFrame | None:
         """The newest frame of a topic that is followed here."""
         channel = self._channels.get(topic)
         return channel.backlog.newest if channel is not None else None
@@ -348,9 +348,9 @@ class FollowedBacklog(Backlog):
         return known + self._before if known is not None and fits else 0
 
     @property
-    def newest(self) -> Former | None:
+    def newest(self) -> LastFrame | None:
         """The newest frame; None before the first."""
-        return Former(self.last, self._state) if self.n else None
+        return LastFrame(self.last, self._state) if self.n else None
 
     def forget(self) -> None:
         """What comes next takes words away: nobody is told what came before."""
@@ -433,7 +433,7 @@ class FollowedChannel(Outlet):
         return name == "gone"
 
 
-def _copied(newest: Former) -> Former:
+def _copied(newest: LastFrame) -> LastFrame:
     """The same, which no patch changes any more."""
     return newest._replace(state=msgspec.json.decode(msgspec.json.encode(newest.state)))
 

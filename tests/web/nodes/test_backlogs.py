@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tablee.web.live.backlog import Backlog, Former
+from tablee.web.live.backlog import Backlog, LastFrame
 from tablee.web.nodes.relay import FollowedBacklog
 
 if TYPE_CHECKING:
@@ -93,6 +93,6 @@ def test_a_node_that_followed_and_is_the_owner_tells_what_differs(
     ours.add(frame(*"abcde"), 0.0)
     assert event(ours.since(seen))[:2] == ("three-2", "patch")
     assert event(ours.since(ours.number("one-3")))[:2] == ("three-2", "state")
-    erased = Backlog("four", Former("one-4", frame("here", "secret")))
+    erased = Backlog("four", LastFrame("one-4", frame("here", "secret")))
     erased.add(frame("here"), 0.0)
     assert b"secret" not in erased.since(erased.number("one-4")).text
