@@ -52,6 +52,7 @@ class Comment(Content):
 
     kind: ClassVar[str] = "comment"
     longest: ClassVar[int] = 300
+    told_under: ClassVar[tuple[str, ...]] = ("target",)
     text: str = ""
     target: str = ""
 

@@ -73,6 +73,7 @@ class Proposal(Content):
     edited_by: ClassVar[frozenset[Role]] = frozenset(MAKERS)
     longest: ClassVar[int] = 500
     name_lists: ClassVar[tuple[str, ...]] = ("who",)
+    told_under: ClassVar[tuple[str, ...]] = ("target",)
     target: str = ""
     """The id of its card."""
     what: str = ""

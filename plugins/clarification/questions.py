@@ -40,6 +40,8 @@ class Question(Content):
 class About(Content):
     """The base of what is put around a question, named by its id."""
 
+    told_under = ("question",)
+
     question: str = ""
 
     def texts(self) -> tuple[str, ...]:

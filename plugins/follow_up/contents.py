@@ -117,6 +117,7 @@ class ActionUpdate(Content):
     kind: ClassVar[str] = "told"
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     longest: ClassVar[int] = 500
+    told_under: ClassVar[tuple[str, ...]] = ("about",)
     text: str = ""
     about: str = ""
     """The id of the action."""

@@ -41,7 +41,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Utteranc
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
         names = _names_on_cards(step) if step.contributions else {}
-        read = [c for c in step.contributions if _is_told(step, c)]
+        read = _told(step)
         worded = zip(read, _worded(step, read, told, ids), strict=True)
         said = [(c, words) for c, words in worded if words and not c.hidden]
         shown = [contribution for contribution, _words in said]
@@ -53,9 +53,12 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Utteranc
         yield from _added(step)
 
 
-def _is_told(step: StepRecord, contribution: Contribution) -> bool:
-    """Whether it may be told: of a step whose plugin is missing, what was kept for that."""
-    return not isinstance(step.activity, Missing) or step.activity.tells(step, contribution)
+def _told(step: StepRecord) -> Sequence[Contribution]:
+    """What may be told: of a step whose plugin is missing, what was kept for that."""
+    if not isinstance(step.activity, Missing):
+        return step.contributions
+    told = step.activity.told(step)
+    return [c for c in step.contributions if c.id in told]
 
 
 def words(step: StepRecord, contribution: Contribution) -> str:

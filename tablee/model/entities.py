@@ -167,6 +167,9 @@ class ActivitySummary:
     """By language, the result in sentences of at most `TOLD` characters; nobody’s words."""
     few: bool = False
     """Of a vote: whether words on ballots are told though they are secret and few."""
+    under: dict[str, tuple[str, ...]] | None = None
+    """By kind of content, the fields with the ids of what it is told under; None where the step was
+    last written before this was kept."""
 
 
 @dataclass(frozen=True)
@@ -381,6 +384,10 @@ class Content:
     name_lists: ClassVar[tuple[str, ...]] = ()
     """The fields that hold nothing but names: they follow when somebody's name changes, and the
     report writes them as each person chose."""
+    told_under: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold the id, or ids, of what it is about: an answer's question, a comment's
+    card. Without its plugin it is told only while some of these stand, and none where it names
+    none; with it, `view` sees to that."""
 
     @property
     def repeats(self) -> tuple[str, ...]:
@@ -458,11 +465,20 @@ class UnknownContent(Content):
         """Every text in it, whatever it means."""
         return tuple(text for _name, text in _named_texts(self.fields))
 
+    def named_in(self, fields: Sequence[str] | None) -> tuple[str, ...]:
+        """The ids that stand in these of its fields; None for all but `OF_NOTHING_HERE`."""
+        names = self.fields.keys() - OF_NOTHING_HERE if fields is None else fields
+        kept = {name: value for name, value in self.fields.items() if name in names}
+        return tuple(text for _name, text in _named_texts(kept) if _AN_ID.fullmatch(text))
+
     def names_another(self) -> bool:
         """Whether it may be about something of the session: a text holds what may be an id."""
         return any(_AN_ID.search(text) for text in self.strings())
 
 
+OF_NOTHING_HERE: Final = frozenset({"text", "uid"})
+"""Fields that name nothing of the session: words, and what calendars know an action by
+(`PlannedAction.uid`), which may be another session's."""
 _AN_ID: Final = re.compile(r"(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])")
 _NO_WORDS: Final = re.compile(
     r"[a-z0-9_.:-]*"  # a choice, the name of a zone

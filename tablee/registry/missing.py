@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Activity, StepRecord
-    from tablee.model.entities import Content, Contribution
+    from tablee.model.entities import Content
     from tablee.model.synthesis import Block
     from tablee.view import View
 
@@ -45,8 +45,9 @@ def plain_of(kind: type[Activity]) -> ActivitySummary:
     titles = in_each_language(lambda: _(kind.title))
     family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
     names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
+    under = {c.kind: c.told_under for c in kind.contents if c.told_under}
     few = issubclass(kind, Vote) and kind.tells_no_more
-    return ActivitySummary(titles, kind.icon, family, names, few=few)
+    return ActivitySummary(titles, kind.icon, family, names, few=few, under=under)
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,11 @@ class MissingActivity(Missing):
             tone="quiet",
         )
         told = tuple(Text(sentence) for sentence in _told(step))
+        out = self.told(step)
         cards = tuple(
             Card(c.id, words, hidden=c.hidden)
             for c in step.contributions
-            if (words := _words(c.content)) and (audience is Audience.CONSOLE or self._out(step, c))
+            if (words := _words(c.content)) and (audience is Audience.CONSOLE or c.id in out)
         )
         written = (Cards(_("Ce qui a été écrit"), cards),) if cards else ()
         if result := remaining.view(step, audience):
@@ -78,15 +80,13 @@ class MissingActivity(Missing):
             return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
         return Stack((said, *written, *told))
 
-    def _out(self, step: StepRecord, contribution: Contribution) -> bool:
-        return not contribution.hidden and self.tells(step, contribution)
-
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The same in the notes, without hidden words nor names."""
+        out = self.told(step)
         lines = tuple(
             Line(words, step.source(c))
             for c in step.contributions
-            if not c.hidden and (words := _words(c.content))
+            if c.id in out and (words := _words(c.content))
         )
         plain = step.step.plain
         if step.step.beside and (plain is None or plain.family != "notes"):

@@ -74,6 +74,7 @@ class CanvasGroup(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
     longest: ClassVar[int] = 300
     placed_by: ClassVar[tuple[str, ...]] = ("cards",)
+    told_under: ClassVar[tuple[str, ...]] = ("cards",)
     title: str = ""
     cards: tuple[str, ...] = ()
     merged: bool = False
