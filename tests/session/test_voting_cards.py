@@ -100,6 +100,29 @@ def test_a_card_changes_hands_during_a_vote_and_still_counts_once(ready: Ready) 
     assert ready.scores() == {"Deux": 1, "Un": 0, "Trois": 0}
 
 
+def test_two_people_swap_their_cards_and_one_photo_counts_both(ready: Ready) -> None:
+    cards = ready.room.voting_cards
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    cards.give(ready.yasmine, ready.naima.id, 8)
+    counted(ready, {7: 0, 8: 1})
+    cards.give(ready.yasmine, ready.naima.id, 7)
+    cards.give(ready.yasmine, ready.karim.id, 8)
+    counted(ready, {7: 0, 8: 1})
+    ready.close()
+    assert urn_of(ready).origins == {"own-cards": 2}
+    assert ready.scores() == {"Un": 1, "Deux": 1, "Trois": 0}
+
+
+def test_the_card_that_somebody_had_before_counts_beside_their_new_one(ready: Ready) -> None:
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 5)
+    counted(ready, {5: 1})
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 3)
+    counted(ready, {3: 2, 5: 0})
+    ready.close()
+    assert urn_of(ready).origins == {"own-cards": 1, "cards": 1}
+    assert ready.scores() == {"Un": 1, "Deux": 0, "Trois": 1}
+
+
 def test_each_person_is_given_a_number_and_keeps_the_one_they_have(ready: Ready) -> None:
     ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 1)
     ready.room.voting_cards.give_all(ready.yasmine)

@@ -278,6 +278,7 @@ class _Counting:
         put = words.post(
             self._by, self._step, ballot, on_behalf_of=owner.id if owner is not None else None
         )
+        self._of_card = {n: c for n, c in self._of_card.items() if c.id != put.id}
         self._of_card[ballot.card] = put
         if of_card is not None and of_card.id != put.id:
             self._room.commit(gone=[of_card])
