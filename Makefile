@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board messages help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
+.PHONY: bench-board messages help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures pictures-large tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -65,6 +65,9 @@ messages: .venv/dev.stamp ## Templates of all sentences for translators (build/m
 
 pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
 	@$(BIN)/python -m docs.screenshots
+
+pictures-large: .venv/dev.stamp chromium ## Each face enlarged, in forced colours, with wide text: build/pictures-large (5 minutes; ONLY=…)
+	@$(BIN)/python -m docs.enlarged $(ONLY)
 
 js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (eslint), their own tests (node)
 	@if [ -x node_modules/.bin/tsc ]; then \

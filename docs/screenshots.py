@@ -30,13 +30,13 @@ from tablee.settings import ROOT
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tablee.session import Room
 
-__all__ = ["FACES", "PICTURES", "take"]
+__all__ = ["FACES", "PICTURES", "Demo", "demo", "take"]
 
 PICTURES: Final = ROOT / "docs" / "pictures"
 LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
@@ -76,49 +76,66 @@ def take(folder: Path = PICTURES, languages: tuple[str, ...] = tuple(LOCALES)) -
     """Writes each face in each language under this folder; returns the files."""
     taken = []
     for language in languages:
-        with _demo() as demo, launched() as browser:
+        with demo() as played, launched() as browser:
             for name, face in FACES.items():
                 file = folder / language / f"{name}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(_light(demo.taken(browser, face, language)))
+                file.write_bytes(_light(played.taken(browser, face, language)))
                 taken.append(file)
     return taken
 
 
 @dataclass
-class _Demo:
+class Demo:
     """The demo on a server of its own, with two browsers that are known there."""
 
     server: Server
-    session: str
-    wall: str
+    places: dict[str, str]
+    """What an address may name: the session, keys of its wall and phones, its public page."""
     cookies: dict[str, str]
 
     def taken(self, browser: Browser, face: Face, language: str) -> bytes:
         """One page as this person sees it; it stays open, so that nobody is seen to leave."""
-        size = {"width": face.width, "height": face.height}
+        context = self.context(browser, face.who, language, (face.width, face.height))
+        page = self.opened(context, face.who, face.address, face.shows, language)
+        return page.screenshot(animations="disabled")
+
+    def context(
+        self, browser: Browser, who: str, language: str, size: tuple[int, int]
+    ) -> BrowserContext:
+        """A browser that this person, or nobody, is known by."""
         context = browser.new_context(
             locale=LOCALES[language],
-            viewport=size,  # type: ignore[arg-type] # a plain dict will do
+            viewport={"width": size[0], "height": size[1]},
             reduced_motion="reduce",
+            bypass_csp=True,
         )
-        if face.who:
-            cookie = {"name": "tablee", "value": self.cookies[face.who], "url": self.server.url}
+        if who:
+            cookie = {"name": "tablee", "value": self.cookies[who], "url": self.server.url}
             context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
         context.add_init_script(TOURED)
+        return context
+
+    def opened(
+        self, context: BrowserContext, who: str, address: str, shows: str, language: str
+    ) -> Page:
+        """A page of theirs, drawn."""
         page = context.new_page()
-        where = {"session": self.session, "wall": self.wall, "language": language}
-        page.goto(self.server.url + face.address.format(**where))
-        expect(page.locator(face.shows).first).to_be_visible(timeout=60_000)
-        if face.who == FACILITATOR:  # whoever takes part has a page of their own, without Streamlit
+        page.goto(self.server.url + address.format(**self.places, language=language))
+        expect(page.locator(shows).first).to_be_visible(timeout=60_000)
+        if who == FACILITATOR:  # whoever takes part has a page of their own, without Streamlit
             expect(page.locator(QUIET)).to_have_count(1, timeout=60_000)
             expect(page.locator(UNFINISHED)).to_have_count(0, timeout=60_000)
-        return page.screenshot(animations="disabled")
+        return page
+
+
+def _as_it_ends(_room: Room) -> None:
+    """Nothing more is done."""
 
 
 @contextmanager
-def _demo() -> Iterator[_Demo]:
-    """The demo, served until left; nothing of it stays."""
+def demo(made_ready: Callable[[Room], None] = _as_it_ends) -> Iterator[Demo]:
+    """The demo, once something more was done in it, served until left; nothing of it stays."""
     with tempfile.TemporaryDirectory(prefix="tablee-") as base:
         folder = Path(base) / "sessions"
         folder.mkdir()
@@ -128,12 +145,16 @@ def _demo() -> Iterator[_Demo]:
         sessions = Sessions(folder, catalogue)
         room = sessions.get(session)
         cookies = {name: _seated(room, name) for name in (FACILITATOR, PARTICIPANT)}
-        wall = room.keys.wall
+        with speaking("fr"):
+            made_ready(room)
+        page = room.publishing.current
+        keys = {"session": session, "wall": room.keys.wall, "code": room.keys.join}
+        places = {**keys, "page": page.token if page else ""}
         sessions.close()
         server = Server(folder, ROOM)
         server.start()
         try:
-            yield _Demo(server, session, wall, cookies)
+            yield Demo(server, places, cookies)
         finally:
             server.stop()
 

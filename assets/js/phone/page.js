@@ -26,6 +26,11 @@ const LEFT_WITHIN = 1500;
 /** Steps that are over, each on a line of its own; more stand under one. */
 const FEW = 2;
 
+/** The page begins under its bar, whose words take more lines where they are larger, or the phone is turned. */
+function makeRoom() {
+  document.documentElement.style.setProperty("--tb-bar-height", `${barHeight()}px`);
+}
+
 /** Draws the page into `root` for as long as it lives. */
 export function page(given) {
   return new PhonePage(given);
@@ -58,6 +63,7 @@ export class PhonePage {
     this.ticking = new Ticking(() => this.drawBar());
     this.reveal = new Reveal();
     this.news = new News();
+    addEventListener("resize", makeRoom);
     root.classList.add("tb-live", "tb-phone-page");
     keepFocus();
     const { leave } = join(stream, (channel) => this.heard(channel));
@@ -176,7 +182,7 @@ export class PhonePage {
     hasArrived(this.root);
     ctx.reveal = this.reveal.follow(frame, ctx.t);
     draw(this.root, this.page(frame));
-    document.documentElement.style.setProperty("--tb-bar-height", `${barHeight()}px`);
+    makeRoom();
     clearTimeout(this.timers.reveal);
     if (ctx.reveal) this.timers.reveal = setTimeout(() => this.redraw(), ctx.reveal);
     this.ticking.follow(frame, ctx);
@@ -184,7 +190,9 @@ export class PhonePage {
 
   drawBar() {
     const top = this.root.querySelector(".tb-part-bar");
-    if (top && this.frame) draw(top, this.bar(this.frame));
+    if (!top || !this.frame) return;
+    draw(top, this.bar(this.frame));
+    makeRoom();
   }
 
   /** @param {Frame} frame */

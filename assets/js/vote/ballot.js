@@ -8,7 +8,6 @@ import { grade } from "./grade.js";
 import { optionsOf, place, worded } from "./option.js";
 import { rank } from "./rank.js";
 import { pick, spread } from "./spread.js";
-import { barHeight } from "../core/still.js";
 import { LONGEST, TYPING, lengthOf } from "./wording.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -31,7 +30,6 @@ export function paper(view, ctx) {
       key: `paper ${view.round}`,
       class: `tb-sect tb-ballot tb-ballot-${view.form}`,
       "aria-label": ctx.t("ballot.title"),
-      vars: { "--tb-top": `${barHeight()}px` },
     },
     rule(view, ctx),
     content(view, envelope, ctx),

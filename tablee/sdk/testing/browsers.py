@@ -88,11 +88,11 @@ def _downloaded() -> bool:
 
 
 @contextmanager
-def launched(*, sparing: bool = True) -> Iterator[Browser]:
+def launched(*, sparing: bool = True, more: tuple[str, ...] = ()) -> Iterator[Browser]:
     """A Chromium without a window, until left; raises `RuntimeError` where there is none.
 
     From then on `expect` waits `PATIENCE`, where nothing else is said. `sparing` has it
-    take less of the machine, and no more time than tests can wait.
+    take less of the machine, and no more time than tests can wait. `more` are arguments of its own.
     """
     if reason := why_no_browser():
         raise RuntimeError(reason)
@@ -100,7 +100,7 @@ def launched(*, sparing: bool = True) -> Iterator[Browser]:
 
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = _launch(playwright, SPARING if sparing else ())
+        browser = _launch(playwright, (*more, *(SPARING if sparing else ())))
         try:
             yield browser
         finally:
