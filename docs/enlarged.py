@@ -86,9 +86,14 @@ class Sight:
     """Text is twice as large: 32 pixels where the browser had 16."""
     phones: bool = True
     laptops: bool = True
+    zoom: int = 1
 
     def put_on(self, page: Page) -> None:
-        page.set_viewport_size({"width": self.width, "height": self.height})
+        size = {"width": self.width, "height": self.height}
+        page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
+        if self.zoom > 1:  # the wall looks at it: it is not drawn smaller in a smaller window
+            scaled = {**size, "deviceScaleFactor": self.zoom, "mobile": False}
+            page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", scaled)
         page.emulate_media(
             forced_colors="active" if self.forced else "none",
             color_scheme="dark" if self.dark else "light",
@@ -104,8 +109,8 @@ class Sight:
 
 
 SIGHTS: Final = {
-    "zoom-200": Sight(640, 512),  # a window of 1280 × 1024
-    "zoom-400": Sight(320, 256),
+    "zoom-200": Sight(640, 512, zoom=2),  # a window of 1280 × 1024
+    "zoom-400": Sight(320, 256, zoom=4),
     "forced-light": Sight(1280, 800, forced=True, phones=False),
     "forced-dark": Sight(1280, 800, forced=True, dark=True, phones=False),
     "forced-light-phone": Sight(390, 780, forced=True, laptops=False),
