@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.activities.votes import sides
-from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.session import Sessions
 from tablee.view import Audience, Choice, Paper
 from tests.sample import sample_catalogue
@@ -121,6 +121,71 @@ def test_the_card_that_somebody_had_before_counts_beside_their_new_one(ready: Re
     ready.close()
     assert urn_of(ready).origins == {"own-cards": 1, "cards": 1}
     assert ready.scores() == {"Un": 1, "Deux": 0, "Trois": 1}
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_what_a_card_says_replaces_its_ballot_in_place(tmp_path: Path, *, secret: bool) -> None:
+    ready = Ready(tmp_path, secret=secret).open()
+    counted(ready, {7: 0, 8: 0})
+    before = {c.id for c in ready.room.all_in(ready.step)}
+    last = ready.room.n
+    counted(ready, {7: 1})
+    assert {c.id for c in ready.room.all_in(ready.step)} == before
+    assert ready.room.n - last == (0 if secret else 1), "one change: a crash leaves both or none"
+    ready.close()
+    assert ready.scores() == {"Un": 1, "Deux": 1, "Trois": 0}
+    ready.room.close()
+
+
+def test_a_card_in_new_hands_counts_once_though_the_disk_kept_its_old_ballot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = Ready(tmp_path, secret=True).open()
+    cards = ready.room.voting_cards
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 0, 8: 2})
+    cards.give(ready.yasmine, ready.naima.id, 7)
+    ready.clock.now += 1
+
+    def full(*_what: object) -> None:
+        raise NotSaved("disque plein")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(ready.room.store.seals, "remove", full)
+        counted(ready, {7: 1})
+    ready.room.close()  # and everything is read from the disk again
+    room = Sessions(tmp_path, sample_catalogue()).find(ready.room.session.id)
+    assert room is not None
+    ready.room = room
+    assert len(room.all_in(ready.step)) == 3
+    assert room.voting.ballots_in(ready.step) == 2
+    assert room.voting.mine(ready.naima, ready.step).marks == {ready.ids[1]: 1}
+    ready.close()
+    assert urn_of(ready).origins == {"own-cards": 1, "cards": 1}
+    assert ready.scores() == {"Un": 0, "Deux": 1, "Trois": 1}
+    room.close()
+
+
+def test_counting_again_takes_away_what_the_disk_had_kept(
+    ready: Ready, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards, seals = ready.room.voting_cards, ready.room.store.seals
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 0})
+    cards.give(ready.yasmine, ready.naima.id, 7)
+    ready.clock.now += 1
+
+    def full(*_what: object) -> None:
+        raise NotSaved("disque plein")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(seals, "remove", full)
+        counted(ready, {7: 1})
+    assert len(ready.room.all_in(ready.step)) == 2
+    assert counted(ready, {7: 1}).same == (7,)
+    assert len(ready.room.all_in(ready.step)) == 1
+    counted(ready, {7: None})
+    assert ready.room.all_in(ready.step) == ()
 
 
 def test_each_person_is_given_a_number_and_keeps_the_one_they_have(ready: Ready) -> None:

@@ -14,12 +14,36 @@ from tablee.activities.votes.withheld import FEW
 from tablee.model.entities import Cast, HandCount, Urn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tablee.activities.votes import VoteFacts
     from tablee.model.entities import Contribution
 
-__all__ = ["urn_of"]
+__all__ = ["card_of", "once_each", "urn_of"]
+
+
+def once_each(ballots: Iterable[Contribution]) -> list[Contribution]:
+    """The same, each voting card once, with what it said last.
+
+    A card that changes hands is put before the ballot of who had it goes: a crash, or a disk that
+    refuses, may leave both.
+    """
+    every = list(ballots)
+    last: dict[int, Contribution] = {}
+    for one in every:
+        card = card_of(one)
+        if card and (card not in last or _said(last[card]) <= _said(one)):
+            last[card] = one
+    return [one for one in every if not card_of(one) or last[card_of(one)] is one]
+
+
+def card_of(contribution: Contribution) -> int:
+    """The number of the voting card that said this; 0 for none."""
+    return contribution.content.card if isinstance(contribution.content, Ballot) else 0
+
+
+def _said(contribution: Contribution) -> tuple[float, float]:
+    return (contribution.edited_at or contribution.at, contribution.position)
 
 
 def urn_of(
@@ -34,7 +58,7 @@ def urn_of(
 
     `called` are the people of the list who could vote.
     """
-    read = [(c, c.content) for c in ballots if isinstance(c.content, Ballot)]
+    read = [(c, c.content) for c in once_each(ballots) if isinstance(c.content, Ballot)]
     casts = [
         _cast(c, ballot, secret=facts.secret) for c, ballot in read if not isinstance(ballot, Hands)
     ]

@@ -25,6 +25,7 @@ from tablee.model.entities import (
 from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.session.contributions.checks import judged
+from tablee.session.contributions.counting import card_of
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Posting:
             mine = self.of(author.id, step) if author.id else ()
             rules.check_may_post(record, content, author, typed_by)
             rules.check_lengths(content)
-            before = _replaced(mine, content)
+            before = _replaced(room.all_in(step) if _of_a_card(content) else mine, content)
             entered_by = typed_by if author.id != typed_by.id or _entered(content) else None
             if isinstance(content, Ballot):
                 rules.check_origin(content, typed_by, before.content if before else None)
@@ -349,12 +350,22 @@ def _placed(content: Content, place: Mapping[str, Any]) -> Content:
     return with_fields(content, {k: v for k, v in place.items() if k in content.placed_by})
 
 
-def _replaced(mine: tuple[Contribution, ...], content: Content) -> Contribution | None:
-    """The ballot that this one takes the place of; a ballot that is nobody's stands beside."""
-    if not isinstance(content, Ballot) or content.entered:
+def _replaced(among: tuple[Contribution, ...], content: Content) -> Contribution | None:
+    """The ballot that this one takes the place of: one’s own, or the one of this nobody’s card.
+
+    Any other ballot that is nobody’s stands beside.
+    """
+    if not isinstance(content, Ballot) or (content.entered and not _of_a_card(content)):
         return None
-    ballots = (c for c in mine if isinstance(c.content, Ballot) and not c.content.entered)
-    return next(ballots, None)
+    ballots = (c for c in among if isinstance(c.content, Ballot))
+    alike = (c for c in ballots if _entered(c.content) == content.entered)
+    same = (c for c in alike if not content.entered or card_of(c) == content.card)
+    return next(same, None)
+
+
+def _of_a_card(content: Content) -> bool:
+    """Whether it is the ballot of a voting card that is nobody’s."""
+    return isinstance(content, Ballot) and content.entered and content.card > 0
 
 
 def _entered(content: Content) -> bool:

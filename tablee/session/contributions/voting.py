@@ -20,7 +20,7 @@ from tablee.isolation import asked, fitted
 from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
-from tablee.session.contributions.counting import urn_of
+from tablee.session.contributions.counting import once_each, urn_of
 from tablee.session.contributions.options import check_number, check_once, one_line
 from tablee.texts import _
 
@@ -358,7 +358,7 @@ class Voting:
         with self._room.lock:
             self._room.require(by, Role.FACILITATOR)
             found, cards = [], []
-            for contribution in self._room.words.ballots(step):
+            for contribution in once_each(self._room.words.ballots(step)):
                 ballot = contribution.content
                 assert isinstance(ballot, Ballot)
                 if ballot.card:
@@ -408,7 +408,7 @@ class Voting:
 
     def ballots_in(self, step: str) -> int:
         """How many ballots an open round has by now, from phones and typed for the room."""
-        found = (c.content for c in self._room.all_in(step))
+        found = (c.content for c in once_each(self._room.all_in(step)))
         return sum(
             ballot.voters if isinstance(ballot, Hands) else ballot.times
             for ballot in found
@@ -423,7 +423,8 @@ class Voting:
             or step.state is not (StepState.RUNNING)
         ):
             return 0
-        ballots = (c.content for who in facilitators for c in self._room.all_of(who, step.id))
+        typed = (c for who in facilitators for c in self._room.all_of(who, step.id))
+        ballots = (c.content for c in once_each(typed))
         return sum(
             b.voters if isinstance(b, Hands) else b.times
             for b in ballots

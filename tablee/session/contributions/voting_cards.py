@@ -17,6 +17,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
+from tablee.session.contributions.counting import card_of, once_each
 from tablee.texts import _
 from tablee.view import CARD_LETTERS, MOST_CARDS
 
@@ -163,8 +164,10 @@ class VotingCards:
     ) -> CardsCounted:
         """Counts what cards showed, by number: a side from 0 to 3, None to take it back.
 
-        All at once, as one change of the journal; a card that cannot be counted says why, and does
-        not keep the others back.
+        One card after the other, as one act of history, on disk at its end; a card that cannot be
+        counted says why, and does not keep the others back. What a card says takes the place of
+        what it said before; where it changed hands, that goes after, and counts no more even where
+        a crash left it.
         """
         room = self._room
         with room.transaction(by.id, Verb.ENTER_VOTE):
@@ -173,7 +176,11 @@ class VotingCards:
             record, vote, facts = self._vote(step)
             if round != facts.round or not facts.running:
                 raise NotAllowed(_("Ce tour est clos : plus rien n’y change."))
-            asked, counting = self._take(record, vote, take), _Counting(room, by, record, vote)
+            asked = self._take(record, vote, take)
+            kept = {c.id for c, _ballot in self._ballots(step)}
+            if stale := [c for c in self.ballots(step) if c.id not in kept]:
+                room.commit(gone=stale)
+            counting = _Counting(room, by, record, vote)
             for number, side in sorted(shown.items()):
                 try:
                     counting.one(asked, take_round, number, side)
@@ -206,8 +213,8 @@ class VotingCards:
         return tuple(sorted(b.card for _c, b in ballots if len(b.shown.get(take, "")) >= rounds))
 
     def ballots(self, step: str) -> list[Contribution]:
-        """The ballots of an open round that came from cards."""
-        return [contribution for contribution, _ballot in self._ballots(step)]
+        """The ballots of an open round that came from cards, also what a card said before."""
+        return [c for c in self._room.all_in(step) if card_of(c)]
 
     def _ballots(self, step: str) -> list[tuple[Contribution, Ballot]]:
         return cards_in(self._room, step)
@@ -219,8 +226,8 @@ def known_numbers() -> str:
 
 
 def cards_in(room: Room, step: str) -> list[tuple[Contribution, Ballot]]:
-    """The ballots of an open round that came from cards."""
-    found = ((c, c.content) for c in room.all_in(step))
+    """The ballots of an open round that came from cards: of each card, what it said last."""
+    found = ((c, c.content) for c in once_each(room.all_in(step)))
     return [(c, ballot) for c, ballot in found if isinstance(ballot, Ballot) and ballot.card]
 
 
