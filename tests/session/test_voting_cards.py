@@ -219,6 +219,31 @@ def test_the_wall_asks_and_says_who_was_seen_never_what(ready: Ready) -> None:
     assert "4, 9" not in ready.seen_by(Audience.WALL)
 
 
+def test_a_second_round_tells_nobody_who_had_answered_in_the_first(tmp_path: Path) -> None:
+    ready = Ready(tmp_path, secret=True)
+    ready.room.voting.prepare(ready.yasmine, ready.step, typed=("Quatre", "Cinq"), left_out=())
+    ready.room.voting.open(ready.yasmine, ready.step)
+    cards = ready.room.voting_cards
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 2, 8: 0, 9: 1})  # C alone is an answer: “Cinq”
+    assert ready.room.step(ready.step).finished == ()
+    cards.ask(ready.yasmine, ready.step, "which", 2)
+    wall = ready.seen_by(Audience.WALL)
+    assert "N’importe quel côté, si vous aviez C" in wall
+    assert "0 carte vue" in wall
+
+    again = {7: 3, 8: 1, 9: 0}
+    told = cards.count(ready.yasmine, ready.step, "which", again, take_round=2)
+    assert (told.new, told.refused) == ((7, 8, 9), ())
+    assert "7, 8, 9" in ready.seen_by(Audience.WALL)
+    state = cards.state(ready.yasmine, ready.step)
+    assert [card.shown for card in state.cards] == [{"which": 2}] * 3
+    assert ready.room.step(ready.step).finished == (ready.karim.id,)
+    ready.close()
+    assert ready.scores() == {"Un": 0, "Deux": 1, "Trois": 1, "Quatre": 0, "Cinq": 1}
+    ready.room.close()
+
+
 def test_cards_are_taken_back_one_or_all_while_the_vote_is_open(ready: Ready) -> None:
     counted(ready, {4: 0, 9: 1, 5: 1})
     counted(ready, {9: None})

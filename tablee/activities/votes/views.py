@@ -127,6 +127,8 @@ def _legend(take: CardTake, take_round: int) -> Iterator[tuple[str, str]]:
             yield letter, side.label
         return
     for first, side in zip(CARD_LETTERS, take.sides, strict=False):
+        if not side.then:
+            yield _("N’importe quel côté, si vous aviez {first}").format(first=first), side.label
         for letter, then in zip(CARD_LETTERS, side.then, strict=False):
             before = _("{letter}, si vous aviez {first}").format(letter=letter, first=first)
             yield before, then.label

@@ -321,8 +321,10 @@ def _answered(
     sides = asked_sides(take, first) if first else take.sides
     if take_round > 1 and not first:
         raise NotAccepted(_("Cette carte n’a pas été vue au premier tour de cette question."))
-    if first and not sides:
-        return ballot  # what it showed first was an answer: it has no second round
+    if first and not sides and 0 <= side < len(CARD_LETTERS):
+        # what it showed first was an answer; that it is seen again is noted all the same, so that
+        # who is missing among those seen tells nobody's answer
+        return replace(ballot, shown={**shown, take.name: first + CARD_LETTERS[side]})
     if not 0 <= side < len(sides):
         raise NotAccepted(
             _("Le côté {letter} ne répond à rien ici : tournez la carte.").format(
@@ -340,5 +342,5 @@ def _options(take: CardTake) -> set[str]:
 
 
 def _is_whole(take: CardTake, letters: str) -> bool:
-    """Whether the card has answered all of this take."""
-    return len(letters) == 2 or (bool(letters) and not asked_sides(take, letters))
+    """Whether the card was seen in all rounds of this take; never by what it said in the first."""
+    return len(letters) >= take.rounds
