@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["BOX", "FOLDER", "KEY", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
+__all__ = ["BOX", "FOLDER", "KEY", "PATIENCE", "SOON", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,10 @@ BOX: Final = ".box"
 """The end of the name of a round's ballots; its key has the bare name."""
 KEY: Final = 32
 """Bytes of a key: AES-256."""
+PATIENCE: Final = 8.0
+"""Seconds that whoever closes a vote waits for its key to be destroyed."""
+SOON: Final = 2.0
+"""Seconds within which a key is put back or destroyed late, or that is tried again."""
 
 
 _SEAL: Final = re.compile(rb'"seal":\s*"\w')
@@ -62,8 +66,8 @@ class BallotBoxes(ABC):
         """The lines in a box, in order; none where there is no box."""
 
     @abstractmethod
-    def destroy(self, name: str) -> None:
-        """Overwrites the key, and removes it with its box."""
+    def destroy(self, name: str, limit: float = PATIENCE) -> None:
+        """Overwrites the key, and removes it with its box; gives up after `limit` seconds."""
 
 
 class MemoryBoxes(BallotBoxes):
@@ -94,7 +98,7 @@ class MemoryBoxes(BallotBoxes):
         """What is in it."""
         return list(self._lines.get(name, ()))
 
-    def destroy(self, name: str) -> None:
+    def destroy(self, name: str, limit: float = PATIENCE) -> None:
         """Forgets both."""
         self._keys.pop(name, None)
         self._lines.pop(name, None)
@@ -170,7 +174,7 @@ class FolderBoxes(BallotBoxes):
             except OSError as error:
                 log.error("the key %s is not destroyed: %s", name, error)
 
-    def destroy(self, name: str) -> None:
+    def destroy(self, name: str, limit: float = PATIENCE) -> None:
         """Overwrites the key's file before it is removed."""
         path = self._path(name)
         if path is not None and path.exists():

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tablee.errors import NotSaved, Unreadable
-from tablee.storage.boxes import KEY
+from tablee.storage.boxes import KEY, SOON
 from tablee.storage.journal import disk
 from tablee.texts import _
 
@@ -49,32 +49,48 @@ class Seals:
         self._owed: set[str] = set()
         """Those that are to be destroyed once that is possible."""
         self._mutex = threading.Lock()
+        self._late = threading.Lock()
+        """Held while one that is owed is destroyed, so that none is made anew meanwhile."""
 
     def make(self, name: str) -> None:
         """A new key and an empty box, on disk when this returns; raises `NotSaved`."""
         key = secrets.token_bytes(KEY)
-        with self._mutex:
+        with self._late, self._mutex:
             try:
                 self._boxes.begin(name, key)
             except OSError as error:
                 raise disk.not_saved(error) from error
             self._known[name] = key
+            self._owed.discard(name)
 
     def has(self, name: str) -> bool:
         """Whether there is a key to read this round's ballots with; raises `Unreadable`."""
         return self._key(name) is not None
 
     def catch_up(self) -> None:
-        """Destroys what could not be, and keeps the keys of open rounds again where they went.
+        """Keeps the keys of open rounds again where they went, and destroys what could not be.
 
-        A crash of the database takes these. Raises `OSError` where it does not answer.
+        A crash of the database takes these. Raises `OSError` where it does not answer, or where
+        something is still owed; whoever votes meanwhile does not wait for that.
         """
         with self._mutex:
-            for name in list(self._owed):
-                self._boxes.destroy(name)
-                self._owed.discard(name)
+            owed = sorted(self._owed)
             if known := {name: key for name, key in self._known.items() if key is not None}:
                 self._boxes.restore(known)
+        refused: OSError | None = None
+        for name in owed:
+            try:
+                self._destroy_late(name)
+            except OSError as error:  # the others go all the same
+                refused = error
+        if refused is not None:
+            raise refused
+
+    def _destroy_late(self, name: str) -> None:
+        with self._late:
+            if name in self._owed:
+                self._boxes.destroy(name, SOON)
+                self._owed.discard(name)
 
     def destroy(self, name: str) -> None:
         """Overwrites the key and removes it with its box; what is not there is no error.

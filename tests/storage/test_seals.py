@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee.errors import NotSaved
 from tablee.storage import Store
-from tablee.storage.boxes import FOLDER, FolderBoxes, MemoryBoxes
+from tablee.storage.boxes import FOLDER, PATIENCE, FolderBoxes, MemoryBoxes
 from tablee.storage.journal import FileJournal
 from tablee.storage.sealed import Seals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 BALLOT = {"marks": {"abc": 2}, "text": "à cause du vélo"}
@@ -159,3 +162,75 @@ def test_a_session_takes_its_own_keys_along_and_no_other_s(tmp_path: Path) -> No
     assert {p.name for p in folder.iterdir()} == {f"{other}-1", f"{other}-1.box"}
     FileJournal.remove(tmp_path / "c")
     assert list(folder.iterdir()) == []
+
+
+class Refusing(MemoryBoxes):
+    """Boxes of which some keys cannot be destroyed, as where a table is locked."""
+
+    def __init__(self, *refused: str) -> None:
+        super().__init__()
+        self.refused = set(refused)
+        self.waits: threading.Event | None = None
+        self.asked = threading.Event()
+
+    def restore(self, keys: Mapping[str, bytes]) -> None:
+        self._keys |= keys
+
+    def destroy(self, name: str, limit: float = PATIENCE) -> None:
+        self.asked.set()
+        if self.waits is not None:
+            self.waits.wait(10)
+        if name in self.refused:
+            raise OSError(name)
+        super().destroy(name, limit)
+
+
+def test_a_key_that_cannot_be_destroyed_keeps_neither_open_rounds_nor_other_keys() -> None:
+    boxes = Refusing("closed-1", "closed-2")
+    seals = Seals(boxes)
+    for name in ("open", "closed-1", "closed-2"):
+        seals.make(name)
+        seals.put(name, "one", BALLOT)
+    seals.destroy("closed-1")
+    seals.destroy("closed-2")
+    del boxes._keys["open"]  # as a crash of the database does
+    boxes.refused.remove("closed-2")
+    with pytest.raises(OSError, match="closed-1"):
+        seals.catch_up()
+    assert boxes.key("open") is not None
+    assert boxes.key("closed-2") is None
+    boxes.refused.clear()
+    seals.catch_up()
+    assert boxes.key("closed-1") is None
+
+
+def test_nobody_s_vote_waits_for_a_key_that_is_destroyed_late() -> None:
+    boxes = Refusing("closed")
+    seals = Seals(boxes)
+    for name in ("open", "closed"):
+        seals.make(name)
+    seals.destroy("closed")
+    boxes.refused.clear()
+    boxes.asked.clear()
+    boxes.waits = threading.Event()
+    with ThreadPoolExecutor() as pool:
+        late = pool.submit(seals.catch_up)
+        try:
+            assert boxes.asked.wait(5)
+            pool.submit(seals.put, "open", "one", BALLOT).result(5)
+        finally:
+            boxes.waits.set()
+        late.result(5)
+    assert boxes.key("closed") is None
+
+
+def test_a_round_that_begins_again_keeps_its_key_though_the_former_was_owed() -> None:
+    boxes = Refusing("step-1")
+    seals = Seals(boxes)
+    seals.make("step-1")
+    seals.destroy("step-1")
+    boxes.refused.clear()
+    seals.make("step-1")
+    seals.put("step-1", "one", BALLOT)
+    seals.catch_up()
+    assert seals.ballots("step-1") == ({"one": BALLOT}, 0)

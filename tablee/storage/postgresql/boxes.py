@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.storage.boxes import KEY, BallotBoxes
+from tablee.storage.boxes import KEY, PATIENCE, SOON, BallotBoxes
 from tablee.storage.postgresql.database import TAKEN, DatabaseRefused
 from tablee.storage.postgresql.schema import KEYS
 
@@ -28,8 +28,6 @@ OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHA
 PUT_BACK: Final = (
     "INSERT INTO tablee_keys (name, key, session) VALUES (%b, %b, %b) ON CONFLICT DO NOTHING"
 )
-SOON: Final = 2.0
-"""Seconds within which a key is put back, or that is tried again."""
 
 
 class DatabaseBoxes(BallotBoxes):
@@ -113,11 +111,11 @@ class DatabaseBoxes(BallotBoxes):
         )
         return [bytes(line) for (line,) in rows]
 
-    def destroy(self, name: str) -> None:
+    def destroy(self, name: str, limit: float = PATIENCE) -> None:
         """Overwrites the key, deletes it with its box, and writes that small table again."""
 
         def destroyed() -> None:
-            with self._database.transaction() as connection:
+            with self._database.transaction(limit) as connection:
                 self._require_owned(connection)
                 connection.execute("DELETE FROM tablee_boxes WHERE name = %s", (name,))
                 connection.execute(
@@ -125,6 +123,6 @@ class DatabaseBoxes(BallotBoxes):
                 )
                 connection.execute(f"DELETE FROM {KEYS} WHERE name = %s", (name,))
 
-        rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,))
-        with self._database.written_again(KEYS, bool(rows)):
-            self._database.patiently(destroyed)
+        rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,), limit)
+        with self._database.written_again(KEYS, bool(rows), limit):
+            self._database.patiently(destroyed, limit)
