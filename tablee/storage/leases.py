@@ -55,6 +55,8 @@ class Leases(ABC):
         """Called with the name of each session that another node has taken from this one."""
         self.able: frozenset[str] = frozenset()
         """What this node can read, which the others are told: words without a space."""
+        self.leaving = False
+        """Whether it gives its sessions back: others are told that it can read nothing."""
 
     @abstractmethod
     def owner_of(self, session: str) -> SessionOwner | None:

@@ -50,7 +50,7 @@ _OWNER: Final = f"""
 _SIGN: Final = """
     INSERT INTO tablee_nodes (id, name, address, able, seen)
     VALUES (%s, %s, %s, %s, clock_timestamp())
-    ON CONFLICT (id) DO UPDATE SET seen = excluded.seen
+    ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, able = excluded.able
     RETURNING extract(epoch FROM seen)::float8"""
 _TAKE: Final = f"""
     UPDATE tablee_journals j SET node = %s, epoch = epoch + 1
@@ -263,7 +263,8 @@ class DatabaseLeases(Leases):
 
     @property
     def _said_of_it(self) -> tuple[str, ...]:
-        return self.id, self.name, self.address, " ".join(sorted(self.able))
+        able = () if self.leaving else sorted(self.able)
+        return self.id, self.name, self.address, " ".join(able)
 
     def _beat(self, ended: threading.Event) -> None:
         while not ended.wait(BEAT):

@@ -182,10 +182,16 @@ class Cluster:
     def _abler(self) -> SessionOwner | None:
         """A node that can read all that this one can, and more; None where there is none.
 
-        As of the last heartbeat. Two of which each lacks something take what they are asked for.
+        Two of which each lacks something take what they are asked for. One that drains hands on
+        what it is sent: where the last heartbeat knew of an abler one, the database is asked anew.
         """
-        more = [node for node in self._others if node.able > self.leases.able]
+        if not any(self._is_abler(node) for node in self._others):
+            return None
+        more = filter(self._is_abler, self.others())
         return next((node for node in more if self._is_reached(node)), None)
+
+    def _is_abler(self, node: SessionOwner) -> bool:
+        return node.able > self.leases.able
 
     @property
     def lacking(self) -> list[str]:
@@ -270,8 +276,9 @@ class Cluster:
         """
         if self.draining or not self.others():
             return
-        self.draining = True
+        self.draining = self.leases.leaving = True
         notify("STOPPING=1")
+        self.leases.heartbeat()  # from now on nobody leaves it anything
         until = time.monotonic() + DRAINED
         for session in self.leases.held():
             with self._lock:

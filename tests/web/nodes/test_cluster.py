@@ -94,3 +94,38 @@ def test_a_session_that_a_command_has_is_refused_in_words_and_nobody_is_sent_to_
         assert node.place(here) is None
         assert node.has(here)
         sessions.close()
+
+
+def test_a_node_that_drains_is_left_nothing_though_it_can_read_more(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as first,
+        socket.create_server(("127.0.0.1", 0)) as second,
+        kind_in(database_url, "abler", f"127.0.0.1:{first.getsockname()[1]}") as more,
+        kind_in(database_url, "other", f"127.0.0.1:{second.getsockname()[1]}") as less,
+    ):
+        nodes = []
+        for kind in (more, less):
+            assert kind.index is not None
+            sessions = Sessions(tmp_path / kind.leases.id, catalogue, journal=kind)
+            nodes.append(Cluster(sessions, kind.leases, kind.index))
+            nodes[-1].secret = kind.index.secret()
+        abler, other = nodes
+        abler.leases.able |= {"a-plugin-of-its-own"}
+        here = abler._sessions.create("laptop-of-the-facilitator", "Un départ").session.id
+        abler.beat()
+        other.beat()
+        abler._sessions.let_go(here)
+        sent = other.place(here)
+        assert sent is not None, "while it goes on, sessions are left to it"
+        assert sent.node == "abler"
+
+        abler.drain()
+        sent = abler.place(here)
+        assert sent is not None
+        assert sent.node == "other"
+        # No heartbeat has told the other yet: it asks before it sends anybody back.
+        assert other.place(here) is None
+        for node in nodes:
+            node._sessions.close()
