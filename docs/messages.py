@@ -64,7 +64,8 @@ def extracted(paths: list[Path]) -> dict[str, Message]:
         for file in files:
             for one, many in _in_file(file):
                 known = found.get(one, Message())
-                place = file.relative_to(ROOT).as_posix()
+                inside = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
+                place = inside.as_posix()
                 places = (*known.places, *(() if place in known.places else (place,)))
                 found[one] = Message(known.plural or many or "", places)
     return found

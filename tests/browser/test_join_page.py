@@ -107,7 +107,10 @@ def no_trouble(page: Page) -> None:
 def test_somebody_enters_with_the_keyboard_alone(page: Page, room: Room, address: str) -> None:
     page.goto(f"{address}/r/{room.keys.join}")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="English")).to_be_focused()
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    for name in [name for code, name in texts.LANGUAGES.items() if code != "fr"]:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name=name)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Votre prénom")).to_be_focused()
     page.keyboard.type("Naïma Bellec")

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tablee.drawing.results import look
+from tablee.texts import plural_table, speaking
 from tablee.view import (
     Bar,
     Bars,
@@ -119,7 +120,9 @@ def in_english(route: Route) -> None:
     with (ASSETS / "js/locale/en.po").open("rb") as file:
         english = {str(message.id): str(message.string) for message in read_po(file)}
     french = json.loads((ASSETS / "js/locale/fr.json").read_text("utf-8"))
-    route.fulfill(json={key: english[text] for key, text in french.items()})
+    with speaking("en"):
+        forms = {"plural.forms": plural_table()}
+    route.fulfill(json={key: english[text] for key, text in french.items()} | forms)
 
 
 @pytest.fixture(scope="module")

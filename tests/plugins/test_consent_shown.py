@@ -418,10 +418,10 @@ def test_of_several_cards_none_is_ticked_until_one_is_chosen(
     start(room, "consent")
     desk = seat_of(room, yasmine)
     app = drawn(desk)
-    assert [box.value for box in app.checkbox] == [False, False, False]
+    assert [box.value for box in app.checkbox[:3]] == [False, False, False]
     assert "Cochez-la ou tapez-la" in "".join(caption.value for caption in app.caption)
     app.checkbox[1].check().run()
-    assert [box.value for box in app.checkbox] == [False, True, False]
+    assert [box.value for box in app.checkbox[:3]] == [False, True, False]
     assert isinstance(desk.step.activity, Consent)
     assert [words for _id, words in desk.step.activity.options(desk.step)] == ["Deux"]
 

@@ -40,10 +40,11 @@ OF_NO_SESSION: Final = frozenset(
     {
         *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/enter/{ticket}"),
         *("/test", "/test/ping", "/test/stream", "/test/report", "/left", "/lite", "/health"),
+        *("/accessibility", "/accessibilite"),
     }
 )
 JSON: Final = re.compile(
-    r"/(write|ballot|me|who|texts|phone|picture|projector)/|/status/.*/measures|/replay/.*/(moments|{n})|/export/.*/state"
+    r"/(write|ballot|me|who|texts|phone|picture|photo|projector)/|/status/.*/measures|/replay/.*/(moments|{n})|/export/.*/state"
 )
 """The addresses that scripts ask."""
 
@@ -54,7 +55,7 @@ def refusal_of(kind: type[WorkshopError]) -> WorkshopError:
 
 def what_is_sent(path: str) -> dict[str, Any]:
     """What a script would post there."""
-    if path.startswith("/picture/"):
+    if path.startswith(("/picture/", "/photo/")):
         return {"content": b"a photo", "headers": {"content-type": "image/jpeg"}}
     return {"json": {}}
 
