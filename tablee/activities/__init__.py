@@ -14,6 +14,7 @@ from tablee.activities.activity import (
     UnshownResult,
     read_facts,
     setting,
+    translatable,
 )
 from tablee.activities.answers import planned, votable
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
@@ -67,5 +68,6 @@ __all__ = [
     "setting",
     "shown_name",
     "title_of",
+    "translatable",
     "votable",
 ]

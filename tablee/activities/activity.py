@@ -6,7 +6,7 @@ import dataclasses
 import enum
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role
@@ -32,6 +32,7 @@ __all__ = [
     "UnshownResult",
     "read_facts",
     "setting",
+    "translatable",
 ]
 
 
@@ -394,3 +395,22 @@ def setting(
         "last": last,
     }
     return field(default=default, metadata=metadata)
+
+
+LONGEST: Final = 300
+"""Characters of a text that says nothing of its length."""
+
+
+def translatable(activity: type[Activity] | Activity) -> dict[str, int]:
+    """The settings that may stand in several languages, each with its most characters.
+
+    Those are texts typed for people to read. A choice is a rule, which is one for the whole room.
+    """
+    return {
+        field.name: field.metadata["longest"] or LONGEST
+        for field in dataclasses.fields(activity)
+        if "label" in field.metadata
+        and isinstance(field.default, str)
+        and field.metadata["options"] is None
+        and field.metadata["choices"] is None
+    }

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.activities import answers
-from tablee.activities.activity import Facts, read_facts
+from tablee.activities.activity import Facts, read_facts, translatable
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source
-from tablee.texts import FRENCH, N_, _, fallbacks, in_this_language, language
+from tablee.texts import N_, _, in_this_language, language, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,7 +96,8 @@ _TRANSLATED: Final = "translated_from"
 
 def _with_words(activity: Activity, words: Mapping[str, str]) -> Activity:
     """The activity with these texts in the place of its own; as it is where one does not fit."""
-    fitting = {n: text for n, text in words.items() if isinstance(getattr(activity, n, None), str)}
+    known = translatable(activity)
+    fitting = {name: text for name, text in words.items() if name in known}
     try:
         said = replace(activity, **fitting)
     except Exception:  # a plugin's own check refuses it: the session's words stand
@@ -106,19 +107,12 @@ def _with_words(activity: Activity, words: Mapping[str, str]) -> Activity:
 
 
 def in_words_of(step: Step, original: str) -> Mapping[str, str]:
-    """What a step is called and asks in the language being spoken; nothing where it is `original`.
+    """What a step is called and asks in the language being spoken, each text by its name.
 
-    Nor where it stands in none of the languages that whoever reads understands.
+    A text that stands in none of the languages that whoever reads understands is as in the
+    session's, `original`, where it came in that language; else as the step has it.
     """
-    if not step.translations:
-        return {}
-    spoken = language()
-    for code in fallbacks(spoken)[:-1] if spoken != FRENCH else (FRENCH,):
-        if code == original:
-            return {}
-        if code in step.translations:
-            return step.translations[code]
-    return {}
+    return words_in(step.translations, original) if step.translations else {}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tablee.activities.activity import LONGEST, translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, AgendaStep, named_like
 from tablee.model.agendas.lines import SETTING
+from tablee.model.agendas.validation import LONGEST as AGENDA_LONGEST
 from tablee.model.agendas.validation import at
 from tablee.model.canvases import Template, check
 from tablee.registry.faults import Fault, near, refusing
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from tablee.model.agendas import Agenda
     from tablee.registry.catalogue import Catalogue
 
-__all__ = ["Fit", "agenda_faults", "check_bounds", "fit", "make", "plain", "pointing"]
+__all__ = ["Fit", "agenda_faults", "check_bounds", "fit", "make", "plain", "pointing", "too_long"]
 
 
 # ── the settings of an activity, whoever typed or crafted them ──────────────────────────────
@@ -82,11 +84,16 @@ def check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
                 label=label, known=", ".join(map(str, options))
             )
         )
-    longest = meta.get("longest") or 300
+    longest = meta.get("longest") or LONGEST
     if any(
         len(text) > longest for text in ([value] if isinstance(value, str) else _strings(value))
     ):
-        raise BadSetting(_("« {label} » : au plus {n} caractères.").format(label=label, n=longest))
+        raise BadSetting(too_long(label, longest))
+
+
+def too_long(label: str, most: int) -> str:
+    """Why a text of a setting is refused."""
+    return _("« {label} » : au plus {n} caractères.").format(label=label, n=most)
 
 
 def _strings(value: Any) -> list[str]:
@@ -124,7 +131,11 @@ def fit(agenda: Agenda, catalogue: Catalogue) -> Fit:
             strange.append(at(step, n, _no_step(step, kind, catalogue), "activity"))
             continue
         checked = _Settings(kind, catalogue.templates, kept)
-        kept[n] = replace(step, settings=checked.of(step.settings))
+        kept[n] = replace(
+            step,
+            settings=checked.of(step.settings),
+            translations=checked.translated(step.translations),
+        )
         strange += (at(step, n, said, SETTING + key) for key, said in checked.strange)
         impossible += (at(step, n, said, SETTING + key) for key, said in checked.impossible)
     places = {n: now for now, n in enumerate(kept, 1)}
@@ -171,6 +182,26 @@ class _Settings:
             else:
                 kept[name] = value
         return kept
+
+    def translated(self, said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+        """The texts that may stand in other languages, of these; a rule is one for everybody."""
+        longest = {"title": AGENDA_LONGEST["step"], **translatable(self.kind)}
+        kept: dict[str, dict[str, str]] = {}
+        for code, words in said.items():
+            for name, text in words.items():
+                if name in longest and len(text) <= longest[name]:
+                    kept.setdefault(code, {})[name] = text
+                elif name in longest:
+                    self.impossible.append((name, too_long(self._label(name), longest[name])))
+                elif name in self.fields:
+                    sentence = _(
+                        "« {label} » ne se traduit pas : c’est le même pour tout le monde."
+                    )
+                    self.strange.append((name, sentence.format(label=self._label(name))))
+        return kept
+
+    def _label(self, name: str) -> str:
+        return _(self.fields[name].metadata["label"]) if name in self.fields else _("Titre")
 
     def _strange(self, name: str, value: Any) -> str:
         """Why this setting means nothing here; empty where it does."""

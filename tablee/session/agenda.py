@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.activities import translatable
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.entities import (
@@ -20,12 +21,14 @@ from tablee.model.entities import (
 )
 from tablee.model.verbs import Verb
 from tablee.registry import make
+from tablee.registry.compatibility import too_long
 from tablee.session.people.assignment import assigned
-from tablee.texts import _, ngettext
+from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tablee.activities import Activity
     from tablee.session.room import Room
 
 __all__ = ["Conduct"]
@@ -264,7 +267,7 @@ class Conduct:
         with self.asked(by, Verb.CONFIGURE) as room:
             changed = room.step(step)
             if title is not None:
-                changed = replace(changed, title=title.strip()[:200])
+                changed = replace(changed, title=title.strip()[:_LONGEST_TITLE])
             if minutes is not None:
                 changed = replace(changed, minutes=_minutes(minutes))
             if settings is not None:
@@ -277,7 +280,7 @@ class Conduct:
             said = _still_said(room.step(step), changed)
             if translation is not None:
                 code, words = translation
-                said |= {code: {n: t.strip()[:_LONGEST] for n, t in words.items() if t.strip()}}
+                said |= {code: _translated(words, room.catalogue.activities.get(changed.activity))}
             changed = replace(
                 changed, translations={c: words for c, words in said.items() if words}
             )
@@ -384,8 +387,19 @@ def _minutes(minutes: float) -> float:
     return float(minutes)
 
 
-_LONGEST: Final = 1000
-"""Characters of a text of a step in another language."""
+_LONGEST_TITLE: Final = 200
+"""Characters of a step's."""
+
+
+def _translated(words: Mapping[str, str], kind: type[Activity] | None) -> dict[str, str]:
+    """The texts of a step that may be in another language, of these; raises `BadSetting`."""
+    longest = {"title": _LONGEST_TITLE, **(translatable(kind) if kind else {})}
+    said = {name: text.strip() for name, text in words.items() if name in longest and text.strip()}
+    labels = {f.name: f.metadata.get("label", "") for f in fields(kind)} if kind else {}
+    for name, text in said.items():
+        if len(text) > longest[name]:
+            raise BadSetting(too_long(_(labels.get(name, N_("Titre"))), longest[name]))
+    return said
 
 
 def _still_said(was: Step, now: Step) -> dict[str, dict[str, str]]:

@@ -36,6 +36,7 @@ from tablee.texts.languages import (
     primary,
     speaking,
     tag,
+    words_in,
 )
 from tablee.texts.times import ask_zone, date_told, hour, hour_told, local, zone_told
 from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
@@ -79,6 +80,7 @@ __all__ = [
     "speaking",
     "tag",
     "with_mark",
+    "words_in",
     "zone_told",
 ]
 

@@ -40,7 +40,9 @@ __all__ = [
     "primary",
     "speaking",
     "tag",
+    "understood",
     "withdraw_all",
+    "words_in",
 ]
 
 FRENCH: Final = "fr"
@@ -166,6 +168,31 @@ def fallbacks(code: str) -> tuple[str, ...]:
         chain.append(code)
         code = about(code).fallback or offered(code.rpartition(VARIANT)[0] or code.split("-")[0])
     return (*chain, FRENCH)
+
+
+def understood(code: str) -> tuple[str, ...]:
+    """The language, then those that whoever reads it understands; French only where it is said.
+
+    It is one of them for a variant of French, and where a catalogue names it as the fallback.
+    """
+    chain = fallbacks(code)
+    near = len(chain) == 1 or primary(chain[-2]) == FRENCH or about(chain[-2]).fallback == FRENCH
+    return chain if near else chain[:-1]
+
+
+def words_in(said: Mapping[str, Mapping[str, str]], original: str = "") -> dict[str, str]:
+    """Texts by their names in the language being spoken, of what is said in several.
+
+    Each is in the nearest language that whoever reads understands; one that is in none of these
+    before `original`, the language of the whole, is as in that; it is left out where it has none.
+    """
+    chain = understood(language())
+    nearest = chain[: chain.index(original)] if original in chain else chain
+    found: dict[str, str] = {}
+    for code in (*nearest, original):
+        for name, text in said.get(code, {}).items():
+            found.setdefault(name, text)
+    return found
 
 
 def in_each_language(said: Callable[[], T]) -> dict[str, T]:

@@ -100,6 +100,11 @@ export class Album {
     this.clerk.redraw();
   }
 
+  /** The question that is looked at now, as it is sent with what is counted for it. */
+  get question() {
+    return { take: this.take, take_round: this.takeRound, round: this.round };
+  }
+
   get lines() {
     return merged(this.seen);
   }
@@ -139,11 +144,10 @@ export class Album {
     this.redraw();
   }
 
-  /** Counts these: `[number, side]`. Returns whether the server has them. */
-  async count(pairs) {
+  /** Counts these, `[number, side]`, as answers to this question. Returns whether the server has them. */
+  async count(pairs, question = this.question) {
     const shown = fromPairs(pairs.map(([number, side]) => [String(number), side]));
-    const body = { take: this.take, take_round: this.takeRound, round: this.round, shown };
-    const kept = await this.sent(body);
+    const kept = await this.sent({ ...question, shown });
     if (kept) this.clerk.load().catch(() => {});
     return kept;
   }

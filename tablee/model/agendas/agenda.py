@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from tablee.texts import _, in_this_language
+from tablee.texts import _, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,7 +112,7 @@ class Agenda:
     def spoken(self) -> Agenda:
         """The same in the language being spoken, where a plugin offers it; repeats numbered."""
         if not self.name:
-            said = in_this_language(self.translations) or {}
+            said = words_in(self.translations)
             return replace(
                 self,
                 title=said.get("title", self.title),

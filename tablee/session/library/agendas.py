@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from tablee.activities import translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
 from tablee.model.agendas.validation import LARGEST
@@ -23,6 +24,8 @@ from tablee.session.library.files import SavedFiles
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tablee.activities import Activity
     from tablee.registry import Catalogue
     from tablee.session.room import Room
@@ -77,7 +80,7 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
             title=step.title,
             settings=_settings(room, step, places),
             advice=step.advice,
-            translations=step.translations,
+            translations=_translations(room, step),
         )
         for step in room.agenda
     )
@@ -110,7 +113,20 @@ def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:
         for name, value in pointing(kind, step.settings, meant).items()
         if not _names_somebody(value, room)
     }
-    return _unlike_default(kind, own) if kind else own
+    if kind is None:
+        return own
+    translated = {name for words in step.translations.values() for name in words}
+    return _unlike_default(kind, own, translated)
+
+
+def _translations(room: Room, step: Step) -> dict[str, dict[str, str]]:
+    """Those of what a file has: a rule is never translated, whatever an older one kept."""
+    kind = room.catalogue.activities.get(step.activity)
+    known = {"title", *(translatable(kind) if kind else step.settings)}
+    return {
+        code: {name: text for name, text in words.items() if name in known}
+        for code, words in step.translations.items()
+    }
 
 
 def _names_somebody(value: Any, room: Room) -> bool:
@@ -124,13 +140,16 @@ def _names_somebody(value: Any, room: Room) -> bool:
     return any(text in room.everybody for text in found)
 
 
-def _unlike_default(kind: type[Activity], settings: dict[str, Any]) -> dict[str, Any]:
+def _unlike_default(
+    kind: type[Activity], settings: dict[str, Any], translated: Collection[str]
+) -> dict[str, Any]:
+    """Those that differ from the activity's own, or are in other languages too."""
     empty = _stored(Template())
     kept = {}
     for field in dataclasses.fields(kind):
         value = settings.get(field.name, field.default)
         plain = _stored(value)
-        if plain == _stored(field.default):
+        if plain == _stored(field.default) and field.name not in translated:
             continue
         if isinstance(field.default, Template) and isinstance(plain, dict):
             plain = {name: v for name, v in plain.items() if v != empty.get(name)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.activities.record import title_of
+from tablee.activities import title_of, translatable
 from tablee.texts import LANGUAGES, _
 from tablee.ui.widgets import refusals
+from tablee.ui.widgets.inputs import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,21 +23,26 @@ __all__ = ["in_other_languages"]
 
 def in_other_languages(room: Room, person: Person, step: StepRecord) -> None:
     """What people read in their own language; what is left empty they read in the session's."""
-    codes = [code for code in LANGUAGES if code != room.session.language]
+    original, there = room.session.language, step.step.translations
+    codes = [code for code in LANGUAGES if code != original or code in there]
     texts = dict(_texts(step))
     if not codes or not texts:
         return
+    longest = translatable(step.own_activity)
     with st.expander(_("Dans d’autres langues")):
         code = st.selectbox(
             _("Langue"), codes, format_func=LANGUAGES.__getitem__, key=f"tongue-{step.step.id}"
         )
-        said = step.step.translations.get(code, {})
+        said = there.get(code, {})
         with st.form(f"translation-{step.step.id}-{code}", border=False):
             typed = {
                 name: st.text_area(
-                    _(original), said.get(name, ""), key=f"said-{step.step.id}-{code}-{name}"
+                    as_text(text),
+                    said.get(name, ""),
+                    max_chars=longest.get(name, 200),
+                    key=f"said-{step.step.id}-{code}-{name}",
                 )
-                for name, original in texts.items()
+                for name, text in texts.items()
             }
             saved = st.form_submit_button(_("Enregistrer"))
         if saved:
@@ -50,8 +55,6 @@ def _texts(step: StepRecord) -> Iterator[tuple[str, str]]:
     activity = step.own_activity
     if step.step.title:
         yield "title", title_of(step.step, activity.title)
-    for field in dataclasses.fields(activity):
-        value, meta = getattr(activity, field.name), field.metadata
-        chosen = meta.get("options") is not None or meta.get("choices") is not None
-        if "label" in meta and isinstance(value, str) and value and not chosen:
-            yield field.name, value
+    for name in translatable(activity):
+        if value := getattr(activity, name):
+            yield name, _(value) if value == getattr(type(activity), name) else value
