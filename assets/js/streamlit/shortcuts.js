@@ -57,9 +57,9 @@ function pressed(event) {
   else button.click();
 }
 
-/** Whether one types, holds a key down, has a dialog open, or no step runs. */
-function isMeantElsewhere({ target, ctrlKey, metaKey, altKey, repeat, isComposing }) {
-  if (ctrlKey || metaKey || altKey || repeat || isComposing || target.closest(TYPED_IN)) return true;
+/** Whether one types, holds a key down, has a dialog open, no step runs, or the key has done something already. */
+function isMeantElsewhere({ target, ctrlKey, metaKey, altKey, repeat, isComposing, defaultPrevented }) {
+  if (ctrlKey || metaKey || altKey || repeat || isComposing || defaultPrevented || target.closest(TYPED_IN)) return true;
   return !document.querySelector(".st-key-deck") || Boolean(document.querySelector('[role="dialog"]:not(.tb-keys)'));
 }
 
