@@ -11,6 +11,7 @@ import itertools
 import secrets
 import time
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from tablee.errors import NotFound, NotSaved, Unreadable
@@ -24,7 +25,7 @@ from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
 from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
 from tablee.storage.postgresql.entries import BEGUN, append_one_to, append_to, made
 from tablee.storage.postgresql.index import DatabaseIndex
-from tablee.storage.postgresql.schema import entries_table
+from tablee.storage.postgresql.schema import IS_SAMPLED, entries_table, stop_sampling
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -120,12 +121,16 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
                 except NotFound:
                     return None
             rows = cls.database.ask(
-                f"SELECT id, version, generation FROM {PLACE} WHERE session = %s", (folder.name,)
+                f"SELECT id, version, generation, {IS_SAMPLED} FROM {PLACE} WHERE session = %s",
+                (folder.name,),
             )
             if not rows:
                 return None
-            journal = cls(folder, *rows[0])
+            journal = cls(folder, *rows[0][:3])
             journal.epoch = epoch
+            if rows[0][3] and not read_only:
+                with suppress(OSError), cls.database.transaction() as connection:
+                    stop_sampling(connection, journal.number)  # or when it is opened next
             journal._look()
         except OSError as error:
             raise _unreadable(folder.name, error) from error

@@ -26,13 +26,51 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from psycopg import Connection
 
-__all__ = ["BLOBS", "KEYS", "VERSION", "blobs_table", "bring_up", "entries_table"]
+__all__ = [
+    "BLOBS",
+    "IS_SAMPLED",
+    "KEYS",
+    "VERSION",
+    "blobs_table",
+    "bring_up",
+    "entries_table",
+    "stop_sampling",
+]
 
 LOCK: Final = 7_226_301
 """Of the advisory lock under which tables are made; any number that nobody else uses."""
 
 BLOBS: Final = "tablee_blobs"
 KEYS: Final = "tablee_keys"
+
+_C: Final = 'text COLLATE "C"'
+_WORDS: Final[dict[str, dict[str, str]]] = {
+    "journals": {"session": _C},
+    "marks": {"mark": _C, "session": _C},
+    "summaries": {"session": _C, "summary": "bytea"},
+    "blobs": {"name": _C, "data": "bytea"},
+    "boxes": {"name": _C, "mark": "bytea", "line": "bytea"},
+    "keys": {"name": "text", "key": "bytea"},
+    "entries": {"line": "bytea"},
+}
+"""By kind of table, the columns with what people wrote, and their types."""
+
+
+def _unsampled(table: str, kind: str) -> str:
+    """Has nobody sample what people wrote in a table, and removes the samples that were taken.
+
+    To give a column its type again removes them, and sets its storage back; no row is written.
+    """
+    stored = ", ALTER data SET STORAGE EXTERNAL" if kind == "blobs" else ""
+    return (
+        f"ALTER TABLE {table} "
+        + ", ".join(
+            f"ALTER {column} TYPE {type_}, ALTER {column} SET STATISTICS 0"
+            for column, type_ in _WORDS[kind].items()
+        )
+        + stored
+    )
+
 
 _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (
@@ -110,32 +148,9 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     # Formats and plugins: who lacks some leaves sessions to who has them.
     ("ALTER TABLE tablee_nodes ADD able text NOT NULL DEFAULT ''",),
+    (),  # did half of what the next one does
     # What people wrote is no statistic: samples of a column stand in tables of the database's own.
-    (
-        *(
-            f"ALTER TABLE tablee_{table} "
-            + ", ".join(f"ALTER {column} SET STATISTICS 0" for column in columns.split())
-            for table, columns in (
-                ("journals", "session"),
-                ("marks", "mark session"),
-                ("summaries", "session summary"),
-                ("blobs", "name data"),
-                ("boxes", "name line"),
-                ("keys", "name key"),
-            )
-        ),
-        """DO $$
-        DECLARE it record;
-        BEGIN
-            FOR it IN SELECT id FROM tablee_journals LOOP
-                EXECUTE format('ALTER TABLE tablee_entries_%s ALTER line SET STATISTICS 0', it.id);
-                EXECUTE format(
-                    'ALTER TABLE IF EXISTS tablee_blobs_%s ALTER name SET STATISTICS 0, '
-                    'ALTER data SET STATISTICS 0', it.id
-                );
-            END LOOP;
-        END $$""",
-    ),
+    tuple(_unsampled(f"tablee_{kind}", kind) for kind in _WORDS if kind != "entries"),
 )
 """For each version, what makes it of the one before."""
 VERSION: Final = len(_STEPS)
@@ -149,6 +164,27 @@ def entries_table(number: int) -> str:
 def blobs_table(number: int) -> str:
     """The table with the blobs of the session that has this number."""
     return f"{BLOBS}_{int(number)}"
+
+
+IS_SAMPLED: Final = """EXISTS (
+    SELECT FROM pg_attribute
+    WHERE attrelid = ANY(
+        ARRAY[to_regclass('tablee_entries_' || id), to_regclass('tablee_blobs_' || id)]::oid[]
+    )
+    AND attname IN ('line', 'name', 'data') AND attstattarget IS DISTINCT FROM 0)"""
+"""Of a row of `tablee_journals`: whether an older Tablée made its session's tables."""
+
+
+def stop_sampling(connection: Connection[tuple[Any, ...]], number: int) -> None:
+    """Does for one session what a step cannot do for thousands: each table takes a lock.
+
+    Raises where somebody reads them for longer, as `pg_dump` does.
+    """
+    connection.execute("SET LOCAL lock_timeout = '500ms'")
+    connection.execute(_unsampled(entries_table(number), "entries"))
+    row = connection.execute("SELECT to_regclass(%s) IS NOT NULL", (blobs_table(number),))
+    if row.fetchone() == (True,):
+        connection.execute(_unsampled(blobs_table(number), "blobs"))
 
 
 def bring_up(connection: Connection[tuple[Any, ...]]) -> None:
