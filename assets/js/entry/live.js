@@ -7,6 +7,10 @@ import { overlay } from "./overlay.js";
 /** Milliseconds between the answer to one frame and the next frame. */
 const PACE = 400;
 const LONGEST = 1920;
+/** Milliseconds in which the panel draws the picture of a camera that has begun. */
+const DRAWN_WITHIN = 1000;
+
+const named = ({ take, take_round: takeRound, round }) => `${round} ${take} ${takeRound}`;
 
 /** @type {WeakMap<object, Live>} */
 const lives = new WeakMap();
@@ -27,13 +31,17 @@ export class Live {
   constructor(album) {
     this.album = album;
     this.on = false;
+    /** Whether the browser asks for the camera at this moment. */
+    this.asking = false;
     this.wrong = "";
     /** @type {MediaStream | null} */
     this.stream = null;
     /** @type {HTMLVideoElement | null} */
     this.video = null;
-    /** What the frame before showed, by number. @type {Map<number, number>} */
+    /** What the frame before showed, by number, and for which question. @type {Map<number, number>} */
     this.before = new Map();
+    this.beforeFor = "";
+    this.begun = 0;
     /** What was counted here, by number, in which question. @type {Map<string, number>} */
     this.counted = new Map();
     this.cards = [];
@@ -42,7 +50,9 @@ export class Live {
 
   async start() {
     const { album } = this;
+    if (this.asking || this.on) return;
     this.wrong = "";
+    this.asking = true;
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: LONGEST }, facingMode: "environment" }, audio: false });
     } catch (error) {
@@ -50,8 +60,12 @@ export class Live {
       this.wrong = album.ctx.t(name === "NotFoundError" ? "voting_cards.camera_none" : "voting_cards.camera_refused");
       album.redraw();
       return;
+    } finally {
+      this.asking = false;
     }
     this.on = true;
+    this.begun = Date.now();
+    this.video = null;
     this.before = new Map();
     album.redraw();
     this.look();
@@ -63,13 +77,14 @@ export class Live {
     this.album.redraw();
   }
 
-  /** One frame after the other, until it is stopped or its panel is left. */
+  /** One frame after the other, until it is stopped or its panel is left, also while the browser asked. */
   async look() {
     while (this.on) {
       const { video } = this;
-      if (video && !video.isConnected) return this.stop();
+      if (video ? !video.isConnected : Date.now() - this.begun > DRAWN_WITHIN) return this.stop();
+      const { question } = this.album;
       const frame = video && video.videoWidth ? await this.frame(video) : null;
-      if (frame && this.on) await this.take(await this.album.read(frame, () => {}));
+      if (frame && this.on) await this.take(await this.album.read(frame, () => {}), question);
       await new Promise((resolve) => setTimeout(resolve, PACE));
     }
     return undefined;
@@ -85,18 +100,21 @@ export class Live {
     return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85));
   }
 
-  /** Counts what two frames say alike and was not counted so. */
-  async take(answer) {
+  /** Counts what two frames of this question say alike and was not counted so; none once another is asked. */
+  async take(answer, question) {
     const { album } = this;
     this.wrong = answer.wrong || "";
     if (this.wrong) return album.redraw();
+    const asked = named(question);
+    if (this.beforeFor !== asked) Object.assign(this, { before: new Map(), beforeFor: asked });
+    if (asked !== named(album.question)) return album.redraw();
     this.cards = answer.cards;
     this.size = { width: answer.width, height: answer.height };
     const sure = answer.cards.filter((card) => card.sure);
-    const key = (number) => `${album.round} ${album.take} ${album.takeRound} ${number}`;
+    const key = (number) => `${asked} ${number}`;
     const fresh = sure.filter(({ number, side }) => this.before.get(number) === side && this.counted.get(key(number)) !== side);
     this.before = new Map(sure.map(({ number, side }) => [number, side]));
-    if (fresh.length && (await album.count(fresh.map(({ number, side }) => [number, side])))) {
+    if (fresh.length && (await album.count(fresh.map(({ number, side }) => [number, side]), question))) {
       for (const { number, side } of fresh) this.counted.set(key(number), side);
     }
     return album.redraw();
