@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import BadAgenda
+from tablee.errors import BadAgenda, BadSetting
 from tablee.model.agendas import read, written
+from tablee.registry import fit
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.library.agendas import agenda_of
@@ -101,3 +102,62 @@ def test_what_is_no_translation_is_told_with_its_line() -> None:
         read(wrong.replace("[translations.es]", '[translations."Es!"]').encode())
     assert "qestion" in str(told.value)
     assert "Es!" in str(told.value)
+
+
+def test_a_rule_is_one_for_everybody(tmp_path: Path, catalogue: Catalogue) -> None:
+    file = FILE.replace(
+        '?"\n\n[steps.translations.es]', '?"\nway = "free"\n\n[steps.translations.es]'
+    )
+    agenda = read((file + 'way = "turns"\n').encode())
+    fitting = fit(agenda, catalogue)
+    assert fitting.agenda.steps[0].translations["en"] == {"question": "Who are you?"}
+    assert any("ne se traduit pas" in said for said in fitting.strange)
+    sessions = Sessions(tmp_path, catalogue)
+    room = sessions.create("laptop", "Essai", agenda, facilitator="Yasmine")
+    with speaking("en"):  # whatever is kept with the step
+        assert room.record().steps[0].activity.way == "free"  # type: ignore[attr-defined]
+    by, step = facilitator_of(room), room.agenda[0].id
+    room.conduct.configure(by, step, translation=("en", {"way": "turns", "question": "Who?"}))
+    assert room.step(step).translations["en"] == {"question": "Who?"}
+    with pytest.raises(BadSetting, match="300"):
+        room.conduct.configure(by, step, translation=("en", {"question": "é" * 301}))
+    sessions.close()
+
+
+def test_a_question_left_as_it_was_keeps_its_translation(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(tmp_path, catalogue)
+    file = b'title = "A"\n[[steps]]\nactivity = "roti"\nminutes = 5\n'
+    room = sessions.create("laptop", "Essai", read(file), facilitator="Yasmine")
+    said = {"question": "¿Qué le ha aportado?"}
+    room.conduct.configure(facilitator_of(room), room.agenda[0].id, translation=("es", said))
+    again = read(written(agenda_of(room, "Mon agenda")).encode())
+    assert again.steps[0].translations == {"es": said}
+    sessions.close()
+
+
+def test_a_session_in_a_language_of_the_file_is_in_that_language(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(tmp_path, catalogue)
+    room = sessions.create(
+        "laptop", "Essai", read(FILE.encode()), facilitator="Yasmine", language="es"
+    )
+    assert said(room, "es") == ("Ronda 1", "¿Quién es usted?")
+    assert said(room, "en") == ("Ronda 1", "Who are you?")
+    assert said(room, "fr") == ("Ronda 1", "¿Quién es usted?")  # of no language that is told
+    sessions.close()
+
+
+def test_who_reads_easy_french_reads_french_before_the_language_of_the_session(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(tmp_path, catalogue)
+    file = FILE.replace("translations.es", "translations.fr").replace("¿Quién es usted?", "Qui ?")
+    room = sessions.create("laptop", "Essai", read(file.encode()), facilitator="Y", language="en")
+    assert said(room, "fr-x-falc") == ("Ronda 1", "Qui ?")
+    easy = ("fr-x-falc", {"question": "Vous êtes qui ?"})
+    room.conduct.configure(facilitator_of(room), room.agenda[0].id, translation=easy)
+    assert said(room, "fr-x-falc") == ("Ronda 1", "Vous êtes qui ?")
+    sessions.close()
