@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from tablee.errors import NotAccepted, WorkshopError
+from tablee.errors import NotAccepted, TooFast, WorkshopError
 from tablee.texts import _, add_catalogue, bring, brought, language, speaking
 
 if TYPE_CHECKING:
@@ -48,32 +48,47 @@ class Worker:
         """What the function gives for these, in the language being spoken.
 
         `function` stands at the top of a module. Raises what it raises; `NotAccepted` where it was
-        given up, after so many `seconds` of work or for its memory.
+        given up, after so many `seconds` of work or for its memory; `TooFast` where others were
+        before it for as long.
         """
-        with self._lock:
-            if self._leaving is not None:
-                self._leaving.cancel()
-            if self._process is not None and self._process.poll() is not None:
-                self._end()  # nobody was waiting for it: it was stopped, or the system took it
-            process = self._process = self._process or self._begun()
-            late = threading.Timer(seconds, process.kill)
-            late.start()
-            try:
-                told = _asked(process, (language(), function, given))
-            except (OSError, EOFError):
-                self._end()
-                raise _given_up() from None
-            except BaseException:  # half an answer may still be on its way
-                self._end()
-                raise
-            finally:
-                late.cancel()
-            self._leaving = threading.Timer(IDLE, self._leave)
-            self._leaving.daemon = True
-            self._leaving.start()
+        if not self._lock.acquire(timeout=seconds):
+            raise TooFast(
+                _(
+                    "Ce serveur est occupé par d’autres fichiers. "
+                    "Rien n’a été changé ; réessayez dans un instant."
+                )
+            )
+        try:
+            told = self._run(seconds, function, given)
+        finally:
+            self._lock.release()
         if isinstance(told, Exception):
             raise told
         return cast("T", told[0])
+
+    def _run(self, seconds: float, function: Callable[..., object], given: tuple[Any, ...]) -> Any:
+        """A tuple of what came of it, or the exception; its caller holds the lock."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+        if self._process is not None and self._process.poll() is not None:
+            self._end()  # nobody was waiting for it: it was stopped, or the system took it
+        process = self._process = self._process or self._begun()
+        late = threading.Timer(seconds, process.kill)
+        late.start()
+        try:
+            told = _asked(process, (language(), function, given))
+        except (OSError, EOFError):
+            self._end()
+            raise _given_up() from None
+        except BaseException:  # half an answer may still be on its way
+            self._end()
+            raise
+        finally:
+            late.cancel()
+        self._leaving = threading.Timer(IDLE, self._leave)
+        self._leaving.daemon = True
+        self._leaving.start()
+        return told
 
     def stop(self) -> None:
         """Ends the process at once, and gives up what it is doing; the next call begins another."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import itertools
+import time
 
+import numpy as np
 import pypdf
 import pytest
 from PIL import Image
 
 from tablee.drawing import uploads
-from tablee.drawing.voting_cards import photos, voting_cards
+from tablee.drawing.voting_cards import photos, reading, voting_cards
 from tablee.drawing.voting_cards.marks import PATTERNS, modules
 from tablee.errors import NotAccepted
 from tests.bad_pictures import photo
@@ -85,6 +87,26 @@ def test_what_is_no_photo_is_refused_in_words_and_the_next_one_is_read() -> None
     blank = io.BytesIO()
     Image.new("RGB", (640, 480), "white").save(blank, "PNG")
     assert photos.read_photo(blank.getvalue()) == photos.CardPhoto(640, 480, ())
+
+
+def test_a_picture_full_of_squares_takes_little_time() -> None:
+    wall = np.full((3000, 4000), 255, np.uint8)
+    for y, x in itertools.product(range(10, 2960, 40), range(10, 3960, 40)):
+        wall[y : y + 28, x : x + 28] = 0
+    begun = time.process_time()
+    assert reading.read_cards(wall) == ()
+    assert time.process_time() - begun < 2 * reading.BUDGET
+
+
+def test_where_time_is_short_the_cards_seen_whole_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken = room_photo(29, cards=12, size=(1280, 960))
+    every = photos.read(taken.jpeg).cards
+    monkeypatch.setattr(reading, "BUDGET", 0.0)
+    some = photos.read(taken.jpeg).cards
+    assert some
+    assert set(some) <= set(every)
 
 
 def test_a_server_without_opencv_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import ROOT
 from tablee.texts import _, speaking
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,22 @@ def test_a_call_without_end_is_given_up_while_others_go_on(worker: Worker) -> No
 def _during(worker: Worker, thread: threading.Thread) -> None:
     thread.start()
     worker.run(0.5, backtracking, 40)
+
+
+def test_a_call_waits_for_others_no_longer_than_it_may_take_itself(worker: Worker) -> None:
+    worker.run(60, os.getpid)
+    before = threading.Thread(target=_long, args=(worker,))
+    before.start()
+    until(worker._lock.locked)
+    with pytest.raises(TooFast, match="occupé"):
+        worker.run(0.05, os.getpid)
+    worker.stop()
+    before.join()
+
+
+def _long(worker: Worker) -> None:
+    with pytest.raises(NotAccepted):
+        worker.run(60, backtracking, 40)
 
 
 def test_a_call_that_wants_all_memory_is_given_up(worker: Worker) -> None:

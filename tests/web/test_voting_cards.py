@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tablee.errors import TooFast
 from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
@@ -87,6 +88,17 @@ def test_a_file_that_is_no_photo_is_refused_in_words(site: Site, room: Room) -> 
     )
     foreign = {**BYTES, "origin": "https://example.org"}
     assert client.post(address, content=b"x", headers=foreign).status_code == 403
+
+
+def test_few_photos_are_read_at_once_and_one_more_is_told_at_once() -> None:
+    readings = cards.Readings()
+    with readings.place("a"), readings.place("a"):
+        with pytest.raises(TooFast, match="réessayez"), readings.place("a"):
+            pass
+        with readings.place("b"), pytest.raises(TooFast), readings.place("c"):
+            pass
+    with readings.place("a"):
+        pass
 
 
 def test_the_pdf_has_the_numbers_that_are_asked_for(site: Site, room: Room) -> None:

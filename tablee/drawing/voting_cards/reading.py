@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,13 @@ MOST_AROUND: Final = 16
 """Modules of the 36 around a mark that may be dark."""
 AT_ONCE: Final = 256
 """Quadrilaterals that are looked at together."""
+MOST_SQUARES: Final = 2_000
+"""Outlines of four corners beyond which nothing is looked for: a room has some two hundred, and
+ArUco compares each with each."""
+MOST_QUADS: Final = 60_000
+"""Quadrilaterals that are looked at in one picture."""
+BUDGET: Final = 6.0
+"""Seconds of computing after which what was found by then is all."""
 SURE: Final = 2
 """Modules that may be wrong in a mark that is partly hidden."""
 DOUBTFUL: Final = 4
@@ -66,10 +74,16 @@ class ReadCard:
 
 
 def read_cards(grey: Pixels) -> tuple[ReadCard, ...]:
-    """The cards on this picture, each place once; `grey` has a byte a pixel."""
+    """The cards on this picture, each place once; `grey` has a byte a pixel.
+
+    None where it is full of squares; those seen whole, and some others, where it takes too long.
+    """
+    until = time.process_time() + BUDGET
+    if _squares(grey) > MOST_SQUARES:
+        return ()
     whole, refused = _whole(grey)
     found = [(number, corners, True) for number, corners in whole]
-    found += _bitten(grey, [corners for _number, corners in whole], refused)
+    found += _bitten(grey, [corners for _number, corners in whole], refused, until)
     return tuple(_read(number, corners, sure) for number, corners, sure in found)
 
 
@@ -109,6 +123,20 @@ def _dictionary() -> cv2.aruco.Dictionary:
     return cv2.aruco.Dictionary(np.concatenate(rows), MODULES, 5)
 
 
+def _squares(grey: Pixels) -> int:
+    """How many outlines have four corners, in the neighbourhood that finds most."""
+    found = 0
+    for window in (WINDOWS[0], WINDOWS[1]):
+        black = cv2.adaptiveThreshold(
+            grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 7
+        )
+        outlines, _tree = cv2.findContours(black, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+        large = (outline for outline in outlines if len(outline) >= 4 * SMALLEST)
+        fours = (cv2.approxPolyDP(outline, 0.03 * len(outline), True) for outline in large)
+        found = max(found, sum(len(corners) == SIDES for corners in fours))
+    return found
+
+
 def _whole(grey: Pixels) -> tuple[list[tuple[int, Pixels]], Pixels]:
     """`(number, corners of the mark)` of what ArUco finds, and the corners of what it refused."""
     asked = cv2.aruco.DetectorParameters()
@@ -129,24 +157,39 @@ def _whole(grey: Pixels) -> tuple[list[tuple[int, Pixels]], Pixels]:
 
 
 def _bitten(
-    grey: Pixels, known: Sequence[Pixels], refused: Pixels
+    grey: Pixels, known: Sequence[Pixels], refused: Pixels, until: float
 ) -> list[tuple[int, Pixels, bool]]:
     """Those that ArUco cannot read: a corner is hidden, light falls on it, a frame is touched."""
     soft = cv2.GaussianBlur(grey, (3, 3), 0)
-    found = [refused]
+    search = until - BUDGET / 3  # the rest is for what stands in them
+    quads = itertools.chain([refused], _bounded(soft, known, search))
+    found, number_of = [], 0
+    for some in quads:
+        found.append(some)
+        number_of += len(some)
+        if number_of >= MOST_QUADS:
+            break
+    best: dict[int, tuple[int, Pixels]] = {}
+    for number, errors, corners in _patterns(soft, np.concatenate(found)[:MOST_QUADS], until):
+        if errors < best.get(number, (99, corners))[0]:
+            best[number] = errors, corners
+    return [(n, corners, errors <= SURE) for n, (errors, corners) in best.items()]
+
+
+def _bounded(soft: Pixels, known: Sequence[Pixels], until: float) -> Iterator[Pixels]:
+    """The quadrilaterals of each outline in each neighbourhood, while there is time."""
     for window in BITTEN_WINDOWS:
+        if time.process_time() > until:
+            return
         black = cv2.adaptiveThreshold(
             soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 7
         )
         outlines, _tree = cv2.findContours(black, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
         for outline in outlines:
             if len(outline) >= 3 * SMALLEST and not _is_known(outline, known):
-                found.append(_quads(outline))
-    best: dict[int, tuple[int, Pixels]] = {}
-    for number, errors, corners in _patterns(soft, np.concatenate(found)):
-        if errors < best.get(number, (99, corners))[0]:
-            best[number] = errors, corners
-    return [(n, corners, errors <= SURE) for n, (errors, corners) in best.items()]
+                if time.process_time() > until:
+                    return
+                yield _quads(outline)
 
 
 def _is_known(outline: Pixels, known: Sequence[Pixels]) -> bool:
@@ -245,9 +288,11 @@ _WORDS: Final = np.array(
 """Each pattern, turned in each way."""
 
 
-def _patterns(grey: Pixels, quads: Pixels) -> Iterator[tuple[int, int, Pixels]]:
+def _patterns(grey: Pixels, quads: Pixels, until: float) -> Iterator[tuple[int, int, Pixels]]:
     """`(number, wrong modules, corners)` of the marks that stand in some of these."""
     for begin in range(0, len(quads), AT_ONCE):
+        if time.process_time() > until:
+            return
         some = quads[begin : begin + AT_ONCE]
         for at, bits in _seen(_levels(grey, some)):
             wrong = np.abs(_WORDS - bits).sum(axis=1)

@@ -7,14 +7,17 @@ the file’s bytes alone, is answered with the cards seen on it: nothing of it i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.drawing.voting_cards import missing, read_photo, voting_cards
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.model.entities import Role
 from tablee.session.contributions.voting_cards import known_numbers
 from tablee.texts import LANGUAGES, _, speaking
@@ -26,7 +29,7 @@ from tablee.web.phone.pictures import BYTES, Intake
 from tablee.web.responses import as_spoken, encoded, file, plain, read, refused, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -36,7 +39,12 @@ if TYPE_CHECKING:
     from tablee.session.contributions.voting_cards import CardsCounted, CardState
     from tablee.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["Readings", "routes"]
+
+MOST_READ: Final = 3
+"""Photos that are read or wait at the same time, of all sessions."""
+MOST_OF_ONE: Final = 2
+"""The same of one session: one that is read, one that waits."""
 
 
 class CardsRequest(msgspec.Struct):
@@ -101,15 +109,17 @@ async def _print(request: Request, site: Site) -> Response:
 
 
 def _photos(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
-    intake = Intake()
+    intake, readings = Intake(), Readings()
 
     async def photo(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
         _check_facilitates(room, person, request.path_params["step"])  # before the file is read
-        data = await intake.arrived(request)
-        if not data:
-            raise NotAccepted(_("Choisissez d’abord une image."))
-        return encoded(await run_in_threadpool(read_photo, data))
+        with intake.place():
+            data = await intake.taken(request)
+            if not data:
+                raise NotAccepted(_("Choisissez d’abord une image."))
+            with readings.place(room.session.id):
+                return encoded(await run_in_threadpool(read_photo, data))
 
     answered = as_spoken(photo, get_site, lambda _request, refusal: refused(refusal))
 
@@ -121,6 +131,30 @@ def _photos(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
         return await answered(request)
 
     return endpoint
+
+
+class Readings:
+    """Photos that are read or wait for it: few at once, for each holds a thread that all share."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of: Counter[str] = Counter()
+
+    @contextmanager
+    def place(self, session: str) -> Iterator[None]:
+        """A place for one more of this session; raises `TooFast` at once where there is none."""
+        with self._lock:
+            if self._of.total() >= MOST_READ or self._of[session] >= MOST_OF_ONE:
+                raise TooFast(
+                    _("D’autres photos sont en cours de lecture : réessayez dans un instant.")
+                )
+            self._of[session] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._of[session] -= 1
+                self._of += Counter()  # without sessions that have none
 
 
 def _check_facilitates(room: Room, person: Person, step: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +28,7 @@ from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.responses import as_spoken, body_of, encoded, plain, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -78,10 +79,23 @@ class Intake:
         self._coming = threading.BoundedSemaphore(AT_ONCE)
         self._unposted = Unposted()
 
-    async def arrived(self, request: Request, more: int = 0) -> bytes:
-        """What was sent, `more` bytes beside the picture. Raises `NotAccepted`, `TooFast`."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Holds one of the places for files on their way; raises `TooFast` where there is none."""
         if not self._coming.acquire(blocking=False):
             raise TooFast(_("Trop d’images arrivent en même temps : réessayez dans un instant."))
+        try:
+            yield
+        finally:
+            self._coming.release()
+
+    async def arrived(self, request: Request, more: int = 0) -> bytes:
+        """What was sent, `more` bytes beside the picture. Raises `NotAccepted`, `TooFast`."""
+        with self.place():
+            return await self.taken(request, more)
+
+    async def taken(self, request: Request, more: int = 0) -> bytes:
+        """The same, for whoever holds a place."""
         try:
             data = await asyncio.wait_for(body_of(request, uploads.LARGEST_FILE + more), SLOWEST)
         except TimeoutError as error:
@@ -91,8 +105,6 @@ class Intake:
                     "Réessayez plus près du Wi-Fi, ou avec une image plus petite."
                 )
             ) from error
-        finally:
-            self._coming.release()
         if data is None:
             raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
         return data
