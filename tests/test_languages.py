@@ -262,7 +262,34 @@ def said_in(place: str, code: str) -> dict[str, tuple[str, ...]]:
             m.id if isinstance(m.id, str) else m.id[0]: (
                 (m.string,) if isinstance(m.string, str) else tuple(m.string or ())
             )
-            for m in read_po(po, locale=code)
+            for m in read_po(po, locale=code.partition("-")[0])
             if m.id
         }
     return {one: ways for one, ways in written.items() if ways and all(ways)}
+
+
+@pytest.mark.parametrize(
+    ("french", "kept"),
+    [
+        (r"me retirer|vous retirer", "effacer"),
+        (r"pas ouvert", "pas ouvert"),
+        (r"nombre entier", "nombre entier"),
+        (r"caractères au plus", "caractères"),
+        (r"secret", "nom"),
+    ],
+)
+def test_easy_french_means_the_same(french: str, kept: str) -> None:
+    """Who erases reads that it is erased, not that one leaves; a secret vote bears no name."""
+    other = [
+        (one, ways)
+        for place in ("tablee", "tablee/web", "assets/js")
+        for one, ways in said_in(place, "fr-x-falc").items()
+        if re.search(french, one, re.I) and kept not in " ".join(ways).casefold()
+    ]
+    assert other == []
+
+
+def test_easy_french_explains_what_is_erased() -> None:
+    known = said_in("tablee", "fr-x-falc")
+    points = [one for one in known if "disparaissent" in one or one.startswith("Hors d’atteinte")]
+    assert len(points) == 2
