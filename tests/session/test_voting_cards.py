@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.activities.votes import sides
+from tablee.activities.votes import Ballot, sides
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.session import Sessions
 from tablee.view import Audience, Choice, Paper
@@ -94,7 +94,10 @@ def test_a_card_changes_hands_during_a_vote_and_still_counts_once(ready: Ready) 
     ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 7)
     ready.room.voting_cards.give(ready.yasmine, ready.naima.id, 7)
     assert ready.room.person(ready.karim.id).card == 0
+    counted(ready, {7: 2})
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 7)
     counted(ready, {7: 1})
+    assert ready.room.step(ready.step).finished == (ready.karim.id,)
     ready.close()
     assert urn_of(ready).origins == {"own-cards": 1}
     assert ready.scores() == {"Deux": 1, "Un": 0, "Trois": 0}
@@ -194,6 +197,71 @@ def test_each_person_is_given_a_number_and_keeps_the_one_they_have(ready: Ready)
     cards = {p.name: p.card for p in ready.room.everybody.values()}
     assert cards["Karim"] == 1
     assert sorted(cards.values()) == [1, 2, 3]
+
+
+def test_a_card_that_was_nobodys_and_is_given_counts_once_it_is_seen_again(ready: Ready) -> None:
+    cards = ready.room.voting_cards
+    counted(ready, {1: 0, 7: 0})
+    assert "7" in cards.give(ready.yasmine, ready.karim.id, 7)
+    assert [card.shown for card in cards.state(ready.yasmine, ready.step).cards][1:] == [None]
+    ready.cast(ready.karim, 1)
+    cards.give_all(ready.yasmine)
+    assert ready.room.person(ready.naima.id).card != 1, "its ballot is in the count, nobody's"
+    ready.close()
+    assert ready.scores() == {"Un": 1, "Deux": 1, "Trois": 0}
+
+
+def test_nobody_inherits_what_a_card_said_in_other_hands(tmp_path: Path) -> None:
+    ready = Ready(tmp_path, secret=True)
+    ready.room.voting.prepare(ready.yasmine, ready.step, typed=("Quatre", "Cinq"), left_out=())
+    ready.room.voting.open(ready.yasmine, ready.step)
+    cards = ready.room.voting_cards
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 0})
+    assert cards.give(ready.yasmine, ready.naima.id, 7) == ""
+    told = cards.count(ready.yasmine, ready.step, "which", {7: 1}, take_round=2)
+    assert [card.number for card in told.refused] == [7], "she has not answered the first round"
+    ready.room.close()
+
+
+def test_undoing_gives_no_card_that_somebody_else_has_now(ready: Ready) -> None:
+    cards, history = ready.room.voting_cards, ready.room.history
+    cards.give(ready.yasmine, ready.karim.id, 7)
+    cards.give(ready.yasmine, ready.karim.id, 0)
+    taken = history.acts(ready.yasmine)[0].act.n
+    cards.give(ready.yasmine, ready.naima.id, 7)
+    with pytest.raises(NotAccepted, match="carte de vote 7"):
+        history.undo(ready.yasmine, taken)
+    cards.give(ready.yasmine, ready.naima.id, 0)
+    history.undo(ready.yasmine, taken)
+    assert ready.room.person(ready.karim.id).card == 7
+
+
+def test_an_answer_that_is_taken_back_is_finished_no_more(ready: Ready) -> None:
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 7)
+    counted(ready, {7: 1})
+    assert ready.room.voting.mine(ready.karim, ready.step).finished
+    counted(ready, {7: None})
+    assert not ready.room.voting.mine(ready.karim, ready.step).finished
+
+
+def test_a_card_in_place_of_a_proxy_has_no_bearer_and_no_phone(ready: Ready) -> None:
+    ready.room.voting_cards.give(ready.yasmine, ready.karim.id, 7)
+    marks: dict[str, float] = {ready.ids[0]: 1}
+    ready.room.voting.enter_for(ready.yasmine, ready.step, ready.karim.id, marks, bearer="Zoé")
+    assert counted(ready, {7: 1}).instead == ()
+    ballot = ready.room.voting.ballot_of(ready.karim.id, ready.step)
+    assert ballot is not None
+    assert isinstance(ballot.content, Ballot)
+    assert ballot.content.bearer == ""
+
+
+@pytest.mark.parametrize("take_round", [0, 2])
+def test_nothing_is_counted_in_a_round_that_is_none(ready: Ready, take_round: int) -> None:
+    with pytest.raises(NotAccepted, match="tour"):
+        ready.room.voting_cards.count(
+            ready.yasmine, ready.step, "which", {1: 0}, take_round=take_round
+        )
 
 
 def test_two_entries_of_one_person_have_one_card(ready: Ready) -> None:

@@ -87,10 +87,12 @@ class VotingCards:
         people = self._room.everybody.values()
         return next((person for person in people if number and person.card == number), None)
 
-    def give(self, by: Person, who: str, number: int) -> None:
+    def give(self, by: Person, who: str, number: int) -> str:
         """Gives somebody the card of this number, 0 for none (facilitator).
 
-        It is taken from whoever had it: a number is one person's.
+        It is taken from whoever had it: a number is one person's. Where a vote that is open had
+        counted it as nobody’s, that ballot goes, until the card is seen again: the sentence that is
+        returned says so; it is empty elsewhere.
         """
         room = self._room
         with room.transaction(by.id, Verb.GIVE_CARD):
@@ -100,18 +102,39 @@ class VotingCards:
                 raise NotAccepted(known_numbers())
             person, before = room.person(who), self.holder(number)
             if person.card == number:
-                return
+                return ""
             taken = [replace(before, card=0)] if before is not None else []
             room.commit(*taken, replace(person, card=number))
+            return self._settled(by, person, number)
+
+    def _settled(self, by: Person, person: Person, number: int) -> str:
+        """Takes out what open votes counted for this card while it was nobody’s."""
+        gone = [c for c in self._counted_as_nobodys() if number and card_of(c) == number]
+        if not gone:
+            return ""
+        self._room.commit(gone=gone)
+        return _(
+            "La carte {number} était comptée sans nom : ce vote est retiré. Photographiez-la de "
+            "nouveau, elle comptera pour {name}."
+        ).format(number=number, name=person.name)
+
+    def _counted_as_nobodys(self) -> list[Contribution]:
+        """The ballots of cards that are nobody’s, in the votes that are open."""
+        every = (c for step in self._room.agenda for c in self.ballots(step.id))
+        return [c for c in every if _is_nobodys(c)]
 
     def give_all(self, by: Person) -> None:
-        """Gives each person without a card the lowest number that is free, in the list’s order."""
+        """Gives each person without a card the lowest number that is free, in the list’s order.
+
+        One that an open vote has counted as nobody’s is not free.
+        """
         room = self._room
         with room.transaction(by.id, Verb.GIVE_CARD):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             people = list(room.everybody.values())
             taken = {person.card for person in people}
+            taken |= {card_of(contribution) for contribution in self._counted_as_nobodys()}
             free = (number for number in range(1, MOST_CARDS + 1) if number not in taken)
             without = [person for person in people if not person.card]
             given = [replace(person, card=n) for person, n in zip(without, free, strict=False)]
@@ -128,9 +151,7 @@ class VotingCards:
             if not facts.running:
                 raise NotAllowed(_("Ce vote n’est pas ouvert."))
             if take:
-                rounds = self._take(record, vote, take).rounds
-                if not 1 <= take_round <= rounds:
-                    raise NotAccepted(_("Cette question n’a pas ce tour."))
+                _check_round(self._take(record, vote, take), take_round)
             changed = replace(facts, take=take, take_round=take_round if take else 1)
             if changed != facts:
                 room.voting.keep_facts(record.step, changed)
@@ -177,6 +198,7 @@ class VotingCards:
             if round != facts.round or not facts.running:
                 raise NotAllowed(_("Ce tour est clos : plus rien n’y change."))
             asked = self._take(record, vote, take)
+            _check_round(asked, take_round)
             kept = {c.id for c, _ballot in self._ballots(step)}
             if stale := [c for c in self.ballots(step) if c.id not in kept]:
                 room.commit(gone=stale)
@@ -225,6 +247,15 @@ def known_numbers() -> str:
     return _("Les cartes de vote vont de 1 à {most}.").format(most=MOST_CARDS)
 
 
+def _check_round(take: CardTake, take_round: int) -> None:
+    if not 1 <= take_round <= take.rounds:
+        raise NotAccepted(_("Cette question n’a pas ce tour."))
+
+
+def _is_nobodys(contribution: Contribution) -> bool:
+    return isinstance(contribution.content, Ballot) and contribution.content.entered
+
+
 def cards_in(room: Room, step: str) -> list[tuple[Contribution, Ballot]]:
     """The ballots of an open round that came from cards: of each card, what it said last."""
     found = ((c, c.content) for c in once_each(room.all_in(step)))
@@ -258,19 +289,22 @@ class _Counting:
         owner = self._room.voting_cards.holder(number)
         of_card = self._of_card.get(number)
         own = self._room.voting.ballot_of(owner.id, self._step) if owner is not None else None
-        before = own or of_card
+        nobodys = of_card is not None and _is_nobodys(of_card)
+        before = own or (of_card if nobodys else None)
         ballot = before.content if before is not None else Ballot()
         assert isinstance(ballot, Ballot)
         letters = ballot.shown.get(take.name, "")
         now = _answered(ballot, take, take_round, letters, side)
         shown = now.shown.get(take.name, "")
-        now = replace(now, card=number, origin="cards" if owner is None else "own-cards", times=1)
+        now = replace(
+            now, card=number, origin="cards" if owner is None else "own-cards", times=1, bearer=""
+        )
         if not now.shown:
             self._gone(before)
         elif before is None or before.content != now:
             self._put(now, owner, own, of_card)
         self._note(number, letters, shown, take_round)
-        if owner is not None and own is not None and now.shown and not ballot.card:
+        if owner is not None and own is not None and now.shown and ballot.origin == "phone":
             self._instead.append(owner.name)
 
     def _put(
@@ -289,16 +323,22 @@ class _Counting:
         self._of_card[ballot.card] = put
         if of_card is not None and of_card.id != put.id:
             self._room.commit(gone=[of_card])
+            if not _is_nobodys(of_card):
+                words.finish(self._by, self._step, False, on_behalf_of=of_card.person)
         if owner is not None:
             voting.was_retyped(self._step)
             if all(_is_whole(take, ballot.shown.get(take.name, "")) for take in self._takes):
                 words.finish(self._by, self._step, on_behalf_of=owner.id)
 
     def _gone(self, before: Contribution | None) -> None:
+        """Takes the ballot of a card out, and the « J’ai fini » that came with it."""
         if before is not None and isinstance(before.content, Ballot) and before.content.card:
             self._room.commit(gone=[before])
             self._of_card.pop(before.content.card, None)
             self._room.voting.was_retyped(self._step)
+            if not before.content.entered:
+                who = before.person
+                self._room.words.finish(self._by, self._step, False, on_behalf_of=who)
 
     def _note(self, number: int, before: str, now: str, take_round: int) -> None:
         if before == now:

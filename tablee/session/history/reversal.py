@@ -83,6 +83,7 @@ def reversal(room: Room, by: Person, shifts: Sequence[Shift], did: str = "") -> 
     else:
         _Rules(room, by, did).check_each(pairs)
     _check_belongs(room, found)
+    _check_cards(room, found)
     return found
 
 
@@ -214,6 +215,20 @@ def _facilitation_changes(room: Room, noun: Noun) -> bool:
         return False
     now = room.everybody.get(noun.id)
     return (now is not None and now.has(Role.FACILITATOR)) != noun.has(Role.FACILITATOR)
+
+
+def _check_cards(room: Room, found: Reversal) -> None:
+    """No voting card comes back to somebody where somebody else has it now."""
+    people = {**room.everybody, **{p.id: p for p in found.puts if isinstance(p, Person)}}
+    gone = {p.id for p in found.gone if isinstance(p, Person)}
+    cards = [p.card for p in people.values() if p.card and p.id not in gone]
+    back = {p.card for p in found.puts if isinstance(p, Person)}
+    if twice := sorted(card for card in back if cards.count(card) > 1):
+        raise NotAccepted(
+            _(
+                "La carte de vote {number} est à quelqu’un d’autre depuis : rien n’a été annulé."
+            ).format(number=twice[0])
+        )
 
 
 def _check_belongs(room: Room, found: Reversal) -> None:

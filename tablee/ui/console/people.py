@@ -122,7 +122,8 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             kept = {*roles, *(() if facilitates and not takes_part else part_of)}
             with refusals.said():
                 _save(room, by, person.id, name, kept)
-                room.voting_cards.give(by, person.id, int(card))
+                if told := room.voting_cards.give(by, person.id, int(card)):
+                    st.toast(told)
 
 
 def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:

@@ -187,6 +187,6 @@ def _cards(room: Room, person: Person, step: str, sent: bytes | None) -> CardsAn
 
 def _numbered(shown: dict[str, int | None]) -> dict[int, int | None]:
     """By number; raises `NotAccepted` for what is none, and for more than there are cards."""
-    if len(shown) > MOST_CARDS or not all(number.isdecimal() for number in shown):
+    if len(shown) > MOST_CARDS or not all(n.isdecimal() and len(n) <= 3 for n in shown):
         raise NotAccepted(known_numbers())
     return {int(number): side for number, side in shown.items()}
