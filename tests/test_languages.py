@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import re
 from datetime import date
@@ -293,3 +294,44 @@ def test_easy_french_explains_what_is_erased() -> None:
     known = said_in("tablee", "fr-x-falc")
     points = [one for one in known if "disparaissent" in one or one.startswith("Hors d’atteinte")]
     assert len(points) == 2
+
+
+HEAD: Final = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n'
+
+
+def test_a_sentence_with_other_blanks_is_left_out_and_logged(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = [("{hours} h {minutes}", "{hours}:{minutes"), ("Animée par {names}", "Prowadzi {}")]
+    said += [("Effacer {name} ?", "{name.__class__}"), ("Mur", "Ściana")]
+    lines = [f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in said]
+    (folder / "pl.po").write_bytes(codecs.BOM_UTF8 + "".join([POLISH, *lines]).encode())
+    load_for(Settings(languages_dir=(folder,)))
+    with speaking("pl"):
+        assert _("Mur") == "Ściana"
+        assert _("Animée par {names}").format(names="Ola").endswith("Ola")
+        assert "class" not in _("Effacer {name} ?")
+        assert texts.hour_told(0)
+    assert sum("blanks" in record.message for record in caplog.records) == 3
+
+
+@pytest.mark.parametrize("rule", ["n/0", "n-5", "7"])
+def test_a_plural_rule_that_gives_no_form_is_refused(folder: Path, rule: str) -> None:
+    (folder / "pl.po").write_text(HEAD.replace("{rule}", rule))
+    with pytest.raises(BadSetting, match=r"pl\.po.*Plural-Forms"):
+        load_for(Settings(languages_dir=(folder,)))
+
+
+@pytest.mark.parametrize("name", ["messages.po", 'a"onload=1.po', "es (copie).po"])
+def test_a_file_named_after_no_language_is_refused(folder: Path, name: str) -> None:
+    (folder / name).write_text(HEAD.replace("{rule}", "n>1"))
+    with pytest.raises(BadSetting, match="n’est pas le code d’une langue"):
+        load_for(Settings(languages_dir=(folder,)))
+
+
+def test_names_of_gettext_are_tags_and_hidden_files_are_none(folder: Path) -> None:
+    for name in ("sr@latin.po", "ca@valencia.po", "._es.po", ".de.po"):
+        (folder / name).write_text(HEAD.replace("{rule}", "n>1"))
+    load_for(Settings(languages_dir=(folder,)))
+    assert {"sr-Latn", "ca-valencia"} <= set(texts.LANGUAGES)
+    assert not [code for code in texts.LANGUAGES if not languages.TAG.fullmatch(code)]

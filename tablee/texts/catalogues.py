@@ -7,17 +7,21 @@ folder of languages come before the others: whoever hosts may correct a sentence
 
 from __future__ import annotations
 
+import codecs
 import gettext
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
 
 from tablee.texts.languages import (
+    TAG,
     VARIANT,
     Language,
     fallbacks,
@@ -48,11 +52,14 @@ __all__ = [
     "read_again",
 ]
 
+log = logging.getLogger(__name__)
 CORE: Final = Path(__file__).parents[1]
 WHOLE: Final = re.compile(rb'(#.*|(msgctxt|msgid(_plural)?|msgstr(\[\d\])?)?\s*"([^"\\]|\\.)*")?')
 """A line as it is to be: a quote that does not close would take its neighbours' words along."""
 HEAD: Final = re.compile(r'^"(X-[\w-]+):\s*(.*?)\s*(?:\\n)?"\s*$', re.MULTILINE)
 """What the head says besides what gettext knows."""
+SCRIPTS: Final = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva"}
+"""How gettext's modifiers are called in a tag."""
 COUNTED: Final = 200
 """Numbers of which `plural_table` tells the form; a larger one has that of its last two figures."""
 
@@ -97,10 +104,12 @@ class BadLine(ValueError):
 
 
 def code_of(name: str) -> str:
-    """The code that a file or folder named so is of: `pt_BR` is `pt-BR`."""
+    """The code that a file or folder named so is of: `pt_BR` is `pt-BR`, `sr@latin` `sr-Latn`."""
+    name, _at, modifier = name.partition("@")
     main, *rest = name.replace("_", "-").split("-")
     upper = [part.upper() if len(part) == 2 and part.isalpha() else part for part in rest]
-    return "-".join((main.lower(), *upper))
+    variant = [SCRIPTS.get(modifier.lower(), modifier)] if modifier else []
+    return "-".join((main.lower(), *upper, *variant))
 
 
 def add_catalogue(folder: Path) -> None:
@@ -119,6 +128,8 @@ def add_languages(folder: Path) -> None:
     Raises `BadLine`, or what reading it raises.
     """
     for file in sorted([*folder.glob("*.po"), *folder.glob("*/*.po")]):
+        if any(part.startswith(".") for part in file.relative_to(folder).parts):
+            continue
         code = code_of(file.stem if file.parent == folder else file.parent.name)
         if file.resolve() not in _taken_in:
             _take_in(file.resolve(), _read(code, file.resolve(), dropped=True))
@@ -171,7 +182,8 @@ def offer_core() -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted((folder / "locale").resolve().glob("*.po"))
+    found = sorted((folder / "locale").resolve().glob("*.po"))
+    yield from (file for file in found if not file.name.startswith("."))
 
 
 def _take_in(file: Path, sentences: _Sentences) -> None:
@@ -185,23 +197,72 @@ def _take_in(file: Path, sentences: _Sentences) -> None:
 
 
 def _read(code: str, file: Path, *, dropped: bool = False) -> _Sentences:
-    lines = file.read_bytes().splitlines(keepends=True)
+    if not TAG.fullmatch(code):
+        sentence = N_(
+            "{file} : « {code} » n’est pas le code d’une langue, comme « es » ou « pt-BR »"
+        )
+        raise ValueError(_(sentence).format(file=file, code=code))
+    lines = _bytes(file).splitlines(keepends=True)
     for n, line in enumerate(lines, 1):
         if not WHOLE.fullmatch(line.strip()):
             raise BadLine(file, n)
     catalogue = read_po(lines, locale=_known_to_babel(code), abort_invalid=True)
-    form = gettext.c2py(catalogue.plural_expr)
-    said = {key: forms for key, forms in _messages(catalogue) if all(forms)}
+    form = _plural_rule(catalogue, file)
+    said = {key: forms for key, forms in _messages(catalogue, file) if all(forms)}
     return _Sentences(code, said, form, _named(code, file, dropped=dropped), dropped)
 
 
-def _messages(catalogue: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _bytes(file: Path) -> bytes:
+    """Without the mark that some editors put before the first letter."""
+    return file.read_bytes().removeprefix(codecs.BOM_UTF8)
+
+
+def _plural_rule(catalogue: Catalog, file: Path) -> Callable[[int], int]:
+    """The rule of the file's head; raises `ValueError` where it gives no form of so many."""
+    form = gettext.c2py(catalogue.plural_expr)
+    for n in range(COUNTED):
+        try:
+            right = 0 <= form(n) < catalogue.num_plurals
+        except Exception:  # it divides by zero, say
+            right = False
+        if not right:
+            sentence = N_("{file} : « Plural-Forms » ne donne pas de forme pour {n}")
+            raise ValueError(_(sentence).format(file=file, n=n))
+    return form
+
+
+def _messages(catalogue: Catalog, file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each sentence with its forms, without those whose blanks nobody would fill in."""
     for message in catalogue:
         if message.id and not message.fuzzy:
-            key = message.id if isinstance(message.id, str) else message.id[0]
+            ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
             said = message.string
-            forms = (said,) if isinstance(said, str) else tuple(said or ("",))
-            yield key, tuple(text or "" for text in forms)
+            forms = tuple(
+                text or "" for text in ((said,) if isinstance(said, str) else said or ("",))
+            )
+            if _fills_in(forms, ids):
+                yield ids[0], forms
+            else:
+                log.warning("%s: other blanks than in the sentence, left out: %r", file, ids[0])
+
+
+def _fills_in(forms: Iterable[str], ids: Iterable[str]) -> bool:
+    """Whether each blank of the forms is one of the sentence's."""
+    try:
+        asked = {blank for text in ids for blank in _blanks(text)}
+    except ValueError:  # it is no pattern: nobody fills it in
+        return True
+    plain = {(name, "", None) for name, _spec, _conversion in asked}
+    try:
+        return all(set(_blanks(text)) <= asked | plain for text in forms)
+    except ValueError:
+        return False
+
+
+def _blanks(text: str) -> Iterator[tuple[str, str, str | None]]:
+    for _before, name, spec, conversion in Formatter().parse(text):
+        if name is not None:
+            yield name, spec or "", conversion
 
 
 def _known_to_babel(code: str) -> Locale | None:
@@ -212,7 +273,7 @@ def _known_to_babel(code: str) -> Locale | None:
 
 def _named(code: str, file: Path, *, dropped: bool = False) -> Language | None:
     """The language as the head of a catalogue names it; None where it is for others to name."""
-    top = re.split(rb"\n\s*\n", file.read_bytes().strip(), maxsplit=1)[0].decode("utf-8", "replace")
+    top = re.split(rb"\n\s*\n", _bytes(file).strip(), maxsplit=1)[0].decode("utf-8", "replace")
     head = {name.casefold(): said for name, said in HEAD.findall(top)}
     name = head.get("x-language-name", "")
     if not name and not dropped:

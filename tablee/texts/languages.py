@@ -7,6 +7,7 @@ Babel; what CLDR does not know is as in the language that it falls back to.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ __all__ = [
 
 FRENCH: Final = "fr"
 """The language of the code's own sentences."""
+TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+"""The code of a language (BCP 47), whether it is on offer here or not."""
 VARIANT: Final = "-x-"
 """What stands in the code of a variant before its private name (BCP 47): `fr-x-falc`."""
 

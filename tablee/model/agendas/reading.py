@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ from tablee.model.agendas.lines import SETTING, LineNumbers
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
 from tablee.texts import N_, _, ngettext
+from tablee.texts.languages import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -33,8 +33,6 @@ WORDS: Final[dict[str, tuple[type, ...]]] = {
 }
 HEAD_TEXTS: Final = ("title", "summary", "asks")
 """What an agenda itself may say in several languages."""
-TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-"""The code of a language, whether it is on offer here or not."""
 MOST_FAULTS: Final = 50
 """Told of one file; the others are counted."""
 LONGEST_FAULT: Final = 400

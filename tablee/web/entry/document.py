@@ -177,7 +177,8 @@ def _document(language: str, title: str, served: str) -> str:
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
     turned = ' dir="rtl"' if direction(language) == "rtl" else ""
     elsewhere = f' data-served="{html.escape(served)}"' if served else ""
-    named = f'<html lang="{language}"{turned} data-base="{base_path()}"{elsewhere} translate="no">'
+    spoken = f'lang="{html.escape(language)}"{turned}'
+    named = f'<html {spoken} data-base="{base_path()}"{elsewhere} translate="no">'
     page = _shell().replace('<html lang="en">', named)
     # Until Streamlit draws in its place: on a slow network that takes seconds.
     waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
