@@ -88,6 +88,7 @@ def test_a_date_without_its_year_is_of_this_one_unless_it_is_long_past(
     [
         *("", "fin mars", "mars 2027", "mars 27", "avant l’été", "la semaine prochaine"),
         *("lundi prochain", "lundi", "12", "2027", "3.5", "12-14 mars", "du 12 au 14 mars"),
+        *("jeudi avant le 26 novembre", "mercredi jusqu’au 25 novembre"),
         *("31/02/2027", "29 février 2027", "03/25/2027", "0/0/2027", "12/03/0027"),
         *("mardi 30 novembre", "vers le 12 mars", "12 mars ou après", "12 mars 20270"),
         *("24/7", "7/7", "5/7", "24/24", "1/2", "3/4", "4/5", "5/5", "1/1", "24/7.", "24 / 7"),

@@ -96,6 +96,14 @@ def test_the_file_gives_them_back(room: Room) -> None:
         assert again.spoken().title == "Llegar"
 
 
+def test_an_agenda_that_is_kept_in_another_language_keeps_its_own_title(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    library = Sessions(tmp_path, catalogue).agendas
+    with speaking("es"):
+        assert library.made_ready(read(FILE.encode())).title == "Arriver"
+
+
 def test_what_is_no_translation_is_told_with_its_line() -> None:
     wrong = FILE.replace('question = "Who', 'qestion = "Who')
     with pytest.raises(BadAgenda) as told:

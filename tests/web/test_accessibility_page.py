@@ -120,6 +120,15 @@ def test_an_evaluation_of_one_s_own_changes_the_mention_everywhere(
     statement.declare(site.settings)
     for path in ("/accessibility", "/r", "/test"):
         assert "Accessibilité : non conforme" in told(client.get(path).text)
+    assert "Ce que l’évaluation du logiciel a trouvé" in client.get("/accessibility").text
+
+
+def test_who_conforms_fully_has_none_of_our_gaps(site: Site, client: TestClient) -> None:
+    site.settings = replace(site.settings, accessibility_state="full")
+    statement.declare(site.settings)
+    page = client.get("/accessibility").text
+    assert "Aucune n’est connue." in page
+    assert 'class="hint">(' not in page
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ _BEFORE: Final = re.compile(
     r"(?:(?:(?:pour|avant|d'ici|au plus tard|des) )?le |d'ici au |jusqu'au |au "
     r"|(?:on |by |before |until |due |no later than )(?:the )?|the )"
 )
+_ARTICLE: Final = re.compile(r"(?:le|the|el) ")
 _AFTER: Final = re.compile(
     r"(?:,? (?:a |at |vers )?\d{1,2} ?(?:h|:) ?(?:\d{2})?| at \d{1,2})? ?(?:am|pm)?"
 )
@@ -136,8 +137,8 @@ def _weekday(text: str, language: str) -> tuple[int | None, str]:
     found = _days(language).get(first.rstrip(".,"))
     if found is None or not rest:
         return None, text
-    opening = _leads(language).match(rest)
-    return found, rest.removeprefix("le ") if opening is None else rest[opening.end() :]
+    article = _ARTICLE.match(rest)  # no other lead: « vendredi avant le 12 » is another day
+    return found, rest[article.end() :] if article else rest
 
 
 def _written(text: str, on: date | None, language: str) -> date | None:

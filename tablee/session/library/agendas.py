@@ -187,7 +187,8 @@ class AgendaLibrary(SavedFiles[Agenda]):
 
     def made_ready(self, thing: Agenda) -> Agenda:
         """Without a plugin's name, which would have it translated; checked as its file will be."""
-        mine = replace(thing.spoken(), name="")
+        # Of what somebody made, the original stays beside its translations.
+        mine = replace(thing.spoken(), name="") if thing.name else thing
         if not mine.title.strip():
             raise BadSetting(_("Donnez un titre à cet agenda."))
         check(mine)

@@ -111,7 +111,7 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
     if agenda is None:
         return ChosenAgenda(None)
     with more:
-        _known(browser, agenda, chosen if chosen and chosen.startswith(f"{KEPT} ") else "")
+        _known(browser, agenda, chosen or "")
     return _fitted(agenda)
 
 
@@ -234,11 +234,21 @@ def _damaged() -> None:
 # ── the one chosen ──────────────────────────────────────────────────────────────────────────
 
 
-def _known(browser: str, agenda: Agenda, kept: str) -> None:
+def _original(agenda: Agenda, chosen: str) -> Agenda:
+    """As somebody made it, its own words beside their translations; a plugin's as it is spoken."""
+    if chosen == "brought":
+        brought: Agenda = st.session_state.get(BROUGHT, agenda)
+        return brought
+    return site().sessions.agendas.all().get(chosen.removeprefix(f"{KEPT} "), agenda)
+
+
+def _known(browser: str, agenda: Agenda, chosen: str) -> None:
     """Its steps, where it comes from, its file; how to keep it no longer."""
     fields = st.expander(_("Ses étapes, son fichier"), key="agenda-known", on_change="rerun")
     if not fields.open:
         return
+    kept = chosen.startswith(f"{KEPT} ")
+    original = _original(agenda, chosen) if kept or chosen == "brought" else agenda
     with fields:
         st.html(steps_html(agenda))
         if agenda.source:
@@ -246,13 +256,13 @@ def _known(browser: str, agenda: Agenda, kept: str) -> None:
         with st.container(horizontal=True):
             st.download_button(
                 _("Télécharger cet agenda"),
-                written(agenda),
+                written(original),
                 file_name=f"{slugify(agenda.title) or 'agenda'}.toml",
                 mime="application/toml",
             )
             rooms = site().sessions.facilitated_by(browser) if kept and browser else []
             if rooms:
-                _offer_removal(browser, rooms[0], kept.removeprefix(f"{KEPT} "))
+                _offer_removal(browser, rooms[0], chosen.removeprefix(f"{KEPT} "))
 
 
 def steps_html(agenda: Agenda) -> str:

@@ -57,7 +57,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             state=state(),
             audit=AUDIT,
             audited=date_told(AUDIT.day),
-            gaps=GAPS,
+            # Whoever found full conformity in an evaluation of their own has mended ours.
+            gaps={} if state() == "full" else GAPS,
         )
 
     async def usual(_request: Request) -> Response:
