@@ -45,7 +45,8 @@ OUTSIDE = """(area) => {
 }"""
 """The words of an area that go on below or beside it, where nobody sees them."""
 LABELS_CUT = """() => [...document.querySelectorAll("button p")]
-  .filter((label) => label.parentElement.scrollWidth > label.parentElement.clientWidth + 1)
+  .filter((label) => label.checkVisibility()
+    && label.parentElement.scrollWidth > label.parentElement.clientWidth + 1)
   .map((label) => label.textContent)"""
 
 

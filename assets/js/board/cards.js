@@ -5,7 +5,7 @@ import { picking } from "./picking.js";
 import { h, icon, memo } from "../core/dom.js";
 import { or } from "../core/older.js";
 import { handle, movable, zones } from "./moving.js";
-import { showing } from "../view/projector.js";
+import { showing } from "../view/showing.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
 /** @import { Context } from "../core/context.js" */

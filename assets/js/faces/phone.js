@@ -3,13 +3,12 @@
 import { helpSheets } from "../core/sheets.js";
 import { deferred } from "../core/deferred.js";
 import { page } from "../phone/page.js";
-import { component } from "../view/component.js";
 import { alsoDraws } from "../view/widgets.js";
 
 // What a phone shows in some steps only is fetched when it is first shown.
 alsoDraws({
   circles: deferred(() => import("../view/circles.js"), "circles"),
-  component,
+  component: deferred(() => import("../view/component.js"), "component"),
   paper: deferred(() => import("../vote/ballot.js"), "paper"),
   road: deferred(() => import("../view/road.js"), "road"),
 });

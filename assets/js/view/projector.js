@@ -188,23 +188,6 @@ export function hour(then, ctx) {
 }
 
 /**
- * The button of a card, group, zone or picture on the console that shows it on the wall, in large.
- * @param {string} target @param {string} about @param {Context} ctx
- */
-export function showing(target, about, ctx) {
-  const { projects } = ctx;
-  if (!projects || !target) return null;
-  const on = projects.target === target;
-  const press = () => ask(projects.desk, on ? {} : { target, step: projects.step });
-  const label = ctx.t(on ? "projector.unshow" : "projector.show", { text: about });
-  return h(
-    "button",
-    { key: " show on wall", type: "button", class: `tb-act tb-bare tb-show${on ? " tb-pressed" : ""}`, "aria-pressed": String(on), "aria-label": label, title: ctx.t(on ? "projector.unshow_short" : "projector.show_short"), on: { click: press } },
-    icon("monitor"),
-  );
-}
-
-/**
  * A countdown: "04:20", "00:00" once it is over.
  * @param {number} until @param {Context} ctx
  */
