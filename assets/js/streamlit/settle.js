@@ -66,6 +66,9 @@ const SPEAKING = '[data-testid="stSkipToContent"], [data-testid^="stFileUploader
 /** @type {{ watching: boolean, t: ReturnType<typeof speaker> }} */
 const state = { watching: false, t: (key) => key };
 
+/** What we have written, by the element or text, then by attribute. @type {WeakMap<object, Object<string, string>>} */
+const wrote = new WeakMap();
+
 /** Keeps Streamlit quiet, and in the page's language, for as long as the page lives. */
 export function settle() {
   state.t = speaker(wordsOfThePage());
@@ -121,26 +124,42 @@ function translate(node) {
 function relabel(element) {
   for (const name of ATTRIBUTES) {
     const said = element.getAttribute(name);
-    const told = said && inOurWords(said);
+    const told = said && afresh(element, name, said);
     if (told) element.setAttribute(name, told);
   }
 }
 
 function reword(text) {
-  const told = inOurWords(text.data.trim());
-  if (told && text.parentElement && text.parentElement.closest(SPEAKING)) text.data = told;
+  const spoken = text.parentElement && text.parentElement.closest(SPEAKING);
+  const told = spoken && afresh(text, "", text.data.trim());
+  if (told) text.data = told;
+}
+
+/**
+ * The same, but for what we have written there ourselves: ours may read like something of theirs,
+ * as “Remove the file” does. null for that too.
+ * @param {object} place
+ * @param {string} name
+ * @param {string} said
+ */
+export function afresh(place, name, said, t = state.t) {
+  const ours = wrote.get(place) || {};
+  if (ours[name] === said) return null;
+  const told = inOurWords(said, t);
+  if (told) wrote.set(place, Object.assign({}, ours, { [name]: told }));
+  return told;
 }
 
 /** Our words for what Streamlit says; null where it says none of these, or says it so already. */
-function inOurWords(said) {
-  const told = has(WORDS, said) ? state.t(WORDS[said]) : byPattern(said);
+function inOurWords(said, t) {
+  const told = has(WORDS, said) ? t(WORDS[said]) : byPattern(said, t);
   return told === said ? null : told;
 }
 
-function byPattern(said) {
+function byPattern(said, t) {
   for (const [pattern, key] of PATTERNS) {
     const found = pattern.exec(said);
-    if (found) return state.t(key, { what: found[1], more: found[2] || "" });
+    if (found) return t(key, { what: found[1], more: found[2] || "" });
   }
   return null;
 }

@@ -1,13 +1,15 @@
 // How much larger than usual a wall is shown: by keys of its own, or by the browser's zoom. All of it is laid
 // out for a window that much smaller, so that nothing leaves the screen: fewer cards a page, and more pages.
 
+import { own } from "../core/base.js";
+
 /** By how much, from one press to the next. */
 const SIZES = [1, 1.25, 1.5, 2];
 const LARGER = ["+", "="];
 const SMALLER = ["-", "_"];
 const USUAL = "0";
 /** Where the browser keeps what was chosen, and what its window was like then. */
-const KEPT = "tablee-wall-size";
+const KEPT = own("tablee-wall-size");
 /** By how much a window may differ, in its own pixels, and still be the same. */
 const SAME = 0.03;
 
