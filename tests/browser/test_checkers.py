@@ -76,7 +76,7 @@ class Kept:
 
     def goes(self, screen: Screen, address: str, name: str, shows: str = "h1") -> None:
         """Opens a page, and looks at it once it is there."""
-        screen.page.goto(f"{self.server.url}{address}")
+        screen.page.goto(f"{self.server.url}{address}", timeout=60_000)
         expect(screen.page.locator(shows).first).to_be_visible(timeout=30_000)
         self.looks(screen, name)
 
@@ -125,7 +125,7 @@ def opened(sessions: Sessions, activity: str, stage: str = "") -> Room:
     return room
 
 
-def test_nothing_of_ours_is_wrong_on_phones(kept: Kept) -> None:
+def test_nothing_of_ours_is_wrong_on_phones(kept: Kept, tmp_path: Path) -> None:
     phone = kept.screen(PHONE)
     session, _wall, code = kept.rooms["action_canvas"]
     kept.goes(phone, "/r", "code")
@@ -139,6 +139,7 @@ def test_nothing_of_ours_is_wrong_on_phones(kept: Kept) -> None:
     kept.goes(phone, f"/lite/{session}", "lite")
     phone.close()
     assert kept.faults == []
+    assert html_faults(kept.pages, tmp_path) == []
 
 
 def test_nothing_of_ours_is_wrong_on_walls(kept: Kept) -> None:
@@ -149,7 +150,6 @@ def test_nothing_of_ours_is_wrong_on_walls(kept: Kept) -> None:
     assert kept.faults == []
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
 def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     console = kept.screen(DESK, LAPTOP)
     kept.goes(console, "/", "home")
@@ -159,14 +159,16 @@ def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     for name in (*[f"{VOTES[0]}, {stage}" for stage in STAGES], *reversed(PRESENTED)):
         kept.goes(console, f"/?s={kept.rooms[name][0]}", f"console, {name}")
     for name in OPENS:  # on the last of them
-        console.press(name, exact=False)
+        button = console.page.get_by_role("button", name=name).first
+        expect(button).to_be_visible(timeout=30_000)
+        button.click()
         kept.looks(console, f"console, {name}")
         console.page.reload()
     console.close()
     assert kept.faults == []
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
+@pytest.mark.skip(reason="of walls and consoles, not yet seen to pass; of phones it is asked above")
 def test_the_html_of_all_these_pages_is_valid_but_for_streamlits(
     kept: Kept, tmp_path: Path
 ) -> None:

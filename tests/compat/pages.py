@@ -16,11 +16,30 @@ from tests.waiting import PATIENCE
 __all__ = ["DrivenPage"]
 
 FINDING: Final = """
-  const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
+  const folded = (e) => e.closest("details:not([open]) > :not(summary)");
+  const shown = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden"
+    && !folded(e);
   const named = (e) => `${e.getAttribute("aria-label")} ${e.textContent}`.replace(/\\s+/g, " ");
   const find = (css, words) => Array.from(document.querySelectorAll(css))
     .filter((e) => shown(e) && (!words || named(e).indexOf(words) >= 0))[0] || null;
 """
+STILL: Final = """
+  new Promise((done) => { let before = "", looks = 0; (function look() {
+    const e = %s;
+    if (e) e.scrollIntoView({block: "center", behavior: "auto"});
+    const {left, top, width, height} = e ? e.getBoundingClientRect() : {};
+    const [x, y] = [left + width / 2, top + height / 2];
+    const over = e && document.elementFromPoint(x, y);
+    const free = over && (e.contains(over) || over.contains(e));
+    const now = e ? `${x} ${y}` : "gone";
+    if (e && now === before && (free || looks > 40)) return done([x, y]);
+    if (looks > 400) return done(null);
+    before = now;
+    looks += 1;
+    setTimeout(look, 50);
+  })(); })
+"""
+"""Where an element is, once it no longer moves as the page is drawn, and nothing lies on it."""
 
 
 class DrivenPage(ABC):
@@ -85,11 +104,9 @@ class DrivenPage(ABC):
         """Presses the first such element, with the mouse; one that `leads` to another page."""
         self.wait(css, words)
         found = f"find({json.dumps(css)}, {json.dumps(words)})"
-        x, y = self.run(
-            f"(() => {{ const e = {found}; e.scrollIntoView({{block: 'center'}});"
-            " const {left, top, width, height} = e.getBoundingClientRect();"
-            " return [left + width / 2, top + height / 2]; })()"
-        )
+        at = self.run(STILL % found)
+        assert at, f"{css} {words!r} does not keep still"
+        x, y = at
         self.leaving()
         self.click(x, y)
         if leads:

@@ -28,10 +28,13 @@ export function markable(view, envelope) {
   return optionsOf(view).filter(({ id }) => !envelope.own.has(id));
 }
 
-/** Its number and its words; whatever their direction, they begin where they should. */
+/**
+ * Its number and its words; whatever their direction, they begin where they should. No paragraph: they also
+ * stand in buttons and labels.
+ */
 export function worded({ n, text }) {
   return h(
-    "p",
+    "span",
     { class: "tb-option-words tb-text", dir: "auto" },
     h("span", { class: "tb-option-n" }, `${n}. `),
     text,
