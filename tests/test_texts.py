@@ -82,13 +82,15 @@ def test_no_english_is_left_for_a_sentence_that_is_gone(folder: str) -> None:
     assert set(english(folder)) - set(extracted(folders()[folder])) == set()
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("folder", [*folders(), "assets/js"])
-def test_a_catalogue_has_each_sentence_once(folder: str) -> None:
+def test_a_catalogue_has_each_sentence_once(folder: str, language: str) -> None:
     """Merging two branches line by line leaves twins, and entries without a line between."""
-    file = ROOT / folder / "locale" / "en.po"
+    file = ROOT / folder / "locale" / f"{language}.po"
     text = file.read_text("utf-8") if file.is_file() else ""
     written = [entry for entry in text.split("\n\n") if "msgid " in entry]
     assert len(re.findall("^msgid ", text, re.M)) == len(written)
+    assert len(re.findall(r"^msgstr(?: |\[0\])", text, re.M)) == len(written)
     assert len(written) == len(english(folder)) + bool(text)
 
 
