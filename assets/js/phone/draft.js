@@ -182,9 +182,10 @@ export class Desk {
   /** The answer, or null where nobody gave one. What was done is said `aloud`, unless something else says it. */
   async ask(body, { aloud = !("move" in body) } = {}) {
     const named = body.once ? body : Object.assign({}, body, { once: name() });
+    // Before it is sent: one's own part may bring what was done sooner than the answer does.
+    const before = this.said;
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, named);
     if (reply && reply.answer && "did" in reply.answer) {
-      const before = this.said;
       this.take(reply.answer);
       if (aloud && this.did && this.said !== before) announce(this.did.words);
     }
