@@ -131,10 +131,15 @@ class ForkServer:
             pass  # no question can come any more, and it ends
 
 
-@functools.cache
 def fork_server() -> ForkServer | None:
     """The one of this process, started when first asked for; None where it is not Linux."""
-    return ForkServer() if hasattr(os, "pidfd_open") else None
+    return _of_process(os.getpid()) if hasattr(os, "pidfd_open") else None
+
+
+@functools.cache
+def _of_process(_pid: int) -> ForkServer:
+    """A fork has one of its own: two that asked the same one would hear each other's answers."""
+    return ForkServer()
 
 
 def _read_early(environ: Mapping[str, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(
-    forkserver.fork_server() is None, reason="servers are forked where this is safe: on Linux"
+    not hasattr(os, "pidfd_open"), reason="servers are forked where this is safe: on Linux"
 )
 LEAVES = """
 import os, sys
@@ -31,6 +31,16 @@ server = Server(Path(sys.argv[1]))
 server.start()
 print(server.process.pid, flush=True)
 os._exit(0)
+"""
+FORKED = """
+import os
+from tablee.sdk.testing.forkserver import fork_server
+first = fork_server()
+if not (pid := os.fork()):
+    own = fork_server()
+    os._exit(0 if own is not first and own is fork_server() else 1)
+assert first is fork_server()
+raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 """
 
 
@@ -97,6 +107,10 @@ def test_no_server_outlives_the_tests_that_forgot_it(tmp_path: Path) -> None:
     command = [sys.executable, "-c", LEAVES, str(tmp_path / "sessions")]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     until(lambda: not runs(int(done.stdout)))
+
+
+def test_a_fork_of_the_tests_asks_a_process_of_its_own() -> None:
+    subprocess.run((sys.executable, "-c", FORKED), cwd=ROOT, check=True)
 
 
 def runs(pid: int) -> bool:
