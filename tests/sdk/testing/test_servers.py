@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tablee.sdk.testing import forkserver
 from tablee.sdk.testing.forkserver import Forked
 from tests.server import ROOT, Server
 from tests.waiting import until
