@@ -9,7 +9,7 @@ from tablee.document.importing.labels import found
 from tablee.document.importing.sources.markup import MarkupLine
 from tablee.model.entities import fold
 from tablee.model.synthesis import LABELS
-from tests.plugins.a_report import WORDS
+from tests.plugins.formats.a_report import WORDS
 
 REPORT = """\
 Faire vivre une recyclerie

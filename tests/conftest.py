@@ -46,7 +46,7 @@ DEAREST = (
     "tests/benchmarks/test_benchmarks_live.py",
     "tests/drawing/",
     "tests/session/test_every_act.py",
-    "tests/plugins/test_every_vote.py",
+    "tests/plugins/votes/test_every_vote.py",
     "tests/storage/",
     "tests/isolation/",
     "tests/project/",

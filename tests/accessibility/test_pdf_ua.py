@@ -26,8 +26,8 @@ from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tests.accessibility import verapdf
-from tests.plugins.a_report import REPORT
-from tests.plugins.read_back import HOSTILE, NESTED, said
+from tests.plugins.formats.a_report import REPORT
+from tests.plugins.formats.read_back import HOSTILE, NESTED, said
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import Part, Section, SheetPicture, Utterance
 from tablee.registry import Catalogue
 from tablee.sdk.testing import offered
-from tests.plugins import a_report
+from tests.plugins.formats import a_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

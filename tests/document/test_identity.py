@@ -24,7 +24,7 @@ from tablee.document.html import PageLinks
 from tablee.document.identity import WORDS, keep, kept_in, read_identity, taken, with_words
 from tablee.model.identity import Identity, contrast
 from tablee.model.synthesis import Part
-from tests.plugins.a_report import PIXEL, REPORT
+from tests.plugins.formats.a_report import PIXEL, REPORT
 
 if TYPE_CHECKING:
     from pathlib import Path

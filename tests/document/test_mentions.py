@@ -32,7 +32,7 @@ from tablee.model.synthesis import (
     TextTable,
     Utterance,
 )
-from tests.plugins.a_report import REPORT, WORDS
+from tests.plugins.formats.a_report import REPORT, WORDS
 
 
 def people(*names: str) -> dict[str, Person]:

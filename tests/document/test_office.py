@@ -20,7 +20,7 @@ from tablee.document.outline.office import (
     widths,
 )
 from tablee.document.outline.zipping import packed
-from tests.plugins.a_report import WORDS
+from tests.plugins.formats.a_report import WORDS
 
 
 def picture(width: int, height: int, form: str = "PNG") -> bytes:

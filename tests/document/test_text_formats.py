@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tablee.document.outline import TextExporter
 from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis, TextTable
-from tests.plugins.a_report import PIXEL, lines
+from tests.plugins.formats.a_report import PIXEL, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

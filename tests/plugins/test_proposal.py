@@ -20,7 +20,7 @@ from tablee.session.transfer.document import document_of
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
 from tablee.web.live import frames
-from tests.plugins.a_vote import words
+from tests.plugins.votes.a_vote import words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,7 +30,7 @@ from tablee.model.synthesis import (
 )
 from tablee.settings import ROOT
 from tests.examples import examples
-from tests.plugins.a_report import REPORT, WORDS
+from tests.plugins.formats.a_report import REPORT, WORDS
 
 ACTIONS = (
     PlannedAction("Réunir les agents", "Solène", "12/03/2027", "appeler", ActionState.DOING),

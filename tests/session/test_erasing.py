@@ -46,7 +46,7 @@ from tablee.storage import Store
 from tablee.storage.erasure import Unfinished
 from tablee.view import Audience
 from tablee.web.live import frames
-from tests.plugins.a_report import PIXEL
+from tests.plugins.formats.a_report import PIXEL
 from tests.storage.test_erasing import folded, traces
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from tablee.session.contributions import filling
 from tablee.session.transfer.document import document_of
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience, Button, Cards, Mark
-from tests.plugins.a_vote import inside, words
+from tests.plugins.votes.a_vote import inside, words
 
 if TYPE_CHECKING:
     from pathlib import Path

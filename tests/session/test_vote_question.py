@@ -21,7 +21,7 @@ from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
 from tablee.web.live import frames
 from tests.drawing.test_printing import pages
-from tests.plugins.a_vote import Polls, open_polls
+from tests.plugins.votes.a_vote import Polls, open_polls
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from tablee.web import server
 from tablee.web.entry.cookies import LANGUAGE_COOKIE
 from tablee.web.export.publication import HOME, Edition, PageAddresses
 from tablee.web.site import COOKIE, Site
-from tests.plugins.a_report import REPORT
+from tests.plugins.formats.a_report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from tablee.model.synthesis import LABELS, Place, Section, Synthesis
 from tablee.web.export.message import eml, mailto, message_text
-from tests.plugins.a_report import lines
+from tests.plugins.formats.a_report import lines
 
 ADDRESS = "https://atelier.exemple.fr/s/abc"
 TOLD = Synthesis(

@@ -29,7 +29,7 @@ from tablee.web.ops.policy import PDF
 from tablee.web.ops.security import Security
 from tablee.web.site import Site
 from tests.bad_pictures import camera_photo
-from tests.plugins.a_report import shown
+from tests.plugins.formats.a_report import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
