@@ -129,7 +129,7 @@ FAULTS: Final = (
         "codes can be guessed from many addresses",
         "if self._full(self._everywhere):",
         "if False:",
-        "tests/web/test_throttle.py",
+        "tests/web/limits/test_throttle.py",
         "test_however_many_addresses_guess_no_more_codes_are_looked_at",
     ),
 )

@@ -25,7 +25,7 @@ MEANT = {
     "tests/cluster/": "looks again and again; a crowd that writes, faults at random moments",
     "tests/museum/pieces/": "plugins that take too long",
     "tests/torture/": "a process that is killed at any moment",
-    "tests/web/test_live_end.py": "time in which nothing may be told",
+    "tests/web/live/test_live_end.py": "time in which nothing may be told",
 }
 """Where sleeping is what is tested, or is done between two looks."""
 

@@ -18,7 +18,7 @@ from tablee.session import Sessions
 from tablee.storage import Owner
 from tests.recording import Recorder
 from tests.server import ROOT, Server, free_port
-from tests.web.test_foreign_origins import begins_a_page, stream
+from tests.web.ops.test_foreign_origins import begins_a_page, stream
 
 COMMAND = str(Path(sys.executable).with_name("tablee"))
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from tablee.web import admin
 from tablee.web.admin.entrance import IDLE, LONGEST, SignedAdmin
-from tests.web.an_entrance import Phone
+from tests.web.entry.an_entrance import Phone
 from tests.web.nodes.a_node import PHRASE, app, site
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tablee.settings.addresses import own
 from tablee.storage.postgresql.database import DatabaseRefused, PostgreSQLDatabase
 from tablee.web.entry import accounts
 from tablee.web.site import COOKIE
-from tests.web.an_entrance import Phone
+from tests.web.entry.an_entrance import Phone
 from tests.web.nodes.a_node import PHRASE, app, site
 
 if TYPE_CHECKING:

@@ -14,28 +14,17 @@ from starlette.testclient import TestClient
 from tablee import texts
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of, start
-from tablee.session import Sessions
-from tablee.settings import ROOT, Settings
+from tablee.settings import ROOT
 from tablee.web.phone import papers
 from tablee.web.site import COOKIE, Site
-from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from httpx2 import Response
 
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 FRENCH = {"accept-language": "fr"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    site = Site(Settings(sessions=tmp_path, plugins=("none",)))
-    site.sessions = Sessions(tmp_path, sample_catalogue())
-    return site
 
 
 @pytest.fixture

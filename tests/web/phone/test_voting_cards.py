@@ -10,26 +10,14 @@ from starlette.testclient import TestClient
 
 from tablee.errors import TooFast
 from tablee.sdk.testing import facilitator_of, start
-from tablee.session import Sessions
-from tablee.settings import Settings
 from tablee.web.phone import cards
 from tablee.web.site import COOKIE, Site
-from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 BYTES = {"content-type": "application/octet-stream"}
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    site = Site(Settings(sessions=tmp_path, plugins=("none",)))
-    site.sessions = Sessions(tmp_path, sample_catalogue())
-    return site
 
 
 @pytest.fixture

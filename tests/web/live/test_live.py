@@ -13,48 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
-from tablee.session import Sessions
-from tablee.settings import Settings
 from tablee.view import Audience
-from tablee.web.live import frames, stream
-from tablee.web.live.hub import Hub
-from tablee.web.site import COOKIE, Site
-from tests.sample import Idea, Mood, Secret, sample_catalogue
-from tests.server import free_port
+from tablee.web.live import frames
+from tablee.web.site import COOKIE
+from tests.sample import Idea, Mood, Secret
 from tests.waiting import until
-from tests.web.a_stream import Served, coming_back, events, heard
+from tests.web.live.a_stream import Served, coming_back, events, heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    site = Site(Settings(sessions=tmp_path, plugins=("none",)))
-    site.sessions = Sessions(tmp_path, sample_catalogue())
-    room = site.sessions.create("laptop-of-the-facilitator", "Essai", facilitator="Yasmine")
-    for activity in ("ideas", "pick"):
-        room.conduct.add_step(facilitator_of(room), activity)
-    hub, port = Hub(), free_port()
-    streams = Middleware(stream.StreamMiddleware, get_site=lambda: site, hub=hub)
-    app = Starlette(middleware=[streams])
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until(lambda: server.started)
-    yield Served(room, site.sessions, hub, f"http://127.0.0.1:{port}")
-    hub.end()
-    server.should_exit = True
-    thread.join(10)
-    site.sessions.close()
-    assert not thread.is_alive(), "an open stream kept the server from stopping"
 
 
 def test_a_stranger_hears_nothing_not_even_whether_there_is_such_a_session(served: Served) -> None:

@@ -25,7 +25,7 @@ from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.web.entry import qr
 from tests.server import free_port
-from tests.web.proxies import BASE, PROXIES, Proxied, before, trusting
+from tests.web.limits.proxies import BASE, PROXIES, Proxied, before, trusting
 
 if TYPE_CHECKING:
     import ssl

@@ -7,65 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from tablee import texts
-from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAllowed
 from tablee.model.entities import Appearance, Role
-from tablee.sdk.testing import Clock, enter
+from tablee.sdk.testing import enter
 from tablee.session.access.limits import Limits
-from tablee.settings import ROOT, Settings
 from tablee.web import pages
-from tablee.web.entry import join
-from tablee.web.limits.throttle import Throttle
-from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
-from tests.web.an_entrance import TITLE, Phone, field, names
+from tests.web.entry.an_entrance import TITLE, Phone, field, names
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.registry import Catalogue
     from tablee.session import Room
-
-
-@pytest.fixture
-def here(tmp_path: Path, catalogue: Catalogue) -> Site:
-    texts.add_catalogue(ROOT / "tablee" / "web")
-    return Site(Settings(sessions=tmp_path), catalogue)
-
-
-@pytest.fixture
-def room(here: Site) -> Room:
-    agenda = Agenda("essai", "Essai", "", (AgendaStep("un", 20), AgendaStep("deux", 40)))
-    return here.sessions.create("facilitator-browser", TITLE, agenda, facilitator="Yasmine")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def guesses(clock: Clock) -> Throttle:
-    """What is refused is refused at once, so that many can be tried."""
-    return Throttle(clock, delay=0)
-
-
-@pytest.fixture
-def app(here: Site, guesses: Throttle) -> Starlette:
-    routes = join.routes(lambda: here, guesses)
-    return Starlette(routes=routes, middleware=[Middleware(Security, get_site=lambda: here)])
-
-
-@pytest.fixture
-def phone(app: Starlette) -> Phone:
-    return Phone(app)
 
 
 # ── the page ────────────────────────────────────────────────────────────────────────────────

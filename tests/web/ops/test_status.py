@@ -38,7 +38,7 @@ from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
 from tests.server import free_port
 from tests.waiting import until
-from tests.web.a_stream import states
+from tests.web.live.a_stream import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
