@@ -12,7 +12,6 @@ import pytest
 from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from tests.plugins.test_ranking import SCHULZE_2011
 
 from tablee.drawing.results import look
 from tablee.texts import plural_table, speaking
@@ -43,6 +42,7 @@ from tests.browser.live_scenes import (
 )
 from tests.browser.live_server import FITTED, Streams, serve
 from tests.plugins.votes.a_ranking import SCHULZE, voted
+from tests.plugins.votes.test_ranking import SCHULZE_2011
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

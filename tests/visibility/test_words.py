@@ -9,7 +9,6 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 
 from plugins.action_canvas import CanvasCard, CanvasGroup, Important
 from plugins.action_canvas.proposals import Proposal
@@ -35,6 +34,7 @@ from tablee.web.export import posters
 from tablee.web.live import frames
 from tablee.web.phone import papers
 from tests.examples import examples
+from tests.plugins.votes.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
 from tests.visibility.lives import WORD, Life, seeded
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plugins.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
 
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Profile, Waiting
 from tests.plugins.votes.a_vote import inside, told, words
+from tests.plugins.votes.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
 
 if TYPE_CHECKING:
     from tablee.activities.votes import Vote

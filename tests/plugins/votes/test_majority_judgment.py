@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
 
 from plugins.majority_judgment import MajorityJudgment
 from plugins.majority_judgment.counting import ranks, steps, with_one_total
@@ -31,6 +30,7 @@ from tests.plugins.votes.a_judgment import (
     vote_with,
     votes,
 )
+from tests.plugins.votes.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord

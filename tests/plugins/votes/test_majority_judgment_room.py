@@ -17,7 +17,7 @@ from tablee.sdk.testing import counted, facilitator_of
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Fold, Paper, Profile, Table, Text, VoteEntry
-from tests.plugins import a_vote
+from tests.plugins.votes import a_vote
 from tests.plugins.votes.a_judgment import (
     FIVE,
     IGNORED,
