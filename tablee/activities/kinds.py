@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities.activity import Activity
-from tablee.model.entities import UnknownContent, texts_in
+from tablee.model.entities import UnknownContent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tablee.activities.record import StepRecord
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution
+    from tablee.model.entities import Content
     from tablee.model.synthesis import Piece
 
 __all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Missing", "Notes"]
@@ -117,50 +117,3 @@ class Missing(Activity):
             if len(named) == 1 and authors.get(named[0]) == contribution.person:
                 found[contribution.id] = named[0]
         return found
-
-    def told(self, step: StepRecord) -> frozenset[str]:
-        """The contributions (ids) whose words may be read outside the console.
-
-        Nothing hidden, and nothing that is told under what is hidden or gone, at whatever depth.
-        """
-        standing = {c.id for c in step.contributions if not c.hidden and _may_stand(step, c)}
-        under = {c.id: named for c in step.contributions if (named := _named(step, c))}
-        known = _known(step) if under else frozenset()
-        while fallen := {
-            id_ for id_ in standing & under.keys() if not {*under[id_]} & (standing | known)
-        }:
-            standing -= fallen
-        return frozenset(standing)
-
-
-def _known(step: StepRecord) -> frozenset[str]:
-    """What ids may mean beside what stands in the step itself."""
-    others = (*step.earlier, *step.beside)
-    known = {c.id for each in others for c in each.contributions if not c.hidden}
-    known |= {each.step.id for each in (step, *others)} | step.people.keys()
-    kept = [step.step.settings, *([each.step.facts, each.step.settings] for each in others)]
-    return frozenset((*known, *texts_in(kept)))
-
-
-def _named(step: StepRecord, contribution: Contribution) -> tuple[str, ...]:
-    """The ids of what it is told under; those of all that it may be about where nobody knows."""
-    plain, content = step.step.plain, contribution.content
-    if not isinstance(content, UnknownContent):
-        return ()
-    if plain is None or plain.under is None:
-        return content.named_in(None)
-    return content.named_in(plain.under.get(content.was, ()))
-
-
-def _may_stand(step: StepRecord, contribution: Contribution) -> bool:
-    """Whether it is somebody's words by itself.
-
-    Beside the agenda, unless it was notes, what is about something else may be how that was worded
-    anew, and would have to go with it; what says yes or no too may have been set aside.
-    """
-    plain, content = step.step.plain, contribution.content
-    if not step.step.beside or (plain is not None and plain.family == "notes"):
-        return True
-    if not isinstance(content, UnknownContent):
-        return True
-    return not content.names_another() and not any(v is True for v in content.fields.values())

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import Missing, answers, screen_name
+from tablee.activities import answers, screen_name
+from tablee.activities.standing import standing
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Utterance
@@ -26,7 +27,7 @@ __all__ = ["in_record", "words"]
 
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Utterance, ...]:
-    """Every shared contribution that carries words and is not hidden, step after step.
+    """Every shared contribution that carries words and stands, step after step.
 
     `actions` are those of the record. What editing makes of other people's words was not said, and
     is left out; what it added stands last.
@@ -41,9 +42,9 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Utteranc
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
         names = _names_on_cards(step) if step.contributions else {}
-        read = _told(step)
+        read = standing(step)
         worded = zip(read, _worded(step, read, told, ids), strict=True)
-        said = [(c, words) for c, words in worded if words and not c.hidden]
+        said = [(c, words) for c, words in worded if words]
         shown = [contribution for contribution, _words in said]
         under = answers.group_labels(step, shown), answers.headings(step, shown)
         for (contribution, words), group, heading in zip(said, *under, strict=True):
@@ -51,14 +52,6 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Utteranc
             yield Utterance(step.title, name, words, contribution.at, group, heading)
     for step in record.beside:
         yield from _added(step)
-
-
-def _told(step: StepRecord) -> Sequence[Contribution]:
-    """What may be told: of a step whose plugin is missing, what was kept for that."""
-    if not isinstance(step.activity, Missing):
-        return step.contributions
-    told = step.activity.told(step)
-    return [c for c in step.contributions if c.id in told]
 
 
 def words(step: StepRecord, contribution: Contribution) -> str:

@@ -386,8 +386,8 @@ class Content:
     report writes them as each person chose."""
     told_under: ClassVar[tuple[str, ...]] = ()
     """The fields that hold the id, or ids, of what it is about: an answer's question, a comment's
-    card. Without its plugin it is told only while some of these stand, and none where it names
-    none; with it, `view` sees to that."""
+    card. In tables of all that was said, and without its plugin, it is told only while some of
+    these stand, or where it names none; elsewhere `view` and `synthesis` see to that."""
 
     @property
     def repeats(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.activities.standing import standing
 from tablee.activities.votes import Vote, remaining
 from tablee.model.entities import ActivitySummary, UnknownContent
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
@@ -67,7 +68,7 @@ class MissingActivity(Missing):
             tone="quiet",
         )
         told = tuple(Text(sentence) for sentence in _told(step))
-        out = self.told(step)
+        out = {c.id for c in standing(step)}
         cards = tuple(
             Card(c.id, words, hidden=c.hidden)
             for c in step.contributions
@@ -82,11 +83,8 @@ class MissingActivity(Missing):
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The same in the notes, without hidden words nor names."""
-        out = self.told(step)
         lines = tuple(
-            Line(words, step.source(c))
-            for c in step.contributions
-            if c.id in out and (words := _words(c.content))
+            Line(words, step.source(c)) for c in standing(step) if (words := _words(c.content))
         )
         plain = step.step.plain
         if step.step.beside and (plain is None or plain.family != "notes"):

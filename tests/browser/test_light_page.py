@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 S = TypeVar("S", Phone, Console)
 LAPTOP = "laptop" * 5
@@ -207,8 +207,12 @@ def test_what_a_plugin_draws_by_itself_stands_in_a_frame_of_its_own_height(place
     phone, console = place.phone, place.console()
     expect(phone.page.get_by_label(ANSWER, exact=True)).to_be_visible()
     expect(phone.page.locator("iframe")).to_have_count(0)
+    coming: list[Route] = []
+    phone.page.route(lambda url: "page=own" in url, lambda route: coming.append(route))
     console.next("Dessiné à la main")
     phone.sees("a une page à elle : elle arrive")
+    until(phone.page, lambda: bool(coming))
+    coming[0].continue_()
     phone.sees("rien encore")
     own = phone.own_page()
     field = own.get_by_label("Un mot à dessiner")
