@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
     N_,
+    Event,
     Files,
     NotSaved,
     Part,
@@ -127,8 +128,8 @@ def _note(session: str, failures: list[str]) -> None:
 
 
 @hookimpl
-def session_closed(record: Record, files: Files) -> None:
-    """Writes every format; one that fails stops no other."""
+def session_closed(record: Record, files: Files, event: Event) -> None:
+    """Writes every format; one that fails stops no other. After a crash it is told again."""
     settings, session, failures = AutosaveSettings.here(), record.session.id, list[str]()
     if settings.folder is None:
         return

@@ -1,7 +1,7 @@
 """Webhook: tells other programs what happens in the sessions, at addresses that the host allows.
 
-Each event is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
-words are sent only where the host says so, and nobody's name ever is.
+Each event is a signed POST (Standard Webhooks), sent again after a crash. Nothing is sent while no
+address is set; people's words are sent only where the host says so, and nobody's name ever is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tablee.plugin import (
     N_,
     BadSetting,
     Contribution,
+    Event,
     PluginStatus,
     Record,
     ServerSettings,
@@ -133,57 +134,56 @@ def states() -> list[PluginStatus]:
 # ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
-def _send(type: str, data: dict[str, Any]) -> None:
-    message = wording.message(type, data)
+def _send(event: Event, type: str, data: dict[str, Any]) -> None:
     for each in WebhookSettings.here().each():
-        each.add(message)
+        each.add(wording.message(type, data, event))
 
 
 @hookimpl
-def session_opened(record: Record) -> None:
+def session_opened(record: Record, event: Event) -> None:
     """A session is there."""
-    _send("session.opened", wording.of_session(record))
+    _send(event, "session.opened", wording.of_session(record))
 
 
 @hookimpl
-def step_started(step: StepRecord) -> None:
+def step_started(step: StepRecord, event: Event) -> None:
     """A step begins."""
-    _send("step.started", wording.of_step(step))
+    _send(event, "step.started", wording.of_step(step))
 
 
 @hookimpl
-def contribution_added(step: StepRecord, contribution: Contribution) -> None:
+def contribution_added(step: StepRecord, contribution: Contribution, event: Event) -> None:
     """Somebody has written."""
     words = WebhookSettings.here().words
-    _send("contribution.added", wording.of_contribution(step, contribution, words=words))
+    _send(event, "contribution.added", wording.of_contribution(step, contribution, words=words))
 
 
 @hookimpl
-def vote_closed(step: StepRecord) -> None:
+def vote_closed(step: StepRecord, event: Event) -> None:
     """A round was counted."""
-    _send("vote.closed", wording.of_vote(step))
+    _send(event, "vote.closed", wording.of_vote(step))
 
 
 @hookimpl
-def step_finished(step: StepRecord) -> None:
+def step_finished(step: StepRecord, event: Event) -> None:
     """A step is over."""
-    _send("step.finished", wording.of_step(step))
+    _send(event, "step.finished", wording.of_step(step))
 
 
 @hookimpl
-def session_closed(record: Record) -> None:
+def session_closed(record: Record, event: Event) -> None:
     """A session is over."""
-    _send("session.closed", wording.of_session(record))
+    _send(event, "session.closed", wording.of_session(record))
 
 
 @hookimpl
-def session_reopened(record: Record) -> None:
+def session_reopened(record: Record, event: Event) -> None:
     """It goes on."""
-    _send("session.reopened", wording.of_session(record))
+    _send(event, "session.reopened", wording.of_session(record))
 
 
 @hookimpl
 def server_stopped() -> None:
-    """What is on its way still arrives."""
+    """What is on its way still arrives; the rest is told again."""
     for each in WebhookSettings.here().each():
         each.let_go()

@@ -1,7 +1,7 @@
 """Queue and worker thread of one webhook address: in order, with retries, dropped in the end.
 
-All of it is in memory: what waits when the server stops is lost, and logged. Not for what a message
-says, nor for how it is signed.
+The queue is in memory; an event that is not dealt with when the server stops is told again, and its
+message made again. Not for what a message says, nor for how it is signed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Address", "address"]
 
 log = logging.getLogger("tablee.plugins.webhook")
 
-WAITS: Final = (1.0, 5.0, 30.0, 120.0)
+WAITS: Final = (1.0, 5.0, 30.0, 120.0, 600.0, 1800.0)
 """Seconds before each further try; after the last the message is given up."""
 PATIENCE: Final = 10.0
 """Seconds that a receiver has to take each step of an answer."""
@@ -76,6 +76,7 @@ class Address:
         """Sends it after those before it; returns at once."""
         with self._changed:
             if self.ended:
+                message.done()
                 return
             if len(self._waiting) >= MOST:
                 self._lose(self._waiting[1], "too many wait")
@@ -91,16 +92,20 @@ class Address:
             return self._changed.wait_for(lambda: not self._runs, seconds)
 
     def let_go(self) -> None:
-        """Gives what is on its way a moment to arrive; what waits is lost: the server stops."""
+        """Gives what is on its way a moment to arrive: the server stops. What waits is told again.
+
+        That is, once it starts, or at once by another server that serves the session.
+        """
         with self._changed:
             self._changed.wait_for(lambda: not self._runs or self._rests, LAST)
             if self._waiting:
-                log.warning("webhook to %s: %s lost at the end", self.host, len(self._waiting))
+                log.warning("webhook to %s: %s left at the end", self.host, len(self._waiting))
             self._waiting.clear()
             self._changed.notify_all()
 
     def _lose(self, message: Message, reason: str) -> None:
         self.given_up += 1
+        message.done()
         log.warning(
             "webhook to %s gave up %s (%s): %s", self.host, message.id, message.type, reason
         )
@@ -128,9 +133,13 @@ class Address:
 
     def _deliver(self, message: Message) -> None:
         for wait in (*WAITS, None):
+            if not message.still():
+                message.done()
+                return
             status, self.reason, detail = self._try(message)
             if not self.reason:
                 self.sent += 1
+                message.done()
                 return
             if status == GONE:
                 self._end(message)
@@ -153,6 +162,8 @@ class Address:
         with self._changed:
             self.ended = True
             self.given_up += len(self._waiting)
+            for each in self._waiting:
+                each.done()
             self._waiting.clear()
         log.warning("webhook to %s ends: it answered 410 to %s", self.host, message.id)
 

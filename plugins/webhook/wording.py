@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.plugin import Contribution, Record, Session, StepRecord, VoteFacts, new_id
+from tablee.plugin import Contribution, Event, Record, Session, StepRecord, VoteFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
 
@@ -24,13 +27,18 @@ class Message:
     type: str
     """The event: `step.finished`."""
     body: bytes
+    still: Callable[[], bool]
+    """Whether it is still to be sent: not once what it tells of is withdrawn or erased."""
+    done: Callable[[], None]
+    """To be called once it has arrived, or is given up."""
 
 
-def message(type: str, data: dict[str, Any]) -> Message:
-    """The message of what has just happened."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = msgspec.json.encode({"type": type, "timestamp": now, "data": data})
-    return Message(f"msg_{new_id()}{new_id()}", type, body)
+def message(type: str, data: dict[str, Any], event: Event) -> Message:
+    """The message of this event, for one address; told again, it has the same id."""
+    at = datetime.fromtimestamp(event.at, UTC)
+    said = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    body = msgspec.json.encode({"type": type, "timestamp": said, "data": data})
+    return Message(f"msg_{event.id}", type, body, event.still, event.hold())
 
 
 def of_session(record: Record) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tablee.activities import (
         Agenda,
         Canvas,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["PluginStatus", "hookimpl", "hookspec"]
+__all__ = ["Event", "PluginStatus", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("tablee")
 hookimpl = pluggy.HookimplMarker("tablee")
@@ -44,6 +46,25 @@ class PluginStatus:
     sentence: str
     """In the language being spoken. All who facilitate read it: it names nobody, and no session."""
     well: bool = True
+
+
+@dataclass(frozen=True)
+class Event:
+    """What one event is known by. A plugin that takes it is told again after a crash.
+
+    That is: of each event that it had not dealt with when the server, its machine or the database
+    went, within three days, perhaps on another server, perhaps a second time under the same `id`.
+    """
+
+    id: str
+    """The same each time that this plugin is told of it: 32 hexadecimal digits."""
+    at: float
+    """When it happened, seconds since 1970."""
+    hold: Callable[[], Callable[[], None]]
+    """Has it count as dealt with only once what this returns was called, and the hook has ended."""
+    still: Callable[[], bool]
+    """Whether it is still to be told: not where what it tells of is withdrawn, erased, or another
+    server's by now."""
 
 
 @hookspec
@@ -110,37 +131,37 @@ def states() -> list[PluginStatus]:  # type: ignore[empty-body]
 
 
 @hookspec
-def session_opened(record: Record) -> None:
+def session_opened(record: Record, event: Event) -> None:
     """A session was opened here, with its agenda; not one that was imported."""
 
 
 @hookspec
-def step_started(step: StepRecord) -> None:
+def step_started(step: StepRecord, event: Event) -> None:
     """The step runs: for the first time, or again."""
 
 
 @hookspec
-def contribution_added(step: StepRecord, contribution: Contribution) -> None:
+def contribution_added(step: StepRecord, contribution: Contribution, event: Event) -> None:
     """Everybody can see it from now on: posted, shared, or put back; ballots never."""
 
 
 @hookspec
-def vote_closed(step: StepRecord) -> None:
+def vote_closed(step: StepRecord, event: Event) -> None:
     """A round was counted: `step.urn` holds it, and the room may not have seen it yet."""
 
 
 @hookspec
-def step_finished(step: StepRecord) -> None:
+def step_finished(step: StepRecord, event: Event) -> None:
     """The step is over."""
 
 
 @hookspec
-def session_closed(record: Record, files: Files) -> None:
+def session_closed(record: Record, files: Files, event: Event) -> None:
     """The session is over; `files` writes its document in any format."""
 
 
 @hookspec
-def session_reopened(record: Record) -> None:
+def session_reopened(record: Record, event: Event) -> None:
     """A session that was over is open again; it may close again."""
 
 

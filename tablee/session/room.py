@@ -144,6 +144,8 @@ class Room(Nouns):
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
         """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
         self._happened = Unsettled()
+        self.events_followed = False
+        """Whether it is kept what plugins are told of this room (`events.outbox`)."""
         self._space = (-MEASURED, 0)
         """When the size of the session's files was measured, and what it was."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
@@ -326,6 +328,7 @@ class Room(Nouns):
         let_go = let_go if not self._hands else None  # the outermost holds the lock for all
         if not self._hands:
             self._say_in_use()
+            self.follow_events()
         self._hands.append((by, verb))
         try:
             if let_go is not None:
@@ -398,8 +401,9 @@ class Room(Nouns):
         act = _act.get()
         first = act.entries[0] if act is not None and act.entries else 0
         once = act.once if act is not None and not first else ""
+        now = self.clock()
         with self.store.change(
-            by, verb or "", at=self.clock(), of=of, act=first, once=once, settled=False
+            by, verb or "", at=now, of=of, act=first, once=once, settled=False
         ) as change:
             for noun in (noun for noun in nouns if key_of(noun) not in boxed):
                 self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
@@ -415,7 +419,7 @@ class Room(Nouns):
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
             if self.plugin_events is not None:
-                self._happened.add(change.ticket, happenings(changes))
+                self._happened.add(change.ticket, happenings(changes), now)
             if act is not None:
                 act.entries.append(change.ticket.n)
             theirs = (n for n in (*nouns, *removed) if isinstance(n, Contribution))
@@ -554,7 +558,8 @@ class Room(Nouns):
     def may_rest(self) -> bool:
         """Whether nothing would be missed of what memory alone holds. Its caller has the lock."""
         settled = self._newest is None or self._newest.settled
-        busy = self._hands or self._pending or self._news or len(self._happened)
+        owing = self.plugin_events is not None and self.plugin_events.owes(self)
+        busy = self._hands or self._pending or self._news or len(self._happened) or owing
         seen = self._followers or self.presence.anybody
         return settled and self.saved is not False and not (busy or seen or self.store.damages)
 
@@ -564,12 +569,23 @@ class Room(Nouns):
             self.version += 1
         self._tell()
 
+    def follow_events(self) -> None:
+        """Has what plugins are to be told be kept from here on, before anything happens."""
+        if self.plugin_events is not None and not self.events_followed:
+            self.events_followed = True
+            self.plugin_events.follow(self)
+
+    def leave_events(self) -> None:
+        """What plugins are still to be told is kept, for whoever opens the session next."""
+        if self.plugin_events is not None and self.events_followed:
+            self.events_followed = False
+            self.plugin_events.leave(self)
+
     def _pass_on(self) -> None:
         """Has plugins told of what is on disk, in the order in which it happened."""
         if self.plugin_events is not None and len(self._happened):
             with self.lock:
-                for happening in self._happened.settled():
-                    self.plugin_events.add(self, happening)
+                self.plugin_events.add(self, *self._happened.settled())
 
     def _tell(self) -> None:
         for listener in list(self._listeners):
@@ -641,6 +657,7 @@ class Room(Nouns):
 
     def close(self) -> None:
         """Lets go of the session's files."""
+        self.leave_events()
         self.store.close()
 
 

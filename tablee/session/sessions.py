@@ -11,13 +11,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
 from tablee.session.access.limits import TokenBucket
 from tablee.session.access.links import browser_hash, present_browser
 from tablee.session.access.opening import Opener
-from tablee.session.events.changes import Happening
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
@@ -126,6 +126,8 @@ class Sessions(Directory):
         """Called with each that another server has from now on."""
         self.elsewhere: Callable[[str, str, str, str], None] | None = None
         """Has the server that owns a session do what `made_new` does in it."""
+        if plugin_events is not None:
+            plugin_events.keep_in(journal.cursors(folder))
         self._rooms = self._no_rooms()
         self._begun = False
         self._rested = 0
@@ -272,10 +274,10 @@ class Sessions(Directory):
             folder = new_folder(self.folder, self.journal, new.title, now)
             store = new.write(folder, self.journal, self.catalogue, keys, browser, now)
             room = self._reader.room(store)
+            if self.plugin_events is not None:
+                self.plugin_events.open(room)
             self.rooms.add(room.session.id, room)
             self._note_opened(room, opener, AuditVerb.OPEN)
-            if self.plugin_events is not None:
-                self.plugin_events.add(room, Happening("session_opened"))
             return room
 
     def _admit(self, opener: Opener | None) -> None:
@@ -418,6 +420,19 @@ class Sessions(Directory):
                 told(room)
         return len(resting)
 
+    def tell_owed(self, take: Callable[[str], object] | None = None) -> None:
+        """Opens sessions of which a crash has left plugins something to be told.
+
+        `take` has this server take one, or leave it to another; without it, it is taken.
+        """
+        events, take = self.plugin_events, take or self.to_be_written
+        self.rooms  # noqa: B018 - from now on nobody else has the folder
+        for session in events.owing() if events is not None else ():
+            try:
+                take(session)
+            except WorkshopError:  # whoever opens it next tells
+                continue
+
     # ── the end of a session ────────────────────────────────────────────────────────────────
 
     def remove(self, by: Person, room: Room) -> None:
@@ -450,6 +465,7 @@ class Sessions(Directory):
             self.unopened.discard(session)
             self._removed.add(session)
             self.host.forget(session)
+            self.journal.cursors(self.folder).remove(session)
 
     def close(self) -> None:
         """Lets go of every session's files, once plugins know what happened or had the time to."""

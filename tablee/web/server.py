@@ -71,6 +71,8 @@ COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
 LOOKING: Final = 30.0
 """Seconds between two looks for sessions that nobody visits."""
+OWED: Final = 5.0
+"""Seconds between two looks for sessions of which plugins are owed something."""
 SWITCH: Final = 0.001
 """Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
 some fifteen messages, and with Python's own five milliseconds waits that long for each; with a
@@ -235,6 +237,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         cluster.begin(lambda secret: sign_with(hmac.digest(secret, b"cookies", "sha256")))
     retiring = asyncio.create_task(_retire_daily())
     resting = asyncio.create_task(_put_to_rest())
+    telling = asyncio.create_task(_tell_owed(cluster))
     watching = asyncio.create_task(process.watch_the_loop())
     turning = asyncio.create_task(_turn(cluster))
     guarding = asyncio.create_task(guard.watch())
@@ -248,7 +251,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, resting, watching, turning, guarding):
+        for task in (retiring, resting, telling, watching, turning, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -280,6 +283,21 @@ async def _put_to_rest() -> None:
             await asyncio.to_thread(site().sessions.put_to_rest)
         except Exception:
             log.exception("sessions were not looked through for rest")
+
+
+async def _tell_owed(cluster: Cluster | None) -> None:
+    """Looks again and again for sessions of which a crash has left plugins something to be told.
+
+    One that a node takes when another dies is opened by the first who looks.
+    """
+    place = cluster.place if cluster is not None else None
+    while True:
+        try:
+            if cluster is None or (cluster.answered and not cluster.draining):
+                await asyncio.to_thread(site().sessions.tell_owed, place)
+        except Exception:
+            log.exception("sessions were not looked through for what plugins are owed")
+        await asyncio.sleep(OWED)
 
 
 async def _retire_daily() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 
 from tablee.web.site import COOKIE
 from tablee.web.static import assets
+from tests.a_receiver import Receiver
 from tests.cluster.crowd import Ledger, Listener, Meeting, Writer, kept_in, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node, running
 from tests.cluster.watchdog import Watchdog
@@ -28,10 +30,18 @@ WRITERS, LISTENERS = 3, 8
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+def receiver() -> Iterator[Receiver]:
+    """Is told by webhooks what happens on all nodes."""
+    made = Receiver()
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Iterator[Instance]:
     folder = tmp_path_factory.mktemp("nodes")
     told = {f"n{n}": {"NOTIFY_SOCKET": str(folder / f"notify-{n}")} for n in range(1, 4)}
-    environ = {"TABLEE_PACE": "0"}
+    environ = {"TABLEE_PACE": "0", **receiver.environ}
     yield from running(folder, count=3, environ=environ, of_node=told)
 
 
@@ -41,6 +51,10 @@ def meeting(instance: Instance, title: str) -> Meeting:
 
 def kept(instance: Instance, made: Meeting) -> list[str]:
     return kept_in(instance.store, instance.folder / "reader", made.session, made.step)
+
+
+def told_of(receiver: Receiver, made: Meeting) -> list[str]:
+    return receiver.texts_of(made.session)
 
 
 def other(instance: Instance, node: Node) -> Node:
@@ -206,7 +220,7 @@ def test_streams_go_on_with_the_next_owner_and_are_told_what_they_missed_alone(
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
-    instance: Instance, how: signal.Signals
+    instance: Instance, receiver: Receiver, how: signal.Signals
 ) -> None:
     made = meeting(instance, f"Partir {how.name}")
     owner = owner_of(instance, made)
@@ -236,6 +250,8 @@ def test_an_owner_that_goes_loses_nothing_and_another_goes_on(
     try:
         listeners = asyncio.run(meet())
         assert ledger.faults(kept(instance, made)) == []
+        until(lambda: set(ledger.acknowledged) <= set(told_of(receiver, made)))
+        assert Counter(told_of(receiver, made)).most_common(1)[0][1] == 1
         assert instance.owner_name(made.session) not in ("", owner.name)
         assert not any(one.gone for one in listeners)
         if how is signal.SIGTERM:

@@ -3,7 +3,7 @@
 Seeded rounds: one fault after another, each mended before the next. All that was acknowledged must
 stand in the database once, in each writer's order, under the writer's own name; what people erase
 meanwhile stands at the end in no row, no table's file and no log; a secret vote goes on, is counted
-at the end, and its key is in no file then.
+at the end, and its key is in no file then. Every text is told by a webhook, too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Final
 
 import httpx
 
+from tests.a_receiver import Receiver
 from tests.cluster.crowd import Ledger, Listener, Writer, faults_in, meeting_in
 from tests.cluster.cuts import Cut
 from tests.cluster.erasers import ERASED, Eraser, holding, logged, rows_with
@@ -35,6 +36,8 @@ WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4
 ERASING: Final = 2.0
 CHECKED_EVERY: Final = 10
+POSTED: Final = 60.0
+"""Seconds within which all is posted, once nothing happens any more."""
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Torture(Faults):
     listeners: list[Listener] = field(default_factory=list)
     vote: Vote | None = None
     voters: list[Voter] = field(default_factory=list)
+    receiver: Receiver = field(default_factory=Receiver)
+    """Another program, which is told by webhooks what happens."""
     done: int = 0
     """Rounds so far."""
     in_log: int = 0
@@ -113,6 +118,18 @@ class Torture(Faults):
         for one in self.acting:
             self.faults += one.faults
 
+    def posted(self) -> None:
+        """Whether every acknowledged text was told by a webhook, once by its id."""
+        for meeting, ledger in zip(self.meetings, self.ledgers, strict=True):
+            due, acknowledged = time.monotonic() + POSTED, set(ledger.acknowledged)
+            while acknowledged - set(self.receiver.texts_of(meeting.session)):
+                if time.monotonic() > due:
+                    break
+                time.sleep(0.2)
+            told = Counter(self.receiver.texts_of(meeting.session))
+            self.faults += [f"not posted: {text}" for text in sorted(acknowledged - told.keys())]
+            self.faults += [f"posted as two: {text}" for text, n in told.items() if n > 1]
+
     def count(self) -> None:
         """Stops all nodes, has the vote counted, and looks for what is to be gone."""
         for node in self.instance.nodes:
@@ -143,17 +160,21 @@ def tortured(folder: Path, given: argparse.Namespace, seed: int) -> Torture:
     """Runs so many rounds; what was found stands in it."""
     clocks_may_be_wrong()
     database = Cluster.made(settings=LOGGING)
-    instance = Instance(folder, given.nodes, {"TABLEE_PACE": "0"}, database=database, torn=True)
-    made = Torture(instance, random.Random(seed))
+    receiver = Receiver()
+    environ = {"TABLEE_PACE": "0", **receiver.environ}
+    instance = Instance(folder, given.nodes, environ, database=database, torn=True)
+    made = Torture(instance, random.Random(seed), receiver=receiver)
     try:
         instance.start()
         made.to_nginx = Cut(instance.front)
         made.meet(f"http://127.0.0.1:{made.to_nginx.port}")
         asyncio.run(made.rounds(given.rounds, given.only, given.minutes))
+        made.posted()
         made.count()
         return made
     finally:
         instance.end()
+        receiver.end()
         if made.to_nginx is not None:
             made.to_nginx.end()
 
@@ -197,6 +218,9 @@ def report(made: Torture, seconds: float) -> None:
         print(f"  {what:34} {times}")
     put_off = Counter(said[:3] for ledger in made.ledgers for said in ledger.put_off)
     print(f"  sent again after an answer: {dict(put_off) or 'none'}")
+    again = len(made.receiver.tries) - len(made.receiver.taken_once)
+    posts = f"{len(made.receiver.taken_once)} events posted, {again} once more under the same id"
+    print(f"  {posts}")
     print(f"  erased words stand in {made.in_log} files of the write-ahead log, as privacy.md says")
     for fault in made.faults[:50]:
         print(fault)

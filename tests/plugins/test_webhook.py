@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from standardwebhooks import Webhook
 
 from plugins.action_canvas import CanvasCard
 from plugins.webhook import WebhookSettings, sending, signing
 from tablee.errors import BadSetting
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
+from tests.a_receiver import SECRET, Receiver
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -25,55 +24,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ELSEWHERE = "https://exemple.fr/a"
-
-
-class Receiver:
-    """A program that takes messages, as its author would write it: verified, or refused."""
-
-    def __init__(self, port: int = 0) -> None:
-        self.answers: list[int] = []
-        """What it answers to the next ones; 200 after these."""
-        self.taken: list[dict[str, Any]] = []
-        self.tries: list[str] = []
-        """The id of each message as it came."""
-        self.goes_on = threading.Event()
-        self.goes_on.set()
-        told = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                told.goes_on.wait(20)
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                sent = Webhook(SECRET).verify(body, dict(self.headers))
-                told.tries.append(self.headers["webhook-id"])
-                answer = told.answers.pop(0) if told.answers else 200
-                if answer == 200:
-                    told.taken.append(sent)
-                self.send_response(answer)
-                self.send_header("Location", "/elsewhere")
-                self.end_headers()
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Says nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/secret-path?from=here"
-
-    @property
-    def types(self) -> list[str]:
-        return [sent["type"] for sent in self.taken]
-
-    def end(self) -> None:
-        self.goes_on.set()
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture(autouse=True)
@@ -280,7 +231,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     began = time.monotonic()
     room.plugin_events.finish()
     assert time.monotonic() - began < 60, "the next try is not waited for"
-    assert "1 lost at the end" in caplog.text
+    assert "1 left at the end" in caplog.text
 
 
 @pytest.mark.parametrize(

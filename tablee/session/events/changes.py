@@ -41,6 +41,10 @@ class Happening(NamedTuple):
     contribution: str = ""
     then: Step | None = None
     """The step as it was then."""
+    n: int = 0
+    """The number of the entry that made it happen; 0 for an opening."""
+    at: float = 0.0
+    """When, seconds since 1970."""
 
 
 def happenings(changes: Iterable[tuple[object, object]]) -> list[Happening]:
@@ -87,9 +91,10 @@ class Unsettled:
         """Number of events not yet on disk."""
         return len(self._waiting)
 
-    def add(self, ticket: Ticket, found: Iterable[Happening]) -> None:
-        """Keeps what happened with the change of this ticket."""
-        self._waiting.extend((ticket, told) for told in found)
+    def add(self, ticket: Ticket, found: Iterable[Happening], at: float) -> None:
+        """Keeps what happened then, with the change of this ticket."""
+        told_of = (told._replace(n=ticket.n, at=at) for told in found)
+        self._waiting.extend((ticket, told) for told in told_of)
 
     def settled(self) -> Iterator[Happening]:
         """What is on disk by now, taken out; what the disk refused has never happened."""

@@ -9,35 +9,30 @@ is `changes`.
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.activities.hookspecs import Event
 from tablee.document import redaction
-from tablee.session.events.changes import CONTRIBUTION, Happening
-from tablee.texts import _, ngettext, speaking
+from tablee.session.events.changes import ORDER, Happening
+from tablee.session.events.hearer import STOPPED, Hearer
+from tablee.session.events.outbox import OPENING, Backlog, Outbox, event_id, opening_of
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.activities import Files, Record
     from tablee.registry import Catalogue
+    from tablee.session.events.outbox import EventReceipt
     from tablee.session.room import Room
+    from tablee.storage.cursors import EventCursors
 
 __all__ = ["PluginEvents", "PluginNotice"]
 
 log = logging.getLogger(__name__)
 
-MOST: Final = 1000
-"""Events that wait for one plugin."""
-STOPPED: Final = "server_stopped"
-"""The event that is of no room."""
-LONG: Final = 20.0
-"""Seconds after which a plugin that has not come back is said to be stuck."""
-PACE: Final = 0.05
-"""Seconds between two records made for one plugin: a burst of cards shares them, as frames do."""
 LAST: Final = 3.0
 """Seconds that plugins have for what waits when the server stops."""
 
@@ -62,7 +57,8 @@ class PluginEvents:
         Raises `BadSetting` where variables of theirs are impossible.
         """
         self._files = files
-        self._hearers: dict[str, _Hearer] = {}
+        self._hearers: dict[str, Hearer] = {}
+        self._outbox = Outbox()
         self.take_up(catalogue)
 
     def take_up(self, catalogue: Catalogue) -> None:
@@ -75,19 +71,75 @@ class PluginEvents:
         hearing = [n for n, _plugin in catalogue.hooks.list_name_plugin() if n not in off]
         self._hooks, self._settings = catalogue.hooks, settings
         self._hearers = {
-            name: self._hearers.get(name) or _Hearer(name, self._tell) for name in hearing
+            name: self._hearers.get(name) or Hearer(name, self._tell, self._outbox)
+            for name in hearing
         }
+        self._heard = {hook: self._who_hears(hook) for hook in ("session_opened", *ORDER)}
+        self._kept = sorted({n for told in self._heard.values() for n, kept in told if kept})
+        """The plugins that take an `event`: they are told again after a crash."""
 
-    def add(self, room: Room, happening: Happening) -> None:
-        """Has every plugin that listens told of it, soon; returns at once."""
-        for impl in getattr(self._hooks.hook, happening.hook).get_hookimpls():
-            if impl.plugin_name in self._hearers:
-                self._hearers[impl.plugin_name].add(room, happening)
+    def _who_hears(self, hook: str) -> list[tuple[str, bool]]:
+        """The plugins that are told of this, and whether they are told again after a crash."""
+        impls = getattr(self._hooks.hook, hook).get_hookimpls()
+        told = {i.plugin_name: "event" in i.argnames for i in impls}
+        return [(name, kept) for name, kept in told.items() if name in self._hearers]
+
+    def keep_in(self, cursors: EventCursors) -> None:
+        """Keeps there how far plugins have dealt with what they are told."""
+        self._outbox.keep_in(cursors)
+
+    def add(self, room: Room, *happenings: Happening) -> None:
+        """Has every plugin that listens told of these, soon; returns at once."""
+        session = room.store.folder.name
+        told = [(name, kept, h) for h in happenings for name, kept in self._heard[h.hook]]
+        for name, kept, happening in told:
+            if kept:
+                self._outbox.expect(session, name, happening.n)
+        for name, _kept, happening in told:
+            self._hearers[name].add(room, happening)
+
+    def open(self, room: Room) -> None:
+        """Tells that this session was just created, which a crash from now on leaves owed."""
+        session, opening = room.store.folder.name, opening_of(room)
+        if self._kept:
+            self._outbox.follow_new(session, room.n, self._kept)
+            room.events_followed = True
+        for name, _kept in self._heard[opening.hook]:
+            self._hearers[name].add(room, opening)
+        for name in set(self._kept).difference(n for n, _kept in self._heard[opening.hook]):
+            self._outbox.done(session, name, OPENING)
+
+    def follow(self, room: Room) -> None:
+        """Notes from now on what plugins are owed of this room; tells what they were owed."""
+        if self._kept:
+            owed = self._outbox.follow(room.store.folder.name, room.n, self._kept)
+            for plugin, after in owed.items():
+                self._hearers[plugin].add(room, Backlog(after, room.n))
+
+    def owes(self, room: Room) -> bool:
+        """Whether plugins that are told again have still to deal with something of this room."""
+        return self._outbox.owes(room.store.folder.name)
+
+    def leave(self, room: Room) -> None:
+        """What waits of this session is told by whoever opens it next: it is let go of here."""
+        for name in self._kept:
+            self._hearers[name].forget(room)
+        self._outbox.leave(room.store.folder.name)
+
+    def owing(self) -> list[str]:
+        """The sessions that are open nowhere, and owe something since a crash."""
+        try:
+            return self._outbox.owing() if self._kept else []
+        except OSError as error:
+            log.warning("what plugins are owed is not known: %s", error)
+            return []
 
     def forget(self, room: Room) -> None:
         """Nothing that waits of this session is told: it was deleted."""
         for hearer in self._hearers.values():
             hearer.forget(room)
+        if self._kept:
+            self._outbox.forget(room.store.folder.name)
 
     def settle(self, seconds: float = 10.0) -> bool:
         """Waits until all has been told; says whether it has."""
@@ -102,7 +154,8 @@ class PluginEvents:
                 self._hearers[impl.plugin_name].add(None, Happening(STOPPED))
         for hearer in self._hearers.values():
             if not hearer.settle(until):
-                hearer.give_up()
+                hearer.give_up(kept=hearer.plugin in self._kept)
+        self._outbox.flush()
 
     @property
     def troubles(self) -> tuple[PluginNotice, ...]:
@@ -137,12 +190,20 @@ class PluginEvents:
         kind = self._settings.get(plugin)
         return _(kind.title) if kind is not None and kind.title else plugin
 
-    def _tell(self, plugin: str, room: Room | None, record: Record | None, told: Happening) -> None:
+    def _tell(
+        self,
+        plugin: str,
+        room: Room | None,
+        record: Record | None,
+        told: Happening,
+        receipt: EventReceipt,
+    ) -> None:
         if room is None or record is None:
             self._only(plugin, told.hook)
             return
         arguments = _arguments(record, told)
         if arguments is not None:
+            arguments["event"] = _event(room, told, receipt)
             if told.hook == "session_closed":
                 arguments["files"] = self._files(room)
             with speaking(room.session.language):
@@ -170,144 +231,10 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     return None if contribution is None else {"step": step, "contribution": contribution}
 
 
-class _Hearer:
-    """What waits for one plugin, and the thread that tells it: there while something waits."""
+def _event(room: Room, told: Happening, receipt: EventReceipt) -> Event:
+    def still() -> bool:
+        seen = room.find_contribution(told.contribution) if told.contribution else None
+        there = not told.contribution or (seen is not None and seen.shared)
+        return there and room.events_followed
 
-    def __init__(
-        self, plugin: str, tell: Callable[[str, Room | None, Record | None, Happening], None]
-    ) -> None:
-        self.plugin = plugin
-        self._tell = tell
-        self._changed = threading.Condition()
-        self._waiting: deque[tuple[Room | None, Happening]] = deque()
-        self._runs = False
-        self._telling: tuple[str, float] | None = None
-        """The event that it is being told, and since when."""
-        self._stuck = False
-        """Whether it was logged that this one is stuck."""
-        self._dropped = 0
-        self._failed = ""
-        self._read: tuple[Room, Record] | None = None
-        self._read_at = 0.0
-
-    def add(self, room: Room | None, happening: Happening) -> None:
-        self._notice()
-        with self._changed:
-            if len(self._waiting) >= MOST:
-                self._make_room()
-            self._waiting.append((room, happening))
-            if not self._runs:
-                self._runs = True
-                name = f"events-{self.plugin}"
-                threading.Thread(target=self._run, name=name, daemon=True).start()
-
-    def _make_room(self) -> None:
-        """Lets the oldest contribution go; steps and sessions are few, and all told."""
-        for place, (_room, happening) in enumerate(self._waiting):
-            if happening.hook == CONTRIBUTION:
-                del self._waiting[place]
-                self._dropped += 1
-                if self._dropped == 1 or self._dropped % MOST == 0:
-                    log.warning(
-                        "plugin %s is too slow: %s contributions are not told to it",
-                        self.plugin,
-                        self._dropped,
-                    )
-                return
-
-    def forget(self, room: Room) -> None:
-        with self._changed:
-            self._waiting = deque(w for w in self._waiting if w[0] is not room)
-
-    def settle(self, until: float) -> bool:
-        with self._changed:
-            return self._changed.wait_for(
-                lambda: not self._runs, max(0.0, until - time.monotonic())
-            )
-
-    def give_up(self) -> None:
-        with self._changed:
-            now = self._telling is not None and self._telling[0] != STOPPED
-            left = sum(room is not None for room, _happening in self._waiting) + now
-            log.warning("plugin %s: %s events are lost, the server stops", self.plugin, left)
-            self._waiting.clear()
-
-    # ── its thread ──────────────────────────────────────────────────────────────────────────
-
-    def _run(self) -> None:
-        while (waiting := self._next()) is not None:
-            room, happening = waiting
-            try:
-                self._tell(self.plugin, room, self._record(room, happening), happening)
-            except (Exception, SystemExit) as error:
-                session = room.session.id if room is not None else "-"
-                log.exception(
-                    "plugin %s failed at %s of session %s", self.plugin, happening.hook, session
-                )
-                self._failed = type(error).__name__  # its text may hold people's words
-
-    def _next(self) -> tuple[Room | None, Happening] | None:
-        with self._changed:
-            self._telling = None
-            if not self._waiting:
-                self._runs, self._read = False, None
-                self._changed.notify_all()
-                return None
-            room, happening = self._waiting.popleft()
-            self._telling, self._stuck = (happening.hook, time.monotonic()), False
-            return room, happening
-
-    def _record(self, room: Room | None, told: Happening) -> Record | None:
-        """The room now; for a contribution as it was just now, if that is in it as it stands."""
-        if room is None:
-            return None
-        if told.contribution and self._read is not None and self._read[0] is room:
-            since = time.monotonic() - self._read_at
-            step = self._read[1].step(told.step) if since < PACE else None
-            found = step.get(told.contribution) if step is not None else None
-            if found is not None and found is room.find_contribution(told.contribution):
-                return self._read[1]
-            time.sleep(max(0.0, PACE - since))
-        record = room.shared()
-        self._read, self._read_at = (room, record), time.monotonic()
-        return record
-
-    # ── what is wrong with it ───────────────────────────────────────────────────────────────
-
-    def _stuck_for(self) -> tuple[str, float] | None:
-        telling = self._telling
-        if telling is None or time.monotonic() - telling[1] < LONG:
-            return None
-        return telling[0], time.monotonic() - telling[1]
-
-    def _notice(self) -> None:
-        """Logs once that it is stuck."""
-        stuck = self._stuck_for()
-        if stuck is not None and not self._stuck:
-            self._stuck = True
-            log.warning("plugin %s has been busy with %s for %.0f s", self.plugin, *stuck)
-
-    def troubles(self) -> list[str]:
-        self._notice()
-        said = []
-        if stuck := self._stuck_for():
-            sentence = _(
-                "Il ne répond plus depuis {n} s (moment « {moment} ») : il n’apprend plus rien des "
-                "sessions, qui continuent sans lui. Redémarrez le serveur après l’atelier."
-            )
-            said.append(sentence.format(moment=stuck[0], n=round(stuck[1])))
-        if self._dropped:
-            said.append(
-                ngettext(
-                    "Il est trop lent : {n} contribution ne lui a pas été dite.",
-                    "Il est trop lent : {n} contributions ne lui ont pas été dites.",
-                    self._dropped,
-                ).format(n=self._dropped)
-            )
-        if self._failed:
-            sentence = _(
-                "Il a échoué ({error}) ; la session n’en souffre pas. "
-                "Le journal du serveur en dit plus."
-            )
-            said.append(sentence.format(error=self._failed))
-        return said
+    return Event(event_id(room.session.id, told), told.at, receipt.hold, still)

@@ -72,6 +72,7 @@ class RoomReader:
             room = self.room(store)
             room.secrecy.tidy()
             renewal.renew(room)
+            room.follow_events()
         except OwnedElsewhere:
             raise
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:

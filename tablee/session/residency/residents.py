@@ -210,6 +210,7 @@ class Residents(Mapping[str, "Room"]):
                 self._held[session] = room
                 if summary.fingerprint:
                     self._summed.add(session)
+            room.leave_events()
             if summary.fingerprint:
                 self.summaries.write(session, summary)
             return True

@@ -12,6 +12,7 @@ from tablee.errors import NotSaved
 from tablee.storage import placement
 from tablee.storage.blobs import BlobStore, FolderBlobs
 from tablee.storage.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
+from tablee.storage.cursors import EventCursors, FolderCursors
 from tablee.storage.leases import Leases, OwnAll
 from tablee.texts import _
 
@@ -190,6 +191,11 @@ class Journal(ABC):
     def beside(cls, root: Path) -> BlobStore:
         """What is kept beside all sessions under `root`."""
         return FolderBlobs(root)
+
+    @classmethod
+    def cursors(cls, root: Path) -> EventCursors:
+        """How far plugins have dealt with the events of the sessions under `root`."""
+        return FolderCursors(root) if cls.durable else EventCursors()
 
     @classmethod
     def room_left(cls, root: Path) -> int:

@@ -14,6 +14,7 @@ from tablee.storage.journal import disk
 from tablee.storage.journal.entry import decode, whole
 from tablee.storage.journal.interface import DatabaseJournal
 from tablee.storage.postgresql.blobs import DatabaseBlobs, SessionBlobs
+from tablee.storage.postgresql.cursors import DatabaseCursors
 from tablee.storage.postgresql.database import DELETED, LONG, DatabaseRefused
 from tablee.storage.postgresql.schema import BLOBS, KEYS, blobs_table, entries_table
 from tablee.texts import _
@@ -168,6 +169,11 @@ class DatabaseCatalogue(DatabaseJournal):
         return DatabaseBlobs(cls.database)
 
     @classmethod
+    def cursors(cls, root: Path) -> DatabaseCursors:
+        """In one table for all nodes."""
+        return DatabaseCursors(cls.database, cls.leases)
+
+    @classmethod
     def room_left(cls, root: Path) -> int:
         """Not told: the disk is another machine's."""
         return 1 << 62
@@ -197,7 +203,7 @@ def _without(connection: Connection[Any], session: str) -> int:
     row = connection.execute(
         f"DELETE FROM {PLACE} WHERE session = %s RETURNING id", (session,)
     ).fetchone()
-    for table in ("tablee_marks", "tablee_summaries"):
+    for table in ("tablee_marks", "tablee_summaries", "tablee_events"):
         connection.execute(f"DELETE FROM {table} WHERE session = %s", (session,))
     if row is None:
         return 0

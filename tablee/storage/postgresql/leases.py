@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tablee.storage.postgresql.database import PostgreSQLDatabase
 
-__all__ = ["LEASE", "DatabaseLeases"]
+__all__ = ["IS_FREE", "LEASE", "DatabaseLeases"]
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,9 @@ SOON: Final = 2.0
 """Seconds within which a sign of life is given, or missed."""
 MOST_KNOWN: Final = 10_000
 
+TRIES: Final = 5
+"""How often a session is taken whose owner lets go of it meanwhile."""
+
 _ALIVE: Final = "seen > clock_timestamp() - make_interval(secs => %s)"
 _OWNER: Final = f"""
     SELECT n.id, n.name, n.address, j.epoch
@@ -52,10 +55,12 @@ _SIGN: Final = """
     VALUES (%s, %s, %s, %s, clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET seen = excluded.seen, able = excluded.able
     RETURNING extract(epoch FROM seen)::float8"""
+IS_FREE: Final = f"""(j.node IS NULL OR NOT EXISTS
+    (SELECT FROM tablee_nodes n WHERE n.id = j.node AND n.{_ALIVE}))"""
+"""Of a row `j` of `tablee_journals`, given the seconds of a lease: no node that lives has it."""
 _TAKE: Final = f"""
     UPDATE tablee_journals j SET node = %s, epoch = epoch + 1
-    WHERE id = %s AND (node IS NULL OR node = %s OR epoch = %s OR NOT EXISTS
-        (SELECT FROM tablee_nodes n WHERE n.id = j.node AND n.{_ALIVE}))
+    WHERE id = %s AND (node = %s OR epoch = %s OR {IS_FREE})
     RETURNING epoch"""
 
 
@@ -125,19 +130,24 @@ class DatabaseLeases(Leases):
             connection.execute(f"LOCK TABLE {table} IN SHARE MODE")
             gone = over.epoch if over is not None else 0
             values = (self.id, number, self.id, gone, LEASE)
-            taken = connection.execute(_TAKE, values).fetchone()
+            taken = None
+            for _try in range(TRIES):
+                taken = connection.execute(_TAKE, values).fetchone()
+                if taken is not None or not self._refuse(connection, session):
+                    break
             if taken is None:
-                self._refuse(connection, session)
+                raise NotFound(_("Cette session n’existe pas, ou plus."))
             last = connection.execute(f"SELECT coalesce(max(n), 0) FROM {table}").fetchone()
-            assert taken is not None
             assert last is not None
             return number, int(taken[0]), int(last[0])
 
-    def _refuse(self, connection: Connection[Any], session: str) -> None:
+    def _refuse(self, connection: Connection[Any], session: str) -> bool:
+        """Raises `OwnedElsewhere`; else says whether its owner has just let go of the session."""
         owner = connection.execute(_OWNER, (session, LEASE)).fetchone()
-        if owner is None:  # gone just now
-            raise NotFound(_("Cette session n’existe pas, ou plus."))
-        raise OwnedElsewhere(session, self._shown(*owner))
+        if owner is not None:
+            raise OwnedElsewhere(session, self._shown(*owner))
+        there = "SELECT FROM tablee_journals WHERE session = %s"
+        return connection.execute(there, (session,)).fetchone() is not None
 
     def made(self, session: str, epoch: int) -> None:
         """A session was just created under this process."""

@@ -9,6 +9,7 @@
 | `tablee_instance` | what the nodes know and nobody else |
 | `tablee_blobs` | what stands beside the sessions: kept agendas and canvases, owners, quotas |
 | `tablee_blobs_<number>` | a session's pictures, originals, announced deletion |
+| `tablee_events` | up to which entry of a session's journal plugins have dealt with its events |
 | `tablee_boxes`, `tablee_keys` | secret ballots, encrypted, and their keys: these in no log |
 | `tablee_nodes` | who serves these sessions, at which address, and when each was last seen |
 
@@ -151,6 +152,15 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = (
     (),  # did half of what the next one does
     # What people wrote is no statistic: samples of a column stand in tables of the database's own.
     tuple(_unsampled(f"tablee_{kind}", kind) for kind in _WORDS if kind != "entries"),
+    (
+        """CREATE TABLE tablee_events (
+            session text COLLATE "C" NOT NULL,
+            plugin text COLLATE "C" NOT NULL,
+            n bigint NOT NULL,
+            PRIMARY KEY (session, plugin)
+        ) WITH (fillfactor = 50)""",
+        "ALTER TABLE tablee_events ALTER session SET STATISTICS 0",  # a title is in it
+    ),
 )
 """For each version, what makes it of the one before."""
 VERSION: Final = len(_STEPS)

@@ -20,7 +20,7 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from tablee.storage.postgresql import PostgreSQLJournal
     from tests.postgres import Cluster
@@ -59,6 +59,23 @@ def numbers(kind: Kind, folder: Path) -> list[int]:
     journal = kind.open(folder, read_only=True)
     assert journal is not None
     return [each.n for each in journal.read()]
+
+
+def test_a_session_that_its_owner_gives_back_meanwhile_is_taken_and_not_said_to_be_gone(
+    nodes: tuple[Kind, Kind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = nodes
+    added(one.create(tmp_path / "a", 1), entry(1))
+    refuse = two.leases._refuse
+
+    def given_back_first(*asked: Any) -> bool:
+        one.leases.give_back("a")
+        return refuse(*asked)
+
+    monkeypatch.setattr(two.leases, "_refuse", given_back_first)
+    journal = two.open(tmp_path / "a")
+    assert journal is not None
+    added(journal, entry(2))
 
 
 def test_what_was_written_last_is_read_from_memory_and_after_a_rewriting_from_the_rows(

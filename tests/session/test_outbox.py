@@ -1,0 +1,221 @@
+"""What happened and was not dealt with when a server went is told again, and nothing else is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.hookspecs import Event, hookimpl
+from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.session import PluginEvents, Sessions
+from tablee.session.events import outbox
+from tablee.session.transfer.document import RoomFiles
+from tablee.storage.cursors import EventCursors, FolderCursors
+from tablee.storage.journal import FileJournal
+from tests.postgres import kind_in
+from tests.sample import Idea, sample_catalogue
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tablee.activities import Record, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session import Room
+    from tablee.storage.journal import Journal
+
+AGENDA = Agenda("essai", "Essai", "", (AgendaStep("ideas", 5), AgendaStep("pick", 5)))
+
+
+@dataclass(eq=False)
+class Post:
+    """A plugin that posts what it is told, unless nobody takes it."""
+
+    takes: bool = True
+    ids: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    held: list[tuple[Event, Callable[[], None]]] = field(default_factory=list)
+
+    def note(self, what: str, event: Event) -> None:
+        self.told.append(what)
+        self.ids.append(event.id)
+        if not self.takes:
+            self.held.append((event, event.hold()))
+
+    @hookimpl
+    def session_opened(self, record: Record, event: Event) -> None:
+        self.note("opened", event)
+
+    @hookimpl
+    def step_started(self, step: StepRecord, event: Event) -> None:
+        self.note(f"started {step.step.activity}", event)
+
+    @hookimpl
+    def step_finished(self, step: StepRecord, event: Event) -> None:
+        self.note(f"finished {step.step.activity}", event)
+
+    @hookimpl
+    def contribution_added(self, contribution: Contribution, event: Event) -> None:
+        self.note(f"added {contribution.content.texts()[0]}", event)
+
+
+@dataclass
+class Server:
+    """One that is there until its process dies: nothing of it is closed then."""
+
+    folder: Path
+    journal: type[Journal]
+    post: Post
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        catalogue = sample_catalogue()
+        catalogue.hooks.register(self.post, "post")
+        self.events = PluginEvents(catalogue, RoomFiles)
+        self.sessions = Sessions(
+            self.folder, catalogue, self.clock, self.journal, plugin_events=self.events
+        )
+
+    def created(self) -> Room:
+        room = self.sessions.create("laptop", "Ensemble", AGENDA, facilitator="Yasmine")
+        start(room, "ideas")
+        seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
+        assert self.events.settle()
+        return room
+
+    def dies(self, room: Room) -> None:
+        """As by `kill -9`: what it would have written later is never written."""
+        self.events.keep_in(EventCursors())
+        room.plugin_events = None
+        if self.sessions._owner is not None:
+            self.sessions._owner.release()
+        else:
+            self.journal.leases.give_back(room.store.folder.name)
+
+    def told(self) -> list[str]:
+        self.sessions.tell_owed()
+        assert self.events.settle()
+        return self.post.told
+
+
+@pytest.fixture(params=["files", "postgresql"])
+def kinds(request: pytest.FixtureRequest) -> Iterator[tuple[type[Journal], type[Journal]]]:
+    """The journal of a server, and of the one that comes after it."""
+    if request.param == "files":
+        yield FileJournal, FileJournal
+        return
+    url = request.getfixturevalue("database_url")
+    with kind_in(url, "n1", "127.0.0.1:1") as one, kind_in(url, "n2", "127.0.0.1:2") as two:
+        yield one, two
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "PAUSE", 0.01)
+
+
+ALL = ["opened", "started ideas", "added Un vélo"]
+
+
+def test_what_a_killed_server_had_not_posted_the_next_one_posts_under_the_same_ids(
+    tmp_path: Path, kinds: tuple[type[Journal], type[Journal]]
+) -> None:
+    before, after = Post(takes=False), Post()
+    first = Server(tmp_path, kinds[0], before)
+    room = first.created()
+    assert before.told == ALL
+    first.dies(room)
+    then = Server(tmp_path, kinds[1], after)
+    assert then.told() == ALL
+    assert after.ids == before.ids
+    assert len(set(after.ids)) == len(ALL)
+    again = then.sessions.rooms[room.session.id]
+    until(lambda: not then.events.owes(again))
+    then.sessions.close()
+
+    last = Server(tmp_path, kinds[1], Post())
+    assert last.told() == []
+    assert kinds[1].cursors(tmp_path).owing() == []
+    last.sessions.close()
+
+
+def test_only_what_was_not_posted_is_told_again_and_new_things_after_it(
+    tmp_path: Path, kinds: tuple[type[Journal], type[Journal]]
+) -> None:
+    before, after = Post(), Post()
+    first = Server(tmp_path, kinds[0], before)
+    room = first.created()
+    until(lambda: first.journal.cursors(tmp_path).read(room.session.id).get("post", -1) > 0)
+    until(lambda: not first.events._outbox._dirty)
+    before.takes = False
+    room.conduct.next(facilitator_of(room))
+    assert first.events.settle()
+    first.dies(room)
+
+    then = Server(tmp_path, kinds[1], after)
+    place = then.sessions.to_be_written(room.session.id)
+    assert place is not None
+    place.conduct.next(facilitator_of(place))
+    assert then.events.settle()
+    assert after.told == ["finished ideas", "started pick", "finished pick"]
+    assert after.ids[:2] == before.ids[-2:]
+    then.sessions.close()
+
+
+def test_what_was_withdrawn_erased_or_is_too_old_is_told_no_more(tmp_path: Path) -> None:
+    first = Server(tmp_path, FileJournal, Post(takes=False))
+    room = first.created()
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+    [(event, _done)] = [h for h, t in zip(first.post.held, first.post.told, strict=True)
+                        if t == "added Un vélo" for h in [h]]  # fmt: skip
+    assert event.still()
+    room.erasing.person(facilitator_of(room), naima.id)
+    assert not event.still()
+    first.dies(room)
+    then = Server(tmp_path, FileJournal, Post(), first.clock)
+    assert then.told() == ["opened", "started ideas"]
+    then.dies(then.sessions.rooms[room.session.id])
+
+    FolderCursors(tmp_path).write(room.session.id, {"post": -1})
+    late = Server(tmp_path, FileJournal, Post(), Clock(first.clock() + 2 * outbox.OLDEST))
+    assert late.told() == []
+    late.sessions.close()
+
+
+def test_a_session_that_is_deleted_owes_nothing(
+    tmp_path: Path, kinds: tuple[type[Journal], type[Journal]]
+) -> None:
+    server = Server(tmp_path, kinds[0], Post(takes=False))
+    room = server.created()
+    assert server.journal.cursors(tmp_path).read(room.session.id) != {}
+    server.sessions.remove(facilitator_of(room), room)
+    assert server.journal.cursors(tmp_path).read(room.session.id) == {}
+    assert not server.post.held[0][0].still()
+    server.sessions.close()
+
+
+def test_a_session_stays_in_memory_while_a_plugin_has_something_of_it_in_hand(
+    tmp_path: Path,
+) -> None:
+    server = Server(tmp_path, FileJournal, Post(takes=False))
+    room = server.created()
+    assert server.sessions.put_to_rest(0.0) == 0
+    for _event, done in server.post.held:
+        done()
+    assert server.sessions.put_to_rest(0.0) == 1
+    assert FolderCursors(tmp_path).owing() == []
+    start(room, "pick")
+    assert FolderCursors(tmp_path).owing() == [room.session.id]
+    server.sessions.close()
+
+
+def test_nothing_is_kept_where_no_plugin_is_told_again(tmp_path: Path) -> None:
+    catalogue = sample_catalogue()
+    sessions = Sessions(tmp_path, catalogue, plugin_events=PluginEvents(catalogue, RoomFiles))
+    start(sessions.create("laptop", "Ensemble", AGENDA, facilitator="Yasmine"), "ideas")
+    assert not (tmp_path / ".events").exists()
+    sessions.close()
