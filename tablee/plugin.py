@@ -47,7 +47,7 @@ from tablee.activities.cards import (
     state_mark,
     visible,
 )
-from tablee.activities.hookspecs import Event, PluginStatus, hookimpl
+from tablee.activities.hookspecs import PluginStatus, ToldEvent, hookimpl
 from tablee.activities.pictures import (
     PictureContent,
     check_picture,
@@ -231,7 +231,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Intro",
     "Notes",
     "ServerSettings",
-    "Event",
+    "ToldEvent",
     "PluginStatus",
     "Template",
     "Vote",

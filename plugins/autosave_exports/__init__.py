@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
     N_,
-    Event,
     Files,
     NotSaved,
     Part,
     PluginStatus,
     Record,
     ServerSettings,
+    ToldEvent,
     WorkshopError,
     _,
     comma_separated,
@@ -128,7 +128,7 @@ def _note(session: str, failures: list[str]) -> None:
 
 
 @hookimpl
-def session_closed(record: Record, files: Files, event: Event) -> None:
+def session_closed(record: Record, files: Files, event: ToldEvent) -> None:
     """Writes every format; one that fails stops no other. After a crash it is told again."""
     settings, session, failures = AutosaveSettings.here(), record.session.id, list[str]()
     if settings.folder is None:

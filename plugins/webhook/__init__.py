@@ -18,11 +18,11 @@ from tablee.plugin import (
     N_,
     BadSetting,
     Contribution,
-    Event,
     PluginStatus,
     Record,
     ServerSettings,
     StepRecord,
+    ToldEvent,
     _,
     comma_separated,
     flag,
@@ -134,50 +134,50 @@ def states() -> list[PluginStatus]:
 # ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
-def _send(event: Event, type: str, data: dict[str, Any]) -> None:
+def _send(event: ToldEvent, type: str, data: dict[str, Any]) -> None:
     for each in WebhookSettings.here().each():
         each.add(wording.message(type, data, event))
 
 
 @hookimpl
-def session_opened(record: Record, event: Event) -> None:
+def session_opened(record: Record, event: ToldEvent) -> None:
     """A session is there."""
     _send(event, "session.opened", wording.of_session(record))
 
 
 @hookimpl
-def step_started(step: StepRecord, event: Event) -> None:
+def step_started(step: StepRecord, event: ToldEvent) -> None:
     """A step begins."""
     _send(event, "step.started", wording.of_step(step))
 
 
 @hookimpl
-def contribution_added(step: StepRecord, contribution: Contribution, event: Event) -> None:
+def contribution_added(step: StepRecord, contribution: Contribution, event: ToldEvent) -> None:
     """Somebody has written."""
     words = WebhookSettings.here().words
     _send(event, "contribution.added", wording.of_contribution(step, contribution, words=words))
 
 
 @hookimpl
-def vote_closed(step: StepRecord, event: Event) -> None:
+def vote_closed(step: StepRecord, event: ToldEvent) -> None:
     """A round was counted."""
     _send(event, "vote.closed", wording.of_vote(step))
 
 
 @hookimpl
-def step_finished(step: StepRecord, event: Event) -> None:
+def step_finished(step: StepRecord, event: ToldEvent) -> None:
     """A step is over."""
     _send(event, "step.finished", wording.of_step(step))
 
 
 @hookimpl
-def session_closed(record: Record, event: Event) -> None:
+def session_closed(record: Record, event: ToldEvent) -> None:
     """A session is over."""
     _send(event, "session.closed", wording.of_session(record))
 
 
 @hookimpl
-def session_reopened(record: Record, event: Event) -> None:
+def session_reopened(record: Record, event: ToldEvent) -> None:
     """It goes on."""
     _send(event, "session.reopened", wording.of_session(record))
 

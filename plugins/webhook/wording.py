@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.plugin import Contribution, Event, Record, Session, StepRecord, VoteFacts
+from tablee.plugin import Contribution, Record, Session, StepRecord, ToldEvent, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ class Message:
     """To be called once it has arrived, or is given up."""
 
 
-def message(type: str, data: dict[str, Any], event: Event) -> Message:
+def message(type: str, data: dict[str, Any], event: ToldEvent) -> Message:
     """The message of this event, for one address; told again, it has the same id."""
     at = datetime.fromtimestamp(event.at, UTC)
     said = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["Event", "PluginStatus", "hookimpl", "hookspec"]
+__all__ = ["PluginStatus", "ToldEvent", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("tablee")
 hookimpl = pluggy.HookimplMarker("tablee")
@@ -49,7 +49,7 @@ class PluginStatus:
 
 
 @dataclass(frozen=True)
-class Event:
+class ToldEvent:
     """What one event is known by. A plugin that takes it is told again after a crash.
 
     That is: of each event that it had not dealt with when the server, its machine or the database
@@ -131,37 +131,37 @@ def states() -> list[PluginStatus]:  # type: ignore[empty-body]
 
 
 @hookspec
-def session_opened(record: Record, event: Event) -> None:
+def session_opened(record: Record, event: ToldEvent) -> None:
     """A session was opened here, with its agenda; not one that was imported."""
 
 
 @hookspec
-def step_started(step: StepRecord, event: Event) -> None:
+def step_started(step: StepRecord, event: ToldEvent) -> None:
     """The step runs: for the first time, or again."""
 
 
 @hookspec
-def contribution_added(step: StepRecord, contribution: Contribution, event: Event) -> None:
+def contribution_added(step: StepRecord, contribution: Contribution, event: ToldEvent) -> None:
     """Everybody can see it from now on: posted, shared, or put back; ballots never."""
 
 
 @hookspec
-def vote_closed(step: StepRecord, event: Event) -> None:
+def vote_closed(step: StepRecord, event: ToldEvent) -> None:
     """A round was counted: `step.urn` holds it, and the room may not have seen it yet."""
 
 
 @hookspec
-def step_finished(step: StepRecord, event: Event) -> None:
+def step_finished(step: StepRecord, event: ToldEvent) -> None:
     """The step is over."""
 
 
 @hookspec
-def session_closed(record: Record, files: Files, event: Event) -> None:
+def session_closed(record: Record, files: Files, event: ToldEvent) -> None:
     """The session is over; `files` writes its document in any format."""
 
 
 @hookspec
-def session_reopened(record: Record, event: Event) -> None:
+def session_reopened(record: Record, event: ToldEvent) -> None:
     """A session that was over is open again; it may close again."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from plugins.action_canvas import CanvasCard
 from plugins.autosave_exports import AutosaveSettings, session_closed
 from tablee.errors import BadSetting
-from tablee.plugin import Event
+from tablee.plugin import ToldEvent
 from tablee.registry import check_variables
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import RoomFiles
@@ -123,7 +123,9 @@ def test_a_full_disk_is_said_and_keeps_the_files_that_were_there(
     before = {file.name: file.read_bytes() for file in where.iterdir()}
     write_again = Fault(1, errno.ENOSPC, stays=True, calls=("write", "fsync"))
     with write_again.in_force():
-        session_closed(room.record(), RoomFiles(room), Event("e", 0.0, lambda: lambda: None, bool))
+        session_closed(
+            room.record(), RoomFiles(room), ToldEvent("e", 0.0, lambda: lambda: None, bool)
+        )
     assert "le disque est plein" in caplog.text
     assert {file.name: file.read_bytes() for file in where.iterdir()} == before
 

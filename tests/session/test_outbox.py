@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.activities import Agenda, AgendaStep
-from tablee.activities.hookspecs import Event, hookimpl
+from tablee.activities.hookspecs import ToldEvent, hookimpl
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import PluginEvents, Sessions
 from tablee.session.events import outbox
@@ -38,28 +38,28 @@ class Post:
     takes: bool = True
     ids: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    held: list[tuple[Event, Callable[[], None]]] = field(default_factory=list)
+    held: list[tuple[ToldEvent, Callable[[], None]]] = field(default_factory=list)
 
-    def note(self, what: str, event: Event) -> None:
+    def note(self, what: str, event: ToldEvent) -> None:
         self.told.append(what)
         self.ids.append(event.id)
         if not self.takes:
             self.held.append((event, event.hold()))
 
     @hookimpl
-    def session_opened(self, record: Record, event: Event) -> None:
+    def session_opened(self, record: Record, event: ToldEvent) -> None:
         self.note("opened", event)
 
     @hookimpl
-    def step_started(self, step: StepRecord, event: Event) -> None:
+    def step_started(self, step: StepRecord, event: ToldEvent) -> None:
         self.note(f"started {step.step.activity}", event)
 
     @hookimpl
-    def step_finished(self, step: StepRecord, event: Event) -> None:
+    def step_finished(self, step: StepRecord, event: ToldEvent) -> None:
         self.note(f"finished {step.step.activity}", event)
 
     @hookimpl
-    def contribution_added(self, contribution: Contribution, event: Event) -> None:
+    def contribution_added(self, contribution: Contribution, event: ToldEvent) -> None:
         self.note(f"added {contribution.content.texts()[0]}", event)
 
 

@@ -13,11 +13,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.activities.hookspecs import Event
+from tablee.activities.hookspecs import ToldEvent
 from tablee.document import redaction
 from tablee.session.events.changes import ORDER, Happening
 from tablee.session.events.hearer import STOPPED, Hearer
-from tablee.session.events.outbox import OPENING, Backlog, Outbox, event_id, opening_of
+from tablee.session.events.outbox import OPENING, Outbox, OwedEvents, event_id, opening_of
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class PluginEvents:
         if self._kept:
             owed = self._outbox.follow(room.store.folder.name, room.n, self._kept)
             for plugin, after in owed.items():
-                self._hearers[plugin].add(room, Backlog(after, room.n))
+                self._hearers[plugin].add(room, OwedEvents(after, room.n))
 
     def owes(self, room: Room) -> bool:
         """Whether plugins that are told again have still to deal with something of this room."""
@@ -231,10 +231,10 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     return None if contribution is None else {"step": step, "contribution": contribution}
 
 
-def _event(room: Room, told: Happening, receipt: EventReceipt) -> Event:
+def _event(room: Room, told: Happening, receipt: EventReceipt) -> ToldEvent:
     def still() -> bool:
         seen = room.find_contribution(told.contribution) if told.contribution else None
         there = not told.contribution or (seen is not None and seen.shared)
         return there and room.events_followed
 
-    return Event(event_id(room.session.id, told), told.at, receipt.hold, still)
+    return ToldEvent(event_id(room.session.id, told), told.at, receipt.hold, still)

@@ -9,7 +9,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from tablee.session.events.changes import CONTRIBUTION, Happening
-from tablee.session.events.outbox import Backlog, EventReceipt, Outbox, happened_since
+from tablee.session.events.outbox import EventReceipt, Outbox, OwedEvents, happened_since
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Hearer:
         self.plugin = plugin
         self._tell, self._outbox = tell, outbox
         self._changed = threading.Condition()
-        self._waiting: deque[tuple[Room | None, Happening | Backlog]] = deque()
+        self._waiting: deque[tuple[Room | None, Happening | OwedEvents]] = deque()
         self._runs = False
         self._telling: tuple[str, float] | None = None
         """The event that it is being told, and since when."""
@@ -55,7 +55,7 @@ class Hearer:
         self._read: tuple[Room, Record] | None = None
         self._read_at = 0.0
 
-    def add(self, room: Room | None, happening: Happening | Backlog) -> None:
+    def add(self, room: Room | None, happening: Happening | OwedEvents) -> None:
         self._notice()
         with self._changed:
             if len(self._waiting) >= MOST:
@@ -120,7 +120,7 @@ class Hearer:
         finally:
             told()
 
-    def _catch_up(self, room: Room, backlog: Backlog) -> None:
+    def _catch_up(self, room: Room, backlog: OwedEvents) -> None:
         """Tells what was owed before the session was opened here, as the journal has it."""
         try:
             for happening in happened_since(room, backlog):
@@ -144,7 +144,7 @@ class Hearer:
         log.exception("plugin %s failed at %s of session %s", self.plugin, hook, session)
         self._failed = type(error).__name__  # its text may hold people's words
 
-    def _next(self) -> tuple[Room | None, Happening | Backlog] | None:
+    def _next(self) -> tuple[Room | None, Happening | OwedEvents] | None:
         with self._changed:
             self._telling = None
             if not self._waiting:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["OPENING", "Backlog", "EventReceipt", "Outbox", "event_id", "happened_since"]
+__all__ = ["OPENING", "EventReceipt", "Outbox", "OwedEvents", "event_id", "happened_since"]
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def event_id(session: str, told: Happening) -> str:
 
 
 @dataclass(frozen=True)
-class Backlog:
+class OwedEvents:
     """What a plugin is owed from before the session was opened here: the entries after a cursor."""
 
     after: int
@@ -120,7 +120,7 @@ class Outbox:
             opened = max((-n for n in owed.values()), default=0)
             followed = _Followed(max(opened, 0), dict.fromkeys(plugins, last), written=stored)
             for plugin, after in owed.items():
-                followed.owed[plugin] = Counter([Backlog(after, last).first])
+                followed.owed[plugin] = Counter([OwedEvents(after, last).first])
             with self._lock:
                 self._followed[session] = followed
             self._write(session, followed)
@@ -263,7 +263,7 @@ class EventReceipt:
 # ── derived from the journal ────────────────────────────────────────────────────────────────
 
 
-def happened_since(room: Room, backlog: Backlog) -> Iterator[Happening]:
+def happened_since(room: Room, backlog: OwedEvents) -> Iterator[Happening]:
     """What happened in the entries of a backlog, but for what is too old to be told."""
     since, tables = room.clock() - OLDEST, dict[str, dict[str, dict[str, object]]]()
     if backlog.after < 0 and room.session.created_at >= since:
