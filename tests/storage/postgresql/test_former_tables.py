@@ -24,7 +24,8 @@ SAMPLES = """
 STORED = """
     SELECT c.relname, a.attname, a.attstorage, a.attcollation, format_type(a.atttypid, a.atttypmod)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE c.relname LIKE 'tablee%' AND c.relname NOT LIKE 'tablee_events%' AND c.relkind IN ('r', 'i') AND a.attnum > 0 ORDER BY 1, 2"""
+    WHERE c.relname LIKE 'tablee%' AND c.relname NOT LIKE 'tablee_events%'
+    AND c.relkind IN ('r', 'i') AND a.attnum > 0 ORDER BY 1, 2"""
 
 
 def made_old(url: str, folder: Path) -> set[tuple[str, ...]]:
