@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Markdown"]
+__all__ = ["Markdown", "linked_text"]
 
 _BRACKETS: Final = re.compile(r"(\\*)([\[\]])")
 _ADDRESS: Final = "/:?&=%[]"
@@ -79,8 +79,12 @@ class Markdown(TextExporter):
 
     def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
         """The picture itself."""
-        alt = _BRACKETS.sub(_escaped, cell(picture.alt))
-        yield f"![{alt}]({quote(path, safe=_ADDRESS)})"
+        yield f"![{linked_text(picture.alt)}]({quote(path, safe=_ADDRESS)})"
+
+
+def linked_text(text: str) -> str:
+    """One line to stand in the brackets of a link or picture."""
+    return _BRACKETS.sub(_escaped, cell(text))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -94,5 +98,7 @@ def _escaped(found: Match[str]) -> str:
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers Markdown."""
-    return [Markdown]
+    """Offers Markdown, as a file and as a folder of notes."""
+    from .folder import MarkdownFolder
+
+    return [Markdown, MarkdownFolder]

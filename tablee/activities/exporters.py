@@ -69,7 +69,10 @@ class Exporter(ABC):
 
 @dataclass(frozen=True)
 class Bundle(Exporter):
-    """Puts the files of all other formats into one."""
+    """Puts the files of other formats into one."""
+
+    takes: ClassVar[frozenset[str]] = frozenset()
+    """The media types of those that it takes, without parameters; empty for all."""
 
     @abstractmethod
     def bundle(self, synthesis: Synthesis, part: Part, files: Mapping[str, bytes]) -> bytes:

@@ -17,7 +17,7 @@ from tablee.model.synthesis import Part
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from tablee.document.build import EditedDocument
 
@@ -80,7 +80,9 @@ def written(
         if isinstance(exporter, Bundle):
             names = pictures_beside(outline(synthesis, part))
             paths = {data: name for name, data in names.items()}
-            inside = files(catalogue, synthesis, part, stem=stem, told=told, pictures=paths)
+            inside = files(
+                catalogue, synthesis, part, stem=stem, told=told, pictures=paths, of=exporter.takes
+            )
             return _made(exporter, "bundle", lambda: exporter.bundle(synthesis, part, inside))
         return _made(exporter, "export", lambda: exporter.beside(synthesis, part, pictures or {}))
     except Failed as error:
@@ -99,14 +101,17 @@ def files(
     stem: str = "",
     told: Told = _nobody,
     pictures: Mapping[bytes, str] | None = None,
+    of: Collection[str] = (),
 ) -> dict[str, bytes]:
     """Every format's file by its name, bundles left out; `stem` begins each name.
 
-    `pictures` are those that stand beside the files: the path of each, by its bytes.
+    `pictures` are those that stand beside the files: the path of each, by its bytes. `of` are the
+    media types that are wanted, empty for all.
 
     Where a format fails, a text file says which, in the session's language.
     """
     exporters = [e for e in offered(catalogue, part) if not isinstance(e, Bundle)]
+    exporters = [e for e in exporters if not of or _media(e) in of]
     stem = stem or slugify(synthesis.title, max_length=60) or "session"
     found: dict[str, bytes] = {}
     failed: list[str] = []
@@ -159,6 +164,8 @@ KINDS: Final[tuple[tuple[str, ...], ...]] = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "application/vnd.oasis.opendocument.text",
         "text/html",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.oasis.opendocument.presentation",
     ),
     ("text/markdown", "text/plain"),
     (

@@ -5,7 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import icalendar
@@ -31,10 +36,12 @@ def pictures(name: str, data: bytes) -> int:
     """How many pictures the file carries within itself."""
     if name == "pdf":
         return sum(len(page.images) for page in PdfReader(io.BytesIO(data)).pages)
-    if name in ("docx", "odt", "zip"):
+    if name in ("docx", "folder", "odp", "odt", "pptx", "zip"):
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             kept = (n for n in file.namelist() if "thumb" not in n.lower())
             return sum(n.endswith((".png", ".jpg", ".jpeg")) for n in kept)
+    if name == "eml":
+        return data.count(b"Content-ID:")
     return data.count(b"data:image/") + data.count(b'"base64": "')
 
 
@@ -83,17 +90,39 @@ def _zip(data: bytes) -> str:
         return "\n".join(_text(file.read(name)) for name in held)
 
 
+def _eml(data: bytes) -> str:
+    """What a mail program shows of it: the page, without its attached files."""
+    read = message_from_bytes(data, policy=default)
+    assert isinstance(read, EmailMessage)
+    page = read.get_body(("html",))
+    assert page is not None
+    return spoken(tree(page.get_content().encode(), "html")["blocks"])
+
+
+def _slides(data: bytes) -> str:
+    """The words of a presentation, those that tell its pictures among them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        pages = (n for n in file.namelist() if "slides/slide" in n or n == "content.xml")
+        found = [file.read(name).decode() for name in pages]
+    told = [each for page in found for each in re.findall(r'descr="([^"]*)"', page)]
+    return unescape("\n".join((*(re.sub("<[^>]+>", " ", page) for page in found), *told)))
+
+
 _READERS: Mapping[str, Callable[[bytes], str]] = {
     "csv": _csv,
     "docx": lambda data: spoken(tree(data, "docx")["blocks"]),
     "dokuwiki": _text,
+    "eml": _eml,
+    "folder": _zip,
     "html": lambda data: spoken(tree(data, "html")["blocks"]),
     "ics": _ics,
     "json": lambda data: "\n".join(_strings(json.loads(data))),
     "markdown": _text,
     "mediawiki": _text,
+    "odp": _slides,
     "odt": _odt,
     "pdf": _pdf,
+    "pptx": _slides,
     "text": _text,
     "xlsx": _xlsx,
     "yeswiki": _text,

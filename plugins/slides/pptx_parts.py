@@ -1,0 +1,45 @@
+"""Names and relations of the parts of a PPTX file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["HEAD", "OFFICE", "RELATIONSHIPS", "SPACES", "length", "relations"]
+
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPACES: Final = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    f'xmlns:r="{OFFICE}" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MILLIMETRE: Final = 36_000
+"""In the unit of the format."""
+
+
+def length(millimetres: float) -> int:
+    """The same in the unit of the format."""
+    return round(millimetres * _MILLIMETRE)
+
+
+def relations(
+    parts: Iterable[tuple[str, str]], links: Iterable[str] = (), *, core: bool = False
+) -> str:
+    """A part of relations: `rId1`, `rId2` … in this order: parts, then addresses outside."""
+    made = [(f"{OFFICE}/{kind}", target, "") for kind, target in parts]
+    if core:
+        properties = f"{RELATIONSHIPS}/metadata/core-properties"
+        made.append((properties, "docProps/core.xml", ""))
+    made += [(f"{OFFICE}/hyperlink", link, ' TargetMode="External"') for link in links]
+    return (
+        f'{HEAD}<Relationships xmlns="{RELATIONSHIPS}">'
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{kind}" Target={quoteattr(target)}{more}/>'
+            for n, (kind, target, more) in enumerate(made, start=1)
+        )
+        + "</Relationships>"
+    )
