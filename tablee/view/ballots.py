@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -57,6 +58,12 @@ class Paper:
     """What one spreads, one and several: ("gommette", "gommettes")."""
     cap: int = 0
     """`spread`: the most on one option; 0 for no limit."""
+    costs: tuple[int, ...] = ()
+    """`spread`: what 0, 1, 2 … units on one option cost, all in all, of the `units` that one has;
+    rising from 0. Empty: as many. What is taken back gives back what it cost."""
+    cost_unit: tuple[str, str] = ("", "")
+    """What costs are counted in, one and several: ("crédit", "crédits"). Then `unit` is what one
+    buys with them."""
     all_units: bool = False
     """`spread`: whether the rule wants all of them given; who ends with some left is asked once.
 
@@ -66,9 +73,31 @@ class Paper:
     """`grade`: any number between the lowest and the highest choice may be typed as well."""
     text: str = ""
     """The label of a field for words; empty for none. Choices with `words` open it."""
+    typed: Literal["places", "values"] = "places"
+    """`grade`: what whoever types ballots types for a choice: its place among them, from 1, unless
+    its label begins with a number; or its value."""
+    ties: bool = True
+    """`rank`: whether options may share a place."""
+    unranked: str = ""
+    """`rank`: what stands above the options without a place; empty for that they come last
+    together."""
     hands: Literal["counts", "orders"] = "counts"
     """How hands are counted: by option and mark, or how many people give this very ballot."""
     widget: Literal["paper"] = tagged("paper")
+
+    def cost(self, mark: float) -> float:
+        """What so many units on one option cost; infinite beyond `costs`."""
+        if not self.costs:
+            return mark
+        known = type(mark) is int and 0 <= mark < len(self.costs)
+        return self.costs[int(mark)] if known else math.inf
+
+    @property
+    def most_units(self) -> int:
+        """`spread`: the most units that one option takes."""
+        paid = [n for n, cost in enumerate(self.costs) if cost <= self.units]
+        found = max(paid, default=0) if self.costs else self.units
+        return min(self.cap or found, found)
 
 
 CARD_LETTERS: Final = "ABCD"

@@ -69,6 +69,15 @@ PAPERS = {
     "roti": paper("grade", OPTIONS[:1], choices=ROTI, decimals=True),
     "reasons": paper("grade", OPTIONS[:2], choices=GRADES, text="Pourquoi ?"),
     "rank": paper("rank"),
+    "bought": paper(
+        "spread",
+        units=16,
+        unit=("voix", "voix"),
+        costs=(0, 1, 4, 9, 16),
+        cost_unit=("crédit", "crédits"),
+        hands="orders",
+    ),
+    "strict": paper("rank", hands="orders", ties=False, unranked="Sans place"),
 }
 """One of each form, and what they can ask besides."""
 

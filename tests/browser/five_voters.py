@@ -44,8 +44,10 @@ def choice_of(paper: Paper, voter: int) -> Cast:
 
 def _spread(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
     """Most on one, the rest on the next; the last voter keeps the rest."""
-    most = min(paper.cap or paper.units, -(-paper.units * 2 // 3))
-    rest = min(paper.cap or paper.units, paper.units - most)
+    paid = [n for n in range(paper.most_units + 1) if paper.cost(n) <= -(-paper.units * 2 // 3)]
+    most = paid[-1]
+    left = paper.units - paper.cost(most)
+    rest = [n for n in range(paper.most_units + 1) if paper.cost(n) <= left][-1]
     one, next_ = ids[voter % len(ids)], ids[(voter + 1) % len(ids)]
     return {one: most} if voter == 4 else {one: most, next_: rest}
 

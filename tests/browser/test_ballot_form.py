@@ -461,6 +461,37 @@ def test_nobody_gives_more_than_there_is_and_a_tap_too_many_says_why(vote: Vote)
     assert vote.box.marks == {"c3": 3}
 
 
+def test_what_is_bought_says_its_price_what_is_left_and_what_comes_back(vote: Vote) -> None:
+    page = vote.open(PAPERS["bought"], NARROW)
+    price = page.locator(".tb-price").first
+    expect(price).to_have_text("Une de plus\u00a0: 1 crédit")
+    for _tap in range(3):
+        add(page, 1).click()
+    expect(price).to_have_text("9 crédits · Une de plus\u00a0: 7 crédits")
+    expect(lead(page)).to_have_text("Il vous reste 7 crédits sur 16")
+    add(page, 2).click()
+    add(page, 1).press("Enter")  # one more costs 7, and 6 are left
+    expect(page.locator(".tb-option-why")).to_contain_text(
+        "coûte 7 crédits, il vous reste 6 crédits"
+    )
+    button(page, "Retirer de la 1").click()
+    expect(lead(page)).to_have_text("Il vous reste 11 crédits sur 16")
+    expect(told(page)).to_contain_text("Rendu\u00a0: 5 crédits.")
+    saved(page)
+    assert vote.box.marks == {"c1": 2, "c2": 1}
+    assert page.evaluate(OVERFLOW) == 0
+
+
+def test_where_no_place_is_shared_nothing_offers_to(vote: Vote) -> None:
+    page = vote.open(PAPERS["strict"], NARROW)
+    for n in (3, 1):
+        button(page, f"Donner la place {1 if n == 3 else 2} à la {n}").click()
+    expect(page.get_by_role("heading", name="Sans place")).to_be_visible()
+    expect(page.locator(".tb-level")).to_have_count(0)
+    saved(page)
+    assert vote.box.marks == {"c3": 1, "c1": 2}
+
+
 def test_one_option_takes_no_more_than_its_cap(vote: Vote) -> None:
     page = vote.open(replace(PAPERS["spread"], cap=1))
     add(page, 1).click()

@@ -230,7 +230,7 @@ class VotingPhone(Phone, Watched):
             add = self.ballot.get_by_role("button", name=re.compile(f"^Poser sur la {place} "))
             add.click()
             field = self.ballot.get_by_role("textbox", name=re.compile(f"^Combien sur la {place} "))
-            if paper.units > 9:
+            if paper.most_units > 9 or (paper.units > 9 and not paper.costs):
                 field.fill(f"{units:g}")
                 continue
             for _tap in range(int(units) - 1):

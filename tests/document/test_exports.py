@@ -136,7 +136,9 @@ def _readable(name: str, data: bytes) -> str:
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             kept = [n for n in packed.namelist() if not n.endswith((".png", ".jpg"))]
-            bodies = [re.sub(rb"<[^>]+>", b" ", packed.read(n)) for n in kept if ".xml" in n]
+            bodies = [
+                re.sub(rb"<[^>]+>", b" ", packed.read(n)) for n in kept if ".xml" in n or ".md" in n
+            ]
             return unescape("\n".join(body.decode("utf-8", "replace") for body in bodies))
     return data.decode("utf-8", "replace")
 

@@ -8,7 +8,7 @@ import { opensText } from "../../assets/js/vote/marks.js";
 import { lengthOf, says } from "../../assets/js/vote/wording.js";
 
 const choices = [5, 4, 3].map((value, i) => ({ value, label: ["Très bien", "Bien", "Passable"][i], words: value === 3 }));
-const paper = (more) => ({ form: "grade", choices, options: [["a", "A"], ["b", "B"]], units: 0, cap: 0, decimals: false, text: "", ...more });
+const paper = (more) => ({ form: "grade", choices, options: [["a", "A"], ["b", "B"]], units: 0, cap: 0, costs: [], typed: "places", ties: true, decimals: false, text: "", ...more });
 const dots = paper({ form: "spread", units: 5, cap: 3 });
 
 test("a choice is typed by its place, or by the number that its label begins with", () => {
@@ -65,4 +65,24 @@ test("two ballots say the same whatever their line ends and accents are made of"
   assert.ok(!says(one, { marks: { a: 2 }, text: one.text }));
   assert.ok(!says(one, { marks: { a: 1, b: 1 }, text: one.text }));
   assert.equal(lengthOf(" 👩🏽 "), 2);
+});
+
+test("what is bought costs more and more, and no more is typed than there is", () => {
+  const bought = paper({ form: "spread", units: 16, costs: [0, 1, 4, 9, 16, 25] });
+  assert.equal(readAll({ a: "3", b: "2" }, bought).over, 0);
+  assert.equal(readAll({ a: "3", b: "2" }, bought).total, 13);
+  assert.equal(readAll({ a: "3", b: "3" }, bought).over, 2);
+  assert.deepEqual(read("5", bought).wrong, ["entry.wrong_units", { most: 4 }]);
+});
+
+test("places that may not be shared are wrong where they are", () => {
+  const strict = paper({ form: "rank", ties: false });
+  assert.deepEqual(readAll({ a: "1", b: "1" }, strict).wrong, { a: ["entry.wrong_level", { n: 1 }], b: ["entry.wrong_level", { n: 1 }] });
+  assert.deepEqual(readAll({ a: "2", b: "1" }, strict).wrong, {});
+});
+
+test("a choice is typed by its value where the paper says so", () => {
+  const values = paper({ typed: "values", choices: [{ value: 2, label: "Oui" }, { value: 0, label: "Non" }, { value: 1, label: "Peut-être" }] });
+  assert.deepEqual(numbersOf(values), [2, 0, 1]);
+  assert.deepEqual(read("0", values), { mark: 0 });
 });

@@ -293,9 +293,14 @@ export interface Paper {
   units: number;
   unit: [string, string];
   cap: number;
+  costs: number[];
+  cost_unit: [string, string];
   all_units: boolean;
   decimals: boolean;
   text: string;
+  typed: "places" | "values";
+  ties: boolean;
+  unranked: string;
   hands: "counts" | "orders";
   widget: "paper";
 }

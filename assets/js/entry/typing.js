@@ -1,6 +1,7 @@
 // What is typed into the fields of a ballot, and what it says as marks. Pure: nothing is drawn here.
 
 import { fromPairs } from "../core/older.js";
+import { capOf, spentOn } from "../vote/costs.js";
 
 /** @import { Paper } from "../core/shapes.d.ts" */
 
@@ -9,7 +10,7 @@ import { fromPairs } from "../core/older.js";
  * @param {Paper} paper
  */
 export function numbersOf(paper) {
-  if (paper.decimals) return paper.choices.map(({ value }) => value);
+  if (paper.decimals || paper.typed === "values") return paper.choices.map(({ value }) => value);
   const own = paper.choices.map(({ label }) => Number((/^\d{1,2}(?![\d.,])/.exec(label) || [])[0]));
   const theirs = own.every((n) => n >= 0) && new Set(own).size === own.length;
   return theirs ? own : paper.choices.map((_choice, i) => i + 1);
@@ -21,7 +22,7 @@ export function numbersOf(paper) {
  */
 function most(paper) {
   const greatest = {
-    spread: () => paper.cap || paper.units,
+    spread: () => capOf(paper),
     pick: () => 1,
     grade: () => Math.max(...numbersOf(paper)),
     rank: () => paper.options.length,
@@ -95,9 +96,20 @@ export function readAll(values, paper) {
     if (said.wrong) wrong[id] = said.wrong;
     else if (said.mark !== undefined) marks[id] = said.mark;
   }
-  const total = Object.values(marks).reduce((sum, mark) => sum + mark, 0);
   const limited = ["spread", "pick"].includes(paper.form) && paper.units > 0;
+  const total = paper.form === "spread" ? spentOn(paper, marks) : Object.values(marks).reduce((sum, mark) => sum + mark, 0);
+  if (paper.form === "rank") Object.assign(wrong, sharedPlaces(marks, paper));
   return { marks, wrong, total, over: limited ? Math.max(0, total - paper.units) : 0 };
+}
+
+/**
+ * Places that two options share on a paper where each has its own.
+ * @param {Paper} paper
+ */
+function sharedPlaces(marks, paper) {
+  const places = Object.values(marks);
+  const shared = Object.keys(marks).filter((id) => places.filter((n) => n === marks[id]).length > 1);
+  return paper.ties ? {} : fromPairs(shared.map((id) => [id, ["entry.wrong_level", { n: marks[id] }]]));
 }
 
 // ── hands ───────────────────────────────────────────────────────────────────────────────────
@@ -124,7 +136,7 @@ export function whole(typed = "") {
  */
 export function readHands(typed, paper) {
   const voters = whole(typed.voters);
-  const each = paper.form === "spread" ? paper.cap || paper.units : 1;
+  const each = paper.form === "spread" ? capOf(paper) : 1;
   const counts = {};
   const balance = {};
   let total = 0;

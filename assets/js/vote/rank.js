@@ -82,7 +82,7 @@ function rows(view, envelope, ctx) {
     "div",
     { key: "options", class: "tb-ranking" },
     order.length > 0 && h("ol", { key: "order", class: "tb-options" }, order.map((it) => rankedRow(it, all))),
-    order.length > 0 && others.length > 0 && h("h2", { key: "title", class: "tb-ranking-title" }, ctx.t("ballot.unranked")),
+    order.length > 0 && others.length > 0 && h("h2", { key: "title", class: "tb-ranking-title" }, view.unranked || ctx.t("ballot.unranked")),
     others.length > 0 && h("ul", { key: "others", class: "tb-options" }, others.map((it) => unrankedRow(it, all))),
   );
 }
@@ -127,7 +127,7 @@ function rankedRow(it, all) {
         icon("x"),
       ),
     ),
-    (g > 0 || k > 0) && levelButton(it, k > 0, all),
+    view.ties && (g > 0 || k > 0) && levelButton(it, k > 0, all),
   );
 }
 

@@ -4,6 +4,7 @@ import { h, icon } from "../core/dom.js";
 import { giveFocus, or } from "../core/older.js";
 import { about, explain, lengthClass, markable, optionsOf, ownMark, place, why, worded } from "./option.js";
 import { opening } from "../board/labels.js";
+import { capOf, costOf, purseOf, spentOn } from "./costs.js";
 
 /** @import { Option } from "./option.js" */
 /** @import { Context } from "../core/context.js" */
@@ -19,22 +20,25 @@ const DRAWN = 5;
 
 // ── units ───────────────────────────────────────────────────────────────────────────────────
 
-export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent, doubt };
+export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent, doubt, progress };
 
 /** @param {Paper} view @param {Pick<Envelope, "marks">} envelope */
 function leftOf(view, envelope) {
-  return view.units - Object.values(envelope.marks).reduce((sum, units) => sum + units, 0);
+  return view.units - spentOn(view, envelope.marks);
 }
 
-/** @param {Paper} view */
-function capOf(view) {
-  return view.cap || view.units;
+/**
+ * Whether another unit can go on this option: the cap allows it, and what is left pays for it.
+ * @param {Option} it @param {Paper} view @param {Pick<Envelope, "marks">} envelope
+ */
+function hasRoom(it, view, envelope) {
+  const units = envelope.marks[it.id] || 0;
+  return units < capOf(view) && costOf(view, units + 1) - costOf(view, units) <= leftOf(view, envelope);
 }
 
 /** @param {Paper} view @param {Envelope} envelope */
 function isSpent(view, envelope) {
-  const room = ({ id }) => (envelope.marks[id] || 0) < capOf(view);
-  return leftOf(view, envelope) <= 0 || !markable(view, envelope).some(room);
+  return !markable(view, envelope).some((it) => hasRoom(it, view, envelope));
 }
 
 /**
@@ -45,12 +49,31 @@ function counted(view, n, ctx) {
   return `${n} ${ctx.worded(n, ...view.unit)}`.trim();
 }
 
+/**
+ * "7 crédits": what one has to give, in the words of the paper.
+ * @param {Paper} view @param {Context} ctx
+ */
+function priced(view, n, ctx) {
+  return `${n} ${ctx.worded(n, ...purseOf(view))}`.trim();
+}
+
 /** @param {Paper} view @param {Pick<Envelope, "marks">} envelope @param {Context} ctx */
 function leftWords(view, envelope, ctx) {
   const left = leftOf(view, envelope);
   return left > 0
-    ? ctx.t("ballot.left", { units: counted(view, left, ctx), total: view.units })
-    : ctx.t("ballot.spent", { units: counted(view, view.units, ctx) });
+    ? ctx.t("ballot.left", { units: priced(view, left, ctx), total: view.units })
+    : ctx.t("ballot.spent", { units: priced(view, view.units, ctx) });
+}
+
+/**
+ * What the units here have cost, and what another would: "4 crédits · une de plus : 5 crédits".
+ * @param {Paper} view @param {Context} ctx
+ */
+function price(units, view, ctx) {
+  const here = priced(view, costOf(view, units), ctx);
+  if (units >= capOf(view)) return here;
+  const more = ctx.t("ballot.one_more", { units: priced(view, costOf(view, units + 1) - costOf(view, units), ctx) });
+  return units ? `${here} · ${more}` : more;
 }
 
 /**
@@ -59,7 +82,7 @@ function leftWords(view, envelope, ctx) {
  */
 function doubt(view, envelope, ctx) {
   if (!view.all_units || isSpent(view, envelope)) return "";
-  return ctx.t("ballot.some_left", { units: counted(view, leftOf(view, envelope), ctx) });
+  return ctx.t("ballot.some_left", { units: priced(view, leftOf(view, envelope), ctx) });
 }
 
 /**
@@ -75,6 +98,14 @@ function unitsLeft(view, envelope, ctx) {
   ];
 }
 
+/**
+ * What is left to buy with, also where the lead has scrolled away.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
+function progress(view, envelope, ctx) {
+  return view.costs.length ? leftWords(view, envelope, ctx) : "";
+}
+
 /** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function spreadRows(view, envelope, ctx) {
   return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => spreadRow(it, view, envelope, ctx)));
@@ -83,6 +114,7 @@ function spreadRows(view, envelope, ctx) {
 /** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function spreadRow(it, view, envelope, ctx) {
   const units = envelope.marks[it.id] || 0;
+  const typed = (view.costs.length ? capOf(view) : view.units) > FEW;
   const kind = `tb-option tb-spread${units ? " tb-has" : ""}${lengthClass(it)}`;
   if (envelope.own.has(it.id)) return h("li", { key: it.id, class: kind }, worded(it), ownMark(ctx));
   return h(
@@ -91,11 +123,12 @@ function spreadRow(it, view, envelope, ctx) {
     worded(it),
     h(
       "div",
-      { class: `tb-stepper${view.units > FEW ? " tb-typed" : ""}` },
+      { class: `tb-stepper${typed ? " tb-typed" : ""}` },
       stepButton(it, -1, { view, envelope, ctx, off: units <= 0 }),
-      view.units > FEW ? field(it, units, view, envelope, ctx) : amount(units, view, ctx),
-      stepButton(it, 1, { view, envelope, ctx, off: units >= capOf(view) || leftOf(view, envelope) <= 0 }),
+      typed ? field(it, units, view, envelope, ctx) : amount(units, view, ctx),
+      stepButton(it, 1, { view, envelope, ctx, off: !hasRoom(it, view, envelope) }),
     ),
+    view.costs.length > 0 && h("p", { key: "price", class: "tb-price" }, price(units, view, ctx)),
     why(it, envelope),
   );
 }
@@ -141,7 +174,12 @@ function stepButton(it, by, { view, envelope, ctx, off }) {
 
 /** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function whyNotMore(it, view, envelope, ctx) {
-  if (leftOf(view, envelope) <= 0) return ctx.t("ballot.none_left");
+  const units = envelope.marks[it.id] || 0;
+  if (units < capOf(view)) {
+    if (!view.costs.length) return ctx.t("ballot.none_left");
+    const asked = priced(view, costOf(view, units + 1) - costOf(view, units), ctx);
+    return ctx.t("ballot.too_dear", { units: asked, left: priced(view, leftOf(view, envelope), ctx) });
+  }
   return ctx.t("ballot.capped", { units: counted(view, capOf(view), ctx) });
 }
 
@@ -149,7 +187,9 @@ function whyNotMore(it, view, envelope, ctx) {
 function give(it, units, { view, envelope, ctx }, options = {}) {
   const { [it.id]: _old, ...others } = envelope.marks;
   const marks = units ? { ...others, [it.id]: units } : others;
-  const words = `${opening(it.text)}, ${counted(view, units, ctx)}. ${leftWords(view, { marks }, ctx)}.`;
+  const back = costOf(view, envelope.marks[it.id] || 0) - costOf(view, units);
+  const refund = view.costs.length && back > 0 ? `${ctx.t("ballot.refund", { units: priced(view, back, ctx) })} ` : "";
+  const words = `${opening(it.text)}, ${counted(view, units, ctx)}. ${refund}${leftWords(view, { marks }, ctx)}.`;
   envelope.change({ marks }, { words, ...options });
 }
 
@@ -159,7 +199,9 @@ function give(it, units, { view, envelope, ctx }, options = {}) {
  */
 function field(it, units, view, envelope, ctx) {
   const { typed } = envelope.memory;
-  const most = Math.min(capOf(view), units + leftOf(view, envelope));
+  const pays = (n) => costOf(view, n) <= costOf(view, units) + leftOf(view, envelope);
+  let most = capOf(view);
+  while (most > units && !pays(most)) most -= 1;
   const change = (event) => {
     const text = event.target.value.trim();
     typed[it.id] = text;

@@ -45,16 +45,17 @@ def _is_number(mark: object) -> bool:
 def _check_spread(paper: Paper, marks: Marks) -> None:
     if any(type(mark) is not int or mark < 0 for mark in marks.values()):
         raise NotAccepted(_("On donne des nombres entiers : 0, 1, 2 et ainsi de suite."))
-    if sum(marks.values()) > paper.units:
+    if sum(map(paper.cost, marks.values())) > paper.units:
         raise NotAccepted(
             _(
                 "C’est plus que ce que vous avez à répartir, {n} en tout. "
                 "Retirez-en pour en mettre ailleurs."
             ).format(n=paper.units)
         )
-    if paper.cap and max(marks.values(), default=0) > paper.cap:
+    most = paper.most_units
+    if max(marks.values(), default=0) > most:
         raise NotAccepted(
-            _("Une proposition en reçoit {n} au plus de chaque personne.").format(n=paper.cap)
+            _("Une proposition en reçoit {n} au plus de chaque personne.").format(n=most)
         )
 
 
@@ -88,6 +89,10 @@ def _check_rank(paper: Paper, marks: Marks) -> None:
     most = len(paper.options)
     if any(type(mark) is not int or not 1 <= mark <= most for mark in marks.values()):
         raise NotAccepted(_("Une place va de 1 à {most}.").format(most=most))
+    if not paper.ties and len(set(marks.values())) < len(marks):
+        raise NotAccepted(
+            _("Ici, chaque proposition a sa place : deux ne peuvent pas avoir la même.")
+        )
 
 
 _FORMS: Final = {
@@ -117,7 +122,7 @@ def _check_marks_of_hands(paper: Paper, hands: Hands) -> None:
         known = {"1"}
         most = hands.voters * paper.units
         total = sum(n for counts in hands.counts.values() for n in counts.values())
-        each = hands.voters * (paper.cap or paper.units)
+        each = hands.voters * paper.most_units
         fits = total <= most and all(sum(c.values()) <= each for c in hands.counts.values())
     else:
         known = {"1"} if paper.form == "pick" else {f"{c.value:g}" for c in paper.choices}

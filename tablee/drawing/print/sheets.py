@@ -74,6 +74,11 @@ def _to_do(paper: Paper) -> str:
         return _to_spread(paper)
     if paper.form == "pick":
         return _to_pick(paper)
+    if paper.form == "rank" and not paper.ties:
+        return _(
+            "Écrivez 1 dans la case de votre préférée, puis 2, 3 et ainsi de suite : "
+            "jamais deux fois le même nombre."
+        )
     if paper.form == "rank":
         return _("Écrivez 1 dans la case de votre préférée, puis 2, 3 et ainsi de suite.")
     if len(paper.options) > 1:
@@ -92,6 +97,8 @@ def _number(paper: Paper) -> str:
 
 
 def _to_spread(paper: Paper) -> str:
+    if paper.costs:
+        return _to_buy(paper)
     unit = paper.unit[0] if paper.units == 1 else paper.unit[1]
     sentence = _("Écrivez combien vous donnez à chaque proposition : {all} en tout.").format(
         all=f"{paper.units} {unit}".strip()
@@ -99,6 +106,17 @@ def _to_spread(paper: Paper) -> str:
     if 0 < paper.cap < paper.units:
         sentence += " " + _("{n} au plus sur une même proposition.").format(n=paper.cap)
     return sentence
+
+
+def _to_buy(paper: Paper) -> str:
+    """What one may write where units cost more and more: a row of prices."""
+    prices = " · ".join(
+        f"{n} {paper.unit[n > 1]} = {paper.costs[n]}".strip()
+        for n in range(1, paper.most_units + 1)
+    )
+    return _("Écrivez combien sur chaque proposition : {all} en tout. {prices}").format(
+        all=f"{paper.units} {paper.cost_unit[paper.units > 1]}".strip(), prices=prices
+    )
 
 
 def _to_pick(paper: Paper) -> str:

@@ -174,6 +174,19 @@ class BallotForm:
         mark = self.mine.marks.get(option)
         return "" if mark is None else _figure(mark)
 
+    @property
+    def prices(self) -> str:
+        """What units cost here, and what is left of those that one has."""
+        paper = self.paper
+        left = paper.units - round(sum(map(paper.cost, self.mine.marks.values())))
+        told = _("Il vous reste {left} sur {total}.").format(
+            left=f"{left} {paper.cost_unit[left > 1]}", total=paper.units
+        )
+        prices = " · ".join(
+            f"{n} {paper.unit[n > 1]} = {paper.costs[n]}" for n in range(1, paper.most_units + 1)
+        )
+        return f"{told} {prices}"
+
     @staticmethod
     def figure(value: float) -> str:
         """A choice's value, as it is sent."""

@@ -67,16 +67,17 @@ def units(draw: st.DrawFn, paper: Paper, chosen: Sequence[str]) -> Marks:
     """At least one unit on each of these, in their order, for as long as there are any left."""
     left, marks = paper.units, {}
     for option in chosen:
-        if left:
-            marks[option] = draw(st.integers(1, min(left, paper.cap or left)))
-            left -= marks[option]
+        paid = [n for n in range(1, paper.most_units + 1) if paper.cost(n) <= left]
+        if paid:
+            marks[option] = draw(st.sampled_from(paid))
+            left -= round(paper.cost(marks[option]))
     return dict(marks)
 
 
 @st.composite
 def places(draw: st.DrawFn, paper: Paper, chosen: Sequence[str]) -> Marks:
     """A plain order, or places that may be shared and skipped."""
-    if draw(st.booleans()):
+    if not paper.ties or draw(st.booleans()):
         return {option: place for place, option in enumerate(chosen, start=1)}
     return {option: draw(st.integers(1, len(paper.options))) for option in chosen}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
@@ -92,6 +93,12 @@ def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
         yield (
             _("on ne sait pas ce que l’on répartit, ou combien."),
             _("Donnez « units », et « unit » au singulier et au pluriel."),
+        )
+    rising = all(less < more for less, more in pairwise(paper.costs))
+    if paper.costs and not (paper.costs[0] == 0 and rising and all(paper.cost_unit)):
+        yield (
+            _("ce que coûtent ses unités ne se lit pas."),
+            _("Donnez « costs » en montant depuis 0, et « cost_unit » au singulier et au pluriel."),
         )
 
 
@@ -327,6 +334,8 @@ def _marks(paper: Paper, chance: Random) -> Marks:
     left = paper.units
     for option in chosen:
         if left > 0:
-            marks[option] = chance.randint(1, min(left, paper.cap or left))
-            left -= int(marks[option])
+            paid = [n for n in range(1, paper.most_units + 1) if paper.cost(n) <= left]
+            if paid:
+                marks[option] = chance.choice(paid)
+                left -= int(paper.cost(marks[option]))
     return marks

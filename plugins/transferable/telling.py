@@ -1,0 +1,77 @@
+"""Tells the rounds of a count: a table of votes, and a sentence for each round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tablee.plugin import Table, Text, View, _, format_number, inner, listed
+
+from .counting import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tablee.plugin import Urn
+
+    from .counting import CountStage, StvCount
+
+__all__ = ["figure", "rounds_table", "steps"]
+
+
+def figure(votes: int) -> str:
+    """Votes as they are read, to two decimals."""
+    return format_number(votes / WHOLE)
+
+
+def rounds_table(urn: Urn, found: StvCount) -> Table:
+    """A row for each option, a column for each round; excluded ones have a dash."""
+    words = dict(urn.options)
+    head = [_("Proposition"), *(_("Tour {n}").format(n=n) for n, _r in _numbered(found))]
+    order = [option for group in found.order for option in group]
+    rows = [
+        (words[o], *(figure(r.votes[o]) if o in r.votes else "–" for r in found.rounds))
+        for o in order
+    ]
+    if any(round_.spent for round_ in found.rounds):
+        rows.append((_("Sans suite"), *(figure(round_.spent) for round_ in found.rounds)))
+    return Table(tuple(head), tuple(rows), title=_("Voix, tour par tour"), matrix=True)
+
+
+def steps(urn: Urn, found: StvCount) -> Iterator[View]:
+    """What each round led to, a line each."""
+    words = dict(urn.options)
+    lines = (
+        _("Tour {n} : {what}").format(n=n, what=" ".join(_told(round_, words)))
+        for n, round_ in _numbered(found)
+    )
+    yield Text("\n".join(lines))
+
+
+def _numbered(found: StvCount) -> Iterator[tuple[int, CountStage]]:
+    return iter(enumerate(found.rounds, start=1))
+
+
+def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
+    if round_.elected:
+        names = [_quoted(words[option]) for option in round_.elected]
+        yield (
+            _("{options} sont choisies.").format(options=listed(names))
+            if len(names) > 1
+            else _("{option} est choisie.").format(option=names[0])
+        )
+    if round_.then == "surplus":
+        yield _("Les voix que {option} a de trop passent aux suivantes.").format(
+            option=_quoted(words[round_.whose])
+        )
+    elif round_.then == "excluded":
+        yield _("{option} est éliminée, ses bulletins passent aux suivantes.").format(
+            option=_quoted(words[round_.whose])
+        )
+    if round_.level == "before":
+        yield _("À égalité de voix, un tour d’avant les sépare.")
+    elif round_.level == "order":
+        yield _("À égalité de voix dans tous les tours, l’ordre du bulletin les sépare.")
+
+
+def _quoted(text: str) -> str:
+    return _("« {option} »").format(option=inner(text))
