@@ -8,9 +8,9 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import votelib.evaluate.sequential as sequential  # type: ignore[import-untyped] # no stubs
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from votelib.evaluate import sequential  # type: ignore[import-untyped] # it has no stubs
 
 from plugins.transferable import Transferable, count
 from plugins.transferable.counting import WHOLE, counted
@@ -19,7 +19,7 @@ from tablee.errors import NotAccepted
 from tablee.sdk import testing
 from tablee.view import Table
 from tests.examples import examples
-from tests.plugins.a_vote import inside, open_polls, ranks, told, words
+from tests.plugins.votes.a_vote import inside, open_polls, ranks, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

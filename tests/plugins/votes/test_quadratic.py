@@ -18,7 +18,7 @@ from tablee.model.entities import Person
 from tablee.sdk.testing import counted
 from tablee.view import Table
 from tests.examples import examples
-from tests.plugins.a_vote import bars, inside, open_polls, ranks, scores, told, words
+from tests.plugins.votes.a_vote import bars, inside, open_polls, ranks, scores, told, words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from plugins.markdown.folder import MarkdownFolder
 from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis
-from tests.plugins.a_report import PIXEL, REPORT, lines
-from tests.plugins.read_back import HOSTILE, NESTED, said
+from tests.plugins.formats.a_report import PIXEL, REPORT, lines
+from tests.plugins.formats.read_back import HOSTILE, NESTED, said
 
 FOLDER = "2026-03-12 Faire vivre une recyclerie à trois qui fait quoi"
 

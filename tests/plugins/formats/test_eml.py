@@ -17,8 +17,8 @@ from tablee.document import formats
 from tablee.document.build import EditedDocument
 from tablee.document.outline import outline, outline_texts
 from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis
-from tests.plugins.a_report import PIXEL, REPORT
-from tests.plugins.read_back import HOSTILE, NESTED, said
+from tests.plugins.formats.a_report import PIXEL, REPORT
+from tests.plugins.formats.read_back import HOSTILE, NESTED, said
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

@@ -17,8 +17,8 @@ from tablee.document.outline import outline, outline_texts
 from tablee.model.identity import Identity
 from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis, TextTable
 from tests.examples import examples
-from tests.plugins.a_report import PIXEL, REPORT, lines
-from tests.plugins.read_back import HOSTILE, NESTED, SAID, said
+from tests.plugins.formats.a_report import PIXEL, REPORT, lines
+from tests.plugins.formats.read_back import HOSTILE, NESTED, SAID, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
