@@ -10,7 +10,7 @@ import click
 from tablee.cli.export import sessions_argument, sessions_option, set_up
 from tablee.cli.kept import as_a_command, kept_in
 from tablee.cli.messages import Command, flag
-from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
+from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store, reverting, schema, verification
 from tablee.storage.schema import TooNew
@@ -180,11 +180,9 @@ def purge() -> Command:
                 day = time.strftime("%d/%m/%Y", time.localtime(changed))
                 click.echo(_("{name}, inchangée depuis le {day}").format(name=folder.name, day=day))
             _confirm(len(old), yes)
-            for folder, _changed in old:
-                kept.take(folder)
-                kept.kind.remove(folder)
+            gone = sum(_purged(kept, folder, changed) for folder, changed in old)
         click.echo(
-            ngettext("{n} session supprimée.", "{n} sessions supprimées.", len(old))
+            ngettext("{n} session supprimée.", "{n} sessions supprimées.", gone).format(n=gone)
             + " "
             + _("Les sauvegardes que vous avez faites les gardent encore.")
         )
@@ -202,6 +200,22 @@ def purge() -> Command:
     ]
     help_ = _("Supprime pour de bon les sessions anciennes, serveur arrêté.")
     return Command("purge", callback=callback, params=params, help=help_)
+
+
+def _purged(kept: Kept, folder: Path, changed: float) -> bool:
+    """Deletes a session, unless a server has it, or somebody has changed it since it was found."""
+    try:
+        kept.take(folder)
+    except Taken as error:
+        click.echo(_("Gardée : {name}").format(name=folder.name))
+        click.echo(f"    {error}", err=True)
+        return False
+    if not kept.kind.in_folder and kept.last_change(folder) > changed:
+        click.echo(_("Gardée : {name}").format(name=folder.name))
+        click.echo("    " + _("Quelqu’un vient d’y écrire."), err=True)
+        return False
+    kept.kind.remove(folder)
+    return True
 
 
 def _unchanged(kept: Kept, days: int) -> list[tuple[Path, float]]:

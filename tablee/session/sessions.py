@@ -122,6 +122,8 @@ class Sessions(Directory):
             self.unopened,
             self.host.sign_ins.end,
         )
+        self.on_creation: list[Callable[[Room], None]] = []
+        """Called with each that was created here, or brought in."""
         self.on_let_go: list[Callable[[Room], None]] = []
         """Called with each that another server has from now on."""
         self.elsewhere: Callable[[str, str, str, str], None] | None = None
@@ -276,7 +278,7 @@ class Sessions(Directory):
             room = self._reader.room(store)
             if self.plugin_events is not None:
                 self.plugin_events.open(room)
-            self.rooms.add(room.session.id, room)
+            self._add(room)
             self._note_opened(room, opener, AuditVerb.OPEN)
             return room
 
@@ -347,8 +349,13 @@ class Sessions(Directory):
             store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
             room = self._reader.room(store)
             renewal.renew(room)
-            self.rooms.add(folder.name, room)
+            self._add(room)
             return room
+
+    def _add(self, room: Room) -> None:
+        self.rooms.add(room.store.folder.name, room)
+        for told in self.on_creation:
+            told(room)
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tablee.cli.kept import Kept
 from tablee.session.hosting.owners import Owners
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
@@ -80,6 +81,37 @@ def test_a_session_that_is_there_or_that_a_server_has_is_not_moved(
         assert busy.status == 1
         assert "Le serveur n7 a la session" in busy.err
         assert told(in_database / name, kind)[0]
+
+
+def test_purging_and_repairing_leave_what_servers_have_and_say_which_server_that_is(
+    shell: Shell, in_database: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with kind_in(database_url, "n7", "127.0.0.1:7") as kind:
+        (folder,) = kind.sessions(in_database)
+        for name in ("oubliee", "reprise"):
+            store = Store.create(in_database / name, kind)
+            store.put("people", "a", {"id": "a"})
+            store.close()
+            kind.leases.give_back(name)
+        kind.leases.take(folder.name)
+        repaired = shell.types("check", "--repair")
+        assert repaired.status == 1
+        assert f"Le serveur n7 a la session {folder.name}" in repaired.text
+
+        take = Kept.take
+
+        def written_first(kept: Kept, of: Path) -> None:
+            if of.name == "reprise":
+                Store(of, kind).put("people", "b", {"id": "b"})
+                kind.leases.give_back(of.name)
+            take(kept, of)
+
+        monkeypatch.setattr(Kept, "take", written_first)
+        purged = shell.types("purge", "--older-than", "0", "--yes")
+        assert (purged.status, "1 session supprimée" in purged.text) == (0, True)
+        assert f"Le serveur n7 a la session {folder.name}" in purged.err
+        assert "Quelqu’un vient d’y écrire." in purged.err
+        assert {each.name for each in kind.sessions(in_database)} == {folder.name, "reprise"}
 
 
 def test_it_is_listed_exported_checked_and_administered(shell: Shell, in_database: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from tablee.errors import NotFound, NotSaved
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
+from tablee.session.hosting.audit import AuditVerb, session_mark
+from tablee.session.privacy.retention import DAY
 from tablee.storage.leases import OwnedElsewhere
 from tests.postgres import kind_in
 
@@ -233,3 +236,38 @@ def test_a_room_that_can_no_longer_be_written_to_is_opened_anew(
     assert let_go == [room]
     again.people.join("phone-of-bo-0123456789", "Bo")
     assert first.to_be_written(here) is again
+
+
+def test_sessions_whose_time_is_over_go_once_though_all_look_and_none_that_is_used(
+    two: tuple[Sessions, ...],
+) -> None:
+    days, rooms = 30, [two[n % 2].create(LAPTOP, f"Essai {n}", facilitator="Y") for n in range(6)]
+    names = [room.session.id for room in rooms]
+    for sessions in two:
+        sessions.put_to_rest(0.0)
+    used = two[0].to_be_written(names[0])
+    assert used is not None
+    now = [time.time() + 31 * DAY]
+    for sessions in two:
+        sessions.clock = lambda: now[0]
+    used.clock = lambda: now[0]
+
+    def look() -> None:
+        """Both at once, as when they start together."""
+        looking = [threading.Thread(target=each.retention.retire, args=(days,)) for each in two]
+        for thread in looking:
+            thread.start()
+        for thread in looking:
+            thread.join()
+
+    look()
+    assert set(two[0].rooms) == set(names), "a week before, they are announced"
+    now[0] += 8 * DAY
+    used.conduct.describe(facilitator_of(used), title="On y travaille")
+    look()
+    assert list(two[0].rooms) == list(two[1].rooms) == [names[0]]
+    told = [
+        entry.session for entry in two[0].host.audit.newest() if entry.did == AuditVerb.RETIRE.value
+    ]
+    assert sorted(told) == sorted(map(session_mark, names[1:]))
+    assert two[1].journal.leases.owner_of(names[0]) is not None

@@ -70,6 +70,9 @@ class Cluster:
         """Whether the database answered the last heartbeat."""
         leases.able = _able(sessions.catalogue)
         leases.on_lost.append(self._lost)
+        self._created: set[str] = set()
+        """The sessions that were created here and that a node which can read more is to have."""
+        sessions.on_creation.append(lambda room: self._created.add(room.store.folder.name))
 
     # ── who has a session ───────────────────────────────────────────────────────────────────
 
@@ -256,6 +259,15 @@ class Cluster:
             if self.lacking and self.lacking != lacked:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
             self._look_after_keys()
+            self._leave_to_abler()
+
+    def _leave_to_abler(self) -> None:
+        """Gives back what was created here, where another node can read more: it has it next."""
+        created, self._created = self._created, set()
+        if created and self._abler() is not None:
+            for session in created & set(self.leases.held()):
+                log.warning("session %s is left to a node that lacks nothing", session)
+                self._give_back(session, time.monotonic() + DRAINED)
 
     def _look_after_keys(self) -> None:
         """Those of the secret votes of sessions that are open here: kept, or destroyed at last."""
@@ -281,14 +293,18 @@ class Cluster:
         self.leases.heartbeat()  # from now on nobody leaves it anything
         until = time.monotonic() + DRAINED
         for session in self.leases.held():
-            with self._lock:
-                self._closing.add(session)  # what comes now waits, and is handed on
-                while self._doing[session] and (left := until - time.monotonic()) > 0:
-                    self._lock.wait(left)
-            self._sessions.let_go(session)
-            with self._lock:
-                self._closing.discard(session)
-                self._lock.notify_all()
+            self._give_back(session, until)
+
+    def _give_back(self, session: str, until: float) -> None:
+        """Once what is under way in it has ended, or it is `until`."""
+        with self._lock:
+            self._closing.add(session)  # what comes now waits, and is handed on
+            while self._doing[session] and (left := until - time.monotonic()) > 0:
+                self._lock.wait(left)
+        self._sessions.let_go(session)
+        with self._lock:
+            self._closing.discard(session)
+            self._lock.notify_all()
 
     def end(self) -> None:
         """No more heartbeats; what is still this node's is anybody's."""

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,9 +97,11 @@ def test_a_session_that_a_command_has_is_refused_in_words_and_nobody_is_sent_to_
         sessions.close()
 
 
-def test_a_node_that_drains_is_left_nothing_though_it_can_read_more(
-    database_url: str, tmp_path: Path, catalogue: Catalogue
-) -> None:
+@contextmanager
+def two_nodes(
+    database_url: str, folder: Path, catalogue: Catalogue
+) -> Iterator[tuple[Cluster, Cluster]]:
+    """The first has a plugin that the second lacks."""
     with (
         socket.create_server(("127.0.0.1", 0)) as first,
         socket.create_server(("127.0.0.1", 0)) as second,
@@ -108,11 +111,19 @@ def test_a_node_that_drains_is_left_nothing_though_it_can_read_more(
         nodes = []
         for kind in (more, less):
             assert kind.index is not None
-            sessions = Sessions(tmp_path / kind.leases.id, catalogue, journal=kind)
+            sessions = Sessions(folder / kind.leases.id, catalogue, journal=kind)
             nodes.append(Cluster(sessions, kind.leases, kind.index))
             nodes[-1].secret = kind.index.secret()
-        abler, other = nodes
-        abler.leases.able |= {"a-plugin-of-its-own"}
+        nodes[0].leases.able |= {"a-plugin-of-its-own"}
+        yield nodes[0], nodes[1]
+        for node in nodes:
+            node._sessions.close()
+
+
+def test_a_node_that_drains_is_left_nothing_though_it_can_read_more(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with two_nodes(database_url, tmp_path, catalogue) as (abler, other):
         here = abler._sessions.create("laptop-of-the-facilitator", "Un départ").session.id
         abler.beat()
         other.beat()
@@ -127,5 +138,25 @@ def test_a_node_that_drains_is_left_nothing_though_it_can_read_more(
         assert sent.node == "other"
         # No heartbeat has told the other yet: it asks before it sends anybody back.
         assert other.place(here) is None
-        for node in nodes:
-            node._sessions.close()
+
+
+def test_what_is_created_on_a_node_that_lacks_something_is_left_to_one_that_does_not(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with two_nodes(database_url, tmp_path, catalogue) as (abler, lacking):
+        abler.beat()
+        lacking.beat()
+        let_go: list[str] = []
+        lacking._sessions.on_let_go.append(lambda room: let_go.append(room.session.id))
+        here = lacking._sessions.create("laptop-of-the-facilitator", "Un départ").session.id
+        assert lacking.has(here)
+        lacking.beat()
+        assert let_go == [here]  # its pages' streams end, and come back
+        sent = lacking.place(here)
+        assert sent is not None
+        assert sent.node == "abler"
+        assert abler.place(here) is None
+
+        there = abler._sessions.create("laptop-of-the-facilitator", "Chez qui a tout").session.id
+        abler.beat()
+        assert abler.has(there)

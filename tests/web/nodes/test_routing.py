@@ -7,6 +7,7 @@ import threading
 from socketserver import StreamRequestHandler, TCPServer
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -15,7 +16,6 @@ from tablee.web.nodes.routing import LARGEST
 from tests.web.nodes.a_node import app, site
 
 if TYPE_CHECKING:
-    import pytest
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.types import Message
@@ -30,15 +30,18 @@ PART = b"x" * 32 * 1024
 class Sending:
     """A request that comes part by part, and then nothing more until its sender goes."""
 
-    def __init__(self, parts: int) -> None:
-        self.left = self.parts = parts
+    def __init__(self, parts: int, goes: bool = False) -> None:
+        self.left, self.parts, self.goes = parts, parts, goes
+        self.whole = not goes
         self.status = 0
 
     async def receive(self) -> Message:
+        if not self.left and self.goes:
+            return {"type": "http.disconnect"}
         if not self.left:
             await asyncio.Event().wait()
         self.left -= 1
-        return {"type": "http.request", "body": PART, "more_body": self.left > 0}
+        return {"type": "http.request", "body": PART, "more_body": self.left > 0 or not self.whole}
 
     async def send(self, message: Message) -> None:
         self.status = message.get("status", self.status)
@@ -100,6 +103,33 @@ def test_an_upload_that_met_no_owner_is_sent_again_by_its_page(
         monkeypatch.setattr(cluster, "place", lambda _session: falling)
         assert Sending(4).to(app, f"/picture/{room.session.id}/one", length) == 503
         other.shutdown()
+
+
+@pytest.mark.parametrize("owner", ["here", "elsewhere"])
+@pytest.mark.parametrize("path", ["/f", "/write/{}/post", "/picture/{}/one"])
+def test_of_who_goes_while_sending_nothing_is_taken_and_nothing_is_a_fault(
+    site: Site,
+    app: Starlette,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    owner: str,
+) -> None:
+    cluster, room = site.cluster, site.sessions.create("facilitator-browser-0001", "Essai")
+    assert cluster is not None
+    before, sending = room.n, Sending(2, goes=True)
+    length = (b"content-length", b"%d" % (3 * len(PART) if "picture" in path else 65_000))
+    with TCPServer(("127.0.0.1", 0), Falling) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        if owner == "elsewhere":
+            there = SessionOwner("two", f"127.0.0.1:{other.server_address[1]}", 1)
+            monkeypatch.setattr(cluster, "has", lambda _session: False)
+            monkeypatch.setattr(cluster, "knows", lambda _session: True)
+            monkeypatch.setattr(cluster, "place", lambda _session: there)
+        assert sending.to(app, path.format(room.session.id), length) not in range(200, 400)
+        other.shutdown()
+    assert room.n == before
+    assert [r for r in caplog.records if r.levelname == "ERROR"] == []
 
 
 class Falling(StreamRequestHandler):
