@@ -95,9 +95,15 @@ class Transferable(Vote):
             ]
         sentences.append(
             _(
-                "À égalité, le tour le plus récent qui les sépare décide ; sinon, la proposition "
-                "écrite plus haut sur le bulletin reste. "
-                "Règles des conseils locaux d’Écosse (2007)."
+                "À égalité, le tour le plus récent qui les sépare décide, puis les deuxièmes "
+                "places, les troisièmes et ainsi de suite. Si rien ne les sépare, elles sont "
+                "éliminées ensemble, ou partagent la place."
+            )
+        )
+        sentences.append(
+            _(
+                "Règles des conseils locaux d’Écosse (2007), où un tirage au sort tient lieu "
+                "de ces dernières."
             )
         )
         return " ".join(sentences)
@@ -135,11 +141,18 @@ class Transferable(Vote):
         if found is None:
             return _("Aucune proposition n’a été classée.")
         words = dict(urn.options)
+        level = listed([_("« {option} »").format(option=inner(words[o])) for o in found.level])
         names = [_("« {option} »").format(option=inner(words[id_])) for id_ in found.elected]
         rounds = ngettext("{n} tour", "{n} tours", len(found.rounds))
+        tied = level and _("{options} sont à égalité en {rounds} : c’est à vous de départager.")
+        tied = tied.format(options=level, rounds=rounds)
+        if not names:
+            return tied
         if len(names) > 1:
             told = _("{options} sont choisies, en {rounds}.")
-            return told.format(options=listed(names), rounds=rounds)
+            return f"{told.format(options=listed(names), rounds=rounds)} {tied}".strip()
+        if level:
+            return f"{_('{option} est choisie.').format(option=names[0])} {tied}"
         votes = found.rounds[-1].votes[found.elected[0]]
         told = _("{option} l’emporte en {rounds}, avec {votes} voix sur {all}.")
         return told.format(option=names[0], rounds=rounds, votes=figure(votes), all=_voters(urn))
@@ -234,7 +247,7 @@ def _ranks(urn: Urn, found: StvCount | None) -> tuple[Ranked, ...]:
 def _last(found: StvCount, option: str) -> int:
     """The votes of an option in the round in which it was elected or excluded, or the last one."""
     for round_ in found.rounds:
-        if option in round_.elected or (round_.then == "excluded" and round_.whose == option):
+        if option in round_.elected or (round_.then == "excluded" and option in round_.whose):
             return round_.votes[option]
     return found.rounds[-1].votes[option]
 
@@ -244,7 +257,7 @@ def _fate(found: StvCount | None, option: str) -> str:
     for n, round_ in enumerate(found.rounds if found else (), start=1):
         if option in round_.elected:
             return _("choisie au tour {n}").format(n=n)
-        if round_.then == "excluded" and round_.whose == option:
+        if round_.then == "excluded" and option in round_.whose:
             return _("éliminée au tour {n}").format(n=n)
     return ""
 

@@ -2,7 +2,9 @@
 
 The rules are those of Scottish council elections (SSI 2007/42, schedule 1, rules 45 to 52), the
 weighted inclusive Gregory method: quota, surpluses in parts of a vote cut to five decimals, the
-last one excluded. Where these draw lots, the order of the options on the ballot decides.
+last one excluded, ties by the latest stage that differs. Where these draw lots, we compare second
+places, then third ones …; options that are level there too go together, or share the last seats:
+no option is favoured by its place on the ballot.
 """
 
 from __future__ import annotations
@@ -11,15 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["WHOLE", "CountStage", "StvCount", "counted"]
 
 WHOLE: Final = 100_000
 """A whole vote, in the hundred-thousandths in which all is counted."""
-
-Ballots = "Iterable[tuple[Sequence[str], int]]"
-"""Options in the order of preference, and how many people gave this very order."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,13 @@ class CountStage:
     """What goes to nobody any more: ballots that name no other, and what was cut."""
     elected: tuple[str, ...] = ()
     """Those that are elected here, by their votes."""
-    then: Literal["", "surplus", "excluded"] = ""
-    """What happens next: votes beyond the quota pass on, or the last option is left out."""
-    whose: str = ""
-    level: Literal["", "before", "order"] = ""
-    """Whether several stood level there: a round before told them apart, or the ballot's order."""
+    then: Literal["", "surplus", "excluded", "level"] = ""
+    """What happens next: votes beyond the quota pass on, the last are left out, or nothing tells
+    apart those that would share the last seats."""
+    whose: tuple[str, ...] = ()
+    """One, or several that nothing tells apart."""
+    by: Literal["", "stages", "places"] = ""
+    """What told level ones apart: a stage before, or second places and so on."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,28 @@ class StvCount:
     quota: int
     """Votes with which an option is elected for sure."""
     rounds: tuple[CountStage, ...]
-    elected: tuple[str, ...]
-    """In the order in which they were."""
-    excluded: tuple[str, ...]
-    """In the order in which they were."""
+    groups: tuple[tuple[str, ...], ...]
+    """Those elected, in the order in which they were; level ones together."""
+    level: tuple[str, ...]
+    """Those that share the last seats, which they are too many for; nearly always none."""
+    excluded: tuple[tuple[str, ...], ...]
+    """In the order in which they were; level ones together."""
+
+    @property
+    def elected(self) -> tuple[str, ...]:
+        """Those elected, in their order."""
+        return tuple(option for group in self.groups for option in group)
 
     @property
     def order(self) -> tuple[tuple[str, ...], ...]:
-        """All options, best first: those elected, those that stood at the end, those excluded."""
+        """All options, best first: elected, level, standing at the end, excluded."""
         last = self.rounds[-1].votes
-        standing = [o for o in last if o not in self.elected and o not in self.excluded]
-        level = sorted({last[o] for o in standing}, reverse=True)
-        groups = (tuple(o for o in standing if last[o] == votes) for votes in level)
-        return (*((o,) for o in self.elected), *groups, *((o,) for o in reversed(self.excluded)))
+        gone = {*self.elected, *self.level, *(o for group in self.excluded for o in group)}
+        standing = [option for option in last if option not in gone]
+        votes = sorted({last[option] for option in standing}, reverse=True)
+        found = (tuple(o for o in standing if last[o] == each) for each in votes)
+        own = (self.level,) if self.level else ()
+        return (*self.groups, *own, *found, *reversed(self.excluded))
 
 
 class _Paper:
@@ -71,75 +81,94 @@ class _Paper:
         return next((option for option in self.order if option in standing), "")
 
 
-def counted(options: Sequence[str], ballots: Ballots, seats: int) -> StvCount:  # type: ignore[valid-type]
-    """Fills the seats. At least one ballot names an option; seats are at most the options."""
+def counted(
+    options: Sequence[str], ballots: Iterable[tuple[Sequence[str], int]], seats: int
+) -> StvCount:
+    """Fills the seats, of which there are no more than options.
+
+    A ballot is options in the order of preference, and how many people gave this very order; at
+    least one names an option.
+    """
     return _Counting(options, ballots, seats).result()
 
 
 class _Counting:
-    def __init__(self, options: Sequence[str], ballots: Ballots, seats: int) -> None:  # type: ignore[valid-type]
+    def __init__(
+        self, options: Sequence[str], ballots: Iterable[tuple[Sequence[str], int]], seats: int
+    ) -> None:
         self._options = list(options)
         self._seats = seats
         self._piles: dict[str, list[_Paper]] = {option: [] for option in options}
-        papers = [_Paper(order, times) for order, times in ballots if order]  # type: ignore[attr-defined]
-        for paper in papers:
+        self._papers = [_Paper(order, times) for order, times in ballots if order]
+        for paper in self._papers:
             self._piles[paper.order[0]].append(paper)
-        self._all = sum(paper.times for paper in papers)
+        self._all = sum(paper.times for paper in self._papers)
         self._quota = self._all // (seats + 1) + 1
         self._votes = {
             option: WHOLE * sum(paper.times for paper in pile)
             for option, pile in self._piles.items()
         }
-        self._elected: list[str] = []
+        self._elected: list[tuple[str, ...]] = []
         self._passed: set[str] = set()
-        """The elected whose surplus has been passed on, or who have none."""
-        self._excluded: list[str] = []
+        """The elected whose surplus has been passed on."""
+        self._excluded: list[tuple[str, ...]] = []
+        self._level: tuple[str, ...] = ()
         self._rounds: list[CountStage] = []
 
     def result(self) -> StvCount:
         while not self._stage():
             pass
         return StvCount(
-            self._quota, tuple(self._rounds), tuple(self._elected), tuple(self._excluded)
+            self._quota,
+            tuple(self._rounds),
+            tuple(self._elected),
+            self._level,
+            tuple(self._excluded),
         )
 
     def _stage(self) -> bool:
         """One round; whether it was the last."""
-        votes = {o: self._votes[o] for o in self._options if o not in self._excluded}
+        gone = {option for group in self._excluded for option in group}
+        votes = {option: self._votes[option] for option in self._options if option not in gone}
         spent = self._all * WHOLE - sum(votes.values())
-        new = self._reached()
-        self._elected += new
-        hopeful = self._hopeful()
-        if len(self._elected) + len(hopeful) <= self._seats:
-            new += hopeful
-            self._elected += hopeful
-            hopeful = []
-        if len(self._elected) >= self._seats or not hopeful:
+        new = self._elect([o for o in self._hopeful() if self._votes[o] >= self._quota * WHOLE])
+        if self._free >= len(self._hopeful()):
+            new += self._elect(self._hopeful())
+        if not self._free or not self._hopeful():
             self._rounds.append(CountStage(votes, spent, tuple(new)))
             return True
-        over = [o for o in self._elected if o not in self._passed and self._surplus(o) > 0]
-        then: Literal["surplus", "excluded"] = "surplus" if over else "excluded"
-        whose, level = self._pick(over or hopeful, most=bool(over))
-        self._rounds.append(CountStage(votes, spent, tuple(new), then, whose, level))
-        if over:
+        over = [o for group in self._elected for o in group if self._surplus(o) > 0]
+        among = [option for option in over if option not in self._passed]
+        whose, by = self._pick(among or self._hopeful(), most=bool(among))
+        then: Literal["surplus", "excluded", "level"] = "surplus" if among else "excluded"
+        others = [option for option in self._hopeful() if option not in whose]
+        if not among and len(others) < self._free:
+            then, self._level = "level", whose
+            new += self._elect(others)
+        self._rounds.append(CountStage(votes, spent, tuple(new), then, whose, by))
+        if among:
             self._pass_on(whose)
-        else:
+        elif not self._level:
             self._leave_out(whose)
-        return False
+        return bool(self._level)
+
+    @property
+    def _free(self) -> int:
+        """Seats that nobody has yet."""
+        return self._seats - sum(map(len, self._elected))
 
     def _hopeful(self) -> list[str]:
-        """Those neither elected nor excluded, the most votes first."""
-        found = [o for o in self._options if o not in self._elected and o not in self._excluded]
-        return sorted(found, key=lambda option: -self._votes[option])
+        """Those neither elected nor excluded."""
+        gone = {option for group in (*self._elected, *self._excluded) for option in group}
+        return [option for option in self._options if option not in gone]
 
-    def _reached(self) -> list[str]:
-        """Those that have the quota now, in the order in which they are elected."""
-        reached = [o for o in self._hopeful() if self._votes[o] >= self._quota * WHOLE]
+    def _elect(self, among: list[str]) -> list[str]:
+        """Elects all of these, by their votes."""
         made: list[str] = []
-        while reached and len(self._elected) + len(made) < self._seats:
-            first, _level = self._pick(reached, most=True)
-            reached.remove(first)
-            made.append(first)
+        while left := [option for option in among if option not in made]:
+            group, _by = self._pick(left, most=True)
+            self._elected.append(group)
+            made += group
         return made
 
     def _surplus(self, option: str) -> int:
@@ -147,43 +176,57 @@ class _Counting:
 
     def _pick(
         self, among: Sequence[str], *, most: bool
-    ) -> tuple[str, Literal["", "before", "order"]]:
-        """Who has most votes, or fewest; of those level, as the latest round that differs has it.
-
-        Where none does, the ballot's order: who stands higher is taken for more.
-        """
+    ) -> tuple[tuple[str, ...], Literal["", "stages", "places"]]:
+        """Who has most votes, or fewest; several where nothing tells them apart."""
         best = max if most else min
-        level = [o for o in among if self._votes[o] == best(self._votes[x] for x in among)]
+        level = _those(among, self._votes, best)
         if len(level) == 1:
-            return level[0], ""
+            return level, ""
         for round_ in reversed(self._rounds):
-            then = [round_.votes[option] for option in level]
-            if len(set(then)) > 1:
-                level = [o for o in level if round_.votes[o] == best(then)]
-                if len(level) == 1:
-                    return level[0], "before"
-        level.sort(key=self._options.index)
-        return level[0 if most else -1], "order"
+            level = _those(level, round_.votes, best)
+        if len(level) == 1:
+            return level, "stages"
+        for place in range(1, len(self._options)):
+            level = _those(level, self._placed(place), best)
+        return level, "places" if len(level) == 1 else ""
 
-    def _pass_on(self, option: str) -> None:
+    def _placed(self, place: int) -> Mapping[str, int]:
+        """How many people put each option at this place, from 0."""
+        found = dict.fromkeys(self._options, 0)
+        for paper in self._papers:
+            if place < len(paper.order):
+                found[paper.order[place]] += paper.times
+        return found
+
+    def _pass_on(self, options: Sequence[str]) -> None:
         """Every ballot of an elected option goes on, worth its part of what was too much."""
-        surplus, votes = self._surplus(option), self._votes[option]
-        self._passed.add(option)
-        self._votes[option] = self._quota * WHOLE
-        for paper in self._piles.pop(option):
-            paper.value = surplus * paper.value // votes
-            self._give(paper)
-        self._piles[option] = []
+        for option in options:
+            surplus, votes = self._surplus(option), self._votes[option]
+            self._passed.add(option)
+            self._votes[option] = self._quota * WHOLE
+            for paper in self._piles.pop(option):
+                paper.value = surplus * paper.value // votes
+                self._give(paper)
+            self._piles[option] = []
 
-    def _leave_out(self, option: str) -> None:
+    def _leave_out(self, options: tuple[str, ...]) -> None:
         """Every ballot of an excluded option goes on at what it is worth."""
-        self._excluded.append(option)
-        self._votes[option] = 0
-        for paper in self._piles.pop(option):
-            self._give(paper)
+        self._excluded.append(options)
+        for option in options:
+            self._votes[option] = 0
+            for paper in self._piles.pop(option):
+                self._give(paper)
 
     def _give(self, paper: _Paper) -> None:
         to = paper.holder(self._hopeful())
         if to:
             self._piles[to].append(paper)
             self._votes[to] += paper.value * paper.times
+
+
+def _those(
+    among: Sequence[str], votes: Mapping[str, int], best: Callable[..., int]
+) -> tuple[str, ...]:
+    """Those of them that have most, or fewest."""
+    want = best(votes[option] for option in among)
+    return tuple(option for option in among if votes[option] == want)

@@ -59,18 +59,26 @@ def _told(round_: CountStage, words: dict[str, str]) -> Iterator[str]:
             if len(names) > 1
             else _("{option} est choisie.").format(option=names[0])
         )
-    if round_.then == "surplus":
-        yield _("Les voix que {option} a de trop passent aux suivantes.").format(
-            option=_quoted(words[round_.whose])
-        )
-    elif round_.then == "excluded":
-        yield _("{option} est éliminée, ses bulletins passent aux suivantes.").format(
-            option=_quoted(words[round_.whose])
-        )
-    if round_.level == "before":
+    if round_.then:
+        told = {
+            "surplus": _("Ce que {options} a de trop passe aux suivantes."),
+            "excluded": _("{options} est éliminée, ses bulletins passent aux suivantes."),
+            "level": "",
+        }[round_.then]
+        if len(round_.whose) > 1:
+            told = {
+                "surplus": _("Ce que {options} ont de trop passe aux suivantes."),
+                "excluded": _(
+                    "Rien ne sépare {options} : elles sont éliminées ensemble, "
+                    "leurs bulletins passent aux suivantes."
+                ),
+                "level": _("Rien ne sépare {options} : c’est à vous de départager."),
+            }[round_.then]
+        yield told.format(options=listed([_quoted(words[option]) for option in round_.whose]))
+    if round_.by == "stages":
         yield _("À égalité de voix, un tour d’avant les sépare.")
-    elif round_.level == "order":
-        yield _("À égalité de voix dans tous les tours, l’ordre du bulletin les sépare.")
+    elif round_.by == "places":
+        yield _("À égalité de voix, les deuxièmes places et les suivantes les séparent.")
 
 
 def _quoted(text: str) -> str:
