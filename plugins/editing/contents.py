@@ -197,6 +197,11 @@ class DraftApproval(Content):
     of: str = ""
     """What was approved (`readers.mark_of`); when the sheet changes, it has another mark."""
 
+    @property
+    def approves_document(self) -> bool:
+        """Where that is what was said."""
+        return self.approves
+
     def texts(self) -> tuple[str, ...]:
         """Nothing that anybody typed."""
         return ()

@@ -146,6 +146,12 @@ def session_opened(record: Record, event: ToldEvent) -> None:
 
 
 @hookimpl
+def person_joined(record: Record, event: ToldEvent) -> None:
+    """One more is there; who is not said."""
+    _send(event, "person.joined", wording.of_session(record))
+
+
+@hookimpl
 def step_started(step: StepRecord, event: ToldEvent) -> None:
     """A step begins."""
     _send(event, "step.started", wording.of_step(step))
@@ -159,15 +165,33 @@ def contribution_added(step: StepRecord, contribution: Contribution, event: Told
 
 
 @hookimpl
+def vote_opened(step: StepRecord, event: ToldEvent) -> None:
+    """A round takes ballots."""
+    _send(event, "vote.opened", wording.of_vote(step))
+
+
+@hookimpl
 def vote_closed(step: StepRecord, event: ToldEvent) -> None:
     """A round was counted."""
     _send(event, "vote.closed", wording.of_vote(step))
 
 
 @hookimpl
+def vote_shown(step: StepRecord, event: ToldEvent) -> None:
+    """The room sees what it said."""
+    _send(event, "vote.shown", wording.of_vote(step))
+
+
+@hookimpl
 def step_finished(step: StepRecord, event: ToldEvent) -> None:
     """A step is over."""
     _send(event, "step.finished", wording.of_step(step))
+
+
+@hookimpl
+def document_approved(step: StepRecord, event: ToldEvent) -> None:
+    """One more approves it; who is not said."""
+    _send(event, "document.approved", wording.of_approval(step))
 
 
 @hookimpl

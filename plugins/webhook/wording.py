@@ -16,7 +16,15 @@ from tablee.plugin import Contribution, Record, Session, StepRecord, ToldEvent, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
+__all__ = [
+    "Message",
+    "message",
+    "of_approval",
+    "of_contribution",
+    "of_session",
+    "of_step",
+    "of_vote",
+]
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,18 @@ def of_step(step: StepRecord) -> dict[str, Any]:
 
 
 def of_vote(step: StepRecord) -> dict[str, Any]:
-    """The round that was counted: how many voted, never how."""
+    """The round that is open, or was counted: how many voted, never how."""
+    said, facts = of_step(step), step.facts(VoteFacts)
+    said["vote"] = {"round": facts.round, "shown": facts.shown}
+    if step.urn is not None and step.urn.round == facts.round:
+        said["vote"]["voters"] = step.urn.voters
+    return said
+
+
+def of_approval(step: StepRecord) -> dict[str, Any]:
+    """How many approve the document by now."""
     said = of_step(step)
-    if step.urn is not None:
-        shown = step.facts(VoteFacts).shown
-        said["vote"] = {"round": step.urn.round, "voters": step.urn.voters, "shown": shown}
+    said["approvals"] = sum(c.content.approves_document for c in step.contributions)
     return said
 
 

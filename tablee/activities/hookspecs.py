@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from tablee.activities.votes import Vote
     from tablee.model.canvases import Template
-    from tablee.model.entities import Contribution
+    from tablee.model.entities import Contribution, Person
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
@@ -136,6 +136,11 @@ def session_opened(record: Record, event: ToldEvent) -> None:
 
 
 @hookspec
+def person_joined(record: Record, person: Person, event: ToldEvent) -> None:
+    """Somebody is in the session: by phone, entered by whoever facilitates, or put back."""
+
+
+@hookspec
 def step_started(step: StepRecord, event: ToldEvent) -> None:
     """The step runs: for the first time, or again."""
 
@@ -146,13 +151,28 @@ def contribution_added(step: StepRecord, contribution: Contribution, event: Told
 
 
 @hookspec
+def vote_opened(step: StepRecord, event: ToldEvent) -> None:
+    """A round takes ballots from now on: for the first time, or again."""
+
+
+@hookspec
 def vote_closed(step: StepRecord, event: ToldEvent) -> None:
     """A round was counted: `step.urn` holds it, and the room may not have seen it yet."""
 
 
 @hookspec
+def vote_shown(step: StepRecord, event: ToldEvent) -> None:
+    """The room sees the result of a round."""
+
+
+@hookspec
 def step_finished(step: StepRecord, event: ToldEvent) -> None:
     """The step is over."""
+
+
+@hookspec
+def document_approved(step: StepRecord, event: ToldEvent) -> None:
+    """Somebody has read the document and approves it; `step` is where it is edited."""
 
 
 @hookspec

@@ -394,6 +394,11 @@ class Content:
         """Ids of contributions whose words it holds too: it is erased with them."""
         return ()
 
+    @property
+    def approves_document(self) -> bool:
+        """Whether with it its author approves the document."""
+        return False
+
     def renewed(self, typed: Sequence[Contribution]) -> Content:
         """The content as it would be stored now, where sessions from before hold another form.
 

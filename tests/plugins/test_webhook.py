@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import CanvasCard
+from plugins.editing.contents import DraftApproval, Reading
 from plugins.webhook import WebhookSettings, sending, signing
 from tablee.errors import BadSetting
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -73,26 +74,44 @@ def test_a_session_is_told_from_its_opening_to_its_end(
     all_sent(room)
     assert receiver.types == [
         "session.opened",
+        "person.joined",
         "step.started",
         "contribution.added",
         "contribution.added",
         "step.finished",
         "step.started",
+        "vote.opened",
         "vote.closed",
+        "vote.shown",
         "step.finished",
         "session.closed",
     ]
-    assert receiver.taken[6]["data"]["vote"] == {"round": 1, "voters": 1, "shown": True}
-    assert receiver.taken[6]["data"]["step"]["title"] == "Gommettes"
+    assert receiver.taken[8]["data"]["vote"] == {"round": 1, "voters": 1, "shown": True}
+    assert receiver.taken[8]["data"]["step"]["title"] == "Gommettes"
     last = receiver.taken[-1]["data"]
     assert (last["session"]["title"], last["people"], last["contributions"]) == (
         "Une recyclerie",
         1,
         2,
     )
-    assert len(set(receiver.tries)) == 9
+    assert len(set(receiver.tries)) == 12
     [said] = [s.sentence for s in room.plugin_events.states if s.plugin == "webhook"]  # type: ignore[union-attr]
-    assert "9 messages arrivés, 0 en attente" in said
+    assert "12 messages arrivés, 0 en attente" in said
+
+
+def test_who_approves_the_document_is_told_as_a_number(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver
+) -> None:
+    room = lived(tmp_path, catalogue)
+    desk = seat_of(room, facilitator_of(room), "editing")
+    desk.set_facts(Reading(room.clock()))
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma Bellec")
+    seat = seat_of(room, naima, "editing")
+    seat.post(DraftApproval(approves=False))
+    seat.edit(seat.mine_of(DraftApproval)[0][0].id, DraftApproval(approves=True))
+    all_sent(room)
+    assert receiver.types[-1] == "document.approved"
+    assert receiver.taken[-1]["data"]["approvals"] == 1
 
 
 @pytest.mark.parametrize("words", ["", "1"])
@@ -191,10 +210,13 @@ def test_no_card_waits_for_a_receiver_that_hangs(
     [address] = WebhookSettings.here().each()
     assert room.plugin_events is not None
     assert room.plugin_events.settle()
-    assert (address.sent, address.waiting) == (0, 102)
+    assert (address.sent, address.waiting) == (0, 103)  # opened, arrived, begun, and the cards
     receiver.goes_on.set()
     all_sent(room)
-    assert receiver.types == ["session.opened", "step.started", *["contribution.added"] * 100]
+    assert receiver.types == [
+        *("session.opened", "step.started", "person.joined"),
+        *["contribution.added"] * 100,
+    ]
     receiver.end()
 
 

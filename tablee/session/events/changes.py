@@ -7,23 +7,34 @@ the console, by undoing. What only its author sees is nothing that happened, and
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tablee.activities.votes import Ballot
-from tablee.model.entities import Contribution, Session, Step, StepState, Urn
+import msgspec
+
+from tablee.activities import read_facts
+from tablee.activities.votes import Ballot, VoteFacts
+from tablee.model.entities import Contribution, Person, Session, Step, StepState, Urn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tablee.storage.journal import Ticket
 
-__all__ = ["CONTRIBUTION", "Happening", "Unsettled", "happenings"]
+__all__ = ["APPROVAL", "CONTRIBUTION", "JOINED", "OF_VOTES", "Happening", "Unsettled", "happenings"]
 
-CONTRIBUTION = "contribution_added"
-ORDER = (
+JOINED: Final = "person_joined"
+CONTRIBUTION: Final = "contribution_added"
+APPROVAL: Final = "document_approved"
+OF_VOTES: Final = ("vote_opened", "vote_shown")
+"""Events read in the facts of a step, told where the step is a vote."""
+ORDER: Final = (
     "session_reopened",
+    JOINED,
     CONTRIBUTION,
+    APPROVAL,
+    "vote_opened",
     "vote_closed",
+    "vote_shown",
     "step_finished",
     "step_started",
     "session_closed",
@@ -39,6 +50,8 @@ class Happening(NamedTuple):
     step: str = ""
     """The id of the step; empty where it is of the whole session."""
     contribution: str = ""
+    person: str = ""
+    """The id of who joined."""
     then: Step | None = None
     """The step as it was then."""
     n: int = 0
@@ -55,18 +68,27 @@ def happenings(changes: Iterable[tuple[object, object]]) -> list[Happening]:
 
 def _told(before: object, after: object) -> Iterator[Happening]:
     if isinstance(after, Contribution):
-        seen = isinstance(before, Contribution) and before.shared
-        if after.shared and not seen and not isinstance(after.content, Ballot):
-            yield Happening(CONTRIBUTION, after.step, after.id)
+        yield from _of_contribution(before, after)
+    elif isinstance(after, Person) and before is None:
+        yield Happening(JOINED, person=after.id)
     elif isinstance(after, Step):
-        yield from _of_step(before, after)
+        yield from (*_of_step(before, after), *_of_vote(before, after))
     elif isinstance(after, Urn) and before is None:
         yield Happening("vote_closed", after.step)
     elif isinstance(after, Session) and isinstance(before, Session):
-        if before.closed_at is None and after.closed_at is not None:
-            yield Happening("session_closed")
-        elif before.closed_at is not None and after.closed_at is None:
-            yield Happening("session_reopened")
+        was, now = before.closed_at is not None, after.closed_at is not None
+        if now != was:
+            yield Happening("session_closed" if now else "session_reopened")
+
+
+def _of_contribution(before: object, after: Contribution) -> Iterator[Happening]:
+    was = before if isinstance(before, Contribution) and before.shared else None
+    if not after.shared or isinstance(after.content, Ballot):
+        return
+    if was is None:
+        yield Happening(CONTRIBUTION, after.step, after.id)
+    if after.content.approves_document and not (was and was.content.approves_document):
+        yield Happening(APPROVAL, after.step, after.id)
 
 
 def _of_step(before: object, after: Step) -> Iterator[Happening]:
@@ -75,6 +97,20 @@ def _of_step(before: object, after: Step) -> Iterator[Happening]:
         yield Happening("step_started", after.id, then=after)
     elif after.state is StepState.DONE and was is StepState.RUNNING:
         yield Happening("step_finished", after.id, then=after)
+
+
+def _of_vote(before: object, after: Step) -> Iterator[Happening]:
+    if not isinstance(before, Step) or before.facts == after.facts:
+        return
+    try:
+        was, now = read_facts(VoteFacts, before.facts), read_facts(VoteFacts, after.facts)
+    except msgspec.ValidationError:  # facts of another activity, which mean other things
+        return
+    same = was.round == now.round
+    if now.running and not (was.running and same):
+        yield Happening("vote_opened", after.id, then=after)
+    if now.shown and not (was.shown and same):
+        yield Happening("vote_shown", after.id, then=after)
 
 
 class Unsettled:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities.hookspecs import ToldEvent
+from tablee.activities.votes import Vote
 from tablee.document import redaction
-from tablee.session.events.changes import ORDER, Happening
+from tablee.session.events.changes import APPROVAL, OF_VOTES, ORDER, Happening
 from tablee.session.events.hearer import STOPPED, Hearer
 from tablee.session.events.outbox import OPENING, Outbox, OwedEvents, event_id, opening_of
 from tablee.texts import _, speaking
@@ -217,10 +218,13 @@ class PluginEvents:
 
 def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     """What a hook is given; None where what it would tell of is gone."""
+    if told.person:
+        person = record.people.get(told.person)
+        return None if person is None else {"record": record, "person": person}
     if not told.step:
         return {"record": record}
     step = record.step(told.step)
-    if step is None:
+    if step is None or (told.hook in OF_VOTES and not isinstance(step.activity, Vote)):
         return None
     if told.then is not None:
         then = replace(step, step=told.then)  # what is hidden since then is no less hidden
@@ -228,13 +232,16 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     if not told.contribution:
         return {"step": step}
     contribution = step.get(told.contribution)
-    return None if contribution is None else {"step": step, "contribution": contribution}
+    if contribution is None or told.hook == APPROVAL:
+        return None if contribution is None else {"step": step}
+    return {"step": step, "contribution": contribution}
 
 
 def _event(room: Room, told: Happening, receipt: EventReceipt) -> ToldEvent:
     def still() -> bool:
         seen = room.find_contribution(told.contribution) if told.contribution else None
         there = not told.contribution or (seen is not None and seen.shared)
+        there = there and (not told.person or told.person in room.everybody)
         return there and room.events_followed
 
     return ToldEvent(event_id(room.session.id, told), told.at, receipt.hold, still)

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from tablee.session.events.changes import CONTRIBUTION, Happening
+from tablee.session.events.changes import CONTRIBUTION, JOINED, Happening
 from tablee.session.events.outbox import EventReceipt, Outbox, OwedEvents, happened_since
 from tablee.texts import _, ngettext
 
@@ -22,6 +22,8 @@ __all__ = ["STOPPED", "Hearer"]
 
 log = logging.getLogger("tablee.session.events.delivery")
 
+MANY: Final = (CONTRIBUTION, JOINED)
+"""Events of which the oldest make room."""
 MOST: Final = 1000
 """Events that wait for one plugin."""
 STOPPED: Final = "server_stopped"
@@ -67,15 +69,15 @@ class Hearer:
                 threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _make_room(self) -> None:
-        """Lets the oldest contribution go; steps and sessions are few, and all told."""
+        """Lets the oldest contribution or arrival go; steps and sessions are few, and all told."""
         for place, (room, happening) in enumerate(self._waiting):
-            if isinstance(happening, Happening) and happening.hook == CONTRIBUTION:
+            if isinstance(happening, Happening) and happening.hook in MANY:
                 del self._waiting[place]
                 self._done(room, happening.n)
                 self._dropped += 1
                 if self._dropped == 1 or self._dropped % MOST == 0:
                     log.warning(
-                        "plugin %s is too slow: %s contributions are not told to it",
+                        "plugin %s is too slow: %s events are not told to it",
                         self.plugin,
                         self._dropped,
                     )

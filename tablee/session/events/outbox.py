@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tablee.errors import WorkshopError
-from tablee.model.entities import Contribution, Session, Step, Urn
+from tablee.model.entities import Contribution, Person, Session, Step, Urn
 from tablee.session.events.changes import Happening, happenings
 from tablee.session.memory import KINDS
 from tablee.storage.cursors import EventCursors
@@ -41,13 +41,20 @@ OLDEST: Final = 3 * 86_400.0
 """Seconds after which what happened is told no more."""
 OPENING: Final = 0
 """The number of the event of an opening: before every entry that is followed."""
-TOLD: Final = (Contribution, Session, Step, Urn)
+TOLD: Final = (Contribution, Person, Session, Step, Urn)
 """The nouns of whose changes plugins are told."""
 
 
 def event_id(session: str, told: Happening) -> str:
     """What names an event, the same each time that it is derived: 32 hexadecimal digits."""
-    what = (session, str(told.n), repr(told.at), told.hook, told.step, told.contribution)
+    what = (
+        session,
+        str(told.n),
+        repr(told.at),
+        told.hook,
+        told.step,
+        told.contribution + told.person,
+    )
     return hashlib.sha256("\0".join(what).encode()).hexdigest()[:32]
 
 
