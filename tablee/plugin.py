@@ -107,6 +107,9 @@ from tablee.document.outline import (
     packed,
     pictures_beside,
     plain_names,
+    run_sheet_head,
+    run_sheet_outline,
+    run_sheet_table,
     votes_table,
 )
 from tablee.document.outline.csv import could_be_a_formula, csv_file
@@ -123,7 +126,7 @@ from tablee.errors import (
 )
 from tablee.model import groups
 from tablee.model.actions import ACTION_STATES, ActionState, Former, PlannedAction, lowered
-from tablee.model.agendas import Agenda, AgendaStep, agendas_in
+from tablee.model.agendas import Agenda, AgendaStep, RunSheet, RunSheetStep, agendas_in
 from tablee.model.canvases import Template, Zone, templates_in
 from tablee.model.entities import (
     Appearance,
@@ -419,6 +422,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "OutlinePicture",
     "OutlinePiece",
     "OutlineTable",
+    "RunSheet",
+    "RunSheetStep",
     "TextExporter",
     "Title",
     "actions_table",
@@ -441,6 +446,9 @@ __all__ = [  # noqa: RUF022 - by theme
     "packed",
     "pictures_beside",
     "plain_names",
+    "run_sheet_head",
+    "run_sheet_outline",
+    "run_sheet_table",
     "standalone_html",
     "typeset",
     "votes_table",

@@ -5,8 +5,25 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, packed, speaking
+from tablee.plugin import (
+    N_,
+    Exporter,
+    Part,
+    Synthesis,
+    hookimpl,
+    outline,
+    packed,
+    run_sheet_head,
+    run_sheet_outline,
+    speaking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.plugin import OutlinePiece, RunSheet
 
 API = 1
 
@@ -35,16 +52,23 @@ class Docx(Exporter):
     name = "docx"
     title = N_("Word (DOCX)")
     extension = "docx"
+    run_sheets = True
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        return self._written(outline(synthesis, part), synthesis)
+
+    def run_sheet(self, sheet: RunSheet) -> bytes:
+        """The run sheet: the whole as a table, then each step with room for notes."""
+        return self._written(run_sheet_outline(sheet), run_sheet_head(sheet))
+
+    def _written(self, pieces: Sequence[OutlinePiece], about: Synthesis) -> bytes:
         from .blank import blank  # here: python-docx takes 0.1 s, and many sessions never ask
         from .body import DocxBody
 
-        pieces = outline(synthesis, part)
-        with speaking(synthesis.language):
-            document = blank(pieces[0], synthesis)
+        with speaking(about.language):
+            document = blank(pieces[0], about)
         DocxBody(document).write(pieces)
         made = io.BytesIO()
         document.save(made)

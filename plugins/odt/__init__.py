@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, speaking
+from tablee.plugin import (
+    N_,
+    Exporter,
+    Part,
+    Synthesis,
+    hookimpl,
+    outline,
+    run_sheet_head,
+    run_sheet_outline,
+    speaking,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.plugin import OutlinePiece, RunSheet
 
 API = 1
 
@@ -34,18 +50,25 @@ class Odt(Exporter):
     name = "odt"
     title = N_("LibreOffice (ODT)")
     extension = "odt"
+    run_sheets = True
     media_type = "application/vnd.oasis.opendocument.text"
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        return self._written(outline(synthesis, part), synthesis)
+
+    def run_sheet(self, sheet: RunSheet) -> bytes:
+        """The run sheet: the whole as a table, then each step with room for notes."""
+        return self._written(run_sheet_outline(sheet), run_sheet_head(sheet))
+
+    def _written(self, pieces: Sequence[OutlinePiece], about: Synthesis) -> bytes:
         from .blank import blank, content, saved  # here: odfdo takes 0.1 s, and many never ask
         from .body import OdtBody
 
-        pieces = outline(synthesis, part)
-        with speaking(synthesis.language):
-            document = blank(pieces[0], synthesis)
+        with speaking(about.language):
+            document = blank(pieces[0], about)
         body = OdtBody(content(document))
-        return saved(document, body.write(pieces), body.pictures, synthesis.identity)
+        return saved(document, body.write(pieces), body.pictures, about.identity)
 
 
 @hookimpl

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tablee.plugin import N_, Exporter, Part, Synthesis, data_tables, hookimpl
+from tablee.plugin import (
+    N_,
+    Exporter,
+    Part,
+    Synthesis,
+    data_tables,
+    hookimpl,
+    run_sheet_head,
+    run_sheet_table,
+)
+
+if TYPE_CHECKING:
+    from tablee.plugin import RunSheet
 
 API = 1
 
@@ -26,6 +39,7 @@ class Xlsx(Exporter):
     name = "xlsx"
     title = N_("Excel (XLSX)")
     extension = "xlsx"
+    run_sheets = True
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
@@ -33,6 +47,12 @@ class Xlsx(Exporter):
         from .workbook import written  # here: openpyxl takes 0.3 s, and many sessions never ask
 
         return written(data_tables(synthesis, part), synthesis)
+
+    def run_sheet(self, sheet: RunSheet) -> bytes:
+        """A row for each step; hours are words, as they are read on a clock."""
+        from .workbook import written
+
+        return written([run_sheet_table(sheet)], run_sheet_head(sheet))
 
 
 @hookimpl

@@ -111,6 +111,8 @@ class Guide:
     """What can be said aloud as it stands, in that order."""
     watch: tuple[str, ...] = ()
     """What to look after while it runs."""
+    material: tuple[str, ...] = ()
+    """What has to be in the room for it, one thing each; empty for what its kind needs."""
 
 
 @dataclass(frozen=True)

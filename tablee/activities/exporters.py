@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.model.actions import Former
+    from tablee.model.agendas import RunSheet
     from tablee.model.synthesis import Synthesis
 
 __all__ = ["Bundle", "Exporter", "Files"]
@@ -34,6 +35,9 @@ class Exporter(ABC):
     reads: ClassVar[bool] = False
     """Whether `former`, `archived` and `document` read what `export` writes."""
 
+    run_sheets: ClassVar[bool] = False
+    """Whether `run_sheet` writes the run sheet of an agenda in this format."""
+
     @abstractmethod
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file: the sheet, the notes, or both."""
@@ -44,6 +48,13 @@ class Exporter(ABC):
         Of a file that is downloaded from a published page, its address (`https://…`).
         """
         return self.export(synthesis, part)
+
+    def run_sheet(self, sheet: RunSheet) -> bytes:
+        """The run sheet as a file that can be changed; pure.
+
+        Raises `NotAccepted` where `run_sheets` is false.
+        """
+        raise NotAccepted(_("Le déroulé ne s’écrit pas dans ce format."))
 
     def former(self, data: bytes) -> Former:
         """What such a file leaves to a session that follows.

@@ -222,6 +222,9 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
+    run_sheet: dict[str, str] = field(default_factory=dict)
+    """What the run sheet says of it in place of its activity: `aim`, `say`, `do` and `material`, a
+    line each, and `who`. On the console and in that document alone."""
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     """By language, its `title` and those of its settings that are texts, in other words than the
     session's: each person reads theirs, where it is there."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.activities import translatable
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
+from tablee.model.agendas.run_sheet import LONGEST_FIELD, RUN_SHEET_FIELDS
 from tablee.model.entities import (
     MOST_MINUTES,
     Keys,
@@ -258,9 +259,11 @@ class Conduct:
         minutes: float | None = None,
         settings: Mapping[str, Any] | None = None,
         translation: tuple[str, Mapping[str, str]] | None = None,
+        run_sheet: Mapping[str, str] | None = None,
     ) -> None:
         """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed.
 
+        `run_sheet` is what the run sheet says of it, by the names in `RUN_SHEET_FIELDS`.
         `translation` is a language with the title and settings in its words; what is empty has
         none. A text that changes loses its translations.
         """
@@ -277,6 +280,8 @@ class Conduct:
                     given = room.catalogue.settled(changed.activity, settings)
                     make(kind, given)
                     changed = replace(changed, settings=given)
+            if run_sheet is not None:
+                changed = replace(changed, run_sheet=_for_run_sheet(run_sheet))
             said = _still_said(room.step(step), changed)
             if translation is not None:
                 code, words = translation
@@ -385,6 +390,14 @@ def _minutes(minutes: float) -> float:
     if not 0 <= minutes <= MOST_MINUTES:
         raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
     return float(minutes)
+
+
+def _for_run_sheet(said: Mapping[str, str]) -> dict[str, str]:
+    """What is kept of it; raises `BadSetting` where a text is too long."""
+    kept = {name: said.get(name, "").strip() for name in RUN_SHEET_FIELDS}
+    if any(len(text) > LONGEST_FIELD for text in kept.values()):
+        raise BadSetting(too_long(_("Déroulé"), LONGEST_FIELD))
+    return {name: text for name, text in kept.items() if text}
 
 
 _LONGEST_TITLE: Final = 200

@@ -38,7 +38,7 @@ from tablee.texts.languages import (
     tag,
     words_in,
 )
-from tablee.texts.times import ask_zone, date_told, hour, hour_told, local, zone_told
+from tablee.texts.times import ask_zone, clock_told, date_told, hour, hour_told, local, zone_told
 from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "bring",
     "brought",
     "cell_separator",
+    "clock_told",
     "code_of",
     "date_told",
     "decimal",

@@ -15,7 +15,7 @@ from tablee.texts.languages import locale
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ask_zone", "date_told", "hour", "hour_told", "local", "zone_told"]
+__all__ = ["ask_zone", "clock_told", "date_told", "hour", "hour_told", "local", "zone_told"]
 
 _FIRST: Final = re.compile(r"\b1 ")
 _zone: Callable[[], str] | None = None
@@ -57,7 +57,12 @@ def hour_told(at: float) -> str:
 
 
 def _hour(when: datetime) -> str:
-    return _("{hours} h {minutes}").format(hours=when.hour, minutes=f"{when.minute:02}")
+    return clock_told(when.hour, when.minute)
+
+
+def clock_told(hours: int, minutes: int) -> str:
+    """A time of day as it is read on a clock: `14 h 05`."""
+    return _("{hours} h {minutes}").format(hours=hours, minutes=f"{minutes:02}")
 
 
 def zone_told(at: float) -> str:

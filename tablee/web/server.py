@@ -22,7 +22,7 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
-from tablee.web import admin
+from tablee.web import admin, printing
 from tablee.web.entry import document, join, links, signing, wifi
 from tablee.web.entry.cookies import sign_with
 from tablee.web.export import posters, published
@@ -113,6 +113,7 @@ def routes() -> Sequence[BaseRoute]:
         *page.routes(site),
         *lite.routes(site),
         *papers.routes(site),
+        *printing.routes(site),
         *projector.routes(site),
         *posters.routes(site),
         *published.routes(site, EDITIONS),

@@ -15,8 +15,17 @@ from PIL import Image
 
 from plugins.action_canvas import CanvasCard
 from tablee import texts
+from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
-from tablee.drawing.print import Drawing, paper_ballots
+from tablee.drawing.print import (
+    Drawing,
+    attendance_sheet,
+    join_poster,
+    name_tents,
+    notices,
+    paper_ballots,
+    run_sheet_pdf,
+)
 from tablee.drawing.voting_cards import voting_cards
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Line, Part, Section, SheetPicture
@@ -25,6 +34,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
+from tablee.web.entry.qr import svg
 from tests.accessibility import verapdf
 from tests.plugins.formats.a_report import REPORT
 from tests.plugins.formats.read_back import HOSTILE, NESTED, said
@@ -66,6 +76,7 @@ def files(
     untagged = {UNTAGGED: Drawing("card.typ", {"lang": "fr", **CARD}).pdf()}
     cards = {f"cards-{size}": voting_cards(1, 4, size) for size in ("half", "full")}
     made = {**documents(folder, catalogue), **ballots(folder, catalogue), **cards, **untagged}
+    made |= for_the_room(folder / "room", catalogue)
     for name, pdf in made.items():
         (folder / f"{name}.pdf").write_bytes(pdf)
     paths = sorted(folder.glob("*.pdf"))
@@ -153,6 +164,26 @@ def ballots(folder: Path, catalogue: Catalogue) -> dict[str, bytes]:
     return made
 
 
+def for_the_room(folder: Path, catalogue: Catalogue) -> dict[str, bytes]:
+    """What else is printed for a room, with hostile words and with none."""
+    room = open_room(folder, catalogue, "welcome", "go_round", "roti")
+    boss = facilitator_of(room)
+    room.conduct.configure(boss, room.agenda[0].id, run_sheet={"say": LONG[:600], "aim": ""})
+    room.conduct.start(boss)
+    sheet = run_sheet_of(room.record(), "23:50", {room.agenda[0].id: 1.8e9}, room.clock())
+    room.close()
+    said = ["", "Zoé", *HOSTILE[:4]]
+    rules = [("Nos règles", ["Écouter.", HOSTILE[0][:80]]), ("", [LONG[:200]])]
+    return {
+        "run-sheet": run_sheet_pdf(sheet),
+        "run-sheet-empty": run_sheet_pdf(replace(sheet, steps=(), people=())),
+        "tents": name_tents(said, HOSTILE[0]),
+        "attendance": attendance_sheet([*said, *[""] * 40], "Un atelier", [("Lieu", HOSTILE[1])]),
+        "notices": notices("Règles", rules, "a3"),
+        "join": join_poster(LONG[:120], "https://x.example/r", "12345678", svg("https://x")),
+    }
+
+
 def printed(paper: Paper, vote: str, copies: int) -> bytes:
     """Its ballots, under a title and a question that somebody typed."""
     return paper_ballots(paper, session=HOSTILE[0], vote=vote, copies=copies, question=LONG[:200])
@@ -168,4 +199,5 @@ def test_a_poster_s_turned_page_a_vote_and_ballots_were_among_them(
     files: dict[str, dict[str, Any]],
 ) -> None:
     assert {"demo-both", "votes", "hostile", "ballot-majority_judgment", "sheets-rank"} <= {*files}
-    assert [name for name, told in files.items() if told["turned"]] == ["poster", UNTAGGED]
+    turned = ["notices", "poster", "run-sheet", "run-sheet-empty", UNTAGGED]
+    assert sorted(n for n, told in files.items() if told["turned"]) == turned

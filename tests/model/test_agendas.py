@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tablee.errors import BadAgenda
 from tablee.model.agendas import (
     MOST_STEPS,
+    RUN_SHEET_FIELDS,
     Agenda,
     AgendaStep,
     HalfRead,
@@ -203,7 +204,7 @@ def test_what_is_wrong_stands_in_the_order_of_the_file_and_is_said_once() -> Non
         "Ligne 1 : « title » : il faut un texte entre guillemets.",
         "Ligne 5 : La durée d’une étape va de 0 à 600 minutes.",
         "Ligne 7 : « odd » n’est pas un mot de ces fichiers. Noms possibles : activity, advice, "
-        "minutes, settings, times, title, translations.",
+        "minutes, run_sheet, settings, times, title, translations.",
         "Ligne 7 : Cette étape ne dit pas son activité (« activity »).",
         "Ligne 10 : « title » : il faut un texte, un nombre, oui ou non, ou une liste.",
     ]
@@ -269,6 +270,7 @@ STEPS = st.builds(
     title=WORDS,
     settings=st.dictionaries(st.from_regex(r"\A[a-z_]{1,9}\Z"), VALUES, max_size=4),
     advice=WORDS,
+    run_sheet=st.dictionaries(st.sampled_from(RUN_SHEET_FIELDS), WORDS.filter(bool)),
 )
 
 

@@ -23,7 +23,7 @@ def test_every_activity_of_ours_says_what_it_is_for_and_what_to_say(
             assert guide is not None, name
             assert guide.say, name
             assert guide.watch, name
-            for text in (guide.purpose, *guide.say, *guide.watch):
+            for text in (guide.purpose, *guide.say, *guide.watch, *guide.material):
                 said = _(text)
                 assert said.endswith((".", "?")), said
                 assert (said == text) is (lang == "fr"), said

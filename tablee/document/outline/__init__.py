@@ -17,6 +17,11 @@ from tablee.document.outline.pieces import (
     outline_texts,
     pictures_beside,
 )
+from tablee.document.outline.run_sheet import (
+    run_sheet_head,
+    run_sheet_outline,
+    run_sheet_table,
+)
 from tablee.document.outline.tables import (
     DataTable,
     actions_table,
@@ -64,6 +69,9 @@ __all__ = [
     "pictures_beside",
     "plain_names",
     "quoted",
+    "run_sheet_head",
+    "run_sheet_outline",
+    "run_sheet_table",
     "runs",
     "votes_table",
 ]

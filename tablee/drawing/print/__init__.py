@@ -1,10 +1,24 @@
-"""Typesetting with Typst of all that is printed or drawn, and paper ballots.
+"""Typesetting with Typst of all that is printed or drawn: ballots, run sheet, what hangs in a room.
 
 Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
 """
 
 from __future__ import annotations
 
+from tablee.drawing.print.handouts import (
+    PaperSize,
+    attendance_sheet,
+    join_poster,
+    name_tents,
+    notices,
+)
+from tablee.drawing.print.run_sheet import (
+    about_run_sheet,
+    ends_told,
+    minutes_told,
+    really_told,
+    run_sheet_pdf,
+)
 from tablee.drawing.print.sheets import MOST_COPIES, paper_ballots
 from tablee.drawing.print.typesetting import (
     Drawing,
@@ -18,10 +32,20 @@ from tablee.drawing.print.typesetting import (
 __all__ = [
     "MOST_COPIES",
     "Drawing",
+    "PaperSize",
     "Typeset",
+    "about_run_sheet",
+    "attendance_sheet",
     "breakable",
     "drawable",
+    "ends_told",
     "from_right_to_left",
+    "join_poster",
+    "minutes_told",
+    "name_tents",
+    "notices",
     "paper_ballots",
+    "really_told",
+    "run_sheet_pdf",
     "typeset",
 ]

@@ -6,17 +6,27 @@ Not whether its activities are there: that is the catalogue's (`registry.compati
 from tablee.model.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
 from tablee.model.agendas.files import agendas_in, written
 from tablee.model.agendas.reading import HalfRead, read
+from tablee.model.agendas.run_sheet import (
+    LONGEST_FIELD,
+    RUN_SHEET_FIELDS,
+    RunSheet,
+    RunSheetStep,
+)
 from tablee.model.agendas.validation import LARGEST, MOST_STEPS, check, named_like
 
 __all__ = [
     "LARGEST",
+    "LONGEST_FIELD",
     "MOST_STEPS",
     "PURPOSES",
     "REFERENCE",
+    "RUN_SHEET_FIELDS",
     "Agenda",
     "AgendaStep",
     "HalfRead",
     "Purpose",
+    "RunSheet",
+    "RunSheetStep",
     "agendas_in",
     "check",
     "mapped",

@@ -37,6 +37,9 @@ class AgendaStep:
     settings: Mapping[str, Any] = field(default_factory=dict)
     advice: str = ""
     """What whoever facilitates is to think of, on the console alone."""
+    run_sheet: Mapping[str, str] = field(default_factory=dict)
+    """What the run sheet says of it in place of its activity: `aim`, `say`, `do`, `who`,
+    `material`."""
     nth: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class AgendaStep:
             title=_(self.title),
             settings=mapped(self.settings, lambda text: text if WORD.fullmatch(text) else _(text)),
             advice=_(self.advice),
+            run_sheet=mapped(self.run_sheet, _),
         )
         return said.numbered()
 
@@ -73,6 +77,7 @@ class AgendaStep:
             title=put(self.title),
             settings=mapped(self.settings, put),
             advice=put(self.advice),
+            run_sheet=mapped(self.run_sheet, put),
             translations=mapped(self.translations, put),
             nth=0,
         )
@@ -135,6 +140,7 @@ class Agenda:
         for step in self.steps:
             found += [step.title, step.advice]
             found += _strings(step.settings)
+            found += step.run_sheet.values()
         yield from dict.fromkeys(text for text in found if not WORD.fullmatch(text))
 
 

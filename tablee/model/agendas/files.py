@@ -60,6 +60,8 @@ def _step(step: AgendaStep) -> str:
     parts = [table]
     if step.settings:
         parts.append(tomli_w.dumps({"steps": {"settings": _without_nothing(step.settings)}}))
+    if step.run_sheet:
+        parts.append(tomli_w.dumps({"steps": {"run_sheet": dict(step.run_sheet)}}))
     parts.append(_translated(("steps",), step.translations))
     return "\n".join(filter(None, parts))
 

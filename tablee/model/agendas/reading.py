@@ -10,6 +10,7 @@ from tablee.errors import BadAgenda
 from tablee.model import toml
 from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
 from tablee.model.agendas.lines import SETTING, LineNumbers
+from tablee.model.agendas.run_sheet import RUN_SHEET_FIELDS
 from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
 from tablee.texts import N_, _, ngettext
@@ -43,6 +44,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),
     "settings": (dict,),
     "advice": (str,),
+    "run_sheet": (dict,),
     "times": (int,),
     "translations": (dict,),
 }
@@ -158,12 +160,18 @@ class _Reader:
             title=known.get("title", "").strip(),
             settings=_numbered(self._settings(known.get("settings", {}), place), nth),
             advice=known.get("advice", "").strip(),
+            run_sheet=self._run_sheet(known.get("run_sheet", {}), place),
             nth=nth,
             translations=self._translations(
                 known.get("translations", {}), place, ("title", *known.get("settings", {}))
             ),
             lines={key: self.lines.of(place, key) for key in _keys(table)},
         )
+
+    def _run_sheet(self, said: dict[str, Any], place: tuple[int, ...]) -> dict[str, str]:
+        """What the run sheet is to say; notes what it has no place for, and what is no text."""
+        known = self._known(said, dict.fromkeys(RUN_SHEET_FIELDS, (str,)), place)
+        return {name: text.strip() for name, text in known.items() if text.strip()}
 
     def _translations(
         self, said: dict[str, Any], place: tuple[int, ...], known: Collection[str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.errors import BadAgenda
 from tablee.model.agendas.agenda import PURPOSES
+from tablee.model.agendas.run_sheet import LONGEST_FIELD
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _wrong_in(step: AgendaStep) -> Iterator[tuple[str, str]]:
         yield "minutes", _("La durée d’une étape va de 0 à 600 minutes.")
     yield from _too_long("title", step.title, LONGEST["step"])
     yield from _too_long("advice", step.advice, LONGEST["advice"])
+    for text in step.run_sheet.values():
+        yield from _too_long("run_sheet", text, LONGEST_FIELD)
 
 
 def _too_long(key: str, words: str, most: int) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,7 @@ def draw(room: Room, person: Person) -> None:
             ),
         )
         agenda.add_step(room, person)
+        _printing(room)
         plugins.link(room)
         question.draw(room, person)
         day.draw(room, person)
@@ -105,6 +106,13 @@ def _centre(room: Room, person: Person) -> None:
 def _beside(room: Room, person: Person, notes: StepRecord) -> None:
     with st.expander(as_text(notes.title), expanded=False):
         personal(room, person.id, notes.step.id, console=True, looked_at=True)
+
+
+@part
+def _printing(room: Room) -> None:
+    """Where the run sheet is, and all else that one prints for the room."""
+    address = at(f"/to-print/{quote(room.session.id)}")
+    button_html(address, _("Imprimer"), "print", apart=True, width="stretch")
 
 
 @part

@@ -16,6 +16,8 @@ from tablee.registry import fit
 from tablee.texts import N_, _, decimal, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.markup import button_html
+from tablee.web.printing import bring, printing_address
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -260,6 +262,8 @@ def _known(browser: str, agenda: Agenda, chosen: str) -> None:
                 file_name=f"{slugify(agenda.title) or 'agenda'}.toml",
                 mime="application/toml",
             )
+            name = bring(original) if chosen == "brought" else chosen
+            button_html(printing_address(name), _("Tout imprimer"), "print", apart=True)
             rooms = site().sessions.facilitated_by(browser) if kept and browser else []
             if rooms:
                 _offer_removal(browser, rooms[0], chosen.removeprefix(f"{KEPT} "))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tablee.web.export.jobs import Job
     from tablee.web.site import Site
 
-__all__ = ["address", "check_may_export", "routes"]
+__all__ = ["address", "check_may_export", "routes", "state_of"]
 
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
@@ -102,6 +102,11 @@ async def _progress_page(request: Request, site: Site) -> Response:
         request,
         "progress.html",
         title=_(exporter.title),
+        about=_(
+            "Chaque format est écrit d’après la synthèse telle qu’elle est maintenant. "
+            "Cela demande quelques secondes."
+        ),
+        back_words=_("Revenir à la session"),
         state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),
         back=session_address(room.session.id, page),
@@ -111,7 +116,7 @@ async def _progress_page(request: Request, site: Site) -> Response:
 async def _state(request: Request, site: Site, jobs: Jobs) -> Response:
     room, exporter, part = _asked(request, site)
     job = _making(request, jobs, room, exporter, part)
-    found = _told(job)
+    found = state_of(job)
     if found["done"]:
         found["file"] = f"{address(room, exporter.name, part)}&ticket={job.ticket}"
     return encoded(found)
@@ -125,7 +130,7 @@ def _making(request: Request, jobs: Jobs, room: Room, exporter: Exporter, part: 
     return jobs.ask(room, exporter.name, part, ticket, complete=complete)
 
 
-def _told(job: Job) -> dict[str, Any]:
+def state_of(job: Job) -> dict[str, Any]:
     """How far a file is, in the reader's language."""
     found: dict[str, Any] = {"ticket": job.ticket, "nth": job.nth, "of": job.of}
     ended = job.future.done()

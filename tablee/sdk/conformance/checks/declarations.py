@@ -147,7 +147,7 @@ def _titled(title: str, place: str) -> Iterator[CheckResult]:
 
 def _guided(guide: Guide | None, place: str) -> Iterator[CheckResult]:
     """Where there is a guide, all of it in whole sentences: some are read aloud."""
-    for text in (guide.purpose, *guide.say, *guide.watch) if guide else ():
+    for text in (guide.purpose, *guide.say, *guide.watch, *guide.material) if guide else ():
         if not text.strip().endswith((".", "?", "!", "…")):
             what = _("Dans « guide », « {text} » n’est pas une phrase entière.").format(text=text)
             yield CheckResult(what, _("Une phrase, avec son point."), place)

@@ -10,6 +10,7 @@ from tablee.activities.record import title_of
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
 from tablee.ui.console.agenda.fields import settings_fields
+from tablee.ui.console.agenda.run_sheet import on_the_run_sheet
 from tablee.ui.console.agenda.translating import in_other_languages
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import text_html
@@ -44,6 +45,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
         return
     with popover:
         _fields(room, person, step, key)
+        on_the_run_sheet(room, person, step)
         in_other_languages(room, person, step)
         canvas_editor.open_button(step)
         _place(room, person, step)

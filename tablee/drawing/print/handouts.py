@@ -1,0 +1,75 @@
+"""Builds what is put up, folded or signed in the room: name tents, attendance sheet, posters.
+
+How each looks is in `handouts.typ`. What people wrote goes there as JSON, never as markup.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from tablee.drawing.print.typesetting import breakable, drawable, from_right_to_left, typeset
+from tablee.model.entities import spaced
+from tablee.texts import _, labelled, locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["PaperSize", "attendance_sheet", "join_poster", "name_tents", "notices"]
+
+TEMPLATE: Final = Path(__file__).with_name("handouts.typ")
+PaperSize = Literal["a4", "a3"]
+
+
+def name_tents(names: Sequence[str], session: str) -> bytes:
+    """Two tents a sheet of A4, each folded along its middle; an empty name leaves a line."""
+    title = _("Chevalets : {title}").format(title=session)
+    return _set("tents", title, {"names": [_words(name) for name in names]})
+
+
+def attendance_sheet(names: Sequence[str], session: str, about: Iterable[tuple[str, str]]) -> bytes:
+    """A row for each name with room to sign; empty names are rows to be filled in by hand."""
+    title = _("Feuille de présence : {title}").format(title=session)
+    said = {
+        "names": [_words(name) for name in names],
+        "about": [{"label": labelled(label, "").strip(), "words": words} for label, words in about],
+        "heads": [_("N°"), _("Nom"), _("Signature")],
+        "page": _("Page {n} sur {total}"),
+    }
+    return _set("attendance", title, said)
+
+
+def notices(
+    title: str, said: Iterable[tuple[str, Sequence[str]]], paper: PaperSize = "a4"
+) -> bytes:
+    """A poster each, turned: a title, which may be empty, and lines as large as they can stand."""
+    shown = [
+        {"title": drawable(head), "lines": [_words(line) for line in lines]} for head, lines in said
+    ]
+    return _set("notices", title, {"notices": shown, "paper": paper})
+
+
+def join_poster(session: str, address: str, code: str, qr: bytes, paper: PaperSize = "a4") -> bytes:
+    """How to join: the QR code (an SVG file), the address, the code."""
+    said = {
+        "heading": _words(session),
+        "alt": _("Code QR pour rejoindre la session"),
+        "how": _("Scannez ce code, ou tapez cette adresse puis le code :"),
+        "address": address.partition("://")[2] or address,
+        "code": spaced(code),
+        "free": _("Sans compte, sans application."),
+        "paper": paper,
+    }
+    return _set("join", _("Rejoindre : {title}").format(title=session), said, {"qr.svg": qr})
+
+
+def _set(
+    kind: str, title: str, said: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None
+) -> bytes:
+    head = {"kind": kind, "title": drawable(title), "lang": locale().language}
+    return typeset(TEMPLATE, {**head, **said}, pictures).pdf
+
+
+def _words(text: str) -> dict[str, Any]:
+    broken = "\u200b".join(breakable(drawable(text)))
+    return {"text": broken, "rtl": from_right_to_left(text)}

@@ -1,0 +1,239 @@
+"""What is printed for a room: who may, what each file says, and that nothing private is in one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import openpyxl  # type: ignore[import-untyped] # it has no types
+import pypdf
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tablee.model.agendas import Agenda, AgendaStep
+from tablee.model.entities import Appearance
+from tablee.sdk.testing import Clock, enter, facilitator_of, start
+from tablee.session import Sessions
+from tablee.settings import Settings
+from tablee.texts import speaking
+from tablee.web import printing
+from tablee.web.site import COOKIE, Site
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from httpx2 import Response
+
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+
+LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
+ALL = {
+    *("01-déroulé.pdf", "02-question.pdf", "03-règles.pdf", "04-rejoindre.pdf", "05-présence.pdf"),
+    *("06-chevalets.pdf", "07-cartes-de-vote.pdf", "08-bulletins-1.pdf", "09-bulletins-2.pdf"),
+}
+EVERY = "&".join(
+    f"part={part}"
+    for part in (
+        "run_sheet",
+        "question",
+        "rules",
+        "join",
+        "attendance",
+        "tents",
+        "cards",
+        "ballots",
+    )
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path, catalogue: Catalogue) -> Site:
+    site = Site(Settings(sessions=tmp_path, plugins=("none",)))
+    site.catalogue = catalogue
+    site.sessions = Sessions(tmp_path, site.catalogue, clock=Clock())
+    return site
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    room = site.sessions.create(
+        LAPTOP, "Un réseau", facilitator="Yasmine", question="Comment faire vivre le compost ?"
+    )
+    me = facilitator_of(room)
+    for activity in ("welcome", "go_round", "dot_vote", "roti"):
+        room.conduct.add_step(me, activity)
+    room.people.join(PHONE, "Naïma Bellec")
+    return room
+
+
+def client(site: Site, browser: str = LAPTOP) -> TestClient:
+    made = TestClient(Starlette(routes=printing.routes(lambda: site)), follow_redirects=False)
+    made.cookies.set(COOKIE, browser)
+    return made
+
+
+def words(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    text = " ".join(page.extract_text() for page in pages)
+    return " ".join(text.replace("\u00a0", " ").replace("\u200b", "").split())
+
+
+def files(answer: Response) -> dict[str, bytes]:
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_all_is_printed_before_anybody_has_joined_but_who_facilitates(
+    site: Site, room: Room
+) -> None:
+    asked = client(site)
+    page = asked.get(f"/to-print/{room.session.id}").text
+    assert page.count('name="part"') == 8
+    assert "disabled" not in page
+    found = files(asked.get(f"/to-print/{room.session.id}/file?{EVERY}&people=4&starts_at=09:30"))
+    assert set(found) == ALL
+    sheet = words(found["01-déroulé.pdf"])
+    for told in ("9 h 30", "9 h 35", "Entendre chaque personne", "Vous pouvez passer votre tour."):
+        assert told in sheet
+    assert "En vrai" not in sheet
+    assert words(found["02-question.pdf"]) == "Comment faire vivre le compost ?"
+    assert "gommettes" in words(found["03-règles.pdf"])
+    assert room.keys.code[:3] in words(found["04-rejoindre.pdf"])
+    assert len(pypdf.PdfReader(io.BytesIO(found["07-cartes-de-vote.pdf"])).pages) == 2
+
+
+def test_the_state_says_which_part_is_being_made_then_where_the_file_is(
+    site: Site, room: Room
+) -> None:
+    asked, told = client(site), list[dict[str, str]]()
+    address = f"/to-print/{room.session.id}/state?part=tents&part=cards&people=12"
+
+    def done() -> bool:
+        told.append(asked.get(f"{address}&ticket={told[0]['ticket'] if told else ''}").json())
+        # A change meanwhile makes another file of it, and whoever waits has theirs all the same.
+        room.conduct.describe(facilitator_of(room), venue=f"Salle {len(told)}")
+        return bool(told[-1]["done"])
+
+    until(done)
+    assert len({one["ticket"] for one in told}) == 1
+    assert set(files(asked.get(told[-1]["file"]))) == {"01-chevalets.pdf", "02-cartes-de-vote.pdf"}
+    progress = asked.get(f"/to-print/{room.session.id}/progress?part=tents").text
+    assert "part=tents" in progress
+    assert "Revenir aux documents" in progress
+
+
+def test_each_alone_and_the_run_sheet_in_formats_to_be_changed(site: Site, room: Room) -> None:
+    me, asked = facilitator_of(room), client(site)
+    step = room.agenda[1].id
+    room.conduct.configure(
+        me, step, run_sheet={"aim": "Se saluer", "material": "Un bâton\nDes chaises", "who": "Ali"}
+    )
+    alone = asked.get(f"/to-print/{room.session.id}/file?only=run_sheet.pdf")
+    assert alone.headers["content-type"] == "application/pdf"
+    for told in ("Se saluer", "Un bâton", "Des chaises", "Ali", "+0:05"):
+        assert told in words(alone.content)
+    made = asked.get(f"/to-print/{room.session.id}/file?only=run_sheet.xlsx&starts_at=23:58")
+    rows = list(openpyxl.load_workbook(io.BytesIO(made.content)).active.values)
+    assert rows[0][:4] == ("Heure", "Minutes", "Étape", "But")
+    assert [row[0].replace("\u00a0", " ") for row in rows[1:3]] == ["23 h 58", "0 h 03"]
+    assert rows[2][3] == "Se saluer"
+    for name, member in (("odt", "content.xml"), ("docx", "word/document.xml")):
+        made = asked.get(f"/to-print/{room.session.id}/file?only=run_sheet.{name}")
+        assert "Un bâton" in files(made)[member].decode()
+
+
+def test_after_the_session_what_it_really_took_stands_beside(site: Site, room: Room) -> None:
+    me, clock = facilitator_of(room), room.clock
+    assert isinstance(clock, Clock)
+    room.conduct.start(me)
+    clock.advance(420)
+    room.conduct.next(me)
+    clock.advance(90)
+    room.conduct.pause(me)
+    clock.advance(600)
+    room.conduct.start(me)
+    clock.advance(30)
+    room.conduct.close(me)
+    sheet = words(client(site).get(f"/to-print/{room.session.id}/file?only=run_sheet.pdf").content)
+    assert ", 7 min" in sheet
+    assert ", 2 min" in sheet
+    assert "les étapes ont pris 9 min" in sheet
+    page = client(site).get(f"/to-print/{room.session.id}").text
+    assert "Il faut une session ouverte." in page
+
+
+def test_people_are_named_as_they_allow_and_nothing_hidden_is_printed(
+    site: Site, room: Room
+) -> None:
+    me = facilitator_of(room)
+    enter(room, "Solène Cachée", appearance=Appearance.HIDDEN)
+    enter(room, "Paul Entier", appearance=Appearance.FULL)
+    enter(room, "Jean Sigle", appearance=Appearance.INITIALS)
+    step = start(room, "dot_vote")
+    room.voting.prepare(me, step, typed=["Un annuaire", "Une fête"], left_out=[])
+    found = files(client(site).get(f"/to-print/{room.session.id}/file?{EVERY}&people=6"))
+    said = {name: words(data) for name, data in found.items()}
+    present = next(text for name, text in said.items() if "présence" in name)
+    tents = next(text for name, text in said.items() if "chevalets" in name)
+    for told in ("Naïma", "Paul Entier", "J. S."):
+        assert told in present
+    assert "Bellec" not in present
+    assert "Entier" not in tents
+    assert "Paul" in tents
+    assert not any("Solène" in text or "Cachée" in text for text in said.values())
+    assert "Un annuaire" in said["08-bulletins-1.pdf"]
+
+
+def test_nobody_else_prints_and_what_cannot_be_is_said(site: Site, room: Room) -> None:
+    address = f"/to-print/{room.session.id}"
+    for browser in (PHONE, "somebody-else-01234567890"):
+        for page in ("", "/progress?part=cards", "/state?part=cards", "/file?part=cards"):
+            assert client(site, browser).get(f"{address}{page}").status_code == 403
+    asked = client(site)
+    for wrong in ("people=0", "people=201", "people=x", "starts_at=25:00"):
+        assert asked.get(f"{address}/file?part=cards&{wrong}").status_code == 422
+    nothing = asked.get(f"{address}/file?people=3")
+    assert nothing.status_code == 422
+    assert "cochez au moins une case" in nothing.text
+    assert asked.get(f"{address}/file?only=nothing.pdf").status_code == 422
+    assert asked.get(f"{address}/file?only=run_sheet.zip").status_code in (404, 422)
+
+
+def test_an_agenda_is_printed_before_any_session(site: Site) -> None:
+    name = next(iter(site.catalogue.agendas))
+    asked = client(site)
+    page = asked.get(printing.printing_address(f"offered {name}"))
+    assert page.status_code == 200
+    assert "Il faut une session ouverte." in page.text
+    sheet = asked.get(f"{printing.printing_address(f'offered {name}')}/file?only=run_sheet.pdf")
+    with speaking("fr"):
+        titles = [step.title for step in site.catalogue.agendas[name].spoken() if step.title]
+    assert all(title.replace("\u00a0", " ") in words(sheet.content) for title in titles[:3])
+    own = AgendaStep("go_round", 5, run_sheet={"say": "Bonjour à vous."})
+    brought = printing.bring(replace(Agenda("", "Le mien", "", (own,))))
+    address = printing.printing_address(brought)
+    assert "Bonjour à vous." in words(asked.get(f"{address}/file?only=run_sheet.pdf").content)
+    assert asked.get(printing.printing_address("kept unknown")).status_code == 404
+
+
+def test_a_hundred_and_twenty_people_have_a_row_a_tent_and_a_card_each(
+    site: Site, room: Room
+) -> None:
+    for n in range(119):
+        enter(room, f"Personne{n:03}")
+    found = files(
+        client(site).get(
+            f"/to-print/{room.session.id}/file?part=attendance&part=tents&part=cards&people=120"
+        )
+    )
+    present = words(found["01-présence.pdf"])
+    assert all(f"Personne{n:03}" in present for n in range(119))
+    pages = {name: len(pypdf.PdfReader(io.BytesIO(data)).pages) for name, data in found.items()}
+    assert pages["02-chevalets.pdf"] == 61
+    assert pages["03-cartes-de-vote.pdf"] == 60
