@@ -71,7 +71,7 @@ pictures-large: .venv/dev.stamp chromium ## Each face enlarged, in forced colour
 
 js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (eslint), their own tests (node)
 	@if [ -x node_modules/.bin/tsc ]; then \
-	  node_modules/.bin/tsc && node_modules/.bin/eslint assets/js docs/examples tests/js eslint.config.js; \
+	  node_modules/.bin/tsc && node_modules/.bin/eslint assets/js docs/examples plugins tests/js eslint.config.js; \
 	else echo "tsc and eslint were not looked at: npm could not fetch them." >&2; fi
 	node --test tests/js/*.test.js
 

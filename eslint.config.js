@@ -11,7 +11,7 @@ export default [
   js.configs.recommended,
   {
     // What browsers there must be for it: `browserslist` of package.json.
-    files: ["assets/js/**/*.js", "docs/examples/**/*.js"],
+    files: ["assets/js/**/*.js", "docs/examples/**/*.js", "plugins/*/assets/*.js"],
     plugins: compat ? { compat } : {},
     // Asked for before they are used.
     settings: { polyfills: ["AbortController", "document.getAnimations", "navigator.clipboard"] },

@@ -114,7 +114,7 @@ from tablee.document.outline import (
 )
 from tablee.document.outline.csv import could_be_a_formula, csv_file
 from tablee.document.outline.tables import Cell
-from tablee.drawing.print import breakable, from_right_to_left, typeset
+from tablee.drawing.print import breakable, from_right_to_left, typeset, typeset_picture
 from tablee.errors import (
     BadSetting,
     NotAccepted,
@@ -451,6 +451,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "run_sheet_table",
     "standalone_html",
     "typeset",
+    "typeset_picture",
     "votes_table",
 ]
 

@@ -27,6 +27,7 @@ from tablee.drawing.print.typesetting import (
     drawable,
     from_right_to_left,
     typeset,
+    typeset_picture,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "really_told",
     "run_sheet_pdf",
     "typeset",
+    "typeset_picture",
 ]

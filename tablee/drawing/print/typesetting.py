@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["Drawing", "Typeset", "breakable", "drawable", "from_right_to_left", "typeset"]
+__all__ += ["typeset_picture"]
 
 GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11
@@ -84,6 +85,22 @@ def _set(document: Path, said: str) -> Typeset:
     told = tuple(json.loads(setting.query("<told>", field="value")))
     _forget()
     return Typeset(pdf, told)
+
+
+def typeset_picture(template: Path, said: Mapping[str, Any]) -> bytes:
+    """The first page that this file makes of `sys.inputs.said`, as `typeset`: a PNG at 150 dpi."""
+    with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
+        document = Path(folder) / template.name
+        document.write_bytes(template.read_bytes())
+        words = json.dumps(said, ensure_ascii=False).replace("\ufeff", WORD_JOINER)
+        setting = typst.Compiler(
+            document, root=document.parent, font_paths=_fonts(), sys_inputs={"said": words}
+        )
+        made = setting.compile(format="png", ppi=DPI)
+    _forget()
+    picture = made[0] if isinstance(made, list) else made
+    assert isinstance(picture, bytes)
+    return picture
 
 
 class Drawing:
