@@ -38,7 +38,9 @@ __all__ = ["WORD", "Life", "seeded"]
 
 WORD: Final = re.compile(r"zq[a-j]{5}q")
 """A word that nobody has said before, in small letters: formats and keys may fold them."""
-TYPED: Final = frozenset({"text", "title", "what", "when", "first_step", "why", "question"})
+TYPED: Final = frozenset(
+    {"text", "title", "what", "when", "first_step", "why", "question", "alt", "caption"}
+)
 """What the fields are called into which words are typed."""
 MAIN: Final = ("text", "what", "title", "question")
 """Those of which one is always typed."""
