@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from starlette.requests import Request
 
 from plugins.action_canvas import CanvasCard, CanvasGroup, Comment
 from plugins.clarification.questions import Answer, Question
@@ -15,13 +16,16 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, seat_of, start
 from tablee.session import Room
+from tablee.session.history.replay import Past
 from tablee.session.transfer.document import document_of, public_document_of
 from tablee.storage import Store
 from tablee.texts import speaking
 from tablee.view import Audience
 from tablee.web.live import frames
+from tablee.web.phone import lite
 from tests.registry.test_missing_plugin import ID, PICTURE, seen, without, written
 from tests.visibility.lives import WORD, Life, seeded
+from tests.visibility.looking import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +35,12 @@ if TYPE_CHECKING:
 EVENTS = 30
 
 
-def faces(room: Room) -> dict[str, str]:
-    """What wall, phones, readers, the document and its tables, and strangers read."""
+WRITTEN = ("pdf", "docx", "odt", "xlsx")
+"""Formats that are dear to write: each session without a plugin is written in one of them."""
+
+
+def faces(room: Room, dear: str = "pdf") -> dict[str, str]:
+    """What wall, phones with scripts or without, documents, their files, and strangers read."""
     with speaking("fr"):
         drawn = {
             f"{audience} of {step.activity}": frames.frame(room, audience, "fr", step=step.id)
@@ -42,10 +50,38 @@ def faces(room: Room) -> dict[str, str]:
         told = document_of(room)
         every = frozenset(step.id for step in room.agenda)
         found = {name: frames.encode(frame).decode() for name, frame in drawn.items()}
+        found["/lite"] = plain_page(room)
         found["the document"] = repr(replace(told, archive=None))
         found["published"] = repr(replace(public_document_of(room, every), archive=None))
         found["in every format"] = "\n".join(outline_texts(outline(told, Part.BOTH)))
+        for name, exporter in room.catalogue.exporters.items():
+            if name != "zip" and (name == dear or name not in WRITTEN):
+                found[name] = read(exporter.export(told, Part.BOTH))
         return found
+
+
+def plain_page(room: Room) -> str:
+    """The page without scripts of the running step, of somebody who only takes part."""
+    person = next((p for p in room.everybody.values() if not p.by_facilitator), None)
+    scope = {"type": "http", "method": "GET", "path": "/lite/x", "query_string": b"", "headers": []}
+    if person is None or person.has(Role.FACILITATOR):
+        return ""
+    return bytes(lite._shown(Request(scope), room, person).body).decode()
+
+
+def replayed(room: Room) -> dict[int, str]:
+    """What wall and phones showed at a few moments from the first to the last."""
+    past = Past(room)
+    shown = (Audience.WALL, Audience.PHONE)
+    try:
+        found = {}
+        for moment in past.moments[:: max(1, len(past.moments) // 4)]:
+            with past.at(moment.n) as then:
+                drawn = [frames.frame(then, audience, "fr") for audience in shown]
+            found[moment.n] = b"\n".join(map(frames.encode, drawn)).decode()
+        return found
+    finally:
+        past.close()
 
 
 def words(texts: dict[str, str]) -> set[str]:
@@ -64,7 +100,11 @@ def test_nothing_is_told_without_a_plugin_that_nobody_read_with_it(
             step = room.conduct.add_step(boss, name)
             life.attempt("go_to", lambda: room.conduct.go_to(boss, step.id))
         life.live(EVENTS)
-    public = words(faces(room)) | life.titles  # which stand on the ballots
+        if not catalogue.activities[name].beside and not room.closed:
+            life.attempt("go_to", lambda: room.conduct.go_to(boss, step.id))
+    dear = WRITTEN[seed % len(WRITTEN)]
+    public = words(faces(room, dear)) | life.titles  # which stand on the ballots
+    before = replayed(room)
     titles = {step.step.id: (step.title, step.step.plain) for step in room.record().steps}
     known = {c.id for c in room.everything()} | {step.id for step in (*room.agenda, *room.beside)}
     folder = room.store.folder
@@ -73,13 +113,17 @@ def test_nothing_is_told_without_a_plugin_that_nobody_read_with_it(
     kinds = {n: kind for n, kind in catalogue.activities.items() if n != name}
     poorer = Room(Store(folder, read_only=True), replace(catalogue, activities=kinds))
     try:
-        now = faces(poorer)
+        now, then = faces(poorer, dear), replayed(poorer)
         assert {s.step.id: (s.title, s.step.plain) for s in poorer.record().steps} == titles
     finally:
         poorer.close()
     for where, text in now.items():
         more = set(WORD.findall(text.casefold())) - public
         assert not more, (where, more, life.done)
+    assert then.keys() == before.keys()
+    for moment, text in then.items():
+        more = set(WORD.findall(text.casefold())) - public
+        assert not more - set(WORD.findall(before[moment].casefold())), (moment, more, life.done)
     printed = now["in every format"]
     assert not [id_ for id_ in known if id_ in printed]
     assert not PICTURE.search(printed)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tests.visibility.lives import Life
 
-__all__ = ["Leak", "leaks"]
+__all__ = ["Leak", "leaks", "read"]
 
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=]{120,}")
 SCREENS: Final = frozenset({Place.PHONES, Place.WALL, Place.REPLAY})
@@ -337,12 +337,12 @@ def _written(
     for part, place in ((Part.BOTH, Place.DOCUMENT), (Part.SHEET, Place.SHEET)):
         if part in exporter.parts:
             data = exports.written(catalogue, name, whole, part, stem="s")
-            seen.add(place, f"{name} {part}", _read(data))
+            seen.add(place, f"{name} {part}", read(data))
     data = exports.written(catalogue, name, outside, Part.BOTH, stem="s")
-    seen.add(Place.PUBLIC, f"published {name}", _read(data))
+    seen.add(Place.PUBLIC, f"published {name}", read(data))
 
 
-def _read(data: bytes) -> str:
+def read(data: bytes) -> str:
     """All texts of a file, and of those in it."""
     return "\n".join(_texts(data))
 

@@ -19,7 +19,7 @@ from tablee.drawing import uploads
 from tablee.model import days
 from tablee.model.entities import texts_in
 from tablee.model.fields import PeopleIn, traits
-from tablee.texts import LANGUAGES
+from tablee.texts.languages import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ def _check_name(name: str) -> None:
 
 def _check_session(session: Session, steps: Iterable[Step]) -> None:
     _require(bool(session.title.strip()), "title")
-    _require(session.language in LANGUAGES, "language")
+    _require(TAG.fullmatch(session.language) is not None, "language")
     _require(not session.held_on or days.is_day(session.held_on), "day")
     _require(not session.starts_at or days.is_time(session.starts_at), "start")
     agenda = {step.id for step in steps if not step.beside}
