@@ -210,16 +210,19 @@ def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Iterable[str]:
     return answers.withdrawn(step)
 
 
-def without(record: Record, gone: Mapping[str, str]) -> Record:
+def without(
+    record: Record, gone: Mapping[str, str], apart: Collection[Contribution] = ()
+) -> Record:
     """The record without these contributions (ids), and without what says the same word for word.
 
     `gone` has what stands for the words of each where a place must stay: `HIDDEN`, `WITHDRAWN`.
-    Ids that are not in the record do no harm.
+    Ids that are not in the record do no harm. `apart` are those of them that stand in it no more,
+    and may have been copied while they did.
     """
     if not gone:
         return record
     with speaking(record.session.language):
-        return _Redaction(record, {id_: _(mask) for id_, mask in gone.items()}).whole()
+        return _Redaction(record, {id_: _(mask) for id_, mask in gone.items()}, apart).whole()
 
 
 def with_masked_votes(step: StepRecord, shared: StepRecord | None) -> StepRecord:
@@ -251,7 +254,8 @@ def marked(record: Record, hidden: Collection[str]) -> Record:
 class _Redaction:
     """What goes from one record, and what stands for it."""
 
-    def __init__(self, record: Record, gone: Masks) -> None:
+    def __init__(self, record: Record, gone: Masks, apart: Collection[Contribution]) -> None:
+        self._apart = apart
         self._record = record
         self._everywhere = record.steps + record.beside
         self._gone = gone
@@ -284,11 +288,11 @@ class _Redaction:
 
     def _read_texts(self) -> None:
         """The words of what is gone: as they are now, and as they were put to a vote."""
+        for c in (*(c for s in self._everywhere for c in s.contributions), *self._apart):
+            if c.id in self._gone:
+                for text in _words(c.content):
+                    self._note(c.id, text, self._gone[c.id])
         for step in self._everywhere:
-            for c in step.contributions:
-                if c.id in self._gone:
-                    for text in _words(c.content):
-                        self._note(c.id, text, self._gone[c.id])
             for id_, words in _options(step):
                 if id_ in self._gone:
                     self._note(id_, words, self._gone[id_])

@@ -220,6 +220,8 @@ class Step:
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
     handled: int = field(default=0, metadata=declare(archived=False))
     """Grows with each change that redraws the console's part alone."""
+    moderated: bool = False
+    """Whether what people write in it waits until whoever facilitates shows it."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
     run_sheet: dict[str, str] = field(default_factory=dict)
@@ -540,8 +542,21 @@ class Contribution:
     """False while only its author sees it."""
     hidden: bool = False
     """Taken off the wall and the phones by the facilitator; the console still shows it."""
+    moderation: str = ""
+    """What became of it where texts wait until whoever facilitates shows them: `waiting`, `aside`
+    (set aside), `nameless` (shown, and nobody's for all who read it); empty for any other. While it
+    waits or is set aside it is not `shared`."""
+    reply: str = ""
+    """What whoever facilitates says to its author alone, of a text that was set aside."""
     revision: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER))
     """How often what it says has changed, wherever it stands; nothing takes that back."""
+
+
+WAITING: Final = "waiting"
+ASIDE: Final = "aside"
+NAMELESS: Final = "nameless"
+IN_QUEUE: Final = frozenset({WAITING, ASIDE})
+"""What `Contribution.moderation` says of a text that only its author and the facilitators see."""
 
 
 # ── what a vote leaves ──────────────────────────────────────────────────────────────────────

@@ -158,6 +158,27 @@ class Verb(enum.StrEnum):
         "texts",
     )
 
+    ADMIT = (
+        "admit",
+        VerbWords(
+            counted=lambda n: ngettext("texte en attente montré", "{n} textes montrés", n),
+            seen=N_("{who} montre un texte : « {words} »"),
+            wordless=N_("{who} montre une contribution"),
+            trace=N_("{who} a montré ce texte, qui attendait"),
+        ),
+        Undoing.FACILITATOR,
+        "texts",
+    )
+    SET_ASIDE = (
+        "set_aside",
+        VerbWords(
+            counted=lambda n: ngettext("texte mis de côté", "{n} textes mis de côté", n),
+            trace=N_("{who} a mis de côté ce texte"),
+        ),
+        Undoing.FACILITATOR,
+        "texts",
+    )
+
     # ── the session, its people, its agenda ─────────────────────────────────────────────────
 
     ADOPT = (

@@ -260,12 +260,14 @@ class Conduct:
         settings: Mapping[str, Any] | None = None,
         translation: tuple[str, Mapping[str, str]] | None = None,
         run_sheet: Mapping[str, str] | None = None,
+        moderated: bool | None = None,
     ) -> None:
         """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed.
 
         `run_sheet` is what the run sheet says of it, by the names in `RUN_SHEET_FIELDS`.
         `translation` is a language with the title and settings in its words; what is empty has
-        none. A text that changes loses its translations.
+        none. A text that changes loses its translations. `moderated` is whether what is written
+        from then on waits to be shown; what waits goes on waiting.
         """
         with self.asked(by, Verb.CONFIGURE) as room:
             changed = room.step(step)
@@ -273,6 +275,8 @@ class Conduct:
                 changed = replace(changed, title=title.strip()[:_LONGEST_TITLE])
             if minutes is not None:
                 changed = replace(changed, minutes=_minutes(minutes))
+            if moderated is not None:
+                changed = replace(changed, moderated=moderated)
             if settings is not None:
                 room.voting.require_unopened(changed)
                 kind = room.catalogue.activities.get(changed.activity)

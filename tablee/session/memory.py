@@ -28,7 +28,7 @@ from tablee.model.entities import (
 from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink, browser_hash
-from tablee.session.contributions.index import Contributions
+from tablee.session.contributions.index import Contributions, as_shared
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -253,6 +253,11 @@ class Nouns:
         """The ids of the contributions that the facilitator has hidden."""
         return self._contributions.hidden()
 
+    @property
+    def queued(self) -> tuple[Contribution, ...]:
+        """What waits until whoever facilitates shows it, and what was set aside; oldest first."""
+        return self._contributions.queued()
+
     def urns_of(self, step: str) -> tuple[Urn, ...]:
         """What the closed rounds of a vote counted, in order."""
         found = (urn for urn in self._urns.values() if urn.step == step)
@@ -305,7 +310,10 @@ class Nouns:
         """Whether this hides a text that was seen, or shows a person by another name."""
         if isinstance(noun, Contribution):
             was = self._contributions.get(noun.id)
-            return was is not None and noun.hidden and not was.hidden
+            if was is None:
+                return False
+            unseen = (noun.hidden and not was.hidden) or (was.shared and not noun.shared)
+            return unseen or (was.shared and as_shared(was).person != as_shared(noun).person)
         if isinstance(noun, Person):
             known = self._people.get(noun.id)
             shown = known is not None and (known.name, known.appearance)

@@ -44,6 +44,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
+from tablee.session.contributions.moderation import Moderation
 from tablee.session.contributions.posting import Posting
 from tablee.session.contributions.showing import Showing
 from tablee.session.contributions.voting import Voting
@@ -113,6 +114,8 @@ class Room(Nouns):
         """A checksum of who has which role, and the version that it is of."""
         self.touched: dict[str, int] = {}
         """By step, the number of the last change that somebody made to what is another's."""
+        self.judged: dict[str, int] = {}
+        """By step, the same of the last text that was shown from the queue, or set aside."""
         self.taken = 0
         """Grows when something that was seen is taken away, or somebody's name with it: what was
         made before is shown to nobody any more."""
@@ -122,6 +125,7 @@ class Room(Nouns):
         self.people = Attendance(self)
         self.devices = Devices(self)
         self.words = Posting(self)
+        self.moderation = Moderation(self)
         self.history = History(self)
         self.once = Once(self)
         self.erasing = Erasing(self)
@@ -227,14 +231,17 @@ class Room(Nouns):
         with self.lock:
             record = self.record()
             if self._shared is None or self._shared[0] is not record:
-                gone = dict.fromkeys(self.hidden, redaction.HIDDEN)
-                self._shared = (record, redaction.without(record, gone))
+                queued = self.queued
+                hidden = (*self.hidden, *(c.id for c in queued))
+                gone = dict.fromkeys(hidden, redaction.HIDDEN)
+                self._shared = (record, redaction.without(record, gone, queued))
             return self._shared[1]
 
     def marked(self) -> Record:
         """The record as the console shows it: whole, with a mark on hidden words in a vote."""
         with self.lock:
-            return redaction.marked(self.record(), self.hidden)
+            hidden = self.hidden | {c.id for c in self.queued}
+            return redaction.marked(self.record(), hidden)
 
     def step_record(self, step: str) -> StepRecord:
         """One step at this instant, or `NotFound`."""
@@ -410,6 +417,7 @@ class Room(Nouns):
             for noun in (noun for noun in removed if key_of(noun) not in boxed):
                 self.store.remove(TABLES[type(noun)], key_of(noun))
         changes = [(self._before(noun), noun) for noun in nouns]
+        judged = {step for was, now in changes for step in _judged(was, now, by)}
         self.taken += bool(removed) or any(self._takes_away(noun) for noun in nouns)
         self.rights += any(isinstance(n, BrowserLink | Person | Step) for n in removed)
         self.rights += any(self._takes_right(noun) for noun in nouns)
@@ -424,6 +432,7 @@ class Room(Nouns):
                 act.entries.append(change.ticket.n)
             theirs = (n for n in (*nouns, *removed) if isinstance(n, Contribution))
             self.touched |= {n.step: change.ticket.n for n in theirs if n.person != by}
+            self.judged |= dict.fromkeys(judged, change.ticket.n)
 
     def _take_in(self, nouns: Iterable[Noun], gone: Iterable[Noun]) -> None:
         for noun in nouns:
@@ -659,6 +668,14 @@ class Room(Nouns):
         """Lets go of the session's files."""
         self.leave_events()
         self.store.close()
+
+
+def _judged(was: object, now: object, by: str) -> Iterator[str]:
+    """The step of a text that somebody else has shown, or set aside, of the queue."""
+    if isinstance(was, Contribution) and isinstance(now, Contribution):
+        one, other = (was.moderation, was.reply), (now.moderation, now.reply)
+        if one != other and now.person != by:
+            yield now.step
 
 
 def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:

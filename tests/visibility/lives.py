@@ -334,6 +334,25 @@ class Life:
         self.room.words.hide(self.boss, found.id, hidden)
         return f"{found.id} {hidden}"
 
+    def moderate(self) -> str:
+        """What is written in a step waits from now on, or no more."""
+        step = self.somewhere()
+        self.room.conduct.configure(self.boss, step.id, moderated=not step.moderated)
+        return f"{step.activity} {not step.moderated}"
+
+    def judge(self) -> str:
+        """Something that waits is shown, with its author's name or without, or set aside."""
+        queue = self.room.queued
+        if not queue:
+            raise WorkshopError
+        found, moderation = self.chance.choice(queue), self.room.moderation
+        verb = self.chance.choice(["show", "nameless", "aside"])
+        if verb == "aside":
+            moderation.set_aside(self.boss, found.id, "À redire sans nommer")
+        else:
+            moderation.admit(self.boss, found.id, named=verb == "show")
+        return f"{verb} {found.id}"
+
     def _hidable(self, found: Contribution) -> bool:
         """Whether the console has a button for it, or one for its like."""
         record = self.room.step_record(found.step)
@@ -609,6 +628,8 @@ EVENTS: Final = {
     "press": 16,
     "vote": 16,
     "hide": 7,
+    "moderate": 2,
+    "judge": 4,
     "go_on": 7,
     "edit": 4,
     "withdraw": 3,

@@ -17,7 +17,7 @@ from tablee.activities.votes import Ballot
 from tablee.document import build, names, redaction
 from tablee.document import formats as exports
 from tablee.errors import WorkshopError
-from tablee.model.entities import Appearance, Role
+from tablee.model.entities import IN_QUEUE, Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.conformance.values import as_text
 from tablee.session.history.replay import Past
@@ -116,19 +116,33 @@ def _kinds(life: Life, public: frozenset[str]) -> dict[str, set[Words]]:
             step = room.find_step(first.removeprefix("ballot "))
             found |= {Words.BALLOT} if step is not None and not step.facts.get("closed") else set()
             continue
+        origin = room.find_contribution(first)
         if first in life.erased:
             found.add(Words.ERASED)
+        elif _waits(origin, word):  # what was voted on is in the JSON, as of what is hidden
+            found.add(Words.HIDDEN if word in standing else Words.WAITING)
         elif word not in standing:
-            told = word in life.told or not _kept(room, word)  # what was shared stays in the replay
-            found.add(Words.WITHDRAWN if told else Words.PRIVATE)
-        origin = room.find_contribution(first)
-        if origin is not None and word in _words(origin.content.texts()):
+            found.add(_not_standing(life, word))
+        if origin is not None and _says(origin, word):
             found.update(_became(room, word, origin, out, public))
         if word in left_out:
             found.add(Words.LEFT_OUT)
-    for word, (who, part) in life.names.items():
-        kinds[word] = {Words.NAME} if _beyond(room, who, part) else set()
-    return kinds
+    named = life.names.items()
+    return kinds | {word: {Words.NAME} for word, (who, part) in named if _beyond(room, who, part)}
+
+
+def _not_standing(life: Life, word: str) -> Words:
+    """Of what is nowhere shared any more: what once was stays in the replay."""
+    told = word in life.told or not _kept(life.room, word)
+    return Words.WITHDRAWN if told else Words.PRIVATE
+
+
+def _waits(origin: Contribution | None, word: str) -> bool:
+    return origin is not None and origin.moderation in IN_QUEUE and _says(origin, word)
+
+
+def _says(contribution: Contribution, word: str) -> bool:
+    return word in _words(contribution.content.texts())
 
 
 def _became(
@@ -288,6 +302,7 @@ def _replay(room: Room, seen: _Seen) -> None:
             with past.at(moment.n) as then:
                 drawn = frames.frame(then, Audience.WALL, "fr")
             seen.add(Place.REPLAY, f"replay at {moment.n}", _json(drawn))
+        seen.add(Place.REPLAY, "moments", [moment.words for moment in moments])
     finally:
         past.close()
 

@@ -37,6 +37,7 @@ class Words(enum.Enum):
     PRIVATE = "kept for oneself, or not revealed yet"
     BALLOT = "on a ballot of a vote that is open"
     WITHDRAWN = "taken back in the step, or corrected since¹"
+    WAITING = "waiting to be shown, or set aside, and copies of them²"
     HIDDEN = "hidden by whoever facilitates, and copies of them²"
     TAKEN_OUT = "taken out of the document by their author, and copies of them²"
     LEFT_OUT = "of a line left out of the sheet, or worded anew there⁴"
@@ -50,6 +51,7 @@ MAY_SHOW: dict[Words, frozenset[Place]] = {
     Words.PRIVATE: frozenset(),
     Words.BALLOT: frozenset(),
     Words.WITHDRAWN: frozenset({Place.REPLAY, Place.ARCHIVE}),
+    Words.WAITING: frozenset({Place.CONSOLE}),
     Words.HIDDEN: frozenset({Place.CONSOLE, Place.ARCHIVE}),
     Words.TAKEN_OUT: _ROOM | {Place.ARCHIVE},
     Words.LEFT_OUT: EVERYWHERE - {Place.SHEET, Place.FOLLOWING},

@@ -23,7 +23,7 @@ const AGAIN = 3000;
 /** Roles of the many; the others are a handful in a room, and have a part of their own at each step. */
 const MANY = ["participant", "timekeeper"];
 /** @type {OwnPart} */
-const NOTHING = { prompt: "", shared: [], fields: [], views: [] };
+const NOTHING = { prompt: "", shared: [], fields: [], views: [], told: "" };
 /** A step that is over takes its fields along, but a page that is drawn again has them back at once. */
 const GONE_FOR = 1200;
 
@@ -200,7 +200,10 @@ export class Desk {
   take({ did, mine, own }) {
     this.did = did;
     this.mine = mine || [];
+    const told = this.own.told;
     this.own = own || NOTHING;
+    // What was there when the page came can be read.
+    if (this.loaded && this.own.told && this.own.told !== told) announce(this.own.told);
     this.prepare();
     this.store(this.name("did"), did);
   }

@@ -183,7 +183,20 @@ export function view(frame, ctx) {
   const mine = ctx.desk && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
-  return h("div", { key: (frame.step && frame.step.id) || "none", "data-step": frame.step && frame.step.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+  return h("div", { key: (frame.step && frame.step.id) || "none", "data-step": frame.step && frame.step.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, queue(frame, ctx), widget(shown, ctx));
+}
+
+/**
+ * What waits until whoever facilitates shows it: a part of its own, above what everybody sees.
+ * @param {Frame} frame @param {Context} ctx
+ */
+function queue(frame, ctx) {
+  if (!frame.queue) return null;
+  const { projects } = ctx;
+  ctx.projects = null; // what waits is not put on the wall by another way
+  const drawn = widget(frame.queue, ctx);
+  ctx.projects = projects;
+  return h("div", { key: "queue", class: "tb-queue" }, drawn);
 }
 
 /**

@@ -40,6 +40,8 @@ class AgendaStep:
     run_sheet: Mapping[str, str] = field(default_factory=dict)
     """What the run sheet says of it in place of its activity: `aim`, `say`, `do`, `who`,
     `material`."""
+    moderated: bool = False
+    """Whether what people write in it waits until whoever facilitates shows it."""
     nth: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

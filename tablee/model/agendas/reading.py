@@ -45,6 +45,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "settings": (dict,),
     "advice": (str,),
     "run_sheet": (dict,),
+    "moderated": (bool,),
     "times": (int,),
     "translations": (dict,),
 }
@@ -53,6 +54,7 @@ ROUND_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (li
 FORMS: Final[dict[tuple[type, ...], str]] = {
     (str,): N_("un texte entre guillemets"),
     (int,): N_("un nombre entier"),
+    (bool,): N_("true ou false"),
     (int, float): N_("un nombre"),
     (list,): N_("une liste entre crochets"),
     (dict,): N_("des réglages avec leurs noms"),
@@ -161,6 +163,7 @@ class _Reader:
             settings=_numbered(self._settings(known.get("settings", {}), place), nth),
             advice=known.get("advice", "").strip(),
             run_sheet=self._run_sheet(known.get("run_sheet", {}), place),
+            moderated=known.get("moderated", False),
             nth=nth,
             translations=self._translations(
                 known.get("translations", {}), place, ("title", *known.get("settings", {}))
@@ -264,7 +267,7 @@ def _within(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
-    return isinstance(value, kinds) and not isinstance(value, bool)
+    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
 
 
 def _storable(value: Any, levels: int = 6) -> bool:

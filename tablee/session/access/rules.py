@@ -36,6 +36,7 @@ __all__ = [
     "may_write",
     "place_of",
     "tidy",
+    "tidy_text",
 ]
 
 C = TypeVar("C", bound=Content)
@@ -53,6 +54,11 @@ def tidy(content: C) -> C:
     """The content with texts in one Unicode form, no control characters, no outer blanks."""
     values = {f.name: _tidy(getattr(content, f.name)) for f in dataclasses.fields(content)}
     return dataclasses.replace(content, **values)
+
+
+def tidy_text(text: str) -> str:
+    """The same of a text that is no content's."""
+    return str(_tidy(text))
 
 
 def _tidy(value: Any) -> Any:

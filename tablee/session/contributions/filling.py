@@ -188,6 +188,10 @@ def press(seat: Seat, action: str, target: str = "", text: str | None = None) ->
         seat.finish(action == "finish")
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
+    elif action in ("admit", "admit-nameless"):
+        seat.room.moderation.admit(seat.person, target, named=action == "admit")
+    elif action == "set-aside":
+        seat.room.moderation.set_aside(seat.person, target, text or "")
     elif text is None:
         _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
     else:

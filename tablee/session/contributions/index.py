@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from tablee.model.entities import IN_QUEUE, NAMELESS
 
 if TYPE_CHECKING:
     from tablee.model.entities import Contribution
 
-__all__ = ["Contributions"]
+__all__ = ["Contributions", "as_shared"]
 
 
 class _Ordered:
@@ -54,6 +57,7 @@ class Contributions:
         self._kept_in: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._of: defaultdict[tuple[str, str], _Ordered] = defaultdict(_Ordered)
         self._hidden: set[str] = set()
+        self._queued: dict[str, Contribution] = {}
 
     def put(self, contribution: Contribution) -> None:
         """Takes it in, in place of the one with its id."""
@@ -61,9 +65,13 @@ class Contributions:
         self._by_id[contribution.id] = contribution
         for place in self._places(contribution):
             place.add(contribution)
+        if contribution.shared:
+            self._shared_in[contribution.step].add(as_shared(contribution))
         self._count(contribution, 1)
         if contribution.hidden:
             self._hidden.add(contribution.id)
+        if contribution.moderation in IN_QUEUE:
+            self._queued[contribution.id] = contribution
 
     def drop(self, contribution: Contribution) -> None:
         """Takes away the one with this id; one that is not there is no error."""
@@ -71,19 +79,22 @@ class Contributions:
         if before is not None:
             for place in self._places(before):
                 place.drop(before)
+            if before.shared:
+                self._shared_in[before.step].drop(before)
             self._count(before, -1)
             self._hidden.discard(contribution.id)
+            self._queued.pop(contribution.id, None)
 
     def _count(self, contribution: Contribution, by: int) -> None:
-        if not contribution.shared and not contribution.content.private:
+        kept = not contribution.shared and not contribution.content.private
+        if kept and contribution.moderation not in IN_QUEUE:
             self._kept_in[contribution.step][contribution.person] += by
 
     def _places(self, contribution: Contribution) -> list[_Ordered]:
-        places = [
+        return [
             self._in_step[contribution.step],
             self._of[contribution.step, contribution.person],
         ]
-        return [*places, self._shared_in[contribution.step]] if contribution.shared else places
 
     def get(self, contribution: str) -> Contribution | None:
         """The one with this id."""
@@ -98,7 +109,7 @@ class Contributions:
         return self._in_step[step].all() if step in self._in_step else ()
 
     def shared_in(self, step: str) -> tuple[Contribution, ...]:
-        """Those of a step that everybody may see."""
+        """Those of a step that everybody may see, as they may see them (`as_shared`)."""
         return self._shared_in[step].all() if step in self._shared_in else ()
 
     def unrevealed_in(self, step: str) -> dict[str, int]:
@@ -113,9 +124,20 @@ class Contributions:
         """The ids of those that the facilitator has hidden."""
         return frozenset(self._hidden)
 
+    def queued(self) -> tuple[Contribution, ...]:
+        """Those that wait to be shown, or were set aside, in the order in which they were put."""
+        return tuple(sorted(self._queued.values(), key=lambda c: (c.at, c.id)))
+
     def everything(self) -> tuple[Contribution, ...]:
         """All of the session, in no order that means anything."""
         return tuple(self._by_id.values())
+
+
+def as_shared(contribution: Contribution) -> Contribution:
+    """The contribution as all others read it: one shown without its author's name is nobody's."""
+    if contribution.moderation != NAMELESS:
+        return contribution
+    return replace(contribution, person="", entered_by=None)
 
 
 def _position(contribution: Contribution) -> tuple[float, str]:

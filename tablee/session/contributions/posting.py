@@ -13,6 +13,7 @@ from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import (
     A_VOICE,
+    IN_QUEUE,
     SOMEBODY,
     Content,
     Contribution,
@@ -26,6 +27,7 @@ from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.counting import card_of
+from tablee.session.contributions.moderation import queued, waits
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -113,6 +115,8 @@ class Posting:
                     entered_by=entered_by.id if entered_by else None,
                     shared=_is_shared(record, content, entered_by),
                 )
+                if contribution.shared and waits(record, content, typed_by):
+                    contribution = queued(contribution)
             room.commit(contribution)
             return contribution
 
@@ -149,6 +153,9 @@ class Posting:
                 Change(ChangeKind.EDIT, by, content, before, mine=self.of(by.id, before.step)),
             )
             changed = replace(before, content=content, edited_at=room.clock())
+            said = before.shared and rules.says_else(changed, before)
+            if before.moderation in IN_QUEUE or (said and waits(record, content, by)):
+                changed = queued(changed)
             room.commit(changed)
             return changed
 
@@ -208,8 +215,9 @@ class Posting:
             for before in (room.contribution(c) for c in contributions):
                 if before.person != by.id or not before.content.shareable:
                     raise NotAllowed(_("Seule la personne qui l’a écrit peut le partager."))
+                record = room.step_record(before.step)
                 self.check(
-                    room.step_record(before.step),
+                    record,
                     Change(
                         ChangeKind.SHARE,
                         room.person(by.id),
@@ -218,7 +226,10 @@ class Posting:
                         mine=self.of(by.id, before.step),
                     ),
                 )
-                changed.append(replace(before, shared=True))
+                if before.moderation in IN_QUEUE:
+                    raise NotAccepted(_("Ce texte attend que la personne qui anime le montre."))
+                waiting = waits(record, before.content, room.person(by.id))
+                changed.append(queued(before) if waiting else replace(before, shared=True))
             room.commit(*changed)
 
     def reveal(self, by: Person, step: str, **place: Any) -> None:
@@ -234,8 +245,17 @@ class Posting:
             kept = [c for c in room.all_in(step) if is_unrevealed(c)]
             if not kept:
                 raise NotAccepted(_("Il n’y a rien à révéler pour l’instant."))
-            shown = (replace(c, shared=True, content=_placed(c.content, place)) for c in kept)
-            room.commit(*shown)
+            record = room.step_record(step)
+            placed = (replace(c, content=_placed(c.content, place)) for c in kept)
+            room.commit(*(self._revealed(record, c) for c in placed))
+
+    def _revealed(self, record: StepRecord, contribution: Contribution) -> Contribution:
+        """Shown to all, or put in the queue where its step has one: whose it is says which."""
+        typed_by = contribution.entered_by or contribution.person
+        author = self._room.everybody.get(typed_by, A_VOICE)
+        if waits(record, contribution.content, author):
+            return queued(contribution)
+        return replace(contribution, shared=True)
 
     def move(self, by: Person, contribution: str, before: str | None, **place: Any) -> None:
         """Puts a contribution before another one of its step, or last.
@@ -327,8 +347,9 @@ class Posting:
 
 
 def is_unrevealed(contribution: Contribution) -> bool:
-    """Whether it waits to be revealed; what is private for good never does."""
-    return not contribution.shared and not contribution.content.private
+    """Whether it waits to be revealed; what is private for good, or in the queue, never does."""
+    kept = not contribution.shared and not contribution.content.private
+    return kept and contribution.moderation not in IN_QUEUE
 
 
 def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) -> bool:

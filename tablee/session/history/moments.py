@@ -6,13 +6,13 @@ moment. Nor is one of which erasing has left nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from tablee.activities import screen_name, title_of
-from tablee.model.entities import Person, Step
+from tablee.model.entities import IN_QUEUE, NAMELESS, Person, Step
 from tablee.model.verbs import Verb, words_of
 from tablee.session.history.log import ABOUT_WORDS
 from tablee.texts import N_, _, ngettext
@@ -52,6 +52,12 @@ class Moment:
     minutes: int = 0
     begins: bool = False
     """Whether `step` begins here."""
+    about: str = ""
+    """The id of the contribution whose words it repeats; empty for none."""
+
+    def unsaid(self) -> Moment:
+        """The same without these words: what they were in is hidden by now."""
+        return replace(self, sentence=_CHANGED, words="", who=None, about="")
 
     def told(self, catalogue: Catalogue) -> str:
         """The sentence, in the language being spoken."""
@@ -103,6 +109,8 @@ def _is_seen(put: Put, before: Tables) -> bool:
         return False
     if put.table != "contributions":
         return True
+    if put.document is not None and put.document.get("moderation") in IN_QUEUE:
+        return False  # what it says waits, and what it said is to be read no more
     versions = (put.document, before.get(put.table, {}).get(put.id))
     return any(document.get("shared", True) for document in versions if document)
 
@@ -139,6 +147,8 @@ class _Teller:
         document = first.document or self.before["contributions"][first.id]
         author = self._person(document["person"])
         who = author if verb in (Verb.POST, Verb.SHARE) else self._person(self.entry.by)
+        if document.get("moderation") == NAMELESS and self.entry.by == document["person"]:
+            who = None
         said = words_of(verb, hidden=bool(document.get("hidden")))
         if not _says_something(document["content"]):
             return self._moment(said.wordless or _CHANGED)
@@ -146,7 +156,7 @@ class _Teller:
         step = self._step(document["step"])
         if not words:
             return self._moment(said.wordless or _CHANGED, who=who, step=step)
-        return self._moment(said.seen, who=who, words=words, step=step)
+        return self._moment(said.seen, who=who, words=words, step=step, about=first.id)
 
     def of_the_clock(self) -> Moment | None:
         """Minutes added, and who has finished."""

@@ -106,9 +106,10 @@ class Past:
 
     @property
     def moments(self) -> tuple[Moment, ...]:
-        """All that could be seen to happen, in order."""
+        """All that could be seen to happen, in order; no words of what is hidden by now."""
+        hidden = self.room.hidden | {c.id for c in self.room.queued}
         with self._lock:
-            return tuple(self._moments)
+            return tuple(m.unsaid() if m.about in hidden else m for m in self._moments)
 
     @contextmanager
     def at(self, n: int) -> Iterator[Room]:
@@ -184,6 +185,11 @@ class _RoomThen(Room):
     def hidden(self) -> frozenset[str]:
         """What was hidden then, and what is by now: seen again, it would be seen after all."""
         return super().hidden | self._now.hidden
+
+    @property
+    def queued(self) -> tuple[Contribution, ...]:
+        """Likewise what has gone back to the queue since it was shown."""
+        return (*super().queued, *self._now.queued)
 
     def go_to(self, place: int) -> None:
         """Becomes what the first `place` entries make."""

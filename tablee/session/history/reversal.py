@@ -292,7 +292,10 @@ class _Rules:
             room.words.check(record, Change(ChangeKind.FACTS, by, facts=facts, mine=mine))
 
     def _check_changed(self, now: Contribution, then: Contribution) -> None:
-        if now.shared != then.shared:
+        if (now.moderation, now.reply) != (then.moderation, then.reply):
+            if self.did != self.by.id:
+                self.room.require(self.by, Role.FACILITATOR)
+        elif now.shared != then.shared:
             raise NotAllowed(_("Ce qui a été montré a été vu : cela ne s’annule pas."))
         if now.hidden != then.hidden:
             self.room.require(self.by, Role.FACILITATOR)

@@ -62,6 +62,7 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
             position=float(place),
             advice=line.advice,
             run_sheet=dict(line.run_sheet),
+            moderated=line.moderated,
             translations={code: dict(words) for code, words in line.translations.items()},
         )
         for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
@@ -82,6 +83,7 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
             settings=_settings(room, step, places),
             advice=step.advice,
             run_sheet=step.run_sheet,
+            moderated=step.moderated,
             translations=_translations(room, step),
         )
         for step in room.agenda

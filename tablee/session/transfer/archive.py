@@ -17,6 +17,7 @@ import msgspec
 from tablee.activities.pictures import PICTURE_NAME
 from tablee.errors import NotFound
 from tablee.model.fields import traits
+from tablee.session.contributions.index import as_shared
 from tablee.session.memory import document_of
 from tablee.storage import schema
 
@@ -38,7 +39,7 @@ def of_room(room: Room) -> dict[str, Any]:
     with room.lock:
         session, people, now = room.session, tuple(room.everybody.values()), room.clock()
         steps = (*room.agenda, *room.beside)
-        shared = [c for step in steps for c in room.all_in(step.id) if c.shared]
+        shared = [as_shared(c) for step in steps for c in room.all_in(step.id) if c.shared]
         urns = [urn for step in steps for urn in room.urns_of(step.id)]
     contributions = [document_of(c) for c in shared]
     told = {

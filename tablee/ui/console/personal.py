@@ -155,6 +155,8 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
         seat.room.history.undo(seat.person, int(target))
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
+    elif action in ("admit", "admit-nameless"):
+        seat.room.moderation.admit(seat.person, target, named=action == "admit")
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
         inputs.open_form(seat, "editing", target)
     else:

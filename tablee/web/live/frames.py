@@ -22,6 +22,7 @@ from tablee.caching import kept
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
 from tablee.model.entities import Role, StepState, spaced
+from tablee.session.contributions import moderation
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
@@ -106,9 +107,17 @@ def takes_part(person: Person) -> bool:
 
 
 def _set_aside(room: Room, step: StepRecord | None) -> int:
-    """How many texts of this step whoever facilitates has hidden."""
+    """What differs once whoever facilitates decided about a text of this step; 0 where nothing did.
+
+    How many are hidden; where texts wait to be shown, with the number of the last such decision.
+    """
     whole = room.record().step(step.step.id) if step is not None else None
-    return sum(c.hidden for c in whole.contributions) if whole is not None else 0
+    if whole is None:
+        return 0
+    id_ = whole.step.id
+    queue = whole.step.moderated or any(c.step == id_ for c in room.queued)
+    decided = 1 + room.judged.get(id_, 0) if queue else 0
+    return decided + sum(c.hidden for c in whole.contributions)
 
 
 def frame(
@@ -142,6 +151,9 @@ def _frame(
             closed, casting = room.closed, room.casting
             touched = room.touched.get(current.step.id, 0) if current else 0
             aside = _set_aside(room, current)
+            waits = bool(current and current.step.moderated)
+            queue = current.step.id if console and current and not closed else ""
+            queued = moderation.console_view(room, queue) if queue else None
         activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
@@ -161,7 +173,7 @@ def _frame(
             shown["end"] = end
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
-            shown["kept"] = _kept(current)
+            shown["kept"] = _kept(current, waits=waits)
             shown["own"] = answers.own_roles(current) if current else ()
             shown["touched"] = touched if shown["own"] else 0
         if audience is Audience.PHONE:
@@ -174,6 +186,7 @@ def _frame(
             shown["people"] = _people(room, record, current)
             shown["crowd"] = len(record.people)
             shown["totals"] = _totals(record, now)
+            shown["queue"] = queued and components.sent(queued, activity, audience, room.catalogue)
         return shown
 
 
@@ -331,11 +344,18 @@ def _desk(room: Room, step: StepRecord | None) -> str:
     return at(f"/write/{room.session.id}/{step.step.id}")
 
 
-def _kept(step: StepRecord | None) -> str:
-    """What is said where words written now are hidden until they are revealed; else empty."""
+def _kept(step: StepRecord | None, *, waits: bool) -> str:
+    """What is said where words written now are hidden until they are revealed; else empty.
+
+    Likewise where they wait (`waits`) until whoever facilitates shows them.
+    """
     if step is None or not step.running:
         return ""
-    return next((field.kept for field in fields_of(step) if field.kept), "")
+    fields = fields_of(step)
+    kept = next((field.kept for field in fields if field.kept), "")
+    if kept or not waits or not fields:
+        return kept
+    return _("La personne qui anime lit d’abord, puis montre.")
 
 
 fields_of = answers.fields

@@ -179,6 +179,8 @@ class OwnPart(TypedDict):
     """The names of everybody's fields that this person's roles let them write in."""
     fields: Sequence[Field]
     views: Sequence[View]
+    told: str
+    """What became of a text of theirs that waited, to be said aloud when it changes; or empty."""
 
 
 class Frame(TypedDict):
@@ -213,12 +215,14 @@ class Frame(TypedDict):
     """The number of the last change by which somebody altered what is another's in it: who has a
     part of their own asks for it anew. 0 where none is known."""
     aside: NotRequired[int]
-    """How many texts of the step whoever facilitates has hidden: their authors are told, each in
-    their own part."""
+    """Differs once whoever facilitates has hidden a text of the step, or decided about one that
+    waited: their authors are told, each in their own part. 0 where none was."""
     agenda: NotRequired[list[FrameAgendaLine]]
     people: NotRequired[list[FramePerson]]
     crowd: NotRequired[int]
     totals: NotRequired[FrameTotals]
+    queue: NotRequired[View | None]
+    """On the console: what waits until whoever facilitates shows it, above the view."""
     projection: NotRequired[FrameProjection]
     """On the wall and the console."""
     end: NotRequired[FrameEnd | None]

@@ -9,6 +9,7 @@ person's alone: fields and views. No page is drawn again. What comes again under
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,19 +17,20 @@ from starlette.routing import Route
 
 from tablee.activities import answers
 from tablee.activities.cards import core_buttons
+from tablee.model.entities import ASIDE, NAMELESS, WAITING
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.texts import _, ngettext
-from tablee.view import Audience, Card, Text
+from tablee.view import Audience, Card, Cards, Text
 from tablee.web.live.components import sent
 from tablee.web.live.frames import fields_of
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tablee.model.entities import Contribution, Person
     from tablee.session import Room
@@ -119,6 +121,7 @@ def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[st
 def _own_part(seat: Seat) -> dict[str, Any]:
     """What this person alone can write and sees."""
     own, catalogue = seat.own, seat.room.catalogue
+    queue = seat.room.moderation.of(seat.person.id, own.step.step.id)
     return {
         "prompt": answers.prompt_for(own.step, own.person),
         "shared": [f.name for f in fields_of(own.step) if filling.may_fill(seat, f)],
@@ -126,6 +129,7 @@ def _own_part(seat: Seat) -> dict[str, Any]:
         "views": [
             sent(view, own.step.activity, Audience.PHONE, catalogue) for view in own_views(seat)
         ],
+        "told": " ".join(_kept_from_others(c) for c in queue if c.moderation == ASIDE),
     }
 
 
@@ -133,7 +137,32 @@ def own_views(seat: Seat) -> tuple[View, ...]:
     """What this person alone sees of the step: first their texts that the room no longer sees."""
     aside = [each for each in seat.mine if each.hidden and not type(each.content).private]
     told = (_told_aside(aside),) if aside else ()
-    return (*told, *answers.own_views(seat.own))
+    return (*told, *_queue_told(seat), *answers.own_views(seat.own))
+
+
+def _queue_told(seat: Seat) -> Iterator[View]:
+    """What waits until whoever facilitates shows it, what was set aside, what nobody else signs."""
+    for each in seat.room.moderation.of(seat.person.id, seat.step.step.id):
+        waiting = each.moderation == WAITING
+        card = replace(own_card(seat, each), fixed=True)
+        said = _("Attend d’être montré") if waiting else _kept_from_others(each)
+        title = _("Votre texte, pas encore montré") if waiting else _("Votre texte, mis de côté")
+        yield Cards(title, (replace(card, details=(*card.details, said)),), counted="\u200b")
+    named = [each for each in seat.mine if each.shared and each.moderation == NAMELESS]
+    if named:
+        words = (_("« {words} »").format(words=_said(each)) for each in named)
+        yield Text("\n".join(words), _("Montré sans votre nom"), tone="quiet")
+
+
+def _kept_from_others(contribution: Contribution) -> str:
+    """What the author of a text that was set aside is told."""
+    said = _("Mis de côté par la personne qui anime : personne d’autre ne le lit.")
+    reply = contribution.reply
+    return " ".join([said, _("Elle vous dit : « {words} »").format(words=reply)]) if reply else said
+
+
+def _said(contribution: Contribution) -> str:
+    return contribution.content.in_words() or " ".join(contribution.content.texts())
 
 
 def _told_aside(aside: Sequence[Contribution]) -> View:

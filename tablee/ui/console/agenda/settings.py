@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from tablee.activities.record import title_of
+from tablee.session.contributions.moderation import can_wait
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
 from tablee.ui.console.agenda.fields import settings_fields
@@ -44,6 +45,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
     if not popover.open:
         return
     with popover:
+        _moderated(room, person, step)
         _fields(room, person, step, key)
         on_the_run_sheet(room, person, step)
         in_other_languages(room, person, step)
@@ -74,6 +76,29 @@ def _fields(room: Room, person: Person, step: StepRecord, popover: str) -> None:
                 person, step.step.id, title=own_title, minutes=minutes, settings=values
             )
             st.session_state[DONE] = popover
+
+
+def _moderated(room: Room, person: Person, step: StepRecord) -> None:
+    """Whether what people write waits to be shown; it holds at once, also while the step runs."""
+    if not can_wait(step.activity):
+        return
+    key = f"moderated-{step.step.id}"
+
+    def change() -> None:
+        with refusals.said():
+            room.conduct.configure(person, step.step.id, moderated=st.session_state[key])
+
+    st.toggle(
+        _("Les textes attendent que je les montre"),
+        value=step.step.moderated,
+        key=key,
+        on_change=change,
+        help=_(
+            "Dès maintenant. Ce que les autres écrivent attend sur la console : vous montrez, "
+            "montrez sans nom, ou mettez de côté avec un mot. Ce qui attend ou est mis de côté "
+            "n’est ni au mur, ni sur un autre téléphone, ni dans un document."
+        ),
+    )
 
 
 def _minutes(value: float, *, key: str) -> float:
