@@ -55,7 +55,7 @@ def written(agenda: Agenda) -> str:
 
 def _step(step: AgendaStep) -> str:
     minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
-    values = {"activity": step.activity, "title": step.title, "minutes": minutes}
+    values: dict[str, Any] = {"activity": step.activity, "title": step.title, "minutes": minutes}
     values["moderated"] = step.moderated or None
     table = "[[steps]]\n" + _table({**values, "advice": step.advice})
     parts = [table]
