@@ -143,9 +143,9 @@ class Life:
 
     # ── events ───────────────────────────────────────────────────────────────────────────────
 
-    def live(self, events: int) -> None:
-        """So many things are tried."""
-        verbs, weights = zip(*EVENTS.items(), strict=True)
+    def live(self, events: int, *, moderated: bool = False) -> None:
+        """So many things are tried; `moderated` where texts may wait before the wall."""
+        verbs, weights = zip(*(EVENTS | MODERATING if moderated else EVENTS).items(), strict=True)
         for name in self.chance.choices(verbs, weights, k=events):
             self.attempt(name, getattr(self, name))
 
@@ -628,8 +628,6 @@ EVENTS: Final = {
     "press": 16,
     "vote": 16,
     "hide": 7,
-    "moderate": 2,
-    "judge": 4,
     "go_on": 7,
     "edit": 4,
     "withdraw": 3,
@@ -646,3 +644,5 @@ EVENTS: Final = {
     "undo": 2,
 }
 """How often each is tried, beside the others."""
+MODERATING: Final = {"moderate": 2, "judge": 4}
+"""The same of what becomes of texts before the wall."""

@@ -63,7 +63,7 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
     try:
         with seeded(seed):
             life = Life(tmp_path, catalogue, seed)
-            life.live(150)
+            life.live(150, moderated=True)
             formats = FORMATS[seed % len(FORMATS) :][:1] if seed % 2 else ()
             found = looking.leaks(life, formats)
     finally:
