@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LAPTOP = "laptop" * 5
+COUNTS_WAVES = """() => {
+  window.sounds = 0;
+  const { createGain } = AudioContext.prototype;
+  AudioContext.prototype.createGain = function () {
+    window.sounds += 1;
+    return createGain.call(this);
+  };
+}"""
 
 
 def look(screen: Screen, name: str) -> None:
@@ -76,6 +84,22 @@ def seen(
     seen.server.stop()
 
 
+def sets_the_gong(console: Console) -> None:
+    """Turns it on for the console, hears each sound, and is told which screens stay on."""
+    page = console.page
+    page.get_by_text("Gong", exact=True).click()
+    here = page.get_by_role("group", name="Gong sur cette console")
+    here.get_by_role("checkbox").check()
+    page.evaluate(COUNTS_WAVES)
+    for n, name in enumerate(("Moitié", "Une minute", "Fin"), 1):
+        here.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_function("(n) => window.sounds >= n", arg=n)
+    expect(page.get_by_role("group", name="Gong sur le mur")).to_be_visible()
+    expect(page.get_by_text("L’écran du mur")).to_be_visible()
+    kept = page.evaluate("() => JSON.parse(localStorage.getItem('tablee-gong-console')).on")
+    assert kept is True
+
+
 def test_one_card_a_message_and_nothing_are_shown_and_the_step_comes_back(seen: Seen) -> None:
     console, wall = seen.console, seen.wall
     card = console.page.locator(".tb-card", has_text="La lettre du mois")
@@ -91,6 +115,7 @@ def test_one_card_a_message_and_nothing_are_shown_and_the_step_comes_back(seen: 
 
     seen.control("Mur : l’étape").click()
     console.page.get_by_label("Compte à rebours").select_option(label="10 minutes")
+    sets_the_gong(console)
     look(console, "console-panel")
     assert console.faults() == []
     console.press("Montrer le message")

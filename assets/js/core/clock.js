@@ -48,9 +48,16 @@ export function untilNextSecond(read) {
   return Math.max(50, (1 - fraction) * 1000 + 10);
 }
 
+/** What was said on this page, by step: no milestone is told twice, whatever becomes of the time. @type {Set<string>} */
+const said = new Set();
+/** Seconds after which a milestone is past: a screen that slept says it, and nothing rings. */
+const LATE = 4;
+
 /** Says half, one minute and the end, each once, through one quiet live region for the page. */
 export class Milestones {
-  constructor() {
+  /** @param {(name: string, step: string) => void} rings Is told `half`, `minute` or `end` as it comes. */
+  constructor(rings = () => {}) {
+    this.rings = rings;
     /** @type {string | null} */
     this.step = null;
     this.past = 0;
@@ -62,22 +69,32 @@ export class Milestones {
     const crossed = step === this.step && passed > this.past;
     this.step = step;
     this.past = passed;
-    if (crossed) announce(t(MILESTONES[passed - 1].text));
+    if (crossed) this.pass(MILESTONES[passed - 1], read, t);
+  }
+
+  /** Minutes that are added once the time is over make another end: that one is told too. */
+  pass({ name, since, text }, read, t) {
+    const key = `${this.step} ${name}${name === "end" ? ` ${read.allotted}` : ""}`;
+    if (said.has(key)) return;
+    said.add(key);
+    announce(t(text));
+    if (since(read) < LATE) this.rings(name, key);
   }
 }
 
+/** `since`: seconds since it came, negative before. */
 const MILESTONES = [
-  { at: (read) => read.elapsed >= read.allotted / 2, text: "clock.said_half" },
-  { at: (read) => read.left <= 60 && read.allotted > 120, text: "clock.said_minute" },
-  { at: (read) => read.over, text: "clock.over" },
-];
+  { name: "half", text: "clock.said_half", since: (read) => read.elapsed - read.allotted / 2 },
+  { name: "minute", text: "clock.said_minute", since: (read) => (read.allotted > 120 ? 60 - read.left : -1) },
+  { name: "end", text: "clock.over", since: (read) => -read.left },
+].map((each) => ({ ...each, at: (read) => each.since(read) >= 0 }));
 
 /** Follows the clock of a page: says its milestones, and draws each second while it runs. */
 export class Ticking {
-  /** @param {() => void} redraw Draws what shows the time. */
-  constructor(redraw) {
+  /** @param {() => void} redraw Draws what shows the time. @param {(name: string, step: string) => void} rings As `Milestones`. */
+  constructor(redraw, rings = () => {}) {
     this.redraw = redraw;
-    this.milestones = new Milestones();
+    this.milestones = new Milestones(rings);
     /** @type {any} */
     this.timer = undefined;
     liveRegion();

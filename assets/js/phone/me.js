@@ -4,7 +4,7 @@
 import { at } from "../core/base.js";
 import { h } from "../core/dom.js";
 import { FORGET } from "../core/forgetting.js";
-import { countCards, countsCards } from "../view/news.js";
+import { countCards, countsCards, wantPulse, wantsPulse } from "../view/news.js";
 import { ask } from "../core/post.js";
 import { alert, Dialog, refused, waiting } from "./dialog.js";
 
@@ -17,7 +17,7 @@ const LEAVE = "leave";
 /**
  * Opens the dialog; `renamed` is called once one's name is another.
  * @param {Context} ctx @param {string} session The session's id.
- * @param {{ view?: "me" | "texts", renamed?: (name: string) => void }} options
+ * @param {{ view?: "me" | "texts", renamed?: (name: string) => void, pulses?: (name: string) => void }} options
  */
 export function open(ctx, session, options = {}) {
   return new Me(ctx, session, options);
@@ -25,19 +25,34 @@ export function open(ctx, session, options = {}) {
 
 /** Whether this browser counts others' cards aloud: for whoever hears the page. @param {Context} ctx */
 function digest(ctx) {
-  const kept = (event) => countCards(event.target.checked);
+  return choice("digest", countsCards(), countCards, ctx.t("news.digest"));
+}
+
+/** Whether this phone pulses as the time goes; turned on, it shows at once what that is. @param {Context} ctx @param {(name: string) => void} pulses */
+function pulse(ctx, pulses) {
+  const turn = (wanted) => {
+    wantPulse(wanted);
+    pulses("half");
+  };
+  const vibrates = "vibrate" in navigator;
+  return choice("pulse", wantsPulse(), turn, ctx.t(vibrates ? "pulse.wanted" : "pulse.seen"));
+}
+
+/** @param {string} key @param {boolean} checked @param {(wanted: boolean) => void} kept @param {string} words */
+function choice(key, checked, kept, words) {
   return h(
     "label",
-    { key: "digest", class: "tb-write-choice tb-plain-choice" },
-    h("input", { type: "checkbox", live: { checked: countsCards() }, on: { change: kept } }),
+    { key, class: "tb-write-choice tb-plain-choice" },
+    h("input", { type: "checkbox", live: { checked }, on: { change: (event) => kept(event.target.checked) } }),
     h("i", { class: "tb-tick tb-tick-checkbox", "aria-hidden": "true" }),
-    h("span", { class: "tb-words" }, ctx.t("news.digest")),
+    h("span", { class: "tb-words" }, words),
   );
 }
 
 class Me {
   /** @param {Context} ctx @param {string} session @param {any} options */
-  constructor(ctx, session, { view = "me", renamed = () => {} }) {
+  constructor(ctx, session, { view = "me", renamed = () => {}, pulses = () => {} }) {
+    this.pulses = pulses;
     this.ctx = ctx;
     this.session = encodeURIComponent(session);
     this.renamed = renamed;
@@ -116,6 +131,7 @@ class Me {
       ),
       h("button", { key: "texts", type: "button", class: "tb-big", on: { click: () => this.go("texts") } }, texts),
       digest(this.ctx),
+      pulse(this.ctx, this.pulses),
       synthesis && h("a", { key: "synthesis", class: "tb-big", href: synthesis.href }, synthesis.words),
       h(
         "p",

@@ -9,7 +9,7 @@ import { ask } from "../core/post.js";
 import { barHeight, toTop } from "../core/still.js";
 import { join } from "../core/stream.js";
 import { bar, draft, heading, lost } from "../view/bar.js";
-import { News } from "../view/news.js";
+import { News, wantsPulse } from "../view/news.js";
 import { Reveal } from "../view/results.js";
 import { leaveOthers, wordsAt } from "./draft.js";
 import { hasArrived, showKept } from "./kept.js";
@@ -36,6 +36,11 @@ export function page(given) {
   return new PhonePage(given);
 }
 
+/** A pulse, for whoever wants it: fetched when the first comes. @param {string} name */
+function pulses(name) {
+  if (wantsPulse()) import("./pulse.js").then(({ pulse }) => pulse(name)).catch(() => {});
+}
+
 export class PhonePage {
   constructor({ root, session, stream, address, me, mine, texts, lang }) {
     this.root = root;
@@ -60,7 +65,7 @@ export class PhonePage {
     this.ctx.speak(texts, lang);
     this.takeMine(mine);
     // Each second only the bar is drawn.
-    this.ticking = new Ticking(() => this.drawBar());
+    this.ticking = new Ticking(() => this.drawBar(), pulses);
     this.reveal = new Reveal();
     this.news = new News();
     addEventListener("resize", makeRoom);
@@ -82,7 +87,7 @@ export class PhonePage {
       this.mine = { ...this.mine, name };
       this.redraw();
     };
-    this.opens(() => import("./me.js"), (me) => me.open(this.ctx, this.session, { view, renamed }));
+    this.opens(() => import("./me.js"), (me) => me.open(this.ctx, this.session, { view, renamed, pulses }));
   }
 
   /** Fetches a dialog's module; where the network fails, that is said, and one may press again. */

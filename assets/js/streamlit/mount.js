@@ -3,6 +3,8 @@
 
 import { Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { placeBar } from "./chosen.js";
+import { keepAwake } from "../gong/awake.js";
+import { Gong } from "../gong/gong.js";
 import { listen } from "./shortcuts.js";
 import { tell, watchPresses } from "./toast.js";
 import { keepPresses } from "./comeback.js";
@@ -81,7 +83,11 @@ class Part {
     this.root.className = `tb-live tb-part-${data.part}`;
     parent.append(this.root);
     this.ctx = new Context(() => this.redraw());
-    this.milestones = new Milestones();
+    this.gong = data.part === "clock" ? new Gong("console", this.ctx, () => this.redraw()) : null;
+    this.milestones = new Milestones((name, key) => {
+      for (const { gong } of parts) if (gong) gong.rings(name, key);
+    });
+    if (data.part === "wall") this.letSleep = keepAwake(() => this.redraw());
     this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
     parts.add(this);
     if (this.kind.conducts) this.news = kept(news, data.stream, News);
@@ -132,7 +138,7 @@ class Part {
       return;
     }
     if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
-    draw(this.root, this.kind.drawing(frame, this.ctx));
+    draw(this.root, [this.kind.drawing(frame, this.ctx), this.gong && this.gong.asks("tb-gong-asks")]);
     if (this.name === "view") {
       letSort(this.root, this.ctx);
       if (!this.ctx.phone) placeBar(this.root, this.ctx);
@@ -153,6 +159,8 @@ class Part {
   leave() {
     this.left = true;
     parts.delete(this);
+    if (this.gong) this.gong.leave();
+    if (this.letSleep) this.letSleep();
     clearTimeout(this.timer);
     this.conductor.leave();
     if (this.joined) this.joined.leave();

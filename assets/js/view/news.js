@@ -11,6 +11,9 @@ const EVERY = 30000;
 /** Where a browser keeps that it wants them counted. */
 export const DIGEST = own("tablee-digest");
 
+/** Where a browser keeps that it wants a pulse as the time goes. */
+const PULSE = own("tablee-pulse");
+
 /**
  * What is different for everybody between two frames, in the order in which it is said.
  * @param {Frame} before @param {Frame} after @param {(key: string, values?: any) => string} t
@@ -52,17 +55,37 @@ export function cardsOf(view) {
 
 /** Whether this browser wants new cards counted aloud. */
 export function countsCards() {
+  return isWanted(DIGEST);
+}
+
+/** @param {boolean} wanted */
+export function countCards(wanted) {
+  want(DIGEST, wanted);
+}
+
+/** Whether this browser wants a pulse at half, one minute left, and the end. */
+export function wantsPulse() {
+  return isWanted(PULSE);
+}
+
+/** @param {boolean} wanted */
+export function wantPulse(wanted) {
+  want(PULSE, wanted);
+}
+
+/** @param {string} name */
+function isWanted(name) {
   try {
-    return Boolean(localStorage.getItem(DIGEST));
+    return Boolean(localStorage.getItem(name));
   } catch {
     return false;
   }
 }
 
-/** @param {boolean} wanted */
-export function countCards(wanted) {
+/** @param {string} name @param {boolean} wanted */
+function want(name, wanted) {
   try {
-    localStorage.setItem(DIGEST, wanted ? "1" : "");
+    localStorage.setItem(name, wanted ? "1" : "");
   } catch {
     // A browser that keeps nothing is told nothing.
   }

@@ -4,6 +4,7 @@
 import { ask, hasFailed } from "../core/post.js";
 import { pair } from "../core/clock.js";
 import { h, icon } from "../core/dom.js";
+import { staysAwake } from "../gong/awake.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Frame, FrameProjection } from "../core/shapes.d.ts" */
@@ -73,6 +74,7 @@ function opener(now, open, ctx) {
       h("span", { key: "pages", class: "tb-num tb-projector-at", "aria-hidden": "true" }, `${now.page}/${now.pages}`),
       h("span", { key: "said", class: "tb-vh" }, `, ${ctx.t("page.of", { page: now.page, pages: now.pages })}`),
     ],
+    staysAwake() === false && [icon("triangle-alert"), h("span", { key: "asleep", class: "tb-vh" }, `, ${ctx.t("awake.console_not")}`)],
     icon("chevron-down"),
   );
 }
@@ -103,6 +105,8 @@ function panel(frame, now, send, ctx) {
     ]),
     frame.session.state === "waiting" && start(frame.session.starts_at || "", send, ctx),
     message(send, ctx),
+    sounds(ctx),
+    awake(now, ctx),
     h("p", { key: "keys", class: "tb-projector-keys" }, ctx.t("projector.keys")),
   ]);
 }
@@ -122,6 +126,35 @@ function pages(now, send, ctx) {
       command("later", "arrow-right", ctx.t("projector.later"), () => send({ turn: 1 }), { bare: true }),
     ],
     now.cut > 0 && h("p", { key: "cut", class: "tb-projector-cut" }, ctx.t("projector.cut", { n: now.cut })),
+  ]);
+}
+
+/**
+ * The gong here and on a wall of this browser: fetched when this part is first opened.
+ * @param {Context} ctx
+ */
+function sounds(ctx) {
+  const { memory } = ctx;
+  const fetch = () => {
+    if (memory.gong) return;
+    memory.gong = true;
+    Promise.all([import("../gong/panel.js"), import("../gong/sound.js")]).then(([{ gongSettings }, sound]) => {
+      memory.gong = gongSettings;
+      memory.sound = sound;
+      ctx.redraw();
+    }).catch(() => (memory.gong = null));
+  };
+  const changed = () => ctx.redraw();
+  const drawn = typeof memory.gong === "function" && [memory.gong("console", ctx, changed, memory.sound), memory.gong("wall", ctx, changed, null)];
+  return h("details", { key: "gong", class: "tb-gongs", on: { toggle: fetch } }, [h("summary", {}, ctx.t("gong.title")), drawn]);
+}
+
+/** Whether this screen, and the wall's, are kept from sleeping. @param {FrameProjection} now @param {Context} ctx */
+function awake(now, ctx) {
+  const here = staysAwake();
+  return h("div", { key: "awake", class: "tb-projector-keys" }, [
+    here !== undefined && h("p", { key: "here" }, ctx.t(here ? "awake.console" : "awake.console_not")),
+    now.pages > 0 && h("p", { key: "wall" }, ctx.t(now.awake ? "awake.wall" : "awake.wall_not")),
   ]);
 }
 

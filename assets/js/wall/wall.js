@@ -8,6 +8,8 @@ import { Context } from "../core/context.js";
 import { ask } from "../core/post.js";
 import { draw, h } from "../core/dom.js";
 import { Enlarging } from "./enlarging.js";
+import { WallGong } from "./gong.js";
+import { keepAwake, staysAwake } from "../gong/awake.js";
 import { fit } from "./fit.js";
 import { Pages } from "./pages.js";
 import { countdown } from "../view/projector.js";
@@ -25,6 +27,9 @@ const SOON = 250;
 
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
+
+/** How long a milestone stands beside the clock, ms. */
+const READ_FOR = 10000;
 
 /** More cards than these, in a grid and elsewhere, and the clock makes room for them. */
 const GRID_MOST = 12;
@@ -61,12 +66,15 @@ export class Wall {
     this.root = root;
     this.desk = desk;
     this.saidPages = "";
+    /** @type {any} */
+    this.toldPages = {};
     root.classList.add("tb-live", "tb-wall");
     this.ctx = new Context(() => this.redraw());
     this.ctx.wall = true;
     this.ctx.welcomed = new Set();
     this.ctx.speak(texts, lang);
-    this.milestones = new Milestones();
+    this.milestones = new Milestones((name, key) => this.passes(name, key));
+    this.gong = new WallGong(this.ctx, () => this.redraw());
     this.reveal = new Reveal();
     this.news = new News();
     this.title = document.title;
@@ -75,8 +83,9 @@ export class Wall {
     this.turned = undefined;
     this.heldThere = false;
     liveRegion();
-    this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut }));
+    this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut, awake: staysAwake() === true }));
     this.enlarging = new Enlarging();
+    keepAwake((awake) => this.sayPages({ ...this.toldPages, awake }));
     this.size();
     this.refit = () => {
       this.enlarging.look();
@@ -95,6 +104,7 @@ export class Wall {
     document.fonts.removeEventListener("loadingdone", this.refit);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.news.leave();
+    this.gong.leave();
     this.pages.leave();
   }
 
@@ -127,6 +137,8 @@ export class Wall {
 
   /** The console is told which page stands here: soon, as several changes may come at once. */
   sayPages(told) {
+    this.toldPages = told;
+    if (told.pages === undefined) return;
     const what = `${this.frame && this.shown()} ${JSON.stringify(told)}`;
     if (!this.desk || what === this.saidPages) return;
     this.saidPages = what;
@@ -149,12 +161,26 @@ export class Wall {
   }
 
   /** A key of a keyboard, or of the remote control of whoever presents. */
-  pressed({ key, ctrlKey, altKey, metaKey }) {
+  pressed({ key, ctrlKey, altKey, metaKey, target }) {
     if (ctrlKey || altKey || metaKey) return;
+    if (this.gong.pressed(key)) return this.redraw();
+    if (target instanceof Element && target.closest(".tb-wall-gong")) return;
     if (key in TURNS) this.pages.turnByHand(TURNS[key]);
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();
     else if (this.enlarging.pressed(key)) this.refit();
+  }
+
+  /** A milestone is heard, and read beside the clock for a while. */
+  passes(name, key) {
+    this.gong.rings(name, key);
+    this.ctx.memory.milestone = name;
+    clearTimeout(this.timers.milestone);
+    this.timers.milestone = setTimeout(() => {
+      this.ctx.memory.milestone = "";
+      this.redraw();
+    }, READ_FOR);
+    this.redraw();
   }
 
   /** Nothing is shown, on this screen alone, until the key is pressed again. */
@@ -167,7 +193,7 @@ export class Wall {
     if (!this.frame) return;
     const reveal = (this.ctx.reveal = this.reveal.follow(this.frame, this.ctx.t));
     this.root.classList.toggle("tb-dark", Boolean(this.frame.projection && this.frame.projection.dark));
-    draw(this.root, this.page());
+    draw(this.root, [this.page(), this.gong.drawn()]);
     this.pages.begin(this.shown(), Boolean(this.frame.projection && this.frame.projection.held));
     this.fit();
     clearTimeout(this.timers.reveal);
@@ -461,7 +487,9 @@ function isFull(view) {
 
 /** @param {Context} ctx */
 function wallTimer(read, ctx) {
-  return timer(read, figures(read), ctx, read.over ? [h("span", { class: "tb-word" }, ctx.t("wall.over"))] : []);
+  const { milestone } = ctx.memory;
+  const word = read.over ? "wall.over" : milestone && milestone !== "end" ? `wall.${milestone}` : "";
+  return timer(read, figures(read), ctx, word ? [h("span", { class: "tb-word" }, ctx.t(word))] : []);
 }
 
 /** @param {Frame} frame @param {Context} ctx @param {boolean} large */

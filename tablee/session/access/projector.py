@@ -57,6 +57,8 @@ class Projection:
     """How many there are, likewise."""
     cut: int = 0
     """How many cards of that page show their first lines alone, likewise."""
+    awake: bool = False
+    """Whether that screen is kept from sleeping, likewise."""
 
 
 class Projector:
@@ -112,11 +114,11 @@ class Projector:
         """Turns that many pages forwards, or backwards below 0; they then stay."""
         self._set(by, turned=self._now.turned + pages, held=True)
 
-    def told(self, page: int, pages: int, cut: int = 0) -> None:
+    def told(self, page: int, pages: int, cut: int = 0, *, awake: bool = False) -> None:
         """What a wall says of its own pages, which it alone can count."""
         pages = max(1, min(pages, MOST_PAGES))
         cut = max(0, min(cut, MOST_PAGES))
-        self._change(page=max(1, min(page, pages)), pages=pages, cut=cut)
+        self._change(page=max(1, min(page, pages)), pages=pages, cut=cut, awake=awake)
 
     def _set(self, by: Person, **changed: Any) -> None:
         self._room.require(by, Role.FACILITATOR)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["Moment", "moment_of"]
+__all__ = ["Moment", "moment_of", "shortened"]
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
@@ -152,7 +152,7 @@ class _Teller:
         said = words_of(verb, hidden=bool(document.get("hidden")))
         if not _says_something(document["content"]):
             return self._moment(said.wordless or _CHANGED)
-        words = _shortened(document["content"].get("text"))
+        words = shortened(document["content"].get("text"))
         step = self._step(document["step"])
         if not words:
             return self._moment(said.wordless or _CHANGED, who=who, step=step)
@@ -215,7 +215,8 @@ def _says_something(content: Mapping[str, Any]) -> bool:
     return any(isinstance(value, str | list | dict) and value for value in content.values())
 
 
-def _shortened(words: object) -> str:
+def shortened(words: object) -> str:
+    """What a sentence repeats of somebody’s words: one line, not too long."""
     if not isinstance(words, str):
         return ""
     line = " ".join(words.split())

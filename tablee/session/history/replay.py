@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
 from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
-from tablee.session.history.moments import Moment, moment_of
+from tablee.session.history.moments import Moment, moment_of, shortened
 from tablee.session.room import Room
 from tablee.storage import Store, erasure
 from tablee.storage.recovery import difference, fold
@@ -108,8 +108,12 @@ class Past:
     def moments(self) -> tuple[Moment, ...]:
         """All that could be seen to happen, in order; no words of what is hidden by now."""
         hidden = self.room.hidden | {c.id for c in self.room.queued}
+        gone = (c for id_ in hidden if (c := self.room.find_contribution(id_)) is not None)
+        words = {shortened(text) for c in gone for text in c.content.texts()} - {""}
         with self._lock:
-            return tuple(m.unsaid() if m.about in hidden else m for m in self._moments)
+            return tuple(
+                m.unsaid() if m.about in hidden or m.words in words else m for m in self._moments
+            )
 
     @contextmanager
     def at(self, n: int) -> Iterator[Room]:

@@ -69,6 +69,8 @@ class WallPages(msgspec.Struct):
     pages: int
     cut: int = 0
     """How many cards of that page show their first lines alone."""
+    awake: bool = False
+    """Whether its browser keeps that screen from sleeping."""
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -89,7 +91,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
             raise NotAllowed(_("Cette adresse n’est pas celle de ce mur."))
         sent = await body_of(request, LARGEST)
         pages = read(sent or b"", WallPages, _("Ce qui a été envoyé ne se lit pas."))
-        await run_in_threadpool(room.projector.told, pages.page, pages.pages, pages.cut)
+        told = partial(room.projector.told, pages.page, pages.pages, pages.cut, awake=pages.awake)
+        await run_in_threadpool(told)
         return encoded({"v": room.n})
 
     return [
@@ -165,5 +168,6 @@ def projected(room: Room, audience: Audience) -> FrameProjection:
         "page": now.page if audience is Audience.CONSOLE else 0,
         "pages": now.pages if audience is Audience.CONSOLE else 0,
         "cut": now.cut if audience is Audience.CONSOLE else 0,
+        "awake": now.awake and audience is Audience.CONSOLE,
         "desk": at(f"/projector/{room.session.id}") if audience is Audience.CONSOLE else "",
     }

@@ -132,6 +132,8 @@ class FrameProjection(TypedDict):
     pages: int
     cut: int
     """How many cards of that page have room for their first lines alone."""
+    awake: bool
+    """Whether the wall’s browser keeps its screen from sleeping."""
     desk: str
     """Where the console's presses are sent; empty on the wall."""
 
