@@ -457,6 +457,7 @@ export interface Frame {
   people?: FramePerson[];
   crowd?: number;
   totals?: FrameTotals;
+  queue?: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
   projection?: FrameProjection;
   end?: FrameEnd | null;
 }
@@ -557,6 +558,7 @@ export interface OwnPart {
   shared: string[];
   fields: Field[];
   views: Widget[];
+  told: string;
 }
 
 /** What whoever facilitates makes the wall show besides its step. */
@@ -573,6 +575,7 @@ export interface FrameProjection {
   page: number;
   pages: number;
   cut: number;
+  awake: boolean;
   desk: string;
 }
 
