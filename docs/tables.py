@@ -102,6 +102,8 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "settings":
         settings = offered.server_settings[name]
         return f"**{_(settings.title)}**. {_(settings.summary)}"
+    if shelf == "command":
+        return f"`tablee {name}`. {_(offered.commands[name].help)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
 

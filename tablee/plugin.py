@@ -47,7 +47,7 @@ from tablee.activities.cards import (
     state_mark,
     visible,
 )
-from tablee.activities.hookspecs import PluginStatus, ToldEvent, hookimpl
+from tablee.activities.hookspecs import PluginCommand, PluginStatus, ToldEvent, hookimpl
 from tablee.activities.pictures import (
     PictureContent,
     check_picture,
@@ -235,6 +235,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Notes",
     "ServerSettings",
     "ToldEvent",
+    "PluginCommand",
     "PluginStatus",
     "Template",
     "Vote",

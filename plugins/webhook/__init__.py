@@ -18,6 +18,8 @@ from tablee.plugin import (
     N_,
     BadSetting,
     Contribution,
+    NotAccepted,
+    PluginCommand,
     PluginStatus,
     Record,
     ServerSettings,
@@ -31,7 +33,7 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 API = 1
 
@@ -121,6 +123,24 @@ def _is_here(host: str) -> bool:
 def server_settings() -> list[type[ServerSettings]]:
     """Offers its own."""
     return [WebhookSettings]
+
+
+@hookimpl
+def commands() -> list[PluginCommand]:
+    """Tries the addresses before a workshop."""
+    sentence = N_("Envoie un message d’essai signé à chaque adresse, et dit s’il arrive.")
+    return [PluginCommand("webhook-test", sentence, _try_addresses)]
+
+
+def _try_addresses(_typed: Sequence[str]) -> int:
+    settings, message = WebhookSettings.here(), wording.trial()
+    if not settings.active:
+        raise NotAccepted(_("Aucune adresse : donnez TABLEE_WEBHOOK_ADDRESSES."))
+    refused = [(each.host, each.try_once(message)) for each in settings.each()]
+    for host, reason in refused:
+        said = _("{host} : non arrivé ({reason}).") if reason else _("{host} : arrivé.")
+        print(said.format(host=host, reason=reason))  # noqa: T201 - a command's answer
+    return int(any(reason for _host, reason in refused))
 
 
 @hookimpl

@@ -110,6 +110,15 @@ class Address:
             "webhook to %s gave up %s (%s): %s", self.host, message.id, message.type, reason
         )
 
+    def try_once(self, message: Message) -> str:
+        """Sends it now, whatever waits; why it did not arrive, empty where it did."""
+        status, reason, _detail = self._try(message)
+        if status == GONE:
+            return _("cette adresse ne veut plus rien (410)")
+        if status and reason:
+            return _("elle répond HTTP {status}").format(status=status)
+        return _(reason) if reason else ""
+
     # ── its thread ──────────────────────────────────────────────────────────────────────────
 
     def _run(self) -> None:

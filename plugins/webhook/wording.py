@@ -5,6 +5,8 @@ Nobody's name is in it, nor anybody's id, nor what a ballot says, nor a link tha
 
 from __future__ import annotations
 
+import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,7 @@ __all__ = [
     "of_session",
     "of_step",
     "of_vote",
+    "trial",
 ]
 
 
@@ -43,10 +46,14 @@ class Message:
 
 def message(type: str, data: dict[str, Any], event: ToldEvent) -> Message:
     """The message of this event, for one address; told again, it has the same id."""
-    at = datetime.fromtimestamp(event.at, UTC)
-    said = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = msgspec.json.encode({"type": type, "timestamp": said, "data": data})
+    body = msgspec.json.encode({"type": type, "timestamp": _stamp(event.at), "data": data})
     return Message(f"msg_{event.id}", type, body, event.still, event.hold())
+
+
+def trial() -> Message:
+    """A message that tells of nothing, to see whether it arrives."""
+    body = msgspec.json.encode({"type": "test", "timestamp": _stamp(time.time()), "data": {}})
+    return Message(f"msg_{secrets.token_hex(16)}", "test", body, lambda: True, lambda: None)
 
 
 def of_session(record: Record) -> dict[str, Any]:
@@ -98,6 +105,11 @@ def of_contribution(step: StepRecord, contribution: Contribution, *, words: bool
     if words and not contribution.hidden:
         said["contribution"]["words"] = contribution.content.texts()
     return said
+
+
+def _stamp(at: float) -> str:
+    said = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return said.replace("+00:00", "Z")
 
 
 def _session(session: Session) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tablee.activities import (
         Agenda,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["PluginStatus", "ToldEvent", "hookimpl", "hookspec"]
+__all__ = ["PluginCommand", "PluginStatus", "ToldEvent", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("tablee")
 hookimpl = pluggy.HookimplMarker("tablee")
@@ -65,6 +65,24 @@ class ToldEvent:
     still: Callable[[], bool]
     """Whether it is still to be told: not where what it tells of is withdrawn, erased, or another
     server's by now."""
+
+
+@dataclass(frozen=True)
+class PluginCommand:
+    """A command of the shell that a plugin adds: `tablee webhook-test`."""
+
+    name: str
+    """The plugin's name, `-` in the place of `_`, alone or with `-` and a word after it."""
+    help: str
+    """One sentence of what it does, French, marked with `N_`."""
+    run: Callable[[Sequence[str]], int | None]
+    """Is given what is typed after the name; what it prints is in the language being spoken.
+
+    0 or None where all is well, 1 for something refused. Raises errors of `tablee.plugin`, whose
+    sentence is printed.
+    """
+    takes: str = ""
+    """What is typed after the name, as the help shows it, marked with `N_`; empty for nothing."""
 
 
 @hookspec
@@ -120,6 +138,11 @@ def journals() -> list[type[Journal]]:  # type: ignore[empty-body]
 @hookspec
 def server_settings() -> list[type[ServerSettings]]:  # type: ignore[empty-body]
     """Offers settings of whoever hosts: addresses, folders, secrets, as `TABLEE_…` variables."""
+
+
+@hookspec
+def commands() -> list[PluginCommand]:  # type: ignore[empty-body]
+    """Offers commands of the shell, for whoever hosts."""
 
 
 @hookspec

@@ -14,6 +14,7 @@
     plain         characters that a console lacks
     phrase        `phrase`: what is asked of those who open sessions
     plugins       `plugins`
+    offered       what plugins add
     check_plugin  `check-plugin`
     new_plugin    `new-plugin`
 
@@ -41,6 +42,7 @@ from tablee.cli import (
     move,
     new_plugin,
     nginx,
+    offered,
     phrase,
     plain,
     plugins,
@@ -83,12 +85,13 @@ def _said(text: str) -> int:
 
 def commands() -> CommandGroup:
     """All the commands; made once the language is known, since their help is made of texts."""
-    return CommandGroup(
+    group = CommandGroup(
         "tablee",
         help="\n\n".join(
             (
                 _("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
                 _("Sans commande, elle démarre le serveur et ouvre la page d’accueil."),
+                _("Des plugins ajoutent des commandes : « tablee plugins » les dit."),
             )
         ),
         params=[_version()],
@@ -119,6 +122,8 @@ def commands() -> CommandGroup:
         invoke_without_command=True,
         callback=_home_without_command,
     )
+    group.more = offered.offered
+    return group
 
 
 @click.pass_context

@@ -13,6 +13,8 @@ from tablee.errors import NotFound
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from click.formatting import HelpFormatter
 
 __all__ = ["Command", "CommandGroup", "flag", "sentence"]
@@ -47,7 +49,9 @@ def flag(help_: str, *names: str) -> click.Option:
 
 
 class CommandGroup(Command, click.Group):
-    """Several commands under one name."""
+    """Several commands under one name; `more` finds others where none of these is asked for."""
+
+    more: Callable[[], Mapping[str, Command]] = dict
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The commands first: they are what one looks for here."""
@@ -64,6 +68,8 @@ class CommandGroup(Command, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command asked for, or `NotFound` naming those there are."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            self.commands.update(self.more())
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             known = ", ".join(self.commands)
             raise NotFound(

@@ -135,7 +135,7 @@ class _Taking:
             self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
             return
         tried = offered(found.name, module, found.inside, self.alone)
-        more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
+        more = (*_misnamed(found.name, tried.offers), *self._clashes(tried.offers))
         if faults := [*tried.faults, *more]:
             self._refuse(found, module, faults, tried.raised)
             return
@@ -193,6 +193,7 @@ class _Taking:
             tuple(self.refusals),
             self.hooks,
             MappingProxyType(self.offers.server_settings),
+            MappingProxyType(self.offers.commands),
         )
 
 
@@ -207,7 +208,13 @@ def _plugin(found: PluginCandidate, module: ModuleType, offers: Offers) -> Plugi
     )
 
 
-def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:
+def _misnamed(plugin: str, offers: Offers) -> Iterator[Fault]:
+    """What must be called as the plugin is, so that nobody else's is."""
+    own = plugin.replace("_", "-")
+    for name in offers.commands:
+        if name != own and not name.startswith(f"{own}-"):
+            text = N_("Sa commande « {name} » doit s’appeler « {own} », ou « {own}-… ».")
+            yield Fault(text, {"name": name, "own": own})
     for name in offers.server_settings:
         if name != plugin:
             text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")

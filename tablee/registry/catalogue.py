@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.activities import Activity, Agenda, Exporter, StepRecord
+    from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.registry.faults import Fault
     from tablee.settings import ServerSettings
@@ -41,6 +42,7 @@ SHELVES: Final = {
     "journal": N_("Journal"),
     "canvas": N_("Canevas"),
     "settings": N_("Réglages du serveur"),
+    "command": N_("Commande"),
 }
 """What people call the things that plugins offer."""
 WRAPPED: Final = (MethodType, staticmethod, classmethod)
@@ -176,6 +178,8 @@ class Catalogue:
     """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
     server_settings: Mapping[str, type[ServerSettings]] = field(default_factory=dict)
     """Of whoever hosts, by the plugin whose they are."""
+    commands: Mapping[str, PluginCommand] = field(default_factory=dict)
+    """Of the shell, by name."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from tablee.activities import Activity, Agenda, Exporter
+    from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
@@ -42,6 +43,7 @@ SHELVES: Final = {
     "journals": ("journal", validation.journal),
     "templates": ("canvas", validation.template),
     "server_settings": ("settings", validation.server_settings),
+    "commands": ("command", validation.command),
 }
 """For each hook that offers: the shelf on which its offers stand, and what says their faults."""
 
@@ -56,6 +58,7 @@ class Offers:
     journals: dict[str, type[Journal]] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
     server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
+    commands: dict[str, PluginCommand] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, dict[str, Any]]:
@@ -67,6 +70,7 @@ class Offers:
             "journal": self.journals,
             "canvas": self.templates,
             "settings": self.server_settings,
+            "command": self.commands,
         }
 
     def __iter__(self) -> Iterator[tuple[str, str, Any]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts
+from tablee.activities.hookspecs import PluginCommand
 from tablee.errors import BadSetting
 from tablee.model import agendas, canvases
 from tablee.model.canvases import Template
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "activity",
     "agenda",
+    "command",
     "exporter",
     "journal",
     "made",
@@ -44,6 +46,7 @@ __all__ = [
     "whole",
 ]
 
+COMMAND: Final = re.compile(r"[a-z][a-z0-9-]*")
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """As activities and canvases are named, in sessions' files too."""
 
@@ -155,6 +158,22 @@ def server_settings(kind: Any) -> Iterator[Fault]:
         text = N_("Il nomme un réglage du serveur comme un des nôtres : {variable}.")
         faults.append(Fault(text, {"variable": variable}))
     yield from (fault.at(of_class(kind)) for fault in faults)
+
+
+def command(offered: Any) -> Iterator[Fault]:
+    """What is wrong with a command of the shell."""
+    if not isinstance(offered, PluginCommand):
+        text = N_("Son crochet « commands » doit rendre des PluginCommand, et rend « {thing} ».")
+        yield Fault(text, {"thing": type(offered).__name__})
+        return
+    yield from _texts(offered, ("name", "help"))
+    if not COMMAND.fullmatch(str(offered.name)):
+        text = N_("« {name} » ne se tape pas : des lettres minuscules, des chiffres et « - ».")
+        yield Fault(text, {"name": str(offered.name)})
+    if not callable(offered.run):
+        yield Fault(
+            N_("« {kind} » n’a pas de « {name} »."), {"kind": "PluginCommand", "name": "run"}
+        )
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from tablee.cli import command_language
 from tablee.session import Sessions
 from tablee.session.access.opening import is_phrase
 from tablee.settings import Settings
+from tests.a_receiver import SECRET, Receiver
 from tests.registry.a_package import SKY, package
 from tests.server import ROOT, Server, free_port
 from tests.shell import COMMAND
@@ -447,3 +448,28 @@ def test_the_demo_opens_by_the_links_it_prints_and_stops_when_asked(tmp_path: Pa
     assert server.process.returncode == 0
     assert server.log.endswith("Tablée est arrêtée. Tout ce qui a été écrit est gardé.\n")
     assert "Traceback" not in server.log
+
+
+# ── commands of plugins ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_plugin_s_command_runs_as_ours_do(shell: Shell) -> None:
+    assert "Commande : webhook-test" in shell.types("plugins").text
+    said = shell.types("webhook-test")
+    assert (said.status, said.err) == (2, "Aucune adresse : donnez TABLEE_WEBHOOK_ADDRESSES.\n")
+    assert "d’essai" in shell.types("webhook-test", "--help").text
+    assert "ne prend rien" in shell.types("webhook-test", "encore").err
+
+
+@pytest.mark.parametrize(("answers", "status"), [([], 0), ([500], 1), ([410], 1)])
+def test_a_webhook_s_addresses_are_tried(shell: Shell, answers: list[int], status: int) -> None:
+    receiver = Receiver()
+    receiver.answers += answers
+    os.environ["TABLEE_WEBHOOK_ADDRESSES"] = receiver.url
+    os.environ["TABLEE_WEBHOOK_SECRET"] = SECRET
+    said = shell.types("webhook-test")
+    receiver.end()
+    assert said.status == status
+    assert receiver.types == (["test"] if status == 0 else [])
+    assert "secret-path" not in said.text
+    assert said.text.endswith("arrivé.\n" if status == 0 else ").\n")

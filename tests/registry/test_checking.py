@@ -118,7 +118,7 @@ def test_a_plugin_that_does_not_load_says_what_to_mend(
         (
             "@hookimpl\ndef step_finished(stepp): pass",
             "Son crochet « step_finished » est mal formé : « stepp » n’est pas un de ses "
-            "arguments, step. Vouliez-vous dire « step » ?",
+            "arguments, step, event. Vouliez-vous dire « step » ?",
         ),
         (
             "@hookimpl\ndef canvases(): return",
