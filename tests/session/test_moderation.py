@@ -14,6 +14,7 @@ from tablee.model.agendas.reading import read
 from tablee.model.entities import NAMELESS, Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
+from tablee.session.events import changes
 from tablee.session.history.replay import Past
 from tablee.session.library.agendas import agenda_of
 from tablee.session.transfer import archive
@@ -229,3 +230,28 @@ def test_the_queue_outlives_a_restart(room: Room) -> None:
 def test_an_agenda_that_is_kept_has_it(room: Room) -> None:
     kept = agenda_of(room, "La nôtre")
     assert [step.moderated for step in read(agenda_file(kept).encode()).steps] == [True, False]
+
+
+def test_what_still_waits_at_the_end_is_said_until_it_is_shown(room: Room) -> None:
+    boss, card = facilitator_of(room), put(room)
+    assert room.moderation.left_waiting() == ""  # the console has the queue
+    room.conduct.close(boss)
+    told = room.moderation.left_waiting()
+    assert told.startswith("1 texte attend encore")
+    assert told.endswith("rouvrez la session.")
+    room.conduct.reopen(boss)
+    assert room.moderation.left_waiting().endswith("choisissez une étape dans l’agenda.")
+    room.moderation.admit(boss, card.id)
+    assert room.moderation.left_waiting() == ""
+
+
+def test_plugins_hear_of_a_text_once_it_is_shown(room: Room) -> None:
+    boss = facilitator_of(room)
+    before = room.record().steps[0].contributions
+    card = room.contribution(put(room).id)
+    assert list(changes.happenings([(None, card)])) == []
+    room.moderation.admit(boss, card.id, named=False)
+    told = changes.happenings([(card, room.contribution(card.id))])
+    assert [(each.hook, each.contribution) for each in told] == [("contribution_added", card.id)]
+    [shown] = (c for c in room.record().steps[0].contributions if c not in before)
+    assert shown.person == ""  # and this is what they are given

@@ -79,6 +79,20 @@ class Moderation:
         """What was set aside in this step, oldest first."""
         return tuple(c for c in self._room.queued if c.moderation == ASIDE and c.step == step)
 
+    def left_waiting(self) -> str:
+        """What is said of the texts that wait while no step runs; empty where there are none."""
+        n, room = len(self.waiting()), self._room
+        if not n or (room.session.current and not room.closed):
+            return ""
+        told = ngettext(
+            "{n} texte attend encore avant le mur : il n’est dans aucun document.",
+            "{n} textes attendent encore avant le mur : ils ne sont dans aucun document.",
+            n,
+        ).format(n=n)
+        if room.closed:
+            return f"{told} {_('Pour les montrer, rouvrez la session.')}"
+        return f"{told} {_('Pour les montrer, choisissez une étape dans l’agenda.')}"
+
     def of(self, person: str, step: str) -> tuple[Contribution, ...]:
         """What this person has in the queue of a step, set aside or not."""
         mine = self._room.all_of(person, step)

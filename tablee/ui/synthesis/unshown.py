@@ -1,6 +1,7 @@
-"""Reminds whoever facilitates, on console and synthesis, of results that the room was not shown.
+"""Reminds whoever facilitates, on console and synthesis, of what the room was not shown.
 
-One line each, until it is shown or left hidden on purpose; nothing says what the result is.
+One line for each result, until it is shown or left hidden on purpose; nothing says what it is. One
+for the texts that still wait before the wall once no step runs: they are in no document.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ def draw(room: Room, person: Person) -> None:
     if not person.has(Role.FACILITATOR):
         return
     refusals.show(REFUSED, once=True)
+    if waiting := room.moderation.left_waiting():
+        st.text(waiting)
     for step, result in room.showing.awaiting():
         id_ = step.step.id
         with st.container(key=f"not-shown-{id_}", horizontal=True, vertical_alignment="center"):
