@@ -81,6 +81,9 @@ class NotFound(WorkshopError):
 class NotSaved(WorkshopError):
     """The disk refused the change; what is on disk is still what was acknowledged before."""
 
+    again = False
+    """Whether it may be taken in a moment, so that a page sends it again by itself."""
+
 
 class Unreadable(WorkshopError):
     """A session's files are damaged or of another kind."""

@@ -135,10 +135,13 @@ def encoded(said: object, status: int = 200) -> Response:
 def refused(refusal: WorkshopError, **more: Any) -> Response:
     """A refusal as JSON, with whatever else its reader needs.
 
-    What is wrong in which input of a field is there as `inputs`, sentences by name.
+    What is wrong in which input of a field is there as `inputs`, sentences by name; `again` where
+    the same may be taken in a moment.
     """
     if isinstance(refusal, NotAccepted) and refusal.inputs:
         more = {"inputs": refusal.inputs, **more}
+    if isinstance(refusal, NotSaved) and refusal.again:
+        more = {"again": True, **more}
     return encoded({"error": str(refusal), **more}, status_of(refusal))
 
 

@@ -16,6 +16,7 @@ from tablee.texts import speaking
 from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.browser.voting_room import PATIENCE
 from tests.cluster.instance import NGINX, Instance, running
+from tests.plugins.formats.a_report import PIXEL
 from tests.postgres import THERE, kind_in
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     yield from running(tmp_path_factory.mktemp("nodes"))
+
+
+GONE = re.compile("la base de données ne répond pas")
+PICTURE = "abcdefghijklmnop.png"
 
 
 def kill_owner(instance: Instance, session: str) -> None:
@@ -59,6 +64,67 @@ def voting(instance: Instance) -> tuple[str, str, str]:
         made = room.session.id, room.devices.console_token(), room.keys.join
         sessions.close()
         return made
+
+
+def introducing(instance: Instance) -> tuple[str, str, str]:
+    """A session in which people introduce themselves, with a picture: its id, wall, join link."""
+    with kind_in(instance.store, "maker") as kind, speaking("fr"):
+        (instance.folder / "maker").mkdir(exist_ok=True)
+        sessions = Sessions(instance.folder / "maker", offered(), journal=kind)
+        steps = (AgendaStep("introductions", 10),)
+        room = sessions.create("l" * 30, "Base partie", Agenda("essai", "Essai", "", steps))
+        room.store.save_media(PICTURE, PIXEL)
+        room.conduct.start(facilitator_of(room))
+        made = room.session.id, f"{instance.url}/w/{room.keys.wall}", room.keys.join
+        sessions.close()
+        return made
+
+
+def test_while_the_database_is_gone_people_read_why_keep_their_text_and_it_leaves_by_itself(
+    browser: Browser, instance: Instance
+) -> None:
+    all_up(instance)
+    session, wall_address, join = introducing(instance)
+    wall, naima, karim = (
+        Wall(browser, wall_address),
+        Phone(browser, instance, SMALL),
+        Phone(browser, instance, SMALL),
+    )
+    naima.join(join, "Naïma")
+    karim.join(join, "Karim")
+    wall.sees("Présentations")
+    without = browser.new_context(
+        java_script_enabled=False, storage_state=karim.page.context.storage_state()
+    )
+    plain = without.new_page()
+    plain.goto(f"{instance.url}/lite/{session}")
+    plain.get_by_label("Votre phrase").fill("je répare des vélos")
+    sentence = naima.write("Votre phrase", "j’aime aussi les vélos")
+    owner = instance.owner(session)
+    other = next(node for node in instance.nodes if node is not owner)
+    database = instance.database
+    assert database is not None
+    database.stop()
+    try:
+        naima.press("Envoyer ma phrase")
+        why = naima.page.get_by_text(re.compile(f"{GONE.pattern}.*on réessaie"))
+        expect(why.first).to_be_visible(timeout=PATIENCE)
+        expect(sentence).to_have_value("j’aime aussi les vélos")
+        plain.get_by_role("button", name="Envoyer ma phrase").click()
+        expect(plain.get_by_text(GONE)).to_be_visible(timeout=PATIENCE)
+        expect(plain.get_by_label("Votre texte")).to_have_value("je répare des vélos")
+        page = browser.new_page()
+        for node in (owner, other):
+            answer = page.goto(f"{node.url}/pictures/{session}/{PICTURE}")
+            assert answer is not None
+            assert answer.status in (503, 507)
+            expect(page.get_by_text(GONE)).to_be_visible()
+        wall.sees("Présentations")
+    finally:
+        database.start()
+    wall.sees("j’aime aussi les vélos")  # nobody has pressed anything again
+    plain.get_by_role("button", name="Réessayer").click()
+    wall.sees("je répare des vélos")
 
 
 def test_a_step_goes_on_when_the_owner_is_killed_in_the_middle_of_it(

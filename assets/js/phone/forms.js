@@ -3,6 +3,7 @@
 
 import { shape, tintClass } from "../board/labels.js";
 import { h, icon } from "../core/dom.js";
+import { failingWords } from "./sending.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Draft } from "./typed.js" */
@@ -315,8 +316,8 @@ export function sending(send) {
 }
 
 /** @param {any} given @param {Context} ctx */
-export function waiting({ failing }, ctx) {
-  return failing ? [icon("wifi-off"), " ", ctx.t("writing.failing")] : ctx.t("writing.sending");
+export function waiting({ failing, why }, ctx) {
+  return failing ? [icon("wifi-off"), " ", failingWords(why, ctx)] : ctx.t("writing.sending");
 }
 
 /**

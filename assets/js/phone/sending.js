@@ -17,6 +17,14 @@ export function refusalOf(reply, ctx) {
   return reply.status === 200 ? null : (reply.answer && reply.answer.error) || ctx.t("writing.unanswered");
 }
 
+/**
+ * That it is not there yet, and is sent again by itself.
+ * @param {string} why @param {Context} ctx
+ */
+export function failingWords(why, ctx) {
+  return why ? `${why} ${ctx.t("ballot.failing")}` : ctx.t("writing.failing");
+}
+
 export function stored(place) {
   try {
     return JSON.parse(sessionStorage.getItem(place) || "null");

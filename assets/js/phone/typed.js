@@ -3,7 +3,7 @@
 
 import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
-import { name, refusalOf, stored } from "./sending.js";
+import { failingWords, name, refusalOf, stored } from "./sending.js";
 import { upload } from "./upload.js";
 
 /** @import { Field, Input } from "../core/shapes.d.ts" */
@@ -30,6 +30,8 @@ export class Draft {
     this.uploads = {};
     this.busy = false;
     this.failing = false;
+    /** Why it is not taken just now, where somebody says so. */
+    this.why = "";
     this.tries = 0;
     /** The input to which the focus goes at the next drawing. */
     this.focus = "";
@@ -143,9 +145,11 @@ export class Draft {
   async post() {
     if (this.desk.forgotten) return;
     const reply = await this.desk.ask(this.body);
-    if (!reply || (reply.status >= 500 && !(reply.answer && reply.answer.error))) {
-      if (!this.failing) announce(this.desk.ctx.t("writing.failing"));
-      this.failing = true;
+    const said = (reply && reply.answer) || {};
+    if (!reply || (reply.status >= 500 && (!said.error || said.again))) {
+      const why = said.again ? said.error : "";
+      if (!this.failing || this.why !== why) announce(failingWords(why, this.desk.ctx));
+      Object.assign(this, { failing: true, why });
       const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
       this.tries += 1;
       setTimeout(() => this.post(), wait * (0.75 + Math.random() / 2));
@@ -157,7 +161,7 @@ export class Draft {
     this.error = refusalOf(reply, this.desk.ctx) || "";
     this.errors = (this.error && reply.answer && reply.answer.inputs) || {};
     this.focus = this.field.inputs.map((input) => input.name).find((input) => input in this.errors) || "";
-    Object.assign(this, { busy: false, failing: false, once: "" });
+    Object.assign(this, { busy: false, failing: false, why: "", once: "" });
     if (!this.error) this.empty();
     this.keep();
     if (this.error) this.desk.showOver(this.words);

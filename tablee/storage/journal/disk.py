@@ -86,11 +86,13 @@ def reason(error: BaseException | None, gone: str = _GONE) -> str:
 
 def not_saved(error: OSError) -> NotSaved:
     """The refusal to show: why, and that nothing typed is lost."""
-    return NotSaved(
+    refused = NotSaved(
         _("Rien n’a été enregistré : {reason}. Gardez votre texte et réessayez.").format(
             reason=reason(error)
         )
     )
+    refused.again = bool(getattr(error, "gone", False))  # a database that is started again
+    return refused
 
 
 def opened(path: Path, flags: int) -> int:

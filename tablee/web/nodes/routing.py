@@ -22,15 +22,14 @@ from starlette.responses import Response
 from tablee.errors import WorkshopError
 from tablee.storage.journal import disk
 from tablee.texts import _, speaking
-from tablee.web import pages
 from tablee.web.entry.cookies import language_of
 from tablee.web.nodes.addressing import Behind, console_link
 from tablee.web.nodes.client import PATIENCE, PREFIX, InnerClient
 from tablee.web.nodes.forward import Forward, Unreached
 from tablee.web.nodes.inner_routes import InnerRoutes
 from tablee.web.nodes.nginx import location_of
+from tablee.web.nodes.refusal import TOO_LONG, refuse
 from tablee.web.nodes.relay import Relay
-from tablee.web.responses import FRESH, encoded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -59,9 +58,7 @@ MANY: Final = 100
 LOOKED: Final = 2.0
 """Seconds for which the other nodes are those that were alive."""
 NOT_SAVED: Final = 507
-TOO_LONG: Final = 413
 BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-AGAIN: Final = {**FRESH, "Retry-After": "1"}
 
 
 class Routing:
@@ -95,13 +92,13 @@ class Routing:
         try:
             await self._answer(_Asking(scope, receive, send, sent))
         except WorkshopError as error:
-            await _refuse(scope, send, str(error))
+            await refuse(scope, send, str(error), typed=await _typed(scope, sent))
         except ClientDisconnect:  # in the middle of what it sent: nobody is there to be answered
             return
         except _TooLong:
             with speaking(language_of(Request(scope))):
                 sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
-            await _refuse(scope, send, sentence, TOO_LONG)
+            await refuse(scope, send, sentence, TOO_LONG)
 
     async def _from_node(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What another node asks itself, signed; for anybody else there is nothing."""
@@ -146,7 +143,7 @@ class Routing:
                 self.cluster.suspect(owner)
                 if sent is None:  # the browser asks again
                     break
-        await _refuse(scope, send, "")
+        await refuse(scope, send, "", typed=await _typed(scope, sent))
 
     async def _hand_away(self, asking: _Asking, session: str) -> bool:
         """Hands a write on, as no database is heard of here; False where it stays."""
@@ -208,7 +205,7 @@ class Routing:
             return
         if passed is not None and passed.hops >= MOST_HOPS:
             log.warning("a request met no owner of its session after %d servers", passed.hops)
-            await _refuse(scope, send, "")
+            await refuse(scope, send, "")
             return
         if sent is None:
             await self.forward.websocket(scope, receive, send, owner.address)
@@ -357,20 +354,10 @@ def _name(node: str, scope: Scope) -> Response:
     return Response(headers={"X-Accel-Redirect": location_of(node, scope["path"])})
 
 
-async def _refuse(scope: Scope, send: Send, sentence: str, status: int = 503) -> None:
-    """Says that nobody can take it now, where phones ask again by themselves, or why never."""
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1013})
-        return
-    request = Request(scope)
-    with speaking(language_of(request)):
-        sentence = sentence or _("Le serveur de cette session change. Réessayez dans un instant.")
-        asks_for_page = "text/html" in request.headers.get("accept", "")
-        page = pages.error(request, sentence, status) if asks_for_page else None
-    answer: Response = page or encoded({"error": sentence}, status)
-    answer.headers.update(FRESH if status == TOO_LONG else AGAIN)
-    await answer(scope, _nothing, send)
-
-
-async def _nothing() -> Message:
-    return {"type": "http.disconnect"}
+async def _typed(scope: Scope, sent: _Sent | None) -> bytes:
+    """What was typed into a form of a page without scripts, which cannot keep it; else nothing."""
+    kind = Headers(scope=scope).get("content-type", "")
+    plain = scope["path"].startswith("/lite/") and kind == "application/x-www-form-urlencoded"
+    if sent is None or not plain or not _is_small(scope) or sent.is_spent:
+        return b""
+    return await sent.keep()

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tablee.web.site import Site
     from tablee.web.static.assets import Surface
 
-__all__ = ["LARGEST_FORM", "as_page", "drawn", "error", "form", "render"]
+__all__ = ["LARGEST_FORM", "as_page", "drawn", "error", "form", "render", "to_send_again"]
 
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
@@ -143,6 +143,18 @@ def error(request: Request, sentence: str, status: int) -> HTMLResponse:
     return render(
         request, "error.html", status, spoken=language_of(request, language()), sentence=sentence
     )
+
+
+def to_send_again(request: Request, sentence: str, status: int, body: bytes) -> HTMLResponse:
+    """The same for a form of ours that nobody could take: what was typed stands in it, to be sent.
+
+    `body` is the form as it came; of another site's nothing is shown.
+    """
+    if not same_origin(request):
+        return error(request, sentence, status)
+    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    spoken = language_of(request, language())
+    return render(request, "again.html", status, spoken=spoken, sentence=sentence, fields=fields)
 
 
 def as_page(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
