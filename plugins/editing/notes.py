@@ -57,7 +57,7 @@ def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
             block_of(piece, step.source(c)) for c, piece in pieces if piece.form != "here"
         )
         if blocks and own is not None and own.label == label:
-            sections[-1] = Section(label, (*own.blocks, *blocks))
+            sections[-1] = replace(own, blocks=(*own.blocks, *blocks))
         elif blocks:
             sections.append(Section(label, blocks))
     return replace(written, notes=(*sections, *left))

@@ -53,7 +53,8 @@ class MarkdownFolder(Exporter):
     - The first note has the title of the session: the sheet, then a link to the note of each step,
       in the order of the agenda (`01 …`). Each of these links back.
     - The front matter of each says its title, the day, the language, who wrote it, the keywords as
-      tags; the first also the place and who took part. It is YAML in which people's words are text.
+      tags; the first also the place and who took part, the others the activity and its minutes. It
+      is YAML in which people's words are text.
     - Words are escaped as in the Markdown file; pictures stand in `images`, with their alternative
       text. No name leads out of the folder, or is too long for a disk.
     """
@@ -99,8 +100,10 @@ class _Notes:
         yield first, self._note(self._title, self._first, self._whole(), below=links)
         for step, name in zip(self._steps, names, strict=True):
             raised = [replace(p, level=p.level - 2) if isinstance(p, Title) else p for p in step]
-            text = step[0].text  # type: ignore[union-attr]
-            yield name, self._note(text, raised, {}, below=f"← {_link(self._title, first)}")
+            title = step[0]
+            assert isinstance(title, Title)
+            back = f"← {_link(self._title, first)}"
+            yield name, self._note(title.text, _below_one(raised), _of_step(title), below=back)
 
     def _note(
         self, title: str, pieces: Sequence[OutlinePiece], more: Mapping[str, Any], *, below: str
@@ -144,9 +147,32 @@ def _cut(
         if isinstance(piece, Title) and piece.level == 2:
             in_notes = piece.text == notes
         if in_notes and isinstance(piece, Title) and piece.level == 3:
-            steps.append([])
+            before = steps[-1][0] if steps else None
+            if not (isinstance(before, Title) and _same_step(before, piece)):
+                steps.append([])
         (steps[-1] if in_notes and steps else first).append(piece)
     return first, steps
+
+
+def _below_one(pieces: Sequence[OutlinePiece]) -> list[OutlinePiece]:
+    """The pieces of a note, whose first title alone is of the first level."""
+    first, *others = pieces
+    several = any(isinstance(piece, Title) and piece.level == 1 for piece in others)
+    lower = [replace(p, level=p.level + 1) if isinstance(p, Title) else p for p in others]
+    return [first, *(lower if several else others)]
+
+
+def _of_step(title: Title) -> dict[str, Any]:
+    """What the front matter says of the step."""
+    if title.step is None:
+        return {}
+    minutes = title.step.minutes
+    whole = int(minutes) if float(minutes).is_integer() else minutes
+    return {"activity": title.step.activity, "minutes": whole}
+
+
+def _same_step(one: Title, other: Title) -> bool:
+    return one.step is not None and other.step is not None and one.step.id == other.step.id
 
 
 def _file_name(title: str) -> str:

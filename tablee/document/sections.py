@@ -29,6 +29,7 @@ from tablee.model.synthesis import (
     Piece,
     Place,
     Section,
+    SectionStep,
     Synthesis,
 )
 from tablee.texts import _, speaking
@@ -179,10 +180,14 @@ def _notes_sections(
         for name, blocks in named.items():
             taken[name] += 1
             nth = taken[name]
-            yield Section(f"{name} ({nth})" if nth > 1 else name, blocks)
+            yield Section(f"{name} ({nth})" if nth > 1 else name, blocks, _origin(step))
     for step in beside:  # notes that no plugin puts beside their steps
         if isinstance(step.activity, Missing):
-            yield from (Section(p.label, p.blocks) for p in _pieces(step))
+            yield from (Section(p.label, p.blocks, _origin(step)) for p in _pieces(step))
+
+
+def _origin(step: StepRecord) -> SectionStep:
+    return SectionStep(step.step.id, step.step.activity, step.step.minutes)
 
 
 def _under_own_title(

@@ -8,7 +8,7 @@ another language. Nothing is computed here: `tablee.document.build` builds the t
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.model.identity import Identity
@@ -32,6 +32,7 @@ __all__ = [
     "Place",
     "Quotation",
     "Section",
+    "SectionStep",
     "SheetPicture",
     "Source",
     "Synthesis",
@@ -237,11 +238,24 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class SectionStep:
+    """The step that a section of the notes comes from, without a word of anybody."""
+
+    id: str
+    activity: str
+    """The name under which a plugin offers it."""
+    minutes: float
+    """As the agenda has it."""
+
+
+@dataclass(frozen=True)
 class Section:
     """A label and what stands under it; never empty."""
 
     label: str
     blocks: tuple[Block, ...]
+    step: SectionStep | None = field(default=None, compare=False)
+    """In the notes, whose it is; None for the sheet, and for what was written into the document."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.model.synthesis import Block, Section, Synthesis
+    from tablee.model.synthesis import Block, Section, SectionStep, Synthesis
 
 __all__ = [
     "Bullets",
@@ -54,6 +54,8 @@ class Title:
 
     level: int
     text: str
+    step: SectionStep | None = field(default=None, compare=False)
+    """Of a section of the notes, the step that it comes from."""
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
@@ -258,7 +260,7 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
         yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
     if part is not Part.SHEET:
-        sections = (_titled(3, s.label, _blocks(s.blocks)) for s in synthesis.notes)
+        sections = (_titled(3, s.label, _blocks(s.blocks), s.step) for s in synthesis.notes)
         yield from _titled(2, _(LABELS[Place.NOTES]), chain.from_iterable(sections))
 
 
@@ -298,12 +300,14 @@ def _section(section: Section) -> Iterator[OutlinePiece]:
     yield from _titled(3, _(section.label), body)
 
 
-def _titled(level: int, label: str, body: Iterable[OutlinePiece]) -> Iterator[OutlinePiece]:
+def _titled(
+    level: int, label: str, body: Iterable[OutlinePiece], step: SectionStep | None = None
+) -> Iterator[OutlinePiece]:
     """The body under its title; nothing where it is empty."""
     pieces = list(body)
     if pieces:
         title = one_line(label)
-        yield from ([Title(level, title)] if title else [])
+        yield from ([Title(level, title, step)] if title else [])
         yield from pieces
 
 

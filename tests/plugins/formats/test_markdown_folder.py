@@ -6,17 +6,26 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from plugins.action_canvas import CanvasCard
 from plugins.markdown.folder import MarkdownFolder
 from tablee.document.outline import outline, outline_texts
-from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis
+from tablee.model.synthesis import Part, Section, SectionStep, SheetPicture, Synthesis
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tests.plugins.formats.a_report import PIXEL, REPORT, lines
 from tests.plugins.formats.read_back import HOSTILE, NESTED, said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
 
 FOLDER = "2026-03-12 Faire vivre une recyclerie à trois qui fait quoi"
 
@@ -106,3 +115,27 @@ def test_the_sheet_alone_is_one_note() -> None:
     (only,) = notes(REPORT, Part.SHEET).values()
     assert "## Synthèse de l'atelier" in only
     assert "Notes prises en commun" not in only
+
+
+def test_what_one_step_wrote_under_several_labels_is_one_note_that_says_which_activity() -> None:
+    step = SectionStep("s1", "action_canvas", 20.0)
+    parts = (Section("Idées", (lines("une"),), step), Section("Suite", (lines("deux"),), step))
+    written = (Section("Introduites", (lines("à la main"),)), *parts)
+    found = notes(replace(REPORT, sheet=(), notes=written))
+    assert list(found)[1:] == ["01 Introduites.md", "02 Idées.md"]
+    both = found["02 Idées.md"]
+    assert "# Idées\n" in both
+    assert "\n## Suite\n" in both
+    assert (front(both)["activity"], front(both)["minutes"]) == ("action_canvas", 20)
+    assert "activity" not in front(found["01 Introduites.md"])
+
+
+def test_a_sessions_notes_know_their_steps(tmp_path: Path, catalogue: Catalogue) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "introductions")
+    start(room, "action_canvas")
+    seat_of(room, enter(room, "Naïma")).post(CanvasCard("Réunir les agents"))
+    (section,) = document_of(room).notes
+    assert section.step is not None
+    assert (section.step.id, section.step.activity) == (room.agenda[0].id, "action_canvas")
+    (title,) = [p for p in outline(document_of(room), Part.NOTES) if getattr(p, "level", 0) == 3]
+    assert getattr(title, "step", None) == section.step
