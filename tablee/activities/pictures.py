@@ -31,6 +31,7 @@ __all__ = [
     "PictureContent",
     "check_picture",
     "media_address",
+    "picture_address",
     "picture_blocks",
     "picture_card",
     "picture_field",
@@ -61,6 +62,11 @@ class PictureContent(Content):
 def media_address(session: str, name: str) -> str:
     """Where a kept picture is served; its unguessable name is what lets one see it."""
     return at(f"/pictures/{session}/{name}")
+
+
+def picture_address(step: StepRecord, picture: PictureContent) -> str:
+    """Where screens find a picture of this step's session: for cards, choices and views."""
+    return media_address(step.session.id, picture.name)
 
 
 # ── what one types ──────────────────────────────────────────────────────────────────────────

@@ -41,6 +41,9 @@ class Input:
     number, or may be None, the ids are written as JSON does: `4`, `null`."""
     tints: tuple[int | None, ...] = ()
     """Of the choices, as `Card.tint`; empty for none."""
+    pictures: tuple[str, ...] = ()
+    """Of `choice` and `choices`: the address of a picture of each, whose words are then what it
+    shows, for those who do not see it; empty for none."""
     help: str = ""
     """What is said under its label."""
     placeholder: str = ""

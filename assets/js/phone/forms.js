@@ -211,7 +211,7 @@ function options(input, { id, said, wrong }, type, isOn, change) {
   const one = type === "radio";
   return h(
     "fieldset",
-    { class: `tb-write-choices${input.choices.some(([, words]) => words.length > BRIEF) ? " tb-listed" : ""}`, role: one ? "radiogroup" : null, "aria-invalid": one ? wrong : null, "aria-describedby": said },
+    { class: `tb-write-choices${input.pictures.length ? " tb-pictured" : input.choices.some(([, words]) => words.length > BRIEF) ? " tb-listed" : ""}`, role: one ? "radiogroup" : null, "aria-invalid": one ? wrong : null, "aria-describedby": said },
     h("legend", { class: "tb-write-label" }, input.label),
     help(input, id),
     input.choices.map(([each, words], i) => {
@@ -230,7 +230,7 @@ function options(input, { id, said, wrong }, type, isOn, change) {
         }),
         h("i", { class: `tb-tick tb-tick-${type}`, "aria-hidden": "true" }),
         tint !== null && tint !== undefined && shape(tint),
-        h("span", { class: "tb-words" }, words),
+        h("span", { class: "tb-words" }, input.pictures.length ? h("img", { class: "tb-choice-picture", src: input.pictures[i], alt: words, loading: "lazy" }) : words),
       );
     }),
   );

@@ -5,6 +5,7 @@ What is refused stays as it was chosen and typed. Public for plugins, as `ui.wid
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution
     from tablee.session.people.context import Seat
 
-__all__ = ["correct", "correction", "send"]
+__all__ = ["correct", "correction", "send", "send_several"]
 
 FORM: Final = "picture"
 """The form opened on the picture whose words are corrected."""
@@ -77,6 +78,57 @@ def send(
 
         inputs.show_refusal(seat, FORM)
         st.form_submit_button(inputs.as_text(button), width="stretch", on_click=post)
+
+
+def send_several(seat: Seat, kind: type[PictureContent], label: str, button: str) -> None:
+    """Several pictures at once, each with what it shows, which its file's name begins.
+
+    One act: all of them are there, or none is and it is said why.
+    """
+    sent = seat.key("several-sent")
+    generation = int(st.session_state.get(sent, 0))
+    chosen = st.file_uploader(
+        inputs.as_text(label),
+        type=list(uploads.TYPES),
+        key=seat.key("several-files", str(generation)),
+        accept_multiple_files=True,
+        max_upload_size=min(
+            int(st.get_option("server.maxUploadSize")), uploads.LARGEST_FILE // 1_000_000
+        ),
+    )
+    if not chosen:
+        return
+    words = []
+    for n, file in enumerate(chosen):
+        key = seat.key("several-alt", f"{generation}-{n}-{file.name}")
+        st.session_state.setdefault(key, _said_by_name(file.name))
+        picture, field = st.columns((1, 3), vertical_alignment="center")
+        picture.image(file, width=120)
+        field.text_input(_("Ce qu’elle montre, pour les personnes qui ne la voient pas"), key=key)
+        words.append(key)
+
+    def post() -> bool:
+        for key in words:
+            alt = str(st.session_state.get(key, ""))
+            require_alt(alt)
+            inputs.check_length(alt.strip(), kind.longest)
+        with seat.together():
+            for file, key in zip(chosen, words, strict=True):
+                _post(seat, kind, file.getvalue(), str(st.session_state[key]), "")
+        return True
+
+    def press() -> None:
+        if inputs.attempt(seat, post, place=FORM):
+            st.session_state[sent] = generation + 1
+
+    inputs.show_refusal(seat, FORM)
+    st.button(inputs.as_text(button), key=seat.key("several-post"), on_click=press)
+
+
+def _said_by_name(file: str) -> str:
+    """The words of a file's name, to begin with; none where a camera gave it."""
+    words = re.sub(r"[_\W]+", " ", file.rpartition(".")[0]).strip()
+    return "" if re.search(r"\d{3}", words) else words[:1].upper() + words[1:]
 
 
 def _words_about_it(alt: str, caption: str, hint: str = "") -> None:

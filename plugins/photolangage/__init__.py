@@ -1,0 +1,178 @@
+"""Photolangage: pictures lie on the table, each person chooses one and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Empty,
+    Field,
+    Intro,
+    Lines,
+    NotAccepted,
+    OwnRecord,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    SheetPicture,
+    Stack,
+    StepRecord,
+    StepState,
+    View,
+    _,
+    card,
+    check_picture,
+    hookimpl,
+    picture_address,
+    picture_card,
+    picture_inputs,
+    picture_words_field,
+    setting,
+    visible,
+)
+
+from . import fields as asked
+from .contents import PhotoChoice, TablePhoto
+from .forms import draw
+from .guide import GUIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+API = 1
+
+__all__ = ["PhotoChoice", "Photolangage", "TablePhoto"]
+
+
+@dataclass(frozen=True)
+class Photolangage(Intro):
+    """Each person chooses a picture; ours are there, and those that the facilitator brings."""
+
+    name: ClassVar[str] = "photolangage"
+    title: ClassVar[str] = N_("Photolangage")
+    summary: ClassVar[str] = N_("Chaque personne choisit une image et dit pourquoi.")
+    guide = GUIDE
+    icon: ClassVar[str] = "image"
+    minutes: ClassVar[float] = 15
+    contents: ClassVar[tuple[type[Content], ...]] = (TablePhoto, PhotoChoice)
+    drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+
+    question: str = setting("", N_("Question posée"))
+
+    def prompt(self, step: StepRecord) -> str:
+        """The question, or what to do."""
+        return self.question.strip() or _("Choisissez une image, et dites ce que vous y voyez.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """A picture has its words; one choice a person, among what lies there."""
+        check_picture(change)
+        choice = change.content
+        if not isinstance(choice, PhotoChoice) or change.kind is ChangeKind.WITHDRAW:
+            return
+        once = change.kind is ChangeKind.POST
+        if once and any(isinstance(mine.content, PhotoChoice) for mine in change.mine):
+            raise NotAccepted(_("Vous avez déjà choisi une image. Changez-la sur votre carte."))
+        if _photo(step, choice, Audience.PHONE) is None:
+            gone = _("Cette image n’est plus sur la table. Choisissez-en une autre.")
+            raise NotAccepted.of("photo", gone)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What was chosen; the pictures themselves on the wall until then, and on the console."""
+        photos = tuple(
+            picture_card(step, contribution, audience)
+            for contribution, _photo_ in visible(step, TablePhoto, audience)
+        )
+        chosen = tuple(_chosen(step, audience))
+        if not photos and not chosen:
+            told = _("Les images arrivent.")
+            return Empty(told if audience is not Audience.CONSOLE else _("Posez des images."))
+        on_table = Cards(_("Les images"), photos)
+        if audience is Audience.CONSOLE:
+            return Stack((Cards(_("Choisies"), chosen, empty=_("Personne n’a choisi.")), on_table))
+        if audience is Audience.WALL and not chosen:
+            return on_table
+        first = _("La première image choisie, c’est peut-être la vôtre.")
+        return Cards(_("Choisies"), chosen, empty=first)
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """My choice."""
+        mine = asked.choice_field(step)
+        return () if mine is None else (mine,)
+
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Who takes notes."""
+        return (Role.SCRIBE,)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Other people's choices, for who takes notes."""
+        takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
+        return tuple(asked.somebodys_field(own)) if takes_notes else ()
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The words about a picture; another choice."""
+        content = contribution.content
+        if isinstance(content, TablePhoto):
+            return picture_words_field(content)
+        return asked.corrected(own.step, content) if isinstance(content, PhotoChoice) else None
+
+    def render(self, seat: Seat) -> None:
+        """On the console, laying pictures."""
+        draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Opens the words about a picture, to correct them."""
+        if not picture_inputs.correct(seat, action, target):
+            super().act(seat, action, target)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """Each picture that was chosen, and who said what of it."""
+        blocks = tuple(_told(step))
+        return [Piece(Place.NOTES, blocks, _("Photolangage"))] if blocks else []
+
+
+def _photo(step: StepRecord, choice: PhotoChoice, audience: Audience) -> TablePhoto | None:
+    """The picture that was chosen, where this audience may see it."""
+    there = visible(step, TablePhoto, audience)
+    return next((photo for c, photo in there if c.id == choice.photo), None)
+
+
+def _chosen(step: StepRecord, audience: Audience) -> Iterator[Card]:
+    for contribution, choice in visible(step, PhotoChoice, audience):
+        photo = _photo(step, choice, audience)
+        address, alt = (picture_address(step, photo), photo.alt) if photo else ("", "")
+        yield card(step, contribution, choice.why, audience, picture=address, alt=alt)
+
+
+def _told(step: StepRecord) -> Iterator[Block]:
+    choices = visible(step, PhotoChoice, Audience.PHONE)
+    photos = visible(step, TablePhoto, Audience.PHONE)
+    for contribution, photo in photos:
+        here = [(c, choice) for c, choice in choices if choice.photo == contribution.id]
+        if not here:
+            continue
+        data = step.media.get(photo.name) if step.media is not None else None
+        if data is not None:
+            source = step.source(contribution)
+            yield SheetPicture(photo.name, data, photo.alt, photo.caption, source)
+        yield Lines(tuple(step.signed(c, choice.why or photo.alt) for c, choice in here))
+    there = {contribution.id for contribution, _photo_ in photos}
+    left = [(c, choice) for c, choice in choices if choice.photo not in there and choice.why]
+    if left:
+        yield Lines(tuple(step.signed(c, choice.why) for c, choice in left))
+
+
+@hookimpl
+def intros() -> list[type[Intro]]:
+    """Offers photolangage."""
+    return [Photolangage]
