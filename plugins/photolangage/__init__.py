@@ -18,9 +18,12 @@ from tablee.plugin import (
     Empty,
     Field,
     Intro,
+    Line,
     Lines,
     NotAccepted,
+    NotFound,
     OwnRecord,
+    Paragraph,
     Piece,
     Place,
     Role,
@@ -161,15 +164,25 @@ def _told(step: StepRecord) -> Iterator[Block]:
         here = [(c, choice) for c, choice in choices if choice.photo == contribution.id]
         if not here:
             continue
-        data = step.media.get(photo.name) if step.media is not None else None
-        if data is not None:
-            source = step.source(contribution)
-            yield SheetPicture(photo.name, data, photo.alt, photo.caption, source)
+        yield from _pictured(step, contribution, photo)
         yield Lines(tuple(step.signed(c, choice.why or photo.alt) for c, choice in here))
     there = {contribution.id for contribution, _photo_ in photos}
     left = [(c, choice) for c, choice in choices if choice.photo not in there and choice.why]
     if left:
         yield Lines(tuple(step.signed(c, choice.why) for c, choice in left))
+
+
+def _pictured(step: StepRecord, contribution: Contribution, photo: TablePhoto) -> Iterator[Block]:
+    """The picture; a lost file leaves the words about it. Nothing where no bytes are asked for."""
+    if step.media is None:
+        return
+    source = step.source(contribution)
+    try:
+        data = step.media[photo.name]
+    except (NotFound, KeyError):
+        yield Paragraph(Line("\n".join(photo.texts()), source))
+    else:
+        yield SheetPicture(photo.name, data, photo.alt, photo.caption, source)
 
 
 @hookimpl
