@@ -259,6 +259,7 @@ export interface Input {
   most: number | null;
   choices: [string, string][];
   tints: (number | null)[];
+  pictures: string[];
   help?: string;
   placeholder: string;
   suggestions: string[];
