@@ -86,6 +86,16 @@ class FormGroups(Intro):
     names: tuple[str, ...] = setting(
         (), N_("Noms des tables"), help=N_("Un par ligne : des thèmes, des lieux."), longest=80
     )
+    places: str = setting(
+        "any",
+        N_("Qui est à distance"),
+        options={
+            "any": N_("Où le hasard les met"),
+            "mixed": N_("Avec des personnes de la salle"),
+            "apart": N_("Entre elles"),
+        },
+        help=N_("Pour les groupes au hasard, autant que les tailles le permettent."),
+    )
     host: str = setting("none", N_("Hôte de chaque table"), options=HOSTS)
     seats: int = setting(
         0,

@@ -32,6 +32,10 @@ BY_HAND: Final = frozenset({"chosen", "facilitator"})
 """Ways in which there are tables before anybody sits at them."""
 
 
+PARTING: Final = 4
+"""Times that they count as having met: more than people do in a day of rounds."""
+
+
 def here(step: StepRecord) -> tuple[str, ...]:
     """The ids of those who are to be in a group, in order of arrival."""
     facts = step.facts(Formed)
@@ -48,6 +52,10 @@ def forecast(step: StepRecord, activity: FormGroups) -> tuple[int, ...]:
     if activity.way == "join" and step.groups:
         whole = groups.assigned(step.groups, here(step))
         return tuple(sorted((len(g.members) for g in groups.joined(whole)), reverse=True))
+    far = len(_remote(step))
+    if activity.way == "size" and activity.places == "apart" and 0 < far < people:
+        near = groups.by_size(people - far, activity.size)
+        return (*near, *groups.by_size(far, activity.size))
     if activity.way in ("size", "rotate", "join"):
         return groups.by_size(people, activity.size)
     return groups.by_number(people, activity.tables)
@@ -76,8 +84,29 @@ def draw(
         return groups.joined(former)
     if activity.way in BY_HAND:
         return _filled(now, people, rng)
-    drawn = groups.regrouped(people, forecast(step, activity), rng, met=met(step))
+    known = met(step) + _kept_apart(step, activity)
+    drawn = groups.regrouped(people, forecast(step, activity), rng, met=known)
     return _with_hosts(drawn, activity, rng)
+
+
+def _remote(step: StepRecord) -> tuple[str, ...]:
+    """The ids of those who are to be in a group, and take part from elsewhere."""
+    return tuple(who for who in here(step) if step.person(who).remote)
+
+
+def _kept_apart(step: StepRecord, activity: FormGroups) -> groups.Meetings:
+    """Pairs that are to part as if they had met often: those far away, or they and the room."""
+    far = _remote(step)
+    near = [who for who in here(step) if who not in far]
+    if activity.places == "mixed":
+        pairs = groups.meetings([[far]])
+    elif activity.places == "apart":
+        pairs = groups.meetings([[(a, b)] for a in far for b in near])
+    else:
+        return groups.meetings([])
+    for pair in pairs:
+        pairs[pair] *= PARTING
+    return pairs
 
 
 def leaving(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:

@@ -32,7 +32,9 @@ __all__ = [
     "next_turn",
     "pace",
     "passed",
+    "proposes_remote_first",
     "queue",
+    "remote_first",
     "resume",
     "round_of",
     "shown",
@@ -121,6 +123,25 @@ def skip(turns: Turns, here: Sequence[str], now: float) -> Turns:
 def resume(turns: Turns, who: str) -> Turns:
     """Somebody who passed takes his or her place in the order again."""
     return replace(turns, skipped=tuple(_without(turns.skipped, who)))
+
+
+def remote_first(turns: Turns, group: Sequence[Person]) -> Turns:
+    """Those who take part from elsewhere are called on before the others, each as they stood.
+
+    They see no hand raised, and are the ones that a room forgets.
+    """
+    places = {who: n for n, who in enumerate(turns.order)}
+    stood = sorted(group, key=lambda person: places.get(person.id, len(places)))
+    order = sorted(stood, key=lambda person: not person.remote)
+    return replace(turns, order=tuple(person.id for person in order))
+
+
+def proposes_remote_first(turns: Turns, group: Sequence[Person]) -> bool:
+    """Whether some are elsewhere and somebody in the room would be called on before them."""
+    remote = {person.id for person in group if person.remote}
+    waiting = queue(turns, [person.id for person in group])
+    ahead = [who in remote for who in waiting if who not in turns.skipped]
+    return any(ahead) and ahead != sorted(ahead, reverse=True)
 
 
 def turn_ends(turns: Turns, step: Step, seconds: int) -> str:

@@ -101,6 +101,8 @@ class Person:
     """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
     card: int = 0
     """The number of the voting card that this person holds; 0 for none."""
+    remote: bool = False
+    """Takes part from elsewhere, as this person said: by a call, not in the room."""
     listed: dict[str, Listed] | None = None
     """Of somebody who came with a report (`document.importing`): where its lists have this person,
     by their names in `synthesis.LABELS`. Who is not under `participants` is not in that list."""

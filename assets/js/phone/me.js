@@ -62,7 +62,7 @@ class Me {
     this.answer = null;
     this.error = "";
     this.busy = false;
-    /** What was typed, as it differs from the answer. @type {Record<string, string>} */
+    /** What was typed, as it differs from the answer. @type {Record<string, any>} */
     this.typed = {};
     /** What is asked about: the id of a text, `all` or `leave`. */
     this.about = "";
@@ -107,7 +107,7 @@ class Me {
 
   // ── my name ─────────────────────────────────────────────────────────────────────────────────
 
-  me({ name, appearance, save, said, texts, languages, note, synthesis }) {
+  me({ name, appearance, remote, save, said, texts, languages, note, synthesis }) {
     return [
       h(
         "form",
@@ -125,6 +125,7 @@ class Me {
           on: { input: (event) => (this.typed.name = event.target.value) },
         }),
         this.appearance(appearance),
+        this.remote(remote),
         this.error && alert(this.error),
         h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": this.busy ? "true" : null }, save),
         h("p", { key: "said", class: "tb-detail", role: "status" }, this.busy ? this.ctx.t("writing.sending") : said),
@@ -159,6 +160,20 @@ class Me {
     );
   }
 
+  remote({ label }) {
+    return h(
+      "label",
+      { key: "remote", class: "tb-write-choice tb-plain-choice" },
+      h("input", {
+        type: "checkbox",
+        live: { checked: this.valueOf("remote") },
+        on: { change: (event) => (this.typed.remote = event.target.checked) },
+      }),
+      h("i", { class: "tb-tick tb-tick-checkbox", "aria-hidden": "true" }),
+      h("span", { class: "tb-words" }, label),
+    );
+  }
+
   choose(id) {
     this.typed.appearance = id;
     this.dialog.redraw();
@@ -171,12 +186,17 @@ class Me {
   async submitted(event) {
     event.preventDefault();
     if (this.busy) return;
-    const reply = await this.send("me", { name: this.valueOf("name"), appearance: this.valueOf("appearance") });
+    const reply = await this.send("me", this.asTyped());
     if (this.error || this.view !== "me") return;
     this.typed = {};
     this.answer = reply.answer;
     this.renamed(this.answer.name.value);
     this.dialog.redraw();
+  }
+
+  asTyped() {
+    const [name, appearance, remote] = ["name", "appearance", "remote"].map((what) => this.valueOf(what));
+    return { name, appearance, remote };
   }
 
   /** Sends, and says in the meantime that it does; the refusal is then `error`. */

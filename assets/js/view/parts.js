@@ -171,6 +171,7 @@ const MOST_AWAY = 20;
 export function people(frame, ctx) {
   const all = frame.people || [];
   const finished = all.filter((person) => person.state === "finished").length;
+  const remote = all.filter((person) => person.place).length;
   return [
     h(
       "div",
@@ -178,6 +179,7 @@ export function people(frame, ctx) {
       h("h2", {}, ctx.t("people.title", { n: all.length })),
       finished > 0 && h("span", {}, ctx.t("people.finished", { n: finished })),
     ),
+    remote > 0 && h("p", { key: "remote", class: "tb-presence" }, ctx.t("people.remote", { n: remote })),
     presence(all, ctx),
     all.length > FEW ? crowd(all, ctx) : rows(all, ctx, all.findIndex((person) => !led(person))),
   ];
@@ -251,7 +253,7 @@ function rows(shown, ctx, ruled) {
 /** @param {Context} ctx */
 function personRow(person, since, ruled, ctx) {
   const here = person.away ? "" : ` tb-is-${person.state}`;
-  const roles = person.roles.join(", ");
+  const roles = [...person.roles, person.place].filter(Boolean).join(", ");
   const said = [person.label, since].filter(Boolean).join(", ");
   const about = [person.name, roles, said].filter(Boolean).join(" · ");
   return h(

@@ -58,6 +58,7 @@ def heir_of(heir: Person, left: Person) -> Person:
         apart=tuple(other for other in apart if other not in (heir.id, left.id)),
         listed=listed_of_two(heir, left),
         card=heir.card or left.card,
+        remote=heir.remote and left.remote,
     )
 
 

@@ -40,8 +40,18 @@ class Attendance:
         self._room = room
         self._namesakes = Namesakes()
 
-    def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
-        """Lets this browser in under a name; a browser already in keeps its person, renamed."""
+    def join(
+        self,
+        browser: str,
+        name: str,
+        appearance: Appearance = Appearance.FIRST,
+        *,
+        remote: bool = False,
+    ) -> Person:
+        """Lets this browser in under a name; a browser already in keeps its person, renamed.
+
+        `remote` is whether this person takes part from elsewhere.
+        """
         room = self._room
         with room.transaction("", Verb.JOIN):
             room.require_open()
@@ -49,12 +59,13 @@ class Attendance:
             known = room.holder_of(browser)
             followed: list[Contribution] = []
             if known is not None:
-                person = replace(naming.became(known, name), appearance=appearance)
+                named = naming.became(known, name)
+                person = replace(named, appearance=appearance, remote=remote)
                 followed = self._followed(known, person)
             else:
                 self._require_entrance()
                 self._require_place()
-                person = Person(new_id(), name, appearance, joined_at=room.clock())
+                person = Person(new_id(), name, appearance, joined_at=room.clock(), remote=remote)
             assigned = assigned_with(room, person)
             new = BrowserLink(browser_hash(browser), person.id, confirmed=False)
             link = room.link_of(browser) or new
@@ -115,9 +126,15 @@ class Attendance:
             raise NotAllowed(self._room.limits.with_contact(sentence))
 
     def rename(
-        self, by: Person, who: str, name: str, appearance: Appearance | None = None
+        self,
+        by: Person,
+        who: str,
+        name: str,
+        appearance: Appearance | None = None,
+        *,
+        remote: bool | None = None,
     ) -> Person:
-        """Corrects a name or how it appears: the person concerned, or the facilitator.
+        """Corrects a name, how it appears, where from: the person concerned, or the facilitator.
 
         Lists of names that others typed follow, where the former name was nobody else's.
         """
@@ -129,6 +146,8 @@ class Attendance:
             person = naming.became(before, clean_name(name))
             if appearance is not None:
                 person = replace(person, appearance=appearance)
+            if remote is not None:
+                person = replace(person, remote=remote)
             room.commit(person, *self._followed(before, person))
             return person
 

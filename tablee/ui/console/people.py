@@ -112,6 +112,7 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
         card = st.number_input(
             _("Carte de vote (0 : aucune)"), 0, MOST_CARDS, person.card, key=f"card-{person.id}"
         )
+        remote = st.checkbox(_("À distance"), value=person.remote, key=f"remote-{person.id}")
         takes_part = facilitates and st.checkbox(
             _("Participe aussi : vote et compte dans le groupe"),
             value=person.has(Role.PARTICIPANT),
@@ -121,13 +122,13 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             part_of = {Role.PARTICIPANT} if takes_part else person.roles & {Role.PARTICIPANT}
             kept = {*roles, *(() if facilitates and not takes_part else part_of)}
             with refusals.said():
-                _save(room, by, person.id, name, kept)
+                _save(room, by, person.id, name, kept, remote=remote)
                 if told := room.voting_cards.give(by, person.id, int(card)):
                     st.toast(told)
 
 
-def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:
-    room.people.rename(by, who, name)
+def _save(room: Room, by: Person, who: str, name: str, roles: set[Role], *, remote: bool) -> None:
+    room.people.rename(by, who, name, remote=remote)
     room.people.set_roles(by, who, roles)
 
 

@@ -62,7 +62,19 @@ def lead(seat: Seat, *, at_random: bool) -> None:
     def pass_over(before: Turns, here: list[str]) -> Turns:
         return before if now() - before.turn_since < TWICE else skip(before, here, now())
 
+    def far_first(before: Turns, here: list[str]) -> Turns:
+        return floor.remote_first(_drawn(before, here) if at_random else before, seat.step.group)
+
     with st.container(horizontal=True):
+        if floor.proposes_remote_first(turns, seat.step.group):
+            st.button(
+                _("D’abord qui est à distance"),
+                key=seat.key("far-first"),
+                help=_("Qui est loin ne voit pas les mains levées : appelez ces personnes avant."),
+                on_click=lambda: inputs.attempt(
+                    seat, lambda: change_turns(seat, turns.turn, far_first)
+                ),
+            )
         st.button(
             _("Personne suivante"),
             key=seat.key("next"),

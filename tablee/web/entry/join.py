@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -227,6 +227,7 @@ class _Answer:
     """The first name, folded, that somebody else has too and that is meant all the same."""
     plain: str = ""
     """Not empty where no script has said that it reads ours."""
+    remote: bool = False
 
     @classmethod
     def typed(cls, form: Mapping[str, str]) -> _Answer:
@@ -235,6 +236,7 @@ class _Answer:
             form.get("appearance", Appearance.FIRST),
             form.get("namesake_ok", ""),
             form.get("plain", ""),
+            bool(form.get("remote", "")),
         )
 
 
@@ -243,7 +245,7 @@ def _show(request: Request, room: Room, browser: str) -> Response:
     if room.closed:
         return _over_page(request, room, known, 200)
     offered = _Answer(name_in(request.cookies))
-    answer = _Answer(known.name, known.appearance) if known else offered
+    answer = _Answer(known.name, known.appearance, remote=known.remote) if known else offered
     return _join_page(request, room, known, answer)
 
 
@@ -256,13 +258,17 @@ async def _enter(
         return _over_page(request, room, known, 409)
     if answer.appearance not in set(Appearance):
         trouble = _("Choisissez comment votre nom apparaît, dans la liste.")
-        answer = _Answer(answer.name, Appearance.FIRST, answer.namesake_ok)
+        answer = replace(answer, appearance=Appearance.FIRST, plain="")
         return _join_page(request, room, known, answer, 422, trouble=trouble)
     if asked := await _asked_first(request, site, room, known, answer):
         return asked
     try:
         await run_in_threadpool(
-            room.people.join, browser, answer.name, Appearance(answer.appearance)
+            room.people.join,
+            browser,
+            answer.name,
+            Appearance(answer.appearance),
+            remote=answer.remote,
         )
     except NotAccepted as reason:
         return _join_page(request, room, known, answer, 422, error=str(reason))
@@ -325,7 +331,7 @@ def _namesake_page(request: Request, room: Room, answer: _Answer, first: str) ->
         "Il y a déjà une personne nommée {name}. "
         "Ajoutez une initiale, ou entrez ainsi si c’est bien voulu."
     ).format(name=first)
-    meant = _Answer(answer.name, answer.appearance, _folded(first))
+    meant = replace(answer, namesake_ok=_folded(first), plain="")
     return _join_page(request, room, None, meant, 409, error=sentence)
 
 
@@ -357,6 +363,7 @@ def _join_page(
         name=answer.name,
         appearance=answer.appearance,
         namesake_ok=answer.namesake_ok,
+        remote=answer.remote,
         ways=_ways(answer.name),
         shut=known is None and not room.session.entrance_open,
         error=error,

@@ -472,6 +472,7 @@ def _row(person: Person, state: str, away: Heard | None, carrier: str) -> FrameP
         "id": person.id,
         "name": person.name,
         "roles": [word for role in sorted(person.roles) if (word := role_word(role, carrier))],
+        "place": _("à distance") if person.remote else "",
         "state": state,
         "label": _(DOING[state]) if DOING[state] else "",
         "away": silent.state if silent else "",

@@ -93,6 +93,8 @@ class FramePerson(TypedDict):
     id: str
     name: str
     roles: list[str]
+    place: NotRequired[str]
+    """Where they take part from, where it is not the room."""
     state: str
     label: str
     away: NotRequired[str]

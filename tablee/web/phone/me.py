@@ -61,6 +61,8 @@ class NameRequest(msgspec.Struct):
 
     name: str
     appearance: Appearance
+    remote: bool | None = None
+    """Whether one takes part from elsewhere; null for what it was."""
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -76,7 +78,9 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
     said = ""
     if sent is not None:
         wanted = read(sent, NameRequest, _("Ce qui a été envoyé ne se lit pas."))
-        person = room.people.rename(person, person.id, wanted.name, wanted.appearance)
+        person = room.people.rename(
+            person, person.id, wanted.name, wanted.appearance, remote=wanted.remote
+        )
         said = _("Enregistré")
     ways = [[str(kind), _(words)] for kind, words in APPEARANCES.items()]
     return {
@@ -87,6 +91,7 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
             "value": str(person.appearance),
             "choices": ways,
         },
+        "remote": {"label": _("Je participe à distance"), "value": person.remote},
         "save": _("Enregistrer"),
         "said": said,
         "texts": _("Mes textes"),

@@ -284,3 +284,16 @@ def test_somebody_already_in_is_greeted_and_led_back(phone: Phone, room: Room) -
     assert 'value="full" checked' in page.text
     assert page.text.count("btn primary") == 1
     assert "déjà là" not in page.text
+
+
+def test_one_says_on_joining_that_one_is_elsewhere_and_sees_it_again(
+    phone: Phone, room: Room
+) -> None:
+    address = f"/r/{room.keys.join}"
+    assert 'name="remote" value="1">' in phone.get(address).text
+    phone.post(address, name="Naïma", appearance="first", remote="1")
+    (person,) = (p for p in room.everybody.values() if p.name == "Naïma")
+    assert person.remote
+    assert 'name="remote" value="1" checked' in phone.get(address).text
+    phone.post(address, name="Naïma", appearance="first")
+    assert not room.person(person.id).remote
