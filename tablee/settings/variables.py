@@ -188,6 +188,15 @@ def comma_separated(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    """Addresses of sites, without a path, separated by commas."""
+    found = comma_separated(text)
+    for origin in found:
+        if not re.fullmatch(r"https?://(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?", origin):
+            raise ValueError(_("des adresses comme https://visio.example.org, sans chemin"))
+    return found
+
+
 def read_environment_file() -> None:
     """Sets the variables that `tablee.env` gives and that are not set: one `TABLEE_…=…` a line."""
     for name, value in dotenv_values(DATA / "tablee.env", interpolate=False).items():
@@ -402,6 +411,9 @@ class Settings(ServerSettings):
     """What `tablee phrase --admin` writes of a phrase that opens `/admin`."""
     audit_days: int = variable(_days, 180)
     """Days that the audit log keeps what was done, 0 for as long as it has room: 2 MB."""
+    frames: tuple[str, ...] = variable(_origins, ())
+    """Whose pages may show the page of who speaks and of the time left, for people elsewhere, in a
+    frame: addresses such as `https://meet.example.org`, comma-separated; nobody's when empty."""
     openings: int = variable(_most, 60)
     """Sessions that may be opened in a minute, half of them at once; 0 for no limit."""
     openings_each: int = variable(_most, 100)

@@ -33,7 +33,7 @@ from tablee.web.live.hub import Hub
 from tablee.web.nodes.cluster import notify
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
-from tablee.web.pages import accessibility
+from tablee.web.pages import accessibility, far
 from tablee.web.phone import (
     ballots,
     cards,
@@ -114,6 +114,7 @@ def routes() -> Sequence[BaseRoute]:
         *lite.routes(site),
         *papers.routes(site),
         *printing.routes(site),
+        *far.routes(site),
         *projector.routes(site),
         *posters.routes(site),
         *published.routes(site, EDITIONS),

@@ -171,7 +171,9 @@ class _Answer:
         if limits is None:
             limits = (PDF if said.get(b"content-type") == b"application/pdf" else FILE).encode()
         frames = b"SAMEORIGIN" if b"frame-ancestors 'self'" in limits else b"DENY"
-        more = [*ALWAYS, (POLICY, limits), (b"x-frame-options", frames)]
+        more = [*ALWAYS, (POLICY, limits)]
+        if b"frame-ancestors 'self' http" not in limits:  # it cannot name other sites
+            more.append((b"x-frame-options", frames))
         return headers + [each for each in more if each[0] not in said]
 
 

@@ -47,7 +47,7 @@ LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
 BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
-ASKING: Final = frozenset({"progress.html", "status.html", "check.html"})
+ASKING: Final = frozenset({"progress.html", "status.html", "check.html", "far.html"})
 """The templates whose script asks this server again."""
 HOLDING: Final = frozenset({"gallery.html", "lite.html"})
 """The templates that hold pages of ours in frames."""
@@ -58,11 +58,18 @@ OWN: Final = frozenset({"lite.html"})
 
 
 def render(
-    request: Request, template: str, status: int = 200, *, spoken: str = "", **values: object
+    request: Request,
+    template: str,
+    status: int = 200,
+    *,
+    spoken: str = "",
+    frames: str = "",
+    **values: object,
 ) -> HTMLResponse:
     """A page from `pages/`, in the language being spoken; remembers the one asked for by `?lang=`.
 
-    A route that speaks no language yet names it by `spoken`.
+    A route that speaks no language yet names it by `spoken`. `frames` is where it may stand in a
+    frame, as a policy has it.
     """
     nonce, code = secrets.token_urlsafe(16), spoken or language()
     ahead = _ahead(request, template)
@@ -80,6 +87,8 @@ def render(
     limits = _policy(
         nonce, fetches=fetches, holds=holds, held=template in HELD, own=template in OWN
     )
+    if frames:
+        limits = limits.replace("frame-ancestors 'none'", f"frame-ancestors {frames}")
     headers = {**FRESH, "Content-Security-Policy": limits}
     response = HTMLResponse(text, status, headers=headers)
     if offered(request.query_params.get("lang", "")):
