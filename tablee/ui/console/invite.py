@@ -14,7 +14,7 @@ from tablee.ui.console import devices
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.markup import link_html, text_html
 from tablee.web.ops.faults import part
-from tablee.web.pages.far import far_path
+from tablee.web.pages.far import far_link
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def _draw(room: Room, person: Person) -> None:
         _state(room)
         _address(_("Lien pour rejoindre"), here.join_link(room))
         _address(_("Mur, en lecture seule"), here.wall_link(room))
-        far = f"{here.address}{far_path(room)}"
-        _address(_("Pour qui est à distance : qui parle, et le temps qui reste"), far)
+        _address(
+            _("Pour qui est à distance : qui parle, et le temps qui reste"),
+            far_link(room, here.address),
+        )
         _console_link(room, person)
         devices.listed(room, person)
         _renewing(room, person)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["far_path", "routes"]
+__all__ = ["far_address", "far_link", "routes"]
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -43,9 +43,18 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     ]
 
 
-def far_path(room: Room) -> str:
+def far_address(room: Room) -> str:
     """Where the page of this session is, until its links are changed."""
-    return f"/far/{quote(room.session.id)}/{_token(room)}"
+    return at(f"/far/{_named(room)}")
+
+
+def far_link(room: Room, address: str) -> str:
+    """The same as it is given to people, of a server at this address."""
+    return f"{address}/far/{_named(room)}"
+
+
+def _named(room: Room) -> str:
+    return f"{quote(room.session.id)}/{_token(room)}"
 
 
 def _token(room: Room) -> str:
@@ -75,7 +84,7 @@ async def _page(request: Request, site: Site) -> Response:
             spoken=language,
             frames=" ".join(("'self'", *site.settings.frames)),
             title=room.session.title,
-            now=f"{at(far_path(room))}/now?lang={language}",
+            now=f"{far_address(room)}/now?lang={language}",
             first=_told(room),
         )
 
