@@ -527,6 +527,7 @@ export interface FramePerson {
   id: string;
   name: string;
   roles: string[];
+  place?: string;
   state: string;
   label: string;
   away?: string;
