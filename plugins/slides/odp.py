@@ -46,6 +46,7 @@ _BLANKS: Final = re.compile(r"(\n|\t|^ +| {2,}| +$)")
 
 def written(slides: Sequence[Slide], synthesis: Synthesis) -> bytes:
     """The file, the same whenever it is made."""
+    title = " ".join(plain_names([synthesis.title])) or slides[0].title
     with speaking(synthesis.language):
         body = _Body(synthesis.identity)
         pages = "".join(body.page(slide, n) for n, slide in enumerate(slides, start=1))
@@ -54,7 +55,7 @@ def written(slides: Sequence[Slide], synthesis: Synthesis) -> bytes:
         files = {
             "content.xml": content,
             "styles.xml": _styles(synthesis.identity),
-            "meta.xml": _meta(slides[0].title, synthesis),
+            "meta.xml": _meta(title, synthesis),
             "META-INF/manifest.xml": _manifest(body.files),
         }
     parts = {name: text.encode() for name, text in files.items()}

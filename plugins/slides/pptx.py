@@ -32,6 +32,7 @@ _LONGEST: Final = 255
 
 def written(slides: Sequence[Slide], synthesis: Synthesis) -> bytes:
     """The file, the same whenever it is made."""
+    title = " ".join(plain_names([synthesis.title])) or slides[0].title
     with speaking(synthesis.language):
         media = Media()
         made = {
@@ -41,7 +42,7 @@ def written(slides: Sequence[Slide], synthesis: Synthesis) -> bytes:
         files = {
             "[Content_Types].xml": _content_types(len(slides)),
             "_rels/.rels": relations([("officeDocument", "ppt/presentation.xml")], core=True),
-            "docProps/core.xml": _core(slides[0].title, synthesis),
+            "docProps/core.xml": _core(title, synthesis),
             "ppt/presentation.xml": _presentation(len(slides)),
             "ppt/_rels/presentation.xml.rels": relations(
                 [

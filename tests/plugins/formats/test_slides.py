@@ -191,3 +191,12 @@ def test_an_address_is_a_link_and_nothing_else_acts(exporter: Exporter) -> None:
     every = "".join(d.decode() for n, d in found.items() if n.endswith((".xml", ".rels")))
     assert re.search(r'(Target|xlink:href)="https://exemple.fr/a\?b=1&amp;c=2"', every)
     assert not re.search(r'(Target|href)="javascript', every)
+
+
+@BOTH
+def test_the_files_title_is_the_documents_whatever_stands_in_it(exporter: Exporter) -> None:
+    people = tuple(f"Prénom composé numéro {n}" for n in range(200))
+    found = files(exporter, replace(REPORT, title="Un\x0ctitre\n& <deux>", participants=people))
+    core = etree.fromstring(found.get("docProps/core.xml", found.get("meta.xml")))
+    assert "Untitre & <deux>" in [each.text for each in core.iter() if each.tag.endswith("}title")]
+    assert len([title for title in titles(found) if title.startswith("Untitre")]) > 1
