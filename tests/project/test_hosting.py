@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -18,6 +20,8 @@ from tablee.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.shell import Shell
 
 HOSTING = ROOT / "docs" / "hosting"
 EXPOSED = 3.0
@@ -72,8 +76,43 @@ def test_two_nodes_in_containers_share_a_database_and_differ_in_their_names_alon
     for node in (n1, n2):
         assert node["read_only"] is True
         assert node["cap_drop"] == ["ALL"]
-    (command,) = composed["services"]["site"]["command"]
-    assert all(f"{name}={name}:8501" in command for name in ("n1", "n2"))
+    store = urlsplit(n1["environment"]["TABLEE_DATABASE"])
+    database = composed["services"]["database"]["environment"]
+    said = (store.hostname, store.username, store.password)
+    assert said == ("database", database["POSTGRES_USER"], database["POSTGRES_PASSWORD"])
+
+
+@needs("nginx")
+def test_the_site_that_containers_write_is_the_one_that_their_nginx_serves(
+    shell: Shell, tmp_path: Path
+) -> None:
+    services = yaml.safe_load((HOSTING / "compose-nodes.yaml").read_text("utf-8"))["services"]
+    (line,) = services["site"]["command"]
+    command, _to, file = line.partition(" > ")
+    program, *words = shlex.split(command)
+    assert (program, words[0]) == ("tablee", "nginx")
+    nodes = {name: each["environment"] for name, each in services.items() if name in ("n1", "n2")}
+    addresses = {f"{name}={each['TABLEE_NODE_ADDRESS']}" for name, each in nodes.items()}
+    assert {word for word in words if "=" in word} == addresses
+    site = shell.types(*words).text
+    for each in nodes.values():
+        assert f"server {each['TABLEE_NODE_ADDRESS']}" in site
+
+    listens = words[words.index("--listen") + 1]
+    address = urlsplit(nodes["n1"]["TABLEE_PUBLIC_URL"])
+    (published,) = services["nginx"]["ports"]
+    assert published.split(":")[1:] == [str(address.port), listens]
+    volume, mounted = services["site"]["volumes"][0].split(":")
+    assert file == f"{mounted}/default.conf"
+    assert services["nginx"]["volumes"] == [f"{volume}:/etc/nginx/conf.d:ro"]  # read by its image
+    assert {*services["nginx"]["depends_on"]} == {"site", *nodes}
+
+    for name in nodes:  # no network knows them here
+        site = site.replace(f"server {name}:", "server 127.0.0.1:")
+    (tmp_path / "default.conf").write_text(site, "utf-8")
+    whole = f"pid {tmp_path}/pid; events {{}} http {{ access_log off; include default.conf; }}"
+    (tmp_path / "nginx.conf").write_text(whole, "utf-8")
+    run("nginx", "-t", "-p", tmp_path, "-c", "nginx.conf", "-e", tmp_path / "errors")
 
 
 @needs("systemd-analyze")
