@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
-from tablee.document.importing.labels import Kind, heads, numbered, stands_out, title_of, titles
+from tablee.document.importing.labels import Kind, heads, stands_out, title_of, titles
 from tablee.document.importing.names import (
     MOST,
     Roster,
@@ -24,6 +24,7 @@ from tablee.document.importing.names import (
     only_names,
     parted,
 )
+from tablee.document.importing.numbering import numbered
 from tablee.document.importing.parts import LabelledLines, Parts, keywords_in
 from tablee.document.importing.sources.headers import Front, front_of, headers_of
 from tablee.document.importing.sources.markup import MarkupLine, typed_lines, typed_rows
