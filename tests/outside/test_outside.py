@@ -78,6 +78,8 @@ READ = {
 Where it holds actions alone, that is the anchor which somebody cuts; where votes alone, the cards
 that were put to one. Nobody decides anything in a météo: it is in all the others.
 """
+WITH_PICTURES = ("docx", "eml", "folder", "html", "json", "odp", "odt", "pdf", "pptx", "zip")
+"""Those that carry the pictures within themselves."""
 EXPORTS = """
 import sys
 from pathlib import Path
@@ -284,5 +286,5 @@ def test_what_was_said_in_both_is_read_again_in_each_format(written: Path, name:
     data = (written / name).read_bytes()
     said = reading.words(name, data)
     assert [words for words in READ[name] if words not in said] == []
-    carries = name in ("docx", "html", "json", "odt", "pdf", "zip")
+    carries = name in WITH_PICTURES
     assert (reading.pictures(name, data) > 0) == carries

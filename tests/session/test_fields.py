@@ -72,6 +72,7 @@ def another(room: Room, name: str, who: str) -> Any:
         "seats": {**current(room).seats, who: "g"},
         "settings": {"more": 1},
         "outcome": next(s.outcome for s in (*room.agenda, *room.beside) if s.outcome),
+        "run_sheet": {"aim": "Autre chose"},
         "plain": ActivitySummary(icon="other"),
         "translations": {"es": {"title": "Otra"}},
         "ended_at": (current(room).ended_at or 0.0) + 1,
