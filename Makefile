@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board messages help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures pictures-large tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
+.PHONY: bench-board messages mutants help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures pictures-large tests quick faults bench-store bench-start bench-live bench-firstload bench-first-card bench-desk bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports bench-hanging bench-stranger
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -59,6 +59,9 @@ docs: .venv/dev.stamp ## Do the documents still say what the code does? (cog)
 
 docs-update: .venv/dev.stamp ## Write again the parts of the documents made from the code
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
+
+mutants: .venv/dev.stamp ## Leaks planted into each activity, and which check tells of each (docs/mutants.md; 2 minutes)
+	@$(BIN)/python -m tests.plugins.mutants
 
 messages: .venv/dev.stamp ## Templates of all sentences for translators (build/messages), catalogues brought up to date
 	@$(BIN)/python -m docs.messages

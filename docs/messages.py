@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["extracted", "folders", "of_scripts", "template", "update"]
 
 ROOT: Final = Path(__file__).parent.parent
-PLURALS: Final = {"_": False, "N_": False, "ngettext": True}
+PLURALS: Final = {"_": False, "N_": False, "ngettext": True, "plural_forms": True}
 """The functions that take a sentence, and whether its plural follows."""
 APART: Final = ("sdk/conformance", "sdk/gallery", "web")
 """The folders of the core that have a catalogue of their own."""

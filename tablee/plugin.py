@@ -173,7 +173,18 @@ from tablee.session.people.context import Seat
 from tablee.settings import ServerSettings, comma_separated, flag, folder, variable
 from tablee.storage import journal
 from tablee.storage.journal import disk
-from tablee.texts import N_, _, hour_told, inner, labelled, language, listed, ngettext, speaking
+from tablee.texts import (
+    N_,
+    _,
+    hour_told,
+    inner,
+    labelled,
+    language,
+    listed,
+    ngettext,
+    plural_forms,
+    speaking,
+)
 from tablee.view import (
     Aside,
     Audience,
@@ -299,6 +310,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "language",
     "listed",
     "ngettext",
+    "plural_forms",
     "speaking",
     # What a step shows, as data
     "Aside",

@@ -19,7 +19,7 @@ from tablee.document.outline.days import day_in, named_day
 from tablee.errors import BadSetting
 from tablee.registry import load_for
 from tablee.settings import ROOT, Settings
-from tablee.texts import _, catalogues, languages, ngettext, speaking
+from tablee.texts import _, catalogues, languages, ngettext, sentences, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +55,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         now.clear()
         now.update(then)
     languages.locale_of.cache_clear()
-    catalogues._spoken.clear()
-    for file, sentences in list(catalogues._taken_in.items()):
-        catalogues._take_in(file, sentences)
+    sentences.spoken.clear()
+    for file, read in list(catalogues._taken_in.items()):
+        catalogues._take_in(file, read)
 
 
 def test_a_file_in_the_folder_of_the_settings_is_a_language(folder: Path) -> None:

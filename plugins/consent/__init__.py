@@ -19,6 +19,8 @@ from tablee.plugin import (
     ChangeKind,
     Choice,
     ConsoleButton,
+    Content,
+    Facts,
     Field,
     Hands,
     NotAccepted,
@@ -190,6 +192,12 @@ class Consent(Vote):
             choices=tuple(choices),
             text=_("Votre objection, en quelques mots"),
         )
+
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """A question, a reaction; reactions come once one has gone on to them."""
+        facts = step.facts(ConsentFacts)
+        later = [] if facts.opened else [replace(facts, phase=REACTIONS)]
+        return [ClarifyingQuestion("Qui en décide ?"), Reaction("J’aime bien l’idée."), *later]
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Ballots as in any vote; remarks before it opens; of the facts, our own two fields."""

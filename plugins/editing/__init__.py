@@ -17,6 +17,7 @@ from tablee.plugin import (
     Content,
     Contribution,
     Editing,
+    Facts,
     Guide,
     Line,
     NotAccepted,
@@ -104,6 +105,12 @@ class SheetEditing(Editing):
         Withdrawal,
     )
     facts = Reading
+
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """What readers answer, once the draft is with them."""
+        said = [c.id for each in step.earlier for c in each.contributions if not c.hidden]
+        answers = [DraftApproval(approves=True), Reservation("Il y manque le lieu.")]
+        return [*answers, *(Withdrawal(id_) for id_ in said[:3]), Reading(opened_at=1.0)]
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Readers answer while the draft is with them, once each; forms are known ones."""

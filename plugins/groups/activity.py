@@ -120,6 +120,10 @@ class FormGroups(Intro):
         """One table a person, that has a seat left; a host sits there; titles of some length."""
         rules.check(change, step, self)
 
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """Groups of whoever is there; a choice of each, an offer to be the host."""
+        return rules.examples(step, self)
+
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
         return tuple(group for group in standing(step, self) if group.members)

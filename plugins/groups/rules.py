@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tablee.plugin import (
     Change,
     ChangeKind,
+    Content,
+    Facts,
     Group,
     NotAccepted,
     NotAllowed,
@@ -22,7 +24,7 @@ from .forming import places_left, rotating, standing
 if TYPE_CHECKING:
     from .activity import FormGroups
 
-__all__ = ["LONGEST", "check"]
+__all__ = ["LONGEST", "check", "examples"]
 
 LONGEST = 80
 """Characters in the title of a table, and in its place."""
@@ -40,6 +42,14 @@ def check(change: Change, step: StepRecord, activity: FormGroups) -> None:
         _check_choice(change, change.content, step, activity)
     elif isinstance(change.content, Hosting):
         _check_host(change, step, activity)
+
+
+def examples(step: StepRecord, activity: FormGroups) -> tuple[Content | Facts, ...]:
+    """What is accepted now, for those who try the plugin."""
+    tables = standing(step, activity)
+    choices = tuple(GroupChoice(table.id) for table in tables)
+    offers = tuple(Hosting(table.id) for table in tables)
+    return (*choices, *offers, Formed((Group("1", "", tuple(step.people)),), shown=True))
 
 
 def _check_own(change: Change) -> None:

@@ -92,6 +92,13 @@ class MarketPlace(Canvas):
             return _("Choisissez où vous allez, à chaque créneau.")
         return self.question or _("De quoi voulez-vous parler ? Proposez un sujet.")
 
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """Interest in each topic, one that has its place, and that one goes there."""
+        topics = [(c.id, topic) for c, topic in step.of(Topic)]
+        said: list[Content] = [Interest(id_) for id_, _topic in topics]
+        placed = [Topic("Le marché", slot, 1) for slot in range(1, self.slots + 1)]
+        return [*said, *placed, *(Going(id_) for id_, topic in topics if topic.slot)]
+
     def check(self, change: Change, step: StepRecord) -> None:
         """A title for each topic, one topic at a place at a time, one choice a slot."""
         rules.check(change, step, self)

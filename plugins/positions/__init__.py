@@ -108,6 +108,11 @@ class Positions(Canvas):
             SHOWN: _("Voici qui a bougé."),
         }.get(step.facts(Debate).phase, _("Écoutez l’affirmation, puis choisissez votre place."))
 
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """Hands that were counted at each place; arguments, once it is their time."""
+        hands = HeadCount(tuple(range(len(self.places))), after=False)
+        return [hands, Argument("On y tient parce que c’est loin.", "0"), Debate(phase=ARGUMENTS)]
+
     def check(self, change: Change, step: StepRecord) -> None:
         """A place on the line in its phase, an argument in its own, from the side that speaks."""
         rules.check(change, step, self.places, by_side=self.floor == "side")

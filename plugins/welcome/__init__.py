@@ -74,6 +74,10 @@ class Welcome(Intro):
         """One offer a person, for a role that exists and that he or she does not hold yet."""
         check_offer(change, step)
 
+    def examples(self, step: StepRecord) -> Sequence[Content]:
+        """An offer of each role."""
+        return [RoleOffer(role.value) for role in ROLES]
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """Who is here, the newest first; on the console, what people offer to do."""
         lobby = _lobby(step, audience)

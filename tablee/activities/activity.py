@@ -185,6 +185,16 @@ class Activity(ABC):
         """
         return content.private
 
+    def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
+        """What `check` accepts now from somebody: for `tablee check-plugin` alone, never in a room.
+
+        Contents of each kind that chance does not find, as it names another (an answer its
+        question) or obeys a rule (a year, a number); facts without which some are refused. What no
+        room accepts is looked at by no check. What is typed in them is tried as it is, and with
+        the worst that people type in its place. Pure.
+        """
+        return ()
+
     @abstractmethod
     def view(self, step: StepRecord, audience: Audience) -> View:
         """What everybody in this audience sees. Pure, and quick: called at each change."""

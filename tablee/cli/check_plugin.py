@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.sdk.conformance.checks import CheckFailure
     from tablee.sdk.conformance.runner import ConformanceReport
+    from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["check_plugin"]
 
@@ -31,7 +32,14 @@ OURS: Final = ROOT / "plugins"
 def check_plugin() -> Command:
     """`tablee check-plugin`; ends with 1 if something is to be mended."""
 
-    def callback(path: str, only: tuple[str, ...], seed: int, rooms: int) -> int:
+    def callback(
+        path: str,
+        only: tuple[str, ...],
+        seed: int,
+        rooms: int,
+        write_english: bool,
+        write: tuple[str, ...],
+    ) -> int:
         if find_spec("hypothesis") is None:
             sentence = _("Ce contrôle a besoin d’Hypothesis : « {command} », puis recommencez.")
             raise NotAccepted(
@@ -49,6 +57,8 @@ def check_plugin() -> Command:
             if refusal.plugin == name:
                 return _refused(name, refusal.sentence, refusal.detail)
         subject = Subject.named(name, offered)
+        if codes := [*(["en"] if write_english else []), *write]:
+            return _write(subject, codes)
         report = runner.examine(subject, only=only, chance=seed, rooms=rooms, told=_progress)
         _progress("")
         return _say(report)
@@ -74,6 +84,17 @@ def check_plugin() -> Command:
             default=5,
             metavar=_("N"),
             help=_("Combien de salles on joue avec chaque activité, au lieu de 5."),
+        ),
+        click.Option(
+            ["--write-english"],
+            is_flag=True,
+            help=_("Écrit les phrases du plugin dans « locale/en.po », et ne vérifie rien."),
+        ),
+        click.Option(
+            ["--write"],
+            multiple=True,
+            metavar=_("LANGUE"),
+            help=_("De même pour une autre langue, comme « es » ; se répète."),
         ),
     ]
     help_ = _("Vérifie un plugin comme les nôtres, et dit comment réparer ce qui ne va pas.")
@@ -123,6 +144,27 @@ def _progress(words: str) -> None:
 # ── what is said ────────────────────────────────────────────────────────────────────────────
 
 
+def _write(subject: Subject, codes: list[str]) -> int:
+    """Brings the catalogues up to date, and says what is left to translate in each."""
+    from tablee.sdk.conformance import translating
+
+    for code in codes:
+        done = translating.write(subject, code)
+        new = ngettext("{n} phrase nouvelle", "{n} phrases nouvelles", done.new)
+        empty = ngettext("{n} à traduire", "{n} à traduire", done.empty)
+        click.echo(f"{done.file}\u00a0: {new}, {empty}.")
+        if done.gone:
+            click.echo(
+                "    "
+                + ngettext(
+                    "{n} n’est plus dans le plugin : gardée à la fin, après « #~ ».",
+                    "{n} ne sont plus dans le plugin : gardées à la fin, après « #~ ».",
+                    done.gone,
+                )
+            )
+    return 0
+
+
 def _refused(name: str, sentence: str, detail: str) -> int:
     click.echo(_("Le plugin « {name} » n’est pas pris en compte.").format(name=name))
     click.echo(f"    {sentence}")
@@ -145,6 +187,11 @@ def _say(report: ConformanceReport) -> int:
     told = _("« {name} » : {checks}, {moments}.").format(
         name=report.plugin, checks=checks, moments=moments
     )
+    if report.written:
+        taken = ngettext(
+            "{n} contribution acceptée", "{n} contributions acceptées", report.accepted
+        )
+        told += " " + _("{accepted} sur {n}.").format(accepted=taken, n=report.written)
     found = ngettext("{n} défaut", "{n} défauts", len(serious))
     beside = ngettext("{n} conseil", "{n} conseils", len(advice))
     verdict = _("Rien à réparer") if not serious else found

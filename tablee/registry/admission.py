@@ -10,8 +10,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from tablee.errors import BadSetting, PluginRefused
 from tablee.isolation import lines_of
+from tablee.model.agendas import Agenda
+from tablee.model.canvases import Template
+from tablee.model.entities import texts_in
 from tablee.registry import discovery, loading
 from tablee.registry import offers as tracing
 from tablee.registry.catalogue import Catalogue, Plugin, Refusal, no_hooks
@@ -20,7 +25,7 @@ from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
 from tablee.settings import PACKAGE
 from tablee.storage import journal
-from tablee.texts import N_, BadLine, _, add_languages
+from tablee.texts import N_, BadLine, _, add_languages, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -198,6 +203,8 @@ class _Taking:
 
 
 def _plugin(found: PluginCandidate, module: ModuleType, offers: Offers) -> Plugin:
+    data = [thing for _shelf, _name, thing in offers if isinstance(thing, Agenda | Template)]
+    own(module.__file__ or "", texts_in(msgspec.to_builtins(data)))
     return Plugin(
         found.name,
         found.source,

@@ -65,7 +65,7 @@ def load(found: PluginCandidate) -> ModuleType:
 
 def _take_in_texts(folder: Path) -> None:
     try:
-        texts.add_catalogue(folder)
+        texts.add_catalogue(folder, plugin=True)
     except texts.BadLine as error:
         text = N_("Ses textes, dans le dossier « locale », ont une ligne mal écrite.")
         file = str(error.file.relative_to(folder.resolve().parent))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["SHELVES", "Offers", "offered", "watch"]
+__all__ = ["SHELVES", "Offers", "offered", "unmarked", "watch"]
 
 SHELVES: Final = {
     "intros": ("activity", validation.activity),
@@ -112,7 +112,8 @@ def _offered(name: str, module: ModuleType, inside: Path, hooks: pluggy.PluginMa
     for hook in SHELVES:
         if hook in filled:
             _ask(tried, hook, hooks, inside)
-    tried.faults += _unmarked(hooks, module)
+    if not filled:
+        tried.faults += (_unmarked(hook).at(of_function(f)) for hook, f in unmarked(hooks, module))
     if not filled and not tried.faults:
         text = N_(
             "Il n’a aucune fonction marquée « @hookimpl » : rien n’en serait appelé. "
@@ -174,14 +175,21 @@ def _arguments(
     return Fault(text, values, near(wrong[0], known))
 
 
-def _unmarked(hooks: pluggy.PluginManager, module: ModuleType) -> Iterator[Fault]:
-    """Functions of its own that are named as a hook is, and would never be called."""
+def unmarked(
+    hooks: pluggy.PluginManager, module: ModuleType
+) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Functions of its own that are named as a hook is, and are never called."""
     for hook in _known():
         function = vars(module).get(hook)
-        own = inspect.isfunction(function) and function.__module__ == module.__name__
-        if own and hooks.parse_hookimpl_opts(module, hook) is None:
-            text = N_("Sa fonction « {hook} » n’est pas marquée « @hookimpl » : elle n’offre rien.")
-            yield Fault(text, {"hook": hook}).at(of_function(function))
+        if not inspect.isfunction(function) or function.__module__ != module.__name__:
+            continue
+        if hooks.parse_hookimpl_opts(module, hook) is None:
+            yield hook, function
+
+
+def _unmarked(hook: str) -> Fault:
+    text = N_("Sa fonction « {hook} » n’est pas marquée « @hookimpl » : elle n’offre rien.")
+    return Fault(text, {"hook": hook})
 
 
 # ── what they offer ─────────────────────────────────────────────────────────────────────────

@@ -6,16 +6,11 @@ code. People's own words are never translated.
 """
 
 from tablee.texts.catalogues import (
-    N_,
-    BadLine,
-    _,
     add_catalogue,
     add_languages,
     bring,
     brought,
-    code_of,
     files_of,
-    ngettext,
     offer_core,
     plural_table,
     read_again,
@@ -38,6 +33,8 @@ from tablee.texts.languages import (
     tag,
     words_in,
 )
+from tablee.texts.po import BadLine, code_of
+from tablee.texts.sentences import N_, _, in_core, ngettext, own, plural_forms
 from tablee.texts.times import ask_zone, clock_told, date_told, hour, hour_told, local, zone_told
 from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
 
@@ -65,6 +62,7 @@ __all__ = [
     "files_of",
     "hour",
     "hour_told",
+    "in_core",
     "in_each_language",
     "in_this_language",
     "inner",
@@ -75,6 +73,8 @@ __all__ = [
     "locale",
     "ngettext",
     "offered",
+    "own",
+    "plural_forms",
     "plural_table",
     "primary",
     "read_again",

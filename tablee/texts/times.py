@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from babel.dates import format_date
 
-from tablee.texts.catalogues import _
 from tablee.texts.languages import locale
+from tablee.texts.sentences import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from tablee.texts.catalogues import CORE, N_, _, add_catalogue
+from tablee.texts.catalogues import CORE, add_catalogue
 from tablee.texts.languages import locale
+from tablee.texts.sentences import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tablee.activities import StepRecord
-    from tablee.sdk.conformance.rooms import RoomInstant
+    from tablee.sdk.conformance.instants import RoomInstant
     from tablee.sdk.conformance.watching import CallTracer
 
 __all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
@@ -37,7 +37,7 @@ Key = tuple[str, str, str]
 ANSWERED_BY_A_SEQUENCE: Final = frozenset(
     {
         "fields", "own_fields", "own_views", "votable", "actions", "asides", "groups", "leads",
-        "synthesis", "cards", "about",
+        "synthesis", "cards", "about", "examples",
     }
 )  # fmt: skip
 
@@ -223,6 +223,7 @@ def _of_its_words(instant: RoomInstant) -> Iterator[tuple[Key, Callable[[], Any]
     yield ("groups", "", "fr"), lambda: activity.groups(record)
     yield ("leads", "", "fr"), lambda: activity.leads(record)
     yield ("draws", "", "fr"), lambda: activity.draws
+    yield ("examples", "", "fr"), lambda: activity.examples(record)
     people = list(record.people.values())[:3]
     for c in record.contributions[:6]:
         yield ("keeps", c.id, "fr"), lambda c=c: activity.keeps(record, c.content)  # type: ignore[misc]

@@ -7,26 +7,26 @@ not there. What is drawn comes from Hypothesis, so that one seed plays the same 
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from dataclasses import dataclass, field
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
 from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
-from tablee.activities.votes import Vote
+from tablee.activities.votes import Ballot, Vote
 from tablee.errors import WorkshopError
 from tablee.isolation import CallTimeout, in_time
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance import values
-from tablee.sdk.conformance.checks.votes import vote_on
-from tablee.sdk.conformance.values import Hand, parts
+from tablee.sdk.conformance.checks.votes import OPENED, vote_on
+from tablee.sdk.conformance.hand import Hand
+from tablee.sdk.conformance.instants import RoomInstant, RoomTrials
+from tablee.sdk.conformance.values import parts
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.context import Seat
-from tablee.texts import N_, _, ngettext
+from tablee.texts import N_
 from tablee.view import Audience, Card
 
 if TYPE_CHECKING:
@@ -34,17 +34,20 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DataObject
 
-    from tablee.activities import Activity, Facts, StepRecord
+    from tablee.activities import Activity, Facts
     from tablee.model.entities import Content, Contribution, Person
     from tablee.sdk.conformance.subject import Subject
-    from tablee.session import Room, Sessions
+    from tablee.session import Sessions
 
-__all__ = ["SIZES", "RoomInstant", "RoomTrials", "first_name", "play", "surname"]
+__all__ = ["SIZES", "first_name", "play", "surname"]
 
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
 CROWDED: Final = N_("pendant l’étape")
 """The instant in which there is most to see."""
+
+INSISTING: Final = 24
+"""Times that a kind which was never accepted is tried again at one instant."""
 
 LEAVING: Final = 2
 """Who is erased in the end, by order of arrival."""
@@ -71,51 +74,6 @@ def surname(n: int) -> str:
     return first_name(n).replace("Zép", "Zés")
 
 
-@dataclass(eq=False)
-class RoomTrials:
-    """What was tried in all the rooms of one activity."""
-
-    taken: Counter[str] = field(default_factory=Counter)
-    """How many contributions of each kind were accepted."""
-    errors: list[tuple[str, BaseException]] = field(default_factory=list)
-    """What else than a refusal came out of a rule, with the name of what was asked."""
-    opened: dict[Audience, Any] = field(default_factory=dict)
-    """What each audience saw as the vote opened that is going on."""
-    stuck: bool = False
-    """Whether a rule did not come back: then nothing more is tried."""
-    mute: int = 0
-    """How many refusals had no sentence."""
-
-
-@dataclass(frozen=True, eq=False)
-class RoomInstant:
-    """A room at one instant, looked at from the step of the activity."""
-
-    kind: type[Activity]
-    subject: Subject
-    room: Room
-    record: StepRecord
-    then: str
-    """Where the step was, marked with `N_`."""
-    played: RoomTrials
-    """What was tried so far, in all the rooms."""
-    crowded: bool = False
-    """Whether it is the instant of the room in which there is most to see."""
-
-    @property
-    def told(self) -> str:
-        """What the room was like, in a few words, for whoever has to understand a fault."""
-        people = ngettext("{n} personne", "{n} personnes", len(self.record.people) - 1)
-        n = len(self.record.contributions)
-        written = ngettext("{n} contribution", "{n} contributions", n)
-        return f"{people}, {written}, {_(self.then)}"
-
-    @property
-    def all(self) -> tuple[Contribution, ...]:
-        """All that is in the step, what is private included."""
-        return self.room.all_in(self.record.step.id)
-
-
 def play(
     subject: Subject,
     kind: type[Activity],
@@ -123,9 +81,13 @@ def play(
     data: DataObject,
     size: int,
     played: RoomTrials,
+    nth: int | None = None,
 ) -> Iterator[RoomInstant]:
-    """Plays one room with `size` people; stops at the instants that are worth a look."""
-    game = _Game(subject, kind, sessions, data, played)
+    """Plays one room with `size` people; stops at the instants that are worth a look.
+
+    `nth` takes each choice of the settings in its turn, where something was accepted in no room.
+    """
+    game = _Game(subject, kind, sessions, data, played, nth)
     try:
         game.gather(size)
         yield from game.run()
@@ -144,11 +106,14 @@ class _Game:
         sessions: Sessions,
         data: DataObject,
         played: RoomTrials,
+        nth: int | None,
     ) -> None:
         self.subject, self.kind, self.played = subject, kind, played
         self.data = data
         self.chance = Random(data.draw(st.integers(0, 2**32)))  # noqa: S311 - play, no secret
         settings = data.draw(values.of_settings(kind))
+        if nth is not None:
+            settings |= values.each_choice(kind, nth)
         before = [AgendaStep(name, 5) for name in self._earlier()]
         steps = before if kind.beside else [*before, AgendaStep(kind.name, 5, settings=settings)]
         agenda = Agenda("essai", "Essai", "", tuple(steps))
@@ -204,13 +169,17 @@ class _Game:
         if issubclass(self.kind, Vote):
             for then in vote_on(self.room, self.step, self.people, self.chance, self._errs):
                 yield self.seen(then)
+                if then != OPENED:  # nothing but ballots comes until the vote was looked at again
+                    self._insist()
         else:
             yield self.seen(N_("au début de l’étape"))
             self._write(self.step, 40)
+            self._insist()
             self._change()
             yield self.seen(CROWDED)
             self._set_facts()
             self._write(self.step, 10)
+            self._insist()
             self._leave()
             yield self.seen(N_("plus tard dans l’étape"))
         if not self.kind.beside:
@@ -240,6 +209,22 @@ class _Game:
             typist = self.boss if who.by_facilitator else who
             self._post(Seat(self.room, typist.id, step), content, who)
 
+    def _insist(self) -> None:
+        """What no room has accepted yet is tried again, by whoever may, with what stands here."""
+        if len(self.people) < 2:
+            return
+        if facts := self.hand.facts(self.room.step_record(self.step)):
+            seat, chosen = Seat(self.room, self.boss.id, self.step), self.chance.choice(facts)
+            self._try(lambda: seat.set_facts(chosen), mine=True, what="check")
+        for kind in (k for k in self.kind.contents if not issubclass(k, Ballot)):
+            for _time in range(INSISTING):
+                if self.played.taken[kind.kind] or self.played.stuck:
+                    break
+                content = self.hand.wanted(self.room.step_record(self.step), kind)
+                who = self._writer(content)
+                typist = self.boss if who.by_facilitator else who
+                self._post(Seat(self.room, typist.id, self.step), content, who)
+
     def _writer(self, content: Content) -> Person:
         """Somebody who may post it, most of the time."""
         able = [p for p in self.people if content.posted_by and p.has(*content.posted_by)]
@@ -248,6 +233,7 @@ class _Game:
     def _post(self, seat: Seat, content: Content, who: Person) -> None:
         kind = type(content).kind
         mine = seat.step.step.id == self.step
+        self.played.tried.update([kind] if mine else [])
         stamped = self.hand.typed(seat, content)
         if self._try(lambda: seat.post(stamped, on_behalf_of=who.id), mine=mine, what="check"):
             self.played.taken.update([kind] if mine else [])

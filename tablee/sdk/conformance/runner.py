@@ -7,7 +7,7 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +21,7 @@ from tablee.sdk.conformance.answers import ask
 from tablee.sdk.conformance.checks import (
     CheckFailure,
     CheckResult,
+    assets,
     declarations,
     exports,
     public,
@@ -29,7 +30,8 @@ from tablee.sdk.conformance.checks import (
     views,
     votes,
 )
-from tablee.sdk.conformance.rooms import SIZES, RoomTrials, play
+from tablee.sdk.conformance.instants import PlayedRooms, RoomTrials
+from tablee.sdk.conformance.rooms import SIZES, play
 from tablee.sdk.testing import Clock
 from tablee.session import Sessions
 from tablee.storage.journal import MemoryJournal
@@ -45,7 +47,15 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "ConformanceReport", "examine"]
+__all__ = [
+    "CHECKS",
+    "OF_MOMENTS",
+    "OF_PLUGINS",
+    "OF_ROOMS",
+    "ROOMS",
+    "ConformanceReport",
+    "examine",
+]
 
 OF_PLUGINS: Final[tuple[Check, ...]] = (
     declarations.names,
@@ -54,6 +64,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     declarations.settings,
     declarations.agendas,
     public.public,
+    assets.scripts,
     translations.english,
     translations.blanks,
     translations.typography,
@@ -84,11 +95,17 @@ OF_MOMENTS: Final[tuple[Check, ...]] = (
 )
 """Those that look at each instant of the rooms that are played with its activities."""
 
-CHECKS: Final = OF_PLUGINS + OF_MOMENTS
+OF_ROOMS: Final[tuple[Check, ...]] = (rules.accepted,)
+"""Those that look at all that was played with an activity."""
+
+CHECKS: Final = OF_PLUGINS + OF_MOMENTS + OF_ROOMS
 
 
 ROOMS: Final = len(SIZES)
 """Rooms that are played with each activity, unless one says otherwise."""
+
+MORE: Final = 8
+"""Rooms that are played besides while a kind of content was accepted in none."""
 
 LONGEST: Final = 90.0
 """Seconds of computing that the rooms of one activity may take: ours take two."""
@@ -106,6 +123,10 @@ class ConformanceReport:
     """Those that were made."""
     instants: int = 0
     """In how many instants of rooms."""
+    written: int = 0
+    """How many contributions people tried to write in them."""
+    accepted: int = 0
+    """How many of these were accepted."""
 
     @property
     def serious(self) -> tuple[CheckFailure, ...]:
@@ -131,13 +152,15 @@ def examine(
         if each in OF_PLUGINS:
             told(_(each.title))
             found.take(each, each.look(subject), subject)
-    here = tuple(c for c in checks if c in OF_MOMENTS)
+    here = tuple(c for c in checks if c not in OF_PLUGINS)
     for kind in subject.activities if here else ():
         told(_(kind.title))
         _play_all(subject, kind, here, found, chance, rooms)
     order = {each.name: n for n, each in enumerate(checks)}
     faults = sorted(found.faults.values(), key=lambda f: (order[f.check.name], f.finding.soft))
-    return ConformanceReport(subject.name, tuple(faults), checks, found.instants)
+    return ConformanceReport(
+        subject.name, tuple(faults), checks, found.instants, found.written, found.accepted
+    )
 
 
 class _Found:
@@ -145,11 +168,18 @@ class _Found:
 
     def __init__(self) -> None:
         self.faults: dict[tuple[str, str, str], CheckFailure] = {}
-        self.instants = 0
+        self.instants = self.written = self.accepted = 0
 
     def take_all(self, checks: Iterable[Check], answers: Answers) -> None:
         for each in checks:
             self.take(each, each.look(answers), answers.instant.subject)
+
+    def end(self, checks: Iterable[Check], rooms: PlayedRooms) -> None:
+        """All rooms of an activity were played; those of `checks` that look at them all do."""
+        self.written += rooms.trials.tried.total()
+        self.accepted += rooms.trials.taken.total()
+        for each in (each for each in checks if each in OF_ROOMS):
+            self.take(each, each.look(rooms), rooms.subject)
 
     def take(self, check: Check, findings: Iterable[CheckResult], subject: Subject) -> None:
         for finding in _whatever_comes(findings, subject):
@@ -168,14 +198,15 @@ def _play_all(
     chance: int,
     rooms: int,
 ) -> None:
-    played, sizes = RoomTrials(), cycle(SIZES)
+    played, sizes, left = RoomTrials(), cycle(SIZES), count(rooms, -1)
+    of_moments = [each for each in checks if each in OF_MOMENTS]
     over, began = list[bool](), time.process_time()
     with tempfile.TemporaryDirectory() as folder, _silent():
         sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
 
         @seed(chance)
         @how(
-            max_examples=rooms,
+            max_examples=rooms + (MORE if any(c in OF_ROOMS for c in checks) else 0),
             database=None,
             deadline=None,
             phases=(Phase.generate,),
@@ -184,17 +215,20 @@ def _play_all(
         @given(st.data())
         def one_room(data: DataObject) -> None:
             try:
-                if not over:
-                    look(data, next(sizes))
+                n = next(left)
+                if not over and (n > 0 or played.lacks(kind)):
+                    with suppress(Flaky):  # it draws otherwise than one that had begun alike
+                        look(data, next(sizes), None if n > 0 else -n)
             except Exception as error:  # Hypothesis would play it again, and tell of that
                 found.take(checks[0], [_not_looked_at(error, subject)], subject)
                 over.append(True)
 
-        def look(data: DataObject, size: int) -> None:
-            for n, instant in enumerate(play(subject, kind, sessions, data, size, played)):
+        def look(data: DataObject, size: int, nth: int | None) -> None:
+            room = play(subject, kind, sessions, data, size, played, nth)
+            for n, instant in enumerate(room):
                 answers = ask(instant, watch=n in WATCHED)
                 found.instants += 1
-                found.take_all(checks, answers)
+                found.take_all(of_moments, answers)
                 spent = time.process_time() - began
                 if spent > LONGEST:
                     found.take(checks[0], [_too_slow(kind, spent)], subject)
@@ -206,6 +240,7 @@ def _play_all(
         with suppress(Flaky):
             one_room()
         sessions.close()
+    found.end(() if over else checks, PlayedRooms(kind, subject, played))
 
 
 def _whatever_comes(findings: Iterable[CheckResult], subject: Subject) -> Iterator[CheckResult]:

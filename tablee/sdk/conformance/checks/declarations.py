@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import msgspec
@@ -11,8 +12,10 @@ import msgspec
 from tablee.errors import BadSetting
 from tablee.model.canvases import Template
 from tablee.registry import make
+from tablee.registry.offers import unmarked
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.checks.views import icon_exists
+from tablee.sdk.conformance.subject import shown
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ def names(subject: Subject) -> Iterator[CheckResult]:
             what = _("Le nom « {name} » ne convient pas.").format(name=name)
             place = subject.place(kind, "name") if kind else next(subject.lines_with(name), "")
             yield CheckResult(what, mend.format(n=LONGEST_NAME), place)
+    yield from _unmarked(subject)
     for activity in subject.activities:
         for field in dataclasses.fields(activity):
             if not NAME.fullmatch(field.name):
@@ -51,6 +55,17 @@ def names(subject: Subject) -> Iterator[CheckResult]:
                 yield CheckResult(
                     what, mend.format(n=LONGEST_NAME), subject.place(activity, field.name)
                 )
+
+
+def _unmarked(subject: Subject) -> Iterator[CheckResult]:
+    """A helper may be called like a hook; so may a hook that somebody forgot to mark."""
+    hooks = subject.catalogue.hooks
+    module = hooks.get_plugin(subject.name)
+    for hook, function in unmarked(hooks, module) if isinstance(module, ModuleType) else ():
+        what = _("« {name} » s’appelle comme un crochet, et n’est pas marquée « @hookimpl ».")
+        mend = _("Marquez-la si elle offre quelque chose ; sinon, donnez-lui un autre nom.")
+        place = f"{shown(subject.file)}:{function.__code__.co_firstlineno}"
+        yield CheckResult(what.format(name=hook), mend, place, soft=True)
 
 
 def _named(subject: Subject) -> Iterator[tuple[type[Any] | None, str]]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.answers import Answers
+    from tablee.sdk.conformance.instants import PlayedRooms
 
-__all__ = ["fields", "rules", "speed"]
+__all__ = ["accepted", "fields", "rules", "speed"]
 
 Wrong = tuple[str, str, str]
 """What is wrong with a field, how to mend it, and the name that says where; empty for none."""
@@ -57,6 +58,21 @@ def rules(answers: Answers) -> Iterator[CheckResult]:
         what = _("Un refus n’a pas de phrase.")
         mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
         yield CheckResult(what, mend, instant.subject.place(instant.kind, "check"))
+
+
+@check(
+    N_("Chaque contenu est accepté dans une salle"),
+    N_("Ce qu’aucune salle n’accepte, aucun contrôle ne l’a regardé : rien n’en est sûr."),
+)
+def accepted(rooms: PlayedRooms) -> Iterator[CheckResult]:
+    """Of each kind of content one at least was accepted in the rooms that were played."""
+    if rooms.trials.stuck:
+        return  # said by `rules`
+    for content in rooms.trials.lacks(rooms.kind):
+        what = _("Aucune salle n’a accepté de « {kind} » ({n} essais).")
+        words = what.format(kind=content.kind, n=rooms.trials.tried[content.kind])
+        mend = _("Rendez-en dans « examples(step) », tels que « check » les accepte à ce moment.")
+        yield CheckResult(words, mend, rooms.subject.place(content))
 
 
 @check(

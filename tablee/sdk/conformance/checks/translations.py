@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from babel.messages.pofile import read_po
 
 from tablee.errors import BadSetting
-from tablee.model import canvases
+from tablee.model import agendas, canvases
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.subject import shown
 from tablee.sdk.conformance.values import stamps_in, strings
-from tablee.texts import N_, _, speaking
+from tablee.texts import N_, _, in_core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["blanks", "english", "spoken", "typography"]
 
-MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2}
+MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2, "plural_forms": 2}
 """The functions that take sentences, and how many."""
 
 FRENCH: Final = {
@@ -50,7 +50,7 @@ SAME: Final = "same in both"
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the plugin, as it stands in its code or canvas."""
+    """One sentence of the plugin, as it stands in its code, canvas or agenda."""
 
     french: str
     plural: str
@@ -59,7 +59,7 @@ class Sentence:
 
 @functools.lru_cache(1)
 def sentences(subject: Subject) -> tuple[Sentence, ...]:
-    """Those of its code, then those of its canvases; each as often as it stands there."""
+    """Those of its code, then of its canvases and agendas; each as often as it stands there."""
     return tuple(_sentences(subject))
 
 
@@ -68,16 +68,32 @@ def _sentences(subject: Subject) -> Iterator[Sentence]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _of_call(node, node.func.id, shown(file))
+    of_data = tuple(_of_data(subject))
+    yield from of_data
+    known = {sentence.french for sentence in of_data}
+    for words in (words for agenda in subject.agendas for words in agenda.texts()):
+        if words and words not in known:
+            yield Sentence(words, "", next(subject.lines_with(words), ""))
+
+
+def _of_data(subject: Subject) -> Iterator[Sentence]:
     for file in sorted(subject.source.rglob("*.toml")) if subject.source.is_dir() else ():
+        data = file.read_bytes()
         try:
-            canvas = canvases.read(file.read_bytes())
+            told = [*agendas.read(data).texts()] if b"[[steps]]" in data else _of_canvas(data)
         except BadSetting:
-            continue  # no canvas, or refused where plugins are taken in
-        told = (canvas.title, canvas.summary, canvas.prompt, canvas.across, canvas.upwards)
-        zones = (words for zone in canvas.zones for words in (zone.title, zone.prompt))
-        for words in (*told, *canvas.ends, *zones):
-            if words:
-                yield Sentence(words, "", shown(file))
+            continue  # neither, or refused where plugins are taken in
+        lines = data.decode("utf-8", "replace").splitlines()
+        for words in filter(None, told):
+            line = next((n for n, line in enumerate(lines, 1) if words in line), 1)
+            yield Sentence(words, "", f"{shown(file)}:{line}")
+
+
+def _of_canvas(data: bytes) -> list[str]:
+    canvas = canvases.read(data)
+    told = [canvas.title, canvas.summary, canvas.prompt, canvas.across, canvas.upwards]
+    zones = [words for zone in canvas.zones for words in (zone.title, zone.prompt)]
+    return [*told, *canvas.ends, *zones]
 
 
 def _of_call(call: ast.Call, function: str, file: str) -> Iterator[Sentence]:
@@ -107,12 +123,6 @@ def translations(subject: Subject) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def in_english(sentence: str) -> str:
-    """What an English screen says: the French, where no catalogue knows better."""
-    with speaking("en"):
-        return _(sentence)
-
-
 # ── what is written ─────────────────────────────────────────────────────────────────────────
 
 
@@ -126,8 +136,8 @@ def english(subject: Subject) -> Iterator[CheckResult]:
     known, single = translations(subject), subject.source.is_file()
     for sentence in sentences(subject):
         there = known.get(sentence.french)
-        if there is None and in_english(sentence.french) != sentence.french:
-            continue  # another catalogue has it
+        if there is None and in_core(sentence.french, "en"):
+            continue  # the core has it
         if there is None or not all(there):
             what = _("« {text} » n’a pas d’anglais.").format(text=_short(sentence.french))
             mend = (
@@ -141,11 +151,6 @@ def english(subject: Subject) -> Iterator[CheckResult]:
             mend = _("Traduisez-la, ou mettez au-dessus le commentaire « # {same} ».")
             mend = mend.format(same=SAME)
             yield CheckResult(what, mend, sentence.where)
-        elif (said := in_english(sentence.french)) not in (there[0], sentence.french):
-            what = _("« {text} » se dit déjà « {said} » en anglais, et les écrans le diront ainsi.")
-            mend = _("Reprenez cet anglais, ou changez la phrase française.")
-            what = what.format(text=_short(sentence.french), said=_short(said))
-            yield CheckResult(what, mend, sentence.where, soft=True)
 
 
 def _is_composed(given: ast.expr) -> bool:
@@ -241,7 +246,7 @@ def _in_french(answers: Answers, asked: str, text: str) -> Iterator[CheckResult]
     """A sentence of its code that came out as it stands there."""
     subject = answers.instant.subject
     marked = any(sentence.french == text for sentence in sentences(subject))
-    if marked and in_english(text) == text:
+    if marked and not (translations(subject).get(text) or in_core(text, "en")):
         return  # said by `english`
     what = _("« {text} » ({asked}) reste en français sur un écran anglais.")
     mend = (

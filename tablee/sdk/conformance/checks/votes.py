@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["OPENED", "VOTING", "ballots", "counts", "drawn", "papers", "vote_on"]
 
 OPTIONS: Final = ("Réunir les agents", "Écrire à la mairie", "Attendre")
+TRIES: Final = 40
+"""Ballots that are drawn before it is said that none is allowed."""
 URNS: Final = (0, 1, 2, 5, 9)
 """How many ballots the urns have that are counted."""
 
@@ -150,6 +152,7 @@ def _counted(subject: Subject, vote: Vote) -> Iterator[CheckResult]:
         ballots = [c for _n in range(size) if (c := drawn(vote, step, chance)) is not None]
         return ballots, tuple(_wrong(vote, options, ballots, chance))
 
+    got = False
     for size in URNS:
         try:
             ballots, wrong = in_time(partial(cast, size), LIMIT)
@@ -160,11 +163,12 @@ def _counted(subject: Subject, vote: Vote) -> Iterator[CheckResult]:
             mend = _("Prévoyez l’urne vide, et des bulletins qui ne disent pas tout.")
             yield CheckResult(what, mend, subject.place_of(error))
             continue
-        if size and not ballots:
-            what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
-            yield CheckResult(what, _("Accordez « check_ballot » et « blank »."), place)
+        got = got or bool(ballots)
         for told, mend in wrong:
             yield CheckResult(told, mend, place)
+    if not got:
+        what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
+        yield CheckResult(what, _("Accordez « check_ballot » et « blank »."), place)
 
 
 def _wrong(
@@ -304,10 +308,12 @@ def _cast(
 
 
 def drawn(vote: Vote, step: StepRecord, chance: Random) -> Cast | None:
-    """A ballot that the paper and the method allow; None where ten tries found none."""
+    """A ballot that the paper and the method allow; None where many tries found none.
+
+    A rule may refuse most of them (a budget, say); the empty one comes last.
+    """
     paper = vote.paper(step)
-    for _try in range(10):
-        marks = _marks(paper, chance)
+    for marks in (*(_marks(paper, chance) for _try in range(TRIES)), {}):
         opened = any(c.words and c.value in marks.values() for c in paper.choices)
         cast = Cast(marks, "Voici pourquoi" if opened else "")
         ballot = Ballot(cast.marks, cast.text)

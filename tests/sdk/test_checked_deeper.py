@@ -1,0 +1,185 @@
+"""What `tablee check-plugin` is not fooled by: empty rooms, scripts, clocks, helpers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.registry import load
+from tablee.sdk.conformance.runner import examine
+from tablee.sdk.conformance.subject import Subject
+from tablee.settings import ROOT
+from tests.plugins.test_conformance import MOOD, VOTE, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.shell import Shell
+
+REFUSES = """if change.content is not None and change.content.text != step.step.id:
+            raise NotAccepted(_("Ce n’est pas le mot."))"""
+EXAMPLES = """
+
+    def examples(self, step):
+        return (Mood(step.step.id),)
+"""
+
+
+def subject_of(folder: Path, name: str, source: str) -> Subject:
+    (folder / f"{name}.py").write_text(source.replace('"moods"', f'"{name}"'), "utf-8")
+    return Subject.named(name, load([folder]))
+
+
+def test_a_content_that_no_room_accepts_is_told_until_it_has_examples(tmp_path: Path) -> None:
+    wanting = MOOD.replace("        pass", f"        {REFUSES}")
+    report = examine(subject_of(tmp_path, "wanting", wanting), only=["accepted"], rooms=2)
+
+    [fault] = report.serious
+    assert "Aucune salle n’a accepté de «\u00a0mood\u00a0»" in fault.finding.what
+    assert fault.finding.where.endswith(f":{MOOD[: MOOD.index('class Mood')].count(chr(10))}")
+    assert report.accepted == 0 < report.written
+
+    given = wanting.replace("\n\n    def keeps", f"{EXAMPLES}\n    def keeps", 1)
+    report = examine(subject_of(tmp_path, "given", given), only=["accepted"], rooms=2)
+    assert told(report.faults) == []
+    assert 0 < report.accepted < report.written
+
+
+def test_scripts_and_styles_that_ask_outside_or_run_words_are_told_with_their_line(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "drawn"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "__init__.py").write_text(MOOD.replace('"moods"', '"drawn"'), "utf-8")
+    script = """// https://example.org is only a remark, and innerHTML too
+const SVG = "http://www.w3.org/2000/svg";
+fetch("https://example.org/words");
+node.innerHTML = words;
+setTimeout("go()", 3);
+/* eval(words) */ localStorage.setItem("a", "b");
+import("//cdn.example.org/x.js");
+"""
+    (folder / "assets" / "draw.js").write_text(script, "utf-8")
+    (folder / "assets" / "draw.css").write_text(
+        "a { background: url(//example.org/a.png) }", "utf-8"
+    )
+    report = examine(Subject.named("drawn", load([tmp_path])), only=["scripts"])
+
+    where = {(f.finding.where.rpartition("/")[2], f.finding.soft) for f in report.faults}
+    assert where == {
+        ("draw.css:1", False),
+        *((f"draw.js:{line}", False) for line in (3, 4, 5, 7)),
+        ("draw.js:6", True),
+    }
+
+
+CLOCK = """
+import io, zipfile
+from tablee.plugin import Exporter, N_, hookimpl
+
+API = 1
+
+class Dated(Exporter):
+    name = "dated"
+    title = N_("Daté")
+    extension = "zip"
+    media_type = "application/zip"
+
+    def export(self, synthesis, part):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as packed:
+            packed.writestr("a.txt", synthesis.title)
+        return file.getvalue()
+
+def notes(words):
+    return words
+
+@hookimpl
+def exporters():
+    return [Dated]
+"""
+
+
+def test_a_format_that_a_library_dates_is_told_though_both_are_written_within_a_second(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "dated.py").write_text(CLOCK, "utf-8")
+    subject = Subject.named("dated", load([tmp_path]))
+    said = [f.finding for f in examine(subject, only=["formats"]).serious]
+    assert any("ne donne pas les mêmes octets" in each.what for each in said)
+    assert any(each.where.endswith(":16") for each in said)
+
+
+def test_a_helper_that_is_called_like_a_hook_is_advice_and_the_plugin_stays(tmp_path: Path) -> None:
+    (tmp_path / "dated.py").write_text(CLOCK, "utf-8")
+    offered = load([tmp_path])
+    assert offered.refusals == ()
+    [advice] = examine(Subject.named("dated", offered), only=["names"]).faults
+    assert advice.finding.soft
+    assert "«\u00a0notes\u00a0» s’appelle comme un crochet" in advice.finding.what
+
+
+@pytest.mark.parametrize("allows", [True, False])
+def test_a_vote_whose_rule_refuses_most_ballots_has_no_false_fault(
+    tmp_path: Path, allows: bool
+) -> None:
+    rule = "raise NotAccepted('Non.')" if not allows else "pass"
+    check = f"""
+    def check_ballot(self, ballot, voter, step):
+        if list(ballot.marks.values())[0] != 3:
+            raise NotAccepted("Trop cher.")
+        {rule}
+
+    def results"""
+    name = f"dear_{allows}".lower()
+    code = VOTE.replace("\n    def results", check, 1).replace("first_vote", name)
+    code = code.replace('form="pick"', 'form="spread", units=3, unit=("point", "points")')
+    code = code.replace("import N_\n", "import N_\nfrom tablee.errors import NotAccepted\n", 1)
+    (tmp_path / f"{name}.py").write_text(code, "utf-8")
+    subject = Subject.named(name, load([tmp_path]))
+    said = told(examine(subject, only=["counts"]).serious)
+    assert any("Aucun bulletin" in each for each in said) is not allows
+
+
+def test_the_command_writes_the_catalogue_and_keeps_what_was_translated(
+    shell: Shell, tmp_path: Path
+) -> None:
+    folder = tmp_path / "moods"
+    folder.mkdir()
+    source = MOOD + '\n\ndef many(n):\n    return ngettext("{n} humeur", "{n} humeurs", n)\n'
+    source = source.replace('_("Envoyer")', '_("Commencer")')
+    (folder / "__init__.py").write_text(source, "utf-8")
+    said = shell.types("check-plugin", str(folder), "--write-english", "--write", "pl")
+    assert said.status == 0
+    english = (folder / "locale" / "en.po").read_text("utf-8")
+    assert 'msgid "Humeurs par personne"\nmsgstr ""' in english
+    assert 'msgid_plural "{n} humeurs"\nmsgstr[0] ""\nmsgstr[1] ""' in english
+    assert 'msgid "Commencer"' not in english  # the core says it
+    assert "nplurals=3" in (folder / "locale" / "pl.po").read_text("utf-8")
+
+    english = english.replace('personne"\nmsgstr ""', 'personne"\nmsgstr "Moods per person"')
+    english += '\nmsgid "Partie"\nmsgstr "Gone"\n'
+    (folder / "locale" / "en.po").write_text(english, "utf-8")
+    said = shell.types("check-plugin", str(folder), "--write-english")
+    assert "0 phrase nouvelle" in said.text.replace("\u00a0", " ")
+    again = (folder / "locale" / "en.po").read_text("utf-8")
+    assert 'msgstr "Moods per person"' in again
+    assert '#~ msgid "Partie"\n#~ msgstr "Gone"' in again
+    shell.types("check-plugin", str(folder), "--write-english")
+    assert (folder / "locale" / "en.po").read_text("utf-8") == again
+
+
+def test_an_agenda_hears_which_of_its_sentences_lack_their_english(tmp_path: Path) -> None:
+    folder = tmp_path / "evenings"
+    folder.mkdir()
+    code = "from pathlib import Path\nfrom tablee.plugin import agendas_in, hookimpl\n\nAPI = 1\n\n"
+    code += "@hookimpl\ndef agendas():\n    return agendas_in(Path(__file__).parent)\n"
+    (folder / "__init__.py").write_text(code, "utf-8")
+    agenda = 'title = "Soirée des voisins"\nsummary = "On se dit tout."\n\n[[steps]]\n'
+    agenda += 'activity = "closing"\nminutes = 5\ntitle = "Ce que l’on garde de ce soir"\n'
+    (folder / "evening.toml").write_text(agenda, "utf-8")
+    subject = Subject.named("evenings", load([ROOT / "plugins", tmp_path]))
+    said = "\n".join(told(examine(subject, only=["english"]).serious))
+    for sentence in ("Soirée des voisins", "On se dit tout.", "Ce que l’on garde de ce soir"):
+        assert f"«\u00a0{sentence}\u00a0» n’a pas d’anglais." in said
