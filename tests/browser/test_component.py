@@ -112,6 +112,12 @@ def test_a_plugins_own_drawing_moves_on_every_screen_as_people_write(place: Plac
         expect(needle(screen)).to_have_attribute("aria-label", title)
         screen.sees("<img src=x onerror=alert(1)> contente")
     expect(needle(wall)).to_have_attribute("aria-label", "7.0 out of 10 on average")
+    phone.page.get_by_role("group", name="Choisir un chiffre").get_by_role(
+        "button", name="9"
+    ).click()
+    expect(needle(wall)).to_have_attribute("aria-label", "9.0 out of 10 on average")
+    phone.page.get_by_role("button", name="7", exact=True).click()
+    expect(needle(wall)).to_have_attribute("aria-label", "7.0 out of 10 on average")
     needle(wall).evaluate("svg => { svg.kept = true; }")
     console.send("Votre chiffre, et un mot", "3 fatiguée", "Envoyer")
     expect(needle(wall)).to_have_attribute("aria-label", "5.0 out of 10 on average")

@@ -3,6 +3,7 @@
 // not load, or throws, the fallback stands in its place; whoever facilitates reads why.
 
 import { draw, h, icon } from "../core/dom.js";
+import { FORMS, speaker } from "../core/texts.js";
 import { widget } from "./widgets.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -110,8 +111,11 @@ class Place {
     const known = this.element && !this.error && same("audience") && same("language");
     if (before && same("given") && same("audience") && same("language")) return;
     try {
-      const { data, words } = JSON.parse(given);
-      const around = { audience, language: ctx.lang, words, reduced: matchMedia(CALM).matches };
+      const { data, words, session } = JSON.parse(given);
+      const around = { audience, language: ctx.lang, words, session, reduced: matchMedia(CALM).matches };
+      around.say = speaker({ ...words, [FORMS]: ctx.texts ? ctx.texts[FORMS] : undefined });
+      // What is drawn once is pressed later: the place knows by then what a press does.
+      around.press = ctx.wall ? null : (action, target = "") => this.ctx.act(action, String(target));
       if (known && module.update) module.update(this.element, data, around);
       else this.put(module.draw(data, around));
       this.error = null;

@@ -20,12 +20,14 @@ from tablee.plugin import (
     NotAccepted,
     Piece,
     Place,
+    Seat,
     StepRecord,
     Table,
     View,
     _,
     hookimpl,
     ngettext,
+    plural_forms,
     visible,
 )
 
@@ -77,6 +79,10 @@ class Barometer(Intro):
         if isinstance(change.content, Level) and change.content.number < 0:
             raise NotAccepted(_("Commencez par un chiffre de 0 à 10, comme « 7 contente »."))
 
+    def examples(self, step: StepRecord) -> Sequence[Content]:
+        """For those who try the plugin: chance types no number first."""
+        return (Level("7 contente d’être là"), Level("3"))
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The needle, or the same as a table where no script draws."""
         levels = [level for _c, level in visible(step, Level, audience)]
@@ -85,13 +91,14 @@ class Barometer(Intro):
         mean = sum(level.number for level in levels) / len(levels)
         said = ngettext("{n} réponse", "{n} réponses", len(levels))
         title = _("En moyenne {mean} sur 10").format(mean=_decimal(mean))
+        more = plural_forms("et {n} autre mot", "et {n} autres mots")
         return Component(
             "gauge.js",
             data={
                 "mean": mean,
                 "levels": [{"number": level.number, "word": level.word} for level in levels],
             },
-            words={"title": title, "said": said},
+            words={"title": title, "said": said, "more": more, "choose": _("Choisir un chiffre")},
             fallback=Table(
                 (_("Chiffre"), _("Mot")),
                 tuple((str(level.number), level.word) for level in levels),
@@ -103,6 +110,18 @@ class Barometer(Intro):
         """One field and its button."""
         label, button = _("Votre chiffre, et un mot"), _("Envoyer")
         return (Field("level", Level.kind, label, button, Level.longest, short=True),)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """A number that was pressed on the drawing: one’s first, or in the place of one’s own."""
+        if action != "level":
+            super().act(seat, action, target)
+            return
+        mine = next((c for c in seat.mine if isinstance(c.content, Level)), None)
+        if mine is None:
+            seat.post(Level(target))
+        else:
+            word = mine.content.word if isinstance(mine.content, Level) else ""
+            seat.edit(mine.id, Level(f"{target} {word}".strip()))
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The mean, in the notes."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.activities import Activity
+    from tablee.model.entities import Session
     from tablee.registry import Catalogue
     from tablee.view import View
 
@@ -29,6 +30,8 @@ __all__ = ["SentComponent", "drawn_by", "sent"]
 
 log = logging.getLogger(__name__)
 
+ABOUT: Final = ("title", "question", "day")
+"""What a drawing is told of the session."""
 LARGEST: Final = 1_000_000
 """Characters of what is given to draw; every phone of the room receives them."""
 
@@ -43,12 +46,18 @@ class SentComponent:
     name: str
     """What it is called where it fails: "barometer/gauge.js"."""
     given: str
-    """JSON of its data and words."""
+    """JSON of its data and words, and of what the session is about."""
     fallback: View | SentComponent
     widget: Literal["component"] = tagged("component")
 
 
-def sent(view: View, activity: Activity | None, audience: Audience, catalogue: Catalogue) -> View:
+def sent(
+    view: View,
+    activity: Activity | None,
+    audience: Audience,
+    catalogue: Catalogue,
+    session: Session | None = None,
+) -> View:
     """The view with its components ready to be drawn; readers of the draft have their fallbacks."""
     if activity is None or not _has_component(view):
         return view
@@ -63,7 +72,7 @@ def sent(view: View, activity: Activity | None, audience: Audience, catalogue: C
         style = str(PurePosixPath(component.script).with_suffix(".css"))
         style = plugin_files.address(plugin, style, catalogue)
         try:
-            drawn = drawn_by(component, plugin, address, style)
+            drawn = drawn_by(component, plugin, address, style, session)
         except Exception as error:
             return _instead(component, audience, _not_plain().format(error=error))
         large = isinstance(drawn, SentComponent) and len(drawn.given) > LARGEST
@@ -72,9 +81,13 @@ def sent(view: View, activity: Activity | None, audience: Audience, catalogue: C
     return _each(view, ready)
 
 
-def drawn_by(component: Component, plugin: str, address: str, style: str) -> View:
+def drawn_by(
+    component: Component, plugin: str, address: str, style: str, session: Session | None = None
+) -> View:
     """The component, drawn by the script at this address; raises whatever its data raises."""
-    given = msgspec.json.encode({"data": component.data, "words": component.words})
+    about = (session.title, session.question, session.held_on) if session is not None else ("",) * 3
+    told = dict(zip(ABOUT, about, strict=True))
+    given = msgspec.json.encode({"data": component.data, "words": component.words, "session": told})
     name = f"{plugin}/{component.script}"
     # One more widget, which is on the wire alone.
     return SentComponent(address, style, name, given.decode(), component.fallback)  # type: ignore[return-value]

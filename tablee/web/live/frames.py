@@ -160,7 +160,7 @@ def _frame(
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": components.sent(view, activity, audience, room.catalogue),
+            "view": components.sent(view, activity, audience, room.catalogue, room.session),
         }
         if audience in (Audience.WALL, Audience.CONSOLE):
             shown["projection"] = projector.projected(room, audience)

@@ -127,7 +127,8 @@ def _own_part(seat: Seat) -> dict[str, Any]:
         "shared": [f.name for f in fields_of(own.step) if filling.may_fill(seat, f)],
         "fields": answers.own_fields(own),
         "views": [
-            sent(view, own.step.activity, Audience.PHONE, catalogue) for view in own_views(seat)
+            sent(view, own.step.activity, Audience.PHONE, catalogue, seat.room.session)
+            for view in own_views(seat)
         ],
         "told": " ".join(_kept_from_others(c) for c in queue if c.moderation == ASIDE),
     }

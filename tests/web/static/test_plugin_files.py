@@ -186,7 +186,7 @@ def test_a_component_leaves_with_its_address_wherever_it_stands(offered: Catalog
     assert sent["style"] == ""
     assert sent["given"] == (
         '{"data":{"hidden":false,"actions":[],"list":[{"id":"a"},{"id":"a"}]},'
-        '"words":{"word":"mot"}}'
+        '"words":{"word":"mot"},"session":{"title":"","question":"","day":""}}'
     )
 
 

@@ -18,19 +18,38 @@ export function draw(data, around) {
   const told = document.createElement("p");
   told.setAttribute("role", "status");
   gauge.append(svg, told, document.createElement("ul"));
+  // On the wall nothing is pressed; the console has the field, and no number of its own.
+  if (around.audience === "phone") gauge.append(numbers(around));
   update(gauge, data, around);
   return gauge;
 }
 
-export function update(gauge, data, { audience, words }) {
+export function update(gauge, data, { audience, words, say }) {
   const svg = gauge.querySelector("svg");
   svg.setAttribute("aria-label", words.title);
   svg.querySelector(".needle").style.transform = `rotate(${turn(data.mean)}deg)`;
   fill(svg.querySelector(".dots"), data.levels.map(dot));
   gauge.querySelector("p").textContent = `${words.title} · ${words.said}`;
   // People’s words are text: never `innerHTML`.
-  const said = data.levels.filter(({ word }) => word).slice(-WORDS[audience]);
-  fill(gauge.querySelector("ul"), said.map(line));
+  const said = data.levels.filter(({ word }) => word);
+  const shown = said.slice(-WORDS[audience]).map(line);
+  const left = said.length - shown.length;
+  fill(gauge.querySelector("ul"), left ? [...shown, item(say("more", { n: left }))] : shown);
+}
+
+/** Each number as a button, which does what `act` of the activity does with it. */
+function numbers({ words, press }) {
+  const row = document.createElement("div");
+  row.className = "numbers";
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", words.choose);
+  for (let number = 0; number <= 10; number += 1) {
+    const button = document.createElement("button");
+    button.textContent = String(number);
+    button.addEventListener("click", () => press("level", number));
+    row.append(button);
+  }
+  return row;
 }
 
 function fill(element, children) {
@@ -39,9 +58,13 @@ function fill(element, children) {
 }
 
 function line({ number, word }) {
-  const item = document.createElement("li");
-  item.textContent = `${number} · ${word}`;
-  return item;
+  return item(`${number} · ${word}`);
+}
+
+function item(words) {
+  const made = document.createElement("li");
+  made.textContent = words;
+  return made;
 }
 
 function dot({ number }, i) {
