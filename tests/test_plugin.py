@@ -9,7 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import mypy
 import pytest
+from mypy.fscache import FileSystemCache
+from mypy.modulefinder import FindModuleCache, compute_search_paths
+from mypy.options import Options
 
 from tablee import plugin
 from tablee.registry import api, load
@@ -110,3 +114,17 @@ def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: 
         "utf-8",
     )
     assert load([tmp_path]).refusals == ()
+
+
+def test_mypy_finds_the_api_and_its_types_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MYPYPATH", raising=False)
+    options = Options()
+    options.python_executable = sys.executable
+    places = compute_search_paths([], options, str(Path(mypy.__file__).parent))
+    finder = FindModuleCache(places, FileSystemCache(), options)
+    for name in ("tablee.plugin", "tablee.sdk.testing"):
+        assert isinstance(finder.find_module(name), str), name
+    assert (ROOT / "tablee" / "py.typed").is_file()

@@ -24,6 +24,7 @@ from tablee.plugin import (
     NotAllowed,
     Notes,
     OwnRecord,
+    Place,
     Portion,
     Seat,
     Section,
@@ -110,7 +111,8 @@ class SheetEditing(Editing):
         """What readers answer, once the draft is with them."""
         said = [c.id for each in step.earlier for c in each.contributions if not c.hidden]
         answers = [DraftApproval(approves=True), Reservation("Il y manque le lieu.")]
-        return [*answers, *(Withdrawal(id_) for id_ in said[:3]), Reading(opened_at=1.0)]
+        added = Added(Place.IMPORTANT, "Une ligne que la salle ajoute")
+        return [added, *answers, *(Withdrawal(id_) for id_ in said[:3]), Reading(opened_at=1.0)]
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Readers answer while the draft is with them, once each; forms are known ones."""

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import urllib.request
+import zipfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ def files(folder: Path) -> set[Path]:
 def test_it_is_whole_and_small(installed: fresh.Fresh) -> None:
     (wheel,) = installed.folder.glob("tablee-*.whl")
     assert wheel.stat().st_size < MEGABYTES * 1_000_000
+    with zipfile.ZipFile(wheel) as packed:
+        assert {"tablee/py.typed", "tablee/plugin.py"} <= set(packed.namelist())
     said = [
         installed.run("tablee", "--version"),
         installed.run("python", "-m", "tablee", "--version"),
