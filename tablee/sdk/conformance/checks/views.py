@@ -242,16 +242,13 @@ def secrets(answers: Answers) -> Iterator[CheckResult]:
 
 def _of_others(answers: Answers, private: frozenset[str]) -> Iterator[CheckResult]:
     """What one person alone sees has nobody else’s private words."""
-    all_, people = answers.instant.all, answers.instant.record.people
     for asked in ("own_views", "own_fields", "prompt_for"):
         for who, said in answers.of(asked).items():
-            own = stamps_in([c.content for c in all_ if c.person == who])
+            own = stamps_in([c.content for c in answers.instant.all if c.person == who])
             if stamps_in(said) & (private - own):
                 what = _("« {asked} » montre à quelqu’un ce qu’une autre personne garde pour soi.")
                 mend = _("Prenez « own.mine », qui n’a que ce qui est à cette personne.")
                 yield CheckResult(what.format(asked=asked), mend, _place(answers, asked))
-            if who in people and asked != "own_fields":  # scribes choose for whom they write
-                yield from _named(answers, asked, people[who].name, said, but=who)
 
 
 def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
@@ -263,14 +260,10 @@ def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
             yield asked, _("hors de la console"), said
 
 
-def _named(
-    answers: Answers, asked: str, audience: str, said: Any, *, but: str = ""
-) -> Iterator[CheckResult]:
-    """Names that their bearers asked to leave out; `but` is whom it is shown to alone."""
+def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[CheckResult]:
+    """Names that their bearers asked to leave out."""
     text = as_text(said)
     for person in answers.instant.record.people.values():
-        if person.id == but:
-            continue
         given, _sep, family = person.name.partition(" ")
         kept = [family] if person.appearance is not Appearance.FULL else []
         if person.appearance in (Appearance.HIDDEN, Appearance.INITIALS):
