@@ -88,6 +88,10 @@ class SharedNotes(Notes):
                 _("L’étape de cette ligne n’est plus dans l’agenda. Notez-la de nouveau.")
             )
 
+    def examples(self, step: StepRecord) -> Sequence[Content]:
+        """A line for each place."""
+        return [NoteLine("On garde la date du marché.", place=place) for place in PLACES]
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The running step's lines, those for the sheet, the other steps'; nothing on the wall."""
         if audience is Audience.WALL:
