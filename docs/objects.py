@@ -136,7 +136,7 @@ def reference() -> str:
     parts.append("## A session in a test\n")
     parts.append("From `tablee.sdk.testing`, which needs no pytest.\n")
     parts += [_entry(name, getattr(testing, name)) for name in testing.__all__]
-    return "\n".join(parts)
+    return "\n".join(parts).replace("]]]", "]] ]")  # which ends a part for cog
 
 
 def _entry(name: str, thing: Any) -> str:
