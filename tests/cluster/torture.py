@@ -36,8 +36,9 @@ WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4
 ERASING: Final = 2.0
 CHECKED_EVERY: Final = 10
-POSTED: Final = 60.0
-"""Seconds within which all is posted, once nothing happens any more."""
+POSTED: Final = 240.0
+"""Seconds within which all is posted, once nothing happens any more: a wrong clock is refused, and
+what it refused is tried again after two minutes at most."""
 
 
 @dataclass
