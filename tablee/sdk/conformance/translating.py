@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks.translations import Sentence
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["Written", "write"]
+__all__ = ["WrittenCatalogue", "write"]
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenCatalogue:
     """A catalogue that was written."""
 
     file: Path
@@ -37,7 +37,7 @@ class Written:
     """How many have no words yet, the new ones among them."""
 
 
-def write(subject: Subject, code: str) -> Written:
+def write(subject: Subject, code: str) -> WrittenCatalogue:
     """Brings `locale/<code>.po` up to date; what is translated stays, to the letter.
 
     What the core says alike is left to it, unless the catalogue has it already. Raises
@@ -68,7 +68,7 @@ def write(subject: Subject, code: str) -> Written:
     file.parent.mkdir(exist_ok=True)
     file.write_text("\n\n".join([head, *stay, *new, *apart]) + "\n", "utf-8", newline="\n")
     empty = sum(not _said(entry) for entry in stay) + len(new)
-    return Written(file, len(new), len(gone), empty)
+    return WrittenCatalogue(file, len(new), len(gone), empty)
 
 
 def _head(code: str) -> str:
