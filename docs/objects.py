@@ -49,7 +49,8 @@ def themes() -> dict[str, list[str]]:
 
 def _is_widget(name: str) -> bool:
     """Whether the page of views has it, with its fields."""
-    return name in view.__all__ and inspect.isclass(getattr(view, name))
+    kind = getattr(view, name, None)
+    return name in view.__all__ and inspect.isclass(kind) and not issubclass(kind, enum.Enum)
 
 
 @dataclasses.dataclass(frozen=True)
