@@ -26,9 +26,9 @@ BESIDE: Final = {
         ),
     ),
     "2.5.8 Target Size (Minimum) (AA)": (
-        MISSED,
-        "La case « Choisir » d’une carte de la console : 20 px, ses voisines à moins de 24.",
-        "The box that chooses a card on the console: 20 px, others closer than 24.",
+        MET,
+        "À 320 et 1280 px, axe (`target-size`) ne trouve rien ; IBM dans `make test`.",
+        "At 320 and 1280 px axe (`target-size`) finds nothing; IBM in `make test`.",
     ),
     "3.2.6 Consistent Help (A)": (
         *(

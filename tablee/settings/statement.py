@@ -62,7 +62,7 @@ class Audit:
         )
 
 
-AUDIT: Final = Audit(date(2026, 12, 1), met=72, missed=7, absent=27)
+AUDIT: Final = Audit(date(2026, 12, 1), met=75, missed=4, absent=27)
 """The last one of ours."""
 GAPS: Final[dict[str, str]] = {
     "7.1": N_(
@@ -73,12 +73,7 @@ GAPS: Final[dict[str, str]] = {
         "Une session dans une autre langue que l’interface : ses titres et règles ne disent pas "
         "leur langue."
     ),
-    "9.4": N_(
-        "Console et mur : la demande de qui apporte le projet n’est citée que par ses guillemets."
-    ),
     "10.1": N_("Accueil, console, synthèse : Streamlit pose des attributs de présentation."),
-    "10.12": N_("Console : avec un espacement élargi, deux boutons sont coupés."),
-    "12.10": N_("Mur : ses touches (b, point, espace) ne se coupent pas."),
 }
 """What is not accessible, by the number of the criterion, in words of people who meet it."""
 

@@ -28,6 +28,7 @@ NU: Final = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 THEIRS: Final = re.compile(
     r"st-emotion-cache|data-testid=.st|class=.st[A-Z]|data-rac|react-aria|data-baseweb"
     r"|<html lang=\"fr\" data-base|^<(?:noscript|link|script)"
+    r"|^<div style=\"background-color: transparent;\"><code"
 )
 """What Streamlit draws bears; docs/streamlit-html.md lists what is wrong with it."""
 OFF: Final = (

@@ -9,11 +9,18 @@ from tablee.sdk.testing.screens import AT_REST, CLOSE, PHONE, SMALL, STILL, clos
 from tablee.web.site import COOKIE
 
 __all__ = [
-    "AT_REST", "CLOSE", "PHONE", "SMALL", "STILL", "Console", "Phone", "Screen", "Wall",
+    "AT_REST", "CLOSE", "PHONE", "SMALL", "SPY", "STILL", "Console", "Phone", "Screen", "Wall",
     "close_vote", "until",
 ]  # fmt: skip
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+SPY = """() => {
+  window.spoken = [];
+  const told = ({ addedNodes }) => [...addedNodes].map((line) => line.textContent);
+  new MutationObserver((all) => window.spoken.push(...all.flatMap(told)))
+    .observe(document.getElementById("tb-announcer"), { childList: true });
+}"""
+"""Keeps in `window.spoken` what screen readers are told from now on."""
 EXCEPTED = {"presentation-role-conflict"}
 """Streamlit's own file uploader has this minor fault; nothing else is excepted."""
 LOOKS_AT = """async () => {

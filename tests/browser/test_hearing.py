@@ -16,7 +16,7 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
 from tablee.texts import speaking
 from tests.browser.light_place import routes_served
-from tests.browser.room import PHONE, Phone, Screen, Wall
+from tests.browser.room import PHONE, SPY, Phone, Screen, Wall
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SPY = """() => {
-  window.spoken = [];
-  const told = ({ addedNodes }) => [...addedNodes].map((line) => line.textContent);
-  new MutationObserver((all) => window.spoken.push(...all.flatMap(told)))
-    .observe(document.getElementById("tb-announcer"), { childList: true });
-}"""
 FIELD = ".tb-write textarea"
 SENT = "Texte envoyé"
 

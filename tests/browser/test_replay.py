@@ -15,7 +15,7 @@ from tablee.sdk.demo import DEMO, play, read
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.session.access.links import BrowserLink, browser_hash
-from tests.browser.room import SMALL, Phone, Screen, until
+from tests.browser.room import SMALL, SPY, Phone, Screen, until
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -114,6 +114,53 @@ def test_a_keyboard_is_enough_and_each_moment_is_said(
     expect(range_).to_have_value("4")
     now = range_.get_attribute("aria-valuetext") or ""
     expect(screen.page.get_by_role("log").locator("p").last).to_have_text(now)
+    screen.close()
+
+
+def test_news_is_told_while_it_plays_and_the_title_stays(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], DESK, timed=True)
+    title = screen.page.title()
+    assert title.startswith("Revoir l’atelier")
+    screen.page.evaluate(SPY)
+    screen.page.get_by_label("Étape").select_option(label="Réflexion du groupe")
+    screen.page.get_by_label("Étape").select_option(label="Présentations")
+    expect(screen.page.locator(".tb-wall-place")).to_contain_text("Présentations")
+    looked = screen.page.evaluate("window.spoken.splice(0)")
+    assert len(looked) == 2, "the moments that were gone to, and no news of one from the other"
+    screen.page.get_by_label("Étape").select_option(label="Exposé")
+    screen.press("Moment précédent")
+    expect(screen.page.locator(".tb-wall-place")).to_contain_text("Présentations")
+    screen.page.evaluate("window.spoken.splice(0)")
+    screen.page.get_by_label("Vitesse").select_option("60")
+    screen.press("Lire")
+    screen.page.clock.run_for(2000)
+    screen.press("Pause")
+    screen.page.wait_for_function("window.spoken.length")
+    news = screen.page.evaluate("window.spoken")
+    assert news == ["Étape 3 sur 8\u00a0: Exposé."]
+    assert screen.page.title() == title
+    screen.context.close()
+
+
+def test_the_picture_fills_its_place_and_is_enlarged_for_itself(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    slider(screen).press("End")
+    wall = screen.page.locator(".tb-wall")
+    unit = "(wall) => parseFloat(wall.style.getPropertyValue('--u'))"
+    usual = wall.evaluate(unit)
+    room = wall.evaluate("(wall) => Math.min(wall.clientWidth / 1920, wall.clientHeight / 900)")
+    assert usual == pytest.approx(room, rel=0.01)
+    slider(screen).press("+")
+    assert wall.evaluate(unit) == pytest.approx(1.25 * usual)
+    kept = screen.page.evaluate("Object.keys(localStorage).filter((key) => /-size$/.test(key))")
+    assert [key.split("-")[1] for key in kept] == ["replay"]
+    slider(screen).press("0")
+    assert wall.evaluate(unit) == pytest.approx(usual)
+    sound(screen)
     screen.close()
 
 

@@ -588,7 +588,7 @@ def test_the_result_of_another_step_does_not_move(screens: Screens) -> None:
     page.evaluate(FITTED)
 
     assert grown(page) == 0
-    assert page.evaluate("window.spoken") == []
+    assert page.evaluate("window.spoken") == ["Étape 6 sur 8\u00a0: Réflexion du groupe."]
 
 
 def test_a_vote_opened_again_is_revealed_and_said_again(screens: Screens) -> None:

@@ -216,6 +216,30 @@ def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(alone: Wall) -> None:
     expect(told).to_have_text("page 3 sur 8")
 
 
+def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) -> None:
+    wall.open(wall_frame(zones(60, 4)))
+    usual = float(wall.page.evaluate(WORDS))
+    for _press in range(3):
+        wall.page.keyboard.press("+")
+    wall.page.evaluate(FITTED)
+    assert wall.page.evaluate(WORDS) > 1.4 * usual
+    seen = set(wall.in_sight())
+    for _page in range(wall.pages()):
+        wall.page.keyboard.press("PageDown")
+        seen |= {*wall.in_sight()}
+    assert len(seen) == 60
+    wall.page.goto(f"{wall.page.url}&keys=off")
+    wall.page.wait_for_function("window.ready")
+    wall.page.evaluate(FITTED)
+    wall.page.keyboard.press("0")  # a key that is off does nothing
+    assert wall.page.evaluate(WORDS) > 1.4 * usual
+    wall.page.goto(wall.page.url.replace("&keys=off", ""))
+    wall.page.wait_for_function("window.ready")
+    wall.page.keyboard.press("0")
+    wall.page.evaluate(FITTED)
+    assert wall.page.evaluate(WORDS) == pytest.approx(usual)
+
+
 def test_pages_are_turned_held_and_let_go_from_the_console(wall: Wall) -> None:
     wall.open(projected(zones(60, 1), turned=7))
     told = wall.page.locator(".tb-wall-pages")
@@ -295,6 +319,13 @@ def test_the_end_thanks_says_what_was_decided_and_how_to_take_it_home(wall: Wall
     expect(wall.page.get_by_text("La synthèse arrive")).to_be_visible()
     expect(wall.page.get_by_role("img")).to_have_count(0)
     expect(wall.page.get_by_text("page 1 sur")).to_be_visible()
+
+
+def test_the_request_is_marked_as_a_quotation(wall: Wall) -> None:
+    wall.open(wall_frame(zones(4, 1)))
+    quoted = wall.page.locator("h1 > q")
+    expect(quoted).to_have_text(wall.page.locator("h1").inner_text())
+    assert quoted.evaluate("(q) => getComputedStyle(q, '::before').content") == "none"
 
 
 def test_the_title_stands_through_all_steps(wall: Wall) -> None:

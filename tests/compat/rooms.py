@@ -110,6 +110,7 @@ def _led(sessions: Sessions, title: str) -> str:
     steps = (AgendaStep("action_canvas", 5), AgendaStep("dot_vote", 5))
     agenda = Agenda("essai", "Essai", "", steps)
     room = sessions.create(token("yasmine"), title, agenda, facilitator="Yasmine")
+    room.people.join(token("naima"), "Naïma")
     step = start(room, "action_canvas")
     for words in OPTIONS:
         card = sessions.catalogue.content("action_canvas", "card", {"text": words})

@@ -30,6 +30,7 @@ TAB, ENTER, ESCAPE = "\ue004", "\ue007", "\ue00c"
 SPEAKER = 'input[aria-label^="Qui parle"]'
 FIELD = ".tb-write textarea"
 EDIT = "#tb-write-edit"
+RESTS = '[data-test-script-state="notRunning"]'
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +154,7 @@ def test_a_result_and_the_wall_are_shown(page: CurrentPage, engine: str, room: R
 def laptop(page: CurrentPage, room: Ready, session: str, who: str) -> None:
     page.size(1366, 768, phone=False)
     sits(page, room, session, who)
+    page.wait(RESTS)  # what is still being drawn moves away under the mouse
 
 
 def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: Ready) -> None:
@@ -169,8 +171,7 @@ def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: R
     assert fits(page)
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
-def test_a_card_is_added_a_vote_opened_and_closed_and_the_synthesis_read(
+def test_a_card_is_added_a_vote_opened_and_closed_and_its_result_read(
     page: CurrentPage, engine: str, room: Ready
 ) -> None:
     session = room.led[engine]
@@ -187,11 +188,15 @@ def test_a_card_is_added_a_vote_opened_and_closed_and_the_synthesis_read(
 
     page.press("button", "Étape suivante")
     page.press("button", "Ouvrir le vote")
+    page.wait("button", "Clore et montrer le résultat")
+    page.size(390, 760)
+    sits(page, room, session)
+    page.press(*WAYS["dot_vote"])
+    page.wait(".tb-ballot", "Enregistré")
+    laptop(page, room, session, "yasmine")
     page.press("button", "Clore et montrer le résultat")
-    until(lambda: page.sees(".tb-result") or page.sees("button", "Clore quand même"))
-    if page.sees("button", "Clore quand même"):
-        page.press("button", "Clore quand même")
-    page.wait(".tb-result", OPTIONS[0])
+    page.press("button", "Clore quand même")  # Naïma has dots left
+    page.wait(".tb-bar-row", OPTIONS[0])
     page.look(f"{engine}-closed")
     assert fits(page)
 

@@ -36,6 +36,16 @@ test("a vote is told when it opens, closes, and is shown", () => {
   assert.deepEqual(vote("open", "open"), []);
 });
 
+test("a result of another step than a vote is told when it appears, and of a vote once", () => {
+  const seen = (step, view) => ({ ...frame(step), view });
+  const [bars, none] = [{ widget: "stack", items: [{ widget: "bars" }] }, { widget: "stack", items: [] }];
+  assert.deepEqual(told(seen({}, none), seen({}, bars)), ["result.shown"]);
+  assert.deepEqual(told(seen({}, bars), seen({}, bars)), []);
+  assert.deepEqual(told(seen({}, none), seen({}, { widget: "fold", opened: true })), ["result.shown"]);
+  assert.deepEqual(told(seen({ vote: "closed" }, none), seen({ vote: "shown" }, bars)), ["result.shown"]);
+  assert.deepEqual(told(seen({ vote: "shown" }, none), seen({ vote: "shown" }, bars)), []);
+});
+
 test("the last step, the end and what comes after it are told", () => {
   const closed = frame(null, { state: "closed" });
   assert.deepEqual(told(frame({}), frame(null, { state: "waiting" })), ["news.all_over"]);

@@ -6,7 +6,6 @@ import { liveRegion } from "../core/announcer.js";
 import { Context } from "../core/context.js";
 import { draw } from "../core/dom.js";
 import { letSort, view } from "../streamlit/mount.js";
-import { Reveal } from "../view/results.js";
 import { Wall } from "../wall/wall.js";
 
 /** Pixels above and below what is drawn, and of a frame at most. */
@@ -21,8 +20,7 @@ if (audience === "wall") onWall();
 else onScreen();
 
 function onWall() {
-  const wall = new Wall(root, texts, lang);
-  wall.reveal = new Reveal({ silent: true });
+  const wall = new Wall(root, texts, lang, { sizeOf: "gallery" });
   wall.heard(channel);
 }
 

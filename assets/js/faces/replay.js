@@ -42,7 +42,7 @@ class Replay {
     /** When it went on last, on this page's clock. */
     this.seen = 0;
     this.speed = SPEEDS[1];
-    liveRegion();
+    addEventListener("keydown", (event) => this.scene.pressed(event));
     this.load();
     setInterval(() => document.hidden || this.check(), CHECKED);
     document.addEventListener("visibilitychange", () => document.hidden || this.check());

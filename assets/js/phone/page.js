@@ -185,7 +185,7 @@ export class PhonePage {
       return;
     }
     hasArrived(this.root);
-    ctx.reveal = this.reveal.follow(frame, ctx.t);
+    ctx.reveal = this.reveal.follow(frame);
     draw(this.root, this.page(frame));
     makeRoom();
     clearTimeout(this.timers.reveal);

@@ -5,12 +5,15 @@ import { Context } from "../core/context.js";
 import { draw, h } from "../core/dom.js";
 import { empty, whenQueryChanges } from "../core/older.js";
 import { timer } from "../view/bar.js";
-import { Reveal } from "../view/results.js";
+import { News } from "../view/news.js";
 import { Wall } from "../wall/wall.js";
 import { widget } from "../view/widgets.js";
 
 /** Where the wall's picture would be too small to read, its view is drawn as on a phone. */
 const SMALL = "(max-width: 47.5em), (max-height: 30em)";
+
+/** What controls do with a key themselves: a list finds what begins with it. */
+const OWN_KEYS = { select: /./, input: /^(Arrow|Page)/, "a, button": /^ $/ };
 
 /** What is seen of one frame: the wall's, or on a small screen its view alone. */
 export class Scene {
@@ -25,10 +28,10 @@ export class Scene {
     this.wide = root.appendChild(document.createElement("div"));
     this.narrow = root.appendChild(document.createElement("div"));
     this.narrow.className = "tb-live tb-replay-narrow";
-    this.wall = new Wall(this.wide, texts, lang);
-    // What was said aloud at the time is not said again while one looks for a moment.
+    this.wall = new Wall(this.wide, texts, lang, { sizeOf: "replay" });
+    // The clock's half and last minute are of the time, not of whoever looks back.
     this.wall.milestones.follow = () => {};
-    this.wall.reveal = new Reveal({ silent: true });
+    this.news = new News();
     this.ctx = new Context(() => this.draw());
     this.ctx.phone = true;
     this.ctx.speak(texts, lang);
@@ -38,14 +41,17 @@ export class Scene {
   end() {
     this.unhear();
     this.wall.leave();
+    this.news.leave();
     this.channel.frame = null;
     empty(this.root);
   }
 
   show(frame, onward) {
     this.channel.frame = frame;
-    // Who was already there is greeted, and a result appears, only when time goes on by itself.
-    if (!onward) {
+    // Who was already there is greeted, a result appears, and news is told, only when time goes on by itself.
+    if (onward) this.news.follow(frame, this.ctx);
+    else {
+      this.news.arrive(frame);
       this.wall.known = undefined;
       this.wall.reveal.forget();
     }
@@ -56,8 +62,22 @@ export class Scene {
     this.wide.hidden = this.small.matches;
     this.narrow.hidden = !this.small.matches;
     if (!this.channel.frame) return;
-    if (!this.small.matches) this.wall.heard(this.channel);
-    else draw(this.narrow, this.page());
+    if (this.small.matches) draw(this.narrow, this.page());
+    else this.onWall();
+  }
+
+  /** The wall is as large as the bar below leaves room for. */
+  onWall() {
+    const room = `${this.wide.clientWidth} ${this.wide.clientHeight}`;
+    if (room !== this.room) this.wall.refit();
+    this.room = room;
+    this.wall.heard(this.channel);
+  }
+
+  /** A key of the wall: larger, smaller, another page, pages that stay; not one that a control needs itself. */
+  pressed(event) {
+    const control = Object.keys(OWN_KEYS).find((css) => event.target.closest(css));
+    if (!control || !OWN_KEYS[control].test(event.key)) this.wall.pressed(event);
   }
 
   page() {

@@ -137,7 +137,7 @@ class Part {
       if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
       return;
     }
-    if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
+    if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame);
     draw(this.root, [this.kind.drawing(frame, this.ctx), this.gong && this.gong.asks("tb-gong-asks")]);
     if (this.name === "view") {
       letSort(this.root, this.ctx);
@@ -164,6 +164,7 @@ class Part {
     clearTimeout(this.timer);
     this.conductor.leave();
     if (this.joined) this.joined.leave();
+    if (this.news && ![...parts].some(({ news: theirs }) => theirs === this.news)) this.news.leave();
     this.root.remove();
   }
 }

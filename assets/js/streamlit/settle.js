@@ -8,6 +8,7 @@ import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
 import { land } from "./landmarks.js";
 import { enterPopovers } from "./popovers.js";
+import { hearRefusals } from "./refusals.js";
 
 /** What Streamlit says, and the key of our own words for it. */
 const WORDS = {
@@ -27,6 +28,7 @@ const WORDS = {
   "Drag and drop a file here": "streamlit.drag_and_drop_a_file_here",
   "Drag and drop file here": "streamlit.drag_and_drop_a_file_here",
   "Drag and drop files here": "streamlit.drag_and_drop_files_here",
+  "Hide password": "streamlit.hide_password",
   Increment: "streamlit.increment",
   "No options to select": "streamlit.no_options_to_select",
   "No options to select.": "streamlit.no_options_to_select",
@@ -40,6 +42,7 @@ const WORDS = {
   "Select all": "streamlit.select_all",
   "Selected values": "streamlit.selected_values",
   "Selectbox options": "streamlit.selectbox_options",
+  "Show password": "streamlit.show_password",
   Sidebar: "streamlit.sidebar",
   "Skip to main content": "streamlit.skip_to_main_content",
   Upload: "streamlit.browse_files",
@@ -77,6 +80,7 @@ export function settle() {
   copying();
   enterPopovers();
   keepFocus();
+  hearRefusals();
   look(document.body);
   new MutationObserver(heard).observe(document.body, {
     subtree: true,

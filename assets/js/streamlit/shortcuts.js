@@ -1,11 +1,11 @@
 // Keys of the console: steps, pause, a minute more, undo, the wall, and ways to what is far; `?` shows them. None acts while one types.
 
 import { draw, h } from "../core/dom.js";
+import { KEYS_OFF, keysAreOff } from "../core/keys.js";
 import { DIGEST } from "../view/news.js";
 
 /** @import { Context } from "../core/context.js" */
 
-const OFF = "tablee-keys-off";
 const REMOTE = "tablee-remote";
 /** Key → what it presses, how it is called, and whether it only goes there: Enter presses it then. */
 const KEYS = {
@@ -49,7 +49,7 @@ function pressed(event) {
     return;
   }
   const name = kept(REMOTE) && PRESENTER[key] ? PRESENTER[key] : key.toLowerCase();
-  const found = (!kept(OFF) || PRESENTER[key]) && KEYS[name];
+  const found = (!keysAreOff() || PRESENTER[key]) && KEYS[name];
   const button = found && /** @type {HTMLElement | null} */ (document.querySelector(found[0]));
   if (!button) return;
   event.preventDefault();
@@ -83,7 +83,7 @@ export function show(t, again) {
     ])),
     h("p", { key: "typing" }, t("keys.typing")),
     h("p", { key: "say" }, t("keys.say")),
-    choice(OFF, t("keys.off")),
+    choice(KEYS_OFF, t("keys.off")),
     choice(REMOTE, t("keys.remote")),
     choice(DIGEST, t("news.digest")),
     again && h("button", { key: "again", type: "button", class: "tb-big", on: { click: () => { close(); again(); } } }, t("tour.again")),

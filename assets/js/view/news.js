@@ -3,6 +3,7 @@
 
 import { announce, liveRegion } from "../core/announcer.js";
 import { own } from "../core/base.js";
+import { holdsResult } from "./results.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
 
@@ -24,7 +25,9 @@ export function newsBetween(before, after, t) {
   const [was, is] = [before.step, after.step];
   if (!is) return was ? [t("news.all_over")] : before.session.state === "closed" ? [t("news.reopened")] : [];
   if (!was || was.id !== is.id) return [where(is, t)];
-  return [...vote(was.vote, is.vote, t), ...pause(before.clock, after.clock, t)];
+  const shown = is.vote ? is.vote === "shown" && was.vote !== "shown" : holdsResult(after.view) && !holdsResult(before.view);
+  const told = [...vote(was.vote, is.vote, t), ...pause(before.clock, after.clock, t)];
+  return shown ? [...told, t("result.shown")] : told;
 }
 
 /** A step open beside the agenda has no number. */
@@ -36,8 +39,7 @@ function where({ title, number, of }, t) {
 function vote(was, is, t) {
   if (was === is) return [];
   if (is === "open") return [t("news.vote_open")];
-  const closed = was === "open" ? [t("news.vote_closed")] : [];
-  return is === "shown" ? [...closed, t("result.shown")] : closed;
+  return was === "open" ? [t("news.vote_closed")] : [];
 }
 
 function pause(was, is, t) {
@@ -115,6 +117,14 @@ export class News {
     this.count(frame, me, t);
   }
 
+  /** One came to this frame by oneself: nothing in it is news. @param {Frame} frame */
+  arrive(frame) {
+    this.leave();
+    this.frame = frame;
+    this.step = null;
+    this.count(frame, "", String);
+  }
+
   count(frame, me, t) {
     // What is put to a vote was said before.
     const cards = cardsOf(frame.view).filter(({ at }) => at);
@@ -135,7 +145,10 @@ export class News {
     if (n && countsCards()) announce(t("news.cards", { n }));
   }
 
+  /** Nobody listens any more: no card is counted until one does again. */
   leave() {
     clearTimeout(this.timer);
+    this.timer = undefined;
+    this.fresh = new Set();
   }
 }

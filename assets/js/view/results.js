@@ -1,6 +1,5 @@
 // What came out of a vote: dots and bars, how many people gave each answer, and the moment it appears.
 
-import { announce, liveRegion } from "../core/announcer.js";
 import { h, icon } from "../core/dom.js";
 
 /** @import { Context } from "../core/context.js" */
@@ -196,13 +195,10 @@ function what(row, ctx) {
 
 /** What one screen has shown: a result that comes while one looks at its step appears slowly, once. */
 export class Reveal {
-  /** `silent`: nothing is said to screen readers. */
-  constructor({ silent = false } = {}) {
-    this.silent = silent;
+  constructor() {
     /** When it will have appeared. */
     this.ends = 0;
     this.forget();
-    if (!silent) liveRegion();
   }
 
   /** Whatever is shown next was there already. */
@@ -213,13 +209,12 @@ export class Reveal {
   }
 
   /** Takes in a frame; how long the result in it still takes to appear, ms, 0 when it stands. */
-  follow(frame, t) {
+  follow(frame) {
     const step = (frame.step && frame.step.id) || null;
     const shown = holdsResult(frame.view);
     const comes = shown && !this.shown && step === this.step;
     if (!shown || step !== this.step) this.ends = 0;
     if (comes) this.ends = performance.now() + REVEAL;
-    if (!this.silent && comes) announce(t("result.shown"));
     [this.step, this.shown] = [step, shown];
     const left = this.ends - performance.now();
     if (left > 0) return left;
@@ -234,11 +229,11 @@ function growing() {
   return all.some((it) => it instanceof CSSAnimation && it.animationName === "tb-grow");
 }
 
-/** @param {Widget} view */
-function holdsResult(view) {
-  if (view && view.widget === "stack") return view.items.some(holdsResult);
-  if (view && view.widget === "fold" && view.opened) return true;
-  return Boolean(view) && (view.widget === "bars" || view.widget === "profile");
+/** Whether a result stands in a view, or something opened for the room. @param {Widget | null | undefined} view @returns {boolean} */
+export function holdsResult(view) {
+  if (!view) return false;
+  if (view.widget === "stack") return view.items.some(holdsResult);
+  return view.widget === "bars" || view.widget === "profile" || (view.widget === "fold" && Boolean(view.opened));
 }
 
 // ── what one opens to see ───────────────────────────────────────────────────────────────────

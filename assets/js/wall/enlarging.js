@@ -8,18 +8,19 @@ const SIZES = [1, 1.25, 1.5, 2];
 const LARGER = ["+", "="];
 const SMALLER = ["-", "_"];
 const USUAL = "0";
-/** Where the browser keeps what was chosen, and what its window was like then. */
-const KEPT = own("tablee-wall-size");
 /** By how much a window may differ, in its own pixels, and still be the same. */
 const SAME = 0.03;
 
 /** @typedef {{ chosen: number, zoom: number, ratio: number, wide: number }} Kept */
 
 export class Enlarging {
-  constructor() {
+  /** @param {string} of whose size it is: the wall's, or the replay's, as large as another window has room for */
+  constructor(of) {
+    /** Where the browser keeps what was chosen, and what its window was like then. */
+    this.place = own(`tablee-${of}-size`);
     /** @type {Kept} */
     this.now = { chosen: 0, zoom: 1, ratio: devicePixelRatio, wide: innerWidth * devicePixelRatio };
-    const before = kept();
+    const before = kept(this.place);
     if (before) this.now = before;
     this.look();
   }
@@ -42,7 +43,7 @@ export class Enlarging {
       this.now.zoom = same ? (this.now.zoom * devicePixelRatio) / ratio : 1;
     }
     Object.assign(this.now, { ratio: devicePixelRatio, wide: here });
-    keep(this.now);
+    keep(this.place, this.now);
   }
 
   /** Whether this key is one of those that change the size; it then has. */
@@ -52,15 +53,15 @@ export class Enlarging {
     else if (SMALLER.includes(key)) this.now.chosen = Math.max(0, this.now.chosen - 1);
     else if (key === USUAL) this.now.chosen = 0;
     else return false;
-    keep(this.now);
+    keep(this.place, this.now);
     return true;
   }
 }
 
-/** @returns {Kept | null} */
-function kept() {
+/** @param {string} place @returns {Kept | null} */
+function kept(place) {
   try {
-    const found = JSON.parse(localStorage.getItem(KEPT) || "null");
+    const found = JSON.parse(localStorage.getItem(place) || "null");
     const whole = found && SIZES[found.chosen] && [found.zoom, found.ratio, found.wide].every((it) => it > 0);
     return whole ? found : null;
   } catch {
@@ -68,9 +69,9 @@ function kept() {
   }
 }
 
-function keep(now) {
+function keep(place, now) {
   try {
-    localStorage.setItem(KEPT, JSON.stringify(now));
+    localStorage.setItem(place, JSON.stringify(now));
   } catch {
     // It holds as long as the page does.
   }

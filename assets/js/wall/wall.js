@@ -2,9 +2,9 @@
 // must be shown whole 28 at least.
 
 import { NEW_FOR } from "../board/cards.js";
-import { liveRegion } from "../core/announcer.js";
 import { figures, Milestones, reading, untilNextSecond } from "../core/clock.js";
 import { Context } from "../core/context.js";
+import { keysAreOff } from "../core/keys.js";
 import { ask } from "../core/post.js";
 import { draw, h } from "../core/dom.js";
 import { Enlarging } from "./enlarging.js";
@@ -49,20 +49,28 @@ const LOGO = [
 
 /** Draws the wall into `root` for as long as the page lives. */
 export function wall({ root, stream, texts, lang, pages = "" }) {
-  const page = new Wall(root, texts, lang, pages);
-  const { leave } = join(stream, (channel) => page.heard(channel));
+  const page = new Wall(root, texts, lang, { desk: pages });
+  const news = new News();
+  const { title } = document;
+  const { leave } = join(stream, (channel) => {
+    page.heard(channel);
+    if (!page.frame) return;
+    news.follow(page.frame, page.ctx);
+    document.title = page.frame.step ? `${page.frame.step.title} · ${title}` : title;
+  });
   const pressed = (event) => page.pressed(event);
   window.addEventListener("keydown", pressed);
   return () => {
     leave();
     window.removeEventListener("keydown", pressed);
+    news.leave();
     page.leave();
   };
 }
 
 export class Wall {
-  /** @param {string} desk where it says which of its pages it shows; empty for nowhere */
-  constructor(root, texts, lang, desk = "") {
+  /** `desk`: where it says which of its pages it shows, empty for nowhere; `sizeOf`: whose size is kept. */
+  constructor(root, texts, lang, { desk = "", sizeOf = "wall" } = {}) {
     this.root = root;
     this.desk = desk;
     this.saidPages = "";
@@ -76,15 +84,12 @@ export class Wall {
     this.milestones = new Milestones((name, key) => this.passes(name, key));
     this.gong = new WallGong(this.ctx, () => this.redraw());
     this.reveal = new Reveal();
-    this.news = new News();
-    this.title = document.title;
     this.timers = {};
     /** What the console said last of the pages. @type {number | undefined} */
     this.turned = undefined;
     this.heldThere = false;
-    liveRegion();
     this.pages = new Pages((page, pages, cut) => this.sayPages({ page, pages, cut, awake: staysAwake() === true }));
-    this.enlarging = new Enlarging();
+    this.enlarging = new Enlarging(sizeOf);
     keepAwake((awake) => this.sayPages({ ...this.toldPages, awake }));
     this.size();
     this.refit = () => {
@@ -103,7 +108,6 @@ export class Wall {
     this.root.removeEventListener("load", this.refit, true);
     document.fonts.removeEventListener("loadingdone", this.refit);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
-    this.news.leave();
     this.gong.leave();
     this.pages.leave();
   }
@@ -111,7 +115,9 @@ export class Wall {
   /** One pixel of a wall of 1920 × 1080, for browsers that cannot compute the smaller of two sizes. */
   size() {
     const { factor } = this.enlarging;
-    this.root.style.setProperty("--u", `${Math.min(innerWidth / 1920, innerHeight / 900) * factor}px`);
+    const wide = this.root.clientWidth || innerWidth;
+    const high = Math.min(this.root.clientHeight || innerHeight, innerHeight);
+    this.root.style.setProperty("--u", `${Math.min(wide / 1920, high / 900) * factor}px`);
     this.root.classList.toggle("tb-enlarged", factor > 1.2);
     this.root.classList.toggle("tb-doubled", factor > 1.6);
   }
@@ -126,11 +132,7 @@ export class Wall {
   heard(channel) {
     this.ctx.follow(channel);
     this.frame = channel.frame;
-    if (this.frame) {
-      this.news.follow(this.frame, this.ctx);
-      this.welcome(this.frame.view);
-      document.title = this.frame.step ? `${this.frame.step.title} · ${this.title}` : this.title;
-    }
+    if (this.frame) this.welcome(this.frame.view);
     this.redraw();
     this.obey(this.frame && this.frame.projection);
   }
@@ -163,9 +165,10 @@ export class Wall {
   /** A key of a keyboard, or of the remote control of whoever presents. */
   pressed({ key, ctrlKey, altKey, metaKey, target }) {
     if (ctrlKey || altKey || metaKey) return;
-    if (this.gong.pressed(key)) return this.redraw();
+    if ((!keysAreOff() || key === "Escape") && this.gong.pressed(key)) return this.redraw();
     if (target instanceof Element && target.closest(".tb-wall-gong")) return;
     if (key in TURNS) this.pages.turnByHand(TURNS[key]);
+    else if (keysAreOff()) return;
     else if (key === " ") this.pages.hold(!this.pages.held);
     else if (BLANKS.includes(key)) this.blank();
     else if (this.enlarging.pressed(key)) this.refit();
@@ -191,7 +194,7 @@ export class Wall {
 
   redraw() {
     if (!this.frame) return;
-    const reveal = (this.ctx.reveal = this.reveal.follow(this.frame, this.ctx.t));
+    const reveal = (this.ctx.reveal = this.reveal.follow(this.frame));
     this.root.classList.toggle("tb-dark", Boolean(this.frame.projection && this.frame.projection.dark));
     draw(this.root, [this.page(), this.gong.drawn()]);
     this.pages.begin(this.shown(), Boolean(this.frame.projection && this.frame.projection.held));
@@ -291,7 +294,7 @@ function lobbyPage(frame, ctx) {
       { class: "tb-wall-welcome" },
       h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
       question && h("p", { class: "tb-wall-of tb-words" }, ctx.glued(session.title)),
-      h("h1", { class: `tb-words${ctx.heading.length > 90 ? " tb-long" : ""}` }, ctx.glued(ctx.heading)),
+      h("h1", { class: `tb-words${ctx.heading.length > 90 ? " tb-long" : ""}` }, said(ctx.heading, Boolean(question), ctx)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
       session.starts_at && !closed && h("p", { class: "tb-wall-summary tb-wall-starts" }, starting(session.starts_at, ctx)),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
@@ -447,7 +450,7 @@ function header(frame, read, ctx, large) {
       { class: "tb-wall-top" },
       large
         ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), h("span", {}, " · ", place))
-        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx)),
+        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx, ctx.heading === step.quote)),
       h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),
@@ -461,10 +464,15 @@ function placeOf(step, titled, ctx) {
   return ctx.t(titled ? "wall.step" : "wall.step_only", where);
 }
 
-/** @param {Context} ctx */
-function heading(words, large, ctx) {
+/** @param {string} words @param {boolean} large @param {Context} ctx @param {boolean} quoted */
+function heading(words, large, ctx, quoted) {
   const size = large ? " tb-large" : words.length > 260 ? " tb-longer" : words.length > 130 ? " tb-long" : "";
-  return h("h1", { class: `tb-wall-heading tb-words${size}` }, ctx.glued(words));
+  return h("h1", { class: `tb-wall-heading tb-words${size}` }, said(words, quoted, ctx));
+}
+
+/** @param {string} words @param {boolean} quoted somebody's own @param {Context} ctx */
+function said(words, quoted, ctx) {
+  return quoted ? h("q", {}, ctx.glued(words)) : ctx.glued(words);
 }
 
 function resultsTitle(view) {

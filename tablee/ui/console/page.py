@@ -159,7 +159,7 @@ def _deck(room: Room, person: Person) -> None:
         with st.container(key="deck-title", gap=None):
             text_html("h1", step.title, "tb-h1")
             if request:
-                text_html("p", _("« {words} »").format(words=request), "tb-ask")
+                text_html("blockquote", _("« {words} »").format(words=request), "tb-ask")
         _clock(room, person, step)
 
 
@@ -213,7 +213,7 @@ def _between(room: Room, person: Person) -> None:
     over = bool(record.steps) and all(s.done for s in record.steps)
     text_html("h1", _("Toutes les étapes sont passées") if over else _("Prêt à commencer"), "tb-h1")
     if room.session.question:
-        text_html("p", _("« {words} »").format(words=room.session.question), "tb-ask")
+        text_html("blockquote", _("« {words} »").format(words=room.session.question), "tb-ask")
     live("clock", room, person, key="clock", console=True)
     if over:
         history.bar(room, person)

@@ -37,6 +37,7 @@ def test_the_page_says_which_session_who_facilitates_and_how_many_are_there(
     assert "Faire vivre un réseau à\u00a0distance" in page.text
     assert "Animée par Yasmine · 60 minutes" in page.text
     assert "2 personnes sont déjà là" in page.text
+    assert 'autocomplete="name"' in page.text
     assert f"· {TITLE} · Tablée</title>" in page.text
 
 
