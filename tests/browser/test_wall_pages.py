@@ -229,12 +229,11 @@ def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) ->
         seen |= {*wall.in_sight()}
     assert len(seen) == 60
     wall.page.goto(f"{wall.page.url}&keys=off")
-    wall.page.wait_for_function("window.ready")
+    expect(wall.page.get_by_role("heading", level=1)).to_be_attached()
     wall.page.evaluate(FITTED)
     wall.page.keyboard.press("0")  # a key that is off does nothing
     assert wall.page.evaluate(WORDS) > 1.4 * usual
-    wall.page.goto(wall.page.url.replace("&keys=off", ""))
-    wall.page.wait_for_function("window.ready")
+    wall.open(wall_frame(zones(60, 4)))
     wall.page.keyboard.press("0")
     wall.page.evaluate(FITTED)
     assert wall.page.evaluate(WORDS) == pytest.approx(usual)

@@ -195,7 +195,9 @@ def test_a_card_is_added_a_vote_opened_and_closed_and_its_result_read(
     page.wait(".tb-ballot", "Enregistré")
     laptop(page, room, session, "yasmine")
     page.press("button", "Clore et montrer le résultat")
-    page.press("button", "Clore quand même")  # Naïma has dots left
+    until(lambda: page.sees(".tb-bar-row") or page.sees("button", "Clore quand même"))
+    if page.sees("button", "Clore quand même"):  # not all have finished
+        page.press("button", "Clore quand même")
     page.wait(".tb-bar-row", OPTIONS[0])
     page.look(f"{engine}-closed")
     assert fits(page)
