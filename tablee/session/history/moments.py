@@ -156,7 +156,8 @@ class _Teller:
         step = self._step(document["step"])
         if not words:
             return self._moment(said.wordless or _CHANGED, who=who, step=step)
-        return self._moment(said.seen, who=who, words=words, step=step, about=first.id)
+        sentence = said.seen or _CHANGED
+        return self._moment(sentence, who=who, words=words, step=step, about=first.id)
 
     def of_the_clock(self) -> Moment | None:
         """Minutes added, and who has finished."""
