@@ -585,6 +585,8 @@ class Cast:
     ballot: str = ""
     """The id of the contribution that it was, so that its words go when they are erased; likewise
     empty in a secret vote."""
+    words: str = ""
+    """The two words by which whoever put it finds it, in a secret vote that can be checked."""
 
 
 @dataclass(frozen=True, eq=False)

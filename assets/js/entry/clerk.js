@@ -73,6 +73,8 @@ export class Clerk {
     /** Numbers of the paper ballots, by id: one that is taken back does not change the others'. */
     this.numbers = new Map();
     this.last = 0;
+    /** The two words of the ballot that was typed last, for who put it; empty where there are none. */
+    this.words = "";
     this.said = "";
     this.times = 0;
     this.asked = -Infinity;
@@ -143,6 +145,7 @@ export class Clerk {
     const response = await fetch(address, { ...how, signal: timeLimit(LONGEST_WAIT) });
     const answer = await response.json();
     if (answer.error) throw new Refusal(answer.error);
+    this.words = answer.words || "";
     return answer.entered;
   }
 

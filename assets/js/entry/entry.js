@@ -241,7 +241,8 @@ async function save(form) {
   const name = nameOf(form);
   const again = clerk.hasBallotOf(name);
   if (!(await clerk.send(draft, body))) return;
-  clerk.say(way.kept({ clerk, ctx, body, name, again }));
+  const words = clerk.words ? ` ${ctx.t("entry.found_by", { words: clerk.words })}` : "";
+  clerk.say(way.kept({ clerk, ctx, body, name, again }) + words);
   clerk.redraw();
   const { activeElement: here } = document;
   const drawn = document.getElementById(form.name);

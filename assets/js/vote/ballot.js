@@ -1,6 +1,7 @@
 // The phone's ballot: what is marked is shown at once, and kept by the server without any page being
 // drawn again (`envelope.js`). Four forms of it stand in files of their own.
 
+import { announce } from "../core/announcer.js";
 import { draw, h, icon } from "../core/dom.js";
 import { giveFocus } from "../core/older.js";
 import { envelopeOf } from "./envelope.js";
@@ -133,6 +134,7 @@ function foot(view, envelope, form, ctx) {
     "div",
     { key: "foot", class: "tb-ballot-foot" },
     envelope.error && alert(envelope, ctx),
+    envelope.words && h("p", { key: "found-by", class: "tb-ballot-words" }, foundBy(envelope, ctx)),
     memory.asked && h("p", { key: "ask", class: "tb-ballot-ask", role: "alert" }, memory.asked),
     h("div", { key: "go", class: "tb-ballot-go" }, memory.asked ? answers(view, envelope, ctx) : ends(view, envelope, form, ctx)),
     h(
@@ -145,6 +147,14 @@ function foot(view, envelope, form, ctx) {
     ),
     h("p", { key: "told", class: "tb-vh", role: "status" }, envelope.aloud.told),
   );
+}
+
+/** The words by which one finds one's ballot; told once. @param {Envelope} envelope @param {Context} ctx */
+function foundBy({ words, memory }, ctx) {
+  const told = ctx.t("ballot.found_by", { words });
+  if (memory.foundBy !== words) announce(told);
+  memory.foundBy = words;
+  return told;
 }
 
 /**

@@ -78,6 +78,8 @@ export class Envelope {
     this.seen = "";
     /** Sent, and not answered: the server may have it or not. */
     this.doubtful = [];
+    /** The two by which this ballot is found in the list; empty where there are none. */
+    this.words = "";
     this.own = new Set();
     this.refusal = "";
     this.ready = this.open = this.unread = false;
@@ -241,6 +243,7 @@ export class Envelope {
     this.own = new Set(mine.own);
     this.refusal = mine.refusal;
     this.typed = mine.typed;
+    this.words = mine.words;
   }
 
   /** The ballot as the server has it, in place of what is marked here. */

@@ -38,6 +38,8 @@ class Ballot(Content):
     """How many people voted so: more than one only for hands."""
     card: int = 0
     """The number of the voting card that said it; 0 for none."""
+    words: str = ""
+    """Two words by which whoever put it finds it again, where the vote can be checked so."""
     shown: dict[str, str] = field(default_factory=dict)
     """By take, which side that card showed: `"B"`, or `"BA"` where a second round followed."""
 
@@ -82,6 +84,8 @@ class VoteFacts(Facts):
     """Rounds that were opened again before the room saw what they said."""
     secret: bool = True
     """Whether this round's ballots are secret, as it was said when it opened."""
+    checkable: bool = False
+    """Whether this round’s secret ballots have words by which each can be checked."""
     opened_at: float = 0.0
     opened_by: str = ""
     """The id of who opened this round."""

@@ -18,6 +18,7 @@ from tablee.activities import (
     setting,
     votable,
 )
+from tablee.activities.votes import checkable as checking
 from tablee.activities.votes import notes, papers, sides, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
@@ -113,6 +114,15 @@ class Vote(Activity):
         True,
         N_("Bulletins secrets"),
         help=N_("Sinon chaque bulletin porte un nom, et c’est dit avant l’ouverture."),
+        last=True,
+    )
+    checkable: bool = setting(
+        False,
+        N_("Vote secret vérifiable"),
+        help=N_(
+            "Deux mots avec chaque bulletin, et la liste des mots et des bulletins une fois le "
+            "résultat montré. À partir de cinq personnes."
+        ),
         last=True,
     )
     carrier_votes: bool = setting(True, N_("La personne qui porte le projet vote aussi"), last=True)
@@ -253,7 +263,8 @@ class Vote(Activity):
         few = withheld.said_beforehand(voters)
         general = "" if voters else _("À moins de cinq, seul le résultat est montré.")
         said = " ".join(filter(None, (_unsigned(), few or general)))
-        return f"{self.method_rule()}\n{said}"
+        listed = f"\n{checking.said()}" if self.checkable else ""
+        return f"{self.method_rule()}\n{said}{listed}"
 
     def applied_rule(self, step: StepRecord) -> str:
         """The rule of the last round, once counted: of what a few are told, only if they were few.

@@ -6,10 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import withheld
+from tablee.activities.votes import checkable, withheld
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.views import (
     at_round,
+    ballot_words,
     came_from,
     next_opened,
     of_before,
@@ -152,6 +153,14 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
         yield Paragraph(Line(instead, source))
     if log := who_chose_what(vote, then):
         yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
+    yield from _checked(vote, then, source)
+
+
+def _checked(vote: Vote, then: StepRecord, source: Source) -> Iterator[Block]:
+    """The list by which each finds their ballot in a vote that can be checked."""
+    if table := checkable.list_of(vote, then, ballot_words):
+        yield TextTable(table.head, table.rows, _("Vérifier le vote"))
+        yield Paragraph(Line(checkable.said(), source))
 
 
 def _results(results: Sequence[View], source: Source, name: str, *, drawn: bool) -> Iterator[Block]:

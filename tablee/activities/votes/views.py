@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes import withheld
+from tablee.activities.votes import checkable, withheld
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.model.entities import Role
 from tablee.texts import _, hour_told, ngettext
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "at_round",
     "came_from",
+    "checked",
     "next_opened",
     "of_before",
     "round_title",
@@ -175,7 +176,7 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
     origins = Text(came_from(step, step.urn), tone="quiet")
     if audience is Audience.WALL:
         if step.facts(VoteFacts).explained and not withheld.keeps_count(vote, step):
-            items = (*_unfolded(vote.explained(step)), origins)
+            items = (*_unfolded(vote.explained(step)), *checked(vote, step), origins)
             return Fold(_("Comment on a compté"), items, opened=True)
         return Stack((*withheld.results(vote, step), told))
     instead = withheld.said_instead(vote, step)
@@ -203,6 +204,8 @@ def _folds(vote: Vote, step: StepRecord) -> Iterator[Fold]:
         yield Fold(_("Comment on a compté"), explained)
     if log := who_chose_what(vote, step):
         yield Fold(_("Qui a choisi quoi"), (log,))
+    if listed := checked(vote, step):
+        yield Fold(_("Vérifier le vote"), listed)
     for recount in withheld.recounts(vote, step):
         yield Fold(recount.title, recount.views, mark=_("exercice"))
     for urn, following in pairwise(step.rounds):
@@ -251,6 +254,12 @@ def who_chose_what(vote: Vote, step: StepRecord) -> Table | None:
     if not named:
         return None
     return Table((_("Qui"), _("Bulletin")), tuple(sorted(named)))
+
+
+def checked(vote: Vote, step: StepRecord) -> tuple[View, ...]:
+    """The list by which each finds their ballot, and what it does not protect from; or nothing."""
+    table = checkable.list_of(vote, step, ballot_words)
+    return () if table is None else (table, Text(checkable.said(), tone="quiet"))
 
 
 def at_round(vote: Vote, step: StepRecord, urn: Urn) -> StepRecord:

@@ -108,9 +108,11 @@ def _cast(contribution: Contribution, ballot: Ballot, *, secret: bool) -> Cast:
     whose = "" if secret or ballot.entered else contribution.person
     which = "" if secret else contribution.id
     marks = dict(sorted(ballot.marks.items()))
-    return Cast(marks, ballot.text, ballot.entered, ballot.times, whose, which)
+    words = ballot.words if secret else ""
+    return Cast(marks, ballot.text, ballot.entered, ballot.times, whose, which, words)
 
 
 def _by_what_it_says(cast: Cast) -> tuple[Any, ...]:
     """An order in which neither who voted nor when plays any part."""
-    return (cast.paper, sorted(cast.marks.items()), cast.text, cast.times, cast.person)
+    says = (cast.paper, sorted(cast.marks.items()), cast.text, cast.times, cast.person)
+    return (*says, cast.words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.activities import Change, ChangeKind, Facts
-from tablee.activities.votes import Ballot
+from tablee.activities.votes import Ballot, VoteFacts, checkable
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import (
     A_VOICE,
@@ -87,6 +87,7 @@ class Posting:
             entered_by = typed_by if author.id != typed_by.id or _entered(content) else None
             if isinstance(content, Ballot):
                 rules.check_origin(content, typed_by, before.content if before else None)
+                content = self._with_words(record, content, before)
             self.check(
                 record,
                 Change(
@@ -119,6 +120,20 @@ class Posting:
                     contribution = queued(contribution)
             room.commit(contribution)
             return contribution
+
+    def _with_words(
+        self, record: StepRecord, ballot: Ballot, before: Contribution | None
+    ) -> Ballot:
+        """The ballot with words to find it by, in a round that can be checked."""
+        if not checkable.is_checkable(record.facts(VoteFacts)):
+            return ballot
+        replaced = before.content if before and isinstance(before.content, Ballot) else None
+
+        def taken() -> set[str]:
+            every = (c.content for c in self.ballots(record.step.id))
+            return {b.words for b in every if isinstance(b, Ballot)}
+
+        return checkable.with_words(ballot, replaced, record.session.language, taken)
 
     def _author(self, on_behalf_of: str | None, typed_by: Person) -> Person:
         if on_behalf_of == SOMEBODY:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Outcome, answers, read_facts
-from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts
+from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts, checkable
 from tablee.activities.votes.withheld import keeps_count
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from tablee.isolation import asked, fitted
@@ -54,6 +54,8 @@ class Mine:
     """Why this person cannot vote at all; empty for those who can."""
     typed: bool = False
     """Whether whoever facilitates typed it for this person."""
+    words: str = ""
+    """The two words by which this person finds their ballot in the list; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ class Voting:
                 raise NotAccepted(_("Ce vote a déjà été ouvert."))
             options = judged(record, "options", lambda: tuple(vote.options(record)))
             check_number(vote, options)
-            self._begin(by, record, replace(facts, options=options), vote.secret)
+            can = self._checkable(record, vote, secret=vote.secret)
+            facts = replace(facts, options=options, checkable=can)
+            self._begin(by, record, facts, vote.secret)
 
     def _begin(self, by: Person, record: StepRecord, facts: VoteFacts, secret: bool) -> None:
         facts = replace(
@@ -137,6 +141,15 @@ class Voting:
             self._room.secrecy.begin(record.step, facts)
         self._set(replace(record.step, finished=(), left_hidden=False), facts)
 
+    def _checkable(self, record: StepRecord, vote: Vote, *, secret: bool) -> bool:
+        """Whether the round that opens can be checked; refuses it where its list would tell."""
+        if not (vote.checkable and secret):
+            return False
+        voters = judged(record, "keeps_out", lambda: len(list(vote.voters(record))))
+        if refusal := checkable.too_few(voters):
+            raise NotAccepted(refusal)
+        return True
+
     def close(self, by: Person, step: str, *, show: bool = True) -> None:
         """Closes a vote and counts it; shows the outcome to everybody at once, unless told not to.
 
@@ -151,6 +164,9 @@ class Voting:
             unreadable = room.secrecy.unreadable(record.step)
             called = judged(record, "keeps_out", lambda: [p.id for p in vote.voters(record)])
             urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
+            if checkable.is_checkable(facts):
+                graded = asked(record, "paper", lambda: vote.paper(record).form == "grade", True)
+                urn = checkable.kept_if_many(urn, graded=graded)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
             outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)
@@ -198,6 +214,7 @@ class Voting:
             record, vote, facts = self._vote(step)
             if not facts.closed:
                 raise NotAccepted(_("Ce vote n’est pas clos."))
+            facts = replace(facts, checkable=self._checkable(record, vote, secret=facts.secret))
             on = tuple(options) if options is not None else facts.options
             check_number(vote, on)
             unshown = (*facts.unshown, *((facts.round,) if facts.held else ()))
@@ -250,6 +267,7 @@ class Voting:
                 person.id in record.step.finished,
                 asked(record, "keeps_out", lambda: vote.keeps_out(person), ""),
                 bool(before and before.entered_by),
+                content.words,
             )
 
     def retyped(self, step: str) -> int:
@@ -304,7 +322,8 @@ class Voting:
 
     def _replace(self, by: Person, step: str, ballot: Ballot, before: Contribution | None) -> None:
         """Puts it in place of the one before, unless it says the same."""
-        same = before is not None and before.content == ballot
+        words = before.content.words if before and isinstance(before.content, Ballot) else ""
+        same = before is not None and before.content == replace(ballot, words=words)
         if not same or any(type(mark) is bool for mark in ballot.marks.values()):
             self._room.words.post(by, step, ballot)
 
@@ -318,10 +337,13 @@ class Voting:
 
     def enter_paper(
         self, by: Person, step: str, marks: Marks, *, text: str = "", hands: int = 0
-    ) -> None:
-        """A ballot typed from paper, or given by so many raised hands at once: nobody's."""
+    ) -> str:
+        """A ballot typed from paper, or given by so many raised hands at once: nobody's.
+
+        Returns the words by which it is found in the list, where the vote can be checked.
+        """
         origin = "hands" if hands else "paper"
-        self._enter(by, step, Ballot(marks, text, origin=origin, times=hands or 1))
+        return self._enter(by, step, Ballot(marks, text, origin=origin, times=hands or 1))
 
     def enter_hands(
         self, by: Person, step: str, voters: int, counts: dict[str, dict[str, int]]
@@ -338,20 +360,21 @@ class Voting:
         *,
         text: str = "",
         bearer: str = "",
-    ) -> None:
-        """Somebody's ballot, typed for them; with a `bearer`, a proxy."""
+    ) -> str:
+        """Somebody's ballot, typed for them; with a `bearer`, a proxy. Returns its words."""
         origin = "proxy" if bearer.strip() else "room"
         ballot = Ballot(marks, text, origin=origin, bearer=" ".join(bearer.split())[:60])
-        self._enter(by, step, ballot, person)
+        return self._enter(by, step, ballot, person)
 
-    def _enter(self, by: Person, step: str, ballot: Ballot, person: str | None = None) -> None:
+    def _enter(self, by: Person, step: str, ballot: Ballot, person: str | None = None) -> str:
         room = self._room
         with room.transaction(by.id, Verb.ENTER_VOTE):
             room.require(by, Role.FACILITATOR)
-            room.words.post(by, step, ballot, on_behalf_of=person)
+            put = room.words.post(by, step, ballot, on_behalf_of=person)
             if person is not None:
                 self._retyped[step] += 1
                 room.words.finish(by, step, on_behalf_of=person)
+        return put.content.words if isinstance(put.content, Ballot) else ""
 
     def entered(self, by: Person, step: str) -> tuple[Entered, ...]:
         """What was typed for the room so far, newest first; without what it says."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.activities.votes import Vote, VoteFacts
+from tablee.activities.votes.views import checked
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.drawing.print import MOST_COPIES
 from tablee.settings.addresses import at
@@ -278,7 +279,9 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
 def _explain(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
     """What the wall shows, while it shows this vote: how it was counted, or what came out."""
     step = seat.step
-    if not step.running or step.urn is None or not step.urn.voters or not explained(vote, step):
+    if not step.running or step.urn is None or not step.urn.voters:
+        return
+    if not explained(vote, step) and not checked(vote, step):
         return
     st.button(
         _("Revenir au résultat") if facts.explained else _("Montrer au mur comment on a compté"),

@@ -84,7 +84,7 @@ def _own(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
 
 
 def _room(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
-    voting = room.voting
+    voting, words = room.voting, ""
     if sent is not None:
         typed = read(sent, RoomBallotRequest, _not_read())
         if typed.take_back:
@@ -92,12 +92,14 @@ def _room(room: Room, person: Person, step: str, sent: bytes | None) -> Any:
         elif typed.counts or typed.voters:
             voting.enter_hands(person, step, typed.voters, typed.counts)
         elif typed.person:
-            voting.enter_for(
+            words = voting.enter_for(
                 person, step, typed.person, typed.marks, text=typed.text, bearer=typed.bearer
             )
         else:
-            voting.enter_paper(person, step, typed.marks, text=typed.text, hands=typed.times)
-    return {"entered": voting.entered(person, step)}
+            words = voting.enter_paper(
+                person, step, typed.marks, text=typed.text, hands=typed.times
+            )
+    return {"entered": voting.entered(person, step), "words": words}
 
 
 def _not_read() -> str:
