@@ -74,7 +74,6 @@ def another(room: Room, name: str, who: str) -> Any:
         "outcome": next(s.outcome for s in (*room.agenda, *room.beside) if s.outcome),
         "run_sheet": {"aim": "Autre chose"},
         "plain": ActivitySummary(icon="other"),
-        "run_sheet": {"aim": "Un autre but"},
         "translations": {"es": {"title": "Otra"}},
         "ended_at": (current(room).ended_at or 0.0) + 1,
     }
