@@ -117,7 +117,6 @@ def test_a_keyboard_is_enough_and_each_moment_is_said(
     screen.close()
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
 def test_news_is_told_while_it_plays_and_the_title_stays(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
@@ -145,7 +144,6 @@ def test_news_is_told_while_it_plays_and_the_title_stays(
     screen.context.close()
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
 def test_the_picture_fills_its_place_and_is_enlarged_for_itself(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
