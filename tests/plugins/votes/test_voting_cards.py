@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.view import CardTake
 
-WITHOUT = {"ranking", "weighting"}
+WITHOUT = {"ranking", "weighting", "transferable", "quadratic"}
 """Methods whose ballots four sides cannot say."""
 SETTINGS: dict[str, dict[str, Any]] = {"dot_vote": {"dots": 1}}
 
