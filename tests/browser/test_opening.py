@@ -43,6 +43,8 @@ def test_a_phrase_is_asked_once_and_participants_need_none(
         console.press("Ouvrir la session")
         expect(page.get_by_role("alert")).to_contain_text(refusal)
         expect(page.get_by_role("alert")).to_contain_text("Odile, à l’accueil")
+    console.press("Ouvrir la session")
+    expect(page.locator("#tb-announcer")).to_contain_text("Ce n’est pas la phrase")
     assert console.faults() == []
     field.fill(WORDS)
     console.press("Ouvrir la session")

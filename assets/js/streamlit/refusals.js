@@ -5,11 +5,15 @@ import { announce, liveRegion } from "../core/announcer.js";
 
 const REFUSED = '[data-testid="stAlert"] [role="alert"]';
 const CONTROL = "button, summary, input, textarea";
-const APP = "[data-test-script-state]";
+/** Where Streamlit says whether its script runs. */
+const STATE = "data-test-script-state";
+/** Within which what a run of the script wrote stands on the page. */
+const DRAWN_MS = 250;
 
-/** The control that was pressed since the last run of the script. @type {Element | null} */
-let pressed = null;
-/** Refusal → the press after which it came, and its words. @type {WeakMap<Element, { press: Element | null, words: string | null }>} */
+/** The control that was pressed last, and whether no run of the script has answered it yet.
+ * @type {{ control: Element | null, waits: boolean }} */
+const press = { control: null, waits: false };
+/** Refusal → the control that it answered, and its words. @type {WeakMap<Element, { control: Element | null, words: string | null }>} */
 const known = new WeakMap();
 
 /** Listens for presses, and to the runs of Streamlit's script that answer them. */
@@ -17,24 +21,31 @@ export function hearRefusals() {
   liveRegion();
   document.addEventListener("click", ({ target }) => note(target), true);
   document.addEventListener("keydown", ({ key, target }) => key === "Enter" && note(target), true);
-  const app = document.querySelector(APP);
-  if (app) new MutationObserver(() => look(app)).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  const runs = new MutationObserver(() => setTimeout(look, DRAWN_MS));
+  runs.observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: [STATE] });
 }
 
 function note(target) {
-  pressed = target.closest(CONTROL) || pressed;
+  const control = target.closest(CONTROL);
+  if (!control) return;
+  repeated();
+  Object.assign(press, { control, waits: true });
 }
 
-/** @param {any} app */
-function look(app) {
-  if (app.dataset.testScriptState !== "notRunning") return;
-  for (const refusal of document.querySelectorAll(REFUSED)) {
-    const before = known.get(refusal);
+function look() {
+  if (!document.querySelector(`[${STATE}="notRunning"]`)) return;
+  const again = repeated().filter((refusal) => (known.get(refusal) || press).control === press.control);
+  if (press.waits) for (const refusal of again) announce(refusal.textContent);
+  press.waits = false;
+}
+
+/** The refusals that stand in the words they had; what comes, or in other words, is told by the browser, and noted. */
+function repeated() {
+  return Array.from(document.querySelectorAll(REFUSED)).filter((refusal) => {
     const words = refusal.textContent;
-    const same = before && before.words === words;
-    if (same && pressed && before.press === pressed) announce(words || "");
-    // Whatever comes, or comes in other words, is told by the browser.
-    else if (!same) known.set(refusal, { press: pressed, words });
-  }
-  pressed = null;
+    const before = known.get(refusal);
+    const same = Boolean(before && before.words === words);
+    if (!same) known.set(refusal, { control: press.control, words });
+    return same;
+  });
 }
