@@ -157,6 +157,19 @@ def laptop(page: CurrentPage, room: Ready, session: str, who: str) -> None:
     page.wait(RESTS)  # what is still being drawn moves away under the mouse
 
 
+def unfold(page: CurrentPage, words: str) -> None:
+    """Opens what is folded; while a page is still drawn, what is under the mouse moves away."""
+    found = f"find('summary', {json.dumps(words)})"
+
+    def unfolded() -> bool:
+        is_open = bool(page.run(f"({found} || {{ parentElement: {{}} }}).parentElement.open"))
+        if not is_open:
+            page.press("summary", words)
+        return is_open
+
+    until(unfolded)
+
+
 def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: Ready) -> None:
     laptop(page, room, "", f"opener-{engine}")
     page.type('input[aria-label="Titre de la session"]', f"Ouverte par {engine}")
@@ -171,15 +184,16 @@ def test_a_session_is_opened_and_goes_on(page: CurrentPage, engine: str, room: R
     assert fits(page)
 
 
-@pytest.mark.skip(reason="written, and not yet seen to pass on a machine at rest")
 def test_a_card_is_added_a_vote_opened_and_closed_and_its_result_read(
     page: CurrentPage, engine: str, room: Ready
 ) -> None:
     session = room.led[engine]
     laptop(page, room, session, "yasmine")
-    page.press("summary", "Saisir pour la salle")
+    unfold(page, "Saisir pour la salle")
     page.press(SPEAKER)
-    page.press("[role=option]", "Moi, ")
+    page.keys("Moi, ")
+    page.wait("[role=option]", "Moi, ")
+    page.keys(ENTER)
     until(lambda: str(page.run(f"find('{SPEAKER}').value")).startswith("Moi, "))
     card = f"Dit à voix haute, {engine}"
     page.type('textarea[aria-label="Votre idée"]', card)
