@@ -848,14 +848,21 @@ def test_words_are_in_french_and_in_english() -> None:
 def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None:
     french = json.loads((ASSETS / "js/locale/fr.json").read_text())
     source = "".join(file.read_text() for file in (ASSETS / "js").rglob("*.js"))
-    quoted = {*re.findall(r'"([a-z_]+\.[a-z_]+)"', source), *STATES, *AWAY, *COUNTED, *CHOSEN}
+    quoted = {
+        *re.findall(r'"([a-z_]+\.[a-z_]+)"', source),
+        *STATES,
+        *AWAY,
+        *COUNTED,
+        *CHOSEN,
+        *RUNG,
+    }
 
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
 
 
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "news"),
-    *("list", "streamlit", "voting_cards"),
+    *("list", "streamlit", "voting_cards", "gong", "pulse", "awake"),
     *("circle", "component", "dialog", "draft"),
     *(
         "entry",
@@ -877,6 +884,8 @@ ROOMS = {
 }
 COUNTED = {f"{what}.count" for what in ("actions", "cards")}
 CHOSEN = {f"form.choose_{what}" for what in ("list", "person")}
+RUNG = {f"{where}.{when}" for where in ("gong", "wall") for when in ("half", "minute")}
+RUNG |= {"gong.end", "gong.wall", "gong.console"}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done", "skipped")}
 AWAY = {
     f"people.{since}{state}"

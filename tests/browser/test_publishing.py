@@ -124,7 +124,7 @@ def stranger_reads(browser: Browser, address: str) -> None:
     expect(page.get_by_role("link", name="Ouvrir ma page de l’atelier")).to_be_visible()
     page.get_by_text("Télécharger").click()
     page.get_by_text("Autres formats").click()
-    expect(page.get_by_role("link", name="Markdown")).to_be_visible()
+    expect(page.get_by_role("link", name="Markdown", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
     low = "[...document.querySelectorAll('a, summary')].filter(e => e.offsetHeight < 44)"
     assert page.evaluate(f"{low}.map(e => e.textContent)") == []
