@@ -15,7 +15,6 @@ from tablee.plugin import (
     Part,
     Synthesis,
     hookimpl,
-    one_line,
     outline,
     pictures_beside,
     speaking,
@@ -68,15 +67,17 @@ class Eml(Bundle):
         cids = {data: f"{n}@{_HOST}" for n, data in enumerate(pictures.values(), start=1)}
         message = EmailMessage(policy=SMTP)
         with speaking(synthesis.language):
-            message["Subject"] = one_line(next(pieces[0].texts()))[:200]
+            # Whatever some program takes for the end of a line would end the field.
+            message["Subject"] = " ".join(next(pieces[0].texts()).split())[:200]
             message["X-Unsent"] = "1"
             message.set_content(plain(pieces), cte="quoted-printable")
             message.add_alternative(html(pieces, cids), subtype="html", cte="quoted-printable")
         page = message.get_payload()[1]  # type: ignore[index] # of two alternatives
-        for name, data in pictures.items():
+        for data, cid in cids.items():
             assert isinstance(page, EmailMessage)
+            name = next(name for name, its in pictures.items() if its == data)
             page.add_related(
-                data, "image", _kind(data), cid=f"<{cids[data]}>", filename=name.split("/")[-1]
+                data, "image", _kind(data), cid=f"<{cid}>", filename=name.split("/")[-1]
             )
         for name, data in _attached(files):
             main, _slash, sub = _media_type(name).partition("/")

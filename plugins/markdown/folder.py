@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MarkdownFolder"]
 
-_FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f]+')
-"""What some system or Obsidian takes for more than a letter of a name."""
+_FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+')
+"""What some system or Obsidian takes for more than a letter of a name, or turns the rest around."""
 _LONGEST: Final = 60
 """Letters of a file's name."""
 _NOT_A_TAG: Final = re.compile(r"[^\w/-]+")
@@ -93,6 +93,8 @@ class _Notes:
             f"{nth:02} {_file_name(step[0].text)}.md"  # type: ignore[union-attr]
             for nth, step in enumerate(self._steps, start=1)
         ]
+        if first in names:  # a session that is called `01 …`, as one of its steps is
+            first = f"00 {first}"
         links = "\n".join(
             f"- {_link(step[0].text, name)}"  # type: ignore[union-attr]
             for step, name in zip(self._steps, names, strict=True)

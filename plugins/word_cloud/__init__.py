@@ -118,16 +118,18 @@ class WordCloud(Canvas):
         """The question; the cloud; on phones and the console, each word with what it stands for."""
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
         words = words_of(step)
-        if not words:
-            empty = Empty(_("Le nuage attend"), _("Chaque mot s’affiche ici dès qu’il est écrit."))
-            return Stack((*asked, empty))
-        if audience is Audience.WALL:
-            return Stack((*asked, _drawing(words)))
         shown = words_of(step, hidden=True) if audience is Audience.CONSOLE else words
+        drawn = (
+            _drawing(words)
+            if words
+            else Empty(_("Le nuage attend"), _("Chaque mot s’affiche ici dès qu’il est écrit."))
+        )
+        if not shown or audience is Audience.WALL:
+            return Stack((*asked, drawn))
         listed = Fold(
             _("Tous les mots, en liste"), tuple(self._fold(step, word, audience) for word in shown)
         )
-        return Stack((*asked, _drawing(words), listed))
+        return Stack((*asked, drawn, listed))
 
     def _fold(self, step: StepRecord, word: CloudWord, audience: Audience) -> Fold:
         cards = tuple(

@@ -9,7 +9,7 @@ import streamlit as st
 from tablee.plugin import Seat, _, inputs
 
 from .contents import Cloud
-from .merging import CloudWord, words_of
+from .merging import CloudWord, parted, spelt, words_of
 
 __all__ = ["lead"]
 
@@ -21,7 +21,7 @@ def lead(seat: Seat) -> None:
         with st.expander(_("Réunir deux mots")):
             _together(seat, words)
     _undoing(seat, words)
-    merged = [word for word in words if len(word.spellings) > 1]
+    merged = [word for word in words if _others(word)]
     if merged:
         with st.expander(_("Séparer ce qui n’est pas le même mot")):
             _apart(seat, merged)
@@ -79,20 +79,24 @@ def _undo_button(seat: Seat, facts: Cloud, name: str, n: int, said: list[str]) -
 
 def _apart(seat: Seat, merged: list[CloudWord]) -> None:
     for word in merged:
-        for text, _n in word.spellings[1:]:
-            ids = tuple(c.id for c, phrase in word.said if phrase.text == text)
+        for text in _others(word):
 
-            def part(ids: tuple[str, ...] = ids) -> None:
-                facts = seat.step.facts(Cloud)
-                kept = replace(facts, apart=(*facts.apart, ids))
-                inputs.attempt(seat, lambda: seat.set_facts(kept))
+            def part(word: CloudWord = word, text: str = text) -> None:
+                inputs.attempt(seat, lambda: seat.set_facts(parted(seat.step, word, text)))
 
             label = _("Séparer «\u00a0{word}\u00a0» de «\u00a0{other}\u00a0»")
+            first = next(c.id for c, phrase in word.said if phrase.text == text)
             st.button(
                 inputs.as_text(label.format(word=text, other=word.text)),
-                key=seat.key("part", ids[0]),
+                key=seat.key("part", first),
                 on_click=part,
             )
+
+
+def _others(word: CloudWord) -> list[str]:
+    """Its spellings beside the usual one, those that differ by capitals alone once."""
+    found = {spelt(text): text for text, _n in reversed(word.spellings)}
+    return [text for key, text in found.items() if key != spelt(word.text)]
 
 
 def _label(word: CloudWord) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tablee.plugin import Contribution, StepRecord
 
-__all__ = ["CloudWord", "key_of", "words_of"]
+__all__ = ["CloudWord", "key_of", "parted", "spelt", "words_of"]
 
 _LETTERS: Final = re.compile(r"[^\W_]+")
 
@@ -61,6 +61,27 @@ def words_of(step: StepRecord, *, hidden: bool = False) -> tuple[CloudWord, ...]
     return tuple(sorted(words, key=lambda word: -word.people))
 
 
+def spelt(text: str) -> str:
+    """The same for texts that are told apart by capitals alone: these always stay one word."""
+    return text.casefold()
+
+
+def parted(step: StepRecord, word: CloudWord, text: str) -> Cloud:
+    """The facts once this spelling of a word stands by itself, whoever put it together with others.
+
+    Where the group did, that is taken back; where it was by itself, it is kept apart.
+    """
+    facts = step.facts(Cloud)
+    ids = tuple(c.id for c, phrase in word.said if spelt(phrase.text) == spelt(text))
+    left = (tuple(id_ for id_ in each if id_ not in ids) for each in facts.together)
+    facts = replace(facts, together=tuple(each for each in left if len(each) > 1))
+    keys = dict(zip(word.ids, _keys(word.said, facts, step.session.language), strict=True))
+    others = {key for id_, key in keys.items() if id_ not in ids}
+    if others.isdisjoint(keys[id_] for id_ in ids):
+        return facts
+    return replace(facts, apart=(*facts.apart, ids))
+
+
 def _word(group: Sequence[tuple[Contribution, Phrase]]) -> CloudWord:
     known = {c.person for c, _phrase in group if c.person}
     nobodys = sum(not c.person for c, _phrase in group)
@@ -70,13 +91,13 @@ def _word(group: Sequence[tuple[Contribution, Phrase]]) -> CloudWord:
 
 def _keys(said: Sequence[tuple[Contribution, Phrase]], facts: Cloud, language: str) -> list[str]:
     """What each stands under; the same for those that are one word."""
-    spelt = {c.id: fold(phrase.text) for c, phrase in said}
-    apart = {spelt[id_] for ids in facts.apart for id_ in ids if id_ in spelt}
+    spellings = {c.id: spelt(phrase.text) for c, phrase in said}
+    apart = {spellings[id_] for ids in facts.apart for id_ in ids if id_ in spellings}
     own = [
-        f"= {spelt[c.id]}" if spelt[c.id] in apart else key_of(phrase.text, language)
+        f"= {spellings[c.id]}" if spellings[c.id] in apart else key_of(phrase.text, language)
         for c, phrase in said
     ]
-    stands = dict(zip(spelt, own, strict=True))
+    stands = dict(zip(spellings, own, strict=True))
     one = dict[str, str]()
     for ids in facts.together:
         _unite(one, [stands[id_] for id_ in ids if id_ in stands])

@@ -72,6 +72,20 @@ def test_new_words_go_round_what_stands_and_none_covers_another(page: Page) -> N
     assert cover_each_other(drawn(page, grown)) == []
 
 
+def test_long_words_all_have_room_on_the_smallest_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    said = [each | {"text": f"la parole de tout le monde, ici {each['id']}"} for each in words(6)]
+    places = drawn(page, said, "phone")
+    assert len(places) == 6
+    assert cover_each_other(places) == []
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('.word')].every((word) => {
+          const { left, right } = word.getBoundingClientRect();
+          return left >= 0 && right <= innerWidth && word.scrollWidth <= word.clientWidth;
+        })"""
+    )
+
+
 def test_a_word_opens_what_stands_behind_it_by_keyboard(page: Page) -> None:
     drawn(page, words(5), "phone")
     word = page.get_by_role("button", name="mot3, x")

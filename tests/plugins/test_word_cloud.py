@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from plugins.word_cloud import Cloud, Phrase, QuickAnswer
-from plugins.word_cloud.merging import key_of, words_of
+from plugins.word_cloud.merging import key_of, parted, words_of
 from tablee.document.formats import written
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance
@@ -102,6 +102,21 @@ def test_the_group_puts_words_together_and_takes_that_back(begun: Callable[..., 
     assert counted(room) == {"arbre": 4, "pluie": 1}
 
 
+def test_a_spelling_is_parted_whoever_put_it_with_others(begun: Callable[..., Room]) -> None:
+    room = begun()
+    said(room, Ali=["arbre", "cote"], Bea=["forêt", "côté"], Cleo=["Côté"])
+    seat = seat_of(room, facilitator_of(room))
+    ids = {word.text: word.ids for word in words_of(seat.step)}
+    seat.set_facts(Cloud(together=((*ids["arbre"], *ids["forêt"]),)))
+    assert set(counted(room).values()) == {2, 3}
+    for text in ("forêt", "cote"):
+        word = next(w for w in words_of(seat.step) if text in dict(w.spellings))
+        seat.set_facts(parted(seat.step, word, text))
+    assert counted(room) == {"côté": 2, "arbre": 1, "cote": 1, "forêt": 1}
+    said(room, Dana=["forêts"])  # it was parted from another word, not from its own endings
+    assert counted(room)["forêt"] == 2
+
+
 def test_so_many_words_a_person_each_once(begun: Callable[..., Room]) -> None:
     room = begun(most=2)
     said(room, Ali=["eau"])
@@ -126,6 +141,10 @@ def test_nobody_is_named_unless_asked_and_hidden_words_are_gone(begun: Callable[
     assert "zut" in shown(room, Audience.CONSOLE)
     assert counted(room) == {"eau": 1}
     assert "zut" not in written_as(room, "markdown")
+    (water,) = (c for c, phrase in step.of(Phrase) if phrase.text == "eau")
+    seat_of(room, facilitator_of(room)).hide(water.id)
+    assert "zut" in shown(room, Audience.CONSOLE)  # or nobody could show them again
+    seat_of(room, facilitator_of(room)).hide(water.id, hidden=False)
     named = begun_named(room)
     assert "Bertille" in shown(named, Audience.PHONE)
 

@@ -10,6 +10,9 @@ const MOST = 2.2;
 /** From the word said least to the one said most. */
 const GROWTH = 3;
 const STEPS = 6;
+/** How wide a letter is for its size, about; a long word is only as large as has room on one line, or as the least. */
+const LETTER = 0.6;
+const SMALLEST = 13;
 const GAP = 6;
 /** How high the stage is for its width; on the wall it has what is left of the screen, but for its foot. */
 const SHARE = { phone: 1.35, console: 0.42 };
@@ -19,7 +22,6 @@ export function draw(data, around) {
   const root = document.createElement("div");
   root.className = around.reduced ? "cloud still" : "cloud";
   const title = made("p", "told", "");
-  title.setAttribute("role", "status");
   const stage = made("div", "stage", "");
   const panel = made("p", "panel", "");
   panel.setAttribute("role", "status");
@@ -84,7 +86,8 @@ function put(root, stage, word, most) {
   say(place, word);
   const share = most > 1 ? (word.n - 1) / (most - 1) : 0;
   const level = Math.round(Math.sqrt(share) * STEPS) / STEPS;
-  const size = Math.round(cloud.letters * (1 + (GROWTH - 1) * level));
+  const whole = cloud.width / (LETTER * (word.text.length + 3));
+  const size = Math.round(Math.max(SMALLEST, Math.min(whole, cloud.letters * (1 + (GROWTH - 1) * level))));
   place.n = word.n;
   if (place.size !== size) {
     place.element.style.fontSize = `${size}px`;
@@ -154,7 +157,9 @@ function found(cloud, id, wide, tall) {
   for (let step = 0; step < 1400; step += 1) {
     const angle = step * 0.35;
     const far = step * 0.5 * (width / 900 + 0.35);
-    const x = Math.round(width / 2 + far * Math.cos(angle) - wide / 2);
+    const freely = Math.round(width / 2 + far * Math.cos(angle) - wide / 2);
+    // A long one has hardly any room to the left and right: it stays in the stage, higher or lower.
+    const x = wide > width / 2 ? Math.min(Math.max(0, freely), width - wide) : freely;
     const y = Math.round(high / 2 + far * flat * Math.sin(angle) - tall / 2);
     if (!fits(cloud, { x, y }, wide, tall)) continue;
     if (!taken.some((place) => meets(place, x, y, wide, tall))) return { x, y };

@@ -79,6 +79,9 @@ def test_no_address_no_instant_and_one_line_of_subject() -> None:
     data = Eml().bundle(replace(REPORT, title="Un\nBcc: a@b.c\r\nX: y"), Part.BOTH, {})
     read = message_from_bytes(data, policy=default)
     assert read["Subject"] == "Un Bcc: a@b.c X: y"
+    pasted = replace(REPORT, title="Un\u2028deux\u0085trois")
+    told = message_from_bytes(Eml().bundle(pasted, Part.BOTH, {}), policy=default)["Subject"]
+    assert told.startswith("Un deux")
     assert not {"From", "To", "Bcc", "X", "Date", "Message-ID"} & set(read.keys())
     assert Eml().bundle(REPORT, Part.BOTH, FILES) == Eml().bundle(REPORT, Part.BOTH, FILES)
 

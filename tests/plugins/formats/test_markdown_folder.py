@@ -111,6 +111,13 @@ def test_no_title_leads_out_of_the_folder_or_is_too_long_for_a_disk(title: str) 
     assert data == MarkdownFolder().export(synthesis, Part.BOTH)
 
 
+def test_no_note_takes_the_place_of_another() -> None:
+    section = Section("Accueil", (lines("mot"),))
+    found = notes(replace(REPORT, title="01 \u202eAccueil", sheet=(), notes=(section,)))
+    assert list(found) == ["00 01 Accueil.md", "01 Accueil.md"]
+    assert "mot" in found["01 Accueil.md"]
+
+
 def test_the_sheet_alone_is_one_note() -> None:
     (only,) = notes(REPORT, Part.SHEET).values()
     assert "## Synthèse de l'atelier" in only
