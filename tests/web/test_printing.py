@@ -13,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tablee.errors import NotAccepted
 from tablee.model.agendas import Agenda, AgendaStep
 from tablee.model.entities import Appearance
 from tablee.sdk.testing import Clock, enter, facilitator_of, start
@@ -20,6 +21,7 @@ from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.web import printing
+from tablee.web.printing.jobs import PrintJobs
 from tablee.web.site import COOKIE, Site
 from tests.waiting import until
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Room
+    from tablee.web.printing.parts import PrintedFile
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 ALL = {
@@ -237,3 +240,14 @@ def test_a_hundred_and_twenty_people_have_a_row_a_tent_and_a_card_each(
     pages = {name: len(pypdf.PdfReader(io.BytesIO(data)).pages) for name, data in found.items()}
     assert pages["02-chevalets.pdf"] == 61
     assert pages["03-cartes-de-vote.pdf"] == 60
+
+
+def test_whoever_waits_is_told_why_there_is_no_file_and_begins_anew() -> None:
+    def failing(_told: object) -> PrintedFile:
+        raise NotAccepted("Rien.")
+
+    jobs = PrintJobs()
+    job = jobs.ask("tents", 1, failing)
+    until(job.future.done)
+    assert jobs.ask("tents", 1, failing, job.ticket) is job
+    assert jobs.ask("tents", 1, failing) is not job

@@ -52,14 +52,15 @@ class PrintJobs:
     ) -> PrintJob:
         """The file of this name, begun if need be; raises `TooFast` where many others wait.
 
-        With the ticket of one that was begun, that very one, though the `version` of what it is
-        made from has changed since: whoever waited for a file is given it.
+        With the ticket of one that was begun, that very one, though it failed, or the `version` of
+        what it is made from has changed since: whoever waited is given it, or told why not.
         """
         with self._lock:
-            job = self._made.get((what, version))
             if ticket:
                 begun = (j for (w, _v), j in self._made.items() if w == what)
-                job = next((each for each in begun if each.ticket == ticket), job)
+                if (asked := next((j for j in begun if j.ticket == ticket), None)) is not None:
+                    return asked
+            job = self._made.get((what, version))
             if job is not None and not (job.future.done() and job.future.exception()):
                 return job
             waiting = sum(not each.future.done() for each in self._made.values())
