@@ -153,11 +153,11 @@ def test_the_drawing_module_speaks_english_too() -> None:
 
 
 def test_zero_is_singular_in_french_and_plural_in_english() -> None:
-    texts.add_catalogue(ROOT / "plugins" / "action_canvas")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("fr"):
-        assert ngettext("{n} chose", "{n} choses", 0) == "0 chose"
+        assert ngettext("{n} étape", "{n} étapes", 0) == "0 étape"
     with speaking("en"):
-        assert ngettext("{n} carte choisie", "{n} cartes choisies", 0) == "0 cards chosen"
+        assert ngettext("{n} étape", "{n} étapes", 0) == "0 steps"
     assert _("") == ""
 
 
