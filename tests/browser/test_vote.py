@@ -306,7 +306,7 @@ def test_nothing_in_the_folder_links_a_person_to_a_secret_ballot(thief: Thief) -
         told = json.dumps(ballots, ensure_ascii=False)
         assert [person for person in thief.people if person in told] == []
         about = {key for ballot in ballots for key in ballot}
-        assert about == {"marks", "text", "paper", "times", "person", "ballot"}
+        assert about == {"marks", "text", "words", "paper", "times", "person", "ballot"}
         assert {(b["paper"], b["person"], b["ballot"]) for b in ballots} == {(False, "", "")}
         assert thief.sent(step) == [], method
 

@@ -147,7 +147,10 @@ class Hand:
     def filled(self, value: Any, longest: int = 2000) -> Any:
         """A value with its stamps and ids, no text longer than that."""
         if isinstance(value, str) and type(value) is str:
-            return self._with_ids(value)[: longest - 8].replace(HERE, self._stamps.next())
+            text = self._with_ids(value)
+            if HERE not in text:
+                return text[:longest]
+            return text[: max(longest - 8, 0)].replace(HERE, self._stamps.next())
         if isinstance(value, tuple | list):
             return type(value)(self.filled(each, longest) for each in value)
         if isinstance(value, dict):

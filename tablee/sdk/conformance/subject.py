@@ -101,6 +101,15 @@ class Subject:
         found = (node.value for node in nodes if isinstance(node, ast.Constant))
         return tuple(dict.fromkeys(text for text in found if isinstance(text, str)))
 
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """Those that stand for what people type: in its `examples`."""
+        nodes = (node for _file, tree in self.trees for node in ast.walk(tree))
+        functions = [n for n in nodes if isinstance(n, ast.FunctionDef) and n.name == "examples"]
+        inside = (node for function in functions for node in ast.walk(function))
+        found = (node.value for node in inside if isinstance(node, ast.Constant))
+        return frozenset(text for text in found if isinstance(text, str))
+
     def holds(self, file: str) -> bool:
         """Whether this file is one of its own."""
         path = Path(file)

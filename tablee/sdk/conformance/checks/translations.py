@@ -234,7 +234,7 @@ def typography(subject: Subject) -> Iterator[CheckResult]:
 def spoken(answers: Answers) -> Iterator[CheckResult]:
     """No French sentence of the plugin’s own code in what an English screen shows."""
     subject = answers.instant.subject
-    literals = frozenset(text for text in subject.literals if " " in text.strip())
+    literals = {text for text in subject.literals if " " in text.strip()} - subject.typed
     for asked in ("view", "fields", "own_fields", "own_views", "prompt", "prompt_for"):
         for said in answers.of(asked, "en").values():
             for text in strings(said):
