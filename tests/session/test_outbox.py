@@ -216,6 +216,11 @@ def test_a_session_stays_in_memory_while_a_plugin_has_something_of_it_in_hand(
 def test_nothing_is_kept_where_no_plugin_is_told_again(tmp_path: Path) -> None:
     catalogue = sample_catalogue()
     sessions = Sessions(tmp_path, catalogue, plugin_events=PluginEvents(catalogue, RoomFiles))
-    start(sessions.create("laptop", "Ensemble", AGENDA, facilitator="Yasmine"), "ideas")
+    room = sessions.create("laptop", "Ensemble", AGENDA, facilitator="Yasmine")
+    start(room, "ideas")
     assert not (tmp_path / ".events").exists()
+    owed = FolderCursors(tmp_path)
+    owed.write(room.session.id, {"a plugin from before": 1})
+    sessions.remove(facilitator_of(room), room)
+    assert owed.owing() == []  # its file has the session's name
     sessions.close()

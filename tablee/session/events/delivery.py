@@ -139,8 +139,7 @@ class PluginEvents:
         """Nothing that waits of this session is told: it was deleted."""
         for hearer in self._hearers.values():
             hearer.forget(room)
-        if self._kept:
-            self._outbox.forget(room.store.folder.name)
+        self._outbox.forget(room.store.folder.name)  # also what a plugin was owed that is gone
 
     def settle(self, seconds: float = 10.0) -> bool:
         """Waits until all has been told; says whether it has."""
