@@ -41,10 +41,12 @@ OF_NO_SESSION: Final = frozenset(
         *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/enter/{ticket}"),
         *("/test", "/test/ping", "/test/stream", "/test/report", "/left", "/lite", "/health"),
         *("/accessibility", "/accessibilite"),
+        *(f"/print-agenda/{{agenda}}{part}" for part in ("", "/progress", "/state", "/file")),
     }
 )
 JSON: Final = re.compile(
-    r"/(write|ballot|me|who|texts|phone|picture|photo|projector)/|/status/.*/measures|/replay/.*/(moments|{n})|/export/.*/state"
+    r"/(write|ballot|me|who|texts|phone|picture|photo|projector)/|/status/.*/measures"
+    r"|/replay/.*/(moments|{n})|/(export|to-print)/.*/state|/far/.*/now"
 )
 """The addresses that scripts ask."""
 
