@@ -197,6 +197,22 @@ def test_what_was_written_alone_waits_once_it_is_revealed(room: Room) -> None:
     assert "1 texte attend" in console(room)
 
 
+def test_shown_without_name_it_was_never_under_one(room: Room) -> None:
+    boss, card = facilitator_of(room), put(room)
+    room.moderation.admit(boss, card.id)
+    named = room.n
+    seat_of(room, room.person(of(room, "Jeanne"))).edit(card.id, CanvasCard(WORDS + " neuf"))
+    room.moderation.admit(boss, card.id, named=False)
+    past = Past(room)
+    told = [moment for moment in past.moments if moment.about == card.id]
+    assert told
+    assert {m.who.id for m in told if m.who} <= {boss.id}
+    with past.at(named) as then:
+        [shown] = then.record().steps[0].contributions
+        assert (shown.id, shown.person) == (card.id, "")
+    past.close()
+
+
 def test_the_setting_changes_live_and_what_waits_goes_on_waiting(room: Room) -> None:
     boss, step = facilitator_of(room), room.session.current or ""
     put(room)

@@ -15,7 +15,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
-from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
+from tablee.model.entities import (
+    NAMELESS,
+    Contribution,
+    Person,
+    Publication,
+    Session,
+    Step,
+    Urn,
+    Wifi,
+)
 from tablee.session.history.moments import Moment, moment_of, shortened
 from tablee.session.room import Room
 from tablee.storage import Store, erasure
@@ -110,10 +119,14 @@ class Past:
         hidden = self.room.hidden | {c.id for c in self.room.queued}
         gone = (c for id_ in hidden if (c := self.room.find_contribution(id_)) is not None)
         words = {shortened(text) for c in gone for text in c.content.texts()} - {""}
+        nameless = {c.id: c.person for c in self.room.everything() if c.moderation == NAMELESS}
         with self._lock:
-            return tuple(
+            told = [
                 m.unsaid() if m.about in hidden or m.words in words else m for m in self._moments
-            )
+            ]
+        return tuple(
+            replace(m, who=None) if m.who and nameless.get(m.about) == m.who.id else m for m in told
+        )
 
     @contextmanager
     def at(self, n: int) -> Iterator[Room]:
@@ -212,11 +225,19 @@ class _RoomThen(Room):
     def _become(self, puts: list[Put]) -> None:
         for table, key, document in puts:
             if document is not None:
-                self._keep(self._noun(table, key, document))
+                self._keep(self._named_as_now(self._noun(table, key, document)))
             elif (gone := self._known(table, key)) is not None:
                 self._forget(gone)
         self.store.take(puts)
         self.version += 1
+
+    def _named_as_now(self, noun: Any) -> Any:
+        """A text that was shown without its author's name since has none before either."""
+        if isinstance(noun, Contribution) and noun.shared:
+            now = self._now.find_contribution(noun.id)
+            if now is not None and now.moderation == NAMELESS:
+                return replace(noun, moderation=NAMELESS)
+        return noun
 
     def _known(
         self, table: str, key: str
