@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,12 @@ from tablee.sdk.gallery import EXAMPLES
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
+from tablee.texts import speaking
 from tablee.view import Component, Field, Paper, VoteEntry
 from tablee.web import pages
 from tablee.web.entry import join
 from tablee.web.phone import lite, own_texts
-from tablee.web.phone.lite_forms import Reader
+from tablee.web.phone.lite_forms import BallotForm, Reader
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, sample_catalogue
 
@@ -44,7 +46,10 @@ LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 OTHER = "phone-of-karim-0123456789"
 FRENCH = {"accept-language": "fr"}
 OPTIONS = ("Un local", "Un marché", "Un annuaire")
-METHODS = ("dot_vote", "approval", "weighting", "majority_judgment", "ranking", "roti", "consent")
+METHODS = (
+    *("dot_vote", "approval", "weighting", "majority_judgment", "ranking", "roti", "consent"),
+    *("quadratic", "transferable", "five_fingers"),
+)
 
 
 class Plain:
@@ -421,6 +426,29 @@ def test_a_ballot_by_each_method_is_sent_read_back_and_changed(method: str, vote
     assert {n: v for n, v in form.form_values() if n in _filled(form, 0)} == _filled(form, 0)
     phone.sends("Envoyer mon bulletin", _filled(form, 1))
     assert room.voting.mine(naima, step).marks != first.marks
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "Il vous reste 0 crédit sur 1"),
+        ("en", "You have 0 credits left out of 1"),
+    ],
+)
+def test_what_is_left_of_credits_is_counted_as_the_language_counts(
+    language: str, told: str, votes: Site
+) -> None:
+    agenda = Agenda("vote", "Vote", "", (AgendaStep("quadratic", 5),))
+    room = votes.sessions.create(LAPTOP, "Vote", agenda, facilitator="Yasmine")
+    naima = room.people.join(PHONE, "Naïma")
+    step = start(room, "quadratic")
+    room.voting.prepare(facilitator_of(room), step, typed=OPTIONS, left_out=())
+    record = room.step_record(step)
+    assert isinstance(record.activity, Vote)
+    with speaking(language):
+        paper = replace(record.activity.paper(record), units=1)
+        mine = replace(room.voting.mine(naima, step), marks={paper.options[0][0]: 1})
+        assert BallotForm(paper, mine).prices.startswith(told)
 
 
 def _filled(form: Any, nth: int) -> dict[str, str]:
