@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Apart, Aspect, CanvasCard, CanvasGroup
 from plugins.action_canvas.likeness import alike
@@ -14,6 +13,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.sdk.testing import enter, seat_of
 from tablee.view import Audience
 from tablee.web.live import frames
+from tests.plugins.canvas.an_action_canvas import drawn, press
 from tests.plugins.phones import OwnPhone
 
 if TYPE_CHECKING:
@@ -136,24 +136,6 @@ def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Sea
 
 
 # ── on the console ──────────────────────────────────────────────────────────────────────────
-
-
-def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from tablee.ui.widgets import inputs as desk
-
-    desk.show_refusal(seat)
-    seat.activity.render(seat)
-
-
-def drawn(seat: Seat, **state: Any) -> AppTest:
-    app = AppTest.from_function(page, args=(seat,), default_timeout=30)
-    for key, value in state.items():
-        app.session_state[seat.key(key)] = value
-    return app.run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_out(
