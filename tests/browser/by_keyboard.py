@@ -148,9 +148,9 @@ def _settings(console: Console, keys: Keys) -> None:
     page = console.page
     keys.enter(_button(console, "Réglages"))
     body = page.get_by_test_id("stPopoverBody")
-    first = body.locator("input:visible").first
-    keys.settled(first)  # what is pressed before it has the focus goes round the page
-    keys.to(first)
+    # what is pressed before it has the focus goes round the page
+    expect(body.locator(":focus")).to_have_count(1)
+    keys.to(body.locator("input:visible").first)
     keys.press("Escape")
     expect(body).to_have_count(0)
 

@@ -6,7 +6,7 @@ const BODY = '[data-testid="stPopoverBody"]';
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary, [tabindex]";
 const RUNNING = '[data-test-script-state="running"], [data-test-script-state="rerunRequested"]';
 const LOOK_AGAIN = 40;
-const LONGEST_WAIT = 2000;
+const LONGEST_WAIT = 10000; // on a slow laptop; whoever has gone on by then is not called back
 
 /** What opened the popover that is open. @type {HTMLElement | null} */
 let opener = null;
