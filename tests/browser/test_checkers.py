@@ -168,7 +168,6 @@ def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     assert kept.faults == []
 
 
-@pytest.mark.skip(reason="home, consoles, synthesis and export seen to pass; walls not yet")
 def test_the_html_of_all_these_pages_is_valid_but_for_streamlits(
     kept: Kept, tmp_path: Path
 ) -> None:
