@@ -43,8 +43,8 @@ class Surface(StrEnum):
 
 
 LIVE: Final = (
-    "live/ground live/cards live/boards live/names live/results live/words live/bars live/console"
-    " live/contrast live/controls"
+    "live/ground live/cards live/boards live/desk live/names live/results live/words live/bars"
+    " live/console live/contrast live/controls"
 )
 WALL: Final = (
     "wall/page wall/lobby wall/projected wall/dark wall/step wall/view wall/results wall/words"
@@ -53,9 +53,18 @@ CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narr
 VOTE: Final = (
     "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/entry vote/hands"
 )
+DESK: Final = "live/desk live/console live/controls vote/cards vote/entry vote/hands"
+"""What the console alone draws: a phone does not load it."""
+
+
+def _off_the_desk(sheets: str) -> str:
+    return " ".join(each for each in sheets.split() if each not in DESK.split())
+
+
+HELD: Final = _off_the_desk(f"{LIVE} {CANVAS} {VOTE}")
 SHEETS: Final = {
     "live": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles app streamlit",
-    "phone": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles dialog phone",
+    "phone": f"tokens {HELD} writing moving circles dialog phone",
     "wall": f"tokens {LIVE} {WALL} {CANVAS} circles",
     "replay": f"tokens {LIVE} {WALL} {CANVAS} circles replay",
     "gallery": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles gallery",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import streamlit
@@ -18,6 +19,8 @@ FIXED_WIDTH = re.compile(r"@(?:media|container)[^{]*\d+px[^{]*")
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right)\b|text-align:\s*(?:left|right)"
 )
+FIRST_LOAD = 63_000
+"""Bytes, packed, of a phone's script and sheet; `test_first_load` measures all that it fetches."""
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -39,6 +42,13 @@ def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else()
     assert "streamlit" in assets.SHEETS["live"].split()
     others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
     assert not any("streamlit" in parts.split() for parts in others)
+
+
+def test_a_phone_first_loads_little_and_nothing_that_the_console_alone_draws() -> None:
+    made = assets.made()
+    parts = [made["made/phone.js"], made["made/phone.css"]]
+    assert sum(len(gzip.compress(each.encode(), 6)) for each in parts) < FIRST_LOAD
+    assert not re.search("tb-(entry|projector)", parts[1])
 
 
 def test_words_are_as_large_as_a_browser_or_a_phone_is_set_to_show_them() -> None:
