@@ -69,6 +69,10 @@ class Receiver:
                  and "contribution" in data)  # fmt: skip
         return [words for each in added for words in each.get("words", ())]
 
+    def has_all(self, session: str, texts: set[str]) -> bool:
+        """Whether it was told all of these."""
+        return texts <= set(self.texts_of(session))
+
     @property
     def types(self) -> list[str]:
         return [sent["type"] for sent in self.taken]

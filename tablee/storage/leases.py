@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
@@ -18,7 +18,10 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Leases", "OwnAll", "OwnedElsewhere", "SessionOwner"]
+__all__ = ["LEASE", "Leases", "OwnAll", "OwnedElsewhere", "SessionOwner"]
+
+LEASE: Final = 4.0
+"""Seconds after its last sign of life when a node's sessions may be taken."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,10 @@ class Leases(ABC):
         """The same with all of them, and says that this node is gone; raises nothing."""
 
     @abstractmethod
+    def lapse(self) -> list[str]:
+        """Holds nothing from now on, and says so to nobody: what was held until then."""
+
+    @abstractmethod
     def heartbeat(self) -> bool:
         """Says that this node is alive, and finds what it has lost meanwhile (`on_lost`).
 
@@ -138,6 +145,10 @@ class OwnAll(Leases):
 
     def give_all_back(self) -> None:
         """Nobody else could take them."""
+
+    def lapse(self) -> list[str]:
+        """It goes on holding all."""
+        return []
 
     def heartbeat(self) -> bool:
         """Nobody looks."""

@@ -30,7 +30,6 @@ from tablee.web.limits.connections import ConnectionGuard, room_for_connections,
 from tablee.web.limits.gate import Gate
 from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
-from tablee.web.nodes.cluster import notify
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
 from tablee.web.pages import accessibility, far
@@ -269,7 +268,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 async def _turn(cluster: Cluster | None) -> None:
     """Tells systemd that the event loop turns; a node whose loop stands still is to be ended."""
     while cluster is not None:
-        notify("WATCHDOG=1")
+        process.notify("WATCHDOG=1")
         await asyncio.sleep(0.5)
 
 

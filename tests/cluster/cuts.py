@@ -48,6 +48,7 @@ class Cut:
         try:
             there, on = await asyncio.open_connection("127.0.0.1", self.to)
         except OSError:
+            await self._while_held()
             back.close()
             return
         self._open |= {back, on}
@@ -57,12 +58,16 @@ class Cut:
     async def _copy(self, source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while data := await source.read(PIECE):
-                while self.held:
-                    await asyncio.sleep(0.05)
+                await self._while_held()
                 to.write(data)
                 await to.drain()
+        await self._while_held()  # that an end has gone is not told either
         with suppress(OSError):
             to.close()
+
+    async def _while_held(self) -> None:
+        while self.held:
+            await asyncio.sleep(0.05)
 
     def set(self, *, cut: bool = False, held: bool = False, refused: bool = False) -> None:
         """Cuts, holds, listens no more, or lets pass again."""

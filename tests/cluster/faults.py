@@ -23,6 +23,8 @@ __all__ = ["Faults"]
 
 PATIENCE: Final = 240.0
 """Seconds after a fault within which everybody writes again."""
+GONE: Final = 0.3
+"""Share of those that are killed of which nothing says that nobody is there."""
 JUMPS: Final = (3, 30, 90, 3_600, 86_400)
 """Seconds by which a clock goes wrong, either way."""
 
@@ -72,16 +74,22 @@ class Faults:
         return [node for node in self.instance.nodes if node.name not in self.starting]
 
     def start(self, node: Node) -> None:
-        """Starts a node beside what happens next."""
+        """Starts a node beside what happens next, its ways being open again."""
+        for way in node.ways.values():
+            way.set()
         self.starting[node.name] = asyncio.create_task(asyncio.to_thread(node.start))
 
     # ── processes ───────────────────────────────────────────────────────────────────────────
 
     async def kill(self) -> None:
-        """`kill -9`, and a new start."""
-        node = await self.some_node()
+        """`kill -9`, or its machine is gone: then nothing is said at its address; a new start."""
+        node, machine = await self.some_node(), self.random.random() < GONE
+        for way in node.ways.values():
+            way.set(held=machine)
         await asyncio.to_thread(node.stop, signal.SIGKILL)
-        await self.until_written("kill -9")
+        for way in (node.ways["inner"], node.ways["front"]):
+            way.set(held=machine, refused=not machine)
+        await self.until_written("its machine gone" if machine else "kill -9")
         self.start(node)
 
     async def stop(self) -> None:

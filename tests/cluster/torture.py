@@ -17,7 +17,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +33,7 @@ from tests.cluster.faults import Faults
 from tests.cluster.instance import FAKETIME, Instance, clocks_may_be_wrong
 from tests.cluster.votes import Vote, Voter, counted, keys_of, vote_in
 from tests.postgres import LOGGING, Cluster, kind_in
+from tests.waiting import until
 
 WRITERS, LISTENERS, MEETINGS, VOTERS = 4, 6, 2, 5
 EVERY: Final = 0.4
@@ -122,12 +125,10 @@ class Torture(Faults):
     def posted(self) -> None:
         """Whether every acknowledged text was told by a webhook, once by its id."""
         for meeting, ledger in zip(self.meetings, self.ledgers, strict=True):
-            due, acknowledged = time.monotonic() + POSTED, set(ledger.acknowledged)
-            while acknowledged - set(self.receiver.texts_of(meeting.session)):
-                if time.monotonic() > due:
-                    break
-                time.sleep(0.2)
-            told = Counter(self.receiver.texts_of(meeting.session))
+            acknowledged, session = set(ledger.acknowledged), meeting.session
+            with suppress(AssertionError):  # what is missing is named below
+                until(partial(self.receiver.has_all, session, acknowledged), POSTED)
+            told = Counter(self.receiver.texts_of(session))
             self.faults += [f"not posted: {text}" for text in sorted(acknowledged - told.keys())]
             self.faults += [f"posted as two: {text}" for text, n in told.items() if n > 1]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import NotFound
 from tablee.storage.journal import disk
-from tablee.storage.leases import Leases, OwnedElsewhere, SessionOwner
+from tablee.storage.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.postgresql.database import WAIT
 from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _
@@ -30,8 +30,6 @@ __all__ = ["IS_FREE", "LEASE", "DatabaseLeases"]
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = 4.0
-"""Seconds after its last sign of life when a node's sessions may be taken."""
 FRESH: Final = 1.0
 """Seconds for which the answer who has a session is good."""
 BEAT: Final = 1.0
@@ -202,6 +200,14 @@ class DatabaseLeases(Leases):
             self._try("UPDATE tablee_journals SET node = NULL WHERE node = %s", (self.id,))
             self._try("DELETE FROM tablee_nodes WHERE id = %s", (self.id,))
         self._said = False
+
+    def lapse(self) -> list[str]:
+        """The rows of the sessions stay as they are: no database hears of it."""
+        with self._lock:
+            held = list(self._epochs)
+            self._epochs.clear()
+        self._known.clear()
+        return held
 
     def _try(self, query: str, values: tuple[Any, ...]) -> None:
         try:

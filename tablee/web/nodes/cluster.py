@@ -9,18 +9,19 @@ its phones find the new owner.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotFound, Unreadable
 from tablee.storage import schema
 from tablee.storage.journal import disk
-from tablee.storage.leases import OwnedElsewhere
+from tablee.storage.leases import LEASE, OwnedElsewhere
+from tablee.web.nodes.hearing import hears_database, takes_connection
+from tablee.web.ops.process import notify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,18 +31,18 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
 
-__all__ = ["Cluster", "notify"]
+__all__ = ["Cluster"]
 
 log = logging.getLogger(__name__)
 
 BEAT: Final = 1.0
 """Seconds from one heartbeat to the next."""
-CONNECTING: Final = 0.4
-"""Seconds that another node has to take a connection; one that is paused still takes some."""
 SEEN: Final = 1.0
 """Seconds for which it is believed that a node that took a connection is there."""
-CUT_OFF: Final = 6.0
-"""Seconds without a word of the database after which writes are handed to another node."""
+CUT_OFF: Final = 5.0
+"""Seconds without a word of the database after which a node that hears it answers instead."""
+AT_ONCE: Final = 16
+"""Sessions that are let go of side by side."""
 DRAINED: Final = 3.0
 """Seconds that what is under way in a session has to end before it is given back."""
 
@@ -66,6 +67,10 @@ class Cluster:
         self._beats: threading.Thread | None = None
         self._others: list[SessionOwner] = []
         self._answered_at = 0.0
+        self._tried_at: float | None = None
+        self._waking = threading.Lock()
+        self.instead: SessionOwner | None = None
+        """Who answers for every session while this node hears no database, and that one does."""
         self.answered = False
         """Whether the database answered the last heartbeat."""
         leases.able = _able(sessions.catalogue)
@@ -110,14 +115,15 @@ class Cluster:
         return None
 
     @property
-    def is_cut_off(self) -> bool:
-        """Whether the database has not been heard of for longer than a lease: others may write."""
-        return bool(self.secret) and time.monotonic() - self._answered_at > CUT_OFF
+    def stood_still(self) -> bool:
+        """Whether this process was paused for a lease or more, and has not looked around since."""
+        return self._tried_at is not None and time.monotonic() - self._tried_at > LEASE
 
-    def somebody_else(self) -> SessionOwner | None:
-        """A node that lived when the database was last heard of, each in turn; None for none."""
-        self._turn += 1
-        return self._others[self._turn % len(self._others)] if self._others else None
+    def look_around(self) -> None:
+        """What was taken meanwhile is let go of before anything is said of it. Blocks."""
+        with self._waking:
+            if self.stood_still:
+                self.beat()
 
     def _other_owner(self, session: str) -> SessionOwner | None:
         try:
@@ -166,15 +172,10 @@ class Cluster:
         """Whether anything listens at its address."""
         if time.monotonic() - self._reached.get(owner.address, -SEEN) < SEEN:
             return True
-        host, _colon, port = owner.address.rpartition(":")
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), CONNECTING).close()
-        except ConnectionRefusedError:
-            return False
-        except OSError:  # cut off from us, perhaps from nobody else: its lease decides
-            return True
-        self._reached[owner.address] = time.monotonic()
-        return True
+        taken = takes_connection(owner.address)
+        if taken:
+            self._reached[owner.address] = time.monotonic()
+        return taken is not False  # cut off from us, perhaps from nobody else: its lease decides
 
     def _another(self) -> SessionOwner | None:
         """Some node that goes on, each in turn; None where this is the last."""
@@ -239,11 +240,13 @@ class Cluster:
                 self.beat()
             except Exception:
                 log.exception("no heartbeat")
+            self._tried_at = time.monotonic()
             if self._over.wait(BEAT):
                 return
 
     def beat(self) -> None:
         """One heartbeat; what was lost meanwhile is let go of."""
+        self._tried_at = time.monotonic()
         if not self.secret:
             with suppress(OSError):
                 self.secret = self._index.secret()
@@ -258,8 +261,25 @@ class Cluster:
             self._answered_at, self._others = time.monotonic(), self.others()
             if self.lacking and self.lacking != lacked:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
+            self.instead = None
             self._look_after_keys()
             self._leave_to_abler()
+        elif self.secret and time.monotonic() - self._answered_at > CUT_OFF:
+            self._step_aside()
+
+    def _step_aside(self) -> None:
+        """Lets go of all sessions where another node hears the database: it may have taken them.
+
+        Where none does they stay, and go on being shown.
+        """
+        there = next((node for node in self._others if hears_database(node.address)), None)
+        if there is not None and self.instead is None and self.leases.heartbeat():
+            return  # it answers again
+        self.instead = there
+        if there is not None and (held := self.leases.lapse()):
+            log.warning("%d sessions are left to nodes that hear the database", len(held))
+            with ThreadPoolExecutor(AT_ONCE) as each:  # the last words of each wait for a second
+                list(each.map(self._sessions.let_go, held))
 
     def _leave_to_abler(self) -> None:
         """Gives back what was created here, where another node can read more: it has it next."""
@@ -325,13 +345,3 @@ def _answering(session: str, owner: SessionOwner) -> SessionOwner:
     if not owner.address:
         raise OwnedElsewhere(session, owner)
     return owner
-
-
-def notify(words: str) -> None:
-    """Tells systemd, where it started this server and wants to know (`Type=notify`)."""
-    address = os.environ.get("NOTIFY_SOCKET", "")
-    if not address or not hasattr(socket, "AF_UNIX"):
-        return
-    name = "\0" + address[1:] if address.startswith("@") else address
-    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
-        told.sendto(words.encode(), name)

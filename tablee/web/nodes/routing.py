@@ -123,11 +123,11 @@ class Routing:
 
     async def _answer(self, asking: _Asking) -> None:
         scope, receive, send, sent = asking
+        if await self._is_left_to_another(asking):
+            return
         session = await self._session(scope, sent)
         if not session:
             await self.app(scope, _kept(receive, sent), send)
-            return
-        if self.cluster.is_cut_off and await self._hand_away(asking, session):
             return
         for _try in _tries(sent):
             ours = self.cluster.has(session)
@@ -145,15 +145,21 @@ class Routing:
                     break
         await refuse(scope, send, "", typed=await _typed(scope, sent))
 
-    async def _hand_away(self, asking: _Asking, session: str) -> bool:
-        """Hands a write on, as no database is heard of here; False where it stays."""
-        scope = asking.scope
+    async def _is_left_to_another(self, asking: _Asking) -> bool:
+        """Hands on what is about a session while no database is heard here; False where it stays.
+
+        Whoever was paused looks around first.
+        """
+        if self.cluster.stood_still:
+            await run_in_threadpool(self.cluster.look_around)
+        scope, other = asking.scope, self.cluster.instead
         named = "passed" in scope or Headers(scope=scope).get("x-tablee-hop")
-        other = self.cluster.somebody_else()
-        if named or other is None or scope.get("method") != "POST":
+        found = self.addressing.find(scope)
+        linked = scope["path"] == "/f" and scope.get("method") == "POST"
+        if other is None or named or not (found or linked):
             return False
         with suppress(Unreached, OSError):
-            await self._hand_on(asking, session, other)
+            await self._hand_on(asking, found if isinstance(found, str) else "", other)
             return True
         return False
 

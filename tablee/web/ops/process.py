@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["PATIENCE", "allow_many_connections", "correct_streamlit", "end_silent_connections"]
-__all__ += ["forget_pages", "keep_few_pages", "watch_the_loop"]
+__all__ += ["forget_pages", "keep_few_pages", "notify", "watch_the_loop"]
 
 log = logging.getLogger(__name__)
 
@@ -162,3 +162,13 @@ async def watch_the_loop() -> None:
         log.info("where the server stands still cannot be told")
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def notify(words: str) -> None:
+    """Tells systemd, where it started this server and wants to know (`Type=notify`)."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address or not hasattr(socket, "AF_UNIX"):
+        return
+    name = "\0" + address[1:] if address.startswith("@") else address
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.sendto(words.encode(), name)

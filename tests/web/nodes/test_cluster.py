@@ -6,19 +6,25 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
 from tablee.session import Sessions
-from tablee.storage.leases import OwnedElsewhere
-from tablee.web.nodes.cluster import Cluster, notify
+from tablee.storage.leases import LEASE, OwnedElsewhere, SessionOwner
+from tablee.web.nodes.cluster import CUT_OFF, Cluster
+from tablee.web.ops.process import notify
+from tests.cluster.cuts import Cut
 from tests.postgres import kind_in
 from tests.server import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tablee.registry import Catalogue
@@ -160,3 +166,113 @@ def test_what_is_created_on_a_node_that_lacks_something_is_left_to_one_that_does
         there = abler._sessions.create("laptop-of-the-facilitator", "Chez qui a tout").session.id
         abler.beat()
         assert abler.has(there)
+
+
+class Beside(BaseHTTPRequestHandler):
+    """Another node, as far as this one asks it: whether people can be sent there."""
+
+    status = 200
+
+    def do_GET(self) -> None:
+        """`/health`."""
+        self.send_response(self.status if self.path == "/health" else 404)
+        self.end_headers()
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def beside() -> Iterator[tuple[str, type[Beside]]]:
+    """Where that one listens, and what it answers."""
+    kind = type("One", (Beside,), {})
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as there:
+        threading.Thread(target=there.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{there.server_port}", kind
+        there.shutdown()
+
+
+@pytest.fixture
+def parted(
+    database_url: str, tmp_path: Path, catalogue: Catalogue, beside: tuple[str, type[Beside]]
+) -> Iterator[tuple[Cluster, Cut, Callable[[], None]]]:
+    """A node whose way to the database can be cut, and one that hears it all the time."""
+    way = Cut(urlsplit(database_url).port or 0)
+    through = urlsplit(database_url)
+    url = through._replace(netloc=f"{through.username}@127.0.0.1:{way.port}").geturl()
+    with (
+        kind_in(url, "parted", "127.0.0.1:1") as kind,
+        kind_in(database_url, "hears", beside[0]) as hears,
+    ):
+        assert kind.index is not None
+        hears.leases.heartbeat()
+        node = Cluster(Sessions(tmp_path, catalogue, journal=kind), kind.leases, kind.index)
+        node.secret = kind.index.secret()
+
+        def long_ago() -> None:
+            """Cut off for as long as it takes."""
+            way.set(cut=True)
+            node._answered_at = time.monotonic() - CUT_OFF - 1
+
+        yield node, way, long_ago
+        way.set()
+        node._sessions.close()
+    way.end()
+
+
+def test_a_node_that_hears_no_database_leaves_its_sessions_to_one_that_does(
+    parted: tuple[Cluster, Cut, Callable[[], None]],
+) -> None:
+    node, way, long_ago = parted
+    here = node._sessions.create("laptop-of-the-facilitator", "Loin de la base").session.id
+    let_go: list[str] = []
+    node._sessions.on_let_go.append(lambda room: let_go.append(room.session.id))
+    node.beat()
+    way.set(cut=True)
+    node.beat()
+    assert node.has(here), "a moment without a word is nothing"
+    assert node.instead is None
+
+    long_ago()
+    node.beat()
+    assert not node.has(here)
+    assert let_go == [here]  # its pages' streams end, and come back
+    assert node.instead is not None
+    assert node.instead.node == "hears"
+
+    way.set()
+    node.beat()
+    assert node.instead is None
+    assert node.place(here) is None, "nobody has taken it meanwhile"
+    assert node.has(here)
+
+
+def test_where_nobody_hears_the_database_each_node_goes_on_showing_what_it_has(
+    parted: tuple[Cluster, Cut, Callable[[], None]], beside: tuple[str, type[Beside]]
+) -> None:
+    node, _way, long_ago = parted
+    here = node._sessions.create("laptop-of-the-facilitator", "Sans base").session.id
+    node.beat()
+    beside[1].status = 503
+    long_ago()
+    node.beat()
+    assert node.has(here)
+    assert node.instead is None
+
+
+def test_a_node_that_was_paused_looks_around_before_it_answers(
+    parted: tuple[Cluster, Cut, Callable[[], None]], database_url: str
+) -> None:
+    node, _way, _long_ago = parted
+    here = node._sessions.create("laptop-of-the-facilitator", "En pause").session.id
+    assert not node.stood_still, "it has not begun"
+    node.beat()
+    assert not node.stood_still
+    with kind_in(database_url, "next", "127.0.0.1:1") as other:
+        other.leases.take(here, SessionOwner("parted", "127.0.0.1:1", 1))  # known to be gone
+        node._tried_at = time.monotonic() - LEASE - 1
+        assert node.has(here), "as it believes"
+        assert node.stood_still
+        node.look_around()
+        assert not node.has(here)
+        assert not node.stood_still

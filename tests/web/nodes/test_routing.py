@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from tablee.storage.leases import SessionOwner
 from tablee.web.nodes.routing import LARGEST
@@ -160,3 +161,22 @@ async def lost(request: Request) -> Response:
     """As a session says that was taken by another node while it wrote."""
     await request.body()
     return Response(status_code=507)
+
+
+def test_while_another_node_hears_the_database_it_answers_instead(
+    site: Site, monkeypatch: pytest.MonkeyPatch, app: Starlette
+) -> None:
+    cluster = site.cluster
+    assert cluster is not None
+    session = site.sessions.create("facilitator-browser-0001", "Essai").session.id
+    front = {"X-Tablee-Front": "nginx"}
+    with TestClient(app) as asking:
+        two = SessionOwner("two", "127.0.0.1:1", 1)
+        always = property(lambda _cluster: two, lambda _cluster, _found: None)
+        monkeypatch.setattr(type(cluster), "instead", always, raising=False)
+        for path in (f"/write/{session}/post", f"/?s={session}", "/r/1234"):
+            named = asking.get(path, headers=front).headers.get("x-accel-redirect", "")
+            assert named.startswith("@two"), path
+        again = asking.get(f"/write/{session}/post", headers=front | {"X-Tablee-Hop": "1"})
+        assert "x-accel-redirect" not in again.headers, "what was handed on once stays"
+        assert "x-accel-redirect" not in asking.get("/", headers=front).headers
