@@ -45,6 +45,7 @@ __all__ = [
 WITHIN: Final = {
     entities.Contribution: (),
     entities.Person: (Listed,),
+    entities.Session: (entities.SessionValue,),
     entities.Step: (entities.ActivitySummary,),
     entities.Urn: (entities.Cast, entities.HandCount),
 }

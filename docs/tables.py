@@ -102,6 +102,9 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "settings":
         settings = offered.server_settings[name]
         return f"**{_(settings.title)}**. {_(settings.summary)}"
+    if shelf == "fields":
+        fields = offered.session_fields[name]
+        return f"**{_(fields.title)}**. {_(fields.summary)}"
     if shelf == "command":
         return f"`tablee {name}`. {_(offered.commands[name].help)}"
     activity = offered.activities[name]

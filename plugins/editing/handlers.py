@@ -24,7 +24,7 @@ from .contents import (
 )
 from .keys import digest_of, key_now, typed_in
 from .keywords import proposals
-from .lines import PLACES, sheet_lines
+from .lines import places_in, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
@@ -64,11 +64,11 @@ def answer(seat: Seat, action: str, target: str, text: str) -> bool:
 
 def arrange(seat: Seat, target: str, place: str, before: str | None) -> None:
     """Puts a line elsewhere on the sheet."""
-    if place not in PLACES:
+    if place not in places_in(written(seat.step)):
         raise NotAccepted(_("Une ligne ne peut pas aller là."))
     with seat.together():
         line = _line(seat, target)
-        there = [other.key for other in _lines(seat)[Place(place)] if other.key != target]
+        there = [other.key for other in _lines(seat)[place] if other.key != target]
         at = there.index(before) if before in there else len(there)
         if line.place != place:
             _replace(seat, line, place)
@@ -78,7 +78,7 @@ def arrange(seat: Seat, target: str, place: str, before: str | None) -> None:
 # ── lines ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(seat: Seat) -> Mapping[Place, list[SheetLine]]:
+def _lines(seat: Seat) -> Mapping[str, list[SheetLine]]:
     return sheet_lines(seat.step, written(seat.step))
 
 
@@ -156,14 +156,14 @@ def _note_as_said(seat: Seat, key: str) -> None:
 
 
 def _beside(seat: Seat, line: SheetLine, text: str) -> None:
-    added = seat.post(Added(line.place.value, text, beside=line.key))
+    added = seat.post(Added(str(line.place), text, beside=line.key))
     keys = [other.key for other in _lines(seat)[line.place] if other.key != added.id]
     at = keys.index(line.key) + 1
-    _order(seat, line.place.value, (*keys[:at], added.id, *keys[at:]))
+    _order(seat, str(line.place), (*keys[:at], added.id, *keys[at:]))
 
 
 def _add(seat: Seat, place: str, text: str) -> None:
-    if place not in PLACES:
+    if place not in places_in(written(seat.step)):
         raise Outdated(_("Cette partie de la fiche n’est plus là."))
     for line in filter(None, map(str.strip, text.split("\n"))):
         if place == Place.KEYWORDS:

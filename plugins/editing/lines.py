@@ -36,7 +36,7 @@ from .contents import Added, Keyword, LineEdit, Order, Withdrawal
 from .keys import as_digest, digest_of, key_now, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 __all__ = [
@@ -44,8 +44,10 @@ __all__ = [
     "SheetLine",
     "block_of",
     "blocks_of",
+    "label_told",
     "lines_in",
     "one_by_one",
+    "places_in",
     "sheet_lines",
     "source_of",
     "text_of",
@@ -67,7 +69,8 @@ class SheetLine:
 
     key: str
     """The same for as long as the step writes it; for what was added, the contribution's id."""
-    place: Place
+    place: str
+    """One of `PLACES`, or the name of a section that a plugin adds to the sheet."""
     block: Block
     """With the words as they are to be read; its line is the only one it has."""
     said: str
@@ -103,13 +106,34 @@ class SheetLine:
         return isinstance(self.block, TextTable | Tally | SheetPicture)
 
 
-def sheet_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+def places_in(written: Synthesis) -> dict[str, str]:
+    """The places of this sheet in its order, each with its label in the document's language."""
+    with speaking(written.language):
+        found: dict[str, str] = {place: _(LABELS[place]) for place in PLACES}
+    before, labels = Place.KEYWORDS.value, {label: place for place, label in found.items()}
+    for section in written.sheet:
+        name = section.place or labels.get(section.label, Place.IMPORTANT)
+        if name not in found:  # behind what it stands behind
+            names = list(found)
+            names.insert(names.index(before) + 1, name)
+            found = {each: found.get(each, section.label) for each in names}
+        before = name
+    return found
+
+
+def label_told(place: str, label: str) -> str:
+    """The label of a place, in the language being spoken where it is the sheet's own."""
+    return _(LABELS[Place(place)]) if place in PLACES else label
+
+
+def sheet_lines(step: StepRecord, written: Synthesis) -> dict[str, list[SheetLine]]:
     """Every line by its place, those left out included, in the order made for them."""
+    known = places_in(written)
     edits = {key_now(edit.line): edit for _c, edit in step.of(LineEdit)}
     orders = {order.place: [*map(key_now, order.lines)] for _c, order in step.of(Order)}
-    found: dict[Place, list[SheetLine]] = {place: [] for place in PLACES}
-    for line in [*_written_lines(written), *_added(step, written)]:
-        edited = _edited(line, edits.get(line.key))
+    found: dict[str, list[SheetLine]] = {place: [] for place in known}
+    for line in [*_written_lines(written), *_added(step, written, known)]:
+        edited = _edited(line, edits.get(line.key), known)
         found[edited.place].append(edited)
     return {place: _ordered(lines, orders.get(place, ())) for place, lines in found.items()}
 
@@ -124,7 +148,7 @@ def withdrawn(step: StepRecord) -> frozenset[str]:
     )
 
 
-def lines_in(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+def lines_in(step: StepRecord, written: Synthesis) -> dict[str, list[SheetLine]]:
     """The lines that are in the document."""
     return {
         place: [line for line in lines if not line.out and not line.proposed]
@@ -137,9 +161,10 @@ def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
     kept = lines_in(step, written)
     with speaking(written.language):
         sections = tuple(
-            Section(_(LABELS[place]), blocks)
-            for place in SECTIONS
-            if (blocks := blocks_of(_apart(kept[place])))
+            Section(label, blocks, place="" if place in PLACES else place)
+            for place, label in places_in(written).items()
+            if place not in (Place.QUESTION, Place.KEYWORDS)
+            and (blocks := blocks_of(_apart(kept[place])))
         )
     return replace(
         written,
@@ -199,7 +224,7 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
     for place, blocks in _written_places(written).items():
         seen: Counter[str] = Counter()
         # What was decided stood there once: what was made of such a line still finds it.
-        known_in = Place.IMPORTANT if place is Place.DECISIONS else place
+        known_in = Place.IMPORTANT if place == Place.DECISIONS else place
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
@@ -210,16 +235,16 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
                 yield SheetLine(key, place, one, text_of(one), words_of(one), source)
 
 
-def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
+def _written_places(written: Synthesis) -> Mapping[str, Sequence[Block]]:
     keywords = tuple(Lines((Line(word),)) for word in written.keywords)
     with speaking(written.language):
         named = {_(LABELS[place]): place for place in PLACES}
-    found: dict[Place, Sequence[Block]] = {
+    found: dict[str, Sequence[Block]] = {
         Place.QUESTION: written.question,
         Place.KEYWORDS: keywords,
     }
     for section in written.sheet:
-        place = named.get(section.label, Place.IMPORTANT)
+        place = section.place or named.get(section.label, Place.IMPORTANT)
         found[place] = (*found.get(place, ()), *section.blocks)
     return found
 
@@ -242,12 +267,13 @@ def source_of(block: Block) -> Source:
 # ── what was made of it ─────────────────────────────────────────────────────────────────────
 
 
-def _added(step: StepRecord, written: Synthesis) -> Iterator[SheetLine]:
+def _added(step: StepRecord, written: Synthesis, known: Collection[str]) -> Iterator[SheetLine]:
     gone = withdrawn(step)
     for c, piece in step.of(Added):
-        if piece.place in PLACES and gone.isdisjoint(piece.repeats):
+        if piece.place not in ("", Place.NOTES) and gone.isdisjoint(piece.repeats):
             source, block = step.source(c), block_of(piece, step.source(c))
-            place = Place(piece.place)
+            # A plugin's section may be gone: what was added to it is not.
+            place = piece.place if piece.place in known else Place.IMPORTANT.value
             yield SheetLine(
                 c.id, place, block, "", "", source, added=True, beside=key_now(piece.beside)
             )
@@ -290,10 +316,10 @@ def block_of(piece: Added, source: Source) -> Block:
             return Lines((line,))
 
 
-def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
+def _edited(line: SheetLine, edit: LineEdit | None, known: Collection[str]) -> SheetLine:
     if edit is None:
         return line
-    place = Place(edit.place) if edit.place in PLACES else line.place
+    place = edit.place if edit.place in known else line.place
     if not edit.wording or line.fixed:
         return replace(line, out=edit.out, place=place)
     return replace(

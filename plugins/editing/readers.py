@@ -27,7 +27,7 @@ from tablee.plugin import (
 )
 
 from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawal
-from .lines import PLACES, SheetLine, lines_in
+from .lines import SheetLine, label_told, lines_in, places_in
 from .views import count_read, written
 from .wordings import NOTE, WordedNote, worded_notes
 
@@ -46,10 +46,10 @@ def draft(step: StepRecord) -> Board:
     reading, document = step.facts(Reading), written(step)
     lines = lines_in(step, document)
     columns = [_opinion(step, reading, _mark(lines)), *_people(document)]
-    for place in PLACES:
+    for place, label in places_in(document).items():
         if kept := lines[place]:
             cards = tuple(_line_card(line, reading) for line in kept)
-            columns.append(Column(place.value, _(LABELS[place]), cards))
+            columns.append(Column(str(place), label_told(place, label), cards))
     if reserved := tuple(_reservations(step)):
         columns.append(Column("reservations", _("Réserves"), reserved))
     columns += _notes(step, document, reading)
@@ -61,8 +61,8 @@ def mark_of(step: StepRecord, document: Synthesis) -> str:
     return _mark(lines_in(step, document))
 
 
-def _mark(lines: dict[Place, list[SheetLine]]) -> str:
-    words = (line.words for place in PLACES for line in lines[place])
+def _mark(lines: dict[str, list[SheetLine]]) -> str:
+    words = (line.words for there in lines.values() for line in there)
     return derived_id(*words)
 
 

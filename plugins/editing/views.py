@@ -32,7 +32,7 @@ from tablee.plugin import (
 
 from .contents import EDITORS, Correction, DraftApproval, Reading, Reservation
 from .keys import key_now
-from .lines import PLACES, sheet_lines
+from .lines import label_told, places_in, sheet_lines
 from .wordings import NOTE, worded_notes
 
 if TYPE_CHECKING:
@@ -56,41 +56,45 @@ def written(step: StepRecord) -> Synthesis:
 
 def board(step: StepRecord) -> Board:
     """The sheet, part after part, each line with what can be done to it."""
-    found = sheet_lines(step, written(step))
-    columns = [_column(step, place, found[place]) for place in PLACES]
+    document = written(step)
+    found, labels = sheet_lines(step, document), places_in(document)
+    columns = [
+        _column(step, place, label_told(place, label), found[place])
+        for place, label in labels.items()
+    ]
     if reservations := tuple(_reservations(step)):
         columns.append(Column(READ, _("Réserves"), reservations))
     columns += _notes(step)
     return Board(tuple(columns), layout="page", movers=_ONLY)
 
 
-def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
+def _column(step: StepRecord, place: str, label: str, lines: list[SheetLine]) -> Column:
     actions = [
         Button(
             "add",
             _("Ajouter"),
             "plus",
             only=_ONLY,
-            asks=_("Le mot-clé") if place is Place.KEYWORDS else _("La ligne à ajouter"),
+            asks=_("Le mot-clé") if place == Place.KEYWORDS else _("La ligne à ajouter"),
             help=_("Plusieurs lignes d’un coup\u00a0: une par ligne."),
         )
     ]
-    if place is Place.KEYWORDS:
+    if place == Place.KEYWORDS:
         actions.append(Button("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
         if any(line.proposed for line in lines):
             actions.append(Button("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
     return Column(
-        place.value,
-        _(LABELS[place]),
+        str(place),
+        label,
         tuple(_card(step, line) for line in lines),
         empty=_empty(place),
         actions=tuple(actions),
     )
 
 
-def _empty(place: Place) -> str:
+def _empty(place: str) -> str:
     """Where a line of this part comes from, said while there is none."""
-    return {
+    said: dict[str, str] = {
         Place.QUESTION: _(
             "La question vient du cadrage, quand une étape la formule. "
             "Vous pouvez aussi l’écrire ici."
@@ -100,7 +104,8 @@ def _empty(place: Place) -> str:
         Place.DECISIONS: _("Ce que disent les votes et les consentements vient ici."),
         Place.QUESTIONS: _("Les questions restées ouvertes viennent ici."),
         Place.PROPOSALS: _("Les actions proposées et décidées viennent ici."),
-    }[place]
+    }
+    return said.get(place, "")
 
 
 def _card(step: StepRecord, line: SheetLine) -> Card:

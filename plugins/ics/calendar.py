@@ -17,6 +17,7 @@ from tablee.plugin import (
     _,
     dated_actions,
     days,
+    labelled,
     ngettext,
     one_line,
 )
@@ -72,6 +73,7 @@ def _workshop(synthesis: Synthesis) -> Iterator[str]:
         yield _("Atelier du {day}").format(day=held)
     if venue := one_line(synthesis.venue):
         yield _("Lieu\u00a0: {venue}").format(venue=venue)
+    yield from (labelled(one_line(f.label), one_line(f.text)) for f in synthesis.facts)
     if names := ", ".join(filter(None, map(one_line, synthesis.facilitators))):
         yield _("Animé par {names}").format(names=names)
 

@@ -14,6 +14,7 @@ from tablee.plugin import (
     Paragraph,
     Quotation,
     Section,
+    SheetFact,
     SheetPicture,
     Synthesis,
     Tally,
@@ -125,6 +126,8 @@ class _File(msgspec.Struct, frozen=True):
     language: str = "fr"
     date: str = ""
     venue: str = ""
+    facts: tuple[SheetFact, ...] = ()
+    options: dict[str, str | tuple[str, ...]] = {}
     initiators: tuple[str, ...] = ()
     writers: tuple[str, ...] = ()
     facilitators: tuple[str, ...] = ()
@@ -146,6 +149,8 @@ def document(data: bytes) -> Synthesis:
         language=file.language,
         date=file.date,
         venue=file.venue,
+        facts=file.facts,
+        options=file.options,
         initiators=file.initiators,
         writers=file.writers,
         facilitators=file.facilitators,

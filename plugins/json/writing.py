@@ -43,6 +43,8 @@ def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
         "facilitators": list(synthesis.facilitators),
         "title": synthesis.title,
     }
+    told["facts"] = [{"label": fact.label, "text": fact.text} for fact in synthesis.facts]
+    told["options"] = dict(synthesis.options)
     if part is not Part.NOTES:
         told |= _sheet(synthesis)
     if part is not Part.SHEET:

@@ -14,6 +14,7 @@ from tablee.plugin import (
     LineBlock,
     OutlinePicture,
     OutlineTable,
+    SessionFields,
     TextExporter,
     hookimpl,
 )
@@ -102,3 +103,11 @@ def exporters() -> list[type[Exporter]]:
     from .folder import MarkdownFolder
 
     return [Markdown, MarkdownFolder]
+
+
+@hookimpl
+def session_fields() -> list[type[SessionFields]]:
+    """Offers what a session says of its notes."""
+    from .folder import NotesFields
+
+    return [NotesFields]

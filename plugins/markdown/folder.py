@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote
 
 import yaml
@@ -17,9 +17,12 @@ from tablee.plugin import (
     LABELS,
     N_,
     Exporter,
+    Input,
     OutlinePiece,
     Part,
     Place,
+    SessionFields,
+    SheetSection,
     Synthesis,
     Title,
     _,
@@ -37,7 +40,7 @@ from . import Markdown, linked_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["MarkdownFolder"]
+__all__ = ["MarkdownFolder", "NotesFields"]
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+')
 """What some system or Obsidian takes for more than a letter of a name, or turns the rest around."""
@@ -73,6 +76,30 @@ class MarkdownFolder(Exporter):
         folder = _file_name(f"{synthesis.date} {pieces[0].text}")  # type: ignore[union-attr]
         files = {**{name: text.encode() for name, text in notes.items()}, **images}
         return packed({f"{folder}/{name}": data for name, data in files.items()})
+
+
+class NotesFields(SessionFields):
+    """What those who keep the notes want of them."""
+
+    name: ClassVar[str] = "notes"
+    title: ClassVar[str] = N_("Dossier de notes")
+    summary: ClassVar[str] = N_("Pour le format « Dossier de notes Markdown ».")
+    at_opening: ClassVar[bool] = False
+
+    def inputs(self) -> Sequence[Input]:
+        """Tags of every note, beside the keywords."""
+        label, asked = _("Étiquettes de chaque note"), _("Séparées par des virgules.")
+        return (Input("tags", label, longest=200, help=asked, placeholder=_("ateliers/2026")),)
+
+    def place(self, name: str) -> Place | SheetSection | None:
+        """Nowhere: the format reads them."""
+        return None
+
+
+def tags_in(typed: str) -> list[str]:
+    """The tags that were typed, as front matter has them."""
+    words = (_NOT_A_TAG.sub("-", word.strip().lstrip("#")).strip("-") for word in typed.split(","))
+    return [word for word in words if word and not word.isdecimal()]
 
 
 class _Notes:
@@ -118,7 +145,8 @@ class _Notes:
     def _common(self) -> dict[str, Any]:
         it = self._synthesis
         words = (_NOT_A_TAG.sub("-", w.removeprefix("#")).strip("-") for w in it.keywords)
-        tags = [w for w in words if w and not w.isdecimal()]
+        own = tags_in(str(NotesFields.read(it).get("tags", "")))
+        tags = list(dict.fromkeys([w for w in words if w and not w.isdecimal()] + own))
         found = {
             "date": it.date,
             "lang": office.spoken(),
@@ -133,6 +161,7 @@ class _Notes:
             "place": one_line(it.venue),
             "facilitators": plain_names(it.facilitators),
             "participants": plain_names(it.participants),
+            **{one_line(fact.label).lower(): one_line(fact.text) for fact in it.facts},
         }
         return {key: value for key, value in found.items() if value}
 

@@ -31,6 +31,7 @@ from tablee.activities.record import (
     shown_name,
     title_of,
 )
+from tablee.activities.session_fields import SessionFields
 from tablee.model.agendas import Agenda, AgendaStep
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Portion",
     "Ranked",
     "Record",
+    "SessionFields",
     "StepRecord",
     "ToRead",
     "UnshownResult",

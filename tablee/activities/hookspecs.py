@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Intro,
         Notes,
         Record,
+        SessionFields,
         StepRecord,
     )
     from tablee.activities.votes import Vote
@@ -143,6 +144,11 @@ def server_settings() -> list[type[ServerSettings]]:  # type: ignore[empty-body]
 @hookspec
 def commands() -> list[PluginCommand]:  # type: ignore[empty-body]
     """Offers commands of the shell, for whoever hosts."""
+
+
+@hookspec
+def session_fields() -> list[type[SessionFields]]:  # type: ignore[empty-body]
+    """Offers fields of the whole session: what it is about, or settings of it for the plugin."""
 
 
 @hookspec

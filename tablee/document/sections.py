@@ -30,17 +30,20 @@ from tablee.model.synthesis import (
     Place,
     Section,
     SectionStep,
+    SheetFact,
+    SheetSection,
     Synthesis,
+    lines_of,
 )
-from tablee.texts import _, speaking
+from tablee.texts import _, in_this_language, listed, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tablee.activities import StepRecord
     from tablee.document.build import Worded
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Person
+    from tablee.model.entities import Person, SessionValue
     from tablee.model.synthesis import Block
 
 __all__ = ["of_record"]
@@ -53,7 +56,7 @@ def of_record(record: Worded) -> Synthesis:
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
         actions = actions_of(record)
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
-        on_sheet = _tied(on_sheet, actions)
+        on_sheet = _tied([*_of_session(record), *on_sheet], actions)
         people = list(record.people.values())
         told = names.record_as_worded(record)
         planned = actions if told is record else actions_of(told)
@@ -66,6 +69,8 @@ def of_record(record: Worded) -> Synthesis:
             initiators=_names(people, "initiators", Role.CARRIER),
             writers=_names(people, "writers", Role.SCRIBE),
             facilitators=_facilitators(record, people),
+            facts=tuple(_facts(on_sheet)),
+            options=_options(record),
             participants=_participants(people),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
             question=_blocks(on_sheet, Place.QUESTION) or _question(record),
@@ -100,16 +105,81 @@ def _participants(people: Sequence[Person]) -> tuple[str, ...]:
     return names.in_list("participants", found, names.first_names(found))
 
 
+# ── the session itself ──────────────────────────────────────────────────────────────────────
+
+
+def _of_session(record: Worded) -> Iterator[Piece]:
+    """What was typed in fields of the whole session, where each said that it stands."""
+    kept = sorted(record.session.fields.values(), key=lambda value: value.position)
+    values = [value for value in kept if value.place and _told(value)]
+    beside = Counter(value.place for value in values)
+    for value in values:
+        label, place = _here(value.labels), _place(value)
+        lines = Lines(tuple(map(Line, filter(str.strip, _told(value).splitlines()))))
+        # A section of its own says what it is; among others, or in one of the sheet's, a title.
+        alone = isinstance(place, SheetSection) and beside[value.place] == 1
+        titled = label and not alone and place is not Place.HEAD
+        yield Piece(place, (*([Heading(Line(label))] if titled else []), lines), label)
+
+
+def _here(said: Mapping[str, str]) -> str:
+    """In the language being spoken, or in any in which it is said."""
+    return in_this_language(said) or next(iter(said.values()), "")
+
+
+def _told(value: SessionValue) -> str:
+    told = in_this_language(value.told) or value.value
+    return told if isinstance(told, str) else listed(told)
+
+
+def _place(value: SessionValue) -> Place | SheetSection:
+    if value.after:
+        return SheetSection(value.place, _here(value.sections), Place(value.after))
+    return Place(value.place)
+
+
+def _options(record: Worded) -> Mapping[str, str | tuple[str, ...]]:
+    kept = record.session.fields.items()
+    return {name: value.value for name, value in kept if not value.private}
+
+
+def _facts(pieces: Iterable[Piece]) -> Iterator[SheetFact]:
+    """What stands at the head: pieces of one label on one line."""
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        if piece.place is Place.HEAD and piece.label:
+            lines = (line.text.splitlines() for b in piece.blocks for line in lines_of(b))
+            words = (" ".join(each.split()) for each in chain.from_iterable(lines))
+            found.setdefault(piece.label, []).extend(filter(None, words))
+    yield from (SheetFact(label, ", ".join(words)) for label, words in found.items() if words)
+
+
+# ── the sheet ───────────────────────────────────────────────────────────────────────────────
+
+
 def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
-    for place in SECTIONS:
-        if blocks := _blocks(pieces, place):
+    added: dict[str, SheetSection] = {}
+    for piece in pieces:
+        if isinstance(piece.place, SheetSection):
+            added.setdefault(piece.place.name, piece.place)
+    for place in (Place.HEAD, *SECTIONS):
+        if place is not Place.HEAD and (blocks := _blocks(pieces, place)):
             yield Section(_(LABELS[place]), blocks)
+        for section in (each for each in added.values() if each.after is place):
+            if blocks := _blocks(pieces, section):
+                yield Section(section.label, blocks, place=section.name)
 
 
-def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
-    found = [piece for piece in pieces if piece.place is place and piece.blocks]
+def _blocks(pieces: Iterable[Piece], place: Place | SheetSection) -> tuple[Block, ...]:
+    found = [piece for piece in pieces if _stands(piece, place) and piece.blocks]
     apart = place is Place.PROPOSALS and len({piece.label for piece in found}) > 1
     return tuple(block for piece in found for block in _titled(piece, apart=apart))
+
+
+def _stands(piece: Piece, place: Place | SheetSection) -> bool:
+    if isinstance(piece.place, SheetSection) and isinstance(place, SheetSection):
+        return piece.place.name == place.name
+    return piece.place is place
 
 
 def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:

@@ -35,6 +35,7 @@ __all__ = [
     "Publication",
     "Role",
     "Session",
+    "SessionValue",
     "Step",
     "StepState",
     "UnknownContent",
@@ -248,6 +249,30 @@ class Step:
 
 
 @dataclass(frozen=True)
+class SessionValue:
+    """What was typed in a field of the whole session, as it is told without its plugin too."""
+
+    value: str | tuple[str, ...]
+    """As it is kept: a text, a number in figures, the id of a choice or those of several, a day
+    (`2026-12-24`)."""
+    place: str = ""
+    """Where the document has it: a `synthesis.Place`, the name of a section that a plugin adds;
+    empty for nowhere."""
+    after: str = ""
+    """Behind which place of the sheet that section stands; empty where it is none."""
+    labels: dict[str, str] = field(default_factory=dict, metadata=declare(one_line=True))
+    """By language, what it is called."""
+    sections: dict[str, str] = field(default_factory=dict, metadata=declare(one_line=True))
+    """By language, the label of that section."""
+    told: dict[str, str] = field(default_factory=dict)
+    """By language, its words where these are not what was typed."""
+    position: int = 0
+    """They stand in the order of these numbers."""
+    private: bool = False
+    """Whether those who facilitate alone read it."""
+
+
+@dataclass(frozen=True)
 class Session:
     """One run of a workshop."""
 
@@ -275,6 +300,12 @@ class Session:
     it, or as somebody said since; empty while neither is known."""
     venue: str = field(default="", metadata=declare(longest=200))
     """Where it is held, for its document; empty where nobody said so."""
+    fields: dict[str, SessionValue] = field(default_factory=dict)
+    """What was typed in the fields that plugins offer for the whole session, by `form.input`."""
+    secrets: dict[str, str] = field(
+        default_factory=dict, metadata=declare(archived=False, taken_back=TakenBack.NEVER)
+    )
+    """The same for those that are secret: for the plugin alone."""
     starts_at: str = ""
     """The time of day at which whoever facilitates means to begin, `10:00`; empty for none. For
     those who wait: nothing starts by itself."""

@@ -33,7 +33,9 @@ __all__ = [
     "Quotation",
     "Section",
     "SectionStep",
+    "SheetFact",
     "SheetPicture",
+    "SheetSection",
     "Source",
     "Synthesis",
     "Tally",
@@ -56,6 +58,9 @@ class Part(enum.StrEnum):
 class Place(enum.StrEnum):
     """Where a piece of a step goes. The sheet's places come first, in the order of the sheet."""
 
+    HEAD = "head"
+    """Above the sheet and the notes, with the day and the place: the piece's label and its words on
+    one line, as in “Budget: 12,000 euros”."""
     QUESTION = "question"
     KEYWORDS = "keywords"
     IMPORTANT = "important"
@@ -84,6 +89,21 @@ LABELS: Final = {
     Place.NOTES: N_("Notes prises en commun"),
 }
 """The sheet's labels, translated with `_` where they are written."""
+
+
+@dataclass(frozen=True)
+class SheetSection:
+    """A place of the sheet that a plugin adds: a section under its own label, for `Piece.place`.
+
+    Pieces of one `name` stand in one section, whichever step or plugin they come from.
+    """
+
+    name: str
+    """Lower case, underscores; what was made of the document finds it by this: never renamed."""
+    label: str
+    """In the language being spoken: `_("Moyens et partenaires")`."""
+    after: Place = Place.PROPOSALS
+    """Behind which of the sheet's own places it stands."""
 
 
 @dataclass(frozen=True)
@@ -227,10 +247,11 @@ class Piece:
 
     In the notes, pieces with one `label` in one step make one section; without a label they
     continue the step's section before them. Among the proposals of actions it says whose they are,
-    and stands above them where there are others' as well. Elsewhere it says nothing.
+    and stands above them where there are others' as well. At the head it is what the words are
+    called. Elsewhere it says nothing.
     """
 
-    place: Place
+    place: Place | SheetSection
     blocks: tuple[Block, ...] = ()
     label: str = ""
     words: tuple[str, ...] = ()
@@ -256,6 +277,16 @@ class Section:
     blocks: tuple[Block, ...]
     step: SectionStep | None = field(default=None, compare=False)
     """In the notes, whose it is; None for the sheet, and for what was written into the document."""
+    place: str = field(default="", compare=False)
+    """On the sheet, the name of the `SheetSection` that it is; empty for one of `SECTIONS`."""
+
+
+@dataclass(frozen=True)
+class SheetFact:
+    """One thing said at the head of the document: `Budget`, and what it is."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -292,7 +323,7 @@ class Synthesis:
     keywords: tuple[str, ...] = ()
     question: tuple[Block, ...] = ()
     sheet: tuple[Section, ...] = ()
-    """Those of `SECTIONS`, in their order, that hold something."""
+    """Those of `SECTIONS` that hold something, in their order, and those that plugins add."""
     notes: tuple[Section, ...] = ()
     actions: tuple[PlannedAction, ...] = ()
     """What was decided or proposed, in the order of the agenda; they stand in the parts above as
@@ -305,5 +336,9 @@ class Synthesis:
     venue: str = ""
     """Where it was held, as somebody typed it."""
     facilitators: tuple[str, ...] = ()
+    facts: tuple[SheetFact, ...] = ()
+    """What else stands at its head, in the order of the agenda; fields of the session first."""
+    options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """What was typed in fields of the whole session, for exporters: `SessionFields.read`."""
     identity: Identity = NO_IDENTITY
     """Whose document it is: how files look, never what they say."""

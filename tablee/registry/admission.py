@@ -199,6 +199,7 @@ class _Taking:
             self.hooks,
             MappingProxyType(self.offers.server_settings),
             MappingProxyType(self.offers.commands),
+            MappingProxyType(self.offers.session_fields),
         )
 
 

@@ -26,7 +26,7 @@ from tablee.texts import N_, _, in_each_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import Activity, Agenda, Exporter, StepRecord
+    from tablee.activities import Activity, Agenda, Exporter, SessionFields, StepRecord
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.registry.faults import Fault
@@ -43,6 +43,7 @@ SHELVES: Final = {
     "canvas": N_("Canevas"),
     "settings": N_("Réglages du serveur"),
     "command": N_("Commande"),
+    "fields": N_("Champs de la session"),
 }
 """What people call the things that plugins offer."""
 WRAPPED: Final = (MethodType, staticmethod, classmethod)
@@ -180,6 +181,8 @@ class Catalogue:
     """Of whoever hosts, by the plugin whose they are."""
     commands: Mapping[str, PluginCommand] = field(default_factory=dict)
     """Of the shell, by name."""
+    session_fields: Mapping[str, SessionFields] = field(default_factory=dict)
+    """Of the whole session, by name."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

@@ -14,7 +14,7 @@ import pluggy
 
 from tablee.activities import hookspecs
 from tablee.errors import WorkshopError
-from tablee.registry import validation
+from tablee.registry import session_fields, validation
 from tablee.registry.faults import Fault, brief, line_of, near, of_function
 from tablee.texts import N_
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from tablee.activities import Activity, Agenda, Exporter
+    from tablee.activities import Activity, Agenda, Exporter, SessionFields
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.settings import ServerSettings
@@ -44,6 +44,7 @@ SHELVES: Final = {
     "templates": ("canvas", validation.template),
     "server_settings": ("settings", validation.server_settings),
     "commands": ("command", validation.command),
+    "session_fields": ("fields", session_fields.checked),
 }
 """For each hook that offers: the shelf on which its offers stand, and what says their faults."""
 
@@ -59,6 +60,7 @@ class Offers:
     templates: dict[str, Template] = field(default_factory=dict)
     server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
     commands: dict[str, PluginCommand] = field(default_factory=dict)
+    session_fields: dict[str, SessionFields] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, dict[str, Any]]:
@@ -71,6 +73,7 @@ class Offers:
             "canvas": self.templates,
             "settings": self.server_settings,
             "command": self.commands,
+            "fields": self.session_fields,
         }
 
     def __iter__(self) -> Iterator[tuple[str, str, Any]]:
@@ -243,7 +246,7 @@ def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:
         if thing.name in kept:
             text = N_("Il offre deux fois « {name} ».")
             tried.faults.append(Fault(text, {"name": thing.name}))
-        kept[thing.name] = thing() if shelf == "exporter" else thing
+        kept[thing.name] = thing() if shelf in ("exporter", "fields") else thing
 
 
 def _checked(tried: Tried, check: Callable[[Any], Iterable[Fault]], thing: Any) -> Sequence[Fault]:

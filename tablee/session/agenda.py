@@ -23,6 +23,7 @@ from tablee.model.entities import (
 from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.registry.compatibility import too_long
+from tablee.session.library.fields import filled
 from tablee.session.people.assignment import assigned
 from tablee.texts import N_, _, ngettext
 
@@ -308,8 +309,12 @@ class Conduct:
         venue: str | None = None,
         starts_at: str | None = None,
         question: str | None = None,
+        fields: Mapping[str, Any] | None = None,
     ) -> None:
-        """Changes what the session says of itself; None leaves each as it is."""
+        """Changes what the session says of itself; None leaves each as it is.
+
+        `fields` are those that plugins offer, by `form.input`: see `library.fields.filled`.
+        """
         with self.asked(by, Verb.DESCRIBE) as room:
             if title is not None and not title.strip():
                 raise NotAccepted(_("Il faut un titre à la session."))
@@ -322,7 +327,7 @@ class Conduct:
             }
             said = {**texts, "language": language, "detailed": detailed}
             changed: dict[str, Any] = {k: v for k, v in said.items() if v is not None}
-            room.commit(replace(room.session, **changed))
+            room.commit(filled(replace(room.session, **changed), room.catalogue, fields or {}))
 
     def date(self, by: Person, day: str) -> None:
         """Says on which day the workshop was, an ISO date; empty where nobody knows it.

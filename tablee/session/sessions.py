@@ -9,6 +9,7 @@ import gc
 import threading
 import time
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import WorkshopError
@@ -261,15 +262,18 @@ class Sessions(Directory):
         question: str = "",
         like: Duplicate | None = None,
         opener: Opener | None = None,
+        fields: Mapping[str, Any] = MappingProxyType({}),
     ) -> Room:
         """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
 
+        `fields` is what was typed in fields of the whole session, by `form.input`; raises
+        `NotAccepted` for what they refuse.
         `like` is what it takes along from another (`duplicate`). One that `follows` another begins
         with what became of its actions; raises `NotAccepted` where it left none, or where no plugin
         takes them up. Raises `NotAllowed` or `TooFast` where this `opener` may open none; without
         one nothing is asked, as for the server's own commands.
         """
-        new = NewSession(title, agenda, facilitator, language, follows, question, like)
+        new = NewSession(title, agenda, facilitator, language, follows, question, like, fields)
         self._admit(opener)
         with self.lock:
             now, keys = self.clock(), self._new_keys()

@@ -23,7 +23,7 @@ from tablee.activities import answers
 from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.actions import ActionState
 from tablee.model.entities import Appearance, Content, Person, Role
-from tablee.model.synthesis import Lines, Place
+from tablee.model.synthesis import Lines, Place, SheetSection
 from tablee.sdk.testing import (
     correct,
     enter,
@@ -111,7 +111,7 @@ def cards(room: Room, title: str, audience: Audience = Audience.PHONE) -> Any:
     return next(part.cards for part in sections(room, audience) if part.title == title)
 
 
-def document(room: Room) -> list[tuple[Place, str, list[str]]]:
+def document(room: Room) -> list[tuple[Place | SheetSection, str, list[str]]]:
     step = seat(room, "Jeanne").step
     return [
         (piece.place, piece.label, [line.text for line in block.lines])

@@ -21,7 +21,7 @@ from plugins.editing.contents import (
 )
 from plugins.editing.keys import digest_of, key_now
 from plugins.editing.keywords import proposals
-from plugins.editing.lines import sheet_lines
+from plugins.editing.lines import PLACES, sheet_lines
 from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import SheetKeywords
 from plugins.shared_notes import NoteLine
@@ -100,9 +100,7 @@ def sheet(room: Room, place: str = IMPORTANT) -> list[Card]:
 
 
 def line(room: Room, text: str) -> Card:
-    return next(
-        c for place in Place if place != Place.NOTES for c in sheet(room, place) if c.text == text
-    )
+    return next(c for place in PLACES for c in sheet(room, place) if c.text == text)
 
 
 def document(room: Room, place: Place = Place.IMPORTANT) -> list[str]:

@@ -206,7 +206,7 @@ _IN_LABELS: Final[dict[str, Kind]] = {
     "writers": Kind.WRITERS,
     "participants": Kind.PARTICIPANTS,
     "sheet": Kind.SHEET,
-    **{place.value: Kind(place.value) for place in Place},
+    **{place.value: Kind(place.value) for place in Place if place is not Place.HEAD},
 }
 NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
 _WHOLE: Final = re.compile(r" (?:par|by|atelier|accelerateur|participants|accelerator|workshop)$")

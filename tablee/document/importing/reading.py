@@ -33,7 +33,7 @@ from tablee.document.importing.understood import IntroductionRound, Understood
 from tablee.document.outline.days import day_in
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with
-from tablee.model.synthesis import Place
+from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ _LISTS: Final = {
 }
 """The order in which people come into the session."""
 _PLACES: Final = {
-    Kind(place.value): place for place in Place if place not in (Place.NOTES, Place.DECISIONS)
+    Kind(place.value): place
+    for place in (Place.QUESTION, Place.KEYWORDS, *SECTIONS)
+    if place is not Place.DECISIONS
 }
 
 

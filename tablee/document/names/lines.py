@@ -41,7 +41,7 @@ class Spot:
 
 def spots(document: Synthesis) -> Iterator[Spot]:
     """The lines that hold what was typed, in order; names of those who were there left out."""
-    for text in filter(None, (document.title, document.lead)):
+    for text in filter(None, (document.title, document.lead, *(f.text for f in document.facts))):
         yield Spot(Part.SHEET, "", Line(text), fixed=True)
     with speaking(document.language):
         question, keywords = _(LABELS[Place.QUESTION]), _(LABELS[Place.KEYWORDS])

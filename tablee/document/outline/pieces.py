@@ -26,7 +26,7 @@ from tablee.model.synthesis import (
     Tally,
     TextTable,
 )
-from tablee.texts import _, speaking
+from tablee.texts import _, labelled, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -250,12 +250,12 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[OutlinePiece]:
     yield Title(1, one_line(synthesis.title) or sheet)
     head = tuple(_day(synthesis))
     if part is Part.NOTES:
-        head = (*head, *_venue(synthesis), *_named(synthesis, "facilitators"))
+        head = (*head, *_venue(synthesis), *_facts(synthesis), *_named(synthesis, "facilitators"))
         yield from [Byline(head)] if head else []
     else:
         lead, _blank, below = synthesis.lead.partition("\n\n")
         yield from _prose(lead)
-        if head := (*head, *_people(synthesis), *_venue(synthesis)):
+        if head := (*head, *_people(synthesis), *_venue(synthesis), *_facts(synthesis)):
             yield Byline(head)
         yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
@@ -272,6 +272,12 @@ def _day(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
 def _venue(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     if venue := one_line(synthesis.venue):
         yield _(LABELS["venue"]), venue
+
+
+def _facts(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
+    for fact in synthesis.facts:
+        if text := one_line(fact.text):
+            yield labelled(one_line(fact.label), "").strip(), text
 
 
 def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:

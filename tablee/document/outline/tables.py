@@ -97,7 +97,7 @@ def actions_table(synthesis: Synthesis) -> DataTable:
 
 
 def _of_workshop(table: DataTable, synthesis: Synthesis) -> DataTable:
-    """The table with a column each for the workshop's day, its place and who facilitated it.
+    """The table with columns for the workshop's day, its place, who facilitated it, and its facts.
 
     Those that are known, the same on every row: rows of several workshops can be put together.
     """
@@ -106,6 +106,7 @@ def _of_workshop(table: DataTable, synthesis: Synthesis) -> DataTable:
         (_("Jour de l’atelier"), day_of(synthesis.date)),
         (_("Lieu de l’atelier"), one_line(synthesis.venue)),
         (_("Animé par"), who),
+        *((one_line(fact.label), one_line(fact.text)) for fact in synthesis.facts),
     )
     known = [(head, cell) for head, cell in told if cell]
     heads, cells = (tuple(part) for part in zip(*known, strict=True)) if known else ((), ())

@@ -106,6 +106,9 @@ class Agenda:
     asks: str = ""
     """What is asked of whoever opens a session, for its question; empty where the method needs
     none, or finds it on the way."""
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What is typed already in fields of the whole session, by the name of the `SessionFields` and
+    that of the input; a form that it names is asked for first."""
 
     @property
     def minutes(self) -> float:

@@ -47,6 +47,7 @@ def written(agenda: Agenda) -> str:
     head["people"] = list(agenda.people) if any(agenda.people) else None
     parts = [
         _table(head),
+        tomli_w.dumps({"fields": _without_nothing(agenda.fields)}) if agenda.fields else "",
         _translated((), agenda.translations),
         *(_step(step.numbered()) for step in agenda),
     ]

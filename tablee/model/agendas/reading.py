@@ -30,6 +30,7 @@ WORDS: Final[dict[str, tuple[type, ...]]] = {
     "purpose": (str,),
     "people": (list,),
     "steps": (list,),
+    "fields": (dict,),
     "translations": (dict,),
 }
 HEAD_TEXTS: Final = ("title", "summary", "asks")
@@ -117,6 +118,7 @@ class _Reader:
             people=self._people(known.get("people", [0, 0])),
             source=known.get("source", "").strip(),
             asks=known.get("asks", "").strip(),
+            fields=self._fields(known.get("fields", {})),
             translations=self._translations(known.get("translations", {}), (), HEAD_TEXTS),
         )
 
@@ -197,6 +199,22 @@ class _Reader:
             found[code] = {name: text for name, text in texts.items() if text}
         return {code: texts for code, texts in found.items() if texts}
 
+    def _fields(self, said: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """What is said of the whole session; notes what is under no form, or no value of one."""
+        found: dict[str, dict[str, Any]] = {}
+        for form, values in said.items():
+            if not isinstance(values, dict):
+                sentence = _("« {key} » : écrivez ses champs sous [fields.{key}].")
+                self._say((), "fields", sentence.format(key=form))
+                continue
+            for name, value in values.items():
+                if _is_typed(value):
+                    found.setdefault(form, {})[name] = value
+                else:
+                    sentence = _("« {key} » : il faut un texte, un nombre, ou une liste de textes.")
+                    self._say((), "fields", sentence.format(key=f"{form}.{name}"))
+        return found
+
     def _settings(self, settings: dict[str, Any], place: tuple[int, ...]) -> dict[str, Any]:
         """Those that a session can keep."""
         for name in (name for name, value in settings.items() if not _storable(value)):
@@ -268,6 +286,13 @@ def _within(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
     return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+
+
+def _is_typed(value: Any) -> bool:
+    """Whether it is what somebody types in a field, or chooses."""
+    if isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _storable(value: Any, levels: int = 6) -> bool:

@@ -20,6 +20,7 @@ from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, is_id, new_id
 from tablee.registry import pointing
+from tablee.session.library.fields import harmless
 from tablee.session.library.files import SavedFiles
 from tablee.texts import N_, _, speaking
 
@@ -89,7 +90,8 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
         for step in room.agenda
     )
     asks = room.session.asks
-    made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks)
+    said = harmless(room.session)
+    made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks, fields=said)
     if origin := origin_of(room):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
     return made

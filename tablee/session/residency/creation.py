@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import re
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotAccepted, NotSaved
 from tablee.model.entities import (
@@ -22,6 +22,7 @@ from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.hosting.administration import slug_of
 from tablee.session.library import agendas
+from tablee.session.library import fields as session_fields
 from tablee.session.memory import TABLES, document_of, key_of
 from tablee.session.people.people import clean_name
 from tablee.session.transfer import follow_up
@@ -30,6 +31,7 @@ from tablee.storage.journal import disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tablee.activities import Agenda
@@ -57,6 +59,8 @@ class NewSession:
     question: str = ""
     like: Duplicate | None = None
     """What it takes along from another."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What was typed in fields of the whole session, by `form.input`; else its agenda's hold."""
 
     def __post_init__(self) -> None:
         """The title on one line."""
@@ -101,7 +105,9 @@ class NewSession:
             steps, contributions = follow_up.taken_up(catalogue, self.follows, now, steps)
         steps = list(map(catalogue.described, steps))
         links = [link] if browser else []
-        return [self._session(id_, now), person, *links, *steps, *contributions]
+        given = {**session_fields.given_by(self.agenda, catalogue), **self.fields}
+        session = session_fields.filled(self._session(id_, now), catalogue, given)
+        return [session, person, *links, *steps, *contributions]
 
     def _session(self, id_: str, now: float) -> Session:
         spoken = self.agenda.spoken() if self.agenda else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Duplicate", "copied_title", "duplicate_of"]
 
-TAKEN_ALONG = ("question", "detailed", "venue")
+TAKEN_ALONG = ("question", "detailed", "venue", "fields")
 """What a session says of itself that is no word of its people, and outlives its day."""
 LONGEST_TITLE = 200
 

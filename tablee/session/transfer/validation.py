@@ -19,12 +19,21 @@ from tablee.drawing import uploads
 from tablee.model import days
 from tablee.model.entities import texts_in
 from tablee.model.fields import PeopleIn, traits
+from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts.languages import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.entities import ActivitySummary, Cast, Contribution, Session, Step, Urn
+    from tablee.model.entities import (
+        ActivitySummary,
+        Cast,
+        Contribution,
+        Session,
+        SessionValue,
+        Step,
+        Urn,
+    )
     from tablee.registry import Catalogue
     from tablee.session.memory import Noun
     from tablee.session.transfer.restore import Brought
@@ -99,7 +108,7 @@ def _check_ids(ids: Iterable[str]) -> None:
         _require(id_.isascii() and id_.isalnum() and len(id_) <= 64 and times == 1, f"id {id_!r}")
 
 
-def _check_fields(noun: Noun | ActivitySummary | Cast, people: set[str]) -> None:
+def _check_fields(noun: Noun | ActivitySummary | Cast | SessionValue, people: set[str]) -> None:
     """What each field says of itself where the noun is declared."""
     for name, said in traits(type(noun)).items():
         value, what = getattr(noun, name), f"{name} of a {type(noun).__name__}"
@@ -129,6 +138,11 @@ def _check_session(session: Session, steps: Iterable[Step]) -> None:
     _require(TAG.fullmatch(session.language) is not None, "language")
     _require(not session.held_on or days.is_day(session.held_on), "day")
     _require(not session.starts_at or days.is_time(session.starts_at), "start")
+    for value in session.fields.values():
+        _check_fields(value, set())
+        own = bool(value.after)
+        _require(not own or value.after in (Place.HEAD, *SECTIONS), "a place of a field")
+        _require(own or value.place in ("", Place.HEAD, *SECTIONS), "a place of a field")
     agenda = {step.id for step in steps if not step.beside}
     _require(session.current is None or session.current in agenda, "current step")
 

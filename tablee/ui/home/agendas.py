@@ -12,7 +12,7 @@ from slugify import slugify
 from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
-from tablee.registry import fit
+from tablee.session.library.fields import fitted
 from tablee.texts import N_, _, decimal, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
@@ -301,12 +301,12 @@ def _offer_removal(browser: str, room: Room, name: str) -> None:
 
 def _fitted(agenda: Agenda) -> ChosenAgenda:
     """What of it is not installed here, to be agreed to before it opens."""
-    fitted = fit(agenda, site().catalogue)
-    if not fitted.left_out:
-        return ChosenAgenda(fitted)
-    warn(fitted)
-    key = derived_id(agenda.title, *fitted.left_out)  # agreeing to this is not agreeing to all
-    return ChosenAgenda(fitted, st.checkbox(_("Ouvrir sans cela"), key=f"agenda-without-{key}"))
+    found = fitted(agenda, site().catalogue)
+    if not found.left_out:
+        return ChosenAgenda(found)
+    warn(found)
+    key = derived_id(agenda.title, *found.left_out)  # agreeing to this is not agreeing to all
+    return ChosenAgenda(found, st.checkbox(_("Ouvrir sans cela"), key=f"agenda-without-{key}"))
 
 
 def warn(fitted: Fit) -> None:

@@ -10,8 +10,8 @@ from slugify import slugify
 from tablee.errors import BadAgenda, NotAccepted, WorkshopError
 from tablee.model.agendas import LARGEST, HalfRead, read, written
 from tablee.model.agendas.validation import LONGEST
-from tablee.registry import fit
 from tablee.session.library.agendas import agenda_of, origin_of
+from tablee.session.library.fields import fitted
 from tablee.session.transfer import upload
 from tablee.texts import _
 from tablee.ui.home.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
@@ -173,13 +173,13 @@ def _shown(browser: str, data: bytes) -> None:
         lines = "".join(f"\n- {as_text(fault)}" for fault in error.faults)
         st.error(_("Ce fichier ne peut pas être pris :") + f"\n{lines}")
         if isinstance(error, HalfRead):
-            left_out(fit(error.agenda, site().catalogue))
+            left_out(fitted(error.agenda, site().catalogue))
         return
     with st.container(key="agenda-preview", border=True):
         text_html("h2", agenda.title, "tb-h2")
         st.text(" ".join(described(agenda)))
         st.html(steps_html(agenda))
-    warn(fit(agenda, site().catalogue))
+    warn(fitted(agenda, site().catalogue))
     _instead(agenda, "bring-instead")
     with st.container(horizontal=True):
         st.button(_("S’en servir"), key="bring-use", type="primary", on_click=_use, args=(agenda,))

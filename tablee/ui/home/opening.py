@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from tablee.session.library.fields import forms, given_by
 from tablee.settings.addresses import at
-from tablee.texts import _
+from tablee.texts import _, listed
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
+from tablee.ui.widgets.session_inputs import session_inputs
 from tablee.web.entry.cookies import token_in
 from tablee.web.entry.openers import opener
 from tablee.web.site import site
 
 if TYPE_CHECKING:
     from tablee.session.access.opening import Opener
+    from tablee.ui.home.agendas import ChosenAgenda
 
-__all__ = ["account_link", "asking", "lacks_account", "phrase_field"]
+__all__ = ["account_link", "asking", "lacks_account", "phrase_field", "session_fields"]
 
 PHRASE = "opening-phrase"
 
@@ -62,3 +65,17 @@ def phrase_field() -> None:
         )
         if openings.whom_to_ask:
             st.caption(as_text(openings.whom_to_ask))
+
+
+def session_fields(choice: ChosenAgenda) -> dict[str, Any]:
+    """What plugins ask of the session, in the form, folded unless its agenda says some of it."""
+    catalogue = site().catalogue
+    asked = [form for form in forms(catalogue) if form.at_opening]
+    if not asked:
+        return {}
+    agenda = choice.fit.agenda if choice.fit else None
+    values = given_by(agenda, catalogue)
+    titles = listed([_(form.title) for form in asked])
+    told = _("{titles} (facultatif)").format(titles=titles)
+    with st.expander(as_text(told), expanded=bool(values)):
+        return session_inputs(asked, values, "opening")

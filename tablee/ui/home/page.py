@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -21,6 +21,8 @@ from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.ui.home.agendas import ChosenAgenda
 
 __all__ = ["draw"]
@@ -83,8 +85,9 @@ def _open_a_session(browser: str) -> None:
             autocomplete="given-name",
         )
         opening.phrase_field()
+        fields = opening.session_fields(choice)
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
-            _open(browser, title, name, choice, question)
+            _open(browser, title, name, choice, question, fields)
     library.bring(browser)
     importing.draw(browser)
 
@@ -97,7 +100,14 @@ def _last(browser: str) -> tuple[str, str]:
     return rooms[0].session.title if rooms else "", name
 
 
-def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: str) -> None:
+def _open(
+    browser: str,
+    title: str,
+    name: str,
+    choice: ChosenAgenda,
+    question: str,
+    fields: Mapping[str, Any],
+) -> None:
     if not browser:
         st.error(
             _(
@@ -117,6 +127,7 @@ def _open(browser: str, title: str, name: str, choice: ChosenAgenda, question: s
             follows=follow_up.chosen(),
             question=question,
             opener=opening.asking(),
+            fields=fields,
         )
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))

@@ -12,7 +12,7 @@ from tablee.session.transfer.document import document_of
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.home import identity
-from tablee.ui.synthesis import day, editing, names, poster, publishing, unshown
+from tablee.ui.synthesis import day, editing, names, poster, publishing, session_fields, unshown
 from tablee.ui.synthesis.choices import ask_part
 from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets import refusals
@@ -47,6 +47,7 @@ def _page(room: Room, person: Person) -> None:
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:
             _describe(room, person)
+            session_fields.draw(room, person)
         day.draw(room, person)
         editing.draw(room, person)
     elif chosen == "read":
