@@ -6,7 +6,7 @@ import codecs
 import functools
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from babel.messages.pofile import read_po
@@ -19,7 +19,9 @@ from tablee.document.outline.days import day_in, named_day
 from tablee.errors import BadSetting
 from tablee.registry import load_for
 from tablee.settings import ROOT, Settings
-from tablee.texts import _, catalogues, languages, ngettext, sentences, speaking
+from tablee.texts import _, languages, ngettext, speaking
+from tests.dropped_in import forgotten
+from tests.test_texts import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,16 +50,8 @@ msgstr[2] "{n} minut"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of languages; what is taken in from it is forgotten afterwards."""
-    state: list[dict[Any, Any]] = [languages._offered, languages._names, catalogues._taken_in]
-    kept = [dict(each) for each in state]
-    yield tmp_path
-    for now, then in zip(state, kept, strict=True):
-        now.clear()
-        now.update(then)
-    languages.locale_of.cache_clear()
-    sentences.spoken.clear()
-    for file, read in list(catalogues._taken_in.items()):
-        catalogues._take_in(file, read)
+    with forgotten():
+        yield tmp_path
 
 
 def test_a_file_in_the_folder_of_the_settings_is_a_language(folder: Path) -> None:
@@ -220,7 +214,7 @@ def test_one_sentence_has_one_spanish_wherever_it_stands() -> None:
     for place in (*folders(), "assets/js"):
         for one, spanish in said_in(place, "es").items():
             said.setdefault(one, set()).add(spanish)
-    assert {one: ways for one, ways in said.items() if len(ways) > 1} == {}
+    assert {one: ways for one, ways in said.items() if len(apart(ways)) > 1} == {}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tablee.plugin import (
     Part,
     Synthesis,
     hookimpl,
+    office,
     outline,
     packed,
     run_sheet_head,
@@ -66,10 +67,13 @@ class Docx(Exporter):
     def _written(self, pieces: Sequence[OutlinePiece], about: Synthesis) -> bytes:
         from .blank import blank  # here: python-docx takes 0.1 s, and many sessions never ask
         from .body import DocxBody
+        from .sides import turn
 
         with speaking(about.language):
             document = blank(pieces[0], about)
-        DocxBody(document).write(pieces)
+            DocxBody(document).write(pieces)
+            if office.from_right():
+                turn(document)
         made = io.BytesIO()
         document.save(made)
         with zipfile.ZipFile(made) as archive:

@@ -22,6 +22,7 @@ from tablee.plugin import (
     hookimpl,
     inner,
     ngettext,
+    plural_forms,
     profiles,
     ranked,
     setting,
@@ -88,7 +89,7 @@ class DotVote(Vote):
             "spread",
             units=self.dots,
             cap=min(self.most_per_card or self.dots, self.dots),
-            unit=(_("gommette"), _("gommettes")),
+            unit=tuple(plural_forms("gommette", "gommettes").split("|")),
         )
 
     def own(self, step: StepRecord, person: str) -> frozenset[str]:
@@ -156,7 +157,7 @@ class DotVote(Vote):
                 _("Résultat"),
                 tuple(rows),
                 unit=_("gommettes"),
-                one=_("gommette"),
+                one=plural_forms("gommette", "gommettes").split("|")[0],
                 note=_turnout(outcome),
                 aside=_("À égalité, le rang est partagé") if ties else "",
             ),

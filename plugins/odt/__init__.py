@@ -67,8 +67,8 @@ class Odt(Exporter):
 
         with speaking(about.language):
             document = blank(pieces[0], about)
-        body = OdtBody(content(document))
-        return saved(document, body.write(pieces), body.pictures, about.identity)
+            body = OdtBody(content(document))
+            return saved(document, body.write(pieces), body.pictures, about.identity)
 
 
 @hookimpl

@@ -53,6 +53,10 @@ class OdtBody:
     def write(self, pieces: Iterable[OutlinePiece]) -> bytes:
         """The part with these pieces on its pages, in their order."""
         found(self._root, "office:text").extend(self._on_pages(office.with_posters(pieces)))
+        if office.from_right():
+            for table in every(self._root, "style:table-properties"):
+                told = element("style:table-properties", "", {"style:writing-mode": "rl-tb"})
+                table.attrib.update(told.attrib)
         return written(self._root)
 
     @property
@@ -110,7 +114,7 @@ class OdtBody:
                 self._lead = "Subtitle" if level == 1 else _BODY
                 yield self._title(piece, new_page=level == 2 and self._parts > 1)
             case Byline(lines):
-                yield _people(lines)
+                yield self._people(lines)
             case Keywords():
                 yield _keywords(piece)
             case OutlineTable():
@@ -132,6 +136,16 @@ class OdtBody:
 
     def _paragraph(self, style: str, text: str, *, keep: bool = False) -> Element:
         return say(element("text:p", self._style(style, text, keep=keep)), text)
+
+    def _people(self, lines: Iterable[tuple[str, str]]) -> Element:
+        """One under the other: a label, quieter than the names that follow it."""
+        lines = tuple(lines)
+        paragraph = element("text:p", self._style(_BODY, "".join(label for label, _ in lines)))
+        for number, (label, names) in enumerate(lines):
+            say(paragraph, "\n" if number else "")
+            say(add(paragraph, "text:span", "Label"), label)
+            say(paragraph, f" {names}")
+        return paragraph
 
     def _style(
         self,
@@ -268,16 +282,6 @@ class OdtBody:
         if picture.alt:
             add(frame, "svg:desc").text = picture.alt
         return frame
-
-
-def _people(lines: Iterable[tuple[str, str]]) -> Element:
-    """One under the other: a label, quieter than the names that follow it."""
-    paragraph = element("text:p", _BODY)
-    for number, (label, names) in enumerate(lines):
-        say(paragraph, "\n" if number else "")
-        say(add(paragraph, "text:span", "Label"), label)
-        say(paragraph, f" {names}")
-    return paragraph
 
 
 def _keywords(keywords: Keywords) -> Element:

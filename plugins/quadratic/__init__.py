@@ -23,6 +23,7 @@ from tablee.plugin import (
     hookimpl,
     inner,
     ngettext,
+    plural_forms,
     profiles,
     ranked,
     setting,
@@ -93,9 +94,9 @@ class Quadratic(Vote):
             options,
             "spread",
             units=self.credits,
-            unit=(_("voix"), _("voix")),
+            unit=tuple(plural_forms("voix", "voix").split("|")),
             costs=self.costs,
-            cost_unit=(_("crédit"), _("crédits")),
+            cost_unit=tuple(plural_forms("crédit", "crédits").split("|")),
             hands="orders",
         )
 
@@ -138,7 +139,7 @@ class Quadratic(Vote):
             Bars(
                 _("Résultat"),
                 tuple(rows),
-                unit=_("voix"),
+                unit=plural_forms("voix", "voix").split("|")[-1],
                 dots=False,
                 note=voters,
                 aside=_("À égalité, le rang est partagé") if ties else "",

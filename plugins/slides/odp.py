@@ -174,7 +174,8 @@ class _Body:
             self._made[made] = (
                 f'<style:style style:name="{made}" style:family="paragraph">'
                 f"<style:paragraph-properties{about}/>"
-                f"<style:text-properties {_FONT} {_LOOKS[begun]} {look}/></style:style>"
+                f"<style:text-properties {_FONT} {_in_any_script(f'{_LOOKS[begun]} {look}')}/>"
+                "</style:style>"
             )
         return made
 
@@ -188,7 +189,9 @@ class _Body:
             "quiet": 'fo:color="#475061"',
         }
         look = f'fo:font-size="{self._points}pt" {looks.get(line.look, _INK)}'
-        style = self._style(f"Words{self._points}-{line.look}", "Words", look, line.text)
+        style = self._style(
+            f"Words{self._points}-{line.look}", "Words", look, line.label or line.text
+        )
         label = f'<text:span text:style-name="Quiet">{_said(line.label)} </text:span>'
         words = f"{label if line.label else ''}{_said(line.text)}"
         made = f'<text:p text:style-name="{style}">{words}</text:p>'
@@ -265,6 +268,11 @@ def _box(
         f'<draw:frame{role} draw:layer="layout" svg:x="{left:.1f}mm" svg:y="{top:.1f}mm" '
         f'svg:width="{width:.1f}mm" svg:height="{height:.1f}mm">{inside}</draw:frame>'
     )
+
+
+def _in_any_script(look: str) -> str:
+    """The same for letters from the right, which have sizes of their own."""
+    return re.sub(r'fo:(font-\w+)="([^"]*)"', r'\g<0> style:\1-complex="\2"', look)
 
 
 def _said(text: str) -> str:

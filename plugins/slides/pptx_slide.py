@@ -128,7 +128,9 @@ class SlideWriter:
         label = self._runs(f"{line.label} ", size, _QUIET) if line.label else ""
         colour = _QUIET if line.look == "quiet" else _ACCENT if line.look == "strong" else ""
         return self._paragraph(
-            line.text, label + self._runs(line.text, looks.get(line.look, size), colour), line.level
+            line.label or line.text,
+            label + self._runs(line.text, looks.get(line.look, size), colour),
+            line.level,
         )
 
     def _paragraph(self, text: str, runs: str, level: int = 0, more: str = "") -> str:
@@ -164,12 +166,13 @@ class SlideWriter:
             for n, row in enumerate(rows)
         )
         columns = "".join(f'<a:gridCol w="{width}"/>' for width in widths)
+        side = ' rtl="1"' if office.from_right() else ""
         return (
             f"<p:graphicFrame><p:nvGraphicFramePr>{self._about('Table', _described(table.caption))}"
             '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
             f"</p:nvGraphicFramePr>{_place('p', MARGIN, TOP, WIDTH - 2 * MARGIN, len(rows) * 8)}"
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
-            f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{cells}</a:tbl>'
+            f'<a:tbl><a:tblPr{side} firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{cells}</a:tbl>'
             "</a:graphicData></a:graphic></p:graphicFrame>"
         )
 

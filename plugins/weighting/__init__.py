@@ -23,6 +23,7 @@ from tablee.plugin import (
     hookimpl,
     inner,
     ngettext,
+    plural_forms,
     profiles,
     ranked,
     setting,
@@ -98,7 +99,7 @@ class Weighting(Vote):
             units=self.points,
             cap=min(self.most_per_option or self.points, self.points),
             all_units=self.all_points,
-            unit=(_("point"), _("points")),
+            unit=tuple(plural_forms("point", "points").split("|")),
         )
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────
@@ -175,7 +176,7 @@ class Weighting(Vote):
                 _("Résultat"),
                 tuple(rows),
                 unit=_("points"),
-                one=_("point"),
+                one=plural_forms("point", "points").split("|")[0],
                 dots=False,
                 note=self._turnout(outcome),
                 aside=_("À égalité, le rang est partagé") if ties else "",

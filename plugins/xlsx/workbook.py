@@ -22,8 +22,10 @@ from tablee.plugin import (
     could_be_a_formula,
     linked,
     may_link,
+    office,
     one_line,
     packed,
+    speaking,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ def written(tables: Sequence[DataTable], synthesis: Synthesis) -> bytes:
     book.remove(book.worksheets[0])
     for table in tables:
         _fill(book.create_sheet(table.title), table)
+    with speaking(synthesis.language):
+        for sheet in book.worksheets:
+            sheet.sheet_view.rightToLeft = office.from_right()
     return _without_now(book, cleaned(synthesis))
 
 

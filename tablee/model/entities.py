@@ -681,9 +681,12 @@ class Urn:
 
 
 def spaced(code: str) -> str:
-    """The digits of a code in groups that can be read aloud: `482 916`, `4829 1637`."""
+    """The digits of a code in groups that can be read aloud: `482 916`, `4829 1637`.
+
+    The space keeps them together, and in their order where one reads from right to left.
+    """
     size = 3 if len(code) % 3 == 0 else 4
-    return " ".join(code[i : i + size] for i in range(0, len(code), size))
+    return "\u00a0".join(code[i : i + size] for i in range(0, len(code), size))
 
 
 _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -18,13 +18,14 @@ from tablee.texts.po import COUNTED, Sentences, code_of, named, read
 from tablee.texts.sentences import FIRST, SHARED, add_domain, french_form, is_domain, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = [
     "add_catalogue",
     "add_languages",
     "bring",
     "brought",
+    "counted",
     "files_of",
     "offer_core",
     "plural_table",
@@ -144,10 +145,20 @@ def plural_table() -> str:
     Then that of a half. For scripts, whose browser may have no rules; those of languages look at
     the last two figures at most.
     """
-    form = next((form for form in map(_form_of, fallbacks(language())) if form), french_form)
+    form = _rule()
     forms = [form(n) for n in range(COUNTED)]
     of_a_half = form(1) if locale().plural_form(0.5) == locale().plural_form(1) else max(forms)
     return "".join(map(str, (*forms, of_a_half)))
+
+
+def counted(n: int, forms: Sequence[str]) -> str:
+    """So many of what is named in all plural forms of the language: "1 point", "3 points"."""
+    return f"{n} {forms[min(_rule()(n), len(forms) - 1)]}".strip()
+
+
+def _rule() -> Callable[[int], int]:
+    """Which plural form is for so many in the language being spoken."""
+    return next((form for form in map(_form_of, fallbacks(language())) if form), french_form)
 
 
 def _form_of(code: str) -> Callable[[int], int] | None:

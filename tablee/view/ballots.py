@@ -54,15 +54,15 @@ class Paper:
     """`grade`: the answers, in the order in which they are read."""
     units: int = 0
     """`spread`: how many one has; `pick`: how many one may pick, 0 for no limit."""
-    unit: tuple[str, str] = ("", "")
-    """What one spreads, one and several: ("gommette", "gommettes")."""
+    unit: tuple[str, ...] = ("", "")
+    """What one spreads, in all plural forms of the language: ("gommette", "gommettes")."""
     cap: int = 0
     """`spread`: the most on one option; 0 for no limit."""
     costs: tuple[int, ...] = ()
     """`spread`: what 0, 1, 2 … units on one option cost, all in all, of the `units` that one has;
     rising from 0. Empty: as many. What is taken back gives back what it cost."""
-    cost_unit: tuple[str, str] = ("", "")
-    """What costs are counted in, one and several: ("crédit", "crédits"). Then `unit` is what one
+    cost_unit: tuple[str, ...] = ("", "")
+    """What costs are counted in, likewise: ("crédit", "crédits"). Then `unit` is what one
     buys with them."""
     all_units: bool = False
     """`spread`: whether the rule wants all of them given; who ends with some left is asked once.

@@ -115,9 +115,9 @@ export class Context {
     this.t = speaker(texts);
   }
 
-  /** The word for so many, by the plural rule of the language. */
-  worded(n, one, many) {
-    return pluralOf(this.texts ? this.texts[FORMS] : undefined)(n) === 0 ? one : many;
+  /** The word for so many, of its forms in the language, by its plural rule. */
+  worded(n, ...forms) {
+    return forms[Math.min(pluralOf(this.texts ? this.texts[FORMS] : undefined)(n), forms.length - 1)];
   }
 
   /** Follows a channel: its clock, and whether it is cut off. */

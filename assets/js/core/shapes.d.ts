@@ -292,10 +292,10 @@ export interface Paper {
   secret: boolean;
   choices: Choice[];
   units: number;
-  unit: [string, string];
+  unit: string[];
   cap: number;
   costs: number[];
-  cost_unit: [string, string];
+  cost_unit: string[];
   all_units: boolean;
   decimals: boolean;
   text: string;

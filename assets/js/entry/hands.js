@@ -89,7 +89,7 @@ function table(read, form) {
 /** @param {Paper} paper @param {Context} ctx */
 function headsOf(paper, ctx) {
   if (paper.form === "grade") return paper.choices.map(({ label }) => label);
-  const unit = paper.form === "spread" ? paper.unit[1] : "";
+  const unit = paper.form === "spread" ? paper.unit[paper.unit.length - 1] : "";
   return [unit ? unit[0].toUpperCase() + unit.slice(1) : ctx.t("entry.hands_head")];
 }
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, UnidentifiedImageError
 
 from tablee.document.outline.pieces import OutlinePicture, Title
-from tablee.texts import tag
+from tablee.texts import direction, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,7 @@ __all__ = [
     "at_the_head",
     "columns",
     "format_of",
+    "from_right",
     "is_poster",
     "paragraphs",
     "printed_size",
@@ -189,6 +190,11 @@ def rightward(text: str) -> bool:
         if direction in ("L", "R", "AL"):
             return direction != "L"
     return False
+
+
+def from_right() -> bool:
+    """Whether the language of the document is written from right to left."""
+    return direction() == "rtl"
 
 
 def spoken() -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.drawing.print.finishing import Repeated, finished
 from tablee.drawing.print.typesetting import breakable, from_right_to_left, typeset
-from tablee.texts import _, locale, ngettext
+from tablee.texts import _, counted, locale, ngettext
 
 if TYPE_CHECKING:
     from tablee.view import Paper
@@ -99,9 +99,8 @@ def _number(paper: Paper) -> str:
 def _to_spread(paper: Paper) -> str:
     if paper.costs:
         return _to_buy(paper)
-    unit = paper.unit[0] if paper.units == 1 else paper.unit[1]
     sentence = _("Écrivez combien vous donnez à chaque proposition : {all} en tout.").format(
-        all=f"{paper.units} {unit}".strip()
+        all=counted(paper.units, paper.unit)
     )
     if 0 < paper.cap < paper.units:
         sentence += " " + _("{n} au plus sur une même proposition.").format(n=paper.cap)
@@ -111,11 +110,10 @@ def _to_spread(paper: Paper) -> str:
 def _to_buy(paper: Paper) -> str:
     """What one may write where units cost more and more: a row of prices."""
     prices = " · ".join(
-        f"{n} {paper.unit[n > 1]} = {paper.costs[n]}".strip()
-        for n in range(1, paper.most_units + 1)
+        f"{counted(n, paper.unit)} = {paper.costs[n]}" for n in range(1, paper.most_units + 1)
     )
     return _("Écrivez combien sur chaque proposition : {all} en tout. {prices}").format(
-        all=f"{paper.units} {paper.cost_unit[paper.units > 1]}".strip(), prices=prices
+        all=counted(paper.units, paper.cost_unit), prices=prices
     )
 
 

@@ -232,7 +232,7 @@ class Console(Screen):
     @property
     def code(self) -> str:
         """The six digits with which phones join."""
-        return self.page.locator(".tb-code b").inner_text().replace(" ", "")
+        return self.page.locator(".tb-code b").inner_text().replace("\u00a0", "")
 
     @property
     def session(self) -> str:

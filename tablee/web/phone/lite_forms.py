@@ -13,7 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
-from tablee.texts import _, locale, with_mark
+from tablee.texts import _, counted, with_mark
 from tablee.web.phone.writing import WritingRequest
 
 if TYPE_CHECKING:
@@ -180,10 +180,10 @@ class BallotForm:
         paper = self.paper
         left = paper.units - round(sum(map(paper.cost, self.mine.marks.values())))
         told = _("Il vous reste {left} sur {total}.").format(
-            left=f"{left} {paper.cost_unit[locale().plural_form(left) != 'one']}", total=paper.units
+            left=counted(left, paper.cost_unit), total=paper.units
         )
         prices = " · ".join(
-            f"{n} {paper.unit[n > 1]} = {paper.costs[n]}" for n in range(1, paper.most_units + 1)
+            f"{counted(n, paper.unit)} = {paper.costs[n]}" for n in range(1, paper.most_units + 1)
         )
         return f"{told} {prices}"
 

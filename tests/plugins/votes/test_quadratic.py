@@ -43,6 +43,9 @@ def test_the_paper_says_what_each_voice_costs_as_far_as_the_credits_go() -> None
     assert paper.costs == (0, 1, 4, 9, 16)
     assert paper.most_units == 4
     assert (paper.units, paper.cost_unit) == (20, ("crédit", "crédits"))
+    with texts.speaking("en"):
+        read = Quadratic(credits=20).paper(counted(Quadratic(credits=20), THREE, []))
+    assert (read.unit, read.cost_unit) == (("vote", "votes"), ("credit", "credits"))
 
 
 def test_a_ballot_is_taken_as_long_as_the_credits_pay_for_it(

@@ -92,7 +92,7 @@ def test_a_step_change_reaches_phones_and_wall(served: Served) -> None:
         served.listening(f"wall={room.keys.wall}") as wall,
     ):
         before = next(phone)
-        assert next(wall)["session"]["code"].replace(" ", "") == room.keys.code
+        assert next(wall)["session"]["code"].replace("\u00a0", "") == room.keys.code
         room.conduct.start(facilitator_of(room))
         after = next(phone)
         assert next(wall)["step"]["title"] == after["step"]["title"] == "Idées"
