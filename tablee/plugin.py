@@ -172,6 +172,8 @@ from tablee.model.synthesis import (
     with_lines,
 )
 from tablee.model.verbs import Verb
+from tablee.session.events.outgoing import OutgoingAddress, OutgoingMessage, outgoing_address
+from tablee.session.events.signing import signed_headers, signing_key
 from tablee.session.people.context import Seat
 from tablee.settings import ServerSettings, comma_separated, flag, folder, variable
 from tablee.storage import journal
@@ -254,6 +256,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "ToldEvent",
     "PluginCommand",
     "PluginStatus",
+    "OutgoingAddress",
+    "OutgoingMessage",
     "Template",
     "Vote",
     "Zone",
@@ -263,6 +267,9 @@ __all__ = [  # noqa: RUF022 - by theme
     "folder",
     "hookimpl",
     "journal",
+    "outgoing_address",
+    "signed_headers",
+    "signing_key",
     "templates_in",
     "variable",
     # An activity: its settings, its rules, what it can see

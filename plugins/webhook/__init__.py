@@ -8,32 +8,39 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from plugins.webhook import wording
-from plugins.webhook.sending import Address, address
-from plugins.webhook.signing import key_of
 from tablee.plugin import (
     N_,
     BadSetting,
     Contribution,
+    Input,
     NotAccepted,
+    OutgoingAddress,
+    Place,
     PluginCommand,
     PluginStatus,
     Record,
     ServerSettings,
+    Session,
+    SessionFields,
+    SheetSection,
     StepRecord,
     ToldEvent,
     _,
     comma_separated,
     flag,
     hookimpl,
+    listed,
+    outgoing_address,
+    signing_key,
     variable,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 API = 1
 
@@ -58,7 +65,7 @@ def _addresses(text: str) -> tuple[str, ...]:
 
 def _secret(text: str) -> str:
     try:
-        key_of(text)
+        signing_key(text)
     except ValueError as error:
         wanted = _("« whsec_ » suivi de 24 à 64 octets en base64")
         raise ValueError(wanted) from error
@@ -82,13 +89,16 @@ class WebhookSettings(ServerSettings):
     http_hosts: tuple[str, ...] = variable(comma_separated, ())
     """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
     way."""
+    session_hosts: tuple[str, ...] = variable(comma_separated, ())
+    """Hosts at which a session may have an address of its own, comma-separated: whoever facilitates
+    types it in the synthesis; empty for none."""
     words: bool = variable(flag, False)
     """1 sends what people write as well; without it, only that they did."""
 
     @property
     def active(self) -> bool:
-        """Whether there is an address."""
-        return bool(self.addresses)
+        """Whether there is an address, or a session may have one."""
+        return bool(self.addresses or self.session_hosts)
 
     def check(self) -> None:
         """No address without a secret, none in clear that was not allowed to be."""
@@ -96,9 +106,13 @@ class WebhookSettings(ServerSettings):
             raise BadSetting(
                 _("TABLEE_WEBHOOK_ADDRESSES demande aussi TABLEE_WEBHOOK_SECRET, qui signe.")
             )
+        if self.session_hosts and not self.secret:
+            raise BadSetting(
+                _("TABLEE_WEBHOOK_SESSION_HOSTS demande aussi TABLEE_WEBHOOK_SECRET, qui signe.")
+            )
         for url in self.addresses:
             host = urlsplit(url).hostname or ""
-            if url.startswith("http:") and not (_is_here(host) or host in self.http_hosts):
+            if not self.may_post(url):
                 raise BadSetting(
                     _(
                         "TABLEE_WEBHOOK_ADDRESSES : {host} demande https, ou d’être nommé dans "
@@ -106,10 +120,60 @@ class WebhookSettings(ServerSettings):
                     ).format(host=host)
                 )
 
-    def each(self) -> Iterator[Address]:
-        """The addresses as what sends to them."""
-        for url in self.addresses:
-            yield address(url, key_of(self.secret))
+    def may_post(self, url: str) -> bool:
+        """Whether what is sent there is encrypted, or need not be."""
+        host = urlsplit(url).hostname or ""
+        return url.startswith("https:") or _is_here(host) or host in self.http_hosts
+
+    def each(self, session: Session | None = None) -> Iterator[OutgoingAddress]:
+        """The addresses as what sends to them, with that of this session."""
+        own = str(WebhookFields.read(session).get("address", "")) if session else ""
+        for url in (*self.addresses, *([own] if own and self.fits(own) else [])):
+            yield outgoing_address(url, signing_key(self.secret))
+
+    def fits(self, url: str) -> bool:
+        """Whether a session may have this address here."""
+        try:
+            found = _addresses(url)
+        except ValueError:
+            return False
+        host = urlsplit(url).hostname or ""
+        return len(found) == 1 and host in self.session_hosts and self.may_post(url)
+
+
+class WebhookFields(SessionFields):
+    """Where the events of one session are posted besides."""
+
+    name: ClassVar[str] = "webhook"
+    title: ClassVar[str] = N_("Webhook de cette session")
+    summary: ClassVar[str] = N_(
+        "Une adresse de plus, prévenue de ce qui se passe dans cette session seulement."
+    )
+    at_opening: ClassVar[bool] = False
+    secret: ClassVar[frozenset[str]] = frozenset({"address"})
+
+    def inputs(self) -> Sequence[Input]:
+        """The address, which may be a secret by itself."""
+        hosts = listed(list(WebhookSettings.here().session_hosts))
+        asked = _("Chez {hosts}.").format(hosts=hosts)
+        return (Input("address", _("Adresse"), longest=500, help=asked),)
+
+    def place(self, name: str) -> Place | SheetSection | None:
+        """Nowhere."""
+        return None
+
+    def check(self, values: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Only where the host allows it."""
+        url, settings = str(values.get("address", "")), WebhookSettings.here()
+        if url and not settings.fits(url):
+            sentence = _("Il faut une adresse en https chez {hosts}.")
+            hosts = listed(list(settings.session_hosts))
+            raise NotAccepted.of("address", sentence.format(hosts=hosts))
+
+    @property
+    def active(self) -> bool:
+        """Where the host names somewhere to post to."""
+        return bool(WebhookSettings.here().session_hosts)
 
 
 def _is_here(host: str) -> bool:
@@ -123,6 +187,12 @@ def _is_here(host: str) -> bool:
 def server_settings() -> list[type[ServerSettings]]:
     """Offers its own."""
     return [WebhookSettings]
+
+
+@hookimpl
+def session_fields() -> list[type[SessionFields]]:
+    """Offers an address of the session's own."""
+    return [WebhookFields]
 
 
 @hookimpl
@@ -146,88 +216,102 @@ def _try_addresses(_typed: Sequence[str]) -> int:
 @hookimpl
 def states() -> list[PluginStatus]:
     """How each address is doing."""
-    return [
-        PluginStatus(each.state(), well=not each.reason) for each in WebhookSettings.here().each()
-    ]
+    return [PluginStatus(each.state(), well=not each.reason) for each in _every()]
 
 
 # ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
-def _send(event: ToldEvent, type: str, data: dict[str, Any]) -> None:
-    for each in WebhookSettings.here().each():
+_used: set[OutgoingAddress] = set()
+"""Those of sessions, as far as something was sent to them."""
+
+
+def _every() -> Iterator[OutgoingAddress]:
+    own = tuple(WebhookSettings.here().each())
+    yield from own
+    yield from _used.difference(own)
+
+
+def _send(event: ToldEvent, type: str, session: Session, data: dict[str, Any]) -> None:
+    for each in WebhookSettings.here().each(session):
+        _used.add(each)
         each.add(wording.message(type, data, event))
 
 
 @hookimpl
 def session_opened(record: Record, event: ToldEvent) -> None:
     """A session is there."""
-    _send(event, "session.opened", wording.of_session(record))
+    _send(event, "session.opened", record.session, wording.of_session(record))
 
 
 @hookimpl
 def person_joined(record: Record, event: ToldEvent) -> None:
     """One more is there; who is not said."""
-    _send(event, "person.joined", wording.of_session(record))
+    _send(event, "person.joined", record.session, wording.of_session(record))
 
 
 @hookimpl
 def step_started(step: StepRecord, event: ToldEvent) -> None:
     """A step begins."""
-    _send(event, "step.started", wording.of_step(step))
+    _send(event, "step.started", step.session, wording.of_step(step))
 
 
 @hookimpl
 def contribution_added(step: StepRecord, contribution: Contribution, event: ToldEvent) -> None:
     """Somebody has written."""
     words = WebhookSettings.here().words
-    _send(event, "contribution.added", wording.of_contribution(step, contribution, words=words))
+    _send(
+        event,
+        "contribution.added",
+        step.session,
+        wording.of_contribution(step, contribution, words=words),
+    )
 
 
 @hookimpl
 def vote_opened(step: StepRecord, event: ToldEvent) -> None:
     """A round takes ballots."""
-    _send(event, "vote.opened", wording.of_vote(step))
+    _send(event, "vote.opened", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def vote_closed(step: StepRecord, event: ToldEvent) -> None:
     """A round was counted."""
-    _send(event, "vote.closed", wording.of_vote(step))
+    _send(event, "vote.closed", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def vote_shown(step: StepRecord, event: ToldEvent) -> None:
     """The room sees what it said."""
-    _send(event, "vote.shown", wording.of_vote(step))
+    _send(event, "vote.shown", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def step_finished(step: StepRecord, event: ToldEvent) -> None:
     """A step is over."""
-    _send(event, "step.finished", wording.of_step(step))
+    _send(event, "step.finished", step.session, wording.of_step(step))
 
 
 @hookimpl
 def document_approved(step: StepRecord, event: ToldEvent) -> None:
     """One more approves it; who is not said."""
-    _send(event, "document.approved", wording.of_approval(step))
+    _send(event, "document.approved", step.session, wording.of_approval(step))
 
 
 @hookimpl
 def session_closed(record: Record, event: ToldEvent) -> None:
     """A session is over."""
-    _send(event, "session.closed", wording.of_session(record))
+    _send(event, "session.closed", record.session, wording.of_session(record))
 
 
 @hookimpl
 def session_reopened(record: Record, event: ToldEvent) -> None:
     """It goes on."""
-    _send(event, "session.reopened", wording.of_session(record))
+    _send(event, "session.reopened", record.session, wording.of_session(record))
 
 
 @hookimpl
 def server_stopped() -> None:
     """What is on its way still arrives; the rest is told again."""
-    for each in WebhookSettings.here().each():
+    for each in _every():
         each.let_go()

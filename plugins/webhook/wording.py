@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from tablee.plugin import Contribution, Record, Session, StepRecord, ToldEvent, VoteFacts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tablee.plugin import (
+    Contribution,
+    OutgoingMessage,
+    Record,
+    Session,
+    StepRecord,
+    ToldEvent,
+    VoteFacts,
+)
 
 __all__ = [
-    "Message",
     "message",
     "of_approval",
     "of_contribution",
@@ -30,30 +33,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Message:
-    """What is sent, the same at each try."""
-
-    id: str
-    type: str
-    """The event: `step.finished`."""
-    body: bytes
-    still: Callable[[], bool]
-    """Whether it is still to be sent: not once what it tells of is withdrawn or erased."""
-    done: Callable[[], None]
-    """To be called once it has arrived, or is given up."""
-
-
-def message(type: str, data: dict[str, Any], event: ToldEvent) -> Message:
+def message(type: str, data: dict[str, Any], event: ToldEvent) -> OutgoingMessage:
     """The message of this event, for one address; told again, it has the same id."""
     body = msgspec.json.encode({"type": type, "timestamp": _stamp(event.at), "data": data})
-    return Message(f"msg_{event.id}", type, body, event.still, event.hold())
+    return OutgoingMessage.of(event, type, body)
 
 
-def trial() -> Message:
+def trial() -> OutgoingMessage:
     """A message that tells of nothing, to see whether it arrives."""
     body = msgspec.json.encode({"type": "test", "timestamp": _stamp(time.time()), "data": {}})
-    return Message(f"msg_{secrets.token_hex(16)}", "test", body, lambda: True, lambda: None)
+    return OutgoingMessage(f"msg_{secrets.token_hex(16)}", "test", body)
 
 
 def of_session(record: Record) -> dict[str, Any]:

@@ -149,9 +149,7 @@ def restore() -> Command:
         _say_missing(missing)
         kept = kept_in(settings)
         with kept.held():
-            ends = [
-                _restored(copies / name, contents.sessions[name], kept, replace) for name in names
-            ]
+            ends = [_restored(copies / name, contents, kept, replace) for name in names]
             beside = _put_beside(copies, contents, kept, session and names)
         if any(end is not _End.REFUSED for end in ends):
             said = _(
@@ -206,16 +204,16 @@ def _named(session: str, known: dict[str, dict[str, str]]) -> str:
     )
 
 
-def _restored(copy: Path, sums: dict[str, str], kept: Kept, replace: bool) -> _End:
+def _restored(copy: Path, contents: Contents, kept: Kept, replace: bool) -> _End:
     """Verifies one copy, puts it in place, and says so."""
     try:
-        troubles = verify(copy, sums)
+        troubles, owed = verify(copy, contents.sessions[copy.name]), contents.owed.get(copy.name)
         there = kept.kind.is_there(kept.root / copy.name)
         if troubles and replace and there:
             raise NotAccepted(_("la copie est abîmée : la session en place n’a pas été touchée"))
         if there and replace:
             kept.take(kept.root / copy.name)
-        former = bring_back(copy, kept.root, kept.kind, replace=replace)
+        former = bring_back(copy, kept.root, kept.kind, replace=replace, owed=owed)
     except WorkshopError as error:
         click.echo(_line(copy.name, _("non remise en place")))
         click.echo(f"    {error}", err=True)

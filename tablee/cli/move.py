@@ -15,7 +15,7 @@ from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.storage.boxes import FolderBoxes
 from tablee.storage.journal import disk
-from tablee.storage.moving import copy_session
+from tablee.storage.moving import carry_cursors, copy_session
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
         boxes = list(room.secrecy.open_boxes())
         room.close()
         entries = copy_session(folder, here.kind, there.root / folder.name, there.kind, boxes)
+        owed = here.kind.cursors(here.root), there.kind.cursors(there.root)
+        carry_cursors(folder.name, *owed)
         _take_away(folder, here)
         FolderBoxes(here.root).destroy_all(boxes)  # of a database they are gone with the session
     except WorkshopError as error:

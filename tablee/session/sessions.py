@@ -12,13 +12,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
 from tablee.session.access.limits import TokenBucket
 from tablee.session.access.links import browser_hash, present_browser
 from tablee.session.access.opening import Opener
+from tablee.session.events.owing import Owing
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
@@ -109,6 +109,7 @@ class Sessions(Directory):
         self.on_rest: list[Callable[[Room], None]] = []
         """Called with each that leaves the memory: what was made of it goes with it."""
         self._removed: set[str] = set()
+        self._owing = Owing()
         self._seen: set[tuple[str, str]] = set()
         self.lock = threading.RLock()
         self._digits = digits
@@ -438,11 +439,16 @@ class Sessions(Directory):
         """
         events, take = self.plugin_events, take or self.to_be_written
         self.rooms  # noqa: B018 - from now on nobody else has the folder
-        for session in events.owing() if events is not None else ():
+        for session in self._owing.due(events.owing()) if events is not None else ():
             try:
                 take(session)
-            except WorkshopError:  # whoever opens it next tells
+            except OwnedElsewhere:  # whoever has it tells
                 continue
+            except Exception as error:
+                if self._owing.failed(session, error):
+                    self.journal.cursors(self.folder).remove(session)
+            else:
+                self._owing.opened(session)
 
     # ── the end of a session ────────────────────────────────────────────────────────────────
 

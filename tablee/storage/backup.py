@@ -12,6 +12,7 @@ import hashlib
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ from tablee.storage.verification import missing_pictures
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from tablee.storage.blobs import BlobStore
@@ -56,6 +57,9 @@ class Contents(msgspec.Struct, frozen=True):
     """The sessions that could not be copied, each with the reason."""
     beside: dict[str, str] = {}
     """The files beside the sessions, as `<folder>/<file>`, each with its SHA-256."""
+    owed: dict[str, dict[str, int]] = {}
+    """For sessions of which plugins may be owed something, up to which entry each has dealt with
+    it (`storage.cursors`)."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Backup:
         self._sums: dict[str, dict[str, str]] = {}
         self._missing: dict[str, str] = {}
         self._beside: dict[str, str] = {}
+        self._owed: dict[str, dict[str, int]] = {}
 
     @property
     def empty(self) -> bool:
@@ -105,6 +110,8 @@ class Backup:
         """
         copy = self._filled / session.name
         try:
+            # Read first, so that it never knows more than the copy.
+            owed = self._kind.cursors(session.parent).read(session.name)
             copied, sums = _consistent(session, copy, self._kind)
         except (NotFound, Unreadable) as error:
             shutil.rmtree(copy, ignore_errors=True)
@@ -114,6 +121,8 @@ class Backup:
         except OSError as error:
             raise _not_written(copy, error) from error
         self._sums[session.name] = sums
+        if owed:
+            self._owed[session.name] = owed
         return copied
 
     def add_beside(self, sessions: Path, folders: Iterable[str]) -> int:
@@ -136,7 +145,7 @@ class Backup:
 
     def finish(self) -> None:
         """Gives the backup its name; raises `NotSaved`."""
-        contents = Contents(time.time(), self._sums, self._missing, self._beside)
+        contents = Contents(time.time(), self._sums, self._missing, self._beside, self._owed)
         try:
             disk.replace(self._filled / CONTENTS, [msgspec.json.encode(contents)])
             placement.place(self._filled, self.folder)
@@ -366,12 +375,28 @@ def put_beside(data: bytes, there: BlobStore, name: str) -> None:
 
 
 def bring_back(
-    copy: Path, root: Path, kind: type[Journal] = FileJournal, *, replace: bool = False
+    copy: Path,
+    root: Path,
+    kind: type[Journal] = FileJournal,
+    *,
+    replace: bool = False,
+    owed: Mapping[str, int] | None = None,
 ) -> Path | None:
     """Puts a verified copy among the sessions; returns where the one it replaces is kept.
 
-    Whoever calls it holds the sessions. Raises `NotSaved` with nothing changed.
+    `owed` says up to which entry plugins had dealt with it: what follows is told, within three
+    days. Whoever calls it holds the sessions. Raises `NotSaved` with nothing changed.
     """
+    former = _brought(copy, root, kind, replace=replace)
+    cursors = kind.cursors(root)
+    with suppress(OSError):  # it is there all the same, and tells nothing of what was
+        cursors.remove(copy.name)
+        if owed:
+            cursors.write(copy.name, owed)
+    return former
+
+
+def _brought(copy: Path, root: Path, kind: type[Journal], *, replace: bool) -> Path | None:
     folder = root / copy.name
     there = kind.is_there(folder)
     if there and not replace:

@@ -1,7 +1,7 @@
 """Copies a whole session from one kind of storage to another, and verifies the copy.
 
 Every entry, picture and original goes, and the open boxes of secret ballots with their keys. A copy
-that does not say the same is taken away again.
+that does not say the same is taken away again. What plugins are owed goes by itself.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.blobs import BlobStore
+    from tablee.storage.cursors import EventCursors
     from tablee.storage.journal import Journal
 
-__all__ = ["copy_session"]
+__all__ = ["carry_cursors", "copy_session"]
 
 FOLDERS: Final = ("", MEDIA, ASIDE)
 """Where a session's blobs are, beside the files that are its journal."""
@@ -69,6 +70,25 @@ def copy_session(
         journal.close()
     made.close()
     return made.last
+
+
+def carry_cursors(
+    session: str, here: EventCursors, there: EventCursors, *, stays: bool = False
+) -> None:
+    """What plugins are owed of a session goes with it, so that it is told there; `NotSaved`.
+
+    The numbers of its entries are the same there. What stands there of another session of this name
+    goes; here it goes too, unless the session `stays`.
+    """
+    try:
+        cursors = here.read(session)
+        there.remove(session)
+        if cursors:
+            there.write(session, cursors)
+        if not stays:
+            here.remove(session)
+    except OSError as error:
+        raise disk.not_saved(error) from error
 
 
 def _names(blobs: BlobStore) -> Iterator[str]:

@@ -11,9 +11,14 @@ import pytest
 
 from plugins.action_canvas import CanvasCard
 from plugins.editing.contents import DraftApproval, Reading
-from plugins.webhook import WebhookSettings, sending, signing
-from tablee.errors import BadSetting
+from plugins.webhook import WebhookSettings
+from tablee.errors import BadSetting, NotAccepted
+from tablee.model.agendas import written
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.events import outgoing, signing
+from tablee.session.library.agendas import agenda_of
+from tablee.session.transfer import archive
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tests.a_receiver import SECRET, Receiver
 from tests.waiting import until
@@ -31,8 +36,9 @@ ELSEWHERE = "https://exemple.fr/a"
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tries follow each other more quickly than they should."""
-    monkeypatch.setattr(sending, "WAITS", (0.05, 0.05))
-    monkeypatch.setattr(sending, "LAST", 0.1)
+    monkeypatch.setattr(outgoing, "WAITS", (0.05, 0.05))
+    monkeypatch.setattr(outgoing, "RESTS", (0.0,))
+    monkeypatch.setattr(outgoing, "LAST", 0.1)
 
 
 @pytest.fixture
@@ -146,7 +152,7 @@ def test_what_was_refused_is_sent_again_under_the_same_id_before_what_follows(
 def test_a_receiver_that_comes_back_has_what_it_missed(
     tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "WAITS", (0.05,) * 100)
+    monkeypatch.setattr(outgoing, "WAITS", (0.05,) * 100)
     port = receiver.server.server_port
     receiver.end()
     room = open_room(tmp_path, catalogue, "action_canvas")
@@ -223,12 +229,12 @@ def test_no_card_waits_for_a_receiver_that_hangs(
 def test_the_oldest_messages_make_room_where_too_many_wait(
     tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "MOST", 3)
+    monkeypatch.setattr(outgoing, "MOST", 3)
     receiver.goes_on.clear()
     a_hundred_cards(open_room(tmp_path, catalogue, "action_canvas"))
     [address] = WebhookSettings.here().each()
-    until(lambda: address.waiting + address.given_up >= 102)
-    assert (address.waiting, address.given_up) == (3, 99)
+    until(lambda: address.waiting + address.given_up >= 103)
+    assert (address.waiting, address.given_up) == (3, 100)
     address.let_go()
 
 
@@ -239,7 +245,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(sending, "LAST", 1.0)
+    monkeypatch.setattr(outgoing, "LAST", 1.0)
     receiver.goes_on.clear()
     room = open_room(tmp_path, catalogue, "action_canvas")
     threading.Timer(0.2, receiver.goes_on.set).start()
@@ -247,7 +253,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
     room.plugin_events.finish()
     assert receiver.types == ["session.opened"]
 
-    monkeypatch.setattr(sending, "WAITS", (60.0,))
+    monkeypatch.setattr(outgoing, "WAITS", (60.0,))
     receiver.answers = [500]
     start(room, "action_canvas")
     began = time.monotonic()
@@ -289,10 +295,30 @@ def test_an_address_in_clear_is_taken_where_the_host_names_it() -> None:
 
 
 def test_a_message_is_signed_as_in_the_standards_own_example() -> None:
-    headers = signing.headers(
-        signing.key_of(SECRET),
+    headers = signing.signed_headers(
+        signing.signing_key(SECRET),
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
         1614265330,
         b'{"test": 2432232314}',
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_session_has_an_address_of_its_own_where_the_host_allows_it(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", "")
+    monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "127.0.0.1")
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    host = facilitator_of(room)
+    for wrong in ("https://exemple.fr/a", "ftp://127.0.0.1", "un mot"):
+        with pytest.raises(NotAccepted, match=r"chez 127\.0\.0\.1"):
+            room.conduct.describe(host, fields={"webhook.address": wrong})
+    room.conduct.describe(host, fields={"webhook.address": receiver.url})
+    start(room, "action_canvas")
+    assert room.plugin_events is not None
+    assert room.plugin_events.settle()
+    until(lambda: "step.started" in receiver.types)
+    assert "secret-path" not in room.plugin_events.states[0].sentence
+    told = json.dumps(archive.of_room(room)) + repr(document_of(room))
+    assert "secret-path" not in told + written(agenda_of(room, "Le mien"))

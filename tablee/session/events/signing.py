@@ -8,14 +8,14 @@ import hashlib
 import hmac
 from typing import Final
 
-__all__ = ["BEGINS", "headers", "key_of"]
+__all__ = ["BEGINS", "signed_headers", "signing_key"]
 
 BEGINS: Final = "whsec_"
 LENGTHS: Final = range(24, 65)
 """Bytes that a key may have."""
 
 
-def key_of(secret: str) -> bytes:
+def signing_key(secret: str) -> bytes:
     """The bytes behind `whsec_…`; raises `ValueError` for a secret of another form."""
     if not secret.startswith(BEGINS):
         raise ValueError(f"does not begin with {BEGINS}")
@@ -29,7 +29,7 @@ def key_of(secret: str) -> bytes:
     return key
 
 
-def headers(key: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
+def signed_headers(key: bytes, message: str, at: int, body: bytes) -> dict[str, str]:
     """What goes with a message of this id, sent at this time: seconds since 1970."""
     signed = f"{message}.{at}.".encode() + body
     signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
