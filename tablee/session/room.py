@@ -581,14 +581,15 @@ class Room(Nouns):
     def follow_events(self) -> None:
         """Has what plugins are to be told be kept from here on, before anything happens."""
         if self.plugin_events is not None and not self.events_followed:
-            self.events_followed = True
             self.plugin_events.follow(self)
 
     def leave_events(self) -> None:
         """What plugins are still to be told is kept, for whoever opens the session next."""
         if self.plugin_events is not None and self.events_followed:
             self.events_followed = False
-            self.plugin_events.leave(self)
+            known = self._newest is None or self._newest.settled
+            whole = known and self.saved is not False and not len(self._happened)
+            self.plugin_events.leave(self, whole=whole)
 
     def _pass_on(self) -> None:
         """Has plugins told of what is on disk, in the order in which it happened."""

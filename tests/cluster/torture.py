@@ -57,6 +57,8 @@ class Torture(Faults):
     """Another program, which is told by webhooks what happens."""
     done: int = 0
     """Rounds so far."""
+    begun: list[tuple[float, str]] = field(default_factory=list)
+    """When each began, and its way."""
     in_log: int = 0
     """Files of the write-ahead log in which erased words still stand, as `privacy.md` says."""
 
@@ -97,6 +99,7 @@ class Torture(Faults):
             await self.until_written("begun")
             for n in range(1, count + 1):
                 way, began = self.random.choice(ways), time.monotonic()
+                self.begun.append((began, f"round {n}, {way.__name__}"))
                 await way()
                 print(f"{n:4} {way.__name__} {time.monotonic() - began:.1f} s", flush=True)
                 if n % CHECKED_EVERY == 0:
@@ -129,8 +132,17 @@ class Torture(Faults):
             with suppress(AssertionError):  # what is missing is named below
                 until(partial(self.receiver.has_all, session, acknowledged), POSTED)
             told = Counter(self.receiver.texts_of(session))
-            self.faults += [f"not posted: {text}" for text in sorted(acknowledged - told.keys())]
+            self.faults += [
+                f"not posted: {text}, answered in {self.round_at(at)}"
+                for text, at in zip(ledger.acknowledged, ledger.answers, strict=True)
+                if text not in told
+            ]
             self.faults += [f"posted as two: {text}" for text, n in told.items() if n > 1]
+
+    def round_at(self, at: float) -> str:
+        """The round at a time of the monotonic clock, and for how long it went on by then."""
+        began, way = max((each for each in self.begun if each[0] <= at), default=(at, "none"))
+        return f"{way} after {at - began:.1f} s"
 
     def count(self) -> None:
         """Stops all nodes, has the vote counted, and looks for what is to be gone."""

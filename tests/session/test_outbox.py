@@ -20,7 +20,7 @@ from tests.sample import Idea, sample_catalogue
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tablee.activities import Record, StepRecord
@@ -102,15 +102,21 @@ class Server:
         return self.post.told
 
 
+@pytest.fixture
+def nodes(database_url: str) -> Iterator[tuple[type[Journal], type[Journal]]]:
+    """The journal of two nodes."""
+    one, two = (kind_in(database_url, f"n{n}", f"127.0.0.1:{n}") for n in (1, 2))
+    with one as first, two as second:
+        yield first, second
+
+
 @pytest.fixture(params=["files", "postgresql"])
-def kinds(request: pytest.FixtureRequest) -> Iterator[tuple[type[Journal], type[Journal]]]:
+def kinds(request: pytest.FixtureRequest) -> tuple[type[Journal], type[Journal]]:
     """The journal of a server, and of the one that comes after it."""
     if request.param == "files":
-        yield FileJournal, FileJournal
-        return
-    url = request.getfixturevalue("database_url")
-    with kind_in(url, "n1", "127.0.0.1:1") as one, kind_in(url, "n2", "127.0.0.1:2") as two:
-        yield one, two
+        return FileJournal, FileJournal
+    found: tuple[type[Journal], type[Journal]] = request.getfixturevalue("nodes")
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -178,12 +184,35 @@ def test_what_was_withdrawn_erased_or_is_too_old_is_told_no_more(tmp_path: Path)
     first.dies(room)
     then = Server(tmp_path, FileJournal, Post(), first.clock)
     assert then.told() == ["opened", "started ideas"]
+    until(lambda: not then.events._outbox._writes)
     then.dies(then.sessions.rooms[room.session.id])
 
     FolderCursors(tmp_path).write(room.session.id, {"post": -1})
     late = Server(tmp_path, FileJournal, Post(), Clock(first.clock() + 2 * outbox.OLDEST))
     assert late.told() == []
     late.sessions.close()
+
+
+def test_what_an_earlier_room_drops_is_still_owed_by_the_one_that_is_open_now(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    server = Server(tmp_path, nodes[0], Post(takes=False))
+    session = server.created().session.id
+    earlier = list(server.post.held)
+    server.sessions.let_go(session)
+    again = server.sessions.to_be_written(session)
+    assert again is not None
+    assert server.events.settle()
+    assert server.post.told == [*ALL, *ALL]
+    for event, done in earlier:
+        assert not event.still()
+        done()
+    server.events._outbox.flush()
+    assert server.events.owes(again)
+    server.dies(again)
+    then = Server(tmp_path, nodes[1], Post())
+    assert then.told() == ALL
+    then.sessions.close()
 
 
 def test_a_session_that_is_deleted_owes_nothing(
@@ -224,3 +253,52 @@ def test_nothing_is_kept_where_no_plugin_is_told_again(tmp_path: Path) -> None:
     sessions.remove(facilitator_of(room), room)
     assert owed.owing() == []  # its file has the session's name
     sessions.close()
+
+
+class Refusing(EventCursors):
+    """A database that does not answer who asks what is owed, once."""
+
+    def __init__(self, kept: EventCursors) -> None:
+        self.kept, self.answers = kept, False
+
+    def read(self, session: str) -> dict[str, int]:
+        if not self.answers:
+            raise OSError("nobody there")
+        return self.kept.read(session)
+
+    def write(self, session: str, cursors: Mapping[str, int]) -> None:
+        self.kept.write(session, cursors)
+
+    def remove(self, session: str) -> None:
+        self.kept.remove(session)
+
+
+def test_what_cannot_be_known_to_be_owed_is_not_taken_for_nothing(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    first = Server(tmp_path, nodes[0], Post(takes=False))
+    room = first.created()
+    first.dies(room)
+    then = Server(tmp_path, nodes[1], Post())
+    gone = Refusing(then.journal.cursors(tmp_path))
+    then.events.keep_in(gone)
+    opened = then.sessions.to_be_written(room.session.id)
+    assert opened is not None
+    assert not opened.events_followed
+    gone.answers = True
+    opened.conduct.next(facilitator_of(opened))
+    assert then.events.settle()
+    assert then.post.told == [*ALL, "finished ideas", "started pick"]
+    then.sessions.close()
+
+
+def test_where_the_last_change_was_refused_its_cursor_stays(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    server = Server(tmp_path, nodes[0], Post())
+    room = server.created()
+    until(lambda: not server.events.owes(room))
+    room.saved = False  # it may stand there all the same
+    server.sessions.let_go(room.store.folder.name)
+    assert server.journal.cursors(tmp_path).read(room.session.id) != {}
+    server.sessions.close()

@@ -111,21 +111,27 @@ class PluginEvents:
             self._outbox.done(session, name, OPENING)
 
     def follow(self, room: Room) -> None:
-        """Notes from now on what plugins are owed of this room; tells what they were owed."""
-        if self._kept:
-            owed = self._outbox.follow(room.store.folder.name, room.n, self._kept)
-            for plugin, after in owed.items():
-                self._hearers[plugin].add(room, OwedEvents(after, room.n))
+        """Notes from now on what plugins are owed of this room; tells what they were owed.
+
+        Where that is not known just now, it is asked for again before the next change.
+        """
+        owed = self._outbox.follow(room.store.folder.name, room.n, self._kept) if self._kept else {}
+        room.events_followed = owed is not None
+        for plugin, after in (owed or {}).items():
+            self._hearers[plugin].add(room, OwedEvents(after, room.n))
 
     def owes(self, room: Room) -> bool:
         """Whether plugins that are told again have still to deal with something of this room."""
         return self._outbox.owes(room.store.folder.name)
 
-    def leave(self, room: Room) -> None:
-        """What waits of this session is told by whoever opens it next: it is let go of here."""
+    def leave(self, room: Room, *, whole: bool = True) -> None:
+        """What waits of this session is told by whoever opens it next: it is let go of here.
+
+        As a `whole` where nothing may stand in its journal that was never taken in here.
+        """
         for name in self._kept:
             self._hearers[name].forget(room)
-        self._outbox.leave(room.store.folder.name)
+        self._outbox.leave(room.store.folder.name, whole=whole)
 
     def owing(self) -> list[str]:
         """The sessions that are open nowhere, and owe something since a crash."""

@@ -8,12 +8,13 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
+from tablee.errors import Unreadable
 from tablee.session.events.changes import CONTRIBUTION, JOINED, Happening
 from tablee.session.events.outbox import EventReceipt, Outbox, OwedEvents, happened_since
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tablee.activities import Record
     from tablee.session.room import Room
@@ -30,6 +31,10 @@ STOPPED: Final = "server_stopped"
 """The event that is of no room."""
 LONG: Final = 20.0
 """Seconds after which a plugin that has not come back is said to be stuck."""
+TRIES: Final = 60
+"""How often it is tried to read what a plugin is owed."""
+AGAIN: Final = 1.0
+"""Seconds between two of these."""
 PACE: Final = 0.05
 """Seconds between two records made for one plugin: a burst of cards shares them, as frames do."""
 
@@ -123,22 +128,35 @@ class Hearer:
             told()
 
     def _catch_up(self, room: Room, backlog: OwedEvents) -> None:
-        """Tells what was owed before the session was opened here, as the journal has it."""
-        try:
-            for happening in happened_since(room, backlog):
-                if not room.events_followed:
-                    return
-                self._telling = (happening.hook, time.monotonic())
-                self._outbox.expect(room.store.folder.name, self.plugin, happening.n)
-                try:
-                    self._tell_one(room, happening)
-                except (Exception, SystemExit) as error:
-                    self._fail(room, happening.hook, error)
-        finally:
-            self._done(room, backlog.first)
+        """Tells what was owed before the session was opened here, as the journal has it.
+
+        From its beginning where the database ceased to answer, under the same ids; what cannot be
+        read in the end stays owed.
+        """
+        for _try in range(TRIES):
+            try:
+                self._tell_all(room, happened_since(room, backlog))
+            except Unreadable as error:
+                log.warning("plugin %s: what it is owed cannot be read: %s", self.plugin, error)
+                threading.Event().wait(AGAIN)
+            else:
+                self._done(room, backlog.first)
+                return
+
+    def _tell_all(self, room: Room, told: Iterator[Happening]) -> None:
+        for happening in told:
+            if not room.events_followed:
+                return
+            self._telling = (happening.hook, time.monotonic())
+            self._outbox.expect(room.store.folder.name, self.plugin, happening.n)
+            try:
+                self._tell_one(room, happening)
+            except (Exception, SystemExit) as error:
+                self._fail(room, happening.hook, error)
 
     def _done(self, room: Room | None, n: int) -> None:
-        if room is not None:
+        """Nothing of a room that was let go of: its session may be open here again."""
+        if room is not None and room.events_followed:
             self._outbox.done(room.store.folder.name, self.plugin, n)
 
     def _fail(self, room: Room | None, hook: str, error: BaseException) -> None:

@@ -113,16 +113,18 @@ class Outbox:
         """Keeps cursors there."""
         self._kept = cursors
 
-    def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int]:
+    def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int] | None:
         """From now on notes what these plugins are owed; by plugin, the cursor of what is owed.
 
-        `last` is the number of the last entry. Kept before it returns, once for each session.
+        `last` is the number of the last entry. Kept before it returns, once for each session. None,
+        and nothing noted, where it cannot be read now what was owed.
         """
         with self._writing:
             with self._lock:
                 if session in self._followed:
                     return {}
-            stored = self._read(session)
+            if (stored := self._read(session)) is None:
+                return None
             owed = {p: n for p, n in stored.items() if p in plugins and n != last}
             opened = max((-n for n in owed.values()), default=0)
             followed = _Followed(max(opened, 0), dict.fromkeys(plugins, last), written=stored)
@@ -170,15 +172,19 @@ class Outbox:
             followed = self._followed.get(session)
             return followed is not None and any(followed.owed.values())
 
-    def leave(self, session: str) -> None:
-        """Follows it no more: what is owed is told by whoever opens it next."""
+    def leave(self, session: str, *, whole: bool = True) -> None:
+        """Follows it no more: what is owed is told by whoever opens it next.
+
+        Unless all that stands in the journal is known here, as a `whole`, the cursors stay: an
+        answer of the database may have been lost.
+        """
         with self._writing:
             with self._lock:
                 followed = self._followed.pop(session, None)
                 self._dirty.discard(session)
             if followed is None:
                 return
-            if any(followed.owed.values()):
+            if any(followed.owed.values()) or not whole:
                 self._write(session, followed)
             else:
                 self._remove(session)
@@ -217,12 +223,12 @@ class Outbox:
                     self._writes = False
                     return
 
-    def _read(self, session: str) -> dict[str, int]:
+    def _read(self, session: str) -> dict[str, int] | None:
         try:
             return self._kept.read(session)
         except OSError as error:
             log.warning("session %s: what plugins are owed cannot be read: %s", session, error)
-            return {}
+            return None
 
     def _write(self, session: str, followed: _Followed) -> None:
         with self._lock:
