@@ -430,7 +430,8 @@ def _fields(kind: type[Any]) -> str:
 
 
 def _typed(field: dataclasses.Field[Any]) -> str:
-    named = {"Layout": f"one of {list(typing.get_args(view.Layout))}"}
+    aliases = {"Layout": view.Layout, "InputType": view.InputType}
+    named = {name: f"one of {list(typing.get_args(of))}" for name, of in aliases.items()}
     return named.get(str(field.type), str(field.type)).replace("Literal[", "one of [")
 
 

@@ -278,6 +278,7 @@ def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
             never=(Role.CARRIER.value,),
             pressed_by=question.too,
             toggle=True,
+            behalf=True,
         ),
         Button(
             "answer", answer, "message-circle", only=WRITERS, asks=_("La réponse"), begins=begins

@@ -104,7 +104,12 @@ def _media_type(name: str) -> str:
 
 
 def _kind(picture: bytes) -> str:
-    return "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    """What a picture is, by its first bytes; a mail program is to be told no other."""
+    known = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
+    if picture[:4] == b"RIFF" and picture[8:12] == b"WEBP":
+        return "webp"
+    begun = next((kind for head, kind in known.items() if picture.startswith(head)), "")
+    return begun or ("svg+xml" if b"<svg" in picture[:1000] else "x-unknown")
 
 
 def _with_boundaries(message: EmailMessage) -> EmailMessage:

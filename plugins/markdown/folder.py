@@ -44,6 +44,8 @@ __all__ = ["MarkdownFolder", "NotesFields"]
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+')
 """What some system or Obsidian takes for more than a letter of a name, or turns the rest around."""
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?= *(\.|$))", re.IGNORECASE)
+"""Names that Windows keeps for its devices, whatever ending follows."""
 _LONGEST: Final = 60
 """Letters of a file's name."""
 _NOT_A_TAG: Final = re.compile(r"[^\w/-]+")
@@ -211,7 +213,8 @@ def _file_name(title: str) -> str:
     name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(". -")
     while len(name.encode()) > 3 * _LONGEST or len(name) > _LONGEST:
         name = name[:-1]
-    return name.strip(". -") or "Notes"
+    name = name.strip(". -") or "Notes"
+    return _DEVICE.sub(r"\1_", name, count=1) if _DEVICE.match(name) else name
 
 
 def _link(text: str, name: str) -> str:

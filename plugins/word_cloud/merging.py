@@ -50,13 +50,15 @@ class CloudWord:
 def words_of(step: StepRecord, *, hidden: bool = False) -> tuple[CloudWord, ...]:
     """The words of a step, those of most people first, then in the order in which they came.
 
-    Those hidden are left out, unless they are asked for.
+    Those hidden are left out, unless they are asked for; what was put together by one of them
+    stays so.
     """
-    said = [(c, phrase) for c, phrase in step.of(Phrase) if hidden or not c.hidden]
+    said = step.of(Phrase)
     keys = _keys(said, step.facts(Cloud), step.session.language)
     groups: dict[str, list[tuple[Contribution, Phrase]]] = {}
     for (contribution, phrase), key in zip(said, keys, strict=True):
-        groups.setdefault(key, []).append((contribution, phrase))
+        if hidden or not contribution.hidden:
+            groups.setdefault(key, []).append((contribution, phrase))
     words = [_word(group) for group in groups.values()]
     return tuple(sorted(words, key=lambda word: -word.people))
 
@@ -75,7 +77,9 @@ def parted(step: StepRecord, word: CloudWord, text: str) -> Cloud:
     ids = tuple(c.id for c, phrase in word.said if spelt(phrase.text) == spelt(text))
     left = (tuple(id_ for id_ in each if id_ not in ids) for each in facts.together)
     facts = replace(facts, together=tuple(each for each in left if len(each) > 1))
-    keys = dict(zip(word.ids, _keys(word.said, facts, step.session.language), strict=True))
+    all_said = step.of(Phrase)
+    found = zip(all_said, _keys(all_said, facts, step.session.language), strict=True)
+    keys = {c.id: key for (c, _phrase), key in found if c.id in word.ids}
     others = {key for id_, key in keys.items() if id_ not in ids}
     if others.isdisjoint(keys[id_] for id_ in ids):
         return facts

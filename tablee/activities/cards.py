@@ -14,12 +14,13 @@ from tablee.texts import _, language
 from tablee.view import Audience, Button, Buttons, Card, Input, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Person
 
 __all__ = [
+    "FOR_SOMEBODY",
     "card",
     "core_buttons",
     "finish_button",
@@ -30,6 +31,11 @@ __all__ = [
 ]
 
 C = TypeVar("C", bound=Content)
+
+FOR_SOMEBODY: Final = "for-somebody:"
+"""What the name of a button begins with that presses another one for somebody."""
+TYPISTS: Final = (Role.FACILITATOR.value, Role.SCRIBE.value)
+"""Who may press for people without a phone, and type for them."""
 
 
 def visible(step: StepRecord, kind: type[C], audience: Audience) -> list[tuple[Contribution, C]]:
@@ -50,11 +56,16 @@ def card(
 ) -> Card:
     """A contribution as this audience sees it; `actions` come before the core's own.
 
+    Beside a button that may be pressed for somebody (`Button.behalf`) stands another that asks for
+    whom, where there are people without a phone.
+
     `fields` are further fields of `view.Card` (tint, details, title …). Where it is `named`, the
     console names people by first name, phones and wall as each person chose. What is made is the
     same object until something of it changes; what `replace` makes of it is another each time.
     """
     person = step.person(contribution.person)
+    if any(button.behalf for button in actions):
+        actions = tuple(_with_behalf(actions, _without_phone(step, audience)))
 
     def make() -> Card:
         whose = _name(person, audience) if named else ""
@@ -65,6 +76,35 @@ def card(
         return kept((contribution, person), equal, make)
     except TypeError:  # a list among them, which somebody may still change
         return make()
+
+
+def _without_phone(step: StepRecord, audience: Audience) -> tuple[tuple[str, str], ...]:
+    """The people for whom a button can be pressed, as this audience may read their names."""
+
+    def make() -> tuple[tuple[str, str], ...]:
+        there = (person for person in step.group if person.by_facilitator)
+        named = ((person.id, _name(person, audience)) for person in there)
+        return tuple((id_, name) for id_, name in named if name)
+
+    return kept((step,), ("without a phone", audience), make)
+
+
+def _with_behalf(
+    actions: tuple[Button, ...], people: tuple[tuple[str, str], ...]
+) -> Iterator[Button]:
+    """Each button, and beside one that may be pressed for somebody the one that asks for whom."""
+    for button in actions:
+        yield button
+        if button.behalf and people:
+            yield Button(
+                FOR_SOMEBODY + button.name,
+                _("{button}, pour quelqu’un").format(button=button.label),
+                "users",
+                only=TYPISTS,
+                asks=_("Pour qui ?"),
+                among=people,
+                spelled="never",
+            )
 
 
 def _name(person: Person, audience: Audience) -> str:

@@ -40,6 +40,12 @@ class Button:
     `Activity.answer`. Empty for a button that does it at once."""
     help: str = ""
     """What is said under the field of these words."""
+    among: tuple[tuple[str, str], ...] = ()
+    """What is chosen in place of words that are typed: `(id, words)`; `Activity.answer` receives
+    the id of one."""
+    behalf: bool = False
+    """Whether whoever facilitates or takes notes may press it for somebody who has no phone: `card`
+    puts a button beside it that asks for whom, and `Activity.act` has that person's seat."""
     own_words: bool = False
     """Whether that field begins with the card's words."""
     begins: str = ""

@@ -12,11 +12,9 @@ from typing import Any, Literal
 __all__ = ["Field", "Given", "Input", "InputType"]
 
 InputType = Literal[
-    "text", "long", "number", "choice", "choices", "list", "date", "person", "picture"
+    "text", "long", "number", "year", "choice", "choices", "list", "date", "person", "picture"
 ]
-"""`text`: a line; `long`: several lines; `number`: `4` or `4,5`; `choice`: one of few, all in
-sight; `choices`: any of few; `list`: one of many, in a list that opens; `date`: a day; `person`:
-somebody of the room, in such a list; `picture`: one that is taken or chosen."""
+"""What an input asks for: see `Input.type`."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,10 @@ class Input:
     name: str
     label: str
     type: InputType = "text"
+    """`text`: a line; `long`: several lines; `number`: `4` or `4,5`; `year`: a whole number as it
+    is read, `1987`, never `1 987`, and `-52` or `52 av. J.-C.` before our era; `choice`: one of
+    few, all in sight; `choices`: any of few; `list`: one of many, in a list that opens; `date`: a
+    day; `person`: somebody of the room, in such a list; `picture`: one that is taken or chosen."""
     value: str | tuple[str, ...] = ""
     """What it begins with, as it would be typed; a choice's is an id, a date's `2026-12-24`, a
     picture's its name, that of `choices` ids."""
@@ -34,7 +36,7 @@ class Input:
     longest: int = 500
     """Characters of a text; more is refused, and stays typed."""
     least: float | None = None
-    """Of a number, included, as `most`; of `choices`, how many at least."""
+    """Of a number or a year, included, as `most`; of `choices`, how many at least."""
     most: float | None = None
     choices: tuple[tuple[str, str], ...] = ()
     """`(id, words)` of `choice`, `choices`, `list` and `person`. Where the content's field is a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,15 @@ class Cracked(Intro):
 def intros():
     return [Cracked]
 """
+LISTENS = """() => {
+  window.told = [];
+  const take = (changes) => changes.forEach(({ addedNodes }) => {
+    const lines = [...addedNodes].map((line) => line.textContent);
+    window.told.push(...lines.filter((line) => line.startsWith("En moyenne")));
+  });
+  new MutationObserver(take).observe(document.getElementById("tb-announcer"), { childList: true });
+}"""
+"""Keeps what is said aloud of the drawing, from now on."""
 THROWS = "export function draw() { throw new RangeError('la glace a fondu'); }"
 
 
@@ -107,6 +117,7 @@ def test_a_plugins_own_drawing_moves_on_every_screen_as_people_write(place: Plac
     wall.sees("The barometer is waiting")
     console = place.at("Yasmine", "barometer", {"width": 1440, "height": 900})
     phone = place.at("Karim", "barometer", SMALL)
+    phone.page.evaluate(LISTENS)
     phone.send("Votre chiffre, et un mot", HOSTILE, "Envoyer")
     for screen, title in ((phone, "En moyenne 7,0 sur 10"), (console, "En moyenne 7,0 sur 10")):
         expect(needle(screen)).to_have_attribute("aria-label", title)
@@ -128,6 +139,9 @@ def test_a_plugins_own_drawing_moves_on_every_screen_as_people_write(place: Plac
         assert screen.faults() == []
         assert screen.errors == []
         assert screen.outside == []
+    told = phone.page.evaluate("window.told")
+    assert told[0] == "En moyenne 7,0 sur 10 · 1 réponse", "said aloud, and not at each answer"
+    assert all(before != after for before, after in itertools.pairwise(told))
     assert phone.overflow() <= 0
     for screen in (wall, console, phone):
         screen.close()

@@ -102,6 +102,20 @@ def test_the_group_puts_words_together_and_takes_that_back(begun: Callable[..., 
     assert counted(room) == {"arbre": 4, "pluie": 1}
 
 
+def test_what_was_put_together_stays_so_when_the_one_word_that_was_in_it_is_hidden(
+    begun: Callable[..., Room],
+) -> None:
+    room = begun()
+    said(room, Ali=["arbre"], Bea=["forêt"])
+    seat = seat_of(room, facilitator_of(room))
+    ids = {word.text: word.ids for word in words_of(seat.step)}
+    seat.set_facts(Cloud(together=((*ids["arbre"], *ids["forêt"]),)))
+    room.words.hide(facilitator_of(room), ids["forêt"][0], True)
+    assert counted(room) == {"arbre": 1}
+    said(room, Dana=["Forêts"])
+    assert list(counted(room).values()) == [2]
+
+
 def test_a_spelling_is_parted_whoever_put_it_with_others(begun: Callable[..., Room]) -> None:
     room = begun()
     said(room, Ali=["arbre", "cote"], Bea=["forêt", "côté"], Cleo=["Côté"])

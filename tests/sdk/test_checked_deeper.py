@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,3 +184,98 @@ def test_an_agenda_hears_which_of_its_sentences_lack_their_english(tmp_path: Pat
     said = "\n".join(told(examine(subject, only=["english"]).serious))
     for sentence in ("Soirée des voisins", "On se dit tout.", "Ce que l’on garde de ce soir"):
         assert f"«\u00a0{sentence}\u00a0» n’a pas d’anglais." in said
+
+
+HEARS = """
+from dataclasses import dataclass
+from urllib.request import urlopen
+from tablee.plugin import N_, PluginStatus, ServerSettings, hookimpl, variable
+
+API = 1
+
+@dataclass(frozen=True)
+class Where(ServerSettings):
+    name = "{name}"
+    address: str = variable(str, "")
+
+    @property
+    def active(self):
+        return bool(self.address)
+
+def send(words, to=""):
+    urlopen(to or Where.here().address, words.encode("utf-8", "replace"), timeout=5).close()
+
+@hookimpl
+def server_settings():
+    return [Where]
+
+@hookimpl
+{heard}
+"""
+HEARD = {
+    "fine": """def step_finished(step):
+    words = [text for c in step.contributions if not c.hidden for text in c.content.texts()]
+    send(" ".join([step.title, *words]))
+
+@hookimpl
+def vote_shown(step):
+    send(step.activity.told(step))""",
+    "names": """def person_joined(person):
+    send(person.name)""",
+    "states_names": """def states():
+    return [PluginStatus(" ".join(heard))]
+
+heard = []
+
+@hookimpl
+def person_joined(person):
+    heard.append(person.name)""",
+    "hidden": """def contribution_added(contribution):
+    heard.extend(contribution.content.texts())
+
+heard = []
+
+@hookimpl
+def step_finished(step):
+    send(" ".join(heard))""",
+    "held": """def vote_closed(step):
+    send(step.activity.told(step))""",
+    "fails": """def contribution_added(contribution):
+    send(contribution.content.text[4000])""",
+    "outside": """def session_opened(record):
+    try:
+        send(record.session.title, "http://example.org/")
+    except OSError:
+        pass""",
+}
+PLANTED = {
+    "fine": [],
+    "names": ["Elle nomme quelqu’un autrement que cette personne l’a choisi."],
+    "states_names": ["Elle nomme quelqu’un autrement que cette personne l’a choisi."],
+    "hidden": ["Elle envoie encore un texte qui a été masqué."],
+    "held": ["Elle envoie un résultat que la salle n’a pas encore vu."],
+    "fails": ["« contribution_added » échoue : IndexError, string index out of range."],
+    "outside": ["Elle appelle « example.org », que ses réglages ne nomment pas."],
+}
+
+
+def test_events_are_told_to_a_plugin_and_what_it_tells_of_them_is_looked_at(tmp_path: Path) -> None:
+    for name, heard in HEARD.items():
+        source = HEARS.format(name=name, heard=heard)
+        (tmp_path / f"{name}.py").write_text(source, "utf-8")
+    catalogue = load([ROOT / "plugins", tmp_path])
+    found = {
+        name: examine(Subject.named(name, catalogue), only=["events"]).faults for name in HEARD
+    }
+    said = {
+        name: [fault.finding.what.replace("\u00a0", " ") for fault in faults]
+        for name, faults in found.items()
+    }
+    assert said == PLANTED
+    assert all(re.search(r"\.py:\d+$", f.finding.where) for some in found.values() for f in some)
+
+
+def test_our_own_plugins_that_hear_of_events_are_played_too() -> None:
+    catalogue = load([ROOT / "plugins"])
+    for name in ("autosave_exports", "webhook"):
+        assert told(examine(Subject.named(name, catalogue), only=["events"]).faults) == []

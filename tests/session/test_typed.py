@@ -39,6 +39,22 @@ def test_what_is_no_number_is_refused(typed: Any) -> None:
     assert refusal(Input("n", "Combien ?", "number"), typed) == "Écrivez un nombre, en chiffres."
 
 
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [("1987", 1987), (" 2026 ", 2026), ("\u221252", -52), ("-52", -52), ("", None)],
+)
+def test_a_year_is_read_as_one_writes_it(typed: str, read_as: int | None) -> None:
+    assert value(Input("year", "Année", "year"), typed) == read_as
+
+
+@pytest.mark.parametrize("typed", ["vers 1987", "1 987", "1987,5", "19e siècle", "٣", "9" * 40])
+def test_what_is_no_year_is_refused_with_an_example(typed: str) -> None:
+    asked = Input("year", "Année", "year", required=True, least=1900, most=2026)
+    for empty in (typed, ""):
+        assert refusal(asked, empty) == "Écrivez une année, en chiffres, comme 1987."
+    assert refusal(asked, "1789") == "Il faut de 1900 à 2026."
+
+
 def test_a_number_outside_its_range_is_told_the_range() -> None:
     asked = Input("n", "Note", "number", least=1, most=5.5)
     assert refusal(asked, "0") == "Il faut de 1 à 5,5."

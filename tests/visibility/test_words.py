@@ -52,7 +52,8 @@ every_vote_on_cards = pytest.mark.parametrize(
     "method", [kind for name, kind in METHODS.items() if name != "roti"]
 )
 """All methods but the one that is about the session itself."""
-FORMATS = ("markdown", "html", "docx", "odt", "json", "csv-actions", "xlsx", "ics", "yeswiki")
+FORMATS = tuple(sorted(CATALOGUE.exporters))
+"""Every format that a plugin offers, one after the other: fewer than there are seeds."""
 
 
 @pytest.mark.parametrize("seed", SEEDS[: examples(32)])
@@ -64,8 +65,7 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
         with seeded(seed):
             life = Life(tmp_path, catalogue, seed)
             life.live(150, moderated=True)
-            formats = FORMATS[seed % len(FORMATS) :][:1] if seed % 2 else ()
-            found = looking.leaks(life, formats)
+            found = looking.leaks(life, FORMATS[seed % len(FORMATS) :][:1])
     finally:
         logging.disable(logging.NOTSET)
         life.sessions.close()

@@ -28,7 +28,7 @@ export function asking(it, ctx) {
     "form",
     { key: `ask ${action.name}`, class: "tb-write tb-ask", on: { submit: send, keydown: (event) => keys(event, send, away) } },
     h("label", { for: id, class: "tb-write-label" }, action.asks),
-    h("textarea", {
+    among(action, asked, id) || h("textarea", {
       id,
       class: "tb-field",
       rows: asked.seen ? 5 : 2,
@@ -46,6 +46,24 @@ export function asking(it, ctx) {
       h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": asked.busy ? "true" : null }, action.label),
       h("button", { type: "button", class: "tb-big", on: { click: () => away(false) } }, ctx.t("writing.leave")),
     ),
+  );
+}
+
+/** A list, where one of few is chosen: for whom a button is pressed. */
+function among(action, asked, id) {
+  if (!action.among || !action.among.length) return null;
+  const options = [["", ""], ...action.among];
+  return h(
+    "select",
+    {
+      id,
+      class: "tb-field",
+      "aria-invalid": asked.error ? "true" : null,
+      "aria-describedby": asked.error ? `${id}-why` : null,
+      live: { value: asked.text },
+      on: { change: (event) => (asked.text = event.target.value) },
+    },
+    options.map(([key, words]) => h("option", { key, value: key, selected: key === asked.text }, words)),
   );
 }
 

@@ -1,4 +1,4 @@
-// Draws fields of several inputs: text, number, choice, day, person, picture, each with its label, what
+// Draws fields of several inputs: text, number, year, choice, day, person, picture, each with its label, what
 // helps to fill it in, and why it was refused. `typed.js` holds what is typed, and sends it.
 
 import { shape, tintClass } from "../board/labels.js";
@@ -134,7 +134,7 @@ function line(input, draft, ctx, { id, said, wrong }) {
       class: "tb-field",
       type: long ? null : input.type === "date" ? "date" : "text",
       rows: long ? 3 : null,
-      inputmode: input.type === "number" ? "decimal" : null,
+      inputmode: keysFor(input),
       autocomplete: "off",
       dir: "auto",
       readonly: draft.busy,
@@ -147,6 +147,12 @@ function line(input, draft, ctx, { id, said, wrong }) {
     }),
     input.suggestions.length > 0 && suggestions(input, draft, ctx),
   ];
+}
+
+/** The keys that a phone offers: figures; all of them where a sign may stand before. @param {Input} input */
+function keysFor({ type, least }) {
+  if (type === "number") return "decimal";
+  return type === "year" && least !== null && least >= 0 ? "numeric" : null;
 }
 
 /** Where a browser knows no days, one is written as text. */

@@ -2,6 +2,7 @@
 // It stands in a shadow of its own, so that its style touches nothing else, and ours not it. Where it does
 // not load, or throws, the fallback stands in its place; whoever facilitates reads why.
 
+import { announce } from "../core/announcer.js";
 import { draw, h, icon } from "../core/dom.js";
 import { FORMS, speaker } from "../core/texts.js";
 import { widget } from "./widgets.js";
@@ -12,6 +13,8 @@ import { widget } from "./widgets.js";
 /** After this long without an answer the fallback is shown, until the script comes, ms. */
 const PATIENCE = 6000;
 const RETRIES = [1000, 3000, 10000, 30000];
+/** A drawing that changes with each person says where it stands this often, ms. */
+const TOLD = 10000;
 const CALM = "(prefers-reduced-motion: reduce)";
 
 /** Address → script; a part of the page taken down and put up again fetches nothing anew. */
@@ -116,6 +119,7 @@ class Place {
       around.say = speaker({ ...words, [FORMS]: ctx.texts ? ctx.texts[FORMS] : undefined });
       // What is drawn once is pressed later: the place knows by then what a press does.
       around.press = ctx.wall ? null : (action, target = "") => this.ctx.act(action, String(target));
+      around.tell = (sentence) => this.tell(String(sentence));
       if (known && module.update) module.update(this.element, data, around);
       else this.put(module.draw(data, around));
       this.error = null;
@@ -123,6 +127,18 @@ class Place {
       console.error(error);
       this.error = error || new Error("?");
     }
+  }
+
+  /** Says a sentence aloud, once: the first at once, then the newest of those that have come meanwhile. */
+  tell(sentence) {
+    this.news = sentence;
+    if (this.telling || sentence === this.told || !this.own.isConnected) return;
+    this.told = sentence;
+    announce(sentence);
+    this.telling = setTimeout(() => {
+      this.telling = 0;
+      this.tell(this.news);
+    }, TOLD);
   }
 
   put(element) {

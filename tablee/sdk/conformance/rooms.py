@@ -22,7 +22,7 @@ from tablee.sdk.conformance import values
 from tablee.sdk.conformance.checks.votes import OPENED, vote_on
 from tablee.sdk.conformance.hand import Hand
 from tablee.sdk.conformance.instants import RoomInstant, RoomTrials
-from tablee.sdk.conformance.values import parts
+from tablee.sdk.conformance.values import first_name, parts, surname
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.context import Seat
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Sessions
 
-__all__ = ["SIZES", "first_name", "play", "surname"]
+__all__ = ["SIZES", "play"]
 
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
@@ -62,16 +62,6 @@ ROLES: Final = (
     (Role.CARRIER,),
 )
 APPEARANCES: Final = tuple(Appearance)
-
-
-def first_name(n: int) -> str:
-    """Of the nth person, from 0: a word that nobody types, and no picture’s bytes spell."""
-    return f"Zép{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}q"
-
-
-def surname(n: int) -> str:
-    """The same of the surname."""
-    return first_name(n).replace("Zép", "Zés")
 
 
 def play(

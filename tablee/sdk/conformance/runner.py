@@ -23,6 +23,7 @@ from tablee.sdk.conformance.checks import (
     CheckResult,
     assets,
     declarations,
+    events,
     exports,
     public,
     rules,
@@ -71,6 +72,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     votes.counts,
     exports.formats,
     exports.readers,
+    events.events,
 )
 """Those that look at a plugin once."""
 

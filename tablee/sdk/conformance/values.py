@@ -227,6 +227,16 @@ class Stamps:
         return f"zQ{letters}"
 
 
+def first_name(n: int) -> str:
+    """Of the nth person, from 0: a word that nobody types, and no picture’s bytes spell."""
+    return f"Zép{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}q"
+
+
+def surname(n: int) -> str:
+    """The same of the surname."""
+    return first_name(n).replace("Zép", "Zés")
+
+
 _STAMP: Final = re.compile(r"zQ[a-z]{4}")
 
 

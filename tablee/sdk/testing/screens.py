@@ -94,9 +94,16 @@ class Screen:
         expect(self.page.get_by_text(text, exact=False)).to_have_count(0)
 
     def press(self, name: str, *, exact: bool = True) -> None:
-        """Presses the first button of this name, once the page is drawn: it may be replaced."""
+        """Presses the first button of this name, once the page is drawn: it may be replaced.
+
+        A number that stands beside the name (`Button.count`) need not be said.
+        """
         self.page.wait_for_function(DRAWN)
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        button = self.page.get_by_role("button", name=name, exact=exact)
+        if exact:
+            counted = re.compile(rf"^{re.escape(name)} \d+$")
+            button = button.or_(self.page.get_by_role("button", name=counted))
+        button.first.click()
 
     def still(self) -> None:
         """Waits until nothing moves: what is moving can slip from under a press."""

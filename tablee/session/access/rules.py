@@ -210,7 +210,12 @@ def says_else(now: Contribution, before: Contribution) -> bool:
 
 
 def check_may_take_back(contribution: Contribution, by: Person, did: str) -> None:
-    """The same for undoing what the person `did`: the facilitator may, where it was the author."""
+    """The same for undoing what the person `did`: the facilitator may, where it was the author.
+
+    Whoever typed or pressed something for somebody takes that back too.
+    """
+    if contribution.shared and did == by.id == contribution.entered_by:
+        return
     if contribution.shared and did == contribution.person and by.has(Role.FACILITATOR):
         return
     check_may_change(contribution, by)

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import answers
+from tablee.activities.cards import FOR_SOMEBODY
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Content
 from tablee.session.access.rules import check_length, check_may_change, may_write
 from tablee.session.contributions import typed
+from tablee.session.people.behalf import seat_for
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -192,7 +194,16 @@ def press(seat: Seat, action: str, target: str = "", text: str | None = None) ->
         seat.room.moderation.admit(seat.person, target, named=action == "admit")
     elif action == "set-aside":
         seat.room.moderation.set_aside(seat.person, target, text or "")
-    elif text is None:
+    else:
+        _act(seat, action, target, text)
+
+
+def _act(seat: Seat, action: str, target: str, text: str | None) -> None:
+    """What the activity does: at once, for somebody without a phone, or with words."""
+    if action.startswith(FOR_SOMEBODY):
+        action = action.removeprefix(FOR_SOMEBODY)
+        seat, text = seat_for(seat, action, target, text or ""), None
+    if text is None:
         _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
     else:
         _answer(seat, action, target, text.strip())

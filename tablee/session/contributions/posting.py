@@ -140,17 +140,36 @@ class Posting:
             return A_VOICE
         return self._room.person(on_behalf_of) if on_behalf_of else typed_by
 
+    def _acting_for(self, by: Person, on_behalf_of: str | None) -> Person:
+        """In whose right `by` acts: one's own, or that of somebody who has no phone here."""
+        if on_behalf_of is None:
+            return self._room.person(by.id)
+        whose = self._room.person(on_behalf_of)
+        typist = self._room.person(by.id)
+        if not whose.by_facilitator or not typist.has(Role.FACILITATOR, Role.SCRIBE):
+            raise NotAllowed(_("On n’écrit que pour soi."))
+        return whose
+
     def edit(
-        self, by: Person, contribution: str, content: Content, *, seen: Content | None = None
+        self,
+        by: Person,
+        contribution: str,
+        content: Content,
+        *,
+        seen: Content | None = None,
+        on_behalf_of: str | None = None,
     ) -> Contribution:
         """Replaces a content by its author, or by whoever the content lets edit it.
+
+        `on_behalf_of` is its author, who has no phone here, where `by` (facilitator, scribe) does
+        it for them.
 
         `seen` is the content that a form began with: its fields that were not changed there stay as
         they are now, so that of two people who correct one thing neither undoes the other.
         """
         room = self._room
         with room.transaction(by.id, Verb.EDIT):
-            by, before = room.person(by.id), room.contribution(contribution)
+            by, before = self._acting_for(by, on_behalf_of), room.contribution(contribution)
             room.require_open(before.step)
             record, content = room.step_record(before.step), rules.tidy(content)
             if type(content) is not type(before.content):
@@ -174,11 +193,16 @@ class Posting:
             room.commit(changed)
             return changed
 
-    def withdraw(self, by: Person, contribution: str) -> Contribution:
-        """Takes a contribution away; what is returned can be given to `restore`."""
+    def withdraw(
+        self, by: Person, contribution: str, *, on_behalf_of: str | None = None
+    ) -> Contribution:
+        """Takes a contribution away; what is returned can be given to `restore`.
+
+        `on_behalf_of` as in `edit`.
+        """
         room = self._room
         with room.transaction(by.id, Verb.WITHDRAW):
-            by, before = room.person(by.id), room.contribution(contribution)
+            by, before = self._acting_for(by, on_behalf_of), room.contribution(contribution)
             room.require_open(before.step)
             rules.check_may_change(before, by)
             record = room.step_record(before.step)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}([.,]\d{1,9})?", re.ASCII)
+_YEAR: Final = re.compile(r"-?\d{1,5}", re.ASCII)
 _BLANKS: Final = re.compile("[\\s\u00a0\u202f]+")
 
 
@@ -31,8 +32,8 @@ def read(inputs: Sequence[Input], typed: Mapping[str, Any]) -> dict[str, Any]:
     """The value of each input by its name; raises `NotAccepted`, which names those to be changed.
 
     A text, a day (`2026-12-24`), the id of a choice or person, the name of a picture is a `str`,
-    empty for none; a number is an `int` or `float`, None for none; `choices` are a tuple of ids.
-    What was typed under another name is left out.
+    empty for none; a number is an `int` or `float`, a year an `int`, None for none; `choices` are
+    a tuple of ids. What was typed under another name is left out.
     """
     values, wrong = {}, {}
     for asked in inputs:
@@ -52,11 +53,17 @@ def _missing(asked: Input) -> str:
         return _("Choisissez d’abord.")
     if asked.type == "picture":
         return _("Choisissez d’abord une image.")
+    if asked.type == "year":
+        return _a_year()
     return _a_number() if asked.type == "number" else _("Écrivez d’abord quelques mots.")
 
 
 def _a_number() -> str:
     return _("Écrivez un nombre, en chiffres.")
+
+
+def _a_year() -> str:
+    return _("Écrivez une année, en chiffres, comme 1987.")
 
 
 def _text(asked: Input, typed: Any) -> str:
@@ -72,10 +79,25 @@ def _number(asked: Input, typed: Any) -> float | None:
     if not _NUMBER.fullmatch(figures):
         raise NotAccepted(_a_number())
     found = float(figures.replace(",", "."))
+    _check_range(asked, found)
+    return int(found) if found.is_integer() else found
+
+
+def _year(asked: Input, typed: Any) -> int | None:
+    """As it is read, with no sign between its figures; `-52` for 52 before our era."""
+    figures = str(typed).strip().replace("\u2212", "-")
+    if not figures:
+        return None
+    if not _YEAR.fullmatch(figures):
+        raise NotAccepted(_a_year())
+    _check_range(asked, found := int(figures))
+    return found
+
+
+def _check_range(asked: Input, found: float) -> None:
     least, most = asked.least, asked.most
     if (least is not None and found < least) or (most is not None and found > most):
         raise NotAccepted(_range(least, most))
-    return int(found) if found.is_integer() else found
 
 
 def _range(least: float | None, most: float | None) -> str:
@@ -141,6 +163,7 @@ _READERS: Final[Mapping[str, Callable[[Input, Any], Any]]] = {
     "text": _text,
     "long": _text,
     "number": _number,
+    "year": _year,
     "choice": _choice,
     "list": _choice,
     "person": _choice,

@@ -306,9 +306,13 @@ class _Rules:
             self._check(now, Change(ChangeKind.MOVE, self._whose(now), then.content, now))
 
     def _whose(self, contribution: Contribution) -> Person:
-        """Whose act it then is: putting back the author's own earlier words is the author's."""
-        author = self.did == contribution.person
-        return self.room.person(contribution.person) if author else self.by
+        """Whose act it then is: putting back the author's own earlier words is the author's.
+
+        So is what somebody typed for them.
+        """
+        author = contribution.person
+        theirs = bool(author) and self.did in (author, contribution.entered_by)
+        return self.room.person(author) if theirs else self.by
 
     def _check(
         self, about: Contribution, change: Change, back: Sequence[Contribution] = ()

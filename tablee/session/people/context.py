@@ -14,7 +14,9 @@ from tablee.activities import OwnRecord
 from tablee.activities.pictures import media_address
 from tablee.document import redaction
 from tablee.drawing import uploads
+from tablee.errors import NotAllowed
 from tablee.model.entities import Content, Contribution, Person, Role
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +33,20 @@ C = TypeVar("C", bound=Content)
 class Seat:
     """What one person sees of a step and can do in it."""
 
-    def __init__(self, room: Room, person: str, step: str, seen: str = "") -> None:
-        """The place of this person in this step of the room."""
+    def __init__(
+        self, room: Room, person: str, step: str, seen: str = "", *, typist: str = ""
+    ) -> None:
+        """The place of this person in this step of the room.
+
+        `typist` is the id of who acts for them, as they have no phone: what is made is said to be
+        typed, and no right of theirs is used but to post, correct, withdraw and have finished.
+        """
         self.room = room
         self.seen = seen
         """In `Activity.answer`: the words that the form began with, as they were then."""
         self._person = person
         self._step = step
+        self._typist = typist
 
     # ── what I see ──────────────────────────────────────────────────────────────────────────
 
@@ -77,6 +86,22 @@ class Seat:
         """My contributions with this kind of content, each with its content."""
         return tuple((c, c.content) for c in self.mine if isinstance(c.content, kind))
 
+    @property
+    def _hand(self) -> Person:
+        """Whose hand does what I do: mine, or that of who acts for me."""
+        return self.room.person(self._typist or self._person)
+
+    @property
+    def _whose(self) -> str | None:
+        return self._person if self._typist else None
+
+    @property
+    def _alone(self) -> Person:
+        """The person, for what nobody does for another."""
+        if self._typist:
+            raise NotAllowed(_("Cela ne se fait pas à la place de quelqu’un."))
+        return self.person
+
     def has(self, *roles: Role) -> bool:
         """Whether I hold one of these roles."""
         return self.person.has(*roles)
@@ -113,9 +138,8 @@ class Seat:
 
         `once` names this sending: the same that comes again puts nothing.
         """
-        return self.room.words.post(
-            self.person, self._step, content, on_behalf_of=on_behalf_of, once=once
-        )
+        whose = on_behalf_of or self._whose
+        return self.room.words.post(self._hand, self._step, content, on_behalf_of=whose, once=once)
 
     def edit(
         self, contribution: str, content: Content, *, seen: Content | None = None
@@ -124,51 +148,55 @@ class Seat:
 
         `seen` is what the form began with: fields left as they were there are as others have them.
         """
-        return self.room.words.edit(self.person, contribution, content, seen=seen)
+        return self.room.words.edit(
+            self._hand, contribution, content, seen=seen, on_behalf_of=self._whose
+        )
 
     def withdraw(self, contribution: str) -> Contribution:
         """Takes a contribution away; `restore` brings it back."""
-        return self.room.words.withdraw(self.person, contribution)
+        return self.room.words.withdraw(self._hand, contribution, on_behalf_of=self._whose)
 
     def restore(self, contribution: Contribution) -> None:
         """Brings back what I just withdrew."""
-        self.room.words.restore(self.person, contribution)
+        self.room.words.restore(self._alone, contribution)
 
     def undo(self, act: int | None = None) -> None:
         """Undoes an act by its number, or the last that I did, wherever that was."""
-        self.room.history.undo(self.person, act)
+        self.room.history.undo(self._alone, act)
 
     def redo(self, act: int | None = None) -> None:
         """Does again what I undid last."""
-        self.room.history.redo(self.person, act)
+        self.room.history.redo(self._alone, act)
 
     def share(self, contributions: Sequence[str]) -> None:
         """Shows private contributions of mine to everybody, all at once."""
-        self.room.words.share(self.person, tuple(contributions))
+        self.room.words.share(self._alone, tuple(contributions))
 
     def reveal(self, **place: Any) -> None:
         """Shows everybody what all wrote alone in this step (facilitator)."""
-        self.room.words.reveal(self.person, self._step, **place)
+        self.room.words.reveal(self._alone, self._step, **place)
 
     def move(self, contribution: str, before: str | None, **place: Any) -> None:
         """Puts a contribution before another, or last; `place`: fields of `Content.placed_by`."""
-        self.room.words.move(self.person, contribution, before, **place)
+        self.room.words.move(self._alone, contribution, before, **place)
 
     def put(self, contribution: str, **place: Any) -> None:
         """Changes fields of `Content.placed_by` alone; its rank stays."""
-        self.room.words.put(self.person, contribution, **place)
+        self.room.words.put(self._alone, contribution, **place)
 
     def hide(self, contribution: str, hidden: bool = True) -> None:
         """Takes a contribution off wall and phones, or puts it back (facilitator)."""
-        self.room.words.hide(self.person, contribution, hidden)
+        self.room.words.hide(self._alone, contribution, hidden)
 
     def set_facts(self, facts: Facts) -> None:
         """Changes what the activity keeps of the step; everybody's own part is drawn again."""
-        self.room.words.set_facts(self.person, self._step, facts)
+        self.room.words.set_facts(self._alone, self._step, facts)
 
     def finish(self, done: bool = True, *, on_behalf_of: str | None = None) -> None:
         """Says that I have finished, or not after all; the facilitator also for somebody else."""
-        self.room.words.finish(self.person, self._step, done, on_behalf_of=on_behalf_of)
+        self.room.words.finish(
+            self._hand, self._step, done, on_behalf_of=on_behalf_of or self._whose
+        )
 
     def add_picture(self, data: bytes) -> str:
         """Cleans and keeps a picture; returns its name, for a content's field."""
@@ -185,20 +213,20 @@ class Seat:
 
     def open_vote(self) -> None:
         """Opens the vote of this step (facilitator)."""
-        self.room.voting.open(self.person, self._step)
+        self.room.voting.open(self._alone, self._step)
 
     def close_vote(self, *, show: bool = True) -> None:
         """Closes the vote of this step, and shows its outcome unless told not to (facilitator)."""
-        self.room.voting.close(self.person, self._step, show=show)
+        self.room.voting.close(self._alone, self._step, show=show)
 
     def show_vote(self) -> None:
         """Shows the outcome of a closed vote (facilitator)."""
-        self.room.voting.show(self.person, self._step)
+        self.room.voting.show(self._alone, self._step)
 
     def explain_vote(self, *, on: bool = True) -> None:
         """Has the wall show how the vote was counted, or again its outcome (facilitator)."""
-        self.room.voting.explain(self.person, self._step, on=on)
+        self.room.voting.explain(self._alone, self._step, on=on)
 
     def reopen_vote(self, options: Sequence[tuple[str, str]] | None = None) -> None:
         """Opens another round of a closed vote, on other options if they are given."""
-        self.room.voting.reopen(self.person, self._step, options=options)
+        self.room.voting.reopen(self._alone, self._step, options=options)

@@ -525,11 +525,13 @@ DOING: Final = {
 LEFT_OUT: Final[dict[str, Any]] = {
     "actions": (),
     "alt": "",
+    "among": (),
     "away": "",
     "before": (),
     "count": None,
     "asks": "",
     "begins": "",
+    "behalf": False,
     "details": (),
     "fixed": False,
     "folded": False,

@@ -190,6 +190,7 @@ class _Aside:
     field: Field | None = None
     """What corrects it, where that is more than its text."""
     zones: tuple[tuple[str, str], ...] = ()
+    """Where it can go, or what the button asks for, as `(id, words)`."""
     zone: str = ""
 
 
@@ -355,7 +356,7 @@ def _asking(it: Any, name: str) -> _Aside:
     if button is None or not button.asks:
         return _Aside()
     begins = _words(it) if button.own_words else button.begins
-    return _Aside("ask", it.id, name, button.asks, begins, _words(it))
+    return _Aside("ask", it.id, name, button.asks, begins, _words(it), zones=button.among)
 
 
 def _moving(view: View | None, it: Any) -> _Aside:

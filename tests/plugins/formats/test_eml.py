@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from email import message_from_bytes
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
+from PIL import Image
 
 from plugins.eml import Eml
 from tablee.document import formats
@@ -66,6 +68,17 @@ def test_pictures_are_in_the_message_under_the_names_that_the_page_asks_for() ->
     assert [part["Content-ID"] for part in inside] == [f"<{asked[0]}>"]
     assert inside[0].get_content() == PIXEL
     assert "Le plan « A »" in body(read, "plain")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_picture_is_said_to_be_of_its_own_kind(kind: str) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(made, kind)
+    shown = SheetPicture(f"plan.{kind.lower()}", made.getvalue(), "Le plan")
+    read = message(replace(REPORT, sheet=(), notes=(Section("Plans", (shown,)),)))
+    (inside,) = [part for part in read.walk() if part.get_content_maintype() == "image"]
+    assert inside.get_content_type() == f"image/{kind.lower()}"
+    assert inside.get_content() == made.getvalue()
 
 
 def test_it_is_attached_what_people_take_along_as_far_as_mailboxes_take_it() -> None:

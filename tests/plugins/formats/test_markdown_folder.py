@@ -99,7 +99,9 @@ def test_pictures_stand_in_the_folder_where_the_notes_look_for_them() -> None:
     assert '<img src="images/le-plan.png" alt="Le plan [en 3]"' in html
 
 
-@pytest.mark.parametrize("title", ["../../etc/passwd", "CON", "a/b\\c:d*?", "", "...", "é" * 300])
+@pytest.mark.parametrize(
+    "title", ["../../etc/passwd", "CON", "aux .x", "lpt1", "a/b\\c:d*?", "", "...", "é" * 300]
+)
 def test_no_title_leads_out_of_the_folder_or_is_too_long_for_a_disk(title: str) -> None:
     synthesis = replace(REPORT, title=title, notes=(Section(title, (lines("mot"),)),))
     data = MarkdownFolder().export(synthesis, Part.BOTH)
@@ -108,6 +110,10 @@ def test_no_title_leads_out_of_the_folder_or_is_too_long_for_a_disk(title: str) 
             assert not set(name) & set('\\:*?"<>|#^[]')
             assert ".." not in name.split("/")
             assert all(len(part.encode()) <= 200 for part in name.split("/"))
+            devices = {"con", "prn", "aux", "nul", "com1", "lpt1"}
+            assert devices.isdisjoint(
+                part.split(".")[0].strip().lower() for part in name.split("/")
+            )
     assert data == MarkdownFolder().export(synthesis, Part.BOTH)
 
 

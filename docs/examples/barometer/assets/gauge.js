@@ -14,22 +14,22 @@ export function draw(data, around) {
     shape("path", { class: "needle", d: "M110 36 L114 110 L106 110 Z" }),
     shape("circle", { class: "hub", cx: 110, cy: 110, r: 8 }),
   );
-  // What changes is said to whoever does not see it.
-  const told = document.createElement("p");
-  told.setAttribute("role", "status");
-  gauge.append(svg, told, document.createElement("ul"));
+  gauge.append(svg, document.createElement("p"), document.createElement("ul"));
   // On the wall nothing is pressed; the console has the field, and no number of its own.
   if (around.audience === "phone") gauge.append(numbers(around));
   update(gauge, data, around);
   return gauge;
 }
 
-export function update(gauge, data, { audience, words, say }) {
+export function update(gauge, data, { audience, words, say, tell }) {
   const svg = gauge.querySelector("svg");
   svg.setAttribute("aria-label", words.title);
   svg.querySelector(".needle").style.transform = `rotate(${turn(data.mean)}deg)`;
   fill(svg.querySelector(".dots"), data.levels.map(dot));
-  gauge.querySelector("p").textContent = `${words.title} · ${words.said}`;
+  const told = `${words.title} · ${words.said}`;
+  gauge.querySelector("p").textContent = told;
+  // What changes is said to whoever does not see it, now and then: not at each of sixty answers.
+  tell(told);
   // People’s words are text: never `innerHTML`.
   const said = data.levels.filter(({ word }) => word);
   const shown = said.slice(-WORDS[audience]).map(line);

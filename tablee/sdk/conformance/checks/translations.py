@@ -29,7 +29,7 @@ MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2, "plural_forms": 2}
 """The functions that take sentences, and how many."""
 
 FRENCH: Final = {
-    r"(?<!\u00a0)[;?»]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)": N_(
+    r"(?<!^)(?<!\u00a0)[;?»]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)": N_(
         "une espace insécable avant les signes doubles et dans les guillemets"
     ),
     r"\w'\w": N_("des apostrophes courbes (’)"),
@@ -246,7 +246,7 @@ def _in_french(answers: Answers, asked: str, text: str) -> Iterator[CheckResult]
     """A sentence of its code that came out as it stands there."""
     subject = answers.instant.subject
     marked = any(sentence.french == text for sentence in sentences(subject))
-    if marked and not (translations(subject).get(text) or in_core(text, "en")):
+    if marked and not (any(translations(subject).get(text, ())) or in_core(text, "en")):
         return  # said by `english`
     what = _("« {text} » ({asked}) reste en français sur un écran anglais.")
     mend = (

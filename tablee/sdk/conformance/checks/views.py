@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.isolation import Misfit, fitted
-from tablee.model.entities import Appearance
+from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.values import as_text, parts, stamps_in
 from tablee.settings import ROOT
@@ -241,7 +241,7 @@ def secrets(answers: Answers) -> Iterator[CheckResult]:
 
 
 def _of_others(answers: Answers, private: frozenset[str]) -> Iterator[CheckResult]:
-    """What one person alone sees has nobody else’s private words."""
+    """What one person alone sees has nobody else’s private words, nor a name that was left out."""
     for asked in ("own_views", "own_fields", "prompt_for"):
         for who, said in answers.of(asked).items():
             own = stamps_in([c.content for c in answers.instant.all if c.person == who])
@@ -249,6 +249,10 @@ def _of_others(answers: Answers, private: frozenset[str]) -> Iterator[CheckResul
                 what = _("« {asked} » montre à quelqu’un ce qu’une autre personne garde pour soi.")
                 mend = _("Prenez « own.mine », qui n’a que ce qui est à cette personne.")
                 yield CheckResult(what.format(asked=asked), mend, _place(answers, asked))
+            reader = answers.instant.record.people.get(who)
+            # who types for others has their whole names, to tell them apart
+            if reader is None or not reader.has(Role.FACILITATOR, Role.SCRIBE):
+                yield from _named(answers, asked, "", said, reader=who)
 
 
 def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
@@ -260,10 +264,14 @@ def _seen(answers: Answers) -> Iterator[tuple[str, str, Any]]:
             yield asked, _("hors de la console"), said
 
 
-def _named(answers: Answers, asked: str, audience: str, said: Any) -> Iterator[CheckResult]:
-    """Names that their bearers asked to leave out."""
+def _named(
+    answers: Answers, asked: str, audience: str, said: Any, *, reader: str = ""
+) -> Iterator[CheckResult]:
+    """Names that their bearers asked to leave out; one's own one may read."""
     text = as_text(said)
     for person in answers.instant.record.people.values():
+        if person.id == reader:
+            continue
         given, _sep, family = person.name.partition(" ")
         kept = [family] if person.appearance is not Appearance.FULL else []
         if person.appearance in (Appearance.HIDDEN, Appearance.INITIALS):
