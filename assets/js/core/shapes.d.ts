@@ -63,6 +63,8 @@ export interface Button {
   toggle?: boolean;
   asks?: string;
   help?: string;
+  among?: [string, string][];
+  behalf?: boolean;
   own_words?: boolean;
   begins?: string;
   spelled: "always" | "wide" | "never";
@@ -251,7 +253,7 @@ export interface Given {
 export interface Input {
   name: string;
   label: string;
-  type: "text" | "long" | "number" | "choice" | "choices" | "list" | "date" | "person" | "picture";
+  type: "text" | "long" | "number" | "year" | "choice" | "choices" | "list" | "date" | "person" | "picture";
   value: string | string[];
   required: boolean;
   longest: number;
