@@ -136,6 +136,8 @@ class StepRecord:
     outcome: Outcome | None = None
     rounds: tuple[Urn, ...] = ()
     """What the closed rounds of a vote counted, in order."""
+    early: bool = False
+    """Whether it is open though the session has not begun: people do it before they meet."""
     entered: int = 0
     """Votes of an open round typed for the room: paper, hands and cards, people counted."""
     seen_cards: tuple[int, ...] = ()
@@ -160,8 +162,8 @@ class StepRecord:
 
     @property
     def running(self) -> bool:
-        """Whether this step runs now."""
-        return self.step.state is StepState.RUNNING or self.step.beside
+        """Whether people do this step now: it runs, is beside the others, or open before them."""
+        return self.step.state is StepState.RUNNING or self.step.beside or self.early
 
     @property
     def done(self) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Session, Step
 
-__all__ = ["begun", "first_start", "is_day", "is_time", "said"]
+__all__ = ["awaits", "begun", "first_start", "is_day", "is_time", "planned", "planned_at", "said"]
 
 EARLIEST, LATEST = 1900, 2199
 """The years in which a workshop may be."""
@@ -30,9 +30,12 @@ EARLIEST, LATEST = 1900, 2199
 def begun(session: Session, agenda: Iterable[Step], now: float) -> Session:
     """The session once a step is started at `now`, seconds since 1970: its first gives it its day.
 
-    Not where the day was said, nor where a step is over: then it was begun elsewhere or before.
+    Not where the day was said, nor where a step is over: then it was begun elsewhere or before. A
+    day that is still to come was planned, and is not the one on which it began.
     """
     started = any(step.state is not StepState.WAITING for step in agenda)
+    if session.held_on > _here(now) and not started:
+        return replace(session, held_on=_here(now))
     if session.held_on or session.undated or started:
         return session
     return replace(session, held_on=_here(now))
@@ -48,6 +51,37 @@ def said(session: Session, day: str) -> Session:
     if not is_day(day):
         raise NotAccepted(_("Ce jour n’existe pas. Rien n’a changé."))
     return replace(session, held_on=day, undated=False)
+
+
+def awaits(session: Session, agenda: Iterable[Step]) -> bool:
+    """Whether the session has yet to begin: none of its steps was started, nobody has ended it."""
+    waits = all(step.state is StepState.WAITING for step in agenda)
+    return session.closed_at is None and session.current is None and waits
+
+
+def planned_at(session: Session) -> float:
+    """When it is to begin, seconds since 1970, on this server's clock; 0 where no day was said.
+
+    Of a day without an hour, its end.
+    """
+    if not session.held_on:
+        return 0.0
+    hour = session.starts_at or "23:59"
+    return datetime.fromisoformat(f"{session.held_on}T{hour}").timestamp()
+
+
+def planned(session: Session, day: str, hour: str, now: float) -> Session:
+    """The session that is to begin on this ISO date, at this time of day or none, after `now`.
+
+    Raises `NotAccepted` for a day that is past, or none, and for what is no time of day.
+    """
+    if hour and not is_time(hour):
+        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+    dated = said(session, day) if day else replace(session, held_on="")
+    session = replace(dated, starts_at=hour)
+    if day and day < _here(now):
+        raise NotAccepted(_("Ce jour est passé : donnez celui de la réunion, ou laissez-le vide."))
+    return session
 
 
 def is_time(text: str) -> bool:

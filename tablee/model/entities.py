@@ -225,6 +225,8 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     moderated: bool = False
     """Whether what people write in it waits until whoever facilitates shows it."""
+    early: bool = False
+    """Whether it is open to everybody before the session's first step is started."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
     run_sheet: dict[str, str] = field(default_factory=dict)

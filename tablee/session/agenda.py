@@ -139,6 +139,10 @@ class Conduct:
     def _begin(self, target: Step, ended: Step | None = None) -> None:
         room = self._room
         now = room.clock()
+        if days.awaits(room.session, room.agenda):
+            for early in room.agenda:
+                if early.early and early.id != target.id:
+                    self._check_no_vote_is_open(early)
         started = replace(
             target, state=StepState.RUNNING, resumed_at=now, ended_at=None, left_hidden=False
         )
@@ -296,6 +300,20 @@ class Conduct:
             )
             room.commit(room.revised(changed))
 
+    def open_before(self, by: Person, step: str, *, early: bool = True) -> None:
+        """Opens a step to everybody before the session begins, or no longer; its words stay.
+
+        Raises `NotAccepted` once the session has begun, and for a vote that is open.
+        """
+        with self.asked(by, Verb.CONFIGURE) as room:
+            changed = room.step(step)
+            if changed.beside or not days.awaits(room.session, room.agenda):
+                raise NotAccepted(_("La session a commencé : ses étapes s’ouvrent une à une."))
+            if not early:
+                self._check_no_vote_is_open(changed)
+            if early is not changed.early:
+                room.commit(room.revised(replace(changed, early=early)))
+
     # ── the session ─────────────────────────────────────────────────────────────────────────
 
     def describe(
@@ -341,6 +359,18 @@ class Conduct:
                     _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
                 )
             session = days.said(room.session, day)
+            if session != room.session:
+                room.commit(session)
+
+    def plan(self, by: Person, day: str, hour: str) -> None:
+        """Says when the session is to begin: an ISO date and a time of day, each may be empty.
+
+        Raises `NotAccepted` for a day that is past, and once it has begun.
+        """
+        with self.asked(by, Verb.DATE) as room:
+            if not days.awaits(room.session, room.agenda):
+                raise NotAccepted(_("La session a commencé : son jour se corrige à gauche."))
+            session = days.planned(room.session, day, hour, room.clock())
             if session != room.session:
                 room.commit(session)
 

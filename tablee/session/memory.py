@@ -183,6 +183,11 @@ class Nouns:
         link = self._browsers.get(browser_hash(browser))
         return self._people.get(link.person) if link else None
 
+    def bearer_of(self, mark: str) -> Person | None:
+        """Whom what is kept under this mark is of: a browser, or a link to come back by."""
+        link = self._browsers.get(mark)
+        return self._people.get(link.person) if link else None
+
     def link_of(self, browser: str) -> BrowserLink | None:
         """What is kept of this browser here; None for a stranger's."""
         return self._browsers.get(browser_hash(browser))

@@ -23,6 +23,7 @@ from tablee.activities import Outcome, Record, StepRecord
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
+from tablee.model import days
 from tablee.model.entities import (
     Contribution,
     Keys,
@@ -253,8 +254,10 @@ class Room(Nouns):
     def _make_record(self) -> Record:
         everybody = MappingProxyType(self.everybody)
         earlier: list[StepRecord] = []
+        awaits = days.awaits(self.session, self.agenda)
         for step in self.agenda:
-            earlier.append(self._make_step(step, everybody, tuple(earlier)))
+            made = self._make_step(step, everybody, tuple(earlier))
+            earlier.append(replace(made, early=True) if awaits and step.early else made)
         beside = [self._make_step(s, everybody, tuple(earlier)) for s in self.beside]
         whole = tuple(_seeing(step, beside) for step in beside)
         return Record(self.session, tuple(earlier), whole, everybody)
@@ -286,12 +289,17 @@ class Room(Nouns):
 
     @property
     def casting(self) -> str:
-        """Who has which role: the same after a restart, and in another process."""
+        """Who has which role, and what is open before the session begins.
+
+        The same after a restart, and in another process.
+        """
         with self.lock:
             version, roles = self._roles
             if version != self.version:
-                led = "\n".join(f"{p.id} {sorted(p.roles)}" for p in self.led)
-                roles = zlib.crc32(led.encode())
+                led = [f"{p.id} {sorted(p.roles)}" for p in self.led]
+                if days.awaits(self.session, self.agenda):
+                    led += [f"{s.id} {s.title}" for s in self.agenda if s.early]
+                roles = zlib.crc32("\n".join(led).encode())
                 self._roles = (self.version, roles)
         return f"{roles:x}.{self.cast}"
 

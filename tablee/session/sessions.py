@@ -25,7 +25,7 @@ from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
-from tablee.session.residency.creation import NewSession, new_folder
+from tablee.session.residency.creation import NewSession, Plan, new_folder
 from tablee.session.residency.directory import Directory
 from tablee.session.residency.reading import RoomReader
 from tablee.session.residency.renamed import adoptions
@@ -262,6 +262,7 @@ class Sessions(Directory):
         follows: Former | None = None,
         question: str = "",
         like: Duplicate | None = None,
+        plan: Plan | None = None,
         opener: Opener | None = None,
         fields: Mapping[str, Any] = MappingProxyType({}),
     ) -> Room:
@@ -269,12 +270,14 @@ class Sessions(Directory):
 
         `fields` is what was typed in fields of the whole session, by `form.input`; raises
         `NotAccepted` for what they refuse.
-        `like` is what it takes along from another (`duplicate`). One that `follows` another begins
-        with what became of its actions; raises `NotAccepted` where it left none, or where no plugin
-        takes them up. Raises `NotAllowed` or `TooFast` where this `opener` may open none; without
-        one nothing is asked, as for the server's own commands.
+        `like` is what it takes along from another (`duplicate`), `plan` when it is to begin. One
+        that `follows` another begins with what became of its actions; raises `NotAccepted` where it
+        left none, or where no plugin takes them up. Raises `NotAllowed` or `TooFast` where this
+        `opener` may open none; without one nothing is asked, as for the server's own commands.
         """
-        new = NewSession(title, agenda, facilitator, language, follows, question, like, fields)
+        new = NewSession(
+            title, agenda, facilitator, language, follows, question, like, fields, plan or Plan()
+        )
         self._admit(opener)
         with self.lock:
             now, keys = self.clock(), self._new_keys()

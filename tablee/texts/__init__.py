@@ -36,7 +36,16 @@ from tablee.texts.languages import (
 )
 from tablee.texts.po import BadLine, code_of
 from tablee.texts.sentences import N_, _, in_core, ngettext, own, plural_forms
-from tablee.texts.times import ask_zone, clock_told, date_told, hour, hour_told, local, zone_told
+from tablee.texts.times import (
+    ask_zone,
+    clock_told,
+    date_told,
+    hour,
+    hour_told,
+    local,
+    moment_told,
+    zone_told,
+)
 from tablee.texts.typography import cell_separator, decimal, inner, labelled, listed, with_mark
 
 __all__ = [
@@ -73,6 +82,7 @@ __all__ = [
     "listed",
     "local",
     "locale",
+    "moment_told",
     "ngettext",
     "offered",
     "own",

@@ -15,7 +15,8 @@ from tablee.texts.sentences import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ask_zone", "clock_told", "date_told", "hour", "hour_told", "local", "zone_told"]
+__all__ = ["ask_zone", "clock_told", "date_told", "hour", "hour_told", "local", "moment_told"]
+__all__ += ["zone_told"]
 
 _FIRST: Final = re.compile(r"\b1 ")
 _zone: Callable[[], str] | None = None
@@ -54,6 +55,12 @@ def hour_told(at: float) -> str:
     For documents, and for what is shown to all alike: whoever reads may be elsewhere.
     """
     return f"{_hour(datetime.fromtimestamp(at))} ({zone_told(at)})"
+
+
+def moment_told(at: float) -> str:
+    """The day and the hour on this computer's clock: `jeudi 12 mars 2026 à 14 h 05 (UTC+1)`."""
+    day = date_told(datetime.fromtimestamp(at).date(), "full")
+    return _("{day} à {hour}").format(day=day, hour=hour_told(at))
 
 
 def _hour(when: datetime) -> str:

@@ -67,6 +67,8 @@ class Me {
     /** What is asked about: the id of a text, `all` or `leave`. */
     this.about = "";
     this.most = 0;
+    /** The link by which one comes back, once it was asked for. @type {any} */
+    this.made = null;
     /** What was done last: `{ text, later }`. @type {any} */
     this.done = null;
     this.dialog = new Dialog(ctx, () => this.drawn());
@@ -107,7 +109,7 @@ class Me {
 
   // ── my name ─────────────────────────────────────────────────────────────────────────────────
 
-  me({ name, appearance, remote, save, said, texts, languages, note, synthesis }) {
+  me({ name, appearance, remote, save, said, link, texts, languages, note, synthesis }) {
     return [
       h(
         "form",
@@ -130,6 +132,7 @@ class Me {
         h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": this.busy ? "true" : null }, save),
         h("p", { key: "said", class: "tb-detail", role: "status" }, this.busy ? this.ctx.t("writing.sending") : said),
       ),
+      this.link(link),
       h("button", { key: "texts", type: "button", class: "tb-big", on: { click: () => this.go("texts") } }, texts),
       digest(this.ctx),
       pulse(this.ctx, this.pulses),
@@ -141,6 +144,34 @@ class Me {
       ),
       note && h("p", { key: "note", class: "tb-hint" }, note),
     ];
+  }
+
+  /** A link by which one comes back on another phone: made when it is asked for, and told once. */
+  link(words) {
+    if (!words) return null;
+    const { made } = this;
+    return h(
+      "div",
+      { key: "link", class: "tb-my-link" },
+      h("button", { type: "button", class: "tb-big", "aria-disabled": this.busy ? "true" : null, on: { click: () => this.makeLink() } }, words),
+      h(
+        "div",
+        { key: "made", role: "status" },
+        made && [
+          h("label", { key: "label", for: "tb-my-link", class: "tb-write-label" }, made.label),
+          h("input", { key: "link", id: "tb-my-link", class: "tb-field", type: "text", readonly: "readonly", value: `${location.origin}${made.href}`, on: { focus: (event) => event.target.select() } }),
+          h("p", { key: "told", class: "tb-detail" }, made.told),
+        ],
+      ),
+    );
+  }
+
+  async makeLink() {
+    if (this.busy) return;
+    const reply = await this.send("link", {});
+    if (this.error) return;
+    this.made = reply.answer;
+    this.dialog.redraw();
   }
 
   appearance({ label, choices }) {

@@ -14,7 +14,7 @@ import { Reveal } from "../view/results.js";
 import { leaveOthers, wordsAt } from "./draft.js";
 import { hasArrived, showKept } from "./kept.js";
 import { initials } from "../board/labels.js";
-import { OpenStep, PastStep, WaitingStep } from "./sides.js";
+import { EarlyStep, OpenStep, PastStep, WaitingStep } from "./sides.js";
 import { stepView } from "./step.js";
 
 /** @import { Frame } from "../core/shapes.d.ts" */
@@ -160,6 +160,7 @@ export class PhonePage {
     const kept = (each, kind) => this.sides.find((side) => side.desk === each.desk && side instanceof kind) || new kind(this, each);
     const now = [
       ...mine.beside.map((each) => kept(each, OpenStep)),
+      ...mine.before.map((each) => kept(each, EarlyStep)),
       ...mine.prepare.map((each) => kept(each, WaitingStep)),
       ...mine.over.map((each) => kept(each, PastStep)),
     ];
@@ -215,15 +216,23 @@ export class PhonePage {
         frame.session.state === "closed" ? null : this.sides.filter((side) => side.first).map((side) => side.drawn()),
         this.head(frame),
         h("div", { key: step, "data-step": step, class: "tb-phone" }, view),
+        this.before(frame),
         this.later(),
       ),
       this.foot(),
     ];
   }
 
+  /** The steps that are open before the session begins. @param {Frame} frame */
+  before({ session }) {
+    const early = session.state === "waiting" ? this.sides.filter((side) => side instanceof EarlyStep) : [];
+    if (early.length === 0) return null;
+    return h("section", { key: "before", class: "tb-before" }, h("h2", {}, this.ctx.t("page.before")), early.map((side) => side.drawn()));
+  }
+
   /** What stands below the running step; the steps that are over stand in one line once they are many. */
   later() {
-    const below = this.sides.filter((side) => !side.first);
+    const below = this.sides.filter((side) => !side.first && !(side instanceof EarlyStep));
     const past = below.filter((side) => side instanceof PastStep);
     const gathered = past.length > FEW;
     const others = below.filter((side) => !gathered || !(side instanceof PastStep));

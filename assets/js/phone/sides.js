@@ -87,6 +87,45 @@ export class OpenStep extends Side {
   }
 }
 
+/** One that is open before the session begins: one at a time is unfolded, and streamed. */
+export class EarlyStep extends OpenStep {
+  constructor(page, given) {
+    super(page, given);
+    this.first = this.open = false;
+  }
+
+  drawn(words = this.title) {
+    const turned = (event) => this.turn(event.target.open);
+    return h(
+      "details",
+      { key: `side ${this.step}`, class: "tb-side-step", open: this.open, on: { toggle: turned } },
+      h("summary", {}, words),
+      this.open && h("div", { class: "tb-phone" }, this.asked(), this.content()),
+    );
+  }
+
+  /** Unfolds it in the place of the others, or folds it. @param {boolean} open */
+  turn(open) {
+    if (this.open === open) return;
+    for (const side of this.page.sides) if (side instanceof EarlyStep) side.fold();
+    this.open = open;
+    this.page.redraw();
+  }
+
+  /** What to do in it. */
+  asked() {
+    const { step = null } = this.frame() || {};
+    return step && h("p", { class: "tb-lead tb-words" }, step.prompt || step.title);
+  }
+
+  fold() {
+    this.open = false;
+    this.leave();
+    this.joined = undefined;
+    this.channel = null;
+  }
+}
+
 /** One that is over, to which somebody who takes notes still adds what was said. */
 export class PastStep extends OpenStep {
   constructor(page, given) {

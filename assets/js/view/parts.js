@@ -89,7 +89,7 @@ function agendaStep(step, gone, frame, ctx) {
 /** @param {Context} ctx */
 function stepMinutes(step, spent, ctx) {
   const planned = minutes(step.planned, ctx);
-  if (step.state === "waiting" || step.state === "skipped") return planned;
+  if (["waiting", "early", "skipped"].includes(step.state)) return planned;
   const late = Math.round((spent - step.planned) / 60);
   return [
     late > 0 && h("span", { class: "tb-late" }, `+${late}`),

@@ -296,13 +296,23 @@ function lobbyPage(frame, ctx) {
       question && h("p", { class: "tb-wall-of tb-words" }, ctx.glued(session.title)),
       h("h1", { class: `tb-words${ctx.heading.length > 90 ? " tb-long" : ""}` }, said(ctx.heading, Boolean(question), ctx)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
-      session.starts_at && !closed && h("p", { class: "tb-wall-summary tb-wall-starts" }, starting(session.starts_at, ctx)),
+      !closed && beginning(session, ctx),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
       session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.shut")),
       view && view.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
   );
+}
+
+/** When it begins: the hour alone where that is today. @param {Context} ctx */
+function beginning(session, ctx) {
+  const { planned, planned_on: day, starts_at: hour } = session;
+  const now = new Date(ctx.now() * 1000);
+  const two = (n) => String(n).padStart(2, "0");
+  const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const told = planned && day !== today ? ctx.t("wall.planned", { when: planned }) : hour && starting(hour, ctx);
+  return told && h("p", { class: "tb-wall-summary tb-wall-starts" }, told);
 }
 
 /**
@@ -392,6 +402,7 @@ function present(view, ctx) {
     "section",
     { class: "tb-wall-here" },
     h("h2", {}, view.title),
+    view.text && h("p", { class: "tb-wall-summary" }, view.text),
     chips(view.chips, ctx),
   );
 }

@@ -42,6 +42,8 @@ class AgendaStep:
     `material`."""
     moderated: bool = False
     """Whether what people write in it waits until whoever facilitates shows it."""
+    early: bool = False
+    """Whether it is open to everybody before the session begins."""
     nth: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -58,6 +58,7 @@ def _step(step: AgendaStep) -> str:
     minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
     values: dict[str, Any] = {"activity": step.activity, "title": step.title, "minutes": minutes}
     values["moderated"] = step.moderated or None
+    values["early"] = step.early or None
     table = "[[steps]]\n" + _table({**values, "advice": step.advice})
     parts = [table]
     if step.settings:

@@ -47,6 +47,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "advice": (str,),
     "run_sheet": (dict,),
     "moderated": (bool,),
+    "early": (bool,),
     "times": (int,),
     "translations": (dict,),
 }
@@ -166,6 +167,7 @@ class _Reader:
             advice=known.get("advice", "").strip(),
             run_sheet=self._run_sheet(known.get("run_sheet", {}), place),
             moderated=known.get("moderated", False),
+            early=known.get("early", False),
             nth=nth,
             translations=self._translations(
                 known.get("translations", {}), place, ("title", *known.get("settings", {}))

@@ -440,11 +440,7 @@ class Voting:
 
     def people_entered(self, step: Step, facilitators: Sequence[str]) -> int:
         """How many people's votes were typed for the room and are nobody's, in an open round."""
-        if (
-            not step.facts.get("opened")
-            or step.facts.get("closed")
-            or step.state is not (StepState.RUNNING)
-        ):
+        if not step.facts.get("opened") or step.facts.get("closed") or step.state is StepState.DONE:
             return 0
         typed = (c for who in facilitators for c in self._room.all_of(who, step.id))
         ballots = (c.content for c in once_each(typed))

@@ -64,6 +64,7 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
             advice=line.advice,
             run_sheet=dict(line.run_sheet),
             moderated=line.moderated,
+            early=line.early,
             translations={code: dict(words) for code, words in line.translations.items()},
         )
         for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
@@ -85,6 +86,7 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
             advice=step.advice,
             run_sheet=step.run_sheet,
             moderated=step.moderated,
+            early=step.early,
             translations=_translations(room, step),
         )
         for step in room.agenda

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.document import names
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Person, Role, Urn, new_id
 from tablee.model.fields import PeopleIn, named
 from tablee.model.verbs import Verb
-from tablee.session.access.links import BrowserLink, browser_hash
+from tablee.session.access.links import BrowserLink, browser_hash, hash_of_link
 from tablee.session.access.rules import is_seen
 from tablee.session.people import naming
 from tablee.session.people.assignment import assigned_with
@@ -28,6 +28,9 @@ __all__ = ["LONGEST_NAME", "Attendance"]
 
 LONGEST_NAME: Final = 60
 """Characters in a name."""
+
+PERSONAL: Final = "personal"
+"""What the link by which somebody comes back is called among the browsers that are theirs."""
 
 T = TypeVar("T")
 
@@ -83,6 +86,41 @@ class Attendance:
                 new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
             )
             room.commit(person, *assigned_with(room, person))
+            return person
+
+    def new_link(self, by: Person, token: str) -> None:
+        """Has this unguessable token bring `by` back in any browser, in place of the one before.
+
+        Not for whoever facilitates, whose console has links of its own.
+        """
+        room = self._room
+        with room.transaction(by.id, Verb.DEVICE):
+            room.require_open()
+            if room.person(by.id).has(Role.FACILITATOR):
+                raise NotAllowed(_("La console a ses propres liens : « Inviter »."))
+            former = [link for link in room.browsers_of(by.id) if link.name == PERSONAL]
+            link = BrowserLink(hash_of_link(token, PERSONAL), by.id, PERSONAL, confirmed=False)
+            room.commit(link, gone=former)
+
+    def by_link(self, token: str) -> Person | None:
+        """Whom a personal link brings back; None for nobody here, by now."""
+        with self._room.lock:
+            who = self._room.bearer_of(hash_of_link(token, PERSONAL))
+            return who if who is not None and not who.has(Role.FACILITATOR) else None
+
+    def come_back(self, browser: str, token: str) -> Person:
+        """Makes this browser that of the person whose link it is; raises `NotFound`."""
+        room = self._room
+        with room.transaction("", Verb.JOIN):
+            person = self.by_link(token)
+            if person is None:
+                raise NotFound(_("Cette personne n’est plus dans la session."))
+            known = room.link_of(browser)
+            if known is not None and known.console:
+                raise NotAccepted(
+                    _("Ce navigateur anime cette session : ouvrez ce lien dans un autre.")
+                )
+            room.commit(BrowserLink(browser_hash(browser), person.id, confirmed=False))
             return person
 
     def close_entrance(self, by: Person) -> None:

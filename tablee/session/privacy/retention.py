@@ -14,6 +14,7 @@ import msgspec
 
 from tablee.errors import NotFound, NotSaved
 from tablee.session.hosting.audit import SERVER, AuditVerb
+from tablee.session.residency.summaries import summary_of
 from tablee.storage import reverting
 from tablee.storage.journal import disk
 from tablee.storage.leases import OwnedElsewhere
@@ -84,7 +85,8 @@ class Retention:
         self._sessions.journal.tidy(self._sessions.folder)
         self._free_originals()
         for session, summary in rooms.at_rest.items():
-            if not self._has_to_go(session, (summary.last, summary.changed_at), days):
+            last = (summary.last, max(summary.changed_at, summary.awaited))
+            if not self._has_to_go(session, last, days):
                 continue
             with suppress(OwnedElsewhere, NotFound):  # used meanwhile, there or here
                 if (room := self._sessions.to_be_written(session)) is not None:
@@ -116,7 +118,8 @@ class Retention:
     def _retire(self, room: Room, days: int) -> None:
         session, store = room.store.folder.name, room.store
         with self._sessions.lock, room.lock:
-            last = (store.journal.last, store.changed_at)
+            known = summary_of(room, store)
+            last = (store.journal.last, max(store.changed_at, known.awaited))
             if not self._has_to_go(session, last, days):
                 return
             log.warning("session %s is deleted: unchanged for %s days", session, days)
@@ -129,7 +132,8 @@ class Retention:
     def _has_to_go(self, session: str, last: tuple[int, float], days: int) -> bool:
         """Whether the time of a session is over; if it comes, that is announced.
 
-        `last` is the number of its last change, and when that was.
+        `last` is the number of its last change, and when that was; of one that is to begin later,
+        or whose vote is to close, that moment.
         """
         now = self._sessions.clock()
         try:

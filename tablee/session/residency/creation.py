@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotAccepted, NotSaved
+from tablee.model import days
 from tablee.model.entities import (
     Contribution,
     Person,
@@ -42,7 +43,20 @@ if TYPE_CHECKING:
     from tablee.session.transfer.duplication import Duplicate
     from tablee.storage.journal import Journal
 
-__all__ = ["NewSession", "new_folder"]
+__all__ = ["NewSession", "Plan", "new_folder"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a session is to begin, and what people may do before."""
+
+    day: str = ""
+    """An ISO date; empty for today, or whenever everybody is there."""
+    hour: str = ""
+    """The time of day, `10:00`; empty for none."""
+    early: frozenset[int] | None = None
+    """The places of the agenda's steps that are open before, from 0; None for those that it says
+    itself."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,7 @@ class NewSession:
     """What it takes along from another."""
     fields: Mapping[str, Any] = field(default_factory=dict)
     """What was typed in fields of the whole session, by `form.input`; else its agenda's hold."""
+    plan: Plan = Plan()
 
     def __post_init__(self) -> None:
         """The title on one line."""
@@ -76,7 +91,7 @@ class NewSession:
         """Makes it in this folder, for the browser that facilitates it, empty for none yet.
 
         Raises `NotSaved`, and `NotAccepted` where the session that it follows left no action or no
-        plugin takes them up; nothing is there then.
+        plugin takes them up, or where the day that is planned is past; nothing is there then.
         """
         with speaking(self.language):
             nouns = self._nouns(folder.name, catalogue, browser, now)
@@ -101,6 +116,8 @@ class NewSession:
         )
         link = BrowserLink(browser_hash(browser), person.id, since=now, console=True)
         steps, contributions = _steps(self.agenda, catalogue), list[Contribution]()
+        if self.plan.early is not None:
+            steps = [replace(s, early=n in self.plan.early) for n, s in enumerate(steps)]
         if self.follows is not None:
             steps, contributions = follow_up.taken_up(catalogue, self.follows, now, steps)
         steps = list(map(catalogue.described, steps))
@@ -121,7 +138,8 @@ class NewSession:
             follows=follow_up.named(self.follows) if self.follows else "",
             created_at=now,
         )
-        return self.like.taken_along(session) if self.like else session
+        session = self.like.taken_along(session) if self.like else session
+        return days.planned(session, self.plan.day, self.plan.hour, now)
 
 
 def _steps(agenda: Agenda | None, catalogue: Catalogue) -> list[Step]:

@@ -13,7 +13,7 @@ import msgspec
 from tablee.model.entities import Keys, Person, Publication, Role, Session
 from tablee.session.memory import read_link
 from tablee.session.residency.index import links_of
-from tablee.session.residency.summaries import SessionSummary
+from tablee.session.residency.summaries import SessionSummary, due_of, planned_of
 from tablee.storage import schema, snapshot
 
 if TYPE_CHECKING:
@@ -94,4 +94,6 @@ def _summary(found: _Documents, end: JournalEnd, fingerprint: str) -> SessionSum
         last=end.last,
         closed=session.closed_at is not None,
         running=bool(session.current),
+        planned=planned_of(session),
+        due=due_of(step.facts for step in found.steps.values()),
     )

@@ -11,24 +11,26 @@ import os
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from tablee.model import days
 from tablee.session.residency.index import LookupKeys, lookup_keys_of
 from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from tablee.model.entities import Session
     from tablee.session.memory import Nouns
     from tablee.storage import Store
 
-__all__ = ["FOLDER", "SessionSummary", "Summaries", "summary_of"]
+__all__ = ["FOLDER", "SessionSummary", "Summaries", "due_of", "planned_of", "summary_of"]
 
 FOLDER: Final = ".summaries"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""
-FORMAT: Final = b"1"
+FORMAT: Final = b"2"
 """Of these files: of another one, a summary is made again."""
 _CRC: Final = 8
 
@@ -50,11 +52,31 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
     closed: bool
     running: bool
     """Whether one of its steps is running."""
+    planned: float = 0.0
+    """When it is to begin, where it has not begun; 0 for never."""
+    due: float = 0.0
+    """When an open vote of it is to close by itself; 0 for never."""
+
+    @property
+    def awaited(self) -> float:
+        """Until when it is waited for, whatever happens in it; 0 where it is not."""
+        return max(self.planned, self.due)
 
     @property
     def lookup_keys(self) -> LookupKeys:
         """By what it is found."""
         return LookupKeys(self.code, self.links, self.browsers, self.devices, self.closed)
+
+
+def planned_of(session: Session) -> float:
+    """When the session is to begin, where no step of it runs and it is not over; 0 for never."""
+    return 0.0 if session.current or session.closed_at is not None else days.planned_at(session)
+
+
+def due_of(facts: Iterable[Mapping[str, Any]]) -> float:
+    """When the next open vote closes by itself, by what its steps keep; 0 for never."""
+    ends = (each.get("until") for each in facts if each.get("opened") and not each.get("closed"))
+    return min((end for end in ends if isinstance(end, float) and end), default=0.0)
 
 
 def summary_of(nouns: Nouns, store: Store) -> SessionSummary:
@@ -71,6 +93,8 @@ def summary_of(nouns: Nouns, store: Store) -> SessionSummary:
         last=store.journal.last,
         closed=closed,
         running=bool(nouns.session.current),
+        planned=planned_of(nouns.session),
+        due=due_of(step.facts for step in nouns.agenda),
     )
 
 

@@ -13,6 +13,7 @@ from tablee.model.entities import spaced
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.ui.console import agenda, canvas_editor, history, invite, people, wall
+from tablee.ui.console.agenda import before
 from tablee.ui.console.personal import personal
 from tablee.ui.home import duplicating, library, mine, plugins
 from tablee.ui.synthesis import day, question, unshown
@@ -219,6 +220,7 @@ def _between(room: Room, person: Person) -> None:
         history.bar(room, person)
     else:
         question.awaited(room, person)
+        before.draw(room, person)
     with st.container(horizontal=True):
         if over:
             _button(

@@ -10,7 +10,17 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import MOST_QUESTION, spaced
 from tablee.settings.addresses import at
 from tablee.texts import _, language
-from tablee.ui.home import agendas, follow_up, identity, importing, library, mine, opening, plugins
+from tablee.ui.home import (
+    agendas,
+    before,
+    follow_up,
+    identity,
+    importing,
+    library,
+    mine,
+    opening,
+    plugins,
+)
 from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -86,6 +96,7 @@ def _open_a_session(browser: str) -> None:
         )
         opening.phrase_field()
         fields = opening.session_fields(choice)
+        before.fields(choice)
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question, fields)
     library.bring(browser)
@@ -126,6 +137,7 @@ def _open(
             language=language(),
             follows=follow_up.chosen(),
             question=question,
+            plan=before.typed(choice),
             opener=opening.asking(),
             fields=fields,
         )

@@ -18,12 +18,19 @@ from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
 from tablee.web.entry import qr
-from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember, remember_name
+from tablee.web.entry.cookies import (
+    browser_of,
+    device_of,
+    is_ours,
+    new_browser,
+    remember,
+    remember_name,
+)
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
 from tablee.web.responses import redirect
-from tablee.web.site import session_address
+from tablee.web.site import lite_address, session_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +49,7 @@ KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """`/f`, `/enter/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    """The console's link and a person's, tickets, the wall, QR codes, pictures, downloads."""
     answers: dict[str, Answer] = {
         "/f/{token}": _former,
         "/enter/{ticket}": _handed_over,
@@ -51,8 +58,9 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         "/pictures/{session}/{name}": _picture,
     }
     served = [Route(path, pages.as_page(answer, get_site)) for path, answer in answers.items()]
+    back = Route("/p/{session}/{token}", pages.as_page(_back, get_site), methods=["GET", "POST"])
     console = Route("/f", pages.as_page(_console, get_site), methods=["GET", "POST"])
-    return [console, *served, *downloads.routes(get_site)]
+    return [console, back, *served, *downloads.routes(get_site)]
 
 
 async def _console(request: Request, site: Site) -> Response:
@@ -111,6 +119,37 @@ async def _handed_over(request: Request, site: Site) -> Response:
         unnamed = _("Animation")  # what whoever gave no name is called
     if (person := room.person_of(browser)) is not None and person.name != unnamed:
         remember_name(response, request, person.name)
+    return response
+
+
+async def _back(request: Request, site: Site) -> Response:
+    """Whom a personal link brings back, and, once that is pressed, their page in this browser."""
+    form = await pages.form(request) if request.method == "POST" else None
+    if isinstance(form, Response):
+        return form
+    room, token = site.sessions.find(request.path_params["session"]), request.path_params["token"]
+    person = room.people.by_link(token) if room is not None else None
+    if room is None or person is None:
+        security.note(SecurityEvent.LINK)
+        raise NotFound(_("Ce lien n’ouvre plus rien. Demandez-en un autre à qui anime."))
+    if form is None:
+        return pages.render(
+            request,
+            "back.html",
+            title=room.session.title,
+            title_language=room.session.language,
+            name=person.first_name,
+        )
+    browser = browser_of(request)
+    if not await is_ours(browser, site):
+        browser = new_browser()
+    await run_in_threadpool(room.people.come_back, browser, token)
+    plain = "plain" in form
+    response = redirect(
+        lite_address(room) if plain else session_address(room.session.id),
+        **{"Referrer-Policy": "no-referrer"},
+    )
+    remember(response, request, browser)
     return response
 
 

@@ -19,13 +19,15 @@ import msgspec
 from tablee.activities import answers
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.caching import kept
+from tablee.document.outline.days import day_told
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
+from tablee.model import days
 from tablee.model.entities import Role, StepState, spaced
 from tablee.session.contributions import moderation
 from tablee.settings.addresses import at
-from tablee.texts import N_, _, language, ngettext, speaking
-from tablee.view import Audience, Chip, Lobby, Text
+from tablee.texts import N_, _, language, listed, moment_told, ngettext, speaking
+from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
 from tablee.web.entry import wifi
 from tablee.web.export import farewell
 from tablee.web.live import components, projector
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Person
+    from tablee.model.entities import Contribution, Person, Session
     from tablee.session import Room
     from tablee.session.access.presence import Heard
     from tablee.view import View
@@ -215,16 +217,23 @@ def _between(record: Record, audience: Audience) -> View:
     return _lobby(record, audience)
 
 
-def _lobby(record: Record, audience: Audience) -> Lobby:
+def _lobby(record: Record, audience: Audience) -> View:
     people = [p for p in reversed(tuple(record.people.values())) if p.roles != {Role.FACILITATOR}]
-    title = (
-        ngettext("{n} personne est là", "{n} personnes sont là", len(people))
-        if people
-        else _("Personne n’est encore là")
-    )
+    early = [step.title for step in record.steps if step.early]
+    came = ngettext("{n} personne est déjà venue", "{n} personnes sont déjà venues", len(people))
+    here = ngettext("{n} personne est là", "{n} personnes sont là", len(people))
+    title = (came if early else here) if people else _("Personne n’est encore là")
     chips = tuple(Chip(p.id, _screen(record, p)) for p in people)
     if audience is Audience.CONSOLE:
         hint = _("Quand tout le monde est là, commencez : la première étape s’affichera partout.")
+        lobby = Lobby(title, chips, hint)
+        return Stack((lobby, _before(record))) if early else lobby
+    if audience is Audience.WALL:  # which says itself when it begins
+        open_ = _("D’ici là, sur votre téléphone : {steps}.").format(steps=listed(early))
+        return Lobby(title, chips, open_ if early else "")
+    if early:
+        back = _("Fermez la page et revenez quand vous voulez, avec ce même téléphone.")
+        hint = " ".join(words for words in (_beginning(record), back) if words)
     else:
         hint = _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
         hint = " ".join(words for words in (_beginning(record), hint) if words)
@@ -233,11 +242,35 @@ def _lobby(record: Record, audience: Audience) -> Lobby:
 
 def _beginning(record: Record) -> str:
     """When the session begins, in a sentence; empty where nobody said."""
+    if told := planned_told(record.session):
+        return _("Réunion prévue : {when}.").format(when=told)
     hour, _colon, minute = record.session.starts_at.partition(":")
     if not minute:
         return ""
     time = _("{hour} h {minute}").format(hour=int(hour), minute=minute)
     return _("On commence à {time}.").format(time=time)
+
+
+def planned_told(session: Session) -> str:
+    """The day, and the hour, on which the session is to begin; empty where no day was said."""
+    at_ = days.planned_at(session)
+    if not at_:
+        return ""
+    return moment_told(at_) if session.starts_at else day_told(session.held_on, "full")
+
+
+def _before(record: Record) -> Table:
+    """On the console, what people have done by now in each step that is open before the others."""
+    rows = tuple(
+        (
+            step.title,
+            str(len({c.person for c in step.contributions if c.person} | {*step.unrevealed})),
+            str(len(step.contributions) + sum(step.unrevealed.values())),
+        )
+        for step in record.steps
+        if step.early
+    )
+    return Table((_("Ouverte avant la réunion"), _("Personnes"), _("Textes et réponses")), rows)
 
 
 def _screen(record: Record, person: Person) -> str:
@@ -266,6 +299,8 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
         shown["qr"] = at(f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}")
     if audience in (Audience.CONSOLE, Audience.WALL):
         shown["starts_at"] = session.starts_at
+        if days.awaits(session, room.agenda):
+            shown["planned_on"], shown["planned"] = session.held_on, planned_told(session)
     if audience is Audience.WALL:
         shown["wifi"] = wifi.shown(room)
     return shown
@@ -380,7 +415,7 @@ def _agenda_line(record: StepRecord, number: int, now: float) -> FrameAgendaLine
         "id": step.id,
         "title": record.title,
         "number": number,
-        "state": "skipped" if skipped else step.state.value,
+        "state": "skipped" if skipped else "early" if record.early else step.state.value,
         "spent": step.elapsed(now),
         "allotted": step.allotted,
         "planned": step.minutes * 60,

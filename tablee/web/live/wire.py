@@ -40,6 +40,10 @@ class FrameSession(TypedDict):
     wifi: NotRequired[FrameWifi | None]
     starts_at: NotRequired[str]
     """When it begins, as `10:00`; empty where nobody said. On the wall and the console."""
+    planned_on: NotRequired[str]
+    """The ISO date on which it is to begin, until it does; empty where nobody said. Likewise."""
+    planned: NotRequired[str]
+    """That day, and the hour, in words."""
 
 
 class FrameStep(TypedDict):
@@ -82,6 +86,7 @@ class FrameAgendaLine(TypedDict):
     title: str
     number: int
     state: str
+    """As `StepState` has it; `skipped`, or `early` where it is open before the session begins."""
     spent: float
     allotted: float
     planned: float

@@ -37,7 +37,7 @@ from tablee.web.live.frames import fields_of, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
-from tablee.web.phone.me import taken_along
+from tablee.web.phone.me import link_told, new_link, taken_along
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
@@ -77,12 +77,17 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         room, _person = asker_of(request, site)
         fresh = request.query_params.get("since", "") != _stage(room)
         back = lite_address(room) + ("/review" if "read" in request.query_params else "")
+        if step := request.query_params.get("before"):
+            back = f"{lite_address(room)}/before/{quote(step)}"
         return pages.render(request, "lite_news.html", fresh=fresh, back=back, again=AGAIN)
 
     return [
         Route("/lite", _to_code),
         Route("/lite/{session}", pages.as_page(page, get_site), methods=["GET", "POST"]),
         Route("/lite/{session}/review", pages.as_page(page, get_site), methods=["GET", "POST"]),
+        Route(
+            "/lite/{session}/before/{step}", pages.as_page(page, get_site), methods=["GET", "POST"]
+        ),
         Route("/lite/{session}/news", pages.as_page(news, get_site)),
     ]
 
@@ -103,6 +108,9 @@ async def _sent(request: Request, room: Room, person: Person, intake: Intake) ->
     form: dict[str, list[str]] = {}
     try:
         form, files = await _read(request, intake)
+        if lite_forms.first(form, "do") == "link":
+            link = await run_in_threadpool(new_link, room, person)
+            return await run_in_threadpool(_shown, request, room, person, link=link)
         await run_in_threadpool(_with_pictures, room, person, form, files, intake)
         await run_in_threadpool(_done, room, person, form)
     except WorkshopError as refusal:
@@ -215,7 +223,9 @@ class _Shown:
 
 
 def _here(request: Request, room: Room) -> str:
-    """Where a request's page is: that of the session, or of its draft."""
+    """Where a request's page is: that of the session, of its draft, of a step open before it."""
+    if step := request.path_params.get("step"):
+        return f"{lite_address(room)}/before/{quote(step)}"
     return at(request.url.path) if _reads(request) else lite_address(room)
 
 
@@ -229,13 +239,18 @@ def _shown(
     person: Person,
     form: Mapping[str, list[str]] | None = None,
     refusal: WorkshopError | None = None,
+    link: str = "",
 ) -> Response:
-    """The page; after a refusal with what was typed, and the sentence that says why."""
+    """The page; after a refusal with what was typed, and the sentence that says why.
+
+    `link` is the one that was just made for this person to come back by.
+    """
     with room.lock:
         record, stage, now = room.shared(), _stage(room), room.clock()
     reads = _reads(request)
     still = "still" in request.query_params
-    step = record.editing if reads else record.current
+    early = _early(record, request)
+    step = record.editing if reads else record.current or early
     open_ = reads_draft(room, person, step) if reads else step is not None and not room.closed
     shown = _Shown(step, _view(record, step, room.closed, reads, open_))
     if step is not None and open_:
@@ -256,8 +271,12 @@ def _shown(
         ),
         session=room.session,
         head=_head(room, person, None if reads else step),
-        left=None if reads else _left(step, now),
+        left=None if reads or early else _left(step, now),
         reads=reads,
+        before=[] if reads else [each for each in record.steps if each.early and each is not step],
+        early=early is not None,
+        link=link,
+        link_told=link_told(),
         typed=lite_forms.Typed(form or {}, refusal),
         done="done" in request.query_params,
         here=_here(request, room),
@@ -269,11 +288,17 @@ def _shown(
         over=taken_along(room) if room.closed and not reads else None,
         clock=hour_told(now),
         stage=stage,
-        again=0 if shown.writes or still else AGAIN,
+        again=0 if shown.writes or still or link else AGAIN,
         still=still,
         draft=not reads and any(answers.to_be_read(each, now) for each in record.beside),
         asks_page=step is not None and open_ and not reads and _asks_page(step, person),
     )
+
+
+def _early(record: Record, request: Request) -> StepRecord | None:
+    """The step that is open before the session begins, and that one looks at; None for none."""
+    asked = request.path_params.get("step")
+    return next((s for s in record.steps if s.early and s.step.id == asked), None)
 
 
 def _view(record: Record, step: StepRecord | None, closed: bool, reads: bool, open_: bool) -> View:

@@ -2,6 +2,7 @@
 
 - `GET` and `POST /me/<session>`: one's name and how it appears; languages; after the end, what one
   takes along.
+- `POST /link/<session>`: a new link by which one comes back in another browser, told once.
 - `GET /who/<session>/<contribution>`: who wrote a text and who changed it, for those who may know.
 
 All words come from here, in the reader's language: the page has them only when it shows them.
@@ -9,8 +10,10 @@ All words come from here, in the reader's language: the page has them only when 
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 from starlette.routing import Route
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["routes", "taken_along"]
+__all__ = ["link_told", "new_link", "routes", "taken_along"]
 
 LONGEST_NAME = 60
 """Characters of a name, as on the join page."""
@@ -70,6 +73,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     me, who = session_endpoint(get_site, _me), session_endpoint(get_site, _who)
     return [
         Route("/me/{session}", me, methods=["GET", "POST"]),
+        Route("/link/{session}", session_endpoint(get_site, _link), methods=["POST"]),
         Route("/who/{session}/{contribution}", who),
     ]
 
@@ -94,12 +98,32 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
         "remote": {"label": _("Je participe à distance"), "value": person.remote},
         "save": _("Enregistrer"),
         "said": said,
+        "link": "" if person.has(Role.FACILITATOR) or room.closed else _("Mon lien pour revenir"),
         "texts": _("Mes textes"),
         "languages": _languages(room),
         "note": about(language()).note,
         "synthesis": _synthesis(room, person),
         "over": taken_along(room) if room.closed else None,
     }
+
+
+def new_link(room: Room, person: Person) -> str:
+    """Where this person comes back from any browser, without an account; the one before ends."""
+    token = secrets.token_urlsafe(16)
+    room.people.new_link(person, token)
+    return at(f"/p/{quote(room.session.id)}/{token}")
+
+
+def _link(room: Room, person: Person, _asked: Mapping[str, str], _sent: bytes | None) -> Any:
+    return {"href": new_link(room, person), "label": _("Votre lien"), "told": link_told()}
+
+
+def link_told() -> str:
+    """What a personal link does, and for whom it is."""
+    return _(
+        "Gardez-le pour vous, dans un message à vous-même par exemple : qui l’ouvre est vous dans "
+        "cette session. Un nouveau lien remplace celui d’avant."
+    )
 
 
 def _languages(room: Room) -> list[Link]:

@@ -109,6 +109,7 @@ def own_part(room: Room, person: Person) -> dict[str, Any]:
         "name": person.name,
         "head": _head(person, step),
         "page": step.step.id if step is not None and _draws(step, person) else "",
+        "before": [_beside(session, each, person) for each in record.steps if each.early],
         "prepare": [_beside(session, each, person) for each in _to_prepare(room, person)],
         "beside": [
             _beside(session, each, person)

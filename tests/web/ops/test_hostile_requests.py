@@ -151,6 +151,7 @@ TEMPLATES: Final = (
     *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
     *("/health", "/metrics", "/accessibility", "/accessibilite"),
     *("/voting-cards/{session}", "/photo/{session}/{step}"),
+    *("/p/{session}/{token}", "/link/{session}", "/lite/{session}/before/{step}"),
     *("/far/{session}/{token}", "/far/{session}/{token}/now", "/to-print/{session}"),
     *("/to-print/{session}/progress", "/to-print/{session}/state", "/to-print/{session}/file"),
     *("/print-agenda/{name}", "/print-agenda/{name}/state", "/print-agenda/{name}/file"),

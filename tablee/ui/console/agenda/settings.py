@@ -10,6 +10,7 @@ from tablee.activities.record import title_of
 from tablee.session.contributions.moderation import can_wait
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases
+from tablee.ui.console.agenda import before
 from tablee.ui.console.agenda.fields import settings_fields
 from tablee.ui.console.agenda.run_sheet import on_the_run_sheet
 from tablee.ui.console.agenda.translating import in_other_languages
@@ -46,6 +47,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
         return
     with popover:
         _moderated(room, person, step)
+        before.toggle(room, person, step)
         _fields(room, person, step, key)
         on_the_run_sheet(room, person, step)
         in_other_languages(room, person, step)

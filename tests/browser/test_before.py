@@ -1,0 +1,80 @@
+"""A session that opens days before: the opening form, phones, the plain page, a personal link."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
+from tests.browser.voting_room import PATIENCE
+from tests.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+DAY = date.today() + timedelta(9)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("before") / "sessions"
+    folder.mkdir()
+    server = Server(folder)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_people_come_days_before_write_and_come_back(browser: Browser, server: Server) -> None:
+    console = Console(browser, server)
+    page = console.page
+    page.goto(server.url)
+    console.write("Titre de la session", "Le four du village")
+    console.write("Votre prénom", "Yasmine")
+    page.get_by_text("La réunion est un autre jour").click()
+    console.write("Jour de la réunion", "12/03/2020")
+    console.press("Ouvrir la session")
+    expect(page.get_by_role("alert").first).to_contain_text("Ce jour est passé")
+    console.write("Jour de la réunion", f"{DAY:%d/%m/%Y}")
+    console.write("Heure", "10:00")
+    steps = page.get_by_role("combobox", name="Étapes ouvertes avant la réunion")
+    steps.click()
+    page.get_by_role("option", name="2. Présentations").click()
+    page.keyboard.press("Escape")
+    console.press("Ouvrir la session")
+    console.heading("Prêt à commencer")
+    wall = Wall(browser, console.wall_address)
+    phone = Phone(browser, server, SMALL)
+    phone.join(console.code, "Ana")
+    expect(phone.page.get_by_text("Réunion prévue")).to_be_visible()
+    opened = phone.page.locator(".tb-before summary").first
+    opened.click()
+    phone.page.locator(".tb-before textarea").fill("Je fais du pain")
+    phone.page.locator(".tb-before textarea").press("Control+Enter")
+    expect(phone.page.get_by_text("Je fais du pain").first).to_be_visible()
+    phone.page.locator(".tb-me").click()
+    phone.page.get_by_role("button", name="Mon lien pour revenir").click()
+    link = phone.page.get_by_label("Votre lien").input_value()
+    other = Phone(browser, server, PHONE)
+    other.page.goto(link)
+    other.page.get_by_role("button", name="Revenir dans la session").click()
+    expect(other.page.get_by_text("Vous êtes bien là, Ana")).to_be_visible(timeout=PATIENCE)
+    lite = other.page.context.new_page()
+    lite.goto(f"{server.url}/lite/{console.session}")
+    lite.locator("main ul a").first.click()
+    lite.goto(f"{server.url}/lite/{console.session}")
+    lite.get_by_role("button", name="Mon lien pour revenir").click()
+    expect(lite.locator("main")).to_contain_text(re.compile("/p/"))
+    page.get_by_role("button", name="Commencer").click()
+    expect(phone.page.locator(".tb-before")).to_have_count(0, timeout=PATIENCE)
+    for screen in (console, phone, other, wall):
+        assert screen.errors == []
+        screen.close()
