@@ -479,6 +479,8 @@ export interface FrameSession {
   qr?: string;
   wifi?: FrameWifi | null;
   starts_at?: string;
+  planned_on?: string;
+  planned?: string;
 }
 
 /** The network that the wall names for those who come. */
