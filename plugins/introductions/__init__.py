@@ -12,6 +12,7 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Content,
+    Contribution,
     Facts,
     Field,
     Intro,
@@ -37,7 +38,7 @@ from tablee.plugin import (
 )
 
 from .contents import Introduction, RollCall, check_words
-from .fields import sentence_field, taken_down
+from .fields import sentence_field, sentence_with_year, taken_down
 from .forms import take_down
 from .guide import GUIDE
 
@@ -69,6 +70,7 @@ class Introductions(Intro):
         N_("Ordre de parole"),
         options={"arrival": N_("Dans l’ordre d’arrivée"), "random": N_("Au hasard")},
     )
+    since: bool = setting(False, N_("Demander aussi depuis quelle année"))
 
     def prompt(self, step: StepRecord) -> str:
         """What to say."""
@@ -99,8 +101,8 @@ class Introductions(Intro):
         return Stack(tuple(items))
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """My sentence."""
-        return (sentence_field(),)
+        """My sentence; the year since when, where it is asked."""
+        return (sentence_with_year(Introduction()) if self.since else sentence_field(),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
         """Who takes notes."""
@@ -109,7 +111,14 @@ class Introductions(Intro):
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
         """Other people's sentences, and those present, for who takes notes."""
         takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
-        return tuple(taken_down(own)) if takes_notes else ()
+        return tuple(taken_down(own, since=self.since)) if takes_notes else ()
+
+    def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
+        """The sentence with its year, where it is asked or was said."""
+        said = contribution.content
+        if isinstance(said, Introduction) and (self.since or said.since is not None):
+            return sentence_with_year(said, corrects=True)
+        return None
 
     def render(self, seat: Seat) -> None:
         """For who leads: the turns, other people's sentences, those present."""
@@ -135,7 +144,7 @@ class Introductions(Intro):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Those present on one line, label included, then one `first name : sentence` a line."""
         said = tuple(
-            step.signed(c, introduction.text)
+            step.signed(c, _whole(introduction))
             for c, introduction in visible(step, Introduction, Audience.PHONE)
         )
         present = _present(step, begun=bool(said) or step.step.state is not StepState.WAITING)
@@ -148,11 +157,17 @@ class Introductions(Intro):
 
 def _sentences(step: StepRecord, audience: Audience) -> Cards:
     cards = tuple(
-        card(step, c, introduction.text, audience)
+        card(step, c, introduction.text, audience, details=_since(introduction))
         for c, introduction in visible(step, Introduction, audience)
     )
     empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
+
+
+def _since(introduction: Introduction) -> tuple[str, ...]:
+    if introduction.since is None:
+        return ()
+    return (_("depuis {year}").format(year=introduction.since),)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -173,6 +188,14 @@ def _present(step: StepRecord, *, begun: bool) -> tuple[Line, ...]:
         )
     names = [step.first_name(p.id) for p in step.group if not p.has(Role.CARRIER)]
     return (Line(f"{label} {', '.join(names)}"),) if names and begun else ()
+
+
+def _whole(introduction: Introduction) -> str:
+    """The sentence, and since when, where that was said."""
+    since = "".join(_since(introduction))
+    if not since:
+        return introduction.text
+    return _("{sentence} ({since})").format(sentence=introduction.text, since=since)
 
 
 def _on_one_line(names: str) -> str:

@@ -7,8 +7,10 @@ from typing import ClassVar, Final
 
 from tablee.plugin import Change, ChangeKind, Content, NotAccepted, Role, StepRecord, _
 
-__all__ = ["Introduction", "RollCall", "check_words"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Introduction", "RollCall", "check_words"]
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
 WRITERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 
@@ -20,6 +22,8 @@ class Introduction(Content):
     edited_by: ClassVar[frozenset[Role]] = WRITERS
     longest: ClassVar[int] = 280
     text: str = ""
+    since: int | None = None
+    """The year since when this person is part of it, where that was asked and said."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,11 @@ class RollCall(Content):
 
 
 def check_words(change: Change, step: StepRecord) -> None:
-    """One sentence a person, one list a step."""
+    """One sentence a person, one list a step; a year that somebody can have lived."""
+    said = change.content
+    since = said.since if isinstance(said, Introduction) else None
+    if since is not None and not FIRST_YEAR <= since <= LAST_YEAR:
+        raise NotAccepted.of("since", _("Écrivez une année, en chiffres, comme 1987."))
     if change.kind is not ChangeKind.POST:
         return
     if isinstance(change.content, RollCall) and step.of(RollCall):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.plugin import Field, Input, OwnRecord, Role, _, floor
 
-from .contents import Introduction, RollCall
+from .contents import FIRST_YEAR, LAST_YEAR, Introduction, RollCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["sentence_field", "taken_down"]
+__all__ = ["sentence_field", "sentence_with_year", "taken_down"]
 
 
 def sentence_field() -> Field:
@@ -26,9 +27,38 @@ def sentence_field() -> Field:
     )
 
 
-def taken_down(own: OwnRecord) -> Iterator[Field]:
+def sentence_with_year(said: Introduction, *, corrects: bool = False) -> Field:
+    """The same with the year since when one is part of it; filled in where it corrects."""
+    text = Input("text", _("Votre phrase"), "long", said.text, True, Introduction.longest)
+    once = _("C’est envoyé. Vous pouvez corriger votre phrase dans la liste.")
+    return Field(
+        "text",
+        Introduction.kind,
+        "",
+        _("Enregistrer") if corrects else _("Envoyer ma phrase"),
+        inputs=(text, since_input(said)),
+        once="" if corrects else once,
+    )
+
+
+def since_input(said: Introduction) -> Input:
+    """The year, if one likes."""
+    return Input(
+        "since",
+        _("Depuis quelle année en êtes-vous (facultatif)"),
+        "year",
+        "" if said.since is None else str(said.since),
+        least=FIRST_YEAR,
+        most=LAST_YEAR,
+        placeholder="2019",
+    )
+
+
+def taken_down(own: OwnRecord, *, since: bool) -> Iterator[Field]:
     """What who takes notes writes for others; one list of those present."""
-    yield floor.somebody_field(own, Introduction)
+    somebodys = floor.somebody_field(own, Introduction)
+    asked = (since_input(Introduction()),) if since else ()
+    yield replace(somebodys, inputs=(*somebodys.inputs, *asked))
     if own.step.of(RollCall):
         return
     names = ", ".join(p.first_name for p in own.step.group if not p.has(Role.CARRIER))
