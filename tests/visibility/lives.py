@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution, Person, Step
     from tablee.registry import Catalogue
 
-__all__ = ["WORD", "Life", "seeded"]
+__all__ = ["SHAPES", "WORD", "Life", "seeded"]
 
 WORD: Final = re.compile(r"zq[a-j]{5}q")
 """A word that nobody has said before, in small letters: formats and keys may fold them."""
@@ -46,6 +46,10 @@ MAIN: Final = ("text", "what", "title", "question")
 """Those of which one is always typed."""
 LABELS: Final = frozenset({"uid", "decided"})
 """Fields of an action for calendars and former sessions: what they hold is no contribution's id."""
+SHAPES: Final = (
+    *("Réunir les agents {} avant l’été", "Une idée {} à discuter", "On a dit {} hier"),
+)
+"""Sentences that people write."""
 UNTOUCHED: Final = object()
 """Stands for a field that keeps its default."""
 OWN_CORE: Final = frozenset({"edit", "withdraw", "hide", "show", "who"})
@@ -70,6 +74,8 @@ class Life:
     folder: Path
     catalogue: Catalogue
     seed: int
+    language: str = "fr"
+    """That of the session; what people write is in French all the same."""
     clock: Clock = field(default_factory=Clock)
     first: dict[str, str] = field(default_factory=dict)
     """The id of the contribution that a word was first in, by the word."""
@@ -107,7 +113,11 @@ class Life:
         agenda = Agenda("essai", "Essai", "", tuple(steps))
         first, last = self.word(), self.word()
         self.room = self.sessions.create(
-            "boss", f"Une salle {self.title()}", agenda, facilitator=f"{first} {last}"
+            "boss",
+            f"Une salle {self.title()}",
+            agenda,
+            facilitator=f"{first} {last}",
+            language=self.language,
         )
         self._name(facilitator_of(self.room), first, last)
         for _n in range(self.chance.randint(2, 6)):
@@ -135,8 +145,7 @@ class Life:
 
     def sentence(self) -> str:
         """Some words, one of them new; long enough that a copy of them is known for one."""
-        shapes = ("Réunir les agents {} avant l’été", "Une idée {} à discuter", "On a dit {} hier")
-        return self.chance.choice(shapes).format(self.word())
+        return self.chance.choice(SHAPES).format(self.word())
 
     def _name(self, person: Person, first: str, last: str) -> None:
         self.names |= {first: (person.id, "first"), last: (person.id, "last")}
