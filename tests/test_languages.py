@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from docs.messages import folders
 from tablee import texts
+from tablee.cli.languages import _plural
 from tablee.document.outline import office
 from tablee.document.outline.csv import csv_file
 from tablee.document.outline.days import day_in, named_day
@@ -263,33 +264,6 @@ def said_in(place: str, code: str) -> dict[str, tuple[str, ...]]:
     return {one: ways for one, ways in written.items() if ways and all(ways)}
 
 
-@pytest.mark.parametrize(
-    ("french", "kept"),
-    [
-        (r"me retirer|vous retirer", "effacer"),
-        (r"pas ouvert", "pas ouvert"),
-        (r"nombre entier", "nombre entier"),
-        (r"caractères au plus", "caractères"),
-        (r"secret", "nom"),
-    ],
-)
-def test_easy_french_means_the_same(french: str, kept: str) -> None:
-    """Who erases reads that it is erased, not that one leaves; a secret vote bears no name."""
-    other = [
-        (one, ways)
-        for place in ("tablee", "tablee/web", "assets/js")
-        for one, ways in said_in(place, "fr-x-falc").items()
-        if re.search(french, one, re.I) and kept not in " ".join(ways).casefold()
-    ]
-    assert other == []
-
-
-def test_easy_french_explains_what_is_erased() -> None:
-    known = said_in("tablee", "fr-x-falc")
-    points = [one for one in known if "disparaissent" in one or one.startswith("Hors d’atteinte")]
-    assert len(points) == 2
-
-
 HEAD: Final = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural={rule};\\n"\n'
 
 
@@ -307,6 +281,14 @@ def test_a_sentence_with_other_blanks_is_left_out_and_logged(
         assert "class" not in _("Effacer {name} ?")
         assert texts.hour_told(0)
     assert sum("blanks" in record.message for record in caplog.records) == 3
+
+
+def test_a_file_to_translate_has_the_plural_of_its_country() -> None:
+    assert [_plural(code)[1] for code in ("pt", "pt-BR", "qxx")] == [
+        "(n != 1)",
+        "(n > 1)",
+        "(n != 1)",
+    ]
 
 
 @pytest.mark.parametrize("rule", ["n/0", "n-5", "7"])

@@ -167,7 +167,7 @@ def _write(
 
 def _plural(code: str) -> tuple[int, str]:
     try:
-        return get_plural(str(Locale.parse(code.partition("-x-")[0], sep="-"))[:2])[:2]
+        return get_plural(str(Locale.parse(code.partition("-x-")[0], sep="-")))[:2]
     except (UnknownLocaleError, ValueError):
         return 2, "(n != 1)"
 

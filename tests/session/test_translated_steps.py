@@ -12,8 +12,8 @@ from tablee.model.agendas import read, written
 from tablee.registry import fit
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
-from tablee.session.library.agendas import agenda_of
-from tablee.texts import speaking
+from tablee.session.library.agendas import agenda_of, in_each
+from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.live import frames
 
@@ -168,4 +168,26 @@ def test_who_reads_easy_french_reads_french_before_the_language_of_the_session(
     easy = ("fr-x-falc", {"question": "Vous êtes qui ?"})
     room.conduct.configure(facilitator_of(room), room.agenda[0].id, translation=easy)
     assert said(room, "fr-x-falc") == ("Ronda 1", "Vous êtes qui ?")
+    sessions.close()
+
+
+def test_a_ready_made_agenda_is_read_by_each_person_in_their_language_and_so_is_its_file(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(tmp_path, catalogue)
+    ours = catalogue.agendas["flash_codev"]
+    with speaking("es"):
+        room = sessions.create("laptop", "Ensayo", ours, facilitator="Y", language="es")
+        downloaded = read(written(in_each(ours, catalogue)).encode())
+    brought = sessions.create("laptop", "Otra", downloaded, facilitator="Y", language="es")
+    for code in ("es", "en", "fr", "fr-x-falc"):
+        with speaking(code):
+            said = [
+                step.title or _(catalogue.activities[step.activity].title) for step in ours.spoken()
+            ]
+            for each in (room, brought):
+                assert [step.title for step in each.record().steps[: len(said)]] == said
+    with speaking("en"):
+        assert downloaded.spoken().title == ours.spoken().title
+    assert fit(downloaded, catalogue).left_out == ()
     sessions.close()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 
-__all__ = ["HalfRead", "read"]
+__all__ = ["HEAD_TEXTS", "HalfRead", "read"]
 
 WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),

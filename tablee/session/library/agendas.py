@@ -16,30 +16,34 @@ import msgspec
 from tablee.activities import translatable
 from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
+from tablee.model.agendas.reading import HEAD_TEXTS
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
 from tablee.model.entities import Step, is_id, new_id
 from tablee.registry import pointing
 from tablee.session.library.fields import harmless
 from tablee.session.library.files import SavedFiles
-from tablee.texts import N_, _, speaking
+from tablee.texts import N_, _, in_each_language, language, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from tablee.activities import Activity
     from tablee.registry import Catalogue
     from tablee.session.room import Room
 
-__all__ = ["AgendaLibrary", "agenda_of", "origin_of", "steps_of"]
+__all__ = ["AgendaLibrary", "agenda_of", "in_each", "origin_of", "steps_of"]
 
 
 # ── from an agenda to a session, and back ───────────────────────────────────────────────────
 
 
 def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
-    """The steps of a session that opens from it, in the language being spoken."""
-    lines = agenda.spoken().steps
+    """The steps of a session that opens from it, in the language being spoken.
+
+    What a ready-made one says in other languages, people of these read.
+    """
+    lines = in_each(agenda, catalogue).steps
     ids = [new_id() for _line in lines]
 
     def meant(text: str) -> str | None:
@@ -69,6 +73,49 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
         )
         for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
     ]
+
+
+def in_each(agenda: Agenda, catalogue: Catalogue) -> Agenda:
+    """In the language being spoken, with what a ready-made one says in every other on offer.
+
+    What somebody made has its translations as its author wrote them.
+    """
+    here = agenda.spoken()
+    if not agenda.name:
+        return here
+    others = {c: said for c, said in in_each_language(agenda.spoken).items() if c != language()}
+    steps = (
+        replace(
+            step,
+            translations=_told(
+                {code: _texts(said.steps[n], catalogue) for code, said in others.items()},
+                _texts(step, catalogue),
+            ),
+        )
+        for n, step in enumerate(here.steps)
+    )
+    heads = {code: _head(said) for code, said in others.items()}
+    return replace(here, steps=tuple(steps), translations=_told(heads, _head(here)))
+
+
+def _head(agenda: Agenda) -> dict[str, str]:
+    return {name: getattr(agenda, name) for name in HEAD_TEXTS}
+
+
+def _texts(step: AgendaStep, catalogue: Catalogue) -> dict[str, str]:
+    """What people read of it, by its name."""
+    kind = catalogue.activities.get(step.activity)
+    named = {name: step.settings.get(name) for name in (translatable(kind) if kind else ())}
+    return {"title": step.title} | {n: v for n, v in named.items() if isinstance(v, str)}
+
+
+def _told(said: Mapping[str, dict[str, str]], here: dict[str, str]) -> dict[str, dict[str, str]]:
+    """By language, the texts that are others than here; those without any are left out."""
+    differing = {
+        code: {n: text for n, text in words.items() if text and here.get(n) not in ("", text)}
+        for code, words in said.items()
+    }
+    return {code: words for code, words in differing.items() if words}
 
 
 def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:

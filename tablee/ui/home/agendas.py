@@ -12,6 +12,7 @@ from slugify import slugify
 from tablee.errors import NotAccepted
 from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
+from tablee.session.library.agendas import in_each
 from tablee.session.library.fields import fitted
 from tablee.texts import N_, _, decimal, ngettext
 from tablee.ui.widgets import refusals
@@ -237,10 +238,12 @@ def _damaged() -> None:
 
 
 def _original(agenda: Agenda, chosen: str) -> Agenda:
-    """As somebody made it, its own words beside their translations; a plugin's as it is spoken."""
+    """As somebody made it, its own words beside their translations; a plugin's in all languages."""
     if chosen == "brought":
         brought: Agenda = st.session_state.get(BROUGHT, agenda)
         return brought
+    if (offered := site().catalogue.agendas.get(chosen.removeprefix("offered "))) is not None:
+        return in_each(offered, site().catalogue)
     return site().sessions.agendas.all().get(chosen.removeprefix(f"{KEPT} "), agenda)
 
 
@@ -250,7 +253,7 @@ def _known(browser: str, agenda: Agenda, chosen: str) -> None:
     if not fields.open:
         return
     kept = chosen.startswith(f"{KEPT} ")
-    original = _original(agenda, chosen) if kept or chosen == "brought" else agenda
+    original = _original(agenda, chosen)
     with fields:
         st.html(steps_html(agenda))
         if agenda.source:
