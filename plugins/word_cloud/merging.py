@@ -148,7 +148,7 @@ def _stemmer(language: str) -> Any:
     import snowballstemmer  # type: ignore[import-untyped]
 
     try:
-        name = str(Locale.parse(language, sep="-").get_language_name("en")).lower()
+        name = str(Locale.parse(language.partition("-")[0]).get_language_name("en")).lower()
     except (UnknownLocaleError, ValueError):
         return None
     return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None

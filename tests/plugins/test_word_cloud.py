@@ -66,6 +66,8 @@ def counted(room: Room) -> dict[str, int]:
         ("fr", ("Forêt", "forêts", "la foret", "LES FORÊTS", "l’forêt")),
         ("en", ("Garden", "the gardens", "gardens")),
         ("es", ("Jardín", "los jardines", "jardin")),
+        ("fr-x-falc", ("Forêt", "les forêts")),
+        ("pt-BR", ("Jardim", "jardim", "o jardim")),
         ("tlh", ("Qapla", "qapla", "QAPLA!")),
     ],
 )

@@ -149,9 +149,8 @@ class _Reader:
     def leave_out(self, names: Iterable[str]) -> None:
         """None of these words is a keyword, nor what the method or the calendar is called by."""
         words = {w for name in names for w in fold(name).split() if len(w) > 1}
-        self._out = {
-            self.stem(w) for w in words | METHOD.get(self._language, NOTHING) | calendar_words()
-        }
+        around = METHOD.get(self._language, NOTHING) | calendar_words(self._language)
+        self._out = {self.stem(w) for w in words | around}
 
     def stem(self, word: str) -> str:
         """What a word and its plural have in common."""

@@ -96,6 +96,15 @@ METHOD: Final = {
         type part lot side everyone someone anyone introduction presentation conclusion next last
         first small large great good sure agenda feedback topic"""
     ),
+    "es": _set(
+        """taller animador animadora facilitador facilitadora facilitacion participante
+        participacion sintesis informe reunion sesion etapa ronda mesa votacion voto papeleta punto
+        tarjeta lienzo propuesta pregunta respuesta problema accion plan discusion intercambio grupo
+        balance nota aclaracion reflexion idea elemento objeto persona gente cosa ejemplo vez dia
+        semana mes ano hora minuto manana tarde noche principio continuacion momento manera tipo
+        conjunto parte lado general cierto gracias introduccion presentacion conclusion orden
+        objetivo tema proximo proxima ultimo ultima primero primera pequeno pequena grande"""
+    ),
 }
 """What workshops and their reports are made of, folded: it says nothing of this one."""
 MORE: Final = {
@@ -149,12 +158,12 @@ def stemmer_of(language: str) -> str:
 
 
 @cache
-def calendar_words() -> frozenset[str]:
-    """Days and months in both languages, folded."""
+def calendar_words(language: str) -> frozenset[str]:
+    """Days and months in the language, in French and in English, folded."""
     return frozenset(
         fold(name).strip(" .")
-        for language in ("fr", "en")
+        for code in ("fr", "en", language)
         for width in ("wide", "abbreviated")
         for found in (get_day_names, get_month_names)
-        for name in found(width, locale=language).values()
+        for name in found(width, locale=code).values()
     )
