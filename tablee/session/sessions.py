@@ -8,10 +8,12 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from tablee.errors import NotSaved, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
@@ -39,6 +41,7 @@ from tablee.session.transfer.unopened import Unopened
 from tablee.storage import placement
 from tablee.storage.journal import FileJournal
 from tablee.storage.leases import OwnedElsewhere
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -452,6 +455,26 @@ class Sessions(Directory):
                     self.journal.cursors(self.folder).remove(session)
             else:
                 self._owing.opened(session)
+
+    def close_due(self, *, at_rest: bool = True) -> None:
+        """Closes the open votes whose hour has come, of sessions that are open or owned here.
+
+        With `at_rest` those of sessions that nobody has, too, which are taken for that; another
+        server closes those of its own.
+        """
+        now = self.clock()
+        for room in self.rooms.awake:
+            self._close_due(room)
+        resting = self.rooms.at_rest if at_rest else {}
+        for session, summary in resting.items():
+            if 0 < summary.due <= now:
+                with suppress(WorkshopError):
+                    if (taken := self.to_be_written(session)) is not None:
+                        self._close_due(taken)
+
+    def _close_due(self, room: Room) -> None:
+        with speaking(room.session.language), suppress(NotSaved):  # at the next look again
+            room.voting.close_due()
 
     # ── the end of a session ────────────────────────────────────────────────────────────────
 

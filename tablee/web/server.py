@@ -7,6 +7,7 @@ import functools
 import gc
 import hmac
 import importlib
+import itertools
 import logging
 import os
 import signal
@@ -70,6 +71,10 @@ COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
 LOOKING: Final = 30.0
 """Seconds between two looks for sessions that nobody visits."""
+DUE: Final = 1.0
+"""Seconds between two looks for votes whose hour has come."""
+RESTING: Final = 15
+"""Looks of which one is for sessions at rest, too."""
 OWED: Final = 5.0
 """Seconds between two looks for sessions of which plugins are owed something."""
 SWITCH: Final = 0.001
@@ -239,6 +244,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     retiring = asyncio.create_task(_retire_daily())
     resting = asyncio.create_task(_put_to_rest())
     telling = asyncio.create_task(_tell_owed(cluster))
+    closing = asyncio.create_task(_close_due())
     watching = asyncio.create_task(process.watch_the_loop())
     turning = asyncio.create_task(_turn(cluster))
     guarding = asyncio.create_task(guard.watch())
@@ -252,7 +258,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         COMPRESSED.end()
-        for task in (retiring, resting, telling, watching, turning, guarding):
+        for task in (retiring, resting, telling, closing, watching, turning, guarding):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -284,6 +290,19 @@ async def _put_to_rest() -> None:
             await asyncio.to_thread(site().sessions.put_to_rest)
         except Exception:
             log.exception("sessions were not looked through for rest")
+
+
+async def _close_due() -> None:
+    """Looks again and again for votes that are to close by themselves.
+
+    Those of sessions at rest are looked for less often: nobody waits for them on a screen.
+    """
+    for look in itertools.count():
+        try:
+            await asyncio.to_thread(site().sessions.close_due, at_rest=look % RESTING == 0)
+        except Exception:
+            log.exception("sessions were not looked through for votes to be closed")
+        await asyncio.sleep(DUE)
 
 
 async def _tell_owed(cluster: Cluster | None) -> None:

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of, offered
+from tablee.session import Sessions
+from tablee.texts import speaking
 from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
-from tests.browser.voting_room import PATIENCE
+from tests.browser.voting_room import PATIENCE, token
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -21,12 +25,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DAY = date.today() + timedelta(9)
+PREPARED: dict[str, str] = {}
+"""A session whose vote is prepared."""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("before") / "sessions"
     folder.mkdir()
+    with speaking("fr"):
+        there = Sessions(folder, offered())
+        agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 5),))
+        room = there.create(token("Yasmine"), "Voter des jours", agenda, facilitator="Yasmine")
+        by, step = facilitator_of(room), room.agenda[0].id
+        room.conduct.start(by)
+        room.voting.prepare(by, step, typed=["Un four", "Un jardin"], left_out=[])
+        PREPARED.update(session=room.session.id, join=room.keys.join)
+        there.close()
     server = Server(folder)
     server.start()
     yield server
@@ -76,5 +91,26 @@ def test_people_come_days_before_write_and_come_back(browser: Browser, server: S
     page.get_by_role("button", name="Commencer").click()
     expect(phone.page.locator(".tb-before")).to_have_count(0, timeout=PATIENCE)
     for screen in (console, phone, other, wall):
+        assert screen.errors == []
+        screen.close()
+
+
+def test_a_vote_is_left_open_for_days(browser: Browser, server: Server) -> None:
+    console = Console(browser, server)
+    page = console.page
+    console.returns(token("Yasmine"), PREPARED["session"])
+    console.press("Laisser ouvert jusqu’à…")
+    console.write("Jour de la clôture", f"{DAY:%d/%m/%Y}")
+    console.write("Heure", "18:00")
+    page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    expect(page.get_by_text("On peut voter jusqu’au").first).to_be_visible(timeout=PATIENCE)
+    page.keyboard.press("Escape")
+    console.press("Ouvrir le vote")
+    phone = Phone(browser, server, SMALL)
+    phone.join(PREPARED["join"], "Ana")
+    expect(phone.page.get_by_text("On peut voter jusqu’au")).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Rappeler le vote").click()
+    expect(page.locator("code", has_text=PREPARED["join"])).to_be_visible(timeout=PATIENCE)
+    for screen in (console, phone):
         assert screen.errors == []
         screen.close()

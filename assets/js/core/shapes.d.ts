@@ -500,6 +500,7 @@ export interface FrameStep {
   quote: string;
   asked?: boolean;
   vote?: string;
+  ends?: string;
 }
 
 /** The step's clock at the frame's time, in seconds. */

@@ -1,6 +1,7 @@
 // One step as whoever takes part has it: what they write, what is theirs alone, what everybody sees.
 
 import { deferred } from "../core/deferred.js";
+import { h } from "../core/dom.js";
 import { widget } from "../view/widgets.js";
 import { deskOf } from "./draft.js";
 import { ownPage } from "./frame.js";
@@ -26,10 +27,16 @@ export function stepView(frame, ctx, { mine, session, isMany = false }) {
   const step = frame.step ? frame.step.id : "";
   const own = isMany ? frame.page : step && mine.page === step;
   return [
+    ends(frame),
     own && ownPage({ session, step, title: frame.step ? frame.step.title : "" }, frame.room ? frame.room.people : 1, ctx),
     desk && (own ? refusal(desk) : writing(frame, ctx)),
     desk && waitingToBeShown(frame, ctx),
     frame.view && widget(shown, ctx),
     frame.session && frame.session.state === "closed" && over({ session, stage: frame.stage }, ctx),
   ];
+}
+
+/** Until when one can vote, where the vote closes by itself. @param {any} frame */
+function ends({ step }) {
+  return step && step.ends ? h("p", { key: "ends", class: "tb-detail tb-words" }, step.ends) : null;
 }

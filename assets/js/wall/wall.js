@@ -451,7 +451,7 @@ function header(frame, read, ctx, large) {
   const step = /** @type {FrameStep} */ (frame.step || { title: frame.session.title, number: 0 });
   const results = resultsTitle(frame.view);
   ctx.heading = (step.asked ? "" : results) || step.quote || step.prompt || "";
-  const place = placeOf(step, ctx.heading || large, ctx);
+  const place = [placeOf(step, ctx.heading || large, ctx), step.ends].filter(Boolean).join(" · ");
   const small = large || results || isFull(frame.view);
   return h(
     "header",

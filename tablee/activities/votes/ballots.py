@@ -86,6 +86,10 @@ class VoteFacts(Facts):
     """Whether this round's ballots are secret, as it was said when it opened."""
     checkable: bool = False
     """Whether this round’s secret ballots have words by which each can be checked."""
+    until: float = 0.0
+    """When this round closes by itself, seconds since 1970; 0 for whenever somebody closes it."""
+    then_shown: bool = False
+    """Whether the room sees the result at once when it closes by itself."""
     opened_at: float = 0.0
     opened_by: str = ""
     """The id of who opened this round."""

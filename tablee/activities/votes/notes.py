@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tablee.activities.votes import checkable, withheld
 from tablee.activities.votes.ballots import VoteFacts
@@ -31,7 +31,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
-from tablee.texts import _, inner
+from tablee.texts import _, inner, moment_told
 from tablee.view import Bars, Profile, Stack, Table, Text
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from tablee.view import Bar, ProfileRow, View
 
 __all__ = ["decisions", "pieces"]
+
+LONG: Final = 43_200.0
+"""Seconds from which on it is told from when to when a vote was open."""
 
 
 def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
@@ -96,6 +99,8 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
         return
     yield from _round(vote, step, source, f"vote-{source.step}")
     yield Paragraph(Line(vote.applied_rule(step), source))
+    if told := _for_days(urn):
+        yield Paragraph(Line(told, source))
     if not urn.voters or step.outcome is None or not step.session.detailed:
         return
     for recount in withheld.recounts(vote, step):
@@ -105,6 +110,15 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
         )
         for view in recount.views:
             yield from map(_as_exercise, _blocks(view))
+
+
+def _for_days(urn: Urn) -> str:
+    """From when to when a vote was open that was so for more than a day's meeting."""
+    if not urn.opened_at or urn.closed_at - urn.opened_at < LONG:
+        return ""
+    return _("Vote ouvert du {first} au {last}.").format(
+        first=moment_told(urn.opened_at), last=moment_told(urn.closed_at)
+    )
 
 
 def _as_exercise(block: Block) -> Block:

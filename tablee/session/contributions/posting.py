@@ -86,6 +86,7 @@ class Posting:
             before = _replaced(room.all_in(step) if _of_a_card(content) else mine, content)
             entered_by = typed_by if author.id != typed_by.id or _entered(content) else None
             if isinstance(content, Ballot):
+                room.voting.require_in_time(record.step)
                 rules.check_origin(content, typed_by, before.content if before else None)
                 content = self._with_words(record, content, before)
             self.check(

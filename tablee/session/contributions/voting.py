@@ -7,6 +7,7 @@ turns all of a round into one urn, which names nobody unless the vote was named.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -132,6 +133,7 @@ class Voting:
             held=False,
             explained=False,
             secret=secret,
+            until=facts.until if facts.until > self._room.clock() else 0.0,
             opened_at=self._room.clock(),
             opened_by=by.id,
             take="",
@@ -150,9 +152,50 @@ class Voting:
             raise NotAccepted(refusal)
         return True
 
-    def close(self, by: Person, step: str, *, show: bool = True) -> None:
+    def keep_open(self, by: Person, step: str, until: float, *, then_shown: bool = False) -> None:
+        """Says when the vote closes by itself, seconds since 1970; 0 for when somebody does.
+
+        While it is prepared or open. Raises `NotAccepted` for a moment that is past.
+        """
+        with self._room.conduct.asked(by, Verb.CONFIGURE):
+            record, _vote, facts = self._vote(step)
+            if facts.closed:
+                raise NotAccepted(_("Ce vote n’est pas ouvert."))
+            if until and until <= self._room.clock():
+                raise NotAccepted(_("Cette heure est passée : donnez-en une à venir."))
+            self._set(record.step, replace(facts, until=until, then_shown=then_shown))
+
+    def close_due(self) -> None:
+        """Closes the votes whose hour has come: for the server's own, again and again, once each.
+
+        One that cannot be closed (its plugin is missing, the session is over) stays as it is.
+        """
+        if not self._due():
+            return
+        with self._room.lock:
+            for step, shown in self._due():
+                with suppress(NotAccepted, NotAllowed):
+                    self.close(None, step, show=shown)
+
+    def _due(self) -> list[tuple[str, bool]]:
+        """The steps whose open vote is to be closed by now, and whether it is then shown."""
+        now, found = self._room.clock(), []
+        for step in self._room.agenda:
+            until = step.facts.get("until") if step.facts.get("opened") else None
+            if until and not step.facts.get("closed") and until <= now:
+                found.append((step.id, bool(step.facts.get("then_shown"))))
+        return found
+
+    def require_in_time(self, step: Step) -> None:
+        """Refuses a ballot once the hour of its vote has come, though it is not closed yet."""
+        until = step.facts.get("until")
+        if until and until <= self._room.clock():
+            raise NotAllowed(_("Le vote est clos : votre bulletin n’a pas changé."))
+
+    def close(self, by: Person | None, step: str, *, show: bool = True) -> None:
         """Closes a vote and counts it; shows the outcome to everybody at once, unless told not to.
 
+        None is the server, at the hour that was said.
         From then on nobody can tell whose a secret ballot was: the key of the round is destroyed.
         """
         room = self._room

@@ -6,6 +6,7 @@ ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -14,11 +15,15 @@ from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.views import checked
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.drawing.print import MOST_COPIES
+from tablee.errors import NotAccepted
+from tablee.model import days
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html
 from tablee.view import MOST_CARDS
+from tablee.web.live.frames import ends_told
+from tablee.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +79,8 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
             )
         _paper_link(seat)
         _cards_link(seat, vote, step)
+        _until(seat, step, facts)
+    _ends(seat, vote, step, facts)
     _wrong_number(vote, n, to_tick=bool(vote.candidates(step)))
 
 
@@ -190,7 +197,67 @@ def _close(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
         )
         _paper_link(seat)
         _cards_link(seat, vote, step)
+        _until(seat, step, facts)
+    _ends(seat, vote, step, facts)
     _ask(seat, facts)
+
+
+def _until(seat: Seat, step: StepRecord, facts: VoteFacts) -> None:
+    """When the vote closes by itself, for one that stays open for hours or days."""
+    key = seat.key("until", f"{facts.until:.0f}")
+    when = datetime.fromtimestamp(facts.until) if facts.until else None
+
+    def say(until: Callable[[], float]) -> None:
+        shown = bool(st.session_state.get(f"{key}-shown"))
+        keep = seat.room.voting.keep_open
+        inputs.attempt(seat, lambda: keep(seat.person, step.step.id, until(), then_shown=shown))
+
+    def typed() -> float:
+        hour = str(st.session_state.get(f"{key}-hour", "")).strip()
+        if not days.is_time(hour):
+            raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+        day = inputs.typed_day(f"{key}-day").isoformat()
+        return datetime.fromisoformat(f"{day}T{hour}").timestamp()
+
+    with st.popover(_("Laisser ouvert jusqu’à…")):
+        inputs.day_field(_("Jour de la clôture"), when.date() if when else None, key=f"{key}-day")
+        st.text_input(
+            _("Heure"),
+            value=f"{when:%H:%M}" if when else "",
+            placeholder="18:00",
+            max_chars=5,
+            key=f"{key}-hour",
+        )
+        st.checkbox(
+            _("Montrer le résultat à cette heure"), value=facts.then_shown, key=f"{key}-shown"
+        )
+        inputs.notice(
+            _(
+                "Le vote se clôt alors tout seul, console fermée ou non. Vous pouvez toujours "
+                "le clore avant."
+            )
+        )
+        st.button(_("Enregistrer"), key=f"{key}-keep", on_click=say, args=(typed,))
+        if facts.until:
+            st.button(_("Sans heure de fin"), key=f"{key}-none", on_click=say, args=(float,))
+
+
+def _ends(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
+    """The hour, how many have yet to vote (never who), and a reminder to be sent."""
+    if not facts.until:
+        return
+    told = ends_told(facts)
+    if facts.running:
+        n = vote.unfinished(step)
+        left = ngettext("{n} personne n’a pas fini.", "{n} personnes n’ont pas fini.", n)
+        told = f"{told} {left}"
+    inputs.notice(told)
+    if facts.running:
+        with st.expander(_("Rappeler le vote")):
+            asked = vote.question_of(step) or step.title
+            link = site().join_link(seat.room)
+            st.code(f"{asked}\n{ends_told(facts)}\n{link}", language=None, wrap_lines=True)
+            inputs.notice(_("À envoyer à tout le monde : le lien ramène au vote, sans compte."))
 
 
 def _close_or_ask(seat: Seat, vote: Vote, show: bool) -> None:

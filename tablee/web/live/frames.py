@@ -322,7 +322,15 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
     }
     if vote:
         shown["vote"] = _vote(step)
+        facts = step.facts(VoteFacts)
+        if facts.running and facts.until:
+            shown["ends"] = ends_told(facts)
     return shown
+
+
+def ends_told(facts: VoteFacts) -> str:
+    """Until when one can vote, in a sentence."""
+    return _("On peut voter jusqu’au {when}.").format(when=moment_told(facts.until))
 
 
 def _vote(step: StepRecord) -> str:

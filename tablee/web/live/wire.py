@@ -62,6 +62,8 @@ class FrameStep(TypedDict):
     """Whether that is this vote's own question: it stays over the result."""
     vote: NotRequired[str]
     """Where a vote stands: `prepared`, `open`, `closed`, `shown`; left out where it is no vote."""
+    ends: NotRequired[str]
+    """Until when one can vote, in a sentence, where the vote closes by itself."""
 
 
 class FrameClock(TypedDict):

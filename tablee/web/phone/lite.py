@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities import answers
+from tablee.activities.votes import VoteFacts
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
@@ -33,7 +34,7 @@ from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, same_origin
-from tablee.web.live.frames import fields_of, view_of
+from tablee.web.live.frames import ends_told, fields_of, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
@@ -275,6 +276,7 @@ def _shown(
         reads=reads,
         before=[] if reads else [each for each in record.steps if each.early and each is not step],
         early=early is not None,
+        ends=_ends(step) if shown.ballot is not None else "",
         link=link,
         link_told=link_told(),
         typed=lite_forms.Typed(form or {}, refusal),
@@ -417,6 +419,12 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
         return {"title": "", "request": "" if room.closed else room.session.question}
     asked = answers.kept_in_sight(step)
     return {"title": answers.prompt_for(step, person) or step.title, "request": asked}
+
+
+def _ends(step: StepRecord | None) -> str:
+    """Until when one can vote, where the vote closes by itself."""
+    facts = step.facts(VoteFacts) if step is not None else VoteFacts()
+    return ends_told(facts) if facts.running and facts.until else ""
 
 
 def _left(step: StepRecord | None, now: float) -> int | None:

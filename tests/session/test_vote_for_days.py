@@ -1,0 +1,143 @@
+"""A vote that closes by itself: its hour, what comes too late, once, also after a restart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.votes import VoteFacts
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.sdk.testing import Clock, document, enter, facilitator_of, open_room
+from tablee.session import Sessions
+from tablee.view import Audience
+from tablee.web.live import frames
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+
+DAYS = 3 * 86_400.0
+
+
+def opened(room: Room, until: float = DAYS, *, shown: bool = False) -> str:
+    """Opens the first step's vote, until so many seconds from now."""
+    by, step = facilitator_of(room), room.agenda[0].id
+    room.conduct.start(by)
+    room.voting.prepare(by, step, typed=["Un four", "Un jardin"], left_out=[])
+    room.voting.keep_open(by, step, room.clock() + until, then_shown=shown)
+    room.voting.open(by, step)
+    return step
+
+
+def votes(room: Room, name: str, step: str) -> None:
+    option = room.step_record(step).facts(VoteFacts).options[0][0]
+    room.voting.cast(
+        room.person(next(p.id for p in room.everybody.values() if p.name == name)),
+        step,
+        {option: 1},
+    )
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
+    room = open_room(tmp_path, catalogue, "dot_vote", clock=clock)
+    for name in ("Ana", "Bob", "Chloé"):
+        enter(room, name)
+    return room
+
+
+def test_it_closes_at_its_hour_and_once(room: Room, clock: Clock) -> None:
+    step = opened(room)
+    votes(room, "Ana", step)
+    clock.advance(DAYS - 1)
+    room.voting.close_due()
+    votes(room, "Bob", step)
+    clock.advance(1)
+    with pytest.raises(NotAllowed, match="Le vote est clos"):
+        votes(room, "Chloé", step)
+    n = room.n
+    room.voting.close_due()
+    assert room.n == n + 1
+    room.voting.close_due()
+    assert room.n == n + 1
+    urn = room.urns_of(step)[0]
+    assert (urn.voters, urn.called) == (2, 3)
+    facts = room.step_record(step).facts(VoteFacts)
+    assert facts.closed
+    assert facts.held
+    assert "Vote ouvert du" not in document(room)
+    room.voting.show(facilitator_of(room), step)
+    assert "Vote ouvert du" in document(room)
+
+
+def test_its_result_may_be_shown_at_that_hour(room: Room, clock: Clock) -> None:
+    step = opened(room, shown=True)
+    clock.advance(DAYS)
+    room.voting.close_due()
+    assert room.step_record(step).facts(VoteFacts).shown
+
+
+def test_its_hour_changes_or_goes_and_is_never_past(room: Room, clock: Clock) -> None:
+    step, by = opened(room), facilitator_of(room)
+    with pytest.raises(NotAccepted, match="à venir"):
+        room.voting.keep_open(by, step, clock() - 1)
+    with pytest.raises(NotAllowed):
+        room.voting.keep_open(enter(room, "Dan"), step, clock() + 9)
+    room.voting.keep_open(by, step, 0.0)
+    clock.advance(2 * DAYS)
+    room.voting.close_due()
+    assert room.step_record(step).facts(VoteFacts).running
+    room.voting.close(by, step)
+    with pytest.raises(NotAccepted, match="pas ouvert"):
+        room.voting.keep_open(by, step, clock() + 9)
+
+
+def test_another_round_has_no_end_until_somebody_says_so(room: Room, clock: Clock) -> None:
+    step = opened(room)
+    clock.advance(DAYS)
+    room.voting.close_due()
+    room.voting.reopen(facilitator_of(room), step)
+    room.voting.close_due()
+    assert room.step_record(step).facts(VoteFacts).running
+
+
+def test_phones_and_the_wall_say_until_when(room: Room) -> None:
+    opened(room)
+    for audience in (Audience.PHONE, Audience.WALL, Audience.CONSOLE):
+        step = frames.plain(frames.frame(room, audience, "fr"))["step"]
+        assert step["ends"].startswith("On peut voter jusqu’au ")
+
+
+def test_it_closes_after_a_restart_in_a_session_that_nobody_visits(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 5),))
+    room = there.create("a-browser-that-facilitates", "Le four", agenda)
+    for name in ("Ana", "Bob"):
+        enter(room, name)
+    step = opened(room)
+    votes(room, "Ana", step)
+    session = room.session.id
+    there.close()
+    clock.advance(DAYS - 1)
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    there.retention.retire(2)
+    there.close_due()
+    assert there.get(session).step_record(step).facts(VoteFacts).running
+    there.close()
+    clock.advance(1)
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    there.close_due(at_rest=False)
+    there.close_due()
+    assert there.get(session).urns_of(step)[0].voters == 1
+    there.close()
