@@ -103,7 +103,8 @@ class Run:
         self.quiet: list[tuple[float, float]] = []
         """Between the faults, on the clock of `time.monotonic`."""
         self.dropped = 0
-        self._coming: set[asyncio.Task[None]] = set()
+        self._coming: dict[Person, asyncio.Task[None]] = {}
+        """Those who are on their way back: nobody comes twice at once."""
         self._fault_over = time.monotonic()
 
     async def come(self) -> None:
@@ -115,9 +116,9 @@ class Run:
             person.stream.on_lost = lambda person=person: self._come_back(person)
 
     def _come_back(self, person: Person) -> None:
-        task = asyncio.create_task(self._back(person))
-        self._coming.add(task)
-        task.add_done_callback(self._coming.discard)
+        if person not in self._coming:
+            self._coming[person] = task = asyncio.create_task(self._back(person))
+            task.add_done_callback(lambda _task: self._coming.pop(person))
 
     async def _back(self, person: Person) -> None:
         while True:
@@ -161,6 +162,8 @@ class Run:
         everybody = [person for room in self.rooms for person in room.people]
         chosen = random.sample(everybody, round(DROPPED * len(everybody)))
         for person in chosen:
+            if person in self._coming:  # cut by a restart already
+                continue
             person.stream.close()
             self.dropped += 1
             self._come_back(person)
