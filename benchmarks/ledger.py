@@ -111,9 +111,15 @@ class Run:
         """Everybody listens, twenty at a time; comes back whenever the stream ends."""
         everybody = [person for room in self.rooms for person in room.people]
         for i in range(0, len(everybody), 20):
-            await asyncio.gather(*(one.open_stream() for one in everybody[i : i + 20]))
+            await asyncio.gather(*(self._arrive(one) for one in everybody[i : i + 20]))
         for person in everybody:
             person.stream.on_lost = lambda person=person: self._come_back(person)
+
+    async def _arrive(self, person: Person) -> None:
+        try:
+            await person.open_stream(patience=20)
+        except (Broken, OSError, TimeoutError):
+            await self._back(person)
 
     def _come_back(self, person: Person) -> None:
         if person not in self._coming:

@@ -174,7 +174,7 @@ class Instance:
         user = "user root;" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(
             f"""{user} daemon off; worker_processes 1; pid {self.folder}/nginx.pid;
-            worker_rlimit_nofile 20000; events {{ worker_connections 10000; }}
+            worker_rlimit_nofile 40000; events {{ worker_connections 30000; }}
             http {{ {kept} log_format asked "$request_method $request_uri $status $upstream_addr";
             access_log asked.log asked; include site.conf; }}""",
             "utf-8",
