@@ -129,6 +129,7 @@ class Run:
     async def _back(self, person: Person) -> None:
         while True:
             await asyncio.sleep(random.uniform(*RETRY))
+            person.stream.close()  # what answered nothing in time may still answer
             with suppress(Broken, OSError, TimeoutError):
                 await person.open_stream(back=True, patience=20)
                 return

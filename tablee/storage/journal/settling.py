@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "SettlingJournal"]
 
-MOST_AWAITED: Final = 16
+MOST_AWAITED: Final = 64
 """Writers that a write waits for, at most: a batch may also be the many lines of one of them."""
+GATHERING: Final = 0.003
+"""Seconds that it waits for them, at most: other threads may have much to do."""
 
 Batch = list[tuple[bytes, Ticket]]
 """Lines of entries, their ends included, each with what stands for it."""
@@ -119,8 +121,9 @@ class SettlingJournal(Journal):
         Without it the first to wake settles alone, the others after it: half the writes for one
         line each. A lonely writer waits for nobody.
         """
+        until = time.monotonic() + GATHERING
         for _yield in range(self._shared - 1):
-            if len(self._waiting) >= self._shared:
+            if len(self._waiting) >= self._shared or time.monotonic() > until:
                 return
             time.sleep(0)
 
@@ -130,7 +133,6 @@ class SettlingJournal(Journal):
             batch, self._waiting = self._waiting, []
         if not batch:
             return
-        self._shared = min(len(batch), MOST_AWAITED)
         try:
             self._write(batch)
         except OSError as error:
@@ -140,6 +142,9 @@ class SettlingJournal(Journal):
             raise disk.not_saved(error) from error
         with self._turn:
             self._note(batch)
+            # Those who came meanwhile go on with these: else there would be two halves for good,
+            # each waiting for the other's write and then for its own.
+            self._shared = min(len(batch) + len(self._waiting), MOST_AWAITED)
             for _line, ticket in batch:
                 ticket.settled = True
 
