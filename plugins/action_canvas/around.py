@@ -124,6 +124,7 @@ class CanvasContext:
                 pressed_by=too,
                 count=len(too) or None,
                 toggle=True,
+                behalf=True,
             ),
             Button(
                 "comment",

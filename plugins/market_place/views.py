@@ -165,6 +165,7 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         pressed_by=mine,
         count=len(mine) or None,
         toggle=True,
+        behalf=True,
     )
     phone, wall = audience is Audience.PHONE, audience is Audience.WALL
     return card(

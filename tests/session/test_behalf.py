@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plugins.action_canvas import CanvasCard
+from plugins.action_canvas.around import PlusOne
 from plugins.clarification import MeToo, Question
+from plugins.market_place.contents import Interest, Topic
 from tablee.activities.cards import FOR_SOMEBODY
 from tablee.errors import NotAccepted, NotAllowed, Outdated
 from tablee.model.entities import Appearance, Role
@@ -118,3 +121,21 @@ def test_where_everybody_has_a_phone_there_is_no_such_button(
     for person in (room.odette, room.marius):
         room.room.erasing.person(room.boss, person.id)
     assert room.button(Audience.CONSOLE) is None
+
+
+def test_a_card_of_a_canvas_and_a_topic_of_the_market_are_pressed_so_too(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "market_place")
+    boss, gaspard = facilitator_of(room), enter(room, "Gaspard")
+    lea, odette = enter(room, "Léa", Role.SCRIBE), room.people.add(boss, "Odette")
+    posted = {
+        "me_too": ("action_canvas", CanvasCard("Un four"), PlusOne),
+        "interest": ("market_place", Topic("Le pain"), Interest),
+    }
+    for name, (activity, content, kind) in posted.items():
+        start(room, activity)
+        card = seat_of(room, gaspard).post(content)
+        filling.press(seat_of(room, lea), f"{FOR_SOMEBODY}{name}", card.id, odette.id)
+        ((said, _kind),) = seat_of(room, boss).step.of(kind)
+        assert (said.person, said.entered_by) == (odette.id, lea.id)
