@@ -32,7 +32,7 @@ __all__ = [
 
 C = TypeVar("C", bound=Content)
 
-FOR_SOMEBODY: Final = "for-somebody:"
+FOR_SOMEBODY: Final = "for-somebody-"
 """What the name of a button begins with that presses another one for somebody."""
 TYPISTS: Final = (Role.FACILITATOR.value, Role.SCRIBE.value)
 """Who may press for people without a phone, and type for them."""
