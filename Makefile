@@ -175,6 +175,10 @@ bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, a
 bench-cards: .venv/dev.stamp ## How many voting cards are found on 2,000 made-up photos, and how many wrongly (40 minutes, goes on where it was; PHOTOS=, WRITE=1)
 	@$(BIN)/python -m benchmarks.cards $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
 
+.PHONY: bench-notes
+bench-notes: .venv/dev.stamp ## How many sticky notes are found on 200 made-up photos of walls, and how many wrongly (5 minutes; PHOTOS=, WRITE=1)
+	@$(BIN)/python -m benchmarks.notes $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
+
 bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)
 

@@ -19,6 +19,7 @@ from tablee.plugin import (
     _,
     card,
     language,
+    note_picture,
 )
 
 from .around import CanvasContext
@@ -214,6 +215,7 @@ class _Drawing:
             placed.card.text,
             self.audience,
             details=details(proposal, placed.card.text) if proposal else (),
+            **note_picture(self.step, placed.card),
             marks=(
                 *self.marks(placed, important=marked),
                 *(marks(proposal) if proposal else ()),

@@ -34,6 +34,8 @@ from tablee.plugin import (
     _,
     check_picture,
     labelled,
+    note_blocks,
+    note_words,
     picture_blocks,
     picture_inputs,
     picture_words_field,
@@ -174,7 +176,7 @@ class CardCanvas(Canvas):
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards to vote on, column by column; a group counts as one, by its title."""
         return tuple(
-            (item.id, item.group.title if isinstance(item, Gathered) else item.card.text)
+            (item.id, item.group.title if isinstance(item, Gathered) else note_words(item.card))
             for shelf in shelves(step)
             for item in shelf.items
         )
@@ -248,6 +250,8 @@ def _blocks(step: StepRecord, shelf: CanvasColumn, said: CanvasContext) -> Itera
     alone = (line for i in shelf.items if i not in groups for line in _lines(step, i, said))
     if lines := tuple(alone):
         yield Lines(lines)
+    for placed in shelf.cards:
+        yield from note_blocks(step, placed.contribution)
     for group in groups:  # behind the others: what stands under a title would be read as its own
         yield Heading(Line(group.group.title, step.source(group.contribution)), within=under)
         yield Lines(tuple(line for card in group.cards for line in _card_lines(step, card, said)))
@@ -270,7 +274,7 @@ def _card_lines(
     too = len(said.too.get(placed.id, ()))
     where = next((it.where for it in step.set_aside if it.id == placed.card.lead), "")
     added = "".join((f" ({where})" if where else "", f" (+{too})" if too else ""))
-    text = f"{before}{placed.card.text}{added}"
+    text = f"{before}{note_words(placed.card)}{added}"
     yield Line(text, step.source(placed.contribution), added)
     for contribution, comment in said.comments.get(placed.id, ()):
         yield Line(f"→ {comment.text}", step.source(contribution))

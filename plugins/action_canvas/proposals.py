@@ -34,6 +34,7 @@ from tablee.plugin import (
     action_inputs,
     inner,
     inputs,
+    note_words,
     planned_inputs,
     state_mark,
 )
@@ -166,7 +167,7 @@ def asking_field(own: OwnRecord, card: str) -> Field | None:
     if placed is None or not own.has(*MAKERS):
         return None
     known = proposals(own.step).get(card)
-    words = placed.card.text
+    words = note_words(placed.card)
     action = known[1].action if known else PlannedAction(words, source=card)
     label = _("Le groupe propose, à partir de « {words} » :")
     return Field(
@@ -202,7 +203,7 @@ def draw(seat: Seat) -> None:
 
 def _form(seat: Seat, placed: Placed) -> None:
     known = proposals(seat.step).get(placed.id)
-    words = placed.card.text
+    words = note_words(placed.card)
     action = known[1].action if known else PlannedAction(words, source=placed.id)
     name = f"propose-{placed.id}"
 

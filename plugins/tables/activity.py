@@ -31,12 +31,16 @@ from tablee.plugin import (
     StepRecord,
     View,
     _,
+    check_picture,
     labelled,
+    note_blocks,
+    note_words,
+    picture_blocks,
     setting,
 )
 
 from . import forms, rules, views
-from .contents import TableCard, TableReport, Working
+from .contents import TableCard, TablePhoto, TableReport, Working
 from .feet import WALK, Walk, walk, walked
 from .guide import GUIDE
 from .places import ROOM, assigned, groups_of, kept, reporters, tables, writers
@@ -77,7 +81,7 @@ class WorkInGroups(Canvas):
     guide = GUIDE
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, Walk)
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, TablePhoto, Walk)
     facts: ClassVar[type[Facts]] = Working
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     in_groups: ClassVar[bool] = True
@@ -118,6 +122,7 @@ class WorkInGroups(Canvas):
 
     def check(self, change: Change, step: StepRecord) -> None:
         """One writes at one's own table; a table keeps one thing for the others."""
+        check_picture(change)
         rules.check(change, step, self)
 
     def groups(self, step: StepRecord) -> Sequence[Group]:
@@ -189,7 +194,7 @@ class WorkInGroups(Canvas):
         said: list[tuple[str, str]] = []
         for table in tables(step):
             said += [(c.id, report.text) for c, report in table.reports]
-            said += [(c.id, card.text) for c, card in table.cards]
+            said += [(c.id, note_words(card)) for c, card in table.cards]
         return said
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -202,7 +207,10 @@ class WorkInGroups(Canvas):
         )
         place = Place.PROPOSALS if self.reported == "proposals" else Place.IMPORTANT
         sheet = [Piece(place, (Lines(kept),))] if kept else []
-        notes = tuple(block for table in found for block in _blocks(step, table))
+        notes = (
+            *(block for table in found for block in _blocks(step, table)),
+            *picture_blocks(step, TablePhoto),
+        )
         if not notes:
             return sheet
         asked = (Paragraph(Line(self.question)),) if self.question else ()
@@ -252,7 +260,9 @@ def _blocks(step: StepRecord, table: GroupTable) -> Iterator[Block]:
             )
         )
     if table.cards:
-        yield Lines(tuple(Line(card.text, step.source(c)) for c, card in table.cards))
+        yield Lines(tuple(Line(note_words(card), step.source(c)) for c, card in table.cards))
+        for contribution, _card in table.cards:
+            yield from note_blocks(step, contribution)
 
 
 def _people(step: StepRecord, group: Group) -> str:

@@ -6,14 +6,14 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.plugin import Content, Facts, _
+from tablee.plugin import Content, Facts, PictureContent, PicturedContent, Role, _
 
-__all__ = ["TableCard", "TableReport", "Working"]
+__all__ = ["TableCard", "TablePhoto", "TableReport", "Working"]
 
 
 @dataclass(frozen=True)
-class TableCard(Content):
-    """One idea, in its author's words, at one table."""
+class TableCard(PicturedContent):
+    """One idea at one table, in its author's words, or as a sticky note on a photo."""
 
     kind: ClassVar[str] = "table_card"
     field: ClassVar[str] = "card"
@@ -44,6 +44,14 @@ class TableReport(Content):
     def texts(self) -> tuple[str, ...]:
         """The words, without the id of the group."""
         return (self.text,)
+
+
+@dataclass(frozen=True)
+class TablePhoto(PictureContent):
+    """The photo of the wall or table from which sticky notes were cut out."""
+
+    kind: ClassVar[str] = "table_photo"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
 
 
 @dataclass(frozen=True)

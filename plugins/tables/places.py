@@ -14,6 +14,7 @@ from tablee.plugin import (
     StepRecord,
     _,
     groups,
+    note_words,
     visible,
 )
 
@@ -189,7 +190,7 @@ def kept(step: StepRecord) -> tuple[tuple[Contribution, str], ...]:
         said = [(c, report.text) for c, report in table.reports]
         if not said:
             on_it = (table, *(t for _record, t in former.get(table.group.id, ())))
-            said = [(c, card.text) for each in on_it for c, card in each.cards]
+            said = [(c, note_words(card)) for each in on_it for c, card in each.cards]
         kept.update((c.id, (c, text)) for c, text in said)
     return tuple(kept.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tablee.plugin import (
     Audience,
@@ -22,9 +22,13 @@ from tablee.plugin import (
     _,
     card,
     kept,
+    note_picture,
+    note_words,
+    picture_card,
+    visible,
 )
 
-from .contents import Working
+from .contents import TablePhoto, Working
 from .feet import button
 from .places import ROOM, before, client_of, nowhere, tables, undrawn
 
@@ -47,7 +51,7 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plu
     former = before(step, [t.group for t in found])
     if audience is Audience.WALL:  # it has room for that where nothing stands there yet
         former = {t.group.id: former[t.group.id] for t in found if not (t.cards or t.reports)}
-    drawn = Circles(
+    drawn: plugin.View = Circles(
         tuple(
             _circle(step, activity, audience, table, n, former.get(table.group.id, ()))
             for n, table in enumerate(found)
@@ -59,6 +63,9 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plu
         only=step.facts(Working).reporting,
         apart=_apart(step, found) if audience is Audience.CONSOLE else (),
     )
+    photos = tuple(picture_card(step, c, audience) for c, _p in visible(step, TablePhoto, audience))
+    if photos and audience is not Audience.WALL:
+        drawn = Stack((drawn, Cards(_("Photos du mur"), photos)))
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
         return drawn
     return Stack((Text(_together(step), tone="quiet"), drawn))
@@ -113,9 +120,9 @@ def _circle(
     may_walk = activity.free and step.running and audience is not Audience.WALL
     walkable = may_walk and group.id not in ("", ROOM)
 
-    def drawn(contribution: Contribution, text: str, title: str = "") -> Card:
+    def drawn(contribution: Contribution, text: str, title: str = "", **more: Any) -> Card:
         named = activity.names or audience is Audience.CONSOLE
-        return card(step, contribution, text, audience, title=title, named=named)
+        return card(step, contribution, text, audience, title=title, named=named, **more)
 
     return Circle(
         group.id,
@@ -128,7 +135,7 @@ def _circle(
         to_turn=_to_client(activity) if client else "",
         tint=n % TINTS,
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
-        cards=tuple(drawn(c, written.text) for c, written in table.cards),
+        cards=tuple(drawn(c, it.text, **note_picture(step, it)) for c, it in table.cards),
         before=_read(former, audience),
         empty=_("Rien n’est encore écrit à cette table."),
         actions=(button(),) if walkable else (),
@@ -141,7 +148,7 @@ def _read(former: Sequence[tuple[StepRecord, GroupTable]], audience: Audience) -
     for record, table in former:
         named = audience is Audience.CONSOLE or getattr(record.activity, "names", True)
         said = [(c, report.text, _("À retenir")) for c, report in table.reports]
-        said += [(c, written.text, "") for c, written in table.cards]
+        said += [(c, note_words(written), "") for c, written in table.cards]
         for contribution, text, title in said:
             usual = card(record, contribution, text, audience, title=title, named=named)
             found.append(kept((usual,), ("read",), partial(replace, usual, actions=())))

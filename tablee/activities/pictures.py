@@ -6,8 +6,8 @@ Pure: how a file becomes a picture that the session keeps is `tablee.drawing.upl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tablee.activities import ChangeKind
 from tablee.activities.cards import card, visible
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 __all__ = [
     "PICTURE_NAME",
     "PictureContent",
+    "PicturedContent",
     "check_picture",
     "media_address",
+    "note_blocks",
+    "note_picture",
+    "note_words",
     "picture_address",
     "picture_blocks",
     "picture_card",
@@ -53,10 +57,35 @@ class PictureContent(Content):
     alt: str = ""
     """What it shows, for those who do not see it. Required."""
     caption: str = ""
+    shows: tuple[str, ...] = field(default=(), kw_only=True)
+    """Ids of the cards whose sticky notes can be read on it: it is shown while all of them are."""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """The words on it: it is erased with any of them."""
+        return self.shows
 
     def texts(self) -> tuple[str, ...]:
         """The words about it, without the name of its file."""
         return tuple(text for text in (self.alt, self.caption) if text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PicturedContent(Content):
+    """The base of cards with a `text` that may be a sticky note, cut out of the photo of a wall.
+
+    Whoever facilitates may put such cards into a step one of whose fields makes them; `texts` of a
+    subclass leave the name of the picture out.
+    """
+
+    picture: str = ""
+    """The name under which the session keeps it; empty for a card that was typed."""
+    note: int = 0
+    """Its number on the photo, from 1."""
+
+    def in_words(self) -> str:
+        """Of a note that nobody has typed yet, that it is to be read."""
+        return note_words(self) if self.picture and not getattr(self, "text", "") else ""
 
 
 def media_address(session: str, name: str) -> str:
@@ -67,6 +96,14 @@ def media_address(session: str, name: str) -> str:
 def picture_address(step: StepRecord, picture: PictureContent) -> str:
     """Where screens find a picture of this step's session: for cards, choices and views."""
     return media_address(step.session.id, picture.name)
+
+
+def note_words(content: PicturedContent) -> str:
+    """The card's text; where nobody has typed it, that it stands on the picture."""
+    text = str(getattr(content, "text", ""))
+    if text or not content.picture:
+        return text
+    return _("Papillon {n}, à lire sur la photo").format(n=content.note)
 
 
 # ── what one types ──────────────────────────────────────────────────────────────────────────
@@ -175,3 +212,39 @@ def picture_blocks(step: StepRecord, kind: type[PictureContent]) -> Iterator[Blo
             yield Paragraph(Line("\n".join(picture.texts()), source))
         else:
             yield SheetPicture(picture.name, data, picture.alt, picture.caption, source)
+
+
+# ── sticky notes ────────────────────────────────────────────────────────────────────────────
+
+
+def note_picture(step: StepRecord, content: PicturedContent) -> dict[str, Any]:
+    """What `cards.card` is given besides for a note: its picture, and what stands on it."""
+    if not content.picture:
+        return {}
+    address = media_address(step.session.id, content.picture)
+    return {"picture": address, "alt": _note_alt(content)}
+
+
+def _note_alt(content: PicturedContent) -> str:
+    """What its picture shows: its words beside it say it, where they were typed."""
+    if getattr(content, "text", ""):
+        return _("Le papillon {n}, écrit à la main").format(n=content.note)
+    return _("Papillon {n}, écrit à la main : personne ne l’a encore transcrit").format(
+        n=content.note
+    )
+
+
+def note_blocks(step: StepRecord, contribution: Contribution) -> Iterator[Block]:
+    """The picture of a card that is a note, for the document; none where its file is lost.
+
+    None where the reader needs no bytes (`StepRecord.media`); its words stand as any card's.
+    """
+    content = contribution.content
+    if step.media is None or not isinstance(content, PicturedContent) or not content.picture:
+        return
+    try:
+        data = step.media[content.picture]
+    except (NotFound, KeyError):
+        return
+    source = step.source(contribution)
+    yield SheetPicture(content.picture, data, _note_alt(content), note_words(content), source)

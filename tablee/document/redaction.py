@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Missing, Record, answers
+from tablee.activities.pictures import PictureContent
 from tablee.model.entities import is_id, with_fields
 from tablee.texts import N_, _, speaking
 
@@ -34,6 +35,7 @@ __all__ = [
     "rebuilt",
     "taken_away",
     "tied",
+    "torn",
     "voted",
     "with_masked_votes",
     "without",
@@ -200,7 +202,17 @@ def taken_away(record: Record) -> Masks:
         contribution for step in record.beside for contribution in _withdrawn(step, authors)
     )
     hidden = (c.id for step in record.steps + record.beside for c in step.contributions if c.hidden)
-    return dict.fromkeys(withdrawn, WITHDRAWN) | dict.fromkeys(hidden, HIDDEN)
+    told = dict.fromkeys(withdrawn, WITHDRAWN) | dict.fromkeys(hidden, HIDDEN)
+    return told | dict.fromkeys(torn(record), HIDDEN)
+
+
+def torn(record: Record) -> Iterator[str]:
+    """The photos on which one reads a card that was withdrawn since."""
+    for step in record.steps + record.beside:
+        photos = [c for c in step.contributions if isinstance(c.content, PictureContent)]
+        if any(c.content.repeats for c in photos):
+            here = {c.id for c in step.contributions}
+            yield from (c.id for c in photos if not here.issuperset(c.content.repeats))
 
 
 def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Iterable[str]:

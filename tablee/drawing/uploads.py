@@ -36,6 +36,7 @@ __all__ = [
     "TYPES",
     "checked",
     "clean",
+    "in_colours",
     "in_grey",
 ]
 
@@ -104,7 +105,12 @@ def in_grey(data: bytes, longest: int) -> Image.Image:
     A JPEG of 48 megapixels comes as 12, for `longest` 4096: whole, it would take too much.
     Refuses what `clean` refuses.
     """
-    return _within(data, longest * 3 // 4, lambda image: _grey(image, longest))
+    return _within(data, longest * 3 // 4, lambda image: _looked_at(image, longest, "L"))
+
+
+def in_colours(data: bytes, longest: int) -> Image.Image:
+    """The same in red, green and blue."""
+    return _within(data, longest * 3 // 4, lambda image: _looked_at(image, longest, "RGB"))
 
 
 def _within(data: bytes, least: int, made: Callable[[Image.Image], T]) -> T:
@@ -131,7 +137,7 @@ def _within(data: bytes, least: int, made: Callable[[Image.Image], T]) -> T:
                 ) from error
 
 
-def _grey(image: Image.Image, longest: int) -> Image.Image:
+def _looked_at(image: Image.Image, longest: int, mode: str) -> Image.Image:
     image.load()
     turn = _TURNED.get(_orientation(image))
     small = _in_colours(image)
@@ -139,7 +145,7 @@ def _grey(image: Image.Image, longest: int) -> Image.Image:
         paper = Image.new("RGBA", small.size, "white")
         paper.alpha_composite(small.convert("RGBA"))
         small = paper
-    small = small.convert("L")
+    small = small.convert(mode)
     small.thumbnail((longest, longest))
     return small if turn is None else small.transpose(turn)
 

@@ -233,7 +233,7 @@ class Room(Nouns):
             record = self.record()
             if self._shared is None or self._shared[0] is not record:
                 queued = self.queued
-                hidden = (*self.hidden, *(c.id for c in queued))
+                hidden = (*self.hidden, *(c.id for c in queued), *redaction.torn(record))
                 gone = dict.fromkeys(hidden, redaction.HIDDEN)
                 self._shared = (record, redaction.without(record, gone, queued))
             return self._shared[1]

@@ -50,6 +50,7 @@ from tablee.web.site import site
 from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
+from tablee.web.sticky_notes import routes as walls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -123,6 +124,7 @@ def routes() -> Sequence[BaseRoute]:
         *posters.routes(site),
         *published.routes(site, EDITIONS),
         *replay.routes(site),
+        *walls.routes(site),
         *status.routes(site, HUB, TRIALS),
         *monitoring.routes(site, HUB),
         *check.routes(site, TRIALS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.plugin import Content, Facts, PictureContent, Role, Verb, _
+from tablee.plugin import Content, Facts, PictureContent, PicturedContent, Role, Verb, _
 
 __all__ = [
     "PHOTOGRAPHERS",
@@ -36,8 +36,8 @@ class Aspect(Content):
 
 
 @dataclass(frozen=True)
-class CanvasCard(Content):
-    """One idea, in its author's words."""
+class CanvasCard(PicturedContent):
+    """One idea, in its author's words, or as a sticky note on a photo of the wall."""
 
     kind: ClassVar[str] = "card"
     recalled: ClassVar[bool] = True

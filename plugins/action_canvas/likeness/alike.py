@@ -36,7 +36,7 @@ SHOWN: Final = 8
 def proposed(step: StepRecord) -> tuple[SimilarCards, ...]:
     """What could be grouped now, most alike first; hidden cards are left out."""
     columns = shelves(step)
-    cards = tuple((p.id, p.card.text) for shelf in columns for p in shelf.cards)
+    cards = tuple((p.id, p.card.text) for shelf in columns for p in shelf.cards if p.card.text)
     groups = tuple(
         (item.id, tuple(placed.id for placed in item.cards))
         for shelf in columns

@@ -200,12 +200,7 @@ class Seat:
 
     def add_picture(self, data: bytes) -> str:
         """Cleans and keeps a picture; returns its name, for a content's field."""
-        kept, extension = uploads.APART.run(uploads.SECONDS, uploads.clean, data)
-        name = f"{secrets.token_urlsafe(12)}.{extension}"
-        self.room.require_open()
-        self.room.require_space()
-        self.room.store.save_media(name, kept)
-        return name
+        return save_picture(self.room, *uploads.APART.run(uploads.SECONDS, uploads.clean, data))
 
     def picture(self, name: str) -> str:
         """Where a kept picture can be seen by this room's screens."""
@@ -230,3 +225,12 @@ class Seat:
     def reopen_vote(self, options: Sequence[tuple[str, str]] | None = None) -> None:
         """Opens another round of a closed vote, on other options if they are given."""
         self.room.voting.reopen(self._alone, self._step, options=options)
+
+
+def save_picture(room: Room, clean: bytes, extension: str) -> str:
+    """Keeps a picture that is clean; returns the name that a content then has."""
+    name = f"{secrets.token_urlsafe(12)}.{extension}"
+    room.require_open()
+    room.require_space()
+    room.store.save_media(name, clean)
+    return name

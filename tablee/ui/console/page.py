@@ -24,6 +24,7 @@ from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html, text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
+from tablee.web.sticky_notes.places import takes_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +190,9 @@ def _tools(room: Room, person: Person, step: StepRecord) -> None:
     """What the step is for and what to say; its settings."""
     agenda.guide(step)
     agenda.step_settings(room, person, step)
+    if (step.running or step.done) and takes_notes(step):
+        address = at(f"/wall-photo/{quote(room.session.id)}/{quote(step.step.id)}")
+        button_html(address, _("Papillons du mur"), "wall", apart=True)
 
 
 @part

@@ -171,8 +171,8 @@ def correction(seat: Seat) -> None:
     st.session_state.setdefault(caption, content.caption)
 
     def save() -> Contribution:
-        words = {"alt": str(st.session_state[alt]), "caption": str(st.session_state[caption])}
-        return seat.edit(target, replace(content, **words))
+        said = [str(st.session_state[field]) for field in (alt, caption)]
+        return seat.edit(target, replace(content, alt=said[0], caption=said[1]))
 
     with st.form(seat.key("picture-words", target), enter_to_submit=False):
         _words_about_it(alt, caption)

@@ -39,6 +39,7 @@ class Surface(StrEnum):
     PHONE = "phone"
     WALL = "wall"
     REPLAY = "replay"
+    NOTES = "notes"
     GALLERY = "gallery"
 
 
@@ -67,6 +68,7 @@ SHEETS: Final = {
     "phone": f"tokens {HELD} writing moving circles dialog phone",
     "wall": f"tokens {LIVE} {WALL} {CANVAS} circles",
     "replay": f"tokens {LIVE} {WALL} {CANVAS} circles replay",
+    "notes": "tokens live/ground live/cards live/bars notes",
     "gallery": f"tokens {LIVE} {CANVAS} {VOTE} writing moving circles gallery",
     "gallery-wall": f"tokens {LIVE} {WALL} {CANVAS} circles moving gallery",
 }

@@ -1,0 +1,102 @@
+"""Makes cards of the sticky notes that were confirmed on a photo, nobody's, as one act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tablee.drawing.sticky_notes import MOST_NOTES, cut_wall
+from tablee.errors import NotAccepted
+from tablee.model.entities import SOMEBODY, Role
+from tablee.session.people.context import Seat, save_picture
+from tablee.texts import _, speaking
+from tablee.web.sticky_notes.places import places_of
+
+if TYPE_CHECKING:
+    from tablee.activities.pictures import PictureContent
+    from tablee.drawing.sticky_notes import CutWall
+    from tablee.model.entities import Contribution, Person
+    from tablee.session import Room
+    from tablee.web.sticky_notes.places import NotePlaces
+
+__all__ = ["ConfirmedNote", "KeptWall", "WallRequest", "keep"]
+
+
+class ConfirmedNote(msgspec.Struct):
+    """A note on the photo, as whoever facilitates has confirmed it."""
+
+    corners: tuple[tuple[float, float], ...]
+    """Four, from its top left, clockwise; from 0 to 1 across and down the photo."""
+    text: str = ""
+    """As it was typed, or read and confirmed; empty where only the picture says it."""
+    zone: str = ""
+
+
+class WallRequest(msgspec.Struct):
+    """What is sent before the bytes of the photo, on a line of its own."""
+
+    notes: list[ConfirmedNote] = []
+
+
+class KeptWall(msgspec.Struct):
+    """What came of it."""
+
+    cards: tuple[str, ...]
+    """Their ids, in the order of the notes."""
+    photo: str = ""
+    """The id of the photo; empty where the step keeps none."""
+
+
+def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> KeptWall:
+    """A card of each note, with its picture, and the photo; all of them, or none."""
+    room.require(person, Role.FACILITATOR)
+    places = places_of(room.step_record(step))
+    _check(sent, places)
+    cut = cut_wall(photo, [note.corners for note in sent.notes])
+    saved: list[str] = []
+    try:
+        return _posted(Seat(room, person.id, step), places, sent, cut, saved)
+    except BaseException:
+        for name in saved:
+            room.store.remove_media(name)
+        raise
+
+
+def _check(sent: WallRequest, places: NotePlaces) -> None:
+    if not sent.notes:
+        raise NotAccepted(_("Il n’y a aucun papillon à poser : ajoutez-en sur la photo."))
+    if len(sent.notes) > MOST_NOTES:
+        raise NotAccepted(_("{n} papillons au plus sur une photo.").format(n=MOST_NOTES))
+    known = {id_ for id_, _words in places.zones} | (set() if places.needed else {""})
+    for n, note in enumerate(sent.notes, 1):
+        if places.within and note.zone not in known:
+            raise NotAccepted(_("Papillon {n} : dites d’abord où il va.").format(n=n))
+
+
+def _posted(
+    seat: Seat, places: NotePlaces, sent: WallRequest, cut: CutWall, saved: list[str]
+) -> KeptWall:
+    room, cards = seat.room, list[str]()
+
+    def kept(data: bytes, extension: str) -> str:
+        saved.append(save_picture(room, data, extension))
+        return saved[-1]
+
+    with seat.together():
+        for n, (note, picture) in enumerate(zip(sent.notes, cut.notes, strict=True), 1):
+            told: dict[str, Any] = {"text": note.text.strip(), "note": n}
+            if places.within:
+                told[places.within] = note.zone
+            content = places.kind(picture=kept(picture, "jpg"), **told)
+            cards.append(seat.post(content, on_behalf_of=SOMEBODY).id)
+        if places.photo is None:
+            return KeptWall(tuple(cards))
+        name = kept(cut.photo, cut.extension)
+        return KeptWall(tuple(cards), _photo(seat, places.photo, name, cards).id)
+
+
+def _photo(seat: Seat, kind: type[PictureContent], name: str, cards: list[str]) -> Contribution:
+    with speaking(seat.room.session.language):
+        alt = _("Le mur, avec les papillons que les cartes reprennent : {n}").format(n=len(cards))
+    return seat.post(kind(name, alt, shows=tuple(cards)))
