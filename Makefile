@@ -179,6 +179,10 @@ bench-cards: .venv/dev.stamp ## How many voting cards are found on 2,000 made-up
 bench-notes: .venv/dev.stamp ## How many sticky notes are found on 200 made-up photos of walls, and how many wrongly (5 minutes; PHOTOS=, WRITE=1)
 	@$(BIN)/python -m benchmarks.notes $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
 
+.PHONY: bench-ballots
+bench-ballots: .venv/dev.stamp ## How many boxes of paper ballots are read on made-up photos and scans of each method, and how many wrongly (goes on where it was; PHOTOS= of each, WRITE=1)
+	@$(BIN)/python -m benchmarks.ballots $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
+
 bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)
 

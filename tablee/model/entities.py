@@ -657,7 +657,8 @@ class Urn:
     """Those counted in the room beside the ballots."""
     origins: dict[str, int] = field(default_factory=dict)
     """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`,
-    `cards` (voting cards on a photo), `own-cards` (the same of cards that were given to people)."""
+    `cards` (voting cards on a photo), `own-cards` (the same of cards that were given to people),
+    `scan` (paper ballots on a photo), `own-scan` (the same of those that bear a name)."""
     entered_by: dict[str, tuple[str, ...]] = field(
         default_factory=dict, metadata=declare(people=PeopleIn.ANYBODY)
     )

@@ -47,6 +47,7 @@ from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
 from tablee.session.contributions.moderation import Moderation
 from tablee.session.contributions.posting import Posting
+from tablee.session.contributions.scanned import ScannedBallots
 from tablee.session.contributions.showing import Showing
 from tablee.session.contributions.voting import Voting
 from tablee.session.contributions.voting_cards import VotingCards
@@ -135,6 +136,7 @@ class Room(Nouns):
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
         self.voting_cards = VotingCards(self)
+        self.scanned_ballots = ScannedBallots(self)
         self.showing = Showing(self)
         self.presence = Presence(clock)
         self.projector = Projector(self)

@@ -44,6 +44,7 @@ from tablee.web.phone import (
     page,
     papers,
     pictures,
+    scans,
     writing,
 )
 from tablee.web.site import site
@@ -111,6 +112,7 @@ def routes() -> Sequence[BaseRoute]:
         *(signing.routes(site) if site().settings.opening == "account" else []),
         *ballots.routes(site),
         *cards.routes(site),
+        *scans.routes(site),
         *writing.routes(site),
         *me.routes(site),
         *own_texts.routes(site),

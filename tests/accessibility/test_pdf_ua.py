@@ -17,13 +17,13 @@ from plugins.action_canvas import CanvasCard
 from tablee import texts
 from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
+from tablee.drawing.paper_ballots import paper_ballots
 from tablee.drawing.print import (
     Drawing,
     attendance_sheet,
     join_poster,
     name_tents,
     notices,
-    paper_ballots,
     run_sheet_pdf,
 )
 from tablee.drawing.voting_cards import voting_cards

@@ -5,6 +5,7 @@ One server for the whole file, with a session for each test, its vote already op
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from tablee.storage import Store
 from tablee.texts import speaking
 from tests.browser.room import PHONE, SMALL, Screen, until
 from tests.card_photos import room_photo
+from tests.scanned_sheets import boxes_of, sheet_of, ticked
 from tests.server import Server
 
 if TYPE_CHECKING:
@@ -194,6 +196,11 @@ class Desk(Screen):
         """The same, as the server says it."""
         return list(self.context.request.get(self.room).json()["entered"])
 
+    def looks(self, name: str) -> None:
+        """Keeps a picture where `LOOK` names a folder."""
+        if folder := os.environ.get("LOOK"):
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
     def counted(self) -> dict[str, Any]:
         """Closes the vote; returns what was counted."""
         self.close_vote()
@@ -295,6 +302,8 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     desk.keys("Control+Enter")
     desk.told("2 personnes comptées à main levée.")
 
+    scan_ballots(desk, place)
+
     desk.tab("Cartes et photo")
     desk.entry.get_by_role("button", name="Poser la question au mur").click()
     expect(desk.entry).to_contain_text("La question est au mur.")
@@ -320,12 +329,54 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     expect(desk.entry).to_contain_text(f"{told} nouvelles cartes comptées.")
     expect(desk.lines().filter(has_text="Cartes, photo")).to_contain_text(f"{told} personnes")
     urn = desk.counted()
-    assert urn["origins"] == {"phone": 1, "paper": 1, "hands": 2, "cards": told}
+    assert urn["origins"] == {"phone": 1, "paper": 1, "hands": 2, "scan": 2, "cards": told}
     address = f"{place.server.url}/export/{place.sessions['cards']}/markdown?part=both"
     text = desk.context.request.get(address).text()
-    origins = ("1 bulletin papier", "2 mains levées", f"{told} cartes, photo")
+    read = ("2 bulletins, photo", "2 mains levées", f"{told} cartes, photo")
+    origins = ("1 bulletin papier", *read)
     typed = ", ".join(f"{origin} (saisie : Yasmine)" for origin in origins)
     assert f"Votes reçus : 1 téléphone, {typed}." in text.replace("\u00a0", " ")
+
+
+def scan_ballots(desk: Desk, place: Place) -> None:
+    """Prints ballots, ticks them, one of another sheet faintly, and counts what a photo reads."""
+    address = f"{place.server.url}/print/{place.sessions['cards']}/{place.steps['cards']}?copies=2"
+    sheet = sheet_of(desk.context.request.get(address).body())
+    boxes = boxes_of(sheet, 4.6)
+    faint = sheet_of(desk.context.request.get(address).body())
+    files = {
+        "table.png": ticked(sheet, [boxes[0], boxes[-1]]),
+        "copieur.png": ticked(faint, [boxes[0]], grey=236),
+    }
+    desk.tab("Bulletins et photo")
+    chosen = desk.entry.get_by_label("Choisir des photos ou un PDF")
+    file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
+    chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    expect(desk.entry.locator(".tb-c-photo")).to_contain_text("2 bulletins lus.")
+    count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
+    expect(count).to_have_text("Compter 2 bulletins")
+    count.click()
+    desk.told("2 bulletins de plus sont comptés.")
+
+    # another stack, of which one is not sure: it is asked about, and let go of
+    file = {"name": "copieur.png", "mimeType": "image/png", "buffer": files["copieur.png"]}
+    chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    asked = desk.entry.locator(".tb-c-line.tb-c-ask")
+    expect(asked).to_have_count(1)
+    expect(asked).to_contain_text("Pas d’objection")
+    expect(count).to_have_text("Compter 1 bulletin")
+    desk.looks("scans")
+    asked.focus()
+    desk.keys("o")
+    expect(asked).to_have_count(0)
+    expect(count).to_have_text("Compter 2 bulletins")
+    desk.entry.get_by_role("button", name="Oublier ces photos").click()
+    # the first one again: nothing is counted twice
+    file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
+    chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    desk.entry.get_by_role("button", name="Comparer à ce qui est compté").click()
+    desk.told("2 bulletins lus deux fois pareil.")
+    desk.entry.get_by_role("button", name="Oublier ces photos").click()
 
 
 # ── paper ───────────────────────────────────────────────────────────────────────────────────

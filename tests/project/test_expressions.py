@@ -47,7 +47,7 @@ OWN = (
     "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
     "tablee.web.entry.document", "tablee.web.static.frontend", "tablee.web.static.sheets",
     "tablee.web.pages",
-    "tablee.document.html", "tablee.drawing.print.finishing",
+    "tablee.document.html", "tablee.drawing.paper_ballots.finishing",
 )  # fmt: skip
 """Rooms whose expressions read the project's own files, or those of whoever writes a plugin."""
 MADE_AS_ONE_GOES = {

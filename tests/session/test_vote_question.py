@@ -10,7 +10,7 @@ from plugins.clarification import Question
 from plugins.presentation import StoryPassage
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
-from tablee.drawing.print import paper_ballots
+from tablee.drawing.paper_ballots import paper_ballots
 from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Lines, Part

@@ -73,6 +73,8 @@ export class Clerk {
     /** Numbers of the paper ballots, by id: one that is taken back does not change the others'. */
     this.numbers = new Map();
     this.last = 0;
+    /** The same of those that a photo has read. */
+    this.scanned = 0;
     /** The two words of the ballot that was typed last, for who put it; empty where there are none. */
     this.words = "";
     this.said = "";
@@ -153,6 +155,9 @@ export class Clerk {
     const papers = entered.filter(({ origin }) => origin === "paper");
     for (const { id } of papers.reverse()) {
       if (!this.numbers.has(id)) this.numbers.set(id, (this.last += 1));
+    }
+    for (const { id } of entered.filter(({ origin }) => origin === "scan").reverse()) {
+      if (!this.numbers.has(id)) this.numbers.set(id, (this.scanned += 1));
     }
     const same = JSON.stringify(entered) === JSON.stringify(this.entered);
     this.entered = entered;

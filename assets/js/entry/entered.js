@@ -8,7 +8,7 @@ import { giveFocus } from "../core/older.js";
 
 /** How many are shown until all are asked for. */
 const FEW = 6;
-const ICONS = { cards: "image", paper: "file-text", hands: "hand", proxy: "share-2", room: "keyboard" };
+const ICONS = { cards: "image", scan: "image", "own-scan": "image", paper: "file-text", hands: "hand", proxy: "share-2", room: "keyboard" };
 
 /**
  * The list, newest first.
@@ -58,6 +58,7 @@ function line(it, clerk, ctx) {
  */
 function named({ id, origin, name, people }, clerk, ctx) {
   if (origin === "paper") return ctx.t("entry.line_paper", { number: clerk.numbers.get(id) });
+  if (origin === "scan") return ctx.t("scans.line", { number: clerk.numbers.get(id) });
   if (origin === "hands") return ctx.t("entry.line_hands", { n: people });
   if (origin === "cards") return ctx.t("voting_cards.line", { n: people });
   return ctx.t(origin === "proxy" ? "entry.line_proxy" : "entry.line_person", { name });

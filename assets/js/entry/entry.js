@@ -7,6 +7,7 @@ import { giveFocus, or } from "../core/older.js";
 import { enteredList } from "./entered.js";
 import { ballotFields, begin, fieldsOf, labelled, listeners, numberField } from "./fields.js";
 import { faultsOfHands, handsFields } from "./hands.js";
+import { scansPanel } from "./scans.js";
 import { opensText } from "../vote/marks.js";
 import { readAll, readHands, whole } from "./typing.js";
 import { widget } from "../view/widgets.js";
@@ -36,6 +37,7 @@ const WAYS = {
     save: "entry.count",
     kept: ({ ctx, body }) => ctx.t("entry.counted", { n: body.voters || body.times }),
   },
+  scans: { tab: "scans.tab" },
   cards: { tab: "voting_cards.tab" },
   person: {
     tab: "entry.person",
@@ -50,7 +52,7 @@ const WAYS = {
 };
 
 /** What stands under a tab that is no form. */
-const PANELS = { cards: cardsPanel, mine: (view, _clerk, ctx) => widget(view.paper, ctx) };
+const PANELS = { scans: scansPanel, cards: cardsPanel, mine: (view, _clerk, ctx) => widget(view.paper, ctx) };
 
 /**
  * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.

@@ -10,10 +10,13 @@ from tablee.model.entities import Content, Marks, Role
 
 __all__ = ["ORIGINS", "Ballot", "Hands", "VoteFacts"]
 
-ORIGINS: Final = ("phone", "room", "proxy", "paper", "hands", "cards", "own-cards")
+ORIGINS: Final = (
+    *("phone", "room", "proxy", "paper", "hands", "cards", "own-cards", "scan", "own-scan"),
+)
 """Where a ballot may come from: one's own phone; typed for a person who is here; typed for a person
 who gave a proxy; typed from paper, nobody’s; hands counted in the room; a voting card on a
-photo, nobody’s; the same of a card that was given to a person."""
+photo, nobody’s; the same of a card that was given to a person; a paper ballot that was read on a
+photo or a scan, nobody’s; the same of one that bears a name."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Ballot(Content):
     """How many people voted so: more than one only for hands."""
     card: int = 0
     """The number of the voting card that said it; 0 for none."""
+    serial: int = 0
+    """The random number that was printed on it, where a photo was read; 0 for none. In no urn."""
     words: str = ""
     """Two words by which whoever put it finds it again, where the vote can be checked so."""
     shown: dict[str, str] = field(default_factory=dict)
@@ -45,8 +50,8 @@ class Ballot(Content):
 
     @property
     def entered(self) -> bool:
-        """Whether it is nobody’s: typed from paper, hands, or a card that is nobody’s."""
-        return self.origin in ("paper", "hands", "cards")
+        """Whether it is nobody’s: from paper, typed or read, hands, a card that is nobody’s."""
+        return self.origin in ("paper", "hands", "cards", "scan")
 
 
 @dataclass(frozen=True)

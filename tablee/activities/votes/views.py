@@ -289,11 +289,12 @@ _ORIGINS: Final[dict[str, Callable[[int], str]]] = {
     "room": lambda n: ngettext("{n} bulletin saisi", "{n} bulletins saisis", n),
     "proxy": lambda n: ngettext("{n} procuration", "{n} procurations", n),
     "paper": lambda n: ngettext("{n} bulletin papier", "{n} bulletins papier", n),
+    "scan": lambda n: ngettext("{n} bulletin, photo", "{n} bulletins, photo", n),
     "hands": lambda n: ngettext("{n} main levée", "{n} mains levées", n),
     "cards": lambda n: ngettext("{n} carte, photo", "{n} cartes, photo", n),
 }
-_TOLD_AS: Final = {"own-cards": "cards"}
-"""Origins that are told together with another: whose a card is makes no difference here."""
+_TOLD_AS: Final = {"own-cards": "cards", "own-scan": "scan"}
+"""Origins that are told together with another: whose a card or ballot is makes no difference."""
 
 
 def came_from(step: StepRecord, urn: Urn) -> str:

@@ -189,9 +189,10 @@ def _origin(cast: Cast, urn: Urn) -> str:
         return _("bulletin personnel")
     if cast.times > 1:
         return _("mains levées")
+    on_paper = urn.origins.get("paper", 0) + urn.origins.get("scan", 0)
     if not urn.origins.get("cards"):
         return _("papier")
-    return _("papier ou carte") if urn.origins.get("paper") else _("carte, photo")
+    return _("papier ou carte") if on_paper else _("carte, photo")
 
 
 def _tells_no_one(urn: Urn) -> bool:

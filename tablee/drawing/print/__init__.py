@@ -1,7 +1,4 @@
-"""Typesetting with Typst of all that is printed or drawn: ballots, run sheet, what hangs in a room.
-
-Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
-"""
+"""Typesetting with Typst of all that is printed or drawn: run sheet, what hangs in a room."""
 
 from __future__ import annotations
 
@@ -19,7 +16,6 @@ from tablee.drawing.print.run_sheet import (
     really_told,
     run_sheet_pdf,
 )
-from tablee.drawing.print.sheets import MOST_COPIES, paper_ballots
 from tablee.drawing.print.typesetting import (
     Drawing,
     Typeset,
@@ -28,10 +24,10 @@ from tablee.drawing.print.typesetting import (
     from_right_to_left,
     typeset,
     typeset_picture,
+    typeset_pictures,
 )
 
 __all__ = [
-    "MOST_COPIES",
     "Drawing",
     "PaperSize",
     "Typeset",
@@ -45,9 +41,9 @@ __all__ = [
     "minutes_told",
     "name_tents",
     "notices",
-    "paper_ballots",
     "really_told",
     "run_sheet_pdf",
     "typeset",
     "typeset_picture",
+    "typeset_pictures",
 ]

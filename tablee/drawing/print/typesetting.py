@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["Drawing", "Typeset", "breakable", "drawable", "from_right_to_left", "typeset"]
-__all__ += ["typeset_picture"]
+__all__ += ["TypesetPictures", "typeset_picture", "typeset_pictures"]
 
 GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11
@@ -87,8 +87,21 @@ def _set(document: Path, said: str) -> Typeset:
     return Typeset(pdf, told)
 
 
+@dataclass(frozen=True)
+class TypesetPictures:
+    """The pages of a document as PNG files, and what its file tells of it, as in `Typeset`."""
+
+    pictures: tuple[bytes, ...]
+    told: tuple[Any, ...] = ()
+
+
 def typeset_picture(template: Path, said: Mapping[str, Any]) -> bytes:
     """The first page that this file makes of `sys.inputs.said`, as `typeset`: a PNG at 150 dpi."""
+    return typeset_pictures(template, said, DPI).pictures[0]
+
+
+def typeset_pictures(template: Path, said: Mapping[str, Any], dpi: float) -> TypesetPictures:
+    """All pages that this file makes of `sys.inputs.said`, with so many pixels to the inch."""
     with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
         document = Path(folder) / template.name
         document.write_bytes(template.read_bytes())
@@ -96,11 +109,12 @@ def typeset_picture(template: Path, said: Mapping[str, Any]) -> bytes:
         setting = typst.Compiler(
             document, root=document.parent, font_paths=_fonts(), sys_inputs={"said": words}
         )
-        made = setting.compile(format="png", ppi=DPI)
+        made = setting.compile(format="png", ppi=dpi)
+        told = tuple(json.loads(setting.query("<told>", field="value")))
     _forget()
-    picture = made[0] if isinstance(made, list) else made
-    assert isinstance(picture, bytes)
-    return picture
+    pictures = tuple(made) if isinstance(made, list) else (made,)
+    assert all(isinstance(picture, bytes) for picture in pictures)
+    return TypesetPictures(pictures, told)  # type: ignore[arg-type] # as asserted
 
 
 class Drawing:

@@ -14,7 +14,7 @@ import streamlit as st
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.views import checked
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
-from tablee.drawing.print import MOST_COPIES
+from tablee.drawing.paper_ballots import MOST_COPIES
 from tablee.errors import NotAccepted
 from tablee.model import days
 from tablee.settings.addresses import at
@@ -386,7 +386,8 @@ def _paper_link(seat: Seat) -> None:
         inputs.notice(
             _(
                 "Imprimez sur une seule face, à 100 %, puis coupez le long des pointillés. "
-                "Les bulletins remplis se saisissent ici, un par un, une fois le vote ouvert."
+                "Les bulletins remplis se lisent sur une photo, ou se saisissent un par un, "
+                "une fois le vote ouvert."
             )
         )
         address = at(f"/print/{_place(seat)}?copies={copies}")

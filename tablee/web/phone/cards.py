@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.session.contributions.voting_cards import CardsCounted, CardState
     from tablee.web.site import Site
 
-__all__ = ["Readings", "routes"]
+__all__ = ["Readings", "check_facilitates", "routes"]
 
 MOST_READ: Final = 3
 """Photos that are read or wait at the same time, of all sessions."""
@@ -113,7 +113,7 @@ def _photos(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
 
     async def photo(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
-        _check_facilitates(room, person, request.path_params["step"])  # before the file is read
+        check_facilitates(room, person, request.path_params["step"])  # before the file is read
         with intake.place():
             data = await intake.taken(request)
             if not data:
@@ -157,7 +157,7 @@ class Readings:
                 self._of += Counter()  # without sessions that have none
 
 
-def _check_facilitates(room: Room, person: Person, step: str) -> None:
+def check_facilitates(room: Room, person: Person, step: str) -> None:
     """Refuses photos of a vote that is not open, and from anybody but who facilitates."""
     room.require(person, Role.FACILITATOR)
     if not room.step(step).facts.get("opened") or room.step(step).facts.get("closed"):

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document.outline.csv import ballots_csv
-from tablee.drawing.print import MOST_COPIES, paper_ballots
+from tablee.drawing.paper_ballots import MOST_COPIES, BallotTag, paper_ballots
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, speaking
@@ -72,6 +72,7 @@ def _printed(room: Room, step: str, copies: int, language: str) -> Response:
             vote=title,
             copies=copies,
             question=vote.question_of(record) or room.session.question,
+            tag=BallotTag.of(room.session.id, step, paper.round),
         )
         return file(pdf, "application/pdf", _named(room, record, "pdf"), shown=True)
 

@@ -13,13 +13,12 @@ from tablee.activities import screen_name, shown_name
 from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
 from tablee.document.outline import packed
+from tablee.drawing.paper_ballots import MOST_COPIES, BallotTag, paper_ballots
 from tablee.drawing.print import (
-    MOST_COPIES,
     attendance_sheet,
     join_poster,
     name_tents,
     notices,
-    paper_ballots,
     run_sheet_pdf,
 )
 from tablee.drawing.voting_cards import voting_cards
@@ -274,12 +273,16 @@ def _cards(source: PrintSource, choices: Choices) -> PrintedFile:
 
 def _ballots(source: PrintSource, choices: Choices, step: StepRecord, vote: Vote) -> PrintedFile:
     session = source.record.session
+    paper = vote.paper(step)
+    # on an agenda's, or where options are still to be written in, there is nothing to be read
+    of_session = source.joining is not None and bool(paper.options)
     data = paper_ballots(
-        _with_lines(vote.paper(step)),
+        _with_lines(paper),
         session=session.title,
         vote=step.title,
         copies=min(choices.people, MOST_COPIES),
         question=vote.question_of(step) or session.question,
+        tag=BallotTag.of(session.id, step.step.id, paper.round) if of_session else None,
     )
     nth = [each.step.id for each, _vote in source.votes].index(step.step.id) + 1
     return PrintedFile(f"{_('bulletins')}-{nth}.pdf", data)

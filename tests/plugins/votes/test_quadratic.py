@@ -12,7 +12,7 @@ from plugins.quadratic import Quadratic
 from tablee import texts
 from tablee.activities import Change, ChangeKind
 from tablee.activities.votes import Ballot
-from tablee.drawing.print import sheets
+from tablee.drawing.paper_ballots import sheets
 from tablee.errors import NotAccepted
 from tablee.model.entities import Person
 from tablee.sdk.testing import counted
@@ -108,7 +108,7 @@ def test_nobody_who_bought_nothing_has_voted() -> None:
 def test_a_printed_ballot_says_the_prices_in_three_languages() -> None:
     paper = Quadratic(credits=9).paper(counted(Quadratic(credits=9), THREE, []))
     assert sheets._to_do(paper) == (
-        "Écrivez combien sur chaque proposition\u00a0: 9 crédits en tout. "
+        "Chaque rond coché donne 1 voix\u00a0: 9 crédits en tout. "
         "1 voix = 1 · 2 voix = 4 · 3 voix = 9"
     )
     for language, told_ in (("en", "9 credits in all"), ("es", "9 créditos en total")):

@@ -152,6 +152,7 @@ TEMPLATES: Final = (
     *("/health", "/metrics", "/accessibility", "/accessibilite"),
     *("/voting-cards/{session}", "/photo/{session}/{step}", "/wall-photo/{session}/{step}"),
     *(f"/wall-photo/{{session}}/{{step}}/{name}" for name in ("found", "read", "kept")),
+    "/scan/{session}/{step}",
     *("/p/{session}/{token}", "/link/{session}", "/lite/{session}/before/{step}"),
     *("/far/{session}/{token}", "/far/{session}/{token}/now", "/to-print/{session}"),
     *("/to-print/{session}/progress", "/to-print/{session}/state", "/to-print/{session}/file"),

@@ -1,0 +1,214 @@
+"""HTTP endpoints of paper ballots that are read on photos: files that are read, ballots counted.
+
+`POST /scan/<session>/<step>`, a file's bytes alone (a picture or a PDF), is answered with the
+ballots seen on it: nothing of it is kept. `GET` and `POST /ballot/<session>/<step>/scans` say which
+serials are counted, count ballots, or compare a second reading with what is counted.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from tablee.activities.votes import Vote
+from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
+from tablee.drawing.paper_ballots.photos import missing, read_ballots
+from tablee.errors import NotAccepted
+from tablee.session.contributions.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
+from tablee.texts import LANGUAGES, _, speaking
+from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.phone.cards import Readings, check_facilitates
+from tablee.web.phone.endpoint import step_endpoint
+from tablee.web.phone.pictures import BYTES, Intake
+from tablee.web.responses import as_spoken, encoded, plain, read, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.drawing.paper_ballots.photos import ScannedBallot, ScannedPage
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.session.contributions.scanned import ScanOutcome
+    from tablee.view import Paper
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+MOST_AT_ONCE: Final = 50
+"""Ballots that are sent to be counted at the same time."""
+
+
+class ScansRequest(msgspec.Struct):
+    """Ballots that whoever facilitates has read."""
+
+    ballots: list[ScannedVote] = []
+    round: int = 1
+    compare: bool = False
+    """Says only how they compare with what is counted."""
+
+
+class ScansAnswer(msgspec.Struct):
+    """What is counted, and what came of what was sent."""
+
+    missing: str
+    """Why files cannot be read here; empty where they can."""
+    counted: tuple[int, ...]
+    """The serials of the ballots that are counted."""
+    came: tuple[ScanOutcome, ...] = ()
+
+
+class AskedBoxSeen(msgspec.Struct):
+    """A box that is asked about, cut out."""
+
+    place: tuple[int, int, int]
+    words: str
+    """What it means."""
+    picture: str
+    """As JPEG, in base64."""
+    ticked: bool
+
+
+class BallotSeen(msgspec.Struct):
+    """A page of a ballot on a picture, or something that cannot be counted."""
+
+    corners: tuple[tuple[float, float], ...]
+    why: str
+    serial: int
+    page: int
+    pages: int
+    ticked: tuple[tuple[int, int, int], ...]
+    asked: tuple[AskedBoxSeen, ...]
+    words: str
+    name: str
+
+
+class PageSeen(msgspec.Struct):
+    """One picture of the file."""
+
+    width: int
+    height: int
+    ballots: tuple[BallotSeen, ...]
+
+
+class FileSeen(msgspec.Struct):
+    """All of it."""
+
+    pages: tuple[PageSeen, ...]
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """Routes of scanned ballots."""
+    return [
+        Route("/scan/{session}/{step}", _files(get_site), methods=["POST"]),
+        Route(
+            "/ballot/{session}/{step}/scans",
+            step_endpoint(get_site, _scans),
+            methods=["GET", "POST"],
+        ),
+    ]
+
+
+# ── files ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
+    intake, readings = Intake(), Readings()
+
+    async def scan(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        step = request.path_params["step"]
+        check_facilitates(room, person, step)  # before the file is read
+        with intake.place():
+            data = await intake.taken(request)
+            if not data:
+                raise NotAccepted(_("Choisissez d’abord une image ou un PDF."))
+            with readings.place(room.session.id):
+                return encoded(await run_in_threadpool(_seen, room, step, data))
+
+    answered = as_spoken(scan, get_site, lambda _request, refusal: refused(refusal))
+
+    async def endpoint(request: Request) -> Response:
+        if not same_origin(request):
+            return plain("cross-origin", 403)
+        kind = request.headers.get("content-type", "").lower()
+        if not kind.startswith(("image/", "application/pdf", BYTES)):
+            return plain(BYTES, 415)
+        return await answered(request)
+
+    return endpoint
+
+
+def _seen(room: Room, step: str, data: bytes) -> FileSeen:
+    """What stands on this file, with words for what is asked about."""
+    paper, words = _words(room, step)
+    tag = BallotTag.of(room.session.id, step, paper.round)
+    return FileSeen(tuple(_page(paper, page) for page in read_ballots(data, tag, words)))
+
+
+def _words(room: Room, step: str) -> tuple[Paper, tuple[BallotWords, ...]]:
+    """The paper, and what is said on its ballots in each language in which one can print them."""
+    found = []
+    spoken = _paper(room, step)[0]
+    for language in LANGUAGES:
+        with speaking(language):
+            paper, title, question = _paper(room, step)
+            found.append(
+                BallotWords.of(paper, session=room.session.title, vote=title, question=question)
+            )
+    return spoken, tuple(found)
+
+
+def _paper(room: Room, step: str) -> tuple[Paper, str, str]:
+    """As `/print` has it."""
+    record = room.shared().step(step) or room.step_record(step)
+    if not isinstance(record.activity, Vote):
+        raise NotAccepted(_("Cette étape n’est pas un vote."))
+    vote = record.activity
+    return vote.paper(record), record.title, vote.question_of(record) or room.session.question
+
+
+def _page(paper: Paper, page: ScannedPage) -> PageSeen:
+    return PageSeen(page.width, page.height, tuple(_ballot(paper, each) for each in page.ballots))
+
+
+def _ballot(paper: Paper, ballot: ScannedBallot) -> BallotSeen:
+    return BallotSeen(
+        ballot.corners,
+        ballot.why,
+        ballot.serial,
+        ballot.page,
+        ballot.pages,
+        ballot.ticked,
+        tuple(
+            AskedBoxSeen(box.place, meaning_of(paper, box.place), _told(box.picture), box.ticked)
+            for box in ballot.asked
+        ),
+        _told(ballot.words),
+        _told(ballot.name),
+    )
+
+
+def _told(picture: bytes) -> str:
+    return b64encode(picture).decode()
+
+
+# ── counting ────────────────────────────────────────────────────────────────────────────────
+
+
+def _scans(room: Room, person: Person, step: str, sent: bytes | None) -> ScansAnswer:
+    came: tuple[ScanOutcome, ...] = ()
+    if sent is not None:
+        said = read(sent, ScansRequest, _("Ces bulletins ne se lisent pas : recommencez."))
+        if len(said.ballots) > MOST_AT_ONCE:
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        came = room.scanned_ballots.count(
+            person, step, said.ballots, marks_of, round=said.round, compare=said.compare
+        )
+    return ScansAnswer(missing(), room.scanned_ballots.counted(person, step), came)
