@@ -199,7 +199,8 @@ class Desk(Screen):
     def looks(self, name: str) -> None:
         """Keeps a picture where `LOOK` names a folder."""
         if folder := os.environ.get("LOOK"):
-            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            self.entry.locator(".tb-c-ask").first.scroll_into_view_if_needed()
+            self.page.screenshot(path=f"{folder}/{name}.png")
 
     def counted(self) -> dict[str, Any]:
         """Closes the vote; returns what was counted."""
