@@ -271,3 +271,29 @@ def test_plugins_hear_of_a_text_once_it_is_shown(room: Room) -> None:
     assert [(each.hook, each.contribution) for each in told] == [("contribution_added", card.id)]
     [shown] = (c for c in room.record().steps[0].contributions if c not in before)
     assert shown.person == ""  # and this is what they are given
+
+
+def test_a_long_queue_is_listed_in_part_and_shown_at_once(room: Room) -> None:
+    by, step = facilitator_of(room), room.session.current or ""
+    for n in range(40):
+        put(room, f"Idée {n}")
+
+    def listed() -> str:
+        shown = frames.frame(room, Audience.CONSOLE, "fr")["queue"]
+        return json.dumps(frames.plain(shown), ensure_ascii=False)
+
+    assert listed().count('"text": "Idée') == 30
+    assert "Voir les 10 autres textes" in listed()
+    assert "40 textes attendent" in listed()
+    with pytest.raises(NotAllowed):
+        room.moderation.show_more(room.person(of(room, "Jeanne")))
+    room.moderation.show_more(by)
+    assert listed().count('"text": "Idée') == 40
+    with pytest.raises(NotAllowed):
+        room.moderation.admit_all(room.person(of(room, "Jeanne")), step)
+    room.moderation.admit_all(by, step)
+    assert len(room.step_record(step).contributions) == 40
+    with pytest.raises(NotAccepted, match="n’attend plus"):
+        room.moderation.admit_all(by, step)
+    room.history.undo(by)
+    assert len(room.moderation.waiting()) == 40

@@ -17,7 +17,7 @@ from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Content
 from tablee.session.access.rules import check_length, check_may_change, may_write
-from tablee.session.contributions import typed
+from tablee.session.contributions import moderation, typed
 from tablee.session.people.behalf import seat_for
 from tablee.texts import _
 
@@ -190,10 +190,8 @@ def press(seat: Seat, action: str, target: str = "", text: str | None = None) ->
         seat.finish(action == "finish")
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
-    elif action in ("admit", "admit-nameless"):
-        seat.room.moderation.admit(seat.person, target, named=action == "admit")
-    elif action == "set-aside":
-        seat.room.moderation.set_aside(seat.person, target, text or "")
+    elif action in moderation.PRESSES:
+        seat.room.moderation.press(seat.person, action, target, text or "")
     else:
         _act(seat, action, target, text)
 

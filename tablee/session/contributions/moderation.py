@@ -18,9 +18,11 @@ from tablee.model.entities import ASIDE, IN_QUEUE, NAMELESS, WAITING, Role, is_i
 from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.texts import _, ngettext
-from tablee.view import Button, Card, Cards, Fold, Mark, Stack
+from tablee.view import Button, Buttons, Card, Cards, Fold, Mark, Stack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from tablee.activities import Activity, StepRecord
     from tablee.model.entities import Content, Contribution, Person
     from tablee.session.room import Room
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_REPLY", "Moderation", "can_wait", "console_view", "queued", "waits"]
 
+PRESSES: Final = ("admit", "admit-nameless", "admit-all", "queue-more", "set-aside")
+"""What the buttons of the queue are called."""
+LISTED: Final = 30
+"""Texts that the console lists at first, and more at each press: a hundred weigh 100 kB."""
 LONGEST_REPLY: Final = 300
 """Characters of what is said to an author."""
 
@@ -70,6 +76,8 @@ class Moderation:
     def __init__(self, room: Room) -> None:
         """The queue of this room."""
         self._room = room
+        self.listed = LISTED
+        """How many of the texts that wait the console lists; the others are counted."""
 
     def waiting(self) -> tuple[Contribution, ...]:
         """What waits to be shown, in every step, oldest first."""
@@ -106,6 +114,26 @@ class Moderation:
             said = "" if named else NAMELESS
             room.commit(replace(found, shared=True, moderation=said, reply=""))
 
+    def admit_all(self, by: Person, step: str) -> None:
+        """Shows all that waits in a step, each with its author's name; undone as one.
+
+        Raises `NotAccepted` where nothing waits any more.
+        """
+        room = self._room
+        with room.transaction(by.id, Verb.ADMIT):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            found = [c for c in self.waiting() if c.step == step]
+            if not found:
+                raise NotAccepted(_("Ce texte n’attend plus : il est déjà montré."))
+            room.commit(*(replace(c, shared=True, moderation="", reply="") for c in found))
+
+    def show_more(self, by: Person) -> None:
+        """Has the console list more of what waits than the oldest ones, until the server stops."""
+        self._room.require(by, Role.FACILITATOR)
+        self.listed += LISTED
+        self._room.changed()
+
     def set_aside(self, by: Person, contribution: str, reply: str = "") -> None:
         """Keeps it from everybody but its author, who is told so with these words.
 
@@ -117,6 +145,17 @@ class Moderation:
             reply = rules.tidy_text(reply)
             rules.check_length(reply, LONGEST_REPLY)
             room.commit(replace(found, moderation=ASIDE, reply=reply))
+
+    def press(self, by: Person, action: str, target: str, reply: str = "") -> None:
+        """Does what a button of the queue says, one of `PRESSES`."""
+        if action == "queue-more":
+            self.show_more(by)
+        elif action == "admit-all":
+            self.admit_all(by, target)
+        elif action == "set-aside":
+            self.set_aside(by, target, reply)
+        else:
+            self.admit(by, target, named=action == "admit")
 
     def _found(self, by: Person, contribution: str) -> Contribution:
         room = self._room
@@ -146,15 +185,29 @@ def console_view(room: Room, step: str) -> View | None:
         return None
     cards = Cards(
         _("Avant le mur"),
-        tuple(_console_card(room, c, step) for c in waiting),
+        tuple(_console_card(room, c, step) for c in waiting[: moderation.listed]),
         empty=_("Rien n’attend. Ce qui s’écrit ici attend que vous le montriez."),
         counted=_waiting_words(len(waiting)),
     )
+    found_all = [cards, *_of_all(waiting, step, moderation.listed)]
     if not aside:
-        return cards
+        return Stack(tuple(found_all)) if len(found_all) > 1 else cards
     title = ngettext("{n} texte mis de côté", "{n} textes mis de côté", len(aside))
     kept = Cards(title.format(n=len(aside)), tuple(_console_card(room, c, step) for c in aside))
-    return Stack((cards, Fold(_("Mis de côté"), (kept,), mark=str(len(aside)))))
+    return Stack((*found_all, Fold(_("Mis de côté"), (kept,), mark=str(len(aside)))))
+
+
+def _of_all(waiting: Sequence[Contribution], step: str, listed: int) -> Iterator[View]:
+    """The way to those that are not listed, and to show all of a step, which is pressed twice."""
+    only = (Role.FACILITATOR.value,)
+    if (left := len(waiting) - listed) > 0:
+        label = ngettext("Voir l’autre texte qui attend", "Voir les {n} autres textes", left)
+        yield Buttons((Button("queue-more", label.format(n=left), "chevron-down", only=only),))
+    if (n := sum(c.step == step for c in waiting)) > 1:
+        label = ngettext("Montrer {n} texte", "Montrer les {n} textes", n).format(n=n)
+        told = _("Chacun au mur et sur les téléphones, avec le nom de qui l’a écrit.")
+        button = Buttons((Button("admit-all", label, "eye", only=only),), target=step, note=told)
+        yield Fold(_("Tout montrer"), (button,))
 
 
 def _waiting_words(n: int) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 from tablee.activities import Activity
 from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
+from tablee.session.contributions import moderation
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui.console import history, voting
@@ -155,8 +156,8 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
         seat.room.history.undo(seat.person, int(target))
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
-    elif action in ("admit", "admit-nameless"):
-        seat.room.moderation.admit(seat.person, target, named=action == "admit")
+    elif action in moderation.PRESSES:
+        seat.room.moderation.press(seat.person, action, target)
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
         inputs.open_form(seat, "editing", target)
     else:
