@@ -279,3 +279,45 @@ def test_our_own_plugins_that_hear_of_events_are_played_too() -> None:
     catalogue = load([ROOT / "plugins"])
     for name in ("autosave_exports", "webhook"):
         assert told(examine(Subject.named(name, catalogue), only=["events"]).faults) == []
+
+
+FIELDS = """
+class MoodFields(SessionFields):
+    name = "moods"
+    title = N_("Humeurs")
+    secret = frozenset({"key"})
+
+    def inputs(self):
+        return (
+            Input("tone", _("Ton"), "list", choices=(("calm", "calm"),)),
+            Input("api_token", _("Jeton")),
+            Input("key", _("Clé")),
+            *((Input("more", _("Encore")),) if language() == "fr" else ()),
+        )
+
+    def check(self, values):
+        if "api_token" in values:
+            raise NotAccepted(" ")
+
+
+@hookimpl
+def session_fields():
+    return [MoodFields]
+"""
+
+
+def test_fields_of_the_session_are_filled_and_told_with_their_faults(tmp_path: Path) -> None:
+    head = "from tablee.plugin import Input, SessionFields, language\n"
+    wrong = MOOD.replace("\n\n\n", f"\n{head}\n\n", 1) + FIELDS
+    report = examine(subject_of(tmp_path, "fielded", wrong), only=["session-fields"])
+
+    said = "\n".join(told(report.faults))
+    for words in ("toutes les langues", "que son identifiant", "l’air d’un secret", "sans dire"):
+        assert words in said
+
+    raising = wrong.replace(
+        "        return (\n            Input", "        return (\n            1 / 0, Input"
+    )
+    assert load([tmp_path]).session_fields.keys() == {"fielded"}
+    (tmp_path / "raising.py").write_text(raising.replace('"moods"', '"raising"'), "utf-8")
+    assert [r.plugin for r in load([tmp_path]).refusals] == ["raising"], "it is not taken in"

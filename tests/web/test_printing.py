@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import threading
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,21 +20,28 @@ from tablee.model.agendas import Agenda, AgendaStep
 from tablee.model.entities import Appearance
 from tablee.sdk.testing import Clock, enter, facilitator_of, start
 from tablee.session import Sessions
+from tablee.session.library.preview import previewed
 from tablee.settings import Settings
+from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
 from tablee.web import printing
+from tablee.web.printing import brought
+from tablee.web.printing import jobs as printing_jobs
 from tablee.web.printing.jobs import PrintJobs
+from tablee.web.printing.parts import PrintedFile
 from tablee.web.site import COOKIE, Site
+from tests.postgres import kind_in
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from httpx2 import Response
 
+    from tablee.activities import Record
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.web.printing.parts import PrintedFile
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 ALL = {
@@ -219,7 +228,7 @@ def test_an_agenda_is_printed_before_any_session(site: Site) -> None:
         titles = [step.title for step in site.catalogue.agendas[name].spoken() if step.title]
     assert all(title.replace("\u00a0", " ") in words(sheet.content) for title in titles[:3])
     own = AgendaStep("go_round", 5, run_sheet={"say": "Bonjour à vous."})
-    brought = printing.bring(replace(Agenda("", "Le mien", "", (own,))))
+    brought = printing.bring(replace(Agenda("", "Le mien", "", (own,))), site)
     address = printing.printing_address(brought)
     assert "Bonjour à vous." in words(asked.get(f"{address}/file?only=run_sheet.pdf").content)
     assert asked.get(printing.printing_address("kept unknown")).status_code == 404
@@ -251,3 +260,67 @@ def test_whoever_waits_is_told_why_there_is_no_file_and_begins_anew() -> None:
     until(job.future.done)
     assert jobs.ask("tents", 1, failing, job.ticket) is job
     assert jobs.ask("tents", 1, failing) is not job
+
+
+def test_an_agenda_that_was_brought_is_printed_by_any_server_for_a_day(
+    tmp_path: Path, database_url: str
+) -> None:
+    mine = Agenda("", "Le mien", "", (AgendaStep("go_round", 5),))
+    with kind_in(database_url, "n1") as one, kind_in(database_url, "n2") as two:
+        here, there = one.beside(tmp_path), two.beside(tmp_path)
+        key = brought.keep_brought(mine, here)
+        assert brought.keep_brought(mine, there) == key
+        assert brought.brought_agenda(key, there) == mine
+        for n in range(brought.MOST):
+            brought.keep_brought(replace(mine, title=f"Le {n}"), here)
+        assert brought.brought_agenda(key, there) is None
+        assert len(here.list(brought.FOLDER)) == brought.MOST
+    assert brought.brought_agenda("../../etc/passwd", FolderBlobs(tmp_path)) is None
+
+
+def test_files_to_print_are_kept_by_their_bytes_and_none_that_is_waited_for_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printing_jobs, "MOST_BYTES", 250)
+    jobs = PrintJobs()
+
+    def of(size: int) -> Callable[[object], PrintedFile]:
+        return lambda _told: PrintedFile("a.pdf", b"x" * size)
+
+    made = [jobs.ask("tents", n, of(100)) for n in range(3)]
+    until(lambda: all(job.future.done() for job in made))
+    until(lambda: len(jobs._made) == 2)
+    assert jobs.ask("tents", 2, of(100)) is made[2]
+    large = jobs.ask("posters", 0, of(1000))
+    until(lambda: len(jobs._made) == 1)
+    assert jobs.ask("posters", 0, of(1000)) is large, "the newest stays, however large"
+    goes_on = threading.Event()
+
+    def slow(_told: object) -> PrintedFile:
+        goes_on.wait(20)
+        return PrintedFile("a.pdf", b"")
+
+    monkeypatch.setattr(printing_jobs, "MOST_KEPT", 1)
+    waited = jobs.ask("slow", 0, slow)
+    other = jobs.ask("slow", 1, of(1))
+    assert jobs.ask("slow", 0, slow) is waited
+    goes_on.set()
+    until(other.future.done)
+
+
+def test_asking_how_far_it_is_does_not_make_its_steps_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(agenda: Agenda, catalogue: Catalogue) -> Record:
+        made.append(agenda.title)
+        return previewed(agenda, catalogue)
+
+    module = importlib.import_module("tablee.web.printing.routes")  # `routes` is its function too
+    monkeypatch.setattr(module, "previewed", counted)
+    mine = Agenda("", "Trois fois", "", (AgendaStep("go_round", 5),))
+    address = printing.printing_address(printing.bring(mine, site))
+    for _time in range(3):
+        assert client(site).get(f"{address}/state?only=run_sheet.pdf").status_code == 200
+    assert made == ["Trois fois"]

@@ -18,7 +18,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Activity, Agenda, Exporter
+    from tablee.activities import Activity, Agenda, Exporter, SessionFields
     from tablee.model.canvases import Template
     from tablee.registry import Catalogue
 
@@ -74,6 +74,11 @@ class Subject:
     def templates(self) -> tuple[Template, ...]:
         """Its canvases."""
         return tuple(self.catalogue.templates[name] for name in self._offered("canvas"))
+
+    @cached_property
+    def session_fields(self) -> tuple[SessionFields, ...]:
+        """Its fields of the whole session."""
+        return tuple(self.catalogue.session_fields[name] for name in self._offered("fields"))
 
     # ── its files ───────────────────────────────────────────────────────────────────────────
 

@@ -79,6 +79,11 @@ KINDS: Final = {
             variable=True,
         ),
         PluginKind(
+            "fields",
+            N_("des champs de toute la session"),
+            N_("Sur l’accueil, sous le titre de la session : « {title} »."),
+        ),
+        PluginKind(
             "component",
             N_("une activité qui dessine avec son JavaScript et son CSS"),
             beside=(("drawing.js", "assets/drawing.js"), ("drawing.css", "assets/drawing.css")),

@@ -265,7 +265,7 @@ def _known(browser: str, agenda: Agenda, chosen: str) -> None:
                 file_name=f"{slugify(agenda.title) or 'agenda'}.toml",
                 mime="application/toml",
             )
-            name = bring(original) if chosen == "brought" else chosen
+            name = bring(original, site()) if chosen == "brought" else chosen
             button_html(printing_address(name), _("Tout imprimer"), "print", apart=True)
             rooms = site().sessions.facilitated_by(browser) if kept and browser else []
             if rooms:

@@ -22,6 +22,8 @@ __all__ = ["PrintJob", "PrintJobs"]
 MOST_WAITING: Final = 6
 """Files that are made or wait their turn, of all sessions."""
 MOST_KEPT: Final = 12
+MOST_BYTES: Final = 48_000_000
+"""Bytes of finished files that are kept; the oldest go first, the newest stays."""
 
 
 class PrintJob(Job):
@@ -70,8 +72,7 @@ class PrintJobs:
                 )
             job = self._made[what, version] = PrintJob()
             self._made.move_to_end((what, version))
-            while len(self._made) > MOST_KEPT:
-                self._made.popitem(last=False)
+            self._make_room()
             self._thread.submit(self._make, job, make)
             return job
 
@@ -79,6 +80,16 @@ class PrintJobs:
         """Nothing that was made is kept."""
         with self._lock:
             self._made.clear()
+
+    def _make_room(self) -> None:
+        """Lets go of the oldest that are finished; nobody who waits loses theirs."""
+        done = [key for key, job in self._made.items() if job.future.done()]
+        sizes = {key: _size(self._made[key]) for key in done}
+        total = sum(sizes.values())
+        while done and (len(self._made) > MOST_KEPT or (total > MOST_BYTES and len(done) > 1)):
+            oldest = done.pop(0)
+            total -= sizes[oldest]
+            del self._made[oldest]
 
     def _make(self, job: PrintJob, make: Callable[[Callable[..., Any]], PrintedFile]) -> None:
         try:
@@ -88,3 +99,10 @@ class PrintJobs:
         else:
             job.name = file.name
             job.future.set_result(file.data)
+            with self._lock:
+                self._make_room()
+
+
+def _size(job: PrintJob) -> int:
+    """Bytes of a finished one; 0 for one that failed."""
+    return 0 if job.future.exception() else len(job.future.result())

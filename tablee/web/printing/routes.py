@@ -8,8 +8,6 @@ is chosen stands in the address, so that going back or asking again keeps it.
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -18,6 +16,7 @@ from urllib.parse import quote, urlencode
 from slugify import slugify
 from starlette.routing import Route
 
+from tablee.caching import kept
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.agendas import written
@@ -32,6 +31,7 @@ from tablee.web.entry import qr
 from tablee.web.entry.cookies import browser_of, facilitated
 from tablee.web.entry.openers import opener
 from tablee.web.export.downloads import state_of
+from tablee.web.printing.brought import brought_agenda, keep_brought
 from tablee.web.printing.jobs import PrintJobs
 from tablee.web.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.printing.parts import run_sheet_formats as formats_of
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import Record
     from tablee.model.agendas import Agenda
+    from tablee.storage.blobs import BlobStore
     from tablee.web.printing.jobs import PrintJob
     from tablee.web.site import Site
 
@@ -83,9 +84,6 @@ RULES: Final = (
     N_("Les téléphones servent à l’atelier."),
 )
 """Of the room, as long as nobody writes others."""
-MOST_BROUGHT: Final = 30
-_BROUGHT: OrderedDict[str, Agenda] = OrderedDict()
-_LOCK: Final = threading.Lock()
 KEPT, OFFERED, BROUGHT = "kept ", "offered ", "brought "
 
 
@@ -94,15 +92,13 @@ def printing_address(name: str) -> str:
     return at(f"/print-agenda/{quote(name, safe='')}")
 
 
-def bring(agenda: Agenda) -> str:
-    """Keeps an agenda of a file for a while, to print from it: its name for `printing_address`."""
-    key = derived_id(written(agenda))
-    with _LOCK:
-        _BROUGHT[key] = agenda
-        _BROUGHT.move_to_end(key)
-        while len(_BROUGHT) > MOST_BROUGHT:
-            _BROUGHT.popitem(last=False)
-    return f"{BROUGHT}{key}"
+def bring(agenda: Agenda, site: Site) -> str:
+    """Keeps an agenda of a file for a day, to print from it: its name for `printing_address`."""
+    return f"{BROUGHT}{keep_brought(agenda, _beside(site))}"
+
+
+def _beside(site: Site) -> BlobStore:
+    return site.sessions.journal.beside(site.sessions.folder)
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -160,14 +156,19 @@ def _of_agenda(request: Request, site: Site) -> Found:
     _require_opener(request, site)
     name = request.path_params["agenda"]
     agenda = _agenda(site, name)
-    source = PrintSource(
+    key = (derived_id(written(agenda)), language())
+    # Whoever waits asks once a second how far it is: its steps are not made anew for that.
+    source = kept((site.catalogue,), ("printed agenda", *key), partial(_previewed, agenda, site))
+    return Found(source, key, 0, printing_address(name), at("/"))
+
+
+def _previewed(agenda: Agenda, site: Site) -> PrintSource:
+    return PrintSource(
         record=previewed(agenda, site.catalogue),
         catalogue=site.catalogue,
         language=language(),
         stem=slugify(agenda.spoken().title) or "agenda",
     )
-    key = (derived_id(written(agenda)), language())
-    return Found(source, key, 0, printing_address(name), at("/"))
 
 
 def _require_opener(request: Request, site: Site) -> None:
@@ -181,13 +182,16 @@ def _require_opener(request: Request, site: Site) -> None:
 
 
 def _agenda(site: Site, name: str) -> Agenda:
-    known = {
-        OFFERED: site.catalogue.agendas,
-        KEPT: site.sessions.agendas.all() if name.startswith(KEPT) else {},
-        BROUGHT: _BROUGHT,
+    def brought(key: str) -> Agenda | None:
+        return brought_agenda(key, _beside(site))
+
+    known: dict[str, Callable[[str], Agenda | None]] = {
+        OFFERED: site.catalogue.agendas.get,
+        KEPT: lambda key: site.sessions.agendas.all().get(key),
+        BROUGHT: brought,
     }
-    for kind, agendas in known.items():
-        if name.startswith(kind) and (agenda := agendas.get(name.removeprefix(kind))) is not None:
+    for kind, find in known.items():
+        if name.startswith(kind) and (agenda := find(name.removeprefix(kind))) is not None:
             return agenda
     raise NotFound(_("Cet agenda n’est plus là. Revenez à l’accueil et choisissez-le de nouveau."))
 
