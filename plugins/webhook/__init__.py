@@ -233,8 +233,10 @@ def _every() -> Iterator[OutgoingAddress]:
 
 
 def _send(event: ToldEvent, type: str, session: Session, data: dict[str, Any]) -> None:
-    for each in WebhookSettings.here().each(session):
-        _used.add(each)
+    settings = WebhookSettings.here()
+    for each in settings.each(session):
+        if each.url not in settings.addresses:
+            _used.add(each)
         each.add(wording.message(type, data, event))
 
 

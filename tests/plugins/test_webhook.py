@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plugins import webhook
 from plugins.action_canvas import CanvasCard
 from plugins.editing.contents import DraftApproval, Reading
 from plugins.webhook import WebhookSettings
@@ -309,6 +310,7 @@ def test_a_session_has_an_address_of_its_own_where_the_host_allows_it(
 ) -> None:
     monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", "")
     monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "127.0.0.1")
+    monkeypatch.setattr(webhook, "_used", set())
     room = open_room(tmp_path, catalogue, "action_canvas")
     host = facilitator_of(room)
     for wrong in ("https://exemple.fr/a", "ftp://127.0.0.1", "un mot"):
