@@ -46,6 +46,9 @@ BRIEFLY: Final = 1.0
 """Seconds that whoever comes meanwhile waits."""
 LONG: Final = 300.0
 """The same for what writes a whole session again."""
+IDLE: Final = 5.0
+"""Seconds after which the server ends a transaction in which nothing is said, or a fifth of the
+limit where that is more: the process is paused, or gone without a word."""
 MOST: Final = 16
 """Connections of one process, at most: PostgreSQL allows 100 or so to all."""
 BETWEEN: Final = 0.1
@@ -103,6 +106,7 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
         "53300": _MANY,
         "25006": _READ_ONLY,
         "57014": _GONE,
+        "25P03": _GONE,  # it was silent in a transaction for too long
         "40P01": _GONE,  # two that waited for each other: it was this one that gave way
         "42P01": DELETED,
     }.get(code)
@@ -195,6 +199,9 @@ class PostgreSQLDatabase:
     def transaction(self, limit: float = WAIT) -> Iterator[Connection[tuple[Any, ...]]]:
         """The same, the block being one transaction: where it raises, nothing was done."""
         with self.connected(limit) as connection, connection.transaction():
+            # Else a machine that is gone in the middle of it keeps its locks for hours.
+            idle = f"{round(1000 * max(IDLE, limit / 5))}ms"
+            connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{idle}'")
             yield connection
 
     def ask(

@@ -115,6 +115,15 @@ class Cluster:
         return None
 
     @property
+    def is_cut_off(self) -> bool:
+        """Whether the database has not been heard of for longer than a lease."""
+        return bool(self.secret) and time.monotonic() - self._answered_at > CUT_OFF
+
+    def somebody_else(self) -> SessionOwner | None:
+        """A node that lived when the database was last heard of; None for none."""
+        return self._others[0] if self._others else None
+
+    @property
     def stood_still(self) -> bool:
         """Whether this process was paused for a lease or more, and has not looked around since."""
         return self._tried_at is not None and time.monotonic() - self._tried_at > LEASE
@@ -264,7 +273,7 @@ class Cluster:
             self.instead = None
             self._look_after_keys()
             self._leave_to_abler()
-        elif self.secret and time.monotonic() - self._answered_at > CUT_OFF:
+        elif self.is_cut_off:
             self._step_aside()
 
     def _step_aside(self) -> None:

@@ -153,6 +153,8 @@ class Routing:
         if self.cluster.stood_still:
             await run_in_threadpool(self.cluster.look_around)
         scope, other = asking.scope, self.cluster.instead
+        if other is None and self.cluster.is_cut_off and scope.get("method") == "POST":
+            other = self.cluster.somebody_else()
         named = "passed" in scope or Headers(scope=scope).get("x-tablee-hop")
         found = self.addressing.find(scope)
         linked = scope["path"] == "/f" and scope.get("method") == "POST"

@@ -549,3 +549,22 @@ DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_data
 def _rewritten(journal: PostgreSQLJournal) -> None:
     with suppress(NotSaved):  # overtaken before it began
         journal.rewrite(lambda entry: entry)
+
+
+def test_who_is_silent_in_a_transaction_holds_nobody_up_for_long(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablee.storage.postgresql.database.IDLE", 0.3)
+    with kind_in(database_url, "n1") as one, kind_in(database_url, "n2") as two:
+        journal = one.create(tmp_path / "essai", 1)
+        one.leases.give_back("essai")
+
+        def silent() -> None:
+            with one.database.transaction(1.0) as connection:
+                connection.execute(f"LOCK TABLE {journal._table} IN ROW EXCLUSIVE MODE")
+                two.leases.take("essai")  # whoever has that lock is paused meanwhile
+                connection.execute("SELECT 1")
+
+        with pytest.raises(OSError, match="ne répond pas"):
+            silent()
+        assert two.leases.holds("essai")
