@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from docs.enlarged import SPACED
 from tablee.view import Board, Card, CardGroup, Cards, Circle, Circles, Column, Picture, Stack, Text
 from tests.browser.live_scenes import NOW, canvas, crowded, ending, plan, projected, wall_frame
 from tests.browser.live_server import FITTED, Streams, serve
@@ -214,6 +215,15 @@ def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(alone: Wall) -> None:
     alone.page.keyboard.press(" ")
     alone.page.clock.run_for(31_000)
     expect(told).to_have_text("page 3 sur 8")
+
+
+def test_words_that_somebody_spaces_are_fitted_anew(wall: Wall) -> None:
+    shorter = cards(24, "Une idée écrite au fil de la discussion. ")
+    names = ("Nos apports", "À apprendre", "Deux échelles")
+    columns = (Column(f"z{z}", name, shorter[z::3]) for z, name in enumerate(names))
+    wall.open(wall_frame(Board(tuple(columns))))
+    wall.page.add_style_tag(content=SPACED)
+    until(lambda: not wall.page.evaluate(SPILT))
 
 
 def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) -> None:

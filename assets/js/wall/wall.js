@@ -16,6 +16,7 @@ import { countdown } from "../view/projector.js";
 import { elapsed, lost, timer } from "../view/bar.js";
 import { News } from "../view/news.js";
 import { Reveal } from "../view/results.js";
+import { whenSpaced } from "./spacing.js";
 import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
@@ -101,12 +102,14 @@ export class Wall {
     root.addEventListener("load", this.refit, true);
     // Words measured in another font than theirs were measured wrong.
     document.fonts.addEventListener("loadingdone", this.refit);
+    this.unwatch = whenSpaced(this.refit);
   }
 
   leave() {
     window.removeEventListener("resize", this.refit);
     this.root.removeEventListener("load", this.refit, true);
     document.fonts.removeEventListener("loadingdone", this.refit);
+    this.unwatch();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.gong.leave();
     this.pages.leave();
