@@ -152,6 +152,11 @@ class PluginEvents:
         until = time.monotonic() + seconds
         return all(hearer.settle(until) for hearer in self._hearers.values())
 
+    def delivered(self, seconds: float) -> bool:
+        """Waits until what plugins post of it has arrived, too, or was given up; says whether."""
+        until = time.monotonic() + seconds
+        return all(hearer.delivered(until) for hearer in self._hearers.values())
+
     def finish(self) -> None:
         """Gives what waits a few seconds, as the server stops; the rest is logged and let go."""
         until = time.monotonic() + LAST

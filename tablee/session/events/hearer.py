@@ -53,6 +53,8 @@ class Hearer:
         self._changed = threading.Condition()
         self._waiting: deque[tuple[Room | None, Happening | OwedEvents]] = deque()
         self._runs = False
+        self._held = 0
+        """Events told of which somebody still deals with one: a message on its way."""
         self._telling: tuple[str, float] | None = None
         """The event that it is being told, and since when."""
         self._stuck = False
@@ -98,6 +100,13 @@ class Hearer:
                 lambda: not self._runs, max(0.0, until - time.monotonic())
             )
 
+    def delivered(self, until: float) -> bool:
+        """Waits until nobody deals any more with what was told; says whether that is so."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: not self._held, max(0.0, until - time.monotonic())
+            )
+
     def give_up(self, *, kept: bool) -> None:
         with self._changed:
             now = self._telling is not None and self._telling[0] != STOPPED
@@ -120,7 +129,9 @@ class Hearer:
                 self._fail(room, happening.hook, error)
 
     def _tell_one(self, room: Room | None, happening: Happening) -> None:
-        receipt = EventReceipt(lambda: self._done(room, happening.n))
+        with self._changed:
+            self._held += 1
+        receipt = EventReceipt(lambda: self._received(room, happening.n))
         told = receipt.hold()
         try:
             self._tell(self.plugin, room, self._record(room, happening), happening, receipt)
@@ -153,6 +164,12 @@ class Hearer:
                 self._tell_one(room, happening)
             except (Exception, SystemExit) as error:
                 self._fail(room, happening.hook, error)
+
+    def _received(self, room: Room | None, n: int) -> None:
+        self._done(room, n)
+        with self._changed:
+            self._held -= 1
+            self._changed.notify_all()
 
     def _done(self, room: Room | None, n: int) -> None:
         """Nothing of a room that was let go of: its session may be open here again."""

@@ -48,6 +48,8 @@ __all__ = ["events"]
 
 LONGEST: Final = 20.0
 """Seconds after which a plugin that has not ended is said to be stuck, here as on a server."""
+ON_ITS_WAY: Final = 10.0
+"""Seconds that what it posts by itself is waited for: sent before a text was hidden, it may be."""
 
 
 @check(
@@ -244,6 +246,7 @@ class _Play:
             what = _("Elle n’en a pas fini en {n} secondes.").format(n=round(LONGEST))
             mend = _("Faites attendre ce qui est long dans un fil à elle, avec « event.hold() ».")
             yield CheckResult(what, mend, self._place("step_finished"))
+        room.plugin_events.delivered(ON_ITS_WAY)
 
     def _named(self, room: Room) -> Iterator[CheckResult]:
         """Names that their bearers asked to leave out, in what was sent or is said of it."""
