@@ -40,7 +40,7 @@ from tablee.plugin import (
 )
 
 from . import forms, rules, views
-from .contents import TableCard, TablePhoto, TableReport, Working
+from .contents import NotesPhoto, TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
 from .guide import GUIDE
 from .places import ROOM, assigned, groups_of, kept, reporters, tables, writers
@@ -81,7 +81,7 @@ class WorkInGroups(Canvas):
     guide = GUIDE
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, TablePhoto, Walk)
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, NotesPhoto, Walk)
     facts: ClassVar[type[Facts]] = Working
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     in_groups: ClassVar[bool] = True
@@ -209,7 +209,7 @@ class WorkInGroups(Canvas):
         sheet = [Piece(place, (Lines(kept),))] if kept else []
         notes = (
             *(block for table in found for block in _blocks(step, table)),
-            *picture_blocks(step, TablePhoto),
+            *picture_blocks(step, NotesPhoto),
         )
         if not notes:
             return sheet

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, PictureContent, PicturedContent, Role, _
 
-__all__ = ["TableCard", "TablePhoto", "TableReport", "Working"]
+__all__ = ["NotesPhoto", "TableCard", "TableReport", "Working"]
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class TableReport(Content):
 
 
 @dataclass(frozen=True)
-class TablePhoto(PictureContent):
+class NotesPhoto(PictureContent):
     """The photo of the wall or table from which sticky notes were cut out."""
 
-    kind: ClassVar[str] = "table_photo"
+    kind: ClassVar[str] = "notes_photo"
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
 
 

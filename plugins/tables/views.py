@@ -28,7 +28,7 @@ from tablee.plugin import (
     visible,
 )
 
-from .contents import TablePhoto, Working
+from .contents import NotesPhoto, Working
 from .feet import button
 from .places import ROOM, before, client_of, nowhere, tables, undrawn
 
@@ -63,7 +63,7 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> plu
         only=step.facts(Working).reporting,
         apart=_apart(step, found) if audience is Audience.CONSOLE else (),
     )
-    photos = tuple(picture_card(step, c, audience) for c, _p in visible(step, TablePhoto, audience))
+    photos = tuple(picture_card(step, c, audience) for c, _p in visible(step, NotesPhoto, audience))
     if photos and audience is not Audience.WALL:
         drawn = Stack((drawn, Cards(_("Photos du mur"), photos)))
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
