@@ -127,7 +127,9 @@ function added(root, stage, word) {
 function say({ element }, word) {
   const [text, count] = element.children;
   if (text.textContent !== word.text) text.textContent = word.text;
-  if (count.textContent !== String(word.n)) count.textContent = String(word.n);
+  // A space of its own: whoever says what they see says what the word is called.
+  const told = `\u00a0${word.n}`;
+  if (count.textContent !== told) count.textContent = told;
   element.setAttribute("aria-label", `${word.text}, ${word.told}`);
   if (element.localName === "span") element.setAttribute("role", "img");
 }
