@@ -23,9 +23,11 @@ from tablee.plugin import (
     Field,
     Fold,
     Heading,
+    Input,
     Intro,
     Line,
     NotAccepted,
+    OwnRecord,
     Piece,
     Place,
     Quote,
@@ -33,6 +35,7 @@ from tablee.plugin import (
     Seat,
     Stack,
     StepRecord,
+    StepState,
     Table,
     TextTable,
     View,
@@ -41,6 +44,7 @@ from tablee.plugin import (
     hookimpl,
     inputs,
     ngettext,
+    people_choices,
     setting,
 )
 
@@ -52,7 +56,7 @@ from .picture import pictured
 from .quick import QuickAnswer, QuickQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 API = 1
 
@@ -100,19 +104,18 @@ class WordCloud(Canvas):
         ):
             return
         others = [c for c in change.mine if change.before is None or c.id != change.before.id]
+        typed = change.entered_by is not None
         if change.kind is ChangeKind.POST and len(others) >= self.most:
-            raise NotAccepted(
-                ngettext(
-                    "Votre mot est déjà là\u00a0: corrigez-le plutôt.",
-                    "Vos {n} mots sont déjà là\u00a0: corrigez-en un plutôt.",
-                    self.most,
-                )
-            )
+            raise NotAccepted(_all_there(self.most, typed=typed))
         language = step.session.language
         key = key_of(change.content.text, language)
         texts = (c.content.text for c in others if isinstance(c.content, Phrase))
         if any(key_of(text, language) == key for text in texts):
-            raise NotAccepted(_("Vous avez déjà écrit ce mot\u00a0: il compte une fois."))
+            raise NotAccepted(
+                _("Cette personne a déjà écrit ce mot\u00a0: il compte une fois.")
+                if typed
+                else _("Vous avez déjà écrit ce mot\u00a0: il compte une fois.")
+            )
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The question; the cloud; on phones and the console, each word with what it stands for."""
@@ -147,6 +150,22 @@ class WordCloud(Canvas):
         only = once if self.most == 1 else ""
         return (Field("text", Phrase.kind, label, button, Phrase.longest, short=True, once=only),)
 
+    def own_roles(self, step: StepRecord) -> Collection[Role]:
+        """Who takes notes."""
+        return (Role.SCRIBE,)
+
+    def own_fields(self, own: OwnRecord) -> Sequence[Field]:
+        """Other people's words, for who takes notes."""
+        if not own.has(Role.SCRIBE) or own.step.step.state is StepState.WAITING:
+            return ()
+        people = people_choices(own.step.people.values())
+        whom = Input("whom", _("Qui parle\u00a0?"), "person", required=True, choices=people)
+        label = _("Un mot, ou une courte expression")
+        said = Input("text", label, required=True, longest=Phrase.longest)
+        title, button = _("Écrire un mot pour quelqu’un"), _("Ajouter")
+        kind, asked = Phrase.kind, (whom, said)
+        return (Field("somebody", kind, title, button, inputs=asked, whom="whom", folded=True),)
+
     def render(self, seat: Seat) -> None:
         """On the console: what is typed for the room, words to put together or apart."""
         inputs.fields(seat)
@@ -174,6 +193,20 @@ class WordCloud(Canvas):
             Piece(Place.IMPORTANT, (title, TextTable(head, rows[:ON_SHEET]))),
             Piece(Place.NOTES, (title, table, picture), step.title),
         )
+
+
+def _all_there(most: int, *, typed: bool) -> str:
+    if typed:
+        return ngettext(
+            "Le mot de cette personne est déjà là\u00a0: corrigez-le plutôt.",
+            "Les {n} mots de cette personne sont déjà là\u00a0: corrigez-en un plutôt.",
+            most,
+        )
+    return ngettext(
+        "Votre mot est déjà là\u00a0: corrigez-le plutôt.",
+        "Vos {n} mots sont déjà là\u00a0: corrigez-en un plutôt.",
+        most,
+    )
 
 
 def _drawing(words: tuple[CloudWord, ...]) -> Component:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.plugin import (
@@ -30,6 +31,7 @@ from tablee.plugin import (
     Seat,
     Stack,
     StepRecord,
+    StepState,
     Text,
     TextTable,
     View,
@@ -37,13 +39,14 @@ from tablee.plugin import (
     format_mean,
     inputs,
     ngettext,
+    people_choices,
     setting,
 )
 
 from .guide import QUICK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 __all__ = ["QuickAnswer", "QuickQuestion"]
 
@@ -115,6 +118,8 @@ class QuickQuestion(Intro):
         if not isinstance(change.content, QuickAnswer):
             return
         if change.kind is ChangeKind.POST and change.mine:
+            if change.entered_by is not None:
+                raise NotAccepted(_("Cette personne a déjà répondu\u00a0: sa réponse compte."))
             raise NotAccepted(_("Votre réponse est déjà là\u00a0: changez-la plutôt."))
         if change.content.answer not in dict(self.choices):
             raise NotAccepted(_("Choisissez une des réponses."))
@@ -149,26 +154,56 @@ class QuickQuestion(Intro):
         return tuple(role for role in Role if role is not Role.FACILITATOR)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """The answers; another takes the place of the first."""
-        return (self._field(own),) if own.step.running else ()
+        """The answers; another takes the place of the first. Who takes notes has others' too."""
+        mine = (self._field(own),) if own.step.running else ()
+        notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
+        return (*mine, *self._somebodys(own.step)) if notes else mine
 
     def _field(self, own: OwnRecord) -> Field:
         mine = own.mine_of(QuickAnswer)
-        choice = Input(
-            "answer",
-            _("Votre réponse"),
-            "choice",
-            mine[0][1].answer if mine else "",
-            required=True,
-            choices=self.choices,
-        )
         return Field(
             "answer",
             QuickAnswer.kind,
             "",
             _("Changer ma réponse") if mine else _("Répondre"),
-            inputs=(choice,),
+            inputs=(self._asked(_("Votre réponse"), mine[0][1].answer if mine else ""),),
             replaces=mine[0][0].id if mine else "",
+        )
+
+    def _asked(self, label: str, answer: str = "") -> Input:
+        return Input("answer", label, "choice", answer, required=True, choices=self.choices)
+
+    def _somebodys(self, step: StepRecord) -> Iterator[Field]:
+        """The answer of somebody who has given none, for who takes notes."""
+        answered = {contribution.person for contribution, _answer in step.of(QuickAnswer)}
+        people = people_choices(p for p in step.people.values() if p.id not in answered)
+        if people:
+            whom = Input("whom", _("Qui parle\u00a0?"), "person", required=True, choices=people)
+            yield Field(
+                "somebody",
+                QuickAnswer.kind,
+                _("Répondre pour quelqu’un"),
+                _("Ajouter"),
+                inputs=(whom, self._asked(_("Sa réponse"))),
+                whom="whom",
+                folded=True,
+            )
+
+    def _for_the_room(self, seat: Seat, who: str) -> Field:
+        """On the console, the answer of whoever it is typed for; what was typed is replaced."""
+        typed = [
+            contribution.id
+            for contribution, _answer in seat.step.of(QuickAnswer)
+            if who and contribution.person == who
+            if contribution.entered_by or who == seat.person.id
+        ]
+        return Field(
+            "somebody",
+            QuickAnswer.kind,
+            "",
+            _("Changer sa réponse") if typed else _("Ajouter"),
+            inputs=(self._asked(_("Sa réponse")),),
+            replaces=typed[0] if typed else "",
         )
 
     def own_views(self, own: OwnRecord) -> Sequence[View]:
@@ -180,7 +215,8 @@ class QuickQuestion(Intro):
 
     def render(self, seat: Seat) -> None:
         """On the console: somebody's answer, typed for the room."""
-        inputs.fields(seat)
+        if seat.step.step.state is not StepState.WAITING:
+            inputs.typed_for(seat, "somebody", partial(self._for_the_room, seat))
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes, how many gave each answer."""

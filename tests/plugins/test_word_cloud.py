@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 from plugins.word_cloud import Cloud, Phrase, QuickAnswer
 from plugins.word_cloud.merging import key_of, parted, words_of
 from tablee.document.formats import written
 from tablee.errors import NotAccepted
-from tablee.model.entities import Appearance
+from tablee.model.entities import SOMEBODY, Appearance, Role
 from tablee.model.synthesis import Part, SheetPicture, TextTable
 from tablee.sdk.testing import (
     enter,
@@ -225,3 +226,86 @@ def test_numbers_have_their_mean(begun: Callable[..., Room]) -> None:
     for name, number in (("Ali", "7"), ("Bea", "10")):
         fill(room, enter(room, name), "answer", answer=number)
     assert "en moyenne 8,5" in shown(room, Audience.PHONE).replace("\u00a0", " ")
+
+
+# ── for people without a phone ──────────────────────────────────────────────────────────────
+
+
+def console_of(room: Room) -> AppTest:
+    def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
+        from tablee.ui.widgets import inputs
+
+        inputs.show_refusal(seat)
+        seat.activity.render(seat)
+
+    seat = seat_of(room, facilitator_of(room), room.agenda[0].activity)
+    screen = AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+    assert not screen.exception
+    return screen
+
+
+def answers_for(screen: AppTest, who: str, answer: str, button: str = "Ajouter") -> None:
+    screen.selectbox[0].set_value(who).run()
+    screen.selectbox[1].set_value(answer)
+    next(b for b in screen.button if b.label == button).click().run()
+    assert not screen.exception
+
+
+def given(room: Room) -> list[tuple[str, str]]:
+    step = room.record().current
+    assert step is not None
+    return [(c.person, answer.answer) for c, answer in step.of(QuickAnswer)]
+
+
+def test_the_console_answers_for_whoever_has_no_phone_and_changes_what_it_typed(
+    begun: Callable[..., Room],
+) -> None:
+    room = begun("quick_question")
+    ali, bea = enter(room, "Ali"), enter(room, "Bea")
+    screen = console_of(room)
+    next(b for b in screen.button if b.label == "Ajouter").click().run()
+    assert "Dites d’abord qui parle" in screen.error[0].value
+    answers_for(screen, ali.id, "0")
+    assert given(room) == [(ali.id, "0")]
+    answers_for(screen, ali.id, "4", "Changer sa réponse")
+    answers_for(screen, SOMEBODY, "4")
+    answers_for(screen, SOMEBODY, "4")
+    assert given(room) == [(ali.id, "4"), ("", "4"), ("", "4")]
+    fill(room, bea, "answer", answer="1")
+    answers_for(screen, bea.id, "2")
+    assert "a déjà répondu" in screen.error[0].value
+    assert (bea.id, "1") in given(room)
+    assert "4 réponses" in written_as(room, "markdown")
+
+
+def test_the_console_answers_for_nobody_before_the_step_begins(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "quick_question")
+    assert not console_of(room).selectbox
+
+
+def test_who_takes_notes_answers_and_writes_for_others(begun: Callable[..., Room]) -> None:
+    room = begun("quick_question", answers="number")
+    scribe, ali = enter(room, "Zoe", Role.SCRIBE), enter(room, "Ali")
+    assert [field.name for field in fields(room, ali)] == ["answer"]
+    fill(room, scribe, "somebody", whom=ali.id, answer="7")
+    assert given(room) == [(ali.id, "7")]
+    (others,) = (field for field in fields(room, scribe) if field.name == "somebody")
+    (whom,) = (asked for asked in others.inputs if asked.name == "whom")
+    assert ali.id not in dict(whom.choices)
+    with pytest.raises(NotAccepted, match="a déjà répondu"):
+        seat_of(room, scribe).post(QuickAnswer("8"), on_behalf_of=ali.id)
+    fill(room, ali, "answer", answer="9")
+    assert given(room) == [(ali.id, "9")]
+
+
+def test_who_takes_notes_writes_others_words_into_the_cloud(begun: Callable[..., Room]) -> None:
+    room = begun(most=1)
+    scribe, ali = enter(room, "Zoe", Role.SCRIBE), enter(room, "Ali")
+    assert [field.name for field in fields(room, ali)] == ["text"]
+    fill(room, scribe, "somebody", whom=ali.id, text="eau")
+    fill(room, scribe, "text", text="Eaux")
+    assert counted(room) == {"eau": 2}
+    with pytest.raises(NotAccepted, match="de cette personne est déjà là"):
+        fill(room, scribe, "somebody", whom=ali.id, text="feu")

@@ -80,6 +80,7 @@ __all__ = [
     "show_refusal",
     "speak_for",
     "typed_day",
+    "typed_for",
     "unselect",
     "withdraw",
     "words_left",
@@ -246,20 +247,26 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
     )
 
 
+def typed_for(seat: Seat, name: str, field_of: Callable[[str], Field]) -> None:
+    """On the console, what phones have as one's own field (`Activity.own_fields`), for the room.
+
+    One says first who speaks. `field_of` makes the field of several inputs, called `name`, of the
+    person with this id, of `SOMEBODY`, or of nobody yet (empty): in it, what they said before is
+    replaced.
+    """
+    if seat.facilitates:
+        with for_the_room(seat, name):
+            _whose(seat, name, st.container())
+            form(seat, field_of(_spoken_for(seat, name)), lambda: _who_speaks(seat, name))
+
+
 def _several(seat: Seat, field: Field) -> None:
     """A field of several inputs; on the console one says first whose words they are."""
     if field.label:
         st.text(field.label)
     if seat.facilitates:
         _whose(seat, field.name, st.container())
-
-    def author() -> str:
-        if not seat.facilitates:
-            return ""
-        _who_speaks(seat, field.name)
-        return str(st.session_state.get(_who_key(seat, field.name)) or "")
-
-    form(seat, field, author)
+    form(seat, field, lambda: _who_speaks(seat, field.name) if seat.facilitates else "")
 
 
 def _spoken(seat: Seat, field: Field, *, asked: bool) -> tuple[str, str]:
@@ -272,7 +279,7 @@ def _spoken(seat: Seat, field: Field, *, asked: bool) -> tuple[str, str]:
         return "", _picked(seat, field, seat.person.id)
     who, what = st.columns([1.2, 4.2], vertical_alignment="bottom")
     _whose(seat, name, who)
-    author = str(st.session_state.get(_who_key(seat, name)) or "")
+    author = _spoken_for(seat, name)
     with what:
         return author, _picked(seat, field, author)
 
@@ -348,14 +355,19 @@ def _who_key(seat: Seat, name: str) -> str:
     return f"{field_key(seat, name)}-who"
 
 
+def _spoken_for(seat: Seat, name: str) -> str:
+    """The id of whoever was chosen, or `SOMEBODY`; empty while nobody is."""
+    return str(st.session_state.get(_who_key(seat, name)) or "")
+
+
 def _who_speaks(seat: Seat, name: str) -> str:
     """The id of whoever was chosen, or `SOMEBODY`; nobody is taken for granted."""
-    who = st.session_state.get(_who_key(seat, name))
+    who = _spoken_for(seat, name)
     if not who:
         raise NotAccepted(
             _("Dites d’abord qui parle. Si vous ne savez pas : « Quelqu’un du groupe ».")
         )
-    return str(who)
+    return who
 
 
 def half_typed(seat: Seat, name: str = "text") -> bool:
