@@ -128,7 +128,8 @@ class WebhookSettings(ServerSettings):
     def each(self, session: Session | None = None) -> Iterator[OutgoingAddress]:
         """The addresses as what sends to them, with that of this session."""
         own = str(WebhookFields.read(session).get("address", "")) if session else ""
-        for url in (*self.addresses, *([own] if own and self.fits(own) else [])):
+        more = [own] if self.fits(own) else []
+        for url in dict.fromkeys((*self.addresses, *more)):
             yield outgoing_address(url, signing_key(self.secret))
 
     def fits(self, url: str) -> bool:

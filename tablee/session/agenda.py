@@ -232,6 +232,7 @@ class Conduct:
                 raise NotAccepted(
                     _("Cette étape est en cours. Passez à une autre avant de la retirer.")
                 )
+            self._check_no_vote_is_open(found)
             if words and not with_words:
                 raise NotAccepted(
                     ngettext(
@@ -396,8 +397,10 @@ class Conduct:
         """Ends the session: nothing changes any more, the synthesis stays; None for the server."""
         with self.asked(by, Verb.CLOSE) as room:
             current = self._current()
-            self._check_no_vote_is_open(current)
-            self._check_all_is_revealed(current)
+            for step in room.agenda:
+                if step.early or step == current:
+                    self._check_no_vote_is_open(step)
+                    self._check_all_is_revealed(step)
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
 

@@ -6,6 +6,7 @@ They are found by `directory`; what a server grants and writes down is `hosting.
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import time
 from contextlib import suppress
@@ -13,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotSaved, WorkshopError
+from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.access.codes import CodeRule, new_keys
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sessions"]
 
+log = logging.getLogger(__name__)
+
 COLLECTED: Final = 32
 """Sessions put to rest after which their memory is collected, which nobody must notice."""
 
@@ -113,6 +116,10 @@ class Sessions(Directory):
         """Called with each that leaves the memory: what was made of it goes with it."""
         self._removed: set[str] = set()
         self._owing = Owing()
+        self._looked: dict[str, float] = {}
+        """Sessions at rest that were opened for a vote, and its hour: once for each."""
+        self._failing: dict[str, int] = {}
+        """Those whose vote does not close, and the number of their last change then."""
         self._seen: set[tuple[str, str]] = set()
         self.lock = threading.RLock()
         self._digits = digits
@@ -467,14 +474,23 @@ class Sessions(Directory):
             self._close_due(room)
         resting = self.rooms.at_rest if at_rest else {}
         for session, summary in resting.items():
-            if 0 < summary.due <= now:
+            if 0 < summary.due <= now and self._looked.get(session) != summary.due:
                 with suppress(WorkshopError):
                     if (taken := self.to_be_written(session)) is not None:
+                        self._looked[session] = summary.due
                         self._close_due(taken)
 
     def _close_due(self, room: Room) -> None:
-        with speaking(room.session.language), suppress(NotSaved):  # at the next look again
-            room.voting.close_due()
+        """One that fails holds no other up; it is tried again once something changes in it."""
+        session = room.store.folder.name
+        if self._failing.get(session) == room.n:
+            return
+        try:
+            with speaking(room.session.language), suppress(WorkshopError):  # at the next look again
+                room.voting.close_due()
+        except Exception:
+            self._failing[session] = room.n
+            log.exception("session %s: its vote does not close by itself", session)
 
     # ── the end of a session ────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ go with them. Nothing in a backup is ever changed: words that somebody erases la
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import shutil
 import time
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Backup", "Contents", "Copied", "bring_back", "newest", "put_beside", "verify"]
 __all__ += ["unchanged"]
+
+log = logging.getLogger(__name__)
 
 CONTENTS: Final = "backup.json"
 REPLACED: Final = ".replaced"
@@ -110,8 +113,7 @@ class Backup:
         """
         copy = self._filled / session.name
         try:
-            # Read first, so that it never knows more than the copy.
-            owed = self._kind.cursors(session.parent).read(session.name)
+            owed = self._read_owed(session)  # first, so that it never knows more than the copy
             copied, sums = _consistent(session, copy, self._kind)
         except (NotFound, Unreadable) as error:
             shutil.rmtree(copy, ignore_errors=True)
@@ -122,8 +124,16 @@ class Backup:
             raise _not_written(copy, error) from error
         self._sums[session.name] = sums
         if owed:
-            self._owed[session.name] = owed
+            self._owed[session.name] = dict(owed)
         return copied
+
+    def _read_owed(self, session: Path) -> Mapping[str, int]:
+        """Up to which entry plugins have dealt with it; what cannot be read is told by nobody."""
+        try:
+            return self._kind.cursors(session.parent).read(session.name)
+        except OSError as error:
+            log.warning("session %s: what plugins are owed is not copied: %s", session.name, error)
+            return {}
 
     def add_beside(self, sessions: Path, folders: Iterable[str]) -> int:
         """Copies the files of these folders beside the sessions; how many. Raises as `add` does."""

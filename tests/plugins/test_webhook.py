@@ -324,3 +324,5 @@ def test_a_session_has_an_address_of_its_own_where_the_host_allows_it(
     assert "secret-path" not in room.plugin_events.states[0].sentence
     told = json.dumps(archive.of_room(room)) + repr(document_of(room))
     assert "secret-path" not in told + written(agenda_of(room, "Le mien"))
+    monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", receiver.url)
+    assert len(list(WebhookSettings.here().each(room.session))) == 1  # it is told once

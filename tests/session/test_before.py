@@ -140,6 +140,10 @@ def test_a_vote_that_is_open_before_is_closed_before_the_session_begins(room: Ro
         room.conduct.start(by)
     with pytest.raises(NotAccepted, match="Le vote est encore ouvert"):
         room.conduct.open_before(by, vote, early=False)
+    with pytest.raises(NotAccepted, match="Le vote est encore ouvert"):
+        room.conduct.close(by)  # its ballots would never be counted
+    with pytest.raises(NotAccepted, match="Le vote est encore ouvert"):
+        room.conduct.remove_step(by, vote, with_words=True)
     room.voting.close(by, vote)
     room.conduct.start(by)
     assert room.urns_of(vote)[0].voters == 1

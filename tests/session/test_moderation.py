@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.agendas.files import written as agenda_file
 from tablee.model.agendas.reading import read
 from tablee.model.entities import NAMELESS, Role
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
+from tablee.session.contributions import filling
 from tablee.session.events import changes
 from tablee.session.history.replay import Past
 from tablee.session.library.agendas import agenda_of
@@ -297,3 +299,25 @@ def test_a_long_queue_is_listed_in_part_and_shown_at_once(room: Room) -> None:
         room.moderation.admit_all(by, step)
     room.history.undo(by)
     assert len(room.moderation.waiting()) == 40
+
+
+def test_what_came_while_all_was_being_shown_goes_on_waiting(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock()
+    room = open_room(tmp_path, catalogue, "action_canvas", clock=clock)
+    by, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    room.conduct.configure(by, start(room, "action_canvas"), moderated=True)
+    seat = seat_of(room, jeanne)
+    cards = [seat.post(CanvasCard(f"Idée {n}")) for n in range(3)]
+    queue = frames.plain(frames.frame(room, Audience.CONSOLE, "fr"))["queue"]
+    (target,) = re.findall(r'"target": "([^"]+)"', json.dumps(queue))
+    clock.advance(1)
+    seat.post(CanvasCard("Venue depuis"))
+    seat.edit(cards[0].id, CanvasCard("Changée depuis"))
+    filling.press(seat_of(room, by), "admit-all", target)
+    assert {c.content.texts()[0] for c in room.moderation.waiting()} == {
+        "Venue depuis", "Changée depuis"
+    }  # fmt: skip
+    with pytest.raises(NotAccepted):
+        filling.press(seat_of(room, by), "admit-all", room.session.current or "")

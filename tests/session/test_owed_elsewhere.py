@@ -75,6 +75,25 @@ def test_a_session_that_is_brought_back_is_told_what_was_owed_and_no_more(tmp_pa
     assert FolderCursors(root).owing() == [], "of a backup from before, nothing is owed"
 
 
+def test_what_is_owed_and_cannot_be_read_holds_no_backup_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Server(tmp_path / "sessions", FileJournal, Post(takes=False))
+    room = first.created()
+
+    def refused(*_: object) -> dict[str, int]:
+        raise PermissionError
+
+    monkeypatch.setattr(FolderCursors, "read", refused)
+    made = backup.Backup(tmp_path / "copies")
+    made.add(room.store.folder)
+    made.finish()
+    _copies, contents = backup.newest(tmp_path / "copies")
+    assert [*contents.sessions] == [room.store.folder.name]
+    assert contents.owed == {}
+    first.sessions.close()
+
+
 def test_a_session_that_does_not_open_is_tried_seldom_and_keeps_no_other_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

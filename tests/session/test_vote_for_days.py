@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,4 +141,48 @@ def test_it_closes_after_a_restart_in_a_session_that_nobody_visits(
     there.close_due(at_rest=False)
     there.close_due()
     assert there.get(session).urns_of(step)[0].voters == 1
+    there.close()
+
+
+def test_one_that_fails_holds_no_other_up_and_is_let_be(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, tried = Sessions(tmp_path, catalogue, clock=clock), list[int]()
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 5),))
+    bad, good = (there.create("a-browser-that-facilitates", t, agenda) for t in ("Un", "Deux"))
+    step = [opened(each) for each in (bad, good)][1]
+
+    def fails() -> None:
+        tried.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bad.voting, "close_due", fails)
+    clock.advance(DAYS)
+    there.close_due()
+    there.close_due()
+    assert good.step_record(step).facts(VoteFacts).closed
+    assert len(tried) == 1
+    there.close()
+
+
+def test_without_its_plugin_it_waits_and_its_session_is_opened_once_for_it(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 5),))
+    room = there.create("a-browser-that-facilitates", "Le four", agenda)
+    step, session = opened(room), room.session.id
+    there.close()
+    clock.advance(DAYS)
+    left = {n: a for n, a in catalogue.activities.items() if n != "dot_vote"}
+    there = Sessions(tmp_path, replace(catalogue, activities=left), clock=clock)
+    there.close_due()
+    assert there.rooms.is_awake(session)
+    there.put_to_rest(0.0)
+    there.close_due()
+    assert not there.rooms.is_awake(session)
+    there.close()
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    there.close_due()
+    assert there.get(session).urns_of(step)
     there.close()

@@ -8,6 +8,7 @@ and whoever facilitates see it.
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -114,16 +115,17 @@ class Moderation:
             said = "" if named else NAMELESS
             room.commit(replace(found, shared=True, moderation=said, reply=""))
 
-    def admit_all(self, by: Person, step: str) -> None:
+    def admit_all(self, by: Person, step: str, until: float = math.inf) -> None:
         """Shows all that waits in a step, each with its author's name; undone as one.
 
-        Raises `NotAccepted` where nothing waits any more.
+        Only what was written, or corrected, `until` then (seconds since 1970): what came since was
+        not there to be read. Raises `NotAccepted` where nothing waits any more.
         """
         room = self._room
         with room.transaction(by.id, Verb.ADMIT):
             room.require(by, Role.FACILITATOR)
             room.require_open()
-            found = [c for c in self.waiting() if c.step == step]
+            found = [c for c in self.waiting() if c.step == step and _written_at(c) <= until]
             if not found:
                 raise NotAccepted(_("Ce texte n’attend plus : il est déjà montré."))
             room.commit(*(replace(c, shared=True, moderation="", reply="") for c in found))
@@ -151,7 +153,8 @@ class Moderation:
         if action == "queue-more":
             self.show_more(by)
         elif action == "admit-all":
-            self.admit_all(by, target)
+            step, _space, until = target.partition(" ")
+            self.admit_all(by, step, _moment(until))
         elif action == "set-aside":
             self.set_aside(by, target, reply)
         else:
@@ -203,11 +206,26 @@ def _of_all(waiting: Sequence[Contribution], step: str, listed: int) -> Iterator
     if (left := len(waiting) - listed) > 0:
         label = ngettext("Voir l’autre texte qui attend", "Voir les {n} autres textes", left)
         yield Buttons((Button("queue-more", label.format(n=left), "chevron-down", only=only),))
-    if (n := sum(c.step == step for c in waiting)) > 1:
+    here = [c for c in waiting if c.step == step]
+    if (n := len(here)) > 1:
         label = ngettext("Montrer {n} texte", "Montrer les {n} textes", n).format(n=n)
         told = _("Chacun au mur et sur les téléphones, avec le nom de qui l’a écrit.")
-        button = Buttons((Button("admit-all", label, "eye", only=only),), target=step, note=told)
-        yield Fold(_("Tout montrer"), (button,))
+        button = Button("admit-all", label, "eye", only=only)
+        target = f"{step} {max(map(_written_at, here))}"
+        yield Fold(_("Tout montrer"), (Buttons((button,), target=target, note=told),))
+
+
+def _moment(text: str) -> float:
+    """The same in the target of a press; `NotAccepted` for what this server did not write."""
+    try:
+        return float(text)
+    except ValueError:
+        raise NotAccepted(_("Ce texte n’attend plus : il est déjà montré.")) from None
+
+
+def _written_at(contribution: Contribution) -> float:
+    """When its author last changed its words, seconds since 1970."""
+    return contribution.edited_at or contribution.at
 
 
 def _waiting_words(n: int) -> str:

@@ -179,8 +179,11 @@ class Voting:
 
     def _due(self) -> list[tuple[str, bool]]:
         """The steps whose open vote is to be closed by now, and whether it is then shown."""
-        now, found = self._room.clock(), []
-        for step in self._room.agenda:
+        room, found = self._room, list[tuple[str, bool]]()
+        now, there = room.clock(), room.catalogue.activities
+        for step in () if room.closed else room.agenda:
+            if step.activity not in there:
+                continue
             until = step.facts.get("until") if step.facts.get("opened") else None
             if until and not step.facts.get("closed") and until <= now:
                 found.append((step.id, bool(step.facts.get("then_shown"))))

@@ -42,7 +42,9 @@ def session_inputs(
             kept = values.get(key, asked.value)
             field = f"{where}-{key}-{derived_id(str(kept), language())}"
             if asked.name in form.secret:
-                typed[key] = _secret(asked, field, is_kept=key in secrets)
+                is_kept = key in secrets
+                # Another field once it is kept, or forgotten: what was typed is not sent again.
+                typed[key] = _secret(asked, f"{field}-{is_kept:d}", is_kept=is_kept)
             else:
                 typed[key] = _drawn(asked, kept, field, private=asked.name in form.private)
     return typed

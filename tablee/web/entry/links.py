@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.web.responses import Answer
     from tablee.web.site import Site
@@ -127,11 +128,8 @@ async def _back(request: Request, site: Site) -> Response:
     form = await pages.form(request) if request.method == "POST" else None
     if isinstance(form, Response):
         return form
-    room, token = site.sessions.find(request.path_params["session"]), request.path_params["token"]
-    person = room.people.by_link(token) if room is not None else None
-    if room is None or person is None:
-        security.note(SecurityEvent.LINK)
-        raise NotFound(_("Ce lien n’ouvre plus rien. Demandez-en un autre à qui anime."))
+    session, token = request.path_params["session"], request.path_params["token"]
+    room, person = await run_in_threadpool(_bearer, site, session, token)
     if form is None:
         return pages.render(
             request,
@@ -151,6 +149,16 @@ async def _back(request: Request, site: Site) -> Response:
     )
     remember(response, request, browser)
     return response
+
+
+def _bearer(site: Site, session: str, token: str) -> tuple[Room, Person]:
+    """Where a personal link leads, and whom it brings back."""
+    room = site.sessions.find(session)
+    person = room.people.by_link(token) if room is not None else None
+    if room is None or person is None:
+        security.note(SecurityEvent.LINK)
+        raise NotFound(_("Ce lien n’ouvre plus rien. Demandez-en un autre à qui anime."))
+    return room, person
 
 
 async def _wall(request: Request, site: Site) -> Response:
