@@ -204,7 +204,8 @@ class _Drawing:
         """In a word, what else decides how cards are drawn that are important, and that are not."""
         step, able = self.step, self.toggles[True].pressed_by
         silent = sorted(step.activity.silent)
-        all_ = (self.audience, language(), self.options, step.running, silent)
+        typed_for = [(p.id, p.name, p.appearance.value) for p in step.group if p.by_facilitator]
+        all_ = (self.audience, language(), self.options, step.running, silent, typed_for)
         return {False: f"canvas {all_}", True: f"canvas {all_} {able}"}
 
     def drawn(self, placed: Placed, tint: int | None) -> plugin.Card:
