@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Ballot } from "../../assets/js/entry/pile.js";
+import { Album } from "../../assets/js/entry/album.js";
+import { Ballot, Pile } from "../../assets/js/entry/pile.js";
 
 const part = (more) => ({ corners: [], why: "", serial: 7, page: 0, pages: 1, ticked: [[0, 0, 0]], asked: [], words: "", name: "", ...more });
 const box = (place) => ({ place, words: "1. Un annuaire", picture: "", ticked: false });
@@ -42,3 +43,29 @@ test("a ballot seen twice is one, and what two photos say otherwise is asked abo
   ballot.say([1, 0, 0], true);
   assert.deepEqual(ballot.body.ticked, [[1, 0, 0]]);
 });
+
+const turns = async (n) => {
+  for (let turn = 0; turn < n; turn += 1) await new Promise(setImmediate);
+};
+
+for (const Kind of [Pile, Album]) {
+  test(`${Kind.name}: where nobody answers, one asks again at the next drawing, and not for having drawn that`, async (t) => {
+    let asked = 0;
+    const { fetch, window } = globalThis;
+    t.after(() => Object.assign(globalThis, { fetch, window }));
+    globalThis.window = {};
+    globalThis.fetch = async () => {
+      asked += 1;
+      await turns(1);
+      throw new Error("offline");
+    };
+    const it = new Kind({ address: "/ballot/a/b", round: 1 }, { redraw: () => asked < 9 && it.begin() });
+    it.ctx = { lang: "fr", t: (key) => key };
+    await it.begin();
+    await turns(30);
+    assert.equal(asked, 1);
+    assert.equal(it.alert, "entry.offline");
+    await it.begin();
+    assert.equal(asked, 2);
+  });
+}

@@ -116,22 +116,20 @@ export class Album {
 
   // ── with the server ───────────────────────────────────────────────────────────────────────
 
-  /** Asks once how the cards stand. */
+  /** Asks once how the cards stand; where nobody answers, again when the panel is drawn for another reason. */
   async begin() {
     if (this.asked) return;
     this.asked = true;
     await this.sent(null);
     this.redraw();
+    this.asked = Boolean(this.state);
   }
 
   /** Sends, or asks; what the server says is kept. Returns whether it took it. */
   async sent(body) {
     const reply = await ask(`${this.cards}?lang=${this.ctx.lang || ""}`, body);
     this.alert = wrongWith(reply, this.ctx);
-    if (this.alert) {
-      if (!this.state) this.asked = false;
-      return false;
-    }
+    if (this.alert) return false;
     const { state, missing, counted } = /** @type {any} */ (reply).answer;
     Object.assign(this, { state, missing });
     if (counted) this.told = counted;

@@ -121,6 +121,8 @@ export class Pile {
     this.ctx = null;
     /** Why files cannot be read on this server. */
     this.missing = "";
+    /** What this vote has that a photo does not give. */
+    this.note = "";
     /** Serials that are counted; null while they are not known. @type {number[] | null} */
     this.counted = null;
     /** @type {{ name: string, url: string, reading: number | null, wrong: string, pages: { width: number, height: number, ballots: Part[] }[] }[]} */
@@ -153,24 +155,22 @@ export class Pile {
 
   // ── with the server ───────────────────────────────────────────────────────────────────────
 
-  /** Asks once what is counted. */
+  /** Asks once what is counted; where nobody answers, again when the panel is drawn for another reason. */
   async begin() {
     if (this.asked) return;
     this.asked = true;
     await this.sent(null);
     this.redraw();
+    this.asked = this.counted !== null;
   }
 
   /** Sends, or asks. Returns what came of each ballot; null where the server did not take it. */
   async sent(body) {
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, body);
     this.alert = wrongWith(reply, this.ctx);
-    if (this.alert) {
-      if (!this.counted) this.asked = false;
-      return null;
-    }
-    const { missing, counted, came } = /** @type {any} */ (reply).answer;
-    Object.assign(this, { missing, counted });
+    if (this.alert) return null;
+    const { missing, note, counted, came } = /** @type {any} */ (reply).answer;
+    Object.assign(this, { missing, note, counted });
     return came;
   }
 

@@ -21,7 +21,6 @@ class Wall {
     this.t = speaker(setUp.texts);
     /** @type {File[]} */
     this.queue = [];
-    this.shown = 0;
     /** The photo that is looked at. @type {any} */
     this.shot = null;
     this.picked = 0;
@@ -43,21 +42,22 @@ class Wall {
     else this.redraw();
   }
 
+  /** The next photo on which something can be looked at; what is wrong with those before it is said. */
   async nextPhoto() {
-    const file = this.queue.shift();
     this.forget();
-    if (!file) return this.redraw();
-    this.shown += 1;
-    this.wrong = "";
-    const answer = await this.sent("found", file, "sticky.looking");
-    if (answer) await this.look(file, answer);
-    else if (this.queue.length) this.wrong = `${file.name} : ${this.wrong}`;
+    const wrong = [];
+    while (this.queue.length && !this.shot) {
+      const file = /** @type {File} */ (this.queue.shift());
+      const answer = await this.sent("found", file, "sticky.looking");
+      if (answer) await this.look(file, answer);
+      else wrong.push(this.t("scans.about", { name: file.name, words: this.wrong }));
+    }
+    if (wrong.length) this.wrong = wrong.join(" ");
     this.redraw();
     if (this.shot) {
       announce(this.t("sticky.found", { n: this.shot.notes.all.length }));
       giveFocus(document.getElementById("notes-found"));
     }
-    return undefined;
   }
 
   async look(file, { width, height, notes }) {
@@ -265,7 +265,7 @@ class Wall {
       "div",
       { key: "below", class: "tb-n-below" },
       h("button", { key: "keep", id: "notes-keep", type: "button", class: "tb-act tb-n-strong", disabled: this.busy || !n ? true : null, on: { click: () => this.keep() } }, icon("check"), t("sticky.keep", { n })),
-      h("button", { key: "drop", type: "button", class: "tb-link", on: { click: drop } }, t("sticky.drop")),
+      h("button", { key: "drop", type: "button", class: "tb-link", disabled: this.busy ? true : null, on: { click: drop } }, t("sticky.drop")),
       h("p", { key: "untyped", class: "tb-detail" }, t("sticky.untyped", { n: shot.notes.all.filter(({ text }) => !text.trim()).length })),
     );
   }
