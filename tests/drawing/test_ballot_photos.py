@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
     from tablee.drawing.paper_ballots.photos import ScannedBallot
 
+WITHOUT_ITS_PAGE = b"""
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+trailer<</Root 1 0 R>>
+%%EOF"""
+
 
 @pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
@@ -92,8 +98,9 @@ def test_a_ballot_of_which_a_corner_is_hidden_says_so() -> None:
 
 
 def test_what_is_no_picture_is_refused_with_its_sentence() -> None:
-    with pytest.raises(NotAccepted, match="PDF"):
-        photos.read(b"%PDF-1.7 nothing", TAG, [])
+    for damaged in (b"nothing", WITHOUT_ITS_PAGE):
+        with pytest.raises(NotAccepted, match="PDF"):
+            photos.read(b"%PDF-1.7 " + damaged, TAG, [])
     with pytest.raises(NotAccepted):
         photos.read(b"hello", TAG, [])
     assert photos.read(_png(), TAG, [])[0].ballots == ()

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from tablee.model.entities import Cast, Urn
     from tablee.view import Paper
 
-__all__ = ["drawn", "is_checkable", "kept_if_many", "list_of", "said", "too_few", "with_words"]
+__all__ = ["drawn", "is_checkable", "kept_if_many", "list_of", "said", "too_few"]
+__all__ += ["unshown", "with_words"]
 
 FOLDER: Final = Path(__file__).parents[2] / "locale"
 LANGUAGES: Final = ("fr", "en", "es")
@@ -63,6 +64,16 @@ def with_words(
         return ballot
     known = before.words if before is not None else ""
     return replace(ballot, words=known or drawn(language, taken()))
+
+
+def unshown(facts: VoteFacts) -> str:
+    """What is said where ballots are read on photos, whose words nobody sees; else empty."""
+    if not is_checkable(facts):
+        return ""
+    return _(
+        "Vote vérifiable : les deux mots d’un bulletin lu sur une photo ne s’affichent pour "
+        "personne. Qui veut retrouver le sien vote au téléphone, ou le fait saisir à la main."
+    )
 
 
 def too_few(voters: int) -> str:

@@ -124,12 +124,16 @@ def _pictures(data: bytes) -> Iterator[np.ndarray[Any, Any]]:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        number = len(document)
+        yield from _drawn(pypdfium2.PdfDocument(data))
     except pypdfium2.PdfiumError as error:
         raise NotAccepted(
             _("Ce PDF ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe.")
         ) from error
+
+
+def _drawn(document: Any) -> Iterator[np.ndarray[Any, Any]]:
+    """Each page of a PDF, in grey."""
+    number = len(document)
     if number > MOST_PAGES:
         raise NotAccepted(
             _("Ce PDF a {n} pages, {most} au plus se lisent à la fois : coupez-le.").format(

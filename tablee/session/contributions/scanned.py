@@ -160,6 +160,8 @@ class ScannedBallots:
             raise NotAccepted(_("Ce vote est secret : un bulletin papier n’y est à personne."))
         if not 0 < read.serial < 1 << 32:
             raise NotAccepted(_("Ce bulletin n’a pas de numéro de série."))
+        if person and not read.instead:
+            self._require_no_other(step, person, read.serial)
         ballot = Ballot(
             marks, read.text, origin="own-scan" if person else "scan", serial=read.serial
         )
@@ -170,6 +172,16 @@ class ScannedBallots:
             room.voting.was_retyped(step)
             room.words.finish(by, step, on_behalf_of=person)
         return put
+
+    def _require_no_other(self, step: str, person: str, serial: int) -> None:
+        """Refuses a second ballot of one person: it would take the first away."""
+        there = self._room.voting.ballot_of(person, step)
+        if there is None or not isinstance(there.content, Ballot):
+            return
+        if there.content.serial not in (0, serial):
+            raise NotAccepted(
+                _("Un autre bulletin de cette personne est déjà compté : à qui est celui-ci ?")
+            )
 
     def _known(self, step: str) -> dict[int, Contribution]:
         """The ballots of an open round that have a serial, by it."""

@@ -14,7 +14,7 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from tablee.activities.votes import Vote
+from tablee.activities.votes import Vote, VoteFacts, checkable
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
 from tablee.drawing.paper_ballots.photos import missing, read_ballots
 from tablee.errors import NotAccepted
@@ -59,6 +59,8 @@ class ScansAnswer(msgspec.Struct):
 
     missing: str
     """Why files cannot be read here; empty where they can."""
+    note: str
+    """What this vote has that a photo does not give; empty for nothing."""
     counted: tuple[int, ...]
     """The serials of the ballots that are counted."""
     came: tuple[ScanOutcome, ...] = ()
@@ -211,4 +213,8 @@ def _scans(room: Room, person: Person, step: str, sent: bytes | None) -> ScansAn
         came = room.scanned_ballots.count(
             person, step, said.ballots, marks_of, round=said.round, compare=said.compare
         )
-    return ScansAnswer(missing(), room.scanned_ballots.counted(person, step), came)
+    counted = room.scanned_ballots.counted(person, step)
+    record = room.step_record(step)
+    is_vote = isinstance(record.activity, Vote)
+    note = checkable.unshown(record.facts(VoteFacts)) if is_vote else ""
+    return ScansAnswer(missing(), note, counted, came)
