@@ -104,6 +104,7 @@ def _with_behalf(
                 asks=_("Pour qui ?"),
                 among=people,
                 spelled="never",
+                rare=True,
             )
 
 

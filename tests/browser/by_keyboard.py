@@ -150,7 +150,7 @@ def _settings(console: Console, keys: Keys) -> None:
     body = page.get_by_test_id("stPopoverBody")
     # what is pressed before it has the focus goes round the page
     expect(body.locator(":focus")).to_have_count(1)
-    keys.to(body.locator("input:visible").first)
+    keys.to(body.get_by_label("Titre de l’étape"))  # another switch may come in above it
     keys.press("Escape")
     expect(body).to_have_count(0)
 

@@ -23,7 +23,7 @@ MOST: Final = {
     "Another step is gone to": 35,
     "It is paused, and goes on": 4,
     "A card is moved": 4,
-    "The settings of the step are opened, and left": 14,
+    "The settings of the step are opened, and left": 16,
     "A vote is added to the agenda": 10,
     "The next step begins": 1,
     "The vote is opened, and closed": 10,

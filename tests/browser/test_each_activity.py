@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(missing()), reason=missing())]
 
-PARTS = 3
+PARTS = 6
 """Sessions in which they are spread, so that none takes long."""
 
 

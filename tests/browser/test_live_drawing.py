@@ -855,6 +855,7 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
         *COUNTED,
         *CHOSEN,
         *RUNG,
+        *PLACED,
     }
 
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
@@ -862,7 +863,7 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "news"),
-    *("list", "streamlit", "voting_cards", "gong", "pulse", "awake"),
+    *("list", "streamlit", "voting_cards", "scans", "sticky", "gong", "pulse", "awake"),
     *("circle", "component", "dialog", "draft"),
     *(
         "entry",
@@ -886,7 +887,9 @@ COUNTED = {f"{what}.count" for what in ("actions", "cards")}
 CHOSEN = {f"form.choose_{what}" for what in ("list", "person")}
 RUNG = {f"{where}.{when}" for where in ("gong", "wall") for when in ("half", "minute")}
 RUNG |= {"gong.end", "gong.wall", "gong.console"}
-STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done", "skipped")}
+PLACED = {f"sticky.{what}" for what in ("left", "top", "width", "height", "remove")}
+PLACED |= {f"sticky.{what}_{way}" for what in ("split", "limit") for way in ("across", "down")}
+STATES = {f"agenda.state.{state}" for state in ("waiting", "early", "running", "done", "skipped")}
 AWAY = {
     f"people.{since}{state}"
     for since in ("", "since.", "short.")

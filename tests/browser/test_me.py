@@ -97,7 +97,7 @@ def test_a_name_is_changed_and_is_another_everywhere(met: tuple[Console, Phone])
     name.fill("Naïma Bel")
     dialog.get_by_label("Initiales").press(" ")
     dialog.get_by_role("button", name="Enregistrer").press("Enter")
-    expect(dialog.get_by_role("status")).to_have_text("Enregistré")
+    expect(dialog.locator("form").get_by_role("status")).to_have_text("Enregistré")
     expect(dialog.get_by_role("alert")).to_have_count(0)
     assert naima.overflow() == 0
     dialog.get_by_role("button", name="Fermer").press("Enter")

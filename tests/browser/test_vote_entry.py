@@ -554,7 +554,7 @@ def test_what_others_do_meanwhile_leaves_what_is_typed_and_the_focus(place: Plac
     desk.tab("Pour une personne")
     assert desk.values() == [""] * 5
     expect(desk.entry.get_by_role("tab", name="Pour une personne")).to_be_focused()
-    desk.keys("ArrowLeft", "ArrowLeft", "ArrowLeft")
+    desk.keys(*["ArrowLeft"] * 4)
     expect(desk.entry.get_by_role("tab", name="Bulletins papier")).to_be_focused()
     assert desk.values() == ["1", "2", "", "", ""]
     desk.page.keyboard.press("Tab")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.activities.pictures import PICTURE_NAME
+from tablee.document import redaction
 from tablee.errors import NotFound
 from tablee.model.fields import traits
 from tablee.session.contributions.index import as_shared
@@ -39,7 +40,9 @@ def of_room(room: Room) -> dict[str, Any]:
     with room.lock:
         session, people, now = room.session, tuple(room.everybody.values()), room.clock()
         steps = (*room.agenda, *room.beside)
-        shared = [as_shared(c) for step in steps for c in room.all_in(step.id) if c.shared]
+        torn = {*redaction.torn(room.record())}  # what was withdrawn can be read on it
+        here = (c for step in steps for c in room.all_in(step.id) if c.id not in torn)
+        shared = [as_shared(c) for c in here if c.shared]
         urns = [urn for step in steps for urn in room.urns_of(step.id)]
     contributions = [document_of(c) for c in shared]
     told = {

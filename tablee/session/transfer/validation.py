@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Outcome, read_facts
-from tablee.activities.pictures import PICTURE_NAME, PictureContent
+from tablee.activities.pictures import PICTURE_NAME, PictureContent, PicturedContent
 from tablee.drawing import uploads
 from tablee.model import days
 from tablee.model.entities import texts_in
@@ -162,6 +162,8 @@ def _check_contribution(c: Contribution, steps: set[str]) -> None:
     _require(c.shared, f"{c.id} is private")
     if isinstance(c.content, PictureContent):
         _require(bool(PICTURE_NAME.fullmatch(c.content.name)), f"picture of {c.id}")
+    if isinstance(c.content, PicturedContent) and (name := c.content.picture):
+        _require(bool(PICTURE_NAME.fullmatch(name)), f"picture of {c.id}")
 
 
 def _check_urns(urns: tuple[Urn, ...], people: set[str], steps: set[str]) -> None:

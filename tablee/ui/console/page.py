@@ -192,7 +192,7 @@ def _tools(room: Room, person: Person, step: StepRecord) -> None:
     agenda.step_settings(room, person, step)
     if (step.running or step.done) and takes_notes(step):
         address = at(f"/wall-photo/{quote(room.session.id)}/{quote(step.step.id)}")
-        button_html(address, _("Papillons du mur"), "wall", apart=True)
+        button_html(address, _("Papillons du mur"), "note", apart=True)
 
 
 @part

@@ -9,9 +9,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tablee.activities.pictures import PictureContent
 from tablee.drawing.sticky_notes import words
+from tablee.errors import NotAccepted
 from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
+from tablee.session.transfer import archive, restore
 from tablee.settings import Settings
 from tablee.web.site import COOKIE, Site
 from tablee.web.sticky_notes import routes
@@ -67,11 +70,16 @@ def body(photo: bytes, notes: list[dict[str, Any]]) -> bytes:
 
 def hung(site: Site, room: Room, wall: WallPhoto) -> dict[str, Any]:
     """Two notes of the wall as cards, the first of them typed."""
-    found = as_browser(site).post(f"{address(room)}/found", content=wall.jpeg, headers=BYTES).json()
-    assert len(found["notes"]) == len(wall.notes)
+    size = (wall.width, wall.height)
+    hanging = [
+        [
+            [min(1.0, max(0.0, at / of)) for at, of in zip(corner, size, strict=True)]
+            for corner in each.corners
+        ]
+        for each in wall.notes
+    ]
     notes = [
-        {"corners": corners, "text": text}
-        for corners, text in zip(found["notes"], TYPED, strict=False)
+        {"corners": corners, "text": text} for corners, text in zip(hanging, TYPED, strict=False)
     ]
     sent = body(wall.jpeg, notes)
     kept = as_browser(site).post(f"{address(room)}/kept", content=sent, headers=BYTES)
@@ -83,6 +91,8 @@ def hung(site: Site, room: Room, wall: WallPhoto) -> dict[str, Any]:
 def test_notes_become_cards_of_nobody_with_their_pictures(
     site: Site, room: Room, wall: WallPhoto
 ) -> None:
+    found = as_browser(site).post(f"{address(room)}/found", content=wall.jpeg, headers=BYTES)
+    assert len(found.json()["notes"]) == len(wall.notes)
     kept = hung(site, room, wall)
     cards = [room.contribution(each) for each in kept["cards"]]
     assert [c.content.text for c in cards] == TYPED  # type: ignore[attr-defined]
@@ -109,6 +119,23 @@ def test_a_wall_is_shown_while_all_its_notes_are(
     else:
         room.words.withdraw(me, kept["cards"][0])
     assert kept["photo"] not in {c.id for s in room.shared().steps for c in s.contributions}
+    told = archive.of_room(room)
+    photo = room.contribution(kept["photo"]).content
+    assert isinstance(photo, PictureContent)
+    assert (photo.name in told["pictures"]) == (gone == "hidden")  # that stays, said to be hidden
+    written = {each["id"] for each in told["contributions"]}
+    assert (kept["photo"] in written) == (gone == "hidden")
+
+
+def test_a_note_of_a_file_names_a_picture_of_ours_or_none(
+    site: Site, room: Room, wall: WallPhoto
+) -> None:
+    kept = hung(site, room, wall)
+    told = archive.of_room(room)
+    [card] = [c for c in told["contributions"] if c["id"] == kept["cards"][0]]
+    card["content"]["picture"] = "../../live/wall.jpg"
+    with pytest.raises(NotAccepted):
+        restore.read(told, room.catalogue)
 
 
 def test_nobody_else_sends_walls_and_what_is_wrong_is_said(
