@@ -220,7 +220,7 @@ def _moment(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise NotAccepted(_("Ce texte n’attend plus : il est déjà montré.")) from None
+        raise NotAccepted(_("Ce texte n’attend plus : il est déjà montré.")) from None
 
 
 def _written_at(contribution: Contribution) -> float:
