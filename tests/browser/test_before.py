@@ -13,7 +13,7 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
-from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
+from tests.browser.room import PHONE, SMALL, Console, Phone, Wall, until
 from tests.browser.voting_room import PATIENCE, token
 from tests.server import Server
 
@@ -61,8 +61,15 @@ def test_people_come_days_before_write_and_come_back(browser: Browser, server: S
     console.write("Jour de la réunion", f"{DAY:%d/%m/%Y}")
     console.write("Heure", "10:00")
     steps = page.get_by_role("combobox", name="Étapes ouvertes avant la réunion")
-    steps.click()
-    page.get_by_role("option", name="2. Présentations").click()
+    option = page.get_by_role("option", name="2. Présentations")
+
+    def unfolded() -> bool:  # what was typed before is taken in meanwhile, and folds it again
+        if not option.is_visible():
+            steps.click()
+        return option.is_visible()
+
+    until(page, unfolded)
+    option.click()
     page.keyboard.press("Escape")
     console.press("Ouvrir la session")
     console.heading("Prêt à commencer")

@@ -96,6 +96,7 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
     family = _family(families)
     shown = _sought(families.get(family, {}) if family is not None else _all(families))
     with st.container(key="agendas"):
+        _strips(list(shown.values()))
         chosen = st.radio(
             _("Agenda"),
             [*shown, BLANK],
@@ -107,7 +108,6 @@ def choose(browser: str, more: DeltaGenerator) -> ChosenAgenda:
             # Another list is another field: in its own, what is chosen may no longer be there.
             key=f"agenda-{derived_id(*shown)}",
         )
-    _strips(list(shown.values()))
     if family == KEPT:
         _damaged()
     agenda = shown.get(chosen or BLANK)
@@ -202,14 +202,17 @@ def _people(fewest: int, most: int) -> str:
 
 
 def _strips(agendas: Sequence[Agenda]) -> None:
-    """Beside each agenda the shape of its time, drawn by the style sheet from these colours."""
+    """Beside each agenda the shape of its time, drawn by the style sheet from these colours.
+
+    Before the list, as HTML wants it: Streamlit puts what is a style alone behind the page.
+    """
     rules = "".join(
         f".st-key-agendas [role=radiogroup] > div:nth-child({place})"
         f"{{--tb-strip:linear-gradient(90deg,{_blocks(agenda)})}}"
         for place, agenda in enumerate(agendas, 1)
         if agenda.minutes
     )
-    st.html(f"<style>{rules}</style>")
+    st.html(f"<div hidden><style>{rules}</style></div>")
 
 
 def _blocks(agenda: Agenda) -> str:
