@@ -45,8 +45,8 @@ OF_NO_SESSION: Final = frozenset(
     }
 )
 JSON: Final = re.compile(
-    r"/(write|ballot|me|who|texts|phone|picture|photo|projector)/|/status/.*/measures"
-    r"|/replay/.*/(moments|{n})|/(export|to-print)/.*/state|/far/.*/now"
+    r"/(write|ballot|link|me|who|texts|phone|picture|photo|scans?|projector)/|/status/.*/measures"
+    r"|/replay/.*/(moments|{n})|/(export|to-print)/.*/state|/far/.*/now|/wall-photo/.*/(found|kept|read)"
 )
 """The addresses that scripts ask."""
 
@@ -57,7 +57,7 @@ def refusal_of(kind: type[WorkshopError]) -> WorkshopError:
 
 def what_is_sent(path: str) -> dict[str, Any]:
     """What a script would post there."""
-    if path.startswith(("/picture/", "/photo/")):
+    if path.startswith(("/picture/", "/photo/", "/scan/", "/wall-photo/")):
         return {"content": b"a photo", "headers": {"content-type": "image/jpeg"}}
     return {"json": {}}
 
