@@ -97,6 +97,7 @@ def test_each_text_that_left_is_told_the_same_words_too(place: Place) -> None:
         place.heard(place.phone, SENT)
     place.writes("Une idée")
     place.heard(place.phone, SENT)
+    assert place.phone.errors == []
 
 
 def test_a_pause_is_told_to_all_and_its_end(place: Place) -> None:
@@ -104,6 +105,7 @@ def test_a_pause_is_told_to_all_and_its_end(place: Place) -> None:
     place.all_heard("L’étape est en pause.")
     place.does(place.room.conduct.start)
     place.all_heard("L’étape reprend.")
+    assert place.phone.errors == place.wall.errors == []
 
 
 def test_what_was_withdrawn_leaves_the_keyboard_on_what_follows(place: Place) -> None:

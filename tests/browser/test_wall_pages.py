@@ -224,6 +224,7 @@ def test_words_that_somebody_spaces_are_fitted_anew(wall: Wall) -> None:
     wall.open(wall_frame(Board(tuple(columns))))
     wall.page.add_style_tag(content=SPACED)
     until(lambda: not wall.page.evaluate(SPILT))
+    assert wall.page.locator(".tb-card:visible").count() > 0  # fitted, not taken away
 
 
 def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) -> None:

@@ -100,6 +100,7 @@ def test_whoever_would_facilitate_is_told_what_it_takes(version: int, room: Read
         page.wait("#tb-guard", "Chrome ou Edge 112")
         page.press("#tb-guard a", "Participer avec un code", leads=True)
         page.wait("#code")
+        assert page.sees("#code")
 
 
 @pytest.mark.parametrize("version", [64, FLOOR, 109])

@@ -103,6 +103,7 @@ def test_a_reload_keeps_a_draft(page: CurrentPage, engine: str, room: Ready) -> 
     page.goto(str(page.run("location.href")))
     page.wait(FIELD)
     holds(page, FIELD, "À moitié écr")
+    assert fits(page)
 
 
 def test_me_opens_and_closes_by_keyboard(page: CurrentPage, engine: str, room: Ready) -> None:

@@ -9,6 +9,7 @@ import { speaker } from "../core/texts.js";
 import { list } from "../notes/list.js";
 import { cornersOf, Notes, usualSize } from "../notes/notes.js";
 import { photo } from "../notes/photo.js";
+import { name } from "../phone/sending.js";
 import { upload } from "../phone/upload.js";
 
 class Wall {
@@ -67,7 +68,7 @@ class Wall {
     await new Promise((resolve) => {
       image.onload = image.onerror = resolve;
     });
-    this.shot = { file, url, image, width, height, notes: new Notes(notes, this.setUp.rows) };
+    this.shot = { file, url, sending: name(), image, width, height, notes: new Notes(notes, this.setUp.rows) };
     this.picked = notes.length ? this.shot.notes.all[0].id : 0;
   }
 
@@ -82,7 +83,7 @@ class Wall {
     this.busy = busy;
     this.wrong = "";
     this.redraw();
-    const body = notes ? new Blob([`${JSON.stringify({ notes })}\n`, file]) : file;
+    const body = notes ? new Blob([`${JSON.stringify({ notes, sending: this.shot.sending })}\n`, file]) : file;
     const reply = await upload(`${this.setUp.address}/${what}?lang=${this.setUp.lang}`, body, () => {});
     this.busy = "";
     if (reply && reply.status < 400) return reply.answer;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -37,6 +38,8 @@ class WallRequest(msgspec.Struct):
     """What is sent before the bytes of the photo, on a line of its own."""
 
     notes: list[ConfirmedNote] = []
+    sending: str = ""
+    """Names this sending: where the answer was lost, the same that comes again puts nothing."""
 
 
 class KeptWall(msgspec.Struct):
@@ -83,20 +86,35 @@ def _posted(
         saved.append(save_picture(room, data, extension))
         return saved[-1]
 
+    def once(n: int) -> str:
+        return f"{sent.sending} {n}" if sent.sending else ""
+
     with seat.together():
         for n, (note, picture) in enumerate(zip(sent.notes, cut.notes, strict=True), 1):
             told: dict[str, Any] = {"text": note.text.strip(), "note": n}
             if places.within:
                 told[places.within] = note.zone
             content = places.kind(picture=kept(picture, "jpg"), **told)
-            cards.append(seat.post(content, on_behalf_of=SOMEBODY).id)
-        if places.photo is None:
-            return KeptWall(tuple(cards))
-        name = kept(cut.photo, cut.extension)
-        return KeptWall(tuple(cards), _photo(seat, places.photo, name, cards).id)
+            cards.append(seat.post(content, on_behalf_of=SOMEBODY, once=once(n)).id)
+        photo = ""
+        if places.photo is not None:
+            name = kept(cut.photo, cut.extension)
+            photo = _photo(seat, places.photo, name, cards, once(0)).id
+    _forget_unused(room, saved, [*cards, photo])
+    return KeptWall(tuple(cards), photo)
 
 
-def _photo(seat: Seat, kind: type[PictureContent], name: str, cards: list[str]) -> Contribution:
+def _forget_unused(room: Room, saved: list[str], made: list[str]) -> None:
+    """Removes the pictures of what was there already."""
+    there = filter(None, map(room.find_contribution, made))
+    used = {value for c in there for value in astuple(c.content) if isinstance(value, str)}
+    for name in set(saved) - used:
+        room.store.remove_media(name)
+
+
+def _photo(
+    seat: Seat, kind: type[PictureContent], name: str, cards: list[str], once: str
+) -> Contribution:
     with speaking(seat.room.session.language):
         alt = _("Le mur, avec les papillons que les cartes reprennent : {n}").format(n=len(cards))
-    return seat.post(kind(name, alt, shows=tuple(cards)))
+    return seat.post(kind(name, alt, shows=tuple(cards)), once=once)

@@ -16,6 +16,7 @@ from tablee.sdk.testing import facilitator_of, start
 from tablee.session import Sessions
 from tablee.session.transfer import archive, restore
 from tablee.settings import Settings
+from tablee.storage.erasure import pictures_in
 from tablee.web.site import COOKIE, Site
 from tablee.web.sticky_notes import routes
 from tests.wall_photos import WallPhoto, wall_photo
@@ -65,7 +66,7 @@ def address(room: Room) -> str:
 
 
 def body(photo: bytes, notes: list[dict[str, Any]]) -> bytes:
-    return json.dumps({"notes": notes}).encode() + b"\n" + photo
+    return json.dumps({"notes": notes, "sending": "a wall"}).encode() + b"\n" + photo
 
 
 def hung(site: Site, room: Room, wall: WallPhoto) -> dict[str, Any]:
@@ -106,6 +107,14 @@ def test_notes_become_cards_of_nobody_with_their_pictures(
     act = room.history.undo(facilitator_of(room))
     assert act is None or act
     assert not {*kept["cards"], kept["photo"]} & {c.id for c in room.everything()}
+
+
+def test_a_wall_whose_answer_was_lost_is_kept_once(site: Site, room: Room, wall: WallPhoto) -> None:
+    first = hung(site, room, wall)
+    there = {*pictures_in(room.store.blobs)}
+    assert hung(site, room, wall) == first
+    assert len(room.everything()) == len({*first["cards"], first["photo"]})
+    assert {*pictures_in(room.store.blobs)} == there
 
 
 @pytest.mark.parametrize("gone", ["hidden", "withdrawn"])
