@@ -90,8 +90,7 @@ def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
         boxes = list(room.secrecy.open_boxes())
         room.close()
         entries = copy_session(folder, here.kind, there.root / folder.name, there.kind, boxes)
-        owed = here.kind.cursors(here.root), there.kind.cursors(there.root)
-        carry_cursors(folder.name, *owed)
+        _carry(folder.name, here, there)
         _take_away(folder, here)
         FolderBoxes(here.root).destroy_all(boxes)  # of a database they are gone with the session
     except WorkshopError as error:
@@ -101,6 +100,15 @@ def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
     said = ngettext("{n} modification", "{n} modifications", entries)
     click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=said))
     return True
+
+
+def _carry(session: str, here: Kept, there: Kept) -> None:
+    """What is still to be told of the session goes with it; where it cannot, it was not moved."""
+    try:
+        carry_cursors(session, here.kind.cursors(here.root), there.kind.cursors(there.root))
+    except WorkshopError:
+        there.kind.discard(there.root / session)
+        raise
 
 
 def _take_away(folder: Path, here: Kept) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tablee.cli import move as cli_move
 from tablee.cli.kept import Kept
+from tablee.errors import NotSaved
 from tablee.session.hosting.owners import Owners
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
@@ -246,6 +248,22 @@ def test_a_damaged_session_gives_way_to_a_backup_and_its_open_votes_go_on(
         )
         assert number == box
         kind.leases.take(name)  # nobody else has it
+
+
+def test_a_session_whose_events_cannot_go_with_it_stays_in_one_place(
+    shell: Shell, in_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> NoReturn:
+        raise NotSaved("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli_move, "carry_cursors", full)
+        back = shell.types("move", "--to", str(tmp_path / "back"))
+    assert back.status == 1
+    assert "non déplacée" in back.text
+    assert FileJournal.sessions(tmp_path / "back") == []
+    assert shell.types("move", "--to", str(tmp_path / "back")).status == 0
+    assert len(FileJournal.sessions(tmp_path / "back")) == 1
 
 
 def test_an_open_secret_vote_leaves_no_key_where_it_was(

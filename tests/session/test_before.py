@@ -222,3 +222,21 @@ def test_marks_of_links_are_no_browsers(room: Room) -> None:
     adele = room.people.join(BROWSER, "Adèle")
     room.people.new_link(adele, BROWSER)
     assert {link.id for link in room.browsers_of(adele.id)} > {browser_hash(BROWSER)}
+
+
+def test_a_day_far_off_keeps_a_session_for_a_year_and_not_for_good(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock()
+    there = Sessions(tmp_path, catalogue, clock=clock)
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("introductions", 5),))
+    plan = Plan("2199-01-01", "10:00", frozenset())
+    session = there.create("a-browser-that-facilitates", "Un jour", agenda, plan=plan).session.id
+    for days in (380, 10):  # announced at the second
+        clock.advance(days * DAY)
+        there.retention.retire(30)
+        assert session in there.rooms
+    clock.advance(8 * DAY)
+    there.retention.retire(30)
+    assert session not in there.rooms
+    there.close()

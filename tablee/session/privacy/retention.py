@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 DAY: Final = 86_400.0
 NOTICE: Final = 7 * DAY
 """Seconds for which a session is announced, at least, before it is deleted."""
+LONGEST_WAIT: Final = 366 * DAY
+"""Seconds after its last change for which a session that is to begin, or to close a vote, stays."""
 ANNOUNCED: Final = ".announced"
 """The announcement, in the session's folder."""
 
@@ -40,6 +42,11 @@ class Announcement(msgspec.Struct, frozen=True):
 
     at: float
     last: float
+
+
+def _until(changed_at: float, awaited: float) -> float:
+    """From when a session counts as left alone: a day far off keeps it for a year, not for good."""
+    return max(changed_at, min(awaited, changed_at + LONGEST_WAIT))
 
 
 def leaves_at(blobs: BlobStore, last: float, days: int, now: float) -> float | None:
@@ -85,7 +92,7 @@ class Retention:
         self._sessions.journal.tidy(self._sessions.folder)
         self._free_originals()
         for session, summary in rooms.at_rest.items():
-            last = (summary.last, max(summary.changed_at, summary.awaited))
+            last = (summary.last, _until(summary.changed_at, summary.awaited))
             if not self._has_to_go(session, last, days):
                 continue
             with suppress(OwnedElsewhere, NotFound):  # used meanwhile, there or here
@@ -119,7 +126,7 @@ class Retention:
         session, store = room.store.folder.name, room.store
         with self._sessions.lock, room.lock:
             known = summary_of(room, store)
-            last = (store.journal.last, max(store.changed_at, known.awaited))
+            last = (store.journal.last, _until(store.changed_at, known.awaited))
             if not self._has_to_go(session, last, days):
                 return
             log.warning("session %s is deleted: unchanged for %s days", session, days)
