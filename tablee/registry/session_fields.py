@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.activities import SessionFields
 from tablee.model.synthesis import SECTIONS, Place, SheetSection
 from tablee.registry.faults import Fault, brief, of_class
-from tablee.registry.validation import NAME, unfinished
+from tablee.registry.validation import NAME, named, unfinished
 from tablee.texts import N_
 from tablee.view import Input
 
@@ -28,22 +28,9 @@ def checked(kind: Any) -> Iterator[Fault]:
         )
         yield Fault(text, {"thing": getattr(kind, "__name__", "") or brief(kind)})
         return
-    faults = [*_named(kind), *unfinished(kind)]
+    faults = [*named(kind), *unfinished(kind)]
     faults += [] if faults else _asked(kind())
     yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
-
-
-def _named(kind: type[SessionFields]) -> Iterator[Fault]:
-    name, title = getattr(kind, "name", None), getattr(kind, "title", None)
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        text = N_(
-            "« {kind} » n’a pas de nom en minuscules : « name » prend des lettres sans accent, "
-            "des chiffres et _."
-        )
-        yield Fault(text, {"kind": kind.__name__})
-    if not isinstance(title, str) or not title.strip():
-        text = N_("« {kind} » n’a pas de titre : « title » est ce que lisent les personnes.")
-        yield Fault(text, {"kind": kind.__name__})
 
 
 def _asked(form: SessionFields) -> Iterator[Fault]:

@@ -37,6 +37,7 @@ __all__ = [
     "exporter",
     "journal",
     "made",
+    "named",
     "no_dataclass",
     "readable",
     "server_settings",
@@ -186,7 +187,8 @@ def _is_none(text: str, thing: Any, wanted: type[Any]) -> Fault:
     return Fault(text, {"thing": getattr(thing, "__name__", "") or brief(thing)})
 
 
-def _named(kind: type[Activity]) -> Iterator[Fault]:
+def named(kind: type[Any]) -> Iterator[Fault]:
+    """What is wrong with the name and the title of a class that a plugin offers."""
     name, title = getattr(kind, "name", None), getattr(kind, "title", None)
     if not isinstance(name, str) or not NAME.fullmatch(name):
         text = N_(
@@ -197,6 +199,10 @@ def _named(kind: type[Activity]) -> Iterator[Fault]:
     if not isinstance(title, str) or not title.strip():
         text = N_("« {kind} » n’a pas de titre : « title » est ce que lisent les personnes.")
         yield Fault(text, {"kind": kind.__name__})
+
+
+def _named(kind: type[Activity]) -> Iterator[Fault]:
+    yield from named(kind)
     if kind.icon not in _icons():
         text = N_("« {kind} » : il n’y a pas d’icône « {icon} » dans « assets/icons ».")
         values = {"kind": kind.__name__, "icon": brief(kind.icon)}
