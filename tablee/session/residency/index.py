@@ -38,11 +38,16 @@ class LookupKeys(NamedTuple):
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Each with its kind: that of a link, `code`, `browser` or `device`."""
-        yield from self.leading
-        for mark in self.browsers:
-            yield "browser", mark
-        for mark in self.devices:
-            yield "device", mark
+        for kind, marks in self.by_kind().items():
+            for mark in marks:
+                yield kind, mark
+
+    def by_kind(self) -> dict[str, set[str]]:
+        """All of them by kind."""
+        found = {"browser": set(self.browsers), "device": set(self.devices)}
+        for kind, mark in self.leading:
+            found.setdefault(kind, set()).add(mark)
+        return found
 
 
 def links_of(keys: Keys, page: Publication | None) -> Iterator[tuple[str, str]]:
@@ -62,7 +67,7 @@ def lookup_keys_of(nouns: Nouns) -> LookupKeys:
         code=nouns.keys.code,
         links=tuple(links_of(nouns.keys, nouns.publication)),
         browsers=tuple(link.id for link in browsers),
-        devices=tuple(link.id for link in browsers if nouns.facilitates(link)),
+        devices=tuple(link.id for link in browsers if link.console and nouns.facilitates(link)),
         closed=nouns.closed,
     )
 
@@ -79,28 +84,30 @@ class SessionIndex:
 
     def put(self, session: str, keys: LookupKeys) -> None:
         """Takes a session in, or what it has become."""
-        if self._keys.get(session) == keys:
-            return
-        self.drop(session)
-        self._keys[session] = keys
-        for kind, mark in keys.all():
-            found = self._found[kind]
-            found[mark] = (*found.get(mark, ()), session)
-        self._digits[len(keys.code)] += not keys.closed
+        was = self._keys.get(session)
+        if was != keys:
+            self._exchange(session, was, keys)
+            self._keys[session] = keys
 
     def drop(self, session: str) -> None:
         """Forgets a session."""
-        keys = self._keys.pop(session, None)
-        if keys is None:
-            return
-        for kind, mark in keys.all():
-            found = self._found[kind]
-            left = tuple(name for name in found[mark] if name != session)
-            if left:
-                found[mark] = left
-            else:
-                del found[mark]
-        self._digits[len(keys.code)] -= not keys.closed
+        self._exchange(session, self._keys.pop(session, None), None)
+
+    def _exchange(self, session: str, was: LookupKeys | None, now: LookupKeys | None) -> None:
+        """Has a session found by what is new alone: somebody joins thousands of others."""
+        before, after = (keys.by_kind() if keys else {} for keys in (was, now))
+        none: set[str] = set()
+        for kind in before.keys() | after.keys():
+            marks, theirs = self._found[kind], after.get(kind, none)
+            for mark in before.get(kind, none) - theirs:
+                marks[mark] = tuple(name for name in marks[mark] if name != session)
+                if not marks[mark]:
+                    del marks[mark]
+            for mark in theirs - before.get(kind, none):
+                marks[mark] = (*marks.get(mark, ()), session)
+        for keys, count in ((was, -1), (now, 1)):
+            if keys is not None and not keys.closed:
+                self._digits[len(keys.code)] += count
 
     def find(self, kind: str, mark: str) -> tuple[str, ...]:
         """The sessions that have this mark: of codes and links one, save for copies by hand."""
