@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-__all__ = ["forget", "kept", "on_forgetting", "remembered"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -24,21 +24,6 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "BadAgenda",
-    "BadSetting",
-    "NotAccepted",
-    "NotAllowed",
-    "NotFound",
-    "NotSaved",
-    "Outdated",
-    "PluginRefused",
-    "Taken",
-    "TooFast",
-    "Unreadable",
-    "WorkshopError",
-]
-
 
 class WorkshopError(Exception):
     """Anything this app refuses; its text is fit to be shown."""

@@ -30,8 +30,6 @@ from tablee.plugin import (
 
 from .cards.contents import CanvasCard
 
-__all__ = ["CanvasContext", "Comment", "PlusOne", "check_comment", "check_me_too", "toggle_me_too"]
-
 
 @dataclass(frozen=True)
 class PlusOne(Content):

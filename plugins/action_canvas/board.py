@@ -28,8 +28,6 @@ from .cards.contents import Aspect, CanvasCard
 from .cards.places import LOOSE, CanvasColumn, Gathered, Placed, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
-__all__ = ["Options", "canvas", "pending_leads"]
-
 MOST_LEADS: Final = 8
 """More that earlier steps set aside are folded: the canvas comes first."""
 

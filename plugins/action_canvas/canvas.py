@@ -52,9 +52,6 @@ from .cards.places import CanvasColumn, Gathered, Placed, asked, important, name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-__all__ = ["CardCanvas"]
-
 SHEET: Final = {
     "important": N_("Les cartes marquées importantes"),
     "all": N_("Toutes les cartes"),

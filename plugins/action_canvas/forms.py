@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-__all__ = ["card_field", "draw", "lead_field"]
-
-
 def draw(seat: Seat) -> None:
     """On the console: what was asked for by a card's button, an idea, and the tools."""
     picture_inputs.correction(seat)

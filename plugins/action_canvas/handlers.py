@@ -17,20 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-__all__ = [
-    "BY_ACTION",
-    "BY_ANSWER",
-    "add_aspect",
-    "chosen",
-    "hide",
-    "mark",
-    "move",
-    "regroup",
-    "rename",
-    "ungroup_all",
-]
-
-
 # ── on cards ────────────────────────────────────────────────────────────────────────────────
 
 

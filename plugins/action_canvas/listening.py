@@ -11,8 +11,6 @@ from .cards.contents import PrivateNote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["listens", "own_fields", "own_views"]
-
 
 def listens(own: OwnRecord) -> bool:
     """Whether the step asks this person to listen."""

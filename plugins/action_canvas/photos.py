@@ -31,8 +31,6 @@ from .cards.contents import PHOTOGRAPHERS, Photo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["button", "draw", "own_fields", "with_photos"]
-
 BESIDE: Final = 4
 """Columns of a board that leave room for a photo on the wall."""
 

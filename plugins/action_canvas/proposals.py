@@ -44,21 +44,6 @@ from .cards.places import Placed, card_ids, shelves
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-__all__ = [
-    "Proposal",
-    "asking_field",
-    "button",
-    "check_proposal",
-    "details",
-    "draw",
-    "marks",
-    "open_proposal",
-    "pieces",
-    "planned",
-    "proposals",
-]
-
 PROPOSING = "proposing"
 """The form opened on the card that becomes an action."""
 MAKERS = (Role.FACILITATOR, Role.SCRIBE)

@@ -39,8 +39,6 @@ from .guide import GUIDE
 
 API = 1
 
-__all__ = ["ApprovalVote"]
-
 MOST_DOTS: Final = 20
 """With more people than that, a bar reads better than one dot each."""
 

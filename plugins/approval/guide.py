@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Trouver ce que le plus de personnes acceptent : vite compris, vite compté."),
     say=(

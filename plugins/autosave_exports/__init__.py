@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["AutosaveSettings"]
-
 log = logging.getLogger("tablee.plugins.autosave_exports")
 
 

@@ -10,17 +10,6 @@ from typing import Final
 
 from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role
 
-__all__ = [
-    "PARTS",
-    "LetGo",
-    "MoreLine",
-    "PlanAction",
-    "PlanFacts",
-    "PlanPart",
-    "Summary",
-    "Takeaway",
-]
-
 
 @dataclass(frozen=True)
 class PlanFacts(Facts):

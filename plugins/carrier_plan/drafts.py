@@ -14,9 +14,6 @@ from .contents import PARTS, PlanAction, Takeaway
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-
-__all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
-
 CORRECTING: Final = "correcting"
 """The form opened on what is to be corrected."""
 

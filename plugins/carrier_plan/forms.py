@@ -9,8 +9,6 @@ from tablee.plugin import Content, Person, Role, Seat, _, inputs
 from . import drafts, taken
 from .contents import PARTS, PlanAction, PlanFacts, Takeaway
 
-__all__ = ["draw"]
-
 
 def draw(seat: Seat) -> None:
     """Everything that the facilitator types and corrects here."""

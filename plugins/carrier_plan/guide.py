@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Rendre le projet à la personne qui le porte : elle dit ce qu’elle fera, quand et avec qui."

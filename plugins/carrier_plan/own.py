@@ -33,8 +33,6 @@ from .taken import proposals
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["SHARE", "correcting", "fields", "private_actions", "share", "views"]
-
 SHARE = "share_plan"
 """The button that shares the plan, whole."""
 

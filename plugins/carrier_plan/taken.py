@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from .contents import PlanAction
 
-__all__ = ["draw", "forget", "linked", "proposals"]
-
 NONE: Final = PlannedAction("")
 
 

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["road"]
-
-
 def road(step: StepRecord) -> Road:
     """The actions that are shared, in order; under them what is kept, done more and given up."""
     name = only_author(step, Audience.WALL)

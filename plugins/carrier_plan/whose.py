@@ -6,8 +6,6 @@ from tablee.plugin import Audience, StepRecord, _, elides, visible
 
 from .contents import PlanPart
 
-__all__ = ["only_author", "plan_of", "retained_by"]
-
 
 def only_author(step: StepRecord, audience: Audience) -> str:
     """The name of whose plan it is; empty if several people carry, or if the name is not shown."""

@@ -6,8 +6,6 @@ from tablee.plugin import Field, Role, Seat, _, inputs
 
 from .questions import Question
 
-__all__ = ["draw", "question_field"]
-
 
 def draw(seat: Seat) -> None:
     """On the console, the field for a question."""

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Combler ce qui manque pour comprendre, sans encore conseiller."),
     say=(

@@ -11,19 +11,6 @@ from dataclasses import dataclass
 
 from tablee.plugin import Audience, Content, Contribution, Role, StepRecord, visible
 
-__all__ = [
-    "About",
-    "Answer",
-    "Asked",
-    "MeToo",
-    "Question",
-    "SetAside",
-    "StaysOpen",
-    "asked",
-    "last_answer",
-    "standing",
-]
-
 
 @dataclass(frozen=True)
 class Question(Content):

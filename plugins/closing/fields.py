@@ -7,8 +7,6 @@ from tablee.plugin import Field, Input, Marks, OwnRecord, _, withheld
 from .roti import RotiMark
 from .words import ClosingWord
 
-__all__ = ["mark_field", "word_field"]
-
 SILENT = "null"
 """The choice of who would rather give no mark."""
 

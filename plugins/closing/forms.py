@@ -12,8 +12,6 @@ from .fields import word_field
 from .roti import RotiMark, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown
 
-__all__ = ["decide", "mark_for_somebody", "word_for_the_room"]
-
 
 def word_for_the_room(seat: Seat) -> None:
     """Always open to type in: what comes too early is refused and stays typed."""

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Finir ensemble, en disant ce que l’on emporte, et savoir si le temps a été bien employé."),
     say=(

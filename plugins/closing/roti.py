@@ -11,8 +11,6 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Marks, NotAccepted, Role, _, format_mean, format_number, ngettext
 
-__all__ = ["RotiMark", "check_score", "counted", "read_mark"]
-
 
 @dataclass(frozen=True)
 class RotiMark(Content):

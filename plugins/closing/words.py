@@ -20,17 +20,6 @@ from tablee.plugin import (
 
 from .roti import RotiMark, check_score
 
-__all__ = [
-    "ClosingFacts",
-    "ClosingWord",
-    "answered",
-    "awaited",
-    "check_facts",
-    "check_mark",
-    "check_word",
-    "shown",
-]
-
 
 @dataclass(frozen=True)
 class ClosingWord(Content):

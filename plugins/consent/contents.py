@@ -7,17 +7,6 @@ from typing import ClassVar, Final
 
 from tablee.plugin import Content, Role, VoteFacts
 
-__all__ = [
-    "CLARIFICATION",
-    "OBJECTIONS",
-    "REACTIONS",
-    "ClarifyingQuestion",
-    "ConsentFacts",
-    "Judgment",
-    "Reaction",
-    "Remark",
-]
-
 CLARIFICATION: Final = "clarification"
 REACTIONS: Final = "reactions"
 OBJECTIONS: Final = "objections"

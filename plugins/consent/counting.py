@@ -13,21 +13,6 @@ from .contents import ConsentFacts, Judgment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-__all__ = [
-    "NO_OBJECTION",
-    "OBJECTION",
-    "PASS",
-    "ConsentOutcome",
-    "Objection",
-    "Ruling",
-    "decided",
-    "expected",
-    "objections",
-    "stand_ins",
-    "unheard",
-]
-
 NO_OBJECTION: Final = 1
 OBJECTION: Final = 2
 PASS: Final = 3

@@ -22,8 +22,6 @@ from .contents import (
 )
 from .counting import Ruling, decided, stand_ins, unheard
 
-__all__ = ["draw", "field_of", "phase_buttons"]
-
 LONGEST: Final = 2000
 """Characters of a proposal."""
 

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Adopter une proposition quand personne n’a d’objection : assez bonne pour essayer, "

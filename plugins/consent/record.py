@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     Naming = Callable[[str], str]
 
-__all__ = ["discussion", "fate", "lines", "noted", "rounds"]
-
 
 def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
     """The step as each of its closed rounds left it, in order."""

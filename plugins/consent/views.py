@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     Options = tuple[tuple[str, str], ...]
 
-__all__ = ["awaited", "before", "behind", "heard", "log", "quoted", "with_more"]
-
 TITLES: Final[dict[type[Remark], str]] = {
     ClarifyingQuestion: N_("Questions"),
     Reaction: N_("Réactions"),

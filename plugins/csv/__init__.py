@@ -21,8 +21,6 @@ from tablee.plugin import (
 
 API = 1
 
-__all__ = ["CsvActions", "CsvContributions", "CsvVotes"]
-
 
 @dataclass(frozen=True)
 class CsvTable(Exporter):

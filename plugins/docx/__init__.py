@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Docx"]
-
 
 @dataclass(frozen=True)
 class Docx(Exporter):

@@ -28,8 +28,6 @@ from .model import begin_from, brand
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["blank"]
-
 _FOLDER: Final = Path(__file__).parent / "parts"
 _LONGEST: Final = 255
 """Letters that the format allows in a file's properties."""

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R
 
-__all__ = ["DocxBody"]
-
 _TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3", 5: "Heading4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
 _SECTION: Final = f"{qn('w:pPr')}/{qn('w:sectPr')}"

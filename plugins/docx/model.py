@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from tablee.plugin import Identity
 
-__all__ = ["begin_from", "brand"]
-
 _COLOURS: Final = {
     "B23E1A": "accent",
     "8A2E11": "accent",

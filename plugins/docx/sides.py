@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.paragraph import CT_P
 
-__all__ = ["turn"]
-
 _BIDI: Final = qn("w:bidi")
 _AFTER_IN_SECTION: Final = ("w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange")
 _AFTER_IN_PARAGRAPH: Final = tuple(

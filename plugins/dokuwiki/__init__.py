@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["DokuWiki"]
-
 _ENDS_IT: Final = re.compile(r"[{}|]")
 
 

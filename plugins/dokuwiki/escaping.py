@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from re import Match, Pattern
 
-__all__ = ["cell", "line"]
-
 _SMILEYS: Final = (
     r"8-[)Oo] | :-[()/\\?DPoOxX|] | =\) | ;-\) | m\( | \^_\^ | :[?!]: | LOL | FIXME | DELETEME"
 )

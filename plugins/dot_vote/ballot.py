@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from tablee.plugin import Ballot
 
-__all__ = ["DotBallot"]
-
 
 @dataclass(frozen=True)
 class DotBallot(Ballot):

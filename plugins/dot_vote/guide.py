@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Voir en deux minutes ce qui attire le groupe, pour choisir par où commencer."),
     say=(

@@ -63,8 +63,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["SheetEditing"]
-
 _READERS: tuple[type[Content], ...] = (Correction, Reservation, DraftApproval, Withdrawal)
 """What readers put in, while the reading is open."""
 

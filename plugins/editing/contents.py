@@ -12,20 +12,6 @@ from .keys import as_digest, key_now, keyword_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-__all__ = [
-    "FORMS",
-    "Added",
-    "Correction",
-    "DraftApproval",
-    "Keyword",
-    "LineEdit",
-    "Order",
-    "Reading",
-    "Reservation",
-    "Withdrawal",
-]
-
 EDITORS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
 _LONGEST: Final = 40_000
 

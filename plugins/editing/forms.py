@@ -27,8 +27,6 @@ from .contents import Correction, DraftApproval, Reading, Reservation
 from .readers import mark_of, said_of_it
 from .views import written
 
-__all__ = ["draw"]
-
 ANSWERS: Final = (DraftApproval, Correction, Reservation)
 """What somebody says who has read."""
 TWICE: Final = 1.5

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from .lines import SheetLine
     from .wordings import WordedNote
 
-__all__ = ["act", "answer", "arrange", "reword"]
-
 
 def act(seat: Seat, action: str, target: str) -> bool:
     """Does what a button asks for; False where it is none of these."""

@@ -10,17 +10,6 @@ from tablee.plugin import Contribution, derived_id, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-
-__all__ = [
-    "as_digest",
-    "digest_of",
-    "key_now",
-    "keyword_of",
-    "name_of",
-    "nobodys",
-    "typed_in",
-]
-
 _WITH_WORDS: Final = re.compile(
     r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
     re.DOTALL,

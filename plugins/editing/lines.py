@@ -38,23 +38,6 @@ from .keys import as_digest, digest_of, key_now, name_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-
-__all__ = [
-    "PLACES",
-    "SheetLine",
-    "block_of",
-    "blocks_of",
-    "label_told",
-    "lines_in",
-    "one_by_one",
-    "places_in",
-    "sheet_lines",
-    "source_of",
-    "text_of",
-    "with_sheet",
-    "withdrawn",
-]
-
 PLACES: Final = (
     Place.QUESTION,
     Place.KEYWORDS,

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-__all__ = ["portions", "taken_in", "with_notes"]
-
-
 def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
     """The document with the notes that were added, the agenda's own where they said so."""
     added = [(c, piece) for c, piece in step.of(Added) if piece.place == Place.NOTES]

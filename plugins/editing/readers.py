@@ -34,9 +34,6 @@ from .wordings import NOTE, WordedNote, worded_notes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-__all__ = ["OPINION", "draft", "mark_of", "note_source", "own_part", "said_of_it"]
-
 OPINION: Final = "opinion"
 """The id of the card where one says what one thinks of it."""
 

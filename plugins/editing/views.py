@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from .lines import SheetLine
     from .wordings import WordedNote
 
-__all__ = ["READ", "board", "count_read", "read_sections", "written"]
-
 _ONLY: Final = tuple(sorted(EDITORS))
 READ: Final = "read"
 """The id of the column with what readers said."""

@@ -28,9 +28,6 @@ from .notes import with_notes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-__all__ = ["NOTE", "NoteEdit", "WordedNote", "noted", "with_wordings", "worded_notes", "wordings"]
-
 NOTE: Final = "note"
 """What the keys of lines of the notes begin with, then the id of the contribution behind each."""
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Eml"]
-
 _LARGEST: Final = 10_000_000
 """Bytes of all attached files: many mailboxes take no more than 20 MB, and base64 adds a third."""
 _HOST: Final = "synthese.invalid"

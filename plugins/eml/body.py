@@ -24,8 +24,6 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["html", "plain"]
-
 _WIDEST: Final = 600
 """Pixels of a picture in a message."""
 _CELL: Final = "border:1px solid #8a93a3;padding:4px 8px;vertical-align:top;text-align:"

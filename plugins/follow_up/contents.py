@@ -19,8 +19,6 @@ from tablee.plugin import (
     language,
 )
 
-__all__ = ["TELLERS", "ActionUpdate", "Followed", "check"]
-
 TELLERS: Final = (Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
 """Who says what has become of the actions."""
 

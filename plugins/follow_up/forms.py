@@ -11,8 +11,6 @@ from tablee.plugin import Contribution, Seat, _, action_inputs, inputs
 
 from .contents import Followed
 
-__all__ = ["EDIT", "draw"]
-
 EDIT: Final = "edit"
 """The form that a button opens: the action's own words."""
 

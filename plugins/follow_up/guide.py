@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Rendre compte de ce qui a été décidé la dernière fois, avant de décider autre chose."),
     say=(

@@ -28,19 +28,6 @@ from .contents import ActionUpdate, Followed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-__all__ = [
-    "ORDER",
-    "blocks",
-    "by_whose",
-    "meant",
-    "news",
-    "of_session",
-    "progress",
-    "short",
-    "state_word",
-]
-
 Listed = tuple["Contribution", Followed]
 
 WHOSE: Final = {"carrier": N_("Le plan"), "group": N_("Les propositions du groupe")}

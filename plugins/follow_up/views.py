@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     Listed = tuple[Contribution, Followed]
 
-__all__ = ["BUTTONS", "TINTS", "screen", "wall"]
-
 BUTTONS: Final[Mapping[str, ActionState]] = {
     "done": ActionState.DONE,
     "doing": ActionState.DOING,

@@ -23,22 +23,6 @@ from tablee.plugin import (
     visible,
 )
 
-__all__ = [
-    "MOST_KEYWORDS",
-    "OPENING",
-    "Adopted",
-    "Finding",
-    "KeywordIdea",
-    "Request",
-    "SheetKeywords",
-    "SheetQuestion",
-    "adopted_by",
-    "called",
-    "in_whose_name",
-    "standing",
-    "words_of",
-]
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -40,8 +40,6 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["decided", "draw", "keyword_field", "keywords_label", "own_fields", "request_field"]
-
 
 # ── for everybody ───────────────────────────────────────────────────────────────────────────
 

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Trouver les mots de la demande : ce à quoi le groupe va travailler, et rien d’autre."),
     say=(

@@ -6,8 +6,6 @@ from tablee.plugin import Contribution, NotAccepted, Person, Role, Seat, StepRec
 
 from .contents import Adopted, SheetKeywords, standing, words_of
 
-__all__ = ["adopt", "in_whose_name", "keep_words", "write_keywords"]
-
 
 def adopt(seat: Seat, text: str, proposal: str = "") -> Contribution:
     """Makes this the request: the one adopted before is replaced, so that there is only one.

@@ -16,8 +16,6 @@ from .contents import (
     words_of,
 )
 
-__all__ = ["check"]
-
 ALREADY: dict[type[Finding | SheetQuestion | SheetKeywords], str] = {
     Finding: N_("Le constat est déjà écrit. Corrigez celui qui est là, votre texte reste ici."),
     SheetQuestion: N_(

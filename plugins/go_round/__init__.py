@@ -51,8 +51,6 @@ from .guide import GUIDE
 
 API = 1
 
-__all__ = ["GoRound", "Word"]
-
 TAKE_UP = "take_up"
 WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Entendre chaque personne sur une même question, sans que l’on se réponde."),
     say=(

@@ -33,9 +33,6 @@ from .guide import GUIDE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
-__all__ = ["HOSTS", "WAYS", "FormGroups"]
-
 WAYS: Final = {
     "size": N_("Au hasard, par taille"),
     "number": N_("Au hasard, par nombre de tables"),

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, Group, Role, Verb, _
 
-__all__ = ["Formed", "GroupChoice", "Hosting"]
-
 
 @dataclass(frozen=True)
 class GroupChoice(Content):

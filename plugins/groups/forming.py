@@ -15,19 +15,6 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = [
-    "BY_HAND",
-    "attended",
-    "choices",
-    "draw",
-    "forecast",
-    "here",
-    "late_assignments",
-    "places_left",
-    "sat",
-    "standing",
-]
-
 BY_HAND: Final = frozenset({"chosen", "facilitator"})
 """Ways in which there are tables before anybody sits at them."""
 

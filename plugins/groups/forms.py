@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["draw"]
-
 
 def draw(seat: Seat, activity: FormGroups) -> None:
     """Under the view, on the console."""

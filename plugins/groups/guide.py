@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Répartir les personnes pour que toutes parlent : à quatre, chacune a du temps ; à "

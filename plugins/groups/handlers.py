@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["BY_ACTION", "appoint", "draw_groups", "hide_or_show", "move", "set_up"]
-
 
 # ── everybody's ─────────────────────────────────────────────────────────────────────────────
 

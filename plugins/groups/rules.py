@@ -24,8 +24,6 @@ from .forming import places_left, rotating, standing
 if TYPE_CHECKING:
     from .activity import FormGroups
 
-__all__ = ["LONGEST", "check", "examples"]
-
 LONGEST = 80
 """Characters in the title of a table, and in its place."""
 WRITES = (ChangeKind.POST, ChangeKind.EDIT)

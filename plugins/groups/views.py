@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["are_shown", "foretold", "view"]
-
 TINTS = 6
 
 

@@ -8,8 +8,6 @@ from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, standalone_ht
 
 API = 1
 
-__all__ = ["Html"]
-
 
 @dataclass(frozen=True)
 class Html(Exporter):

@@ -8,8 +8,6 @@ from tablee.plugin import N_, Exporter, Part, Synthesis, cleaned, hookimpl, spea
 
 API = 1
 
-__all__ = ["Ics"]
-
 
 @dataclass(frozen=True)
 class Ics(Exporter):

@@ -25,9 +25,6 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-__all__ = ["written"]
-
 OURS: Final = uuid.UUID("6c1f3d0e-6f0b-5d0a-9a52-7a1f5a1c2b4e")
 """The space in which the ids of our events are made."""
 LONG_AGO: Final = date(2000, 1, 1)

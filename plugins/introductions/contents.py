@@ -7,8 +7,6 @@ from typing import ClassVar, Final
 
 from tablee.plugin import Change, ChangeKind, Content, NotAccepted, Role, StepRecord, _
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "Introduction", "RollCall", "check_words"]
-
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 WRITERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})

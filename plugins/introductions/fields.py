@@ -12,8 +12,6 @@ from .contents import FIRST_YEAR, LAST_YEAR, Introduction, RollCall
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["sentence_field", "sentence_with_year", "taken_down"]
-
 
 def sentence_field() -> Field:
     """One's own sentence; once it is there, one's line in the list is where it is corrected."""

@@ -8,8 +8,6 @@ from tablee.plugin import Role, Seat, _, floor_buttons, inputs
 
 from .contents import Introduction, RollCall
 
-__all__ = ["take_down"]
-
 
 def take_down(seat: Seat) -> None:
     """Other people's sentences, and the list of those present."""

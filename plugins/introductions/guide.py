@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Que chaque voix ait été entendue une fois avant le travail, et que l’on sache qui est là."),
     say=(

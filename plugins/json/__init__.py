@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Json"]
-
 
 @dataclass(frozen=True)
 class Json(Exporter):

@@ -26,8 +26,6 @@ from tablee.plugin import (
 
 from .reading import JsonAction, opened, planned
 
-__all__ = ["document"]
-
 
 class _Block(msgspec.Struct, tag_field="kind", frozen=True):
     """What a section is made of, by its `kind`."""

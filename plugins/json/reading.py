@@ -14,8 +14,6 @@ from .writing import FORMAT, VERSION
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["JsonAction", "archived", "former", "opened", "planned"]
-
 
 @dataclass(frozen=True)
 class JsonAction:

@@ -24,8 +24,6 @@ from tablee.plugin import (
     _,
 )
 
-__all__ = ["FORMAT", "VERSION", "written"]
-
 FORMAT: Final = "tablee-synthesis"
 VERSION: Final = 1
 """Raised when a reader of the former version would misread the new one; not for a new field."""

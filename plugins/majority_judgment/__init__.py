@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["MajorityJudgment"]
-
 WORST: Final = "worst"
 IGNORED: Final = "ignored"
 

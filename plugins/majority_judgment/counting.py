@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["TieBreak", "majority_grade", "ranks", "steps", "with_missing", "with_one_total"]
-
 Pick = tuple[int, ...]
 """Grades of ballots that leave one after the other, one on a side of the middle and one beyond."""
 Value = tuple[tuple[Pick, int], ...]

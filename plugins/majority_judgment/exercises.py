@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from .judging import JudgedOption
 
-__all__ = ["recounts"]
-
 
 def recounts(found: Sequence[JudgedOption], grades: Sequence[str]) -> tuple[Recount, ...]:
     """In approval, then by the mean; `grades` are the words of the scale, the worst first."""

@@ -9,8 +9,6 @@ from tablee.plugin import N_, BadSetting, _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["LONGEST", "OWN", "SCALES", "SCALE_NAMES", "checked"]
-
 SCALES: Final[Mapping[str, tuple[str, ...]]] = {
     "5": (N_("Excellent"), N_("Très bien"), N_("Bien"), N_("Passable"), N_("Insuffisant")),
     "6": (

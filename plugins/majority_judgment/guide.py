@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Choisir parmi plusieurs propositions en jugeant chacune pour elle-même : aucune n’est "

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = ["JudgedOption", "answered", "compared", "judged"]
-
-
 @dataclass(frozen=True)
 class JudgedOption:
     """One option, and what was said of it."""

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-__all__ = ["ballots"]
-
-
 def ballots(step: StepRecord, urn: Urn, grades: Sequence[str]) -> Iterator[Table]:
     """A table for each option: each grade given, and who gave it, as they chose to appear."""
     if urn.secret:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .counting import TieBreak
     from .judging import JudgedOption
 
-__all__ = ["middle", "parted", "share", "told"]
-
 MOST_NAMED: Final = 6
 """Options at the top that the sentence about the result names; beyond, it says how many."""
 LONGEST: Final = 80

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Markdown", "linked_text"]
-
 _BRACKETS: Final = re.compile(r"(\\*)([\[\]])")
 _ADDRESS: Final = "/:?&=%[]"
 """What an address, or a path, keeps of its signs."""

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["cell", "heading", "paragraph"]
-
 _BLOCK_STARTS: Final = tuple(
     re.compile(pattern)
     for pattern in (

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, Role, Verb, _
 
-__all__ = ["Going", "Interest", "Market", "Topic"]
-
 WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 

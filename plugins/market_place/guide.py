@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Laisser le groupe faire son programme : qui a un sujet le propose, et chaque personne "

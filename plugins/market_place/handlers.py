@@ -12,8 +12,6 @@ from .schedule import goers, stalls
 if TYPE_CHECKING:
     from . import MarketPlace
 
-__all__ = ["WAITING", "cell_id", "go", "place", "toggle_interest"]
-
 WAITING = "waiting"
 """The zone of the topics that have no time and place."""
 

@@ -12,8 +12,6 @@ from .schedule import goers, hosted, stalls
 if TYPE_CHECKING:
     from . import MarketPlace
 
-__all__ = ["check"]
-
 LONGEST_TITLE = 100
 
 

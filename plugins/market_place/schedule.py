@@ -14,19 +14,6 @@ if TYPE_CHECKING:
 
     from . import MarketPlace
 
-__all__ = [
-    "Stall",
-    "by_place",
-    "clashes",
-    "goers",
-    "hidden",
-    "hosted",
-    "interested",
-    "rounds",
-    "stalls",
-    "waiting",
-]
-
 
 @dataclass(frozen=True)
 class Stall:

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from . import MarketPlace
     from .schedule import Stall
 
-__all__ = ["GO", "INTEREST", "slot_title", "view"]
-
 GO, INTEREST = "go", "interest"
 """The buttons of a topic."""
 WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["MediaWiki"]
-
 
 @dataclass(frozen=True)
 class MediaWiki(TextExporter):

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from re import Pattern
 
-__all__ = ["cell", "heading", "line"]
-
 _MARKS: Final = r"""
     '(?=')                                      # italics, bold
   | \[(?=\[|[A-Za-z][A-Za-z0-9+.-]*:|//)        # a page, an address

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Odt"]
-
 
 @dataclass(frozen=True)
 class Odt(Exporter):

@@ -31,9 +31,6 @@ from .model import with_identity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-__all__ = ["blank", "content", "parts", "saved"]
-
 _FOLDER: Final = Path(__file__).parent / "parts"
 _FIRST: Final = "mimetype"
 """What tells readers the kind of file: the first part, not compressed."""

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-
-__all__ = ["OdtBody"]
-
 _BODY: Final = "Text_20_body"
 _LIST: Final = "List_20_1"
 _LINES: Final = "Lines"

@@ -16,8 +16,6 @@ from tablee.plugin import linked
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["add", "element", "every", "found", "is_paragraph", "read", "say", "style_of", "written"]
-
 _NAMESPACES: Final = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for prefix, name in {

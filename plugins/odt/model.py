@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.plugin import Identity
 
-__all__ = ["with_identity"]
-
 _COLOURS: Final = (
     *(("b23e1a", "accent"), ("8a2e11", "accent")),
     *(("1c6a62", "second"), ("114c46", "second")),

@@ -12,8 +12,6 @@ from .telling import told
 
 API = 1
 
-__all__ = ["Pdf"]
-
 TEMPLATE: Final = Path(__file__).with_name("document.typ")
 SIZES: Final = (0.97, 0.94, 0.91, 1.03, 1.06)
 """In which all is set again where a page would be nearly empty."""

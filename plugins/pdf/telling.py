@@ -32,9 +32,6 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
-__all__ = ["told"]
-
 Value = dict[str, Any]
 
 CAREFUL: Final = 60_000

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from tablee.plugin import Content, PictureContent, Role, _
 
-__all__ = ["PhotoChoice", "TablePhoto"]
-
 
 @dataclass(frozen=True)
 class TablePhoto(PictureContent):

@@ -12,8 +12,6 @@ from .contents import PhotoChoice, TablePhoto
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["choice_field", "corrected", "somebodys_field"]
-
 
 def choice_field(step: StepRecord) -> Field | None:
     """A picture and why; none while there is no picture."""

@@ -14,8 +14,6 @@ from .ours import ours
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["draw", "lay"]
-
 
 def lay(seat: Seat, pictures: Iterable[tuple[bytes, str]]) -> None:
     """Puts these on the table, in one act that can be undone at once."""

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Faire parler chaque personne, sans débat, à partir d’une image qui la touche."),
     say=(

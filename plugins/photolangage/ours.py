@@ -7,8 +7,6 @@ from typing import Final
 
 from tablee.plugin import N_, _
 
-__all__ = ["ours"]
-
 _FOLDER: Final = Path(__file__).parent / "pictures"
 _ALTS: Final = {
     "path": N_("Un chemin droit vers l’horizon"),

@@ -7,19 +7,6 @@ from typing import ClassVar, Final
 
 from tablee.plugin import Content, Facts, Role, Verb, _
 
-__all__ = [
-    "AFTER",
-    "ARGUMENTS",
-    "BEFORE",
-    "PHASES",
-    "SHOWN",
-    "Argument",
-    "Debate",
-    "HeadCount",
-    "Stand",
-    "places_of",
-]
-
 BEFORE, ARGUMENTS, AFTER, SHOWN = "before", "arguments", "after", "shown"
 PHASES: Final = (BEFORE, ARGUMENTS, AFTER, SHOWN)
 """In this order; the facilitator says when."""

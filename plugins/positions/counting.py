@@ -10,8 +10,6 @@ from .contents import AFTER, SHOWN, Argument, Debate, HeadCount, Stand
 if TYPE_CHECKING:
     from tablee.plugin import Contribution, StepRecord
 
-__all__ = ["arguments", "counts", "hands", "moves", "standing"]
-
 
 def standing(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
     """The place of each person who took one, by id, in the order in which they did.

@@ -12,8 +12,6 @@ from .counting import standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["place_field"]
-
 
 def place_field(own: OwnRecord, places: Sequence[str]) -> tuple[Field, ...]:
     """A place to take, or to change for another; none while places do not move."""

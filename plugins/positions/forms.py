@@ -14,8 +14,6 @@ from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, HeadCount
 if TYPE_CHECKING:
     from . import Positions
 
-__all__ = ["lead", "stand"]
-
 
 def stand(seat: Seat, place: int, who: str = "") -> None:
     """Puts me, or somebody for whom I type, at a place; where I already am, takes me off it."""

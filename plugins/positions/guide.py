@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Faire voir les désaccords, en bougeant, et entendre les raisons plutôt que les camps."),
     say=(

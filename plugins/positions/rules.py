@@ -11,9 +11,6 @@ from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, HeadCo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-__all__ = ["check"]
-
 MOST_HANDS = 10_000
 
 

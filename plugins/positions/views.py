@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from . import Positions
 
-__all__ = ["STAND", "moved_told", "moves_table", "shown", "tells_moves"]
-
 STAND = "stand"
 """The button of a place; its target is the place's number."""
 NAMES = 24

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from tablee.plugin import Content, PictureContent, Role
 
-__all__ = ["NotedLine", "ProjectPicture", "StoryPassage"]
-
 
 @dataclass(frozen=True)
 class StoryPassage(Content):

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from tablee.plugin import Contribution
 
-__all__ = ["draw", "note_field", "own_fields", "prepared_views"]
-
 
 # ── on phones ───────────────────────────────────────────────────────────────────────────────
 

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Donner au groupe de quoi comprendre le projet, avec les mots de la personne qui le porte."),
     say=(

@@ -7,16 +7,6 @@ from typing import Final
 
 from tablee.plugin import N_, Audience, Content, Role, StepRecord, visible
 
-__all__ = [
-    "WAYS",
-    "WRITERS",
-    "AmendedProposal",
-    "Amendment",
-    "ProposalText",
-    "ProposalWords",
-    "standing",
-]
-
 WRITERS: Final = frozenset({Role.CARRIER, Role.FACILITATOR, Role.SCRIBE})
 """Who writes the proposal: whoever brings it, or types for the room."""
 WAYS: Final = {

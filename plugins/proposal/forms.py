@@ -21,8 +21,6 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["amending", "amendment_field", "draw_amending", "proposing", "write"]
-
 
 def proposing(own: OwnRecord) -> Iterator[Field]:
     """The proposal, for whoever brings it; for whoever takes notes, what is said aloud."""

@@ -6,8 +6,6 @@ from typing import Final
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["AMENDING", "PROPOSING"]
-
 PROPOSING: Final = Guide(
     purpose=N_(
         "Mettre une proposition en mots avant d’en parler : elle reste en vue jusqu’à la décision."

@@ -33,8 +33,6 @@ from .guide import GUIDE
 
 API = 1
 
-__all__ = ["Quadratic"]
-
 
 @dataclass(frozen=True)
 class Quadratic(Vote):

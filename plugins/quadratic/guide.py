@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Laisser dire à quel point on tient à une proposition, sans que les plus fermes écrasent."),
     say=(

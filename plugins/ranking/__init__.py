@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Ranking"]
-
 WAYS: Final[Mapping[str, RankingMethod]] = {"schulze": InDuels(), "borda": InPoints()}
 """The ways to count, by the name that settings keep."""
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-__all__ = ["ahead", "chains", "circle", "in_circles"]
-
-
 @remembered(128)
 def circle(urn: Urn) -> tuple[str, ...]:
     """The shortest circle of duels won through one of those that come first.

@@ -23,17 +23,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "BeatPath",
-    "Duels",
-    "StrongestPaths",
-    "borda",
-    "condorcet_winner",
-    "duels",
-    "first_places",
-    "schulze",
-]
-
 
 @dataclass(frozen=True)
 class Duels:

@@ -14,9 +14,6 @@ from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, numbered, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
-__all__ = ["InDuels"]
-
 LONGEST: Final = 12
 """Options whose duels are listed for each; with more, for the first alone."""
 MOST_NAMED: Final = 3

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Mettre les propositions dans un ordre que le groupe préfère, duel par duel."),
     say=(

@@ -15,18 +15,6 @@ if TYPE_CHECKING:
 
     from .counting import StrongestPaths
 
-__all__ = [
-    "blank",
-    "first_places",
-    "has_ties",
-    "incomplete",
-    "orders",
-    "paths",
-    "places",
-    "points",
-    "voters",
-]
-
 Orders = tuple[tuple["Mapping[str, int]", int], ...]
 """Each order, a place by option, and how many people gave it."""
 

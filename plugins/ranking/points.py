@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["InPoints"]
-
-
 class InPoints(RankingMethod):
     """Every place is worth points; most points first."""
 

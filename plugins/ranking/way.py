@@ -13,9 +13,6 @@ from .orders import blank, incomplete, voters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-__all__ = ["FIRST", "WIDEST", "RankingMethod", "alone", "nothing_ranked", "numbered", "quoted"]
-
 WIDEST: Final = 6
 """Options for which a table has a column each: a telephone lays every cell on a line of its own."""
 FIRST: Final = 3

@@ -44,8 +44,6 @@ from .guide import GUIDE
 
 API = 1
 
-__all__ = ["RotiVote"]
-
 QUESTION: Final = "roti"
 """The id of the one thing voted on."""
 

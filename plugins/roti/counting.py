@@ -6,8 +6,6 @@ from typing import Final
 
 from tablee.plugin import Marks, Urn, profile
 
-__all__ = ["SILENT", "marks_of"]
-
 SILENT: Final = 0
 """What a ballot holds of who would rather not say: an answer, and no mark."""
 

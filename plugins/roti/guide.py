@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Savoir si le temps passé a été utile, et faire mieux la prochaine fois."),
     say=(

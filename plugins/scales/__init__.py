@@ -29,8 +29,6 @@ from .scale import Scale
 
 API = 1
 
-__all__ = ["FiveFingers", "Gradients"]
-
 
 # ── five fingers ────────────────────────────────────────────────────────────────────────────
 

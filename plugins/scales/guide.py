@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["FINGERS_GUIDE", "GRADIENTS_GUIDE"]
-
 FINGERS_GUIDE = Guide(
     N_(
         "Prendre la température d’une proposition avant d’aller plus loin, à main levée ou sur "

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = ["RatedProposal", "answered", "judged"]
-
-
 @dataclass(frozen=True)
 class RatedProposal:
     """One proposal, and what was answered about it."""

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from .judging import RatedProposal
 
-__all__ = ["Scale"]
-
 MOST_NAMED: Final = 6
 """Proposals that the sentence about the result names; beyond, it only says how many."""
 

@@ -21,8 +21,6 @@ from tablee.plugin import (
 
 from .lines import PLACES, NoteLine, read
 
-__all__ = ["LINES", "PLACING", "draw", "line_field", "lines_field", "note"]
-
 LINES: Final = "lines"
 """The field for new lines: one text makes several."""
 

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Garder ce qui se dit et que personne n’écrit sur une carte, rangé sous l’étape en cours."),
     say=(N_("Qui prend les notes écrit les mots dits, sans les embellir."),),

@@ -8,8 +8,6 @@ from typing import Final
 
 from tablee.plugin import N_, Content, Role
 
-__all__ = ["PLACES", "NoteLine", "read"]
-
 _SCRIBES: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 PLACES: Final = {

@@ -8,8 +8,6 @@ from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline
 
 API = 1
 
-__all__ = ["Odp", "Pptx"]
-
 
 @dataclass(frozen=True)
 class Pptx(Exporter):

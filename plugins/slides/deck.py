@@ -28,8 +28,6 @@ from .tables import Grid, cut, grids
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["HEIGHT", "MARGIN", "TOP", "WIDTH", "Slide", "TextLine", "slides", "title_size"]
-
 WIDTH: Final = 338.7
 HEIGHT: Final = 190.5
 """Millimetres of a slide, 16:9."""

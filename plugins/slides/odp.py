@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .deck import Slide, TextLine
     from .tables import Grid
 
-__all__ = ["written"]
-
 _FOLDER: Final = Path(__file__).parent / "parts" / "odp"
 _MIME: Final = "application/vnd.oasis.opendocument.presentation"
 _TITLE: Final = {

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from .deck import TextLine
 
-__all__ = ["FOOT", "below_height", "fitted", "logo_size", "picture_room"]
-
 _LINE: Final = 9.5
 """Millimetres of a line of words."""
 FOOT: Final = HEIGHT - 18.0

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from .deck import Slide
 
-__all__ = ["written"]
-
 _FOLDER: Final = Path(__file__).parent / "parts" / "pptx"
 _KIND: Final = "application/vnd.openxmlformats-officedocument.presentationml"
 _LONGEST: Final = 255

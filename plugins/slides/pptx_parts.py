@@ -8,8 +8,6 @@ from xml.sax.saxutils import quoteattr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HEAD", "OFFICE", "RELATIONSHIPS", "SPACES", "length", "relations"]
-
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACES: Final = (

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .deck import Slide, TextLine
     from .tables import Grid
 
-__all__ = ["Media", "SlideWriter"]
-
 _LAYOUTS: Final = {"cover": 1, "part": 2, "body": 3}
 _BARE: Final = 4
 """The layout of a table or a picture: a title alone."""

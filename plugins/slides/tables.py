@@ -11,8 +11,6 @@ from tablee.plugin import OutlineTable, office
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Grid", "cut", "grids"]
-
 _TABLE: Final = ((5, 14, 108, 19.0), (9, 11, 136, 24.0), (99, 9, 166, 29.0))
 """Of a table of at most so many columns: points of its letters, letters and lines of a slide."""
 _LARGE: Final = (4, 20, 76, 12.0)

@@ -50,8 +50,6 @@ if TYPE_CHECKING:
 
     from .places import GroupTable
 
-__all__ = ["OTHERS", "REPORTED", "WRITERS", "WorkInGroups"]
-
 Shown = Literal["folded", "shown", "hidden"]
 """How phones show the tables that are not one's own."""
 WRITERS: Final = {

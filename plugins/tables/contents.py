@@ -8,8 +8,6 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, PictureContent, PicturedContent, Role, _
 
-__all__ = ["NotesPhoto", "TableCard", "TableReport", "Working"]
-
 
 @dataclass(frozen=True)
 class TableCard(PicturedContent):

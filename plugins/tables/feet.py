@@ -23,9 +23,6 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-
-__all__ = ["WALK", "Walk", "button", "check_walk", "forget", "walk", "walked"]
-
 WALK = "walk"
 """The button of a table."""
 WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)

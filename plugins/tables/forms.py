@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from .activity import WorkInGroups
 
-__all__ = ["call", "draw", "move"]
-
 
 def draw(seat: Seat, activity: WorkInGroups) -> None:
     """Under the view, on the console."""

@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Travailler à quelques personnes en même temps, chaque table sur ses cartes, puis dire "

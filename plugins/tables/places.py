@@ -26,22 +26,6 @@ if TYPE_CHECKING:
 
     from .activity import WorkInGroups
 
-__all__ = [
-    "ROOM",
-    "GroupTable",
-    "assigned",
-    "before",
-    "client_of",
-    "group_of",
-    "groups_of",
-    "kept",
-    "nowhere",
-    "reporters",
-    "tables",
-    "undrawn",
-    "writers",
-]
-
 ROOM: Final = "room"
 """The id of the group that the whole room is where none were formed."""
 

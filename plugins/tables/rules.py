@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from .activity import WorkInGroups
 
-__all__ = ["check"]
-
 
 def check(change: Change, step: StepRecord, activity: WorkInGroups) -> None:
     """One writes at one's own table; whoever facilitates, at any."""

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from .activity import WorkInGroups
     from .places import GroupTable
 
-__all__ = ["recalled", "view_of"]
-
 TINTS = 6
 
 

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Transferable"]
-
 
 @dataclass(frozen=True)
 class Transferable(Vote):

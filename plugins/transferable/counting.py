@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["WHOLE", "CountStage", "StvCount", "counted"]
-
 WHOLE: Final = 100_000
 """A whole vote, in the hundred-thousandths in which all is counted."""
 

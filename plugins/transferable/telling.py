@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from .counting import CountStage, StvCount
 
-__all__ = ["figure", "rounds_table", "steps"]
-
 
 def figure(votes: int) -> str:
     """Votes as they are read, to two decimals."""

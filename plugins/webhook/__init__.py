@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["WebhookSettings"]
-
 
 # ── where to, set by whoever hosts ──────────────────────────────────────────────────────────
 

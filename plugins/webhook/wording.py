@@ -22,16 +22,6 @@ from tablee.plugin import (
     VoteFacts,
 )
 
-__all__ = [
-    "message",
-    "of_approval",
-    "of_contribution",
-    "of_session",
-    "of_step",
-    "of_vote",
-    "trial",
-]
-
 
 def message(type: str, data: dict[str, Any], event: ToldEvent) -> OutgoingMessage:
     """The message of this event, for one address; told again, it has the same id."""

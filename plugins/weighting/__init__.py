@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Weighting"]
-
 
 @dataclass(frozen=True)
 class Weighting(Vote):

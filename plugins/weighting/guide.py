@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_("Mesurer à quel point on tient à chaque proposition, et pas seulement laquelle on préfère."),
     say=(

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-__all__ = ["Spread", "spread", "totals", "voices", "weights"]
-
-
 @remembered(128)
 def weights(urn: Urn) -> Mapping[str, Counter[int]]:
     """For each option, how many people gave it 1 point, 2 points … None is not among them."""

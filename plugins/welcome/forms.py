@@ -8,8 +8,6 @@ from tablee.plugin import Role, Seat, _, inputs
 
 from .roles import ROLES, RoleWords, entrust, holders
 
-__all__ = ["cast"]
-
 
 def cast(seat: Seat) -> None:
     """Who does what in the room, as the facilitator sets it."""

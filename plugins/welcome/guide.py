@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["GUIDE"]
-
 GUIDE = Guide(
     N_(
         "Laisser arriver tout le monde, vérifier que chaque téléphone est entré, et trouver qui "

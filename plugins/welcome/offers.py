@@ -29,8 +29,6 @@ from .roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["RoleOffer", "arrived", "check_offer", "held", "offer_field", "offered"]
-
 
 @dataclass(frozen=True)
 class RoleOffer(Content):

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-__all__ = ["CHIP_WORDS", "ROLES", "RoleWords", "entrust", "holders"]
-
-
 class RoleWords(NamedTuple):
     """One role in the sentences where it is met."""
 

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from tablee.plugin import Content, Facts, Role
 
-__all__ = ["Cloud", "Phrase"]
-
 
 @dataclass(frozen=True)
 class Phrase(Content):

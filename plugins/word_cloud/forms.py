@@ -11,8 +11,6 @@ from tablee.plugin import Seat, _, inputs
 from .contents import Cloud
 from .merging import CloudWord, parted, spelt, words_of
 
-__all__ = ["lead"]
-
 
 def lead(seat: Seat) -> None:
     """Two words to put together; each merge with its way back; a spelling to set apart."""

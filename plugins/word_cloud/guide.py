@@ -2,8 +2,6 @@
 
 from tablee.plugin import N_, Guide
 
-__all__ = ["CLOUD", "QUICK"]
-
 CLOUD = Guide(
     N_(
         "Voir d’un coup d’œil les mots que le groupe a en tête, et combien de personnes les disent."

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tablee.plugin import Contribution, StepRecord
 
-__all__ = ["CloudWord", "key_of", "parted", "spelt", "words_of"]
-
 _LETTERS: Final = re.compile(r"[^\W_]+")
 
 

@@ -16,8 +16,6 @@ from tablee.plugin import (
     typeset_picture,
 )
 
-__all__ = ["pictured"]
-
 TEMPLATE: Final = Path(__file__).with_name("cloud.typ")
 MOST: Final = 60
 """Words in a picture; the table has all."""

@@ -48,8 +48,6 @@ from .guide import QUICK
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["QuickAnswer", "QuickQuestion"]
-
 WEATHER: Final = (
     N_("Grand soleil"),
     N_("Éclaircies"),

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Xlsx"]
-
 
 @dataclass(frozen=True)
 class Xlsx(Exporter):

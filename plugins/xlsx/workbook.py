@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-
-__all__ = ["written"]
-
 LONGEST: Final = 32_767
 """What a cell can hold, in UTF-16 units: one for most letters, two for an emoji."""
 NARROWEST, WIDEST = 10, 60

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["YesWiki"]
-
 
 @dataclass(frozen=True)
 class YesWiki(TextExporter):

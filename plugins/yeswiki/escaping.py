@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from re import Match
 
-__all__ = ["bold_cell", "cell", "described", "heading", "line"]
-
 _URL: Final = r"""(?P<url>\bhttps?://[^ \t\n"|\\^`{}\[\]<>]++(?=[ \t\n\\^}<>]|\](?!\()|\Z))"""
 """An address is a link whatever it holds: nothing in it may be touched, nor what touches it."""
 

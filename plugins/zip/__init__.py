@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["Zip"]
-
 
 @dataclass(frozen=True)
 class Zip(Bundle):

@@ -23,18 +23,6 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, Field, View
 
-__all__ = [
-    "Activity",
-    "Change",
-    "ChangeKind",
-    "Facts",
-    "Guide",
-    "UnshownResult",
-    "read_facts",
-    "setting",
-    "translatable",
-]
-
 
 @dataclass(frozen=True)
 class Facts:

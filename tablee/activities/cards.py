@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.entities import Person
 
-__all__ = [
-    "FOR_SOMEBODY",
-    "card",
-    "core_buttons",
-    "finish_button",
-    "people_choices",
-    "planned_inputs",
-    "state_mark",
-    "visible",
-]
-
 C = TypeVar("C", bound=Content)
 
 FOR_SOMEBODY: Final = "for-somebody-"

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Line, Synthesis
     from tablee.session.people.context import Seat
 
-__all__ = ["Editing", "Portion", "ToRead", "Wording"]
-
 
 ToRead = Literal["", "open", "closed"]
 """Of the draft: not to be read; with its readers; read over, but words can still be withdrawn."""

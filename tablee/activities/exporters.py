@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.model.agendas import RunSheet
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Bundle", "Exporter", "Files"]
-
 
 @dataclass(frozen=True)
 class Exporter(ABC):

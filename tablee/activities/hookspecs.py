@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["PluginCommand", "PluginStatus", "ToldEvent", "hookimpl", "hookspec"]
-
 hookspec = pluggy.HookspecMarker("tablee")
 hookimpl = pluggy.HookimplMarker("tablee")
 """Marks a plugin's function as filling the hook of the same name."""

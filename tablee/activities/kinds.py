@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content
     from tablee.model.synthesis import Piece
 
-__all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Missing", "Notes"]
-
 
 @dataclass(frozen=True)
 class Intro(Activity):

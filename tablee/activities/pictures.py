@@ -26,24 +26,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Block
     from tablee.view import Card
 
-__all__ = [
-    "PICTURE_NAME",
-    "PictureContent",
-    "PicturedContent",
-    "check_picture",
-    "media_address",
-    "note_blocks",
-    "note_picture",
-    "note_words",
-    "picture_address",
-    "picture_blocks",
-    "picture_card",
-    "picture_field",
-    "picture_words_field",
-    "pictures_shown",
-    "require_alt",
-]
-
 PICTURE_NAME: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
 """The names that `Seat.add_picture` gives: nothing else may stand in an address."""
 

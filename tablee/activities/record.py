@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Session, Step, Urn
     from tablee.model.groups import Group
 
-__all__ = [
-    "EarlierLead",
-    "Outcome",
-    "OwnRecord",
-    "Ranked",
-    "Record",
-    "StepRecord",
-    "screen_name",
-    "shown_name",
-    "title_of",
-]
-
 
 @dataclass(frozen=True)
 class Ranked:

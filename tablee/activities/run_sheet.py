@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.activities.activity import Activity
     from tablee.activities.record import Record, StepRecord
 
-__all__ = ["run_sheet_of"]
-
 ROLES: Final = {
     Role.FACILITATOR: N_("Anime"),
     Role.CARRIER: N_("Porte le projet"),

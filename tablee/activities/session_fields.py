@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import SheetSection, Synthesis
     from tablee.view import Input
 
-__all__ = ["SessionFields"]
-
 
 class SessionFields(ABC):
     """Fields that a plugin offers for the whole session, in one group under its title."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.activities.record import StepRecord
     from tablee.model.entities import Contribution
 
-__all__ = ["standing"]
-
 
 def standing(step: StepRecord) -> Sequence[Contribution]:
     """Those whose words may be read outside the console, in order.

@@ -18,8 +18,6 @@ from tablee.settings import ROOT
 from tablee.storage.journal import disk
 from tablee.texts import _
 
-__all__ = ["admin"]
-
 MEGABYTE = 1_000_000
 FILES = ("tablee.service", "nginx.conf", "nginx-path.conf")
 """What stands in `docs/hosting`, here too where a wheel was installed."""

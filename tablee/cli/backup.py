@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.cli.kept import Kept
     from tablee.storage.backup import Contents, Copied
 
-__all__ = ["backup", "restore"]
-
 
 # ── backup ──────────────────────────────────────────────────────────────────────────────────
 

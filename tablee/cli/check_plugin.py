@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.runner import ConformanceReport
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["check_plugin"]
-
 OURS: Final = ROOT / "plugins"
 
 

@@ -35,13 +35,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-__all__ = [
-    "export",
-    "list_",
-    "sessions_option",
-    "set_up",
-]
-
 
 def sessions_option(default: str = "") -> click.Option:
     """`--sessions DIR`, shared by every command that needs the folder."""

@@ -25,8 +25,6 @@ from tablee.errors import NotFound
 from tablee.settings import Settings
 from tablee.texts import _
 
-__all__ = ["identity"]
-
 _WORDS: Final = ("name", "footer", "accent", "second")
 _FILES: Final = {"logo": "", "docx": model_name("docx"), "odt": model_name("odt"), "css": CSS}
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.session.transfer.upload import Incoming
     from tablee.settings import Settings
 
-__all__ = ["import_"]
-
 
 def import_() -> Command:
     """`tablee import FILE`; nothing is made of a file that cannot be read."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.storage.journal import Journal
 
-__all__ = ["Kept", "as_a_command", "has_password", "kept_in", "shown_path"]
-
 ADDRESSES = ("postgresql://", "postgres://")
 
 

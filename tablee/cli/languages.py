@@ -23,8 +23,6 @@ from tablee.texts import LANGUAGES, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["languages"]
-
 SHOWN: Final = 40
 """Sentences without a translation that are told; the others are counted."""
 

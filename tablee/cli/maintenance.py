@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.cli.kept import Kept
     from tablee.registry import Catalogue
 
-__all__ = ["check", "console", "migrate", "purge"]
-
 
 # ── check ───────────────────────────────────────────────────────────────────────────────────
 

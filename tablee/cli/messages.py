@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from click.formatting import HelpFormatter
 
-__all__ = ["Command", "CommandGroup", "flag", "sentence"]
-
 
 class Command(click.Command):
     """A command whose help speaks our language."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.cli.kept import Kept
     from tablee.registry import Catalogue
 
-__all__ = ["move"]
-
 MOVED: Final = ".moved"
 """Where folders go that were moved into a database, in the folder of sessions."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from tablee.sdk.scaffold import NewPlugin
 
-__all__ = ["new_plugin"]
-
 OWN: Final = "my-plugins"
 """Where plugins go that are nobody else's: no new version of ours touches what is in there."""
 

@@ -13,8 +13,6 @@ from tablee.texts import _
 from tablee.web.nodes.addressing import Addressing
 from tablee.web.nodes.nginx import ProxySite, read_nodes, site_of
 
-__all__ = ["nginx"]
-
 
 def nginx() -> Command:
     """`tablee nginx n1=10.0.0.1:8501 n2=10.0.0.2:8501`, to the standard output."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.activities.hookspecs import PluginCommand
 
-__all__ = ["offered"]
-
 
 def offered() -> Mapping[str, Command]:
     """Each by its name; raises `BadSetting` where variables are impossible."""

@@ -8,8 +8,6 @@ from tablee.cli.messages import Command, flag
 from tablee.session.access.opening import LEAST, new_phrase
 from tablee.texts import _
 
-__all__ = ["phrase"]
-
 
 def phrase() -> Command:
     """The command `tablee phrase`."""

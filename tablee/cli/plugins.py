@@ -14,8 +14,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from tablee.registry import Catalogue, Plugin, Refusal
 
-__all__ = ["plugins", "refused", "safe_sentence"]
-
 
 def plugins() -> Command:
     """`tablee plugins`; ends with 1 if something was refused."""

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-__all__ = ["SITE", "site"]
-
 SITE: Final = "site"
 """What stands in the place of a format."""
 ALL: Final = "all"

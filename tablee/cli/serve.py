@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["check_address", "demo", "open_home", "run"]
-
 DEMO_SESSIONS: Final = DATA / "demo-sessions"
 """Apart from real sessions, so that making the demo again can never touch one."""
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.activities import Record
     from tablee.model.actions import PlannedAction
 
-__all__ = ["actions_of", "dated", "identified"]
-
 
 def actions_of(record: Record) -> tuple[PlannedAction, ...]:
     """What was decided or proposed in the session, in order; a plugin that fails tells nothing.

@@ -22,23 +22,6 @@ from tablee.texts import speaking
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = [
-    "Chosen",
-    "DrawnRecord",
-    "EditedDocument",
-    "Redacted",
-    "Sections",
-    "Worded",
-    "as_drawn",
-    "chosen",
-    "edited",
-    "redacted",
-    "sections",
-    "unedited",
-    "worded",
-    "write",
-]
-
 Redacted = NewType("Redacted", Record)
 """Nothing that was hidden is in it, or that its author took out of the document."""
 

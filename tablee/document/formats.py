@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Told = Callable[[Exporter, int, int], None]
     """Hears which format is being written, and that it is the nth of so many."""
 
-__all__ = ["WANTED", "file_name", "files", "kind", "offered", "written"]
-
 LONGEST: Final = 120.0
 """Seconds that one file may take: a PDF of hundreds of pictures."""
 WANTED: Final = ("pdf", "docx", "odt", "txt")

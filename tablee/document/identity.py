@@ -28,25 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = [
-    "CSS",
-    "LARGEST",
-    "LOGOS",
-    "LONGEST",
-    "LONGEST_CSS",
-    "MODELS",
-    "WORDS",
-    "FoundIdentity",
-    "identity",
-    "keep",
-    "kept_in",
-    "logo_name",
-    "model_name",
-    "read_identity",
-    "taken",
-    "with_words",
-]
-
 WORDS: Final = "identity.toml"
 LOGOS: Final = ("logo.png", "logo.jpg", "logo.jpeg")
 MODELS: Final = {"docx": "word/document.xml", "odt": "content.xml"}

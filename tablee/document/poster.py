@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Block, Synthesis
     from tablee.view import Card, Column, View
 
-__all__ = ["of_record", "people"]
-
 Asides = tuple[tuple[str, tuple[str, ...]], ...]
 """What a plan says besides its actions: `("Faire plus", sentences)`."""
 

@@ -25,22 +25,6 @@ if TYPE_CHECKING:
     from tablee.activities import Outcome, StepRecord
     from tablee.model.entities import Content, Contribution
 
-__all__ = [
-    "HIDDEN",
-    "WITHDRAWN",
-    "Publishable",
-    "choices",
-    "marked",
-    "public",
-    "rebuilt",
-    "taken_away",
-    "tied",
-    "torn",
-    "voted",
-    "with_masked_votes",
-    "without",
-]
-
 
 @dataclass(frozen=True)
 class Publishable:

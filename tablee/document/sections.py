@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person, SessionValue
     from tablee.model.synthesis import Block
 
-__all__ = ["of_record"]
-
 
 def of_record(record: Worded) -> Synthesis:
     """The document as the steps write it, each its pieces, in the session's language."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution
     from tablee.view import View
 
-__all__ = ["in_record", "words"]
-
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Utterance, ...]:
     """Every shared contribution that carries words and stands, step after step.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.drawing.print import Drawing
     from tablee.view import View
 
-__all__ = ["Drawn", "drawing", "picture"]
-
 KEPT: Final = 32
 """Pictures kept: a synthesis is made anew each time that somebody looks at it."""
 

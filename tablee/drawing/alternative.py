@@ -10,8 +10,6 @@ import re
 from tablee.texts import _
 from tablee.view import Bars, Profile, Table
 
-__all__ = ["said"]
-
 
 def said(view: Bars | Profile | Table) -> str:
     """What kind of picture it is, of what, and where its figures are to be read."""

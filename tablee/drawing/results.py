@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tablee.view import Bar, ProfileRow
 
-__all__ = ["look", "said_result"]
-
 MOST_ROWS: Final = 50
 """Rows that are drawn; the others are counted below them."""
 DOTS: Final = 12

@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = [
-    "APART",
-    "LARGEST_FILE",
-    "LONGEST_SIDE",
-    "MOST_MEMORY",
-    "SECONDS",
-    "TYPES",
-    "checked",
-    "clean",
-    "in_colours",
-    "in_grey",
-]
-
 log = logging.getLogger(__name__)
 
 TYPES: Final = ("jpg", "jpeg", "png", "webp", "gif")

@@ -33,19 +33,6 @@ from tablee.isolation.types import Misfit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = [
-    "SWITCHED_OFF",
-    "Failed",
-    "Incident",
-    "RecordLike",
-    "asked",
-    "asked_each",
-    "forgive",
-    "incidents",
-    "noted",
-    "tried",
-]
-
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")

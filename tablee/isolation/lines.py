@@ -6,8 +6,6 @@ import sys
 import traceback
 from pathlib import Path
 
-__all__ = ["home_of", "is_within", "lines_of", "plugin_of"]
-
 
 def lines_of(
     error: BaseException, inside: Path, where: traceback.StackSummary | None = None

@@ -29,20 +29,6 @@ from tablee.texts import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = [
-    "SharedLock",
-    "forget_abandoned",
-    "hold",
-    "in_place",
-    "in_time",
-    "look_at_pages",
-    "restartable",
-    "runs_in_place",
-    "shielded",
-    "still_holds",
-    "still_running",
-]
-
 T = TypeVar("T")
 
 MOST_SPARE: Final = 16

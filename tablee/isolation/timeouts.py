@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import traceback
     from collections.abc import Callable
 
-__all__ = ["LONG", "QUICK", "STARVED", "TICK", "Allowance", "CallTimeout"]
-
 QUICK: Final = 2.0
 """Seconds for what is asked at each change: a view, fields, a rule."""
 LONG: Final = 20.0

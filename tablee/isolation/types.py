@@ -24,8 +24,6 @@ from tablee.caching import on_forgetting
 from tablee.errors import WorkshopError
 from tablee.texts import _
 
-__all__ = ["LARGEST", "Misfit", "TooLarge", "checked", "fitted"]
-
 T = TypeVar("T")
 
 LARGEST: Final = 4_000_000

@@ -25,8 +25,6 @@ from tablee.texts import _, add_catalogue, bring, brought, language, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Worker"]
-
 T = TypeVar("T")
 
 IDLE: Final = 60.0

@@ -15,8 +15,6 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ACTION_STATES", "ActionState", "Former", "PlannedAction", "lowered"]
-
 
 class ActionState(enum.StrEnum):
     """What has become of an action."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Session, Step
 
-__all__ = ["awaits", "begun", "first_start", "is_day", "is_time", "planned", "planned_at", "said"]
-
 EARLIEST, LATEST = 1900, 2199
 """The years in which a workshop may be."""
 

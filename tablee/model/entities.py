@@ -20,37 +20,6 @@ from tablee.model.fields import TIME, PeopleIn, TakenBack, declare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = [
-    "MOST_MINUTES",
-    "MOST_QUESTION",
-    "ActivitySummary",
-    "Appearance",
-    "Cast",
-    "Content",
-    "Contribution",
-    "HandCount",
-    "Keys",
-    "Listed",
-    "Person",
-    "Publication",
-    "Role",
-    "Session",
-    "SessionValue",
-    "Step",
-    "StepState",
-    "UnknownContent",
-    "Urn",
-    "Wifi",
-    "elides",
-    "fold",
-    "is_id",
-    "new_id",
-    "question_typed",
-    "spelling_id",
-    "texts_in",
-    "with_fields",
-]
-
 C = TypeVar("C", bound="Content")
 
 

@@ -14,17 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = [
-    "LAST_SECOND",
-    "TIME",
-    "FieldTraits",
-    "PeopleIn",
-    "TakenBack",
-    "declare",
-    "named",
-    "traits",
-]
-
 LAST_SECOND: Final = 32_503_680_000.0
 """The year 3000: what is later is no time of a workshop, and calendars fail."""
 TIME: Final = (0.0, LAST_SECOND)

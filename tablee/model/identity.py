@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ACCENT", "LEAST_CONTRAST", "SECOND", "Identity", "contrast"]
-
 LEAST_CONTRAST: Final = 4.5
 """What WCAG 2 asks for words (1.4.3)."""
 ACCENT: Final = "#B23E1A"

@@ -20,8 +20,6 @@ from tablee.model.entities import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Name", "alike", "begins_with", "read"]
-
 SHORTEST: Final = 6
 """Letters below which a letter apart makes another name: Marie and Mario."""
 TITLES: Final = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "dr", "mrs", "ms"})

@@ -19,33 +19,6 @@ if TYPE_CHECKING:
 
     from tablee.model.actions import PlannedAction
 
-__all__ = [
-    "LABELS",
-    "SECTIONS",
-    "Block",
-    "Heading",
-    "Line",
-    "Lines",
-    "Paragraph",
-    "Part",
-    "Piece",
-    "Place",
-    "Quotation",
-    "Section",
-    "SectionStep",
-    "SheetFact",
-    "SheetPicture",
-    "SheetSection",
-    "Source",
-    "Synthesis",
-    "Tally",
-    "TallyRow",
-    "TextTable",
-    "Utterance",
-    "lines_of",
-    "with_lines",
-]
-
 
 class Part(enum.StrEnum):
     """Which of the two documents to write: the sheet, the notes, or one after the other."""

@@ -11,8 +11,6 @@ from typing import Any, Final
 
 from tablee.texts import N_, _
 
-__all__ = ["NotToml", "located", "read"]
-
 COMMA: Final = re.compile(r"[\w.\s]++=\s*(\d+),(\d+)\s*(#.*)?")
 MENDED: Final = (
     (

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
-__all__ = ["SHOWN_AGAIN", "Undoing", "Verb", "VerbWords", "words_of"]
-
 
 class Undoing(enum.Enum):
     """Who may take a change back."""

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.registry.discovery import PluginCandidate
     from tablee.settings import Settings
 
-__all__ = ["load", "load_for", "places"]
-
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""
 

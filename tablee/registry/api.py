@@ -15,8 +15,6 @@ from tablee.texts import N_
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["API", "stated", "unfit"]
-
 API: Final = 1
 """That of this Tablée; one that is not stated is taken for 1. See `docs/stability.md`."""
 PLAIN: Final = re.compile(rb"^API = %d[ \t]*\r?$" % API, re.MULTILINE)

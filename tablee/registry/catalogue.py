@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["Catalogue", "Plugin", "PluginOrigin", "Refusal", "no_hooks"]
-
 SHELVES: Final = {
     "activity": N_("Activité"),
     "agenda": N_("Agenda"),

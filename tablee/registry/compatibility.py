@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.model.agendas import Agenda
     from tablee.registry.catalogue import Catalogue
 
-__all__ = ["Fit", "agenda_faults", "check_bounds", "fit", "make", "plain", "pointing", "too_long"]
-
 
 # ── the settings of an activity, whoever typed or crafted them ──────────────────────────────
 

@@ -23,8 +23,6 @@ from tablee.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["PluginCandidate", "find"]
-
 GROUP: Final = "tablee.plugins"
 """The group of entry points in which packages name their plugins."""
 OURS: Final = ROOT / "plugins"

@@ -17,8 +17,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Fault", "brief", "line_of", "near", "of_class", "of_field", "of_function", "refusing"]
-
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""
 

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["NAMES", "install"]
-
 log = logging.getLogger(__name__)
 
 NAMES: Final = {
@@ -152,7 +150,7 @@ class _Stand(ModuleType):
     def __init__(self, name: str, now: ModuleType) -> None:
         super().__init__(name, now.__doc__)
         self._now = now
-        self.__all__ = getattr(now, "__all__", [])
+        self.__all__ = getattr(now, "__all__", None) or [n for n in dir(now) if n[0] != "_"]
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # its path above all: today's modules would be loaded again

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from tablee.registry.discovery import PluginCandidate
 
-__all__ = ["load"]
-
 WRITTEN_WRONG: Final = (
     (
         r"'(?P<name>\w+)' is a field but has no type annotation",
@@ -130,5 +128,5 @@ def _no_name(error: ImportError) -> Fault:
         return _of(N_("Il ne se charge pas : {kind}, {error}."), error)
     text = N_("Il ne se charge pas : « {module} » n’a pas de « {name} » (ImportError).")
     values = {"module": error.name, "name": asked[1]}
-    public = getattr(module, "__all__", None) or dir(module)
+    public = getattr(module, "__all__", None) or [n for n in dir(module) if n[0] != "_"]
     return Fault(text, values, near(asked[1], public))

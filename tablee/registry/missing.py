@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Block
     from tablee.view import View
 
-__all__ = ["MissingActivity", "plain_of"]
-
 FAMILIES: Final[dict[str, type]] = {
     "vote": Vote,
     "editing": Editing,

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tablee.settings import ServerSettings
     from tablee.storage.journal import Journal
 
-__all__ = ["SHELVES", "Offers", "offered", "unmarked", "watch"]
-
 SHELVES: Final = {
     "intros": ("activity", validation.activity),
     "framings": ("activity", validation.activity),

@@ -14,8 +14,6 @@ from tablee.view import Input
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["checked"]
-
 REFUSED: Final = ("person", "picture")
 """Nobody is in a session that is being opened, and nothing is beside it yet."""
 

@@ -30,23 +30,6 @@ from tablee.texts import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = [
-    "activity",
-    "agenda",
-    "command",
-    "exporter",
-    "journal",
-    "made",
-    "named",
-    "no_dataclass",
-    "readable",
-    "server_settings",
-    "template",
-    "undecorated",
-    "unfinished",
-    "whole",
-]
-
 COMMAND: Final = re.compile(r"[a-z][a-z0-9-]*")
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """As activities and canvases are named, in sessions' files too."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.registry.catalogue import Catalogue
 
-__all__ = ["check_variables"]
-
 
 def check_variables(environ: Mapping[str, str], offered: Catalogue, settings: Settings) -> None:
     """Raises `BadSetting` for a variable that nobody knows, or whose value is impossible.

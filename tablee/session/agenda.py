@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.session.room import Room
 
-__all__ = ["Conduct"]
-
 
 class Conduct:
     """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""

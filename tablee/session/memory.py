@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.storage import Store
 
-__all__ = ["KINDS", "TABLES", "Noun", "Nouns", "document_of", "key_of", "read_link"]
-
 Noun = Session | Keys | Person | Step | Contribution | BrowserLink | Wifi | Urn | Publication
 
 TABLES: Final[dict[type[Any], str]] = {

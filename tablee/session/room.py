@@ -68,8 +68,6 @@ if TYPE_CHECKING:
     from tablee.storage import Store
     from tablee.storage.journal import Ticket
 
-__all__ = ["NO_LIMITS", "Room"]
-
 
 NO_LIMITS: Final = Limits()
 MEGABYTE: Final = 1_000_000

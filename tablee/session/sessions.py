@@ -67,8 +67,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Damage, Journal
     from tablee.storage.leases import SessionOwner
 
-__all__ = ["Sessions"]
-
 log = logging.getLogger(__name__)
 
 COLLECTED: Final = 32

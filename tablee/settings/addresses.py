@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["at", "base_path", "begin_at", "is_within", "own", "own_secure"]
-
 _HERE: Final = {"base": ""}
 
 

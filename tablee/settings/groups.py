@@ -18,8 +18,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["ServerSettings", "refuse_unknown", "variable"]
-
 Offered = Literal["activities", "agendas", "exporters", "journals", ""]
 
 

@@ -9,8 +9,6 @@ from typing import Final
 from dotenv import dotenv_values
 from platformdirs import user_data_path
 
-__all__ = ["DATA", "INSTALLED", "PACKAGE", "PREFIX", "ROOT", "read_environment_file"]
-
 PREFIX: Final = "TABLEE_"
 """How the variables begin."""
 PACKAGE: Final = Path(__file__).resolve().parents[1]

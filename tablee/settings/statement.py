@@ -16,8 +16,6 @@ from tablee.texts import N_, _
 if TYPE_CHECKING:
     from tablee.settings.variables import Settings
 
-__all__ = ["AUDIT", "GAPS", "MENTIONS", "Audit", "declare", "href_of", "mention", "state"]
-
 MENTIONS: Final = {
     "full": N_("Accessibilité : totalement conforme"),
     "partial": N_("Accessibilité : partiellement conforme"),

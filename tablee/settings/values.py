@@ -18,33 +18,6 @@ from tablee.texts import LANGUAGES, N_, _, code_of, offered
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-__all__ = [
-    "LONGEST_BASE",
-    "base_path",
-    "comma_separated",
-    "database",
-    "day",
-    "days",
-    "digits",
-    "drain",
-    "flag",
-    "folder",
-    "folders",
-    "issuer",
-    "language",
-    "megabytes",
-    "most",
-    "networks",
-    "node",
-    "number",
-    "one_line",
-    "one_of",
-    "origins",
-    "phrase_hash",
-    "port",
-    "public_url",
-]
-
 LONGEST_BASE: Final = 100
 """Characters of a base path, the slashes apart."""
 

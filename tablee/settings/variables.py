@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Settings", "command_language"]
-
 OPENING_WAYS: Final = ("everybody", "phrase", "account")
 IDENTITY_BY: Final = ("here", "facilitators", "nobody")
 LOG_FORMS: Final = ("lines", "json")

@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from tablee.storage.blobs import BlobStore
     from tablee.storage.journal import Journal
 
-__all__ = ["Backup", "Contents", "Copied", "bring_back", "newest", "put_beside", "verify"]
-__all__ += ["unchanged"]
-
 log = logging.getLogger(__name__)
 
 CONTENTS: Final = "backup.json"

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-__all__ = ["BlobInfo", "BlobStore", "FolderBlobs", "folder_of"]
-
 
 class BlobInfo(NamedTuple):
     """One that is there."""

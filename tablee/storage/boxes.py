@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["BOX", "FOLDER", "KEY", "PATIENCE", "SOON", "BallotBoxes", "FolderBoxes", "MemoryBoxes"]
-
 log = logging.getLogger(__name__)
 
 FOLDER: Final = ".keys"

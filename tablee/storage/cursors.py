@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["EventCursors", "FolderCursors"]
-
 FOLDER: Final = ".events"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""
 

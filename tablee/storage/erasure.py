@@ -38,16 +38,6 @@ if TYPE_CHECKING:
     from tablee.storage.blobs import BlobInfo, BlobStore
     from tablee.storage.journal import Journal, JournalEntry
 
-__all__ = [
-    "Traces",
-    "Unfinished",
-    "finish",
-    "named",
-    "pending",
-    "pictures_in",
-    "refused",
-]
-
 LONG: Final = 20
 """Characters from which the very same text is a copy even where nothing says of what."""
 UPLOADING: Final = 600.0

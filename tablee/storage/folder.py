@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Damage, Journal, Ticket
     from tablee.storage.tables import Tables
 
-__all__ = ["Store", "WriteBatch"]
-
 LONGEST_NAME: Final = 100
 """Characters in the name of a picture; longer ones make some systems raise."""
 FEWEST_BETWEEN: Final = 1000

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections import Counter
 
-__all__ = ["IndexRow", "SharedIndex"]
-
 
 @dataclass(frozen=True)
 class IndexRow:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.storage.journal import Journal
 
-__all__ = ["POSTGRESQL", "journal_kind", "let_go"]
-
 POSTGRESQL: Final = "postgresql"
 
 

@@ -18,8 +18,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LEASE", "Leases", "OwnAll", "OwnedElsewhere", "SessionOwner"]
-
 LEASE: Final = 4.0
 """Seconds after its last sign of life when a node's sessions may be taken."""
 

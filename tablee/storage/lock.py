@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-__all__ = ["Owner"]
-
 LOCK: Final = ".owner.lock"
 ABOUT: Final = ".owner.json"
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.storage.cursors import EventCursors
     from tablee.storage.journal import Journal
 
-__all__ = ["carry_cursors", "copy_session"]
-
 FOLDERS: Final = ("", MEDIA, ASIDE)
 """Where a session's blobs are, beside the files that are its journal."""
 NOT_BLOBS: Final = (".json", ".jsonl", disk.NEW)

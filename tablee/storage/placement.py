@@ -17,8 +17,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UNFINISHED", "draft", "place", "remove", "tidy"]
-
 UNFINISHED: Final = ".unfinished"
 
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Journal
     from tablee.storage.tables import Tables
 
-__all__ = ["ASIDE", "MEDIA", "SAID", "SEEN", "Opened", "difference", "fold", "opened"]
-
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
 MEDIA: Final = "media"

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Again"]
-
 LATER: Final = 20.0
 """Seconds until the timer tries again."""
 SOONEST: Final = 2.0

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from tablee.storage.blobs import BlobInfo, BlobStore
     from tablee.storage.journal import Journal
 
-__all__ = ["KEPT", "Original", "free_originals", "go_back", "newest_original"]
-__all__ += ["note_seen", "original_kept_until"]
-
 STAMP = "%Y-%m-%d-%H%M%S"
 """With which the names of what stands in `aside/` begin."""
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Put
     from tablee.storage.tables import Tables
 
-__all__ = ["VERSION", "TooNew", "first_version", "refuse_newer", "upgraded"]
-
 VERSION: Final = 2
 """1 was a single file, `session.json`; with 2 came the journal."""
 

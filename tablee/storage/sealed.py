@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Document = dict[str, Any]
 
-__all__ = ["Seals"]
-
 log = logging.getLogger(__name__)
 
 NONCE: Final = 12

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.tables import Tables
 
-__all__ = ["BEGINNING", "FILE", "BadSnapshot", "Snapshot", "decode", "encode", "verify"]
-
 FILE: Final = "session.json"
 BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'
 _CRC_END: Final = len(BEGINNING) + 8

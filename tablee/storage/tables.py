@@ -19,8 +19,6 @@ from tablee.storage.journal import Put
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-__all__ = ["Database", "Tables"]
-
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Documents by table and id. A document in it is never changed, only replaced."""
 

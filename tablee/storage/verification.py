@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from tablee.storage.snapshot import Snapshot
     from tablee.storage.tables import Tables
 
-__all__ = ["Integrity", "IntegrityIssue", "check", "missing_pictures", "repair"]
-
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""
 GRACE: Final = 60.0

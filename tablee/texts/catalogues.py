@@ -20,18 +20,6 @@ from tablee.texts.sentences import FIRST, SHARED, add_domain, french_form, is_do
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = [
-    "add_catalogue",
-    "add_languages",
-    "bring",
-    "brought",
-    "counted",
-    "files_of",
-    "offer_core",
-    "plural_table",
-    "read_again",
-]
-
 CORE: Final = Path(__file__).parents[1]
 
 _taken_in: dict[Path, Sentences] = {}

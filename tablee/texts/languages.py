@@ -23,29 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = [
-    "FRENCH",
-    "LANGUAGES",
-    "Language",
-    "about",
-    "ask_otherwise",
-    "best_language",
-    "direction",
-    "fallbacks",
-    "in_each_language",
-    "in_this_language",
-    "language",
-    "locale",
-    "offer",
-    "offered",
-    "primary",
-    "speaking",
-    "tag",
-    "understood",
-    "withdraw_all",
-    "words_in",
-]
-
 FRENCH: Final = "fr"
 """The language of the code's own sentences."""
 TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from babel.messages import Catalog
 
-__all__ = ["COUNTED", "BadLine", "Sentences", "code_of", "named", "read"]
-
 log = logging.getLogger(__name__)
 WHOLE: Final = re.compile(rb'(#.*|(msgctxt|msgid(_plural)?|msgstr(\[\d\])?)?\s*"([^"\\]|\\.)*")?')
 """A line as it is to be: a quote that does not close would take its neighbours' words along."""

@@ -15,22 +15,6 @@ from tablee.texts.languages import FRENCH, fallbacks, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = [
-    "FIRST",
-    "N_",
-    "SHARED",
-    "Translated",
-    "_",
-    "add_domain",
-    "french_form",
-    "in_core",
-    "is_domain",
-    "ngettext",
-    "own",
-    "plural_forms",
-    "spoken",
-]
-
 CORE: Final = Path(__file__).parents[1]
 FIRST: Final = "first"
 """The domain of what whoever hosts corrects: it comes before all others."""

@@ -15,9 +15,6 @@ from tablee.texts.sentences import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ask_zone", "clock_told", "date_told", "hour", "hour_told", "local", "moment_told"]
-__all__ += ["zone_told"]
-
 _FIRST: Final = re.compile(r"\b1 ")
 _zone: Callable[[], str] | None = None
 

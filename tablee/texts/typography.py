@@ -20,15 +20,6 @@ from tablee.texts.sentences import N_, _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "cell_separator",
-    "decimal",
-    "inner",
-    "labelled",
-    "listed",
-    "with_mark",
-]
-
 QUOTED: Final = N_("« {words} »")
 """Words within quotation marks; a language writes its own pair around them."""
 QUOTED_WITHIN: Final = N_("“{words}”")

@@ -29,15 +29,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.privacy.confirmations import Confirmation
 
-__all__ = [
-    "asked",
-    "dialog",
-    "erase_newcomers_button",
-    "erase_person_button",
-    "farewell",
-    "my_texts_button",
-]
-
 TEXTS: Final = "my-texts"
 """The dialog: my texts, or what is asked about them."""
 PERSON: Final = "person:"

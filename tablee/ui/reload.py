@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["screens"]
-
 FOLDER: Final = Path(__file__).parent
 PACKAGE: Final = __package__ or "tablee.ui"
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw", "draw_page"]
-
 
 def draw() -> None:
     """Draws the page that the address asks for, to whom the cookie says."""

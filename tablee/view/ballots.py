@@ -8,8 +8,6 @@ from typing import Final, Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["CARD_LETTERS", "MOST_CARDS", "CardSide", "CardTake", "Choice", "Paper", "VoteEntry"]
-
 
 @dataclass(frozen=True)
 class Choice:

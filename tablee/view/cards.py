@@ -7,8 +7,6 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Board", "Button", "Buttons", "Card", "CardGroup", "Cards", "Column", "Layout", "Mark"]
-
 Layout = Literal["columns", "grid", "rings", "path", "axis", "page"]
 """How the zones of a board lie: side by side; in the squares of a grid; one around the other, the
 innermost first; along a way that leads somewhere; between two poles; one under the other, as the

@@ -9,8 +9,6 @@ from tablee.view.cards import Button, Card, CardGroup  # noqa: TC001 - msgspec r
 from tablee.view.people import Chip  # noqa: TC001 - msgspec reads the annotations
 from tablee.view.tag import tagged
 
-__all__ = ["Circle", "Circles"]
-
 
 @dataclass(frozen=True)
 class Circle:

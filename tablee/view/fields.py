@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["Field", "Given", "Input", "InputType"]
-
 InputType = Literal[
     "text", "long", "number", "year", "choice", "choices", "list", "date", "person", "picture"
 ]

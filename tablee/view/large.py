@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.view import View
 
-__all__ = ["called", "large", "unsigned"]
-
 
 def large(view: View, target: str) -> View | None:
     """What has this id in the view (a picture: this address), alone; None where nothing has."""

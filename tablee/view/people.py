@@ -7,8 +7,6 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Chip", "Lobby", "People", "Waiting"]
-
 
 @dataclass(frozen=True)
 class Chip:

@@ -7,8 +7,6 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Bar", "Bars", "Profile", "ProfileRow"]
-
 
 @dataclass(frozen=True)
 class Bar:

@@ -8,8 +8,6 @@ from typing import Literal
 from tablee.view.cards import Mark  # noqa: TC001 - msgspec reads the annotations
 from tablee.view.tag import tagged
 
-__all__ = ["Aside", "Road", "Stop"]
-
 
 @dataclass(frozen=True)
 class Stop:

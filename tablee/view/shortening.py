@@ -16,8 +16,6 @@ from tablee.view.cards import Card, CardGroup
 if TYPE_CHECKING:
     from tablee.view import View
 
-__all__ = ["shortened"]
-
 
 def shortened(view: View, most: int) -> View:
     """The view in about `most` bytes of JSON, under a line with the number of cards left out.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any
 
-__all__ = ["tagged"]
-
 
 def tagged(name: str) -> Any:
     """The widget's name as a field that is stored in each instance, so that it is encoded."""

@@ -7,8 +7,6 @@ from typing import Literal
 
 from tablee.view.tag import tagged
 
-__all__ = ["Empty", "Picture", "Quote", "Table", "Text", "Trouble"]
-
 
 @dataclass(frozen=True)
 class Text:

@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     Answer = Callable[[Request, Site], Awaitable[Response]]
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-__all__ = ["EVENTS", "FRESH", "UNREADABLE", "as_json", "as_spoken", "body_of", "encoded", "etag"]
-__all__ += ["file", "is_json", "is_known", "plain", "read", "redirect", "refused", "status_of"]
-__all__ += ["whole"]
-
 T = TypeVar("T")
 
 FRESH: Final = {"Cache-Control": "no-store"}

@@ -61,8 +61,6 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.web.nodes.cluster import Cluster
 
-__all__ = ["config", "lifespan", "middleware", "own", "routes"]
-
 log = logging.getLogger(__name__)
 
 HUB = Hub()

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-__all__ = ["COOKIE", "Site", "language_address", "lite_address", "session_address", "site"]
-
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
 WAITING: Final = 60.0

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-__all__ = ["draw", "is_alone", "new_round", "reveal", "waiting"]
-
-
 def is_alone(step: StepRecord) -> bool:
     """Whether what is written now is hidden from others."""
     alone = step.facts(CanvasFacts).alone

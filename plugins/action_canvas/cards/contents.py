@@ -7,19 +7,6 @@ from typing import ClassVar, Final
 
 from tablee.plugin import Content, Facts, PictureContent, PicturedContent, Role, Verb, _
 
-__all__ = [
-    "PHOTOGRAPHERS",
-    "Apart",
-    "Aspect",
-    "CanvasCard",
-    "CanvasFacts",
-    "CanvasGroup",
-    "Important",
-    "Photo",
-    "PrivateNote",
-]
-
-
 PHOTOGRAPHERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE, Role.CARRIER})
 """Those who have a page of their own in this step: it shows what others wrote, and adds nothing."""
 

@@ -14,9 +14,6 @@ from .places import LOOSE, named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-__all__ = ["MOVES", "arrange", "may_move", "movers", "split", "unsplit"]
-
 MOVES: Final[Mapping[str, str]] = {
     "author": N_("Chaque personne les siennes"),
     "everybody": N_("Tout le monde"),

@@ -12,20 +12,6 @@ from .contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
-__all__ = [
-    "LOOSE",
-    "CanvasColumn",
-    "Gathered",
-    "Placed",
-    "asked",
-    "aspects",
-    "card_ids",
-    "important",
-    "named",
-]
-__all__ += ["shelves", "template"]
-
 LOOSE = "loose"
 """The id of the column of cards without aspect."""
 

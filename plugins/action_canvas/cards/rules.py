@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-__all__ = ["check"]
-
-
 def check(change: Change, step: StepRecord) -> None:
     """Judges what is posted or edited; anybody who may withdraw or move may do so freely."""
     if change.kind not in (ChangeKind.POST, ChangeKind.EDIT, ChangeKind.MOVE):

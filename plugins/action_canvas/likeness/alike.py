@@ -19,9 +19,6 @@ from ..handlers import regroup
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-
-__all__ = ["button", "draw", "proposed"]
-
 HERE: Final = "alike"
 """The form that is open, and the place that says its own refusals: it draws itself alone."""
 EVERY: Final = 4.0

@@ -18,8 +18,6 @@ from tablee.plugin import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Meaning", "likeness", "meaning"]
-
 LIGHT: Final = 0.25
 """What a light word weighs, where another weighs 1."""
 TELLING: Final = 0.5

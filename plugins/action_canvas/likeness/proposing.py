@@ -13,8 +13,6 @@ from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning, s
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["THRESHOLD", "SimilarCards", "proposals"]
-
 THRESHOLD: Final = 0.7
 """From this likeness on, two cards are proposed: chosen so that what is proposed is right, at the
 price of what is not (`tests/plugins/canvas/test_likeness.py` measures both)."""

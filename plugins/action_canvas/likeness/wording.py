@@ -16,8 +16,6 @@ from stop_words import StopWordError, get_stop_words  # type: ignore[import-unty
 
 from tablee.plugin import fold
 
-__all__ = ["LANGUAGES", "LanguageRules", "rules_of"]
-
 
 @dataclass(frozen=True)
 class LanguageRules:

@@ -43,9 +43,6 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
-__all__ = ["proposals", "spoken"]
-
 MOST: Final = 6
 SHORTEST: Final = {"fr": 4, "en": 3}
 """Letters, but for acronyms."""

@@ -11,22 +11,6 @@ from babel.dates import get_day_names, get_month_names
 
 from tablee.plugin import fold
 
-__all__ = [
-    "ARTICLES",
-    "CONTRACTED",
-    "DETERMINERS",
-    "INFINITIVE",
-    "LINKS",
-    "METHOD",
-    "NOTHING",
-    "NOUN_ENDINGS",
-    "PREPOSITIONS",
-    "PRONOUNS",
-    "calendar_words",
-    "stemmer_of",
-    "stop_words",
-]
-
 NOTHING: Final[frozenset[str]] = frozenset()
 """What a language without a table has in its place: every word of its own may be a noun."""
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.activities.votes.method import Vote
     from tablee.model.entities import Urn
 
-__all__ = ["eligible", "turnout", "voter_names", "who_gave"]
-
 
 def eligible(vote: Vote, step: StepRecord, urn: Urn) -> int:
     """How many people of the session could answer when this round closed."""

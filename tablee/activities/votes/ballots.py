@@ -8,8 +8,6 @@ from typing import ClassVar, Final
 from tablee.activities import Facts
 from tablee.model.entities import Content, Marks, Role
 
-__all__ = ["ORIGINS", "Ballot", "Hands", "VoteFacts"]
-
 ORIGINS: Final = (
     *("phone", "room", "proxy", "paper", "hands", "cards", "own-cards", "scan", "own-scan"),
 )

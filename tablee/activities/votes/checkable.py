@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Cast, Urn
     from tablee.view import Paper
 
-__all__ = ["drawn", "is_checkable", "kept_if_many", "list_of", "said", "too_few"]
-__all__ += ["unshown", "with_words"]
-
 FOLDER: Final = Path(__file__).parents[2] / "locale"
 LANGUAGES: Final = ("fr", "en", "es")
 """Those that have a list of words of their own; the first stands for all others."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Urn
 
-__all__ = ["format_number", "profile", "profiles", "ranked", "unmarked"]
-
 Profile = Counter[float]
 """How many people gave each mark."""
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Self
 
-__all__ = ["Marks", "format_mean", "round_half_up"]
-
 HALF: Final = 2
 """The denominator of halves."""
 

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, CardTake, View
 
-__all__ = ["ConsoleButton", "Recount", "Vote"]
-
 
 _NO_PROPOSALS: Final = (Intro, Framing, Closing)
 """Kinds of steps whose words are put to a vote where somebody chose that step alone: people who

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Block
     from tablee.view import Bar, ProfileRow, View
 
-__all__ = ["decisions", "pieces"]
-
 LONG: Final = 43_200.0
 """Seconds from which on it is told from when to when a vote was open."""
 

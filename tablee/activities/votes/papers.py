@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Marks
     from tablee.view import Paper
 
-__all__ = ["check", "check_hands"]
-
 MOST_TIMES: Final = 10_000
 """People that one line typed for the room may stand for."""
 

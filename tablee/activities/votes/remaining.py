@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Block
     from tablee.view import View
 
-__all__ = ["blocks", "view"]
-
 
 def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
     """Where the vote stands, or what it has said; empty for a step that is none."""

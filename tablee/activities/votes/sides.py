@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from tablee.view import Paper
 
-__all__ = ["asked_sides", "takes"]
-
 FOUR: Final = len(CARD_LETTERS)
 
 

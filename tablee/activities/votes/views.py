@@ -35,17 +35,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Cast, Urn
     from tablee.view import CardTake, Paper, View
 
-__all__ = [
-    "at_round",
-    "came_from",
-    "checked",
-    "next_opened",
-    "of_before",
-    "round_title",
-    "view",
-    "who_chose_what",
-]
-
 
 def view(vote: Vote, step: StepRecord, audience: Audience) -> View:
     """What this audience sees of the vote now."""

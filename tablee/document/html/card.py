@@ -11,8 +11,6 @@ from tablee.texts import ngettext, speaking
 if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["card"]
-
 
 def card(synthesis: Synthesis) -> bytes:
     """The PNG, in the language of the session; the same for the same document."""

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from tablee.model.identity import Identity
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["HtmlPage", "inside", "kind", "published", "standalone_html"]
-
 FOLDER: Final = Path(__file__).parent
 
 

@@ -21,8 +21,6 @@ from tablee.texts import _, language
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-__all__ = ["is_table", "read"]
-
 MOST_CARDS: Final = 2_000
 LONGEST_CARD: Final = 500
 """Characters of a card; the rest goes on in another one."""

@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Synthesis
 
-__all__ = [
-    "ENDINGS",
-    "LONGEST_TEXT",
-    "REFUSED",
-    "decoded",
-    "longest",
-    "of_document",
-    "tidied",
-    "understood",
-]
-
 LONGEST_TEXT: Final = 1_000_000
 """Bytes of a report that is read: five hundred pages."""
 MOST_LINES: Final = 20_000

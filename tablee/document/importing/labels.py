@@ -25,23 +25,6 @@ if TYPE_CHECKING:
     from tablee.document.importing.sources.headers import Mail
     from tablee.document.importing.sources.markup import MarkupLine
 
-__all__ = [
-    "NAMES_FOLLOW",
-    "PRESENT",
-    "ROUNDS",
-    "FoundTitle",
-    "Kind",
-    "Label",
-    "begun",
-    "closes",
-    "found",
-    "heads",
-    "stands_out",
-    "title_of",
-    "titles",
-    "workshop_day",
-]
-
 LONGEST: Final = 200
 """Characters that the title of a session has at most: a longer line is none."""
 _SAID: Final = re.compile(r"(?:titre|title)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)

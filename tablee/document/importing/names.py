@@ -18,20 +18,6 @@ from tablee.model.names import TITLES, USUAL, alike, begins_with
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = [
-    "LONGEST",
-    "Attendee",
-    "ListedName",
-    "Roster",
-    "SpokenRound",
-    "heard",
-    "is_nobody",
-    "names_in",
-    "only_names",
-    "parted",
-    "printed",
-]
-
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""
 MOST: Final = 300

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.document.importing.sources.markup import MarkupLine
 
-__all__ = ["numbered"]
-
 _NUMBERED: Final = re.compile(
     r"(?P<word>point )?(?:n ?° ?)?"
     r"(?:(?P<figures>\d{1,2}(?:\.\d{1,2}){0,2})|(?P<roman>[IVX]{1,5}))"

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Block
 
-__all__ = ["LABEL_OF_NOTES", "LabelledLines", "Parts", "keywords_in"]
-
 NOTHING: Final = "–"
 """Stands under a label under which the report has nothing: an empty part would lose the label."""
 LABEL_OF_NOTES: Final = LABELS[Place.NOTES]

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from tablee.document.importing.sources.markup import Format
     from tablee.document.importing.sources.wikis import WikiRow
 
-__all__ = ["read", "read_rows"]
-
 _LISTS: Final = {
     Kind.PARTICIPANTS: Role.PARTICIPANT,
     Kind.INITIATORS: Role.CARRIER,

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.document.importing.understood import Understood
     from tablee.model.synthesis import Block
 
-__all__ = ["Stated", "Statement", "day_of", "head_of", "stated", "taken"]
-
 
 class Statement(enum.StrEnum):
     """What a line can state, in the order in which one is asked."""

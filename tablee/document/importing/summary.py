@@ -34,16 +34,6 @@ if TYPE_CHECKING:
     from tablee.document.importing.understood import Understood
     from tablee.model.synthesis import Block
 
-__all__ = [
-    "SummaryPart",
-    "formatted",
-    "one_person",
-    "parts",
-    "shared_out",
-    "statement",
-    "unclaimed_lines",
-]
-
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""
 _FORMATS: Final = {

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["IntroductionRound", "UnclaimedLine", "Understood", "merged"]
-
 
 @dataclass(frozen=True)
 class IntroductionRound:

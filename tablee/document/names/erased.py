@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.document.names.finding import Mention
     from tablee.model.entities import Person
 
-__all__ = ["Leaving", "left_as"]
-
 _TITLE: Final = re.compile(
     r"\b(?:(?:M|Mr|Mme|Mlle|Dr|Mrs|Ms|Miss|Monsieur|Madame)\.?|[A-ZÀ-Ý]\.)[ \u00a0\u202f]?$"
 )

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["Finder", "Match", "Mention", "find", "within"]
-
 _WITHIN: Final = re.compile(r"[ \u00a0\u202f.'’‐‑-]{1,2}")
 """What may stand between two words of one name."""
 _OPENS: Final = re.compile(r"(?:^|\n)[ \t]*(?:[-–—•*][ \t]*)?$")

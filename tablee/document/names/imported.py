@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
 
-__all__ = ["in_list", "listed_of_two", "listed_under"]
-
 _NOWHERE: Final = Listed(sys.maxsize)
 """The place of who is in no list: after all that are."""
 _LAST: Final = Listed(1_000_000)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Block, Synthesis
 
-__all__ = ["Spot", "spots"]
-
 
 @dataclass(frozen=True)
 class Spot:

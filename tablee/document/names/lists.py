@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
     from tablee.model.entities import Contribution, Person
 
-__all__ = ["chosen", "entries", "first_names", "forms", "record_as_chosen", "renamed", "with_names"]
-
 _BETWEEN: Final = re.compile(r"(?:(?<!\s)\s+)?(?:[,;/&+\n]|\b(?:et|and)\b)\s*", re.IGNORECASE)
 """What stands between two names."""
 _HELD_BACK: Final = frozenset({Appearance.INITIALS, Appearance.HIDDEN})

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["record_on_sheet"]
-
 Lines = dict[str, list[str]]
 """The lines of the sheet, by the id of the contribution that each comes from."""
 

@@ -10,8 +10,6 @@ from tablee.model.entities import elides
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["begins", "instead"]
-
 _ELIDED: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)(['’])$", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)e[ \u00a0]$", re.IGNORECASE)
 

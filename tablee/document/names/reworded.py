@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord, Wording
     from tablee.model.entities import Content, Contribution, Person
 
-__all__ = ["record_as_worded", "typed_fields", "votes_as_worded"]
-
 
 def record_as_worded(record: Record) -> Record:
     """The record with the words that were put for others in the document to leave a name out.

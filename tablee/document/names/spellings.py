@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
 
-__all__ = ["Spelling", "same_letters", "spellings"]
-
 
 @dataclass(frozen=True)
 class Spelling:

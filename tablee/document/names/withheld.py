@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["beyond_choice", "further", "is_held_back", "spares", "unnamed"]
-
 
 def is_held_back(person: Person) -> bool:
     """Whether no name of this person is to be read."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Person
 
-__all__ = ["COMMON", "ELIDED", "PARTICLES", "NameForm", "WordToken", "forms_of", "tokens"]
-
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670"
 """Accents typed apart, and the vowel signs of Hebrew and Arabic: they part no word."""
 _TOKEN: Final = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")

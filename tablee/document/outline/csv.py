@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.activities.votes import Vote
     from tablee.model.entities import Cast, Urn
 
-__all__ = ["ballots_csv", "could_be_a_formula", "csv_file"]
-
 BEGINNINGS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫−")
 """What a formula begins with, in the forms that a spreadsheet may take for one another."""
 BREAKS: Final = ("\t", "\r", "\n")

@@ -33,20 +33,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Block, Section, SectionStep, Synthesis
 
-__all__ = [
-    "Bullets",
-    "Byline",
-    "Keywords",
-    "LineBlock",
-    "OutlinePicture",
-    "OutlinePiece",
-    "OutlineTable",
-    "Title",
-    "outline",
-    "outline_texts",
-    "pictures_beside",
-]
-
 
 @dataclass(frozen=True)
 class Title:

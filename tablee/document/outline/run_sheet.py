@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from tablee.model.agendas import RunSheet, RunSheetStep
 
-__all__ = ["run_sheet_head", "run_sheet_outline", "run_sheet_table"]
-
 
 def run_sheet_head(sheet: RunSheet) -> Synthesis:
     """What a file says of itself: its title, its day, its language, the organisation's identity."""

@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
-__all__ = [
-    "Cell",
-    "DataTable",
-    "actions_table",
-    "contributions_table",
-    "data_tables",
-    "dated_actions",
-    "votes_table",
-]
-
 Cell = str | int | float | date | datetime
 """What one cell holds; an empty text for nothing."""
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:[.,]\d{1,6})?")

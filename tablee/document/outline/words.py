@@ -20,8 +20,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["cleaned", "linked", "may_link", "name", "one_line", "plain_names", "quoted", "runs"]
-
 _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
 )

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Part, Synthesis
 
-__all__ = ["TextExporter"]
-
 
 @dataclass(frozen=True)
 class TextExporter(Exporter):

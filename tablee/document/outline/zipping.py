@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["packed"]
-
 LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can tell."""
 PACKED_ALREADY: Final = (".pdf", ".docx", ".odt", ".xlsx", ".zip", ".png", ".jpg", ".jpeg")

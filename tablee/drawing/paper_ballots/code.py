@@ -16,20 +16,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "ACROSS",
-    "CORNERS",
-    "DOWN",
-    "MARK_MODULES",
-    "BallotCode",
-    "BallotTag",
-    "decoded",
-    "digest",
-    "encoded",
-    "mark",
-    "new_serials",
-]
-
 # ── corner marks ────────────────────────────────────────────────────────────────────────────
 
 MARK_MODULES: Final = 5

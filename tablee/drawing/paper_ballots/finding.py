@@ -26,8 +26,6 @@ from tablee.drawing.paper_ballots.sheets import CODE_AT, MARK_SIDE, MODULE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["CornerMark", "FoundTop", "Pixels", "flattened", "found_marks", "found_tops", "onto"]
-
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
 cv2.setNumThreads(2)

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["CodeGrid", "Repeated", "finished"]
-
 TREE: Final = rb"\n(\d+) 0 obj\n<</Type/Pages/Count \d+/Kids\[([^\]]*)\]>>\nendobj"
 CATALOGUE: Final = rb"\n(\d+) 0 obj\n(<</Type/Catalog.*?>>)\nendobj"
 TRAILER: Final = rb"\ntrailer\n<</Size (\d+)(/.*)>>\nstartxref\n(\d+)\n%%EOF\s*\Z"

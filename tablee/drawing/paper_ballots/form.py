@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from tablee.view import Paper
 
-__all__ = ["MOST_IN_A_ROW", "BoxRow", "Place", "Tick", "box_rows", "marks_of", "meaning_of"]
-__all__ += ["ticked_twice"]
-
 MOST_IN_A_ROW: Final = 10
 """Units or places beyond which a number is ticked digit by digit."""
 

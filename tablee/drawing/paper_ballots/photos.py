@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.drawing.paper_ballots.reading import ReadPage
     from tablee.drawing.paper_ballots.sheets import BallotGeometry
 
-__all__ = ["APART", "MOST_PAGES", "ScannedBallot", "ScannedPage", "missing", "read", "read_ballots"]
-
 LONGEST_SIDE: Final = 4096
 """Pixels of the longer side that are looked at."""
 SECONDS: Final = 120.0

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.drawing.paper_ballots.finding import FoundTop
     from tablee.drawing.paper_ballots.sheets import BallotGeometry
 
-__all__ = ["Box", "ReadPage", "jpeg", "read_page", "whole_frame"]
-
 PER_MM: Final = 8
 """Pixels a millimetre of a ballot that is set straight."""
 AROUND: Final = 3 * PER_MM

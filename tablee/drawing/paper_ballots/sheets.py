@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
     from tablee.view import Paper
 
-__all__ = ["CODE_AT", "MARK_SIDE", "MODULE", "MOST_COPIES", "BallotGeometry"]
-__all__ += ["BallotWords", "geometry"]
-__all__ += ["paper_ballots"]
-
 MOST_COPIES: Final = 200
 TEMPLATE: Final = Path(__file__).with_name("ballot.typ")
 MARK_SIDE: Final = 7.0

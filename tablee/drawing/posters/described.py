@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.view import Board, Card
 
-__all__ = ["said", "said_keywords", "said_people"]
-
 
 def said(poster: Poster) -> str:
     """Sentences, top to bottom: title, question, each zone, each action, keywords, who and when."""

@@ -20,21 +20,6 @@ from tablee.texts import language, ngettext, speaking
 if TYPE_CHECKING:
     from tablee.drawing.posters.plan import Introduced
 
-__all__ = [
-    "A3",
-    "A4",
-    "SIZES",
-    "SQUARE",
-    "KeywordsPoster",
-    "PeoplePoster",
-    "Sheet",
-    "Size",
-    "Subject",
-    "alternative",
-    "pages",
-    "png",
-]
-
 
 @dataclass(frozen=True)
 class Sheet:

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.view import Board
 
-__all__ = ["CanvasPart", "Introduced", "Poster", "PosterPlan"]
-
 
 @dataclass(frozen=True)
 class CanvasPart:

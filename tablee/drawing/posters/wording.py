@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from tablee.drawing.posters.plan import CanvasPart, Poster, PosterPlan
     from tablee.view import Column
 
-__all__ = [
-    "first_step",
-    "merged",
-    "said_keywords",
-    "said_marks",
-    "said_people",
-    "said_poster",
-    "said_state",
-    "undashed",
-]
-
 LONGEST: Final = 160
 """Letters of a name that stands above its zone as it is."""
 SHORT: Final = 200

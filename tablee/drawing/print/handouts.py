@@ -15,8 +15,6 @@ from tablee.texts import _, labelled, locale
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["PaperSize", "attendance_sheet", "join_poster", "name_tents", "notices"]
-
 TEMPLATE: Final = Path(__file__).with_name("handouts.typ")
 PaperSize = Literal["a4", "a3"]
 

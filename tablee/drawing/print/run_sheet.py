@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tablee.model.agendas import RunSheet, RunSheetStep
 
-__all__ = ["about_run_sheet", "ends_told", "minutes_told", "really_told", "run_sheet_pdf"]
-
 TEMPLATE: Final = Path(__file__).with_name("run_sheet.typ")
 LONG: Final = 1400
 """Letters of a step from which on it may go on over the page; a shorter one stays whole."""

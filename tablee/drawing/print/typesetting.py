@@ -23,9 +23,6 @@ from tablee.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Drawing", "Typeset", "breakable", "drawable", "from_right_to_left", "typeset"]
-__all__ += ["TypesetPictures", "typeset_picture", "typeset_pictures"]
-
 GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11
 WORD_JOINER: Final = "\u2060"

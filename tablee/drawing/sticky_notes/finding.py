@@ -16,8 +16,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MOST_NOTES", "find_notes"]
-
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
 cv2.setNumThreads(2)

@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-__all__ = [
-    "MOST_NOTES",
-    "CutWall",
-    "FoundWall",
-    "Quad",
-    "cut",
-    "cut_wall",
-    "find",
-    "find_wall",
-    "missing",
-    "read_wall",
-]
-
 Quad = tuple[tuple[float, float], ...]
 """Four corners from the top left of a note, clockwise; from 0 to 1 across and down the photo."""
 

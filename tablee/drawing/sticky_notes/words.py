@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-__all__ = ["read_words", "unreadable"]
-
 SECONDS: Final = 20.0
 """For all notes of a photo; those left over are not read."""
 OF_ONE: Final = 6.0

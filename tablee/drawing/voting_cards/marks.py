@@ -15,8 +15,6 @@ from typing import Final
 
 from tablee.view.ballots import CARD_LETTERS, MOST_CARDS
 
-__all__ = ["MARGIN", "MODULES", "PATTERNS", "SIDES", "modules"]
-
 SIDES: Final = len(CARD_LETTERS)
 MODULES: Final = 6
 """Of a pattern, across and down; the frame is one more on each side."""

@@ -19,17 +19,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = [
-    "APART",
-    "LONGEST_SIDE",
-    "SECONDS",
-    "CardPhoto",
-    "SeenCard",
-    "missing",
-    "read",
-    "read_photo",
-]
-
 LONGEST_SIDE: Final = 4096
 """Pixels of the longer side that are looked at: a phone’s 12 megapixels are, as they come."""
 SECONDS: Final = 30.0

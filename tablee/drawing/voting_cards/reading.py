@@ -22,8 +22,6 @@ from tablee.view.ballots import MOST_CARDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["ReadCard", "read_cards"]
-
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
 cv2.setNumThreads(2)

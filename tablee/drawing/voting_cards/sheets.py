@@ -13,8 +13,6 @@ from tablee.drawing.voting_cards.marks import MARGIN, modules
 from tablee.texts import _, language
 from tablee.view.ballots import CARD_LETTERS, MOST_CARDS
 
-__all__ = ["Size", "voting_cards"]
-
 TEMPLATE: Final = Path(__file__).with_name("cards.typ")
 Size = Literal["half", "full"]
 """Two cards on a sheet of A4, or one: for a room in which the last row sits far away."""

@@ -15,8 +15,6 @@ from tablee.texts import _, words_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["PURPOSES", "REFERENCE", "Agenda", "AgendaStep", "Purpose", "mapped"]
-
 Purpose = Literal["help", "explore", "decide", ""]
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 """What an agenda is for: helping one person on, thinking together, deciding; empty for others."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["agendas_in", "written"]
-
 
 def agendas_in(folder: Path) -> list[Agenda]:
     """A plugin's agendas: each `.toml` file of its folder, named as the file is.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["SETTING", "LineNumbers"]
-
 SETTING: Final = "settings."
 """What the name of a setting begins with, where it could be taken for a word of the step."""
 OUTER: Final = re.compile(r"\s*\[\[\s*steps\s*\]\]")

@@ -19,9 +19,6 @@ from tablee.texts.languages import TAG
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-
-__all__ = ["HEAD_TEXTS", "HalfRead", "read"]
-
 WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),
     "summary": (str,),

@@ -13,8 +13,6 @@ from tablee.texts import clock_told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LONGEST_FIELD", "RUN_SHEET_FIELDS", "RunSheet", "RunSheetStep"]
-
 RUN_SHEET_FIELDS: Final = ("aim", "say", "do", "who", "material")
 """What whoever facilitates may write for one step, in place of what its activity says."""
 LONGEST_FIELD: Final = 600

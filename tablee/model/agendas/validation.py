@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.model.agendas.agenda import Agenda, AgendaStep
 
-__all__ = [
-    "LARGEST",
-    "LONGEST",
-    "MOST_STEPS",
-    "MOST_TIMES",
-    "Wrong",
-    "at",
-    "check",
-    "faults",
-    "named_like",
-]
-
 LARGEST: Final = 500_000
 """Bytes of a file; an agenda of an hour has some two thousand."""
 MOST_STEPS: Final = 60

@@ -13,8 +13,6 @@ from tablee.model.canvases.template import Layout, Template, Zone
 from tablee.model.canvases.validation import EMPTY_SQUARE, check
 from tablee.texts import _
 
-__all__ = ["CanvasDraft"]
-
 
 @dataclass(frozen=True)
 class CanvasDraft:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["read", "templates_in", "written"]
-
 
 def templates_in(folder: Path) -> list[Template]:
     """A plugin's canvases: each `.toml` file of its folder, named as the file is.

@@ -11,8 +11,6 @@ from typing import Final, Literal, get_args
 
 from tablee.texts import _
 
-__all__ = ["LAYOUTS", "Layout", "Template", "Zone"]
-
 Layout = Literal["columns", "grid", "rings", "path", "axis"]
 """As `view.Board.layout`."""
 LAYOUTS: Final[tuple[Layout, ...]] = get_args(Layout)

@@ -15,17 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.model.canvases.template import Template, Zone
 
-__all__ = [
-    "EMPTY_SQUARE",
-    "LOOSE",
-    "MOST_ROWS",
-    "MOST_SQUARES",
-    "MOST_ZONES",
-    "SENTENCE",
-    "SHORT",
-    "check",
-]
-
 MOST_ZONES: Final = 24
 """More would not be read on a wall, nor chosen among on a phone."""
 MOST_ROWS: Final = 8

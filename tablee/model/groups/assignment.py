@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["assigned", "ids", "joined", "placed", "regrouped", "remaining", "rotated"]
-
 
 def ids(number: int) -> tuple[str, ...]:
     """The ids of so many groups, in order.

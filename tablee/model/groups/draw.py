@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["Meetings", "drawn", "meetings"]
-
 Meetings = Counter[tuple[str, str]]
 """How often two people sat at one table; the ids of a pair in alphabetical order."""
 TRIES: Final = 12

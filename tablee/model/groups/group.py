@@ -10,8 +10,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Group", "titled"]
-
 
 @dataclass(frozen=True)
 class Group:

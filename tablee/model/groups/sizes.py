@@ -10,8 +10,6 @@ from tablee.texts import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["by_number", "by_size", "told"]
-
 
 def by_number(people: int, number: int) -> tuple[int, ...]:
     """The sizes of so many groups, the largest first: no two differ by more than one.

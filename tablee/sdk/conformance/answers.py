@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.instants import RoomInstant
     from tablee.sdk.conformance.watching import CallTracer
 
-__all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
-
 MOST_CORRECTED: Final = 3
 """Contributions of one person for which the field that corrects them is asked for."""
 Key = tuple[str, str, str]

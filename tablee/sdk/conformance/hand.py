@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.people.context import Seat
 
-__all__ = ["Hand"]
-
 POOL: Final = 4
 """Contents of each kind that are drawn for a room."""
 FIGURES: Final = ("3", "1987", "2026-03-12", "https://example.org")

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.view import Audience
 
-__all__ = ["PlayedRooms", "RoomInstant", "RoomTrials"]
-
 
 @dataclass(eq=False)
 class RoomTrials:

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Sessions
 
-__all__ = ["SIZES", "play"]
-
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
 CROWDED: Final = N_("pendant l’étape")

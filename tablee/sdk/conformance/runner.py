@@ -49,16 +49,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = [
-    "CHECKS",
-    "OF_MOMENTS",
-    "OF_PLUGINS",
-    "OF_ROOMS",
-    "ROOMS",
-    "ConformanceReport",
-    "examine",
-]
-
 OF_PLUGINS: Final[tuple[Check, ...]] = (
     declarations.names,
     declarations.kinds,

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.canvases import Template
     from tablee.registry import Catalogue
 
-__all__ = ["Subject", "shown"]
-
 
 def shown(path: Path) -> str:
     """A path as short as it can be said, from where one stands."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks.translations import Sentence
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["WrittenCatalogue", "write"]
-
 
 @dataclass(frozen=True)
 class WrittenCatalogue:

@@ -27,26 +27,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.model.entities import Content
 
-__all__ = [
-    "CONTRIBUTION",
-    "HERE",
-    "HOSTILE",
-    "PERSON",
-    "PICTURE",
-    "PLACE",
-    "PLAIN",
-    "STEP",
-    "Stamps",
-    "as_text",
-    "each_choice",
-    "of_content",
-    "of_settings",
-    "of_type",
-    "parts",
-    "stamps_in",
-    "strings",
-]
-
 CONTRIBUTION: Final = "\ue001"
 PERSON: Final = "\ue002"
 STEP: Final = "\ue003"

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-__all__ = ["LIMIT", "CallTracer", "watched"]
-
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
 

@@ -16,8 +16,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from tablee.sdk.demo.stage import ScriptPlayer
 
-__all__ = ["VERBS", "ScriptEvent"]
-
 
 class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The base of all events."""

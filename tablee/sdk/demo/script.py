@@ -30,8 +30,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Scene", "Script", "read"]
-
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step as it went."""

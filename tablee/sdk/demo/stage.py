@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.sdk.demo.script import Scene, Script
     from tablee.session import Room
 
-__all__ = ["ScriptPlayer", "play"]
-
 REFERENCE: Final = re.compile(r"@([\w-]+)")
 """A value that is a reference and nothing else; an "@" inside a sentence is only an "@"."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Audience, Choice, Paper, VoteEntry, _
 from tablee.sdk.gallery.example import at, example
 
-__all__ = ["entry", "paper", "paper_grade"]
-
 
 @example(
     Paper,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Board, Button, Buttons, Card, Cards, Column, Mark, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["board", "board_grid", "buttons", "cards", "cards_lines"]
-
 
 @example(
     Cards,

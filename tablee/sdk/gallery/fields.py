@@ -9,8 +9,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Audience, Component, Field, Input, Table, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["component", "field", "field_of_inputs"]
-
 
 @example(
     Field,

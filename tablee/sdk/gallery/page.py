@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from tablee.view import View
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 SCREENS: Final = (Audience.WALL, Audience.PHONE, Audience.CONSOLE)
 OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
 """What draws the example of a plugin's own component."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Card, Chip, Circle, Circles, Lobby, People, Waiting, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["circles", "lobby", "people", "waiting"]
-
 
 @example(
     People,

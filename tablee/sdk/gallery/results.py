@@ -5,8 +5,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Aside, Bar, Bars, Mark, Profile, ProfileRow, Road, Stop, _
 from tablee.sdk.gallery.example import example
 
-__all__ = ["bars", "profile", "road"]
-
 
 @example(
     Bars,

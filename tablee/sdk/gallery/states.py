@@ -15,8 +15,6 @@ from tablee.view import Chip, Waiting
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STATES", "ExampleState"]
-
 MANY: Final = 40
 MANY_OPTIONS: Final = 12
 LISTS: Final = frozenset(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tablee.plugin import N_, Empty, Fold, Picture, Quote, Stack, Table, Text, Trouble, _
 from tablee.sdk.gallery.example import at, example
 
-__all__ = ["empty", "fold", "listen", "picture", "quote", "stack", "table", "text", "trouble"]
-
 
 @example(
     Text,

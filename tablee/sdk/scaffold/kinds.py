@@ -9,8 +9,6 @@ from typing import Final
 from tablee.errors import NotFound
 from tablee.texts import N_, _
 
-__all__ = ["KINDS", "PluginKind", "kind"]
-
 ON_THE_CONSOLE: Final = N_("Sur la console : « Ajouter une étape », puis « {title} ».")
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["check_name", "check_title", "in_english", "title_of"]
-
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME: Final = 40
 LONGEST_TITLE: Final = 60

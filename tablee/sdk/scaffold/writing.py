@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tablee.sdk.scaffold.kinds import PluginKind
 
-__all__ = ["NewPlugin", "write"]
-
 MODELS: Final = Path(__file__).parent / "models"
 """A folder for each kind of plugin, and `common`, for what several of them share."""
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Playwright
 
-__all__ = ["ARGUMENTS", "chromium", "launched", "why_no_browser"]
-
 ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["APP", "Forked", "fork_server"]
-
 APP: Final = str(ROOT / "app.py")
 IMPORTED: Final = (
     "tablee.web.server",

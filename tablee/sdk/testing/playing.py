@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Keys
     from tablee.registry import Catalogue
 
-__all__ = ["Played", "opened"]
-
 
 @dataclass
 class Played:

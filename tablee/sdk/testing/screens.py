@@ -18,8 +18,6 @@ from tablee.sdk.testing.tabs import unused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote", "until"]
-
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
 STILL = """() => document.getAnimations().every(({ playState, effect }) =>

@@ -22,8 +22,6 @@ from tablee.settings import PREFIX, ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Server", "free_port"]
-
 COMMAND: Final = (sys.executable, APP)
 
 

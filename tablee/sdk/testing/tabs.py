@@ -17,8 +17,6 @@ from playwright.sync_api import Error as PageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["TOURED", "Tab", "close_all", "unused"]
-
 TOURED: Final = """try { localStorage.setItem("tablee-tour", "seen"); } catch { /* not here */ }"""
 """Whoever sits here has seen the console's first visit."""
 FORGET: Final = """() => {

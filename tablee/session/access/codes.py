@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Container
 
-__all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "CodeRule", "new_keys"]
-
 SHORT_CODE, LONG_CODE = 6, 8
 """Digits of a code: on a room's own server; where many sessions are open or all can reach it."""
 MANY: Final = 10

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["Device", "Devices"]
-
 MOST_LINKS: Final = 8
 """Links to one console that open it; with another one, the oldest ends."""
 LONGEST_NAME: Final = 60

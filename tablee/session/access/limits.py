@@ -16,8 +16,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Admissions", "Limits", "TokenBucket", "whom_to_ask"]
-
 BURST: Final = 0.5
 """Minutes' worth of changes that somebody who has been calm may make at once."""
 AN_ADDRESS: Final = 4

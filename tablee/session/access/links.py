@@ -11,15 +11,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = [
-    "BrowserLink",
-    "ask_browser",
-    "browser_hash",
-    "coming_from",
-    "hash_of_link",
-    "present_browser",
-]
-
 
 @dataclass(frozen=True)
 class BrowserLink:

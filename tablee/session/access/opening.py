@@ -25,9 +25,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["OPENING", "Opener", "OpeningRule", "Openings", "hashed"]
-__all__ += ["LEAST", "is_phrase", "new_phrase"]
-
 OPENING: Final = ("everybody", "phrase", "account")
 """Who may: whoever reaches the home page; who knows the phrase; whom a proxy has signed in."""
 Lacks = Literal["", "phrase", "account"]

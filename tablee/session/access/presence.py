@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ASLEEP_AFTER", "COMING", "GONE_AFTER", "Heard", "Presence"]
-
 ASLEEP_AFTER: Final = 6.0
 """Seconds without a stream after which a phone counts as asleep (a locked screen).
 

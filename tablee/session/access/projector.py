@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["LONGEST_MESSAGE", "MOST_MINUTES", "Projection", "Projector"]
-
 LONGEST_MESSAGE: Final = 140
 """Characters of a message: what can be read from the back of a room."""
 MOST_PAGES: Final = 999

@@ -22,23 +22,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
 
-__all__ = [
-    "check_length",
-    "check_lengths",
-    "check_may_change",
-    "check_may_move",
-    "check_may_post",
-    "check_may_take_back",
-    "check_origin",
-    "check_step_runs",
-    "check_vote_open",
-    "is_seen",
-    "may_write",
-    "place_of",
-    "tidy",
-    "tidy_text",
-]
-
 C = TypeVar("C", bound=Content)
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SecurityEvent", "SecurityLog", "note"]
-
 log = logging.getLogger("tablee.security")
 
 WINDOW: Final = 60.0

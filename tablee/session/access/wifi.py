@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["Network"]
-
 LONGEST_NAME: Final = 32
 """Bytes in the name of a network (IEEE 802.11)."""
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 63

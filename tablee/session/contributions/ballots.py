@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.activities.votes import VoteFacts
     from tablee.session.room import Room
 
-__all__ = ["Secrecy"]
-
 Document = dict[str, Any]
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.activities.votes import VoteFacts
     from tablee.model.entities import Contribution
 
-__all__ = ["card_of", "once_each", "urn_of"]
-
 
 def once_each(ballots: Iterable[Contribution]) -> list[Contribution]:
     """The same, each voting card once, with what it said last.

@@ -28,19 +28,6 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Field
 
-__all__ = [
-    "ask",
-    "correct",
-    "editing",
-    "field_of",
-    "fill",
-    "may_fill",
-    "move",
-    "open_fields",
-    "press",
-    "put",
-]
-
 PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
 

@@ -16,8 +16,6 @@ from tablee.model.entities import IN_QUEUE, NAMELESS
 if TYPE_CHECKING:
     from tablee.model.entities import Contribution
 
-__all__ = ["Contributions", "as_shared"]
-
 
 class _Ordered:
     """Some contributions in order of position."""

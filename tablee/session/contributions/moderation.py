@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.view import View
 
-__all__ = ["LONGEST_REPLY", "Moderation", "can_wait", "console_view", "queued", "waits"]
-
 PRESSES: Final = ("admit", "admit-nameless", "admit-all", "queue-more", "set-aside")
 """What the buttons of the queue are called."""
 LISTED: Final = 30

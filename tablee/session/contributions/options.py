@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from tablee.activities.votes import Vote
 
-__all__ = ["check_number", "check_once", "one_line"]
-
 
 def check_once(cards: Sequence[str], typed: Sequence[str]) -> None:
     """Two options alike would share their votes; who typed them chooses, nothing is dropped."""

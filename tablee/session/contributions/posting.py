@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.session.room import Room
 
-__all__ = ["Posting", "is_unrevealed"]
-
 
 class Posting:
     """Verbs on what people write. Each is read, checked and written under the room's lock."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.view import Paper
 
-__all__ = ["BallotDifference", "ScanOutcome", "ScannedBallots", "ScannedVote"]
-
 
 @dataclass(frozen=True)
 class ScannedVote:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["Showing"]
-
 
 class Showing:
     """Verbs of results that wait to be shown; for whoever facilitates."""

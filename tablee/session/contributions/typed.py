@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.view import Input
 
-__all__ = ["read"]
-
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}([.,]\d{1,9})?", re.ASCII)
 _YEAR: Final = re.compile(r"-?\d{1,5}", re.ASCII)
 _BLANKS: Final = re.compile("[\\s\u00a0\u202f]+")

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.session.room import Room
 
-__all__ = ["Entered", "Mine", "Voting"]
-
 
 CARDS: Final = "cards"
 """Stands for all voting cards of a round in the list of what was typed."""

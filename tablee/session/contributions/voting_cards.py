@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.view import CardTake
 
-__all__ = ["CardState", "CardsCounted", "KnownCard", "RefusedCard", "VotingCards", "known_numbers"]
-
 
 @dataclass(frozen=True)
 class RefusedCard:

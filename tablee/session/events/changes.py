@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.journal import Ticket
 
-__all__ = ["APPROVAL", "CONTRIBUTION", "JOINED", "OF_VOTES", "Happening", "Unsettled", "happenings"]
-
 JOINED: Final = "person_joined"
 CONTRIBUTION: Final = "contribution_added"
 APPROVAL: Final = "document_approved"

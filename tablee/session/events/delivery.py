@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.cursors import EventCursors
 
-__all__ = ["PluginEvents", "PluginNotice"]
-
 log = logging.getLogger(__name__)
 
 LAST: Final = 3.0

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.activities import Record
     from tablee.session.room import Room
 
-__all__ = ["STOPPED", "Hearer"]
-
 log = logging.getLogger("tablee.session.events.delivery")
 
 MANY: Final = (CONTRIBUTION, JOINED)

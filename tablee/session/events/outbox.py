@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["OPENING", "EventReceipt", "Outbox", "OwedEvents", "event_id", "happened_since"]
-
 log = logging.getLogger(__name__)
 
 PAUSE: Final = 1.0

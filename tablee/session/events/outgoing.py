@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from tablee.activities.hookspecs import ToldEvent
 
-__all__ = ["OutgoingAddress", "OutgoingMessage", "outgoing_address"]
-
 log = logging.getLogger(__name__)
 
 WAITS: Final = (1.0, 5.0, 30.0, 120.0, 600.0, 1800.0)

@@ -16,8 +16,6 @@ from tablee.session.events.outbox import OLDEST
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Owing"]
-
 log = logging.getLogger(__name__)
 
 FIRST: Final = 10.0

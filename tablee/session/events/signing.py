@@ -8,8 +8,6 @@ import hashlib
 import hmac
 from typing import Final
 
-__all__ = ["BEGINS", "signed_headers", "signing_key"]
-
 BEGINS: Final = "whsec_"
 LENGTHS: Final = range(24, 65)
 """Bytes that a key may have."""

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from tablee.session.history.traces import HistoryItem, Trace
     from tablee.session.room import Room
 
-__all__ = ["LastAct", "WayBack", "act_words", "last_act", "sentence", "trace_quote"]
-__all__ += ["trace_words"]
-
 
 @dataclass(frozen=True)
 class WayBack:

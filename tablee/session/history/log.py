@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.storage import Store
     from tablee.storage.journal import JournalEntry, Put
 
-__all__ = ["ABOUT_WORDS", "Act", "Known", "Shift", "UndoLog"]
-
 ABOUT_WORDS: Final = frozenset(verb for verb in Verb if verb.of_texts)
 """The verbs on contributions."""
 ERASING: Final = frozenset({Verb.ERASE, Verb.ERASED})

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["Moment", "moment_of", "shortened"]
-
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
 UNSEEN: Final = frozenset({"browsers", "keys", "publication", "urns", "wifi"})

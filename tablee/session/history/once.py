@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tablee.session.room import Room
 
-__all__ = ["Once"]
-
 REMEMBERED: Final = 4096
 """Sendings known without a look at the journal, and those that left nothing there."""
 

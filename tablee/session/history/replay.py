@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import JournalEntry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["Past"]
-
 
 class Past:
     """The history of a room. Several threads may ask; they read one after the other."""

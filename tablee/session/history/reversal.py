@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tablee.session.memory import Noun
     from tablee.session.room import Room
 
-__all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
-
 
 def _never_back(said: FieldTraits) -> bool:
     return said.taken_back is TakenBack.NEVER

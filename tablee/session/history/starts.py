@@ -9,8 +9,6 @@ from tablee.model.entities import StepState
 if TYPE_CHECKING:
     from tablee.session.room import Room
 
-__all__ = ["first_starts"]
-
 
 def first_starts(room: Room) -> dict[str, float]:
     """When each step first ran, by its id, seconds since 1970.

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.journal import JournalEntry
 
-__all__ = ["AGAIN", "HistoryItem", "HistoryTeller", "Trace"]
-
 ABOUT_PEOPLE: Final = frozenset(verb for verb in Verb if verb.of_people)
 AGAIN: Final = frozenset({Verb.UNDO, Verb.REDO})
 

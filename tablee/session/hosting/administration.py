@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tablee.session.hosting.quotas import Quotas
     from tablee.session.sessions import Sessions
 
-__all__ = ["GROUP", "AdminRule", "Administration", "KeptSession", "Order", "SessionSize"]
-__all__ += ["SignedIn", "slug_of"]
-
 GROUP: Final = "group:"
 """What a group's name begins with where administrators are named."""
 GUESSES: Final = 10

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["COMMAND", "SERVER", "AuditEntry", "AuditLog", "AuditVerb", "session_mark"]
-
 log = logging.getLogger("tablee.security")
 
 FILE: Final = "audit.jsonl"

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["BESIDE", "owners_back", "put_back"]
-
 BESIDE: Final = (AgendaLibrary.FOLDER, CanvasLibrary.FOLDER, HOSTING)
 """Folders beside the sessions that a backup holds."""
 _OWNERS: Final = (f"{HOSTING}/{FILE}", f"{HOSTING}/{LIBRARY}")

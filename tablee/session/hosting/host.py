@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.session.hosting.audit import AuditVerb
     from tablee.storage.journal import Journal
 
-__all__ = ["ALONE", "EVERYBODY", "Host", "HostRules", "owner_of", "who_is"]
-
 EVERYBODY: Final = OpeningRule()
 MEGABYTE: Final = 1_000_000
 MEASURED: Final = 60.0

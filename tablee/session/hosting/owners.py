@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["HOSTING", "Owners", "shown_owner"]
-__all__ += ["FILE", "LIBRARY"]
-
 HOSTING: Final = ".hosting"
 """Where the owners, the audit log and changed quotas stand, in the folder of sessions."""
 FILE: Final = "owners.json"

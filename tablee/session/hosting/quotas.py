@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["LEAST_LEFT", "QuotaFile", "Quotas"]
-
 FILE: Final = f"{HOSTING}/quotas.json"
 MOST: Final = 1_000_000
 MEGABYTE: Final = 1_000_000

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["FILE", "SignIn", "SignIns", "secret_hash"]
-
 FILE: Final = ".sign-ins.json"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session, and in no backup:
 nobody who was signed out since is to be signed in again by a restore."""

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.session.room import Room
 
-__all__ = ["AgendaLibrary", "agenda_of", "in_each", "origin_of", "steps_of"]
-
 
 # ── from an agenda to a session, and back ───────────────────────────────────────────────────
 

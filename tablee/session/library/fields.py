@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue, Fit
     from tablee.view import Input
 
-__all__ = ["FieldValue", "filled", "fitted", "forms", "given_by", "harmless", "inputs_of"]
-
 T = TypeVar("T")
 FieldValue = str | tuple[str, ...]
 """What was typed in one input."""

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.blobs import BlobInfo, BlobStore
 
-__all__ = ["MOST_SAVED", "SavedFiles"]
-
 END: Final = ".toml"
 DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.model.agendas import Agenda
     from tablee.registry import Catalogue
 
-__all__ = ["previewed"]
-
 
 def previewed(agenda: Agenda, catalogue: Catalogue) -> Record:
     """Its steps as they would be, in the language being spoken; what is not here is left out."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person, Step
     from tablee.session.room import Room
 
-__all__ = ["assigned", "assigned_with"]
-
 
 def assigned_with(room: Room, person: Person) -> Iterator[Step]:
     """The steps in which this person, who takes part now, is assigned to a group for good."""

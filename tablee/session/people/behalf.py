@@ -14,8 +14,6 @@ from tablee.view import Audience, Button
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["seat_for"]
-
 
 def seat_for(seat: Seat, name: str, target: str, whom: str) -> Seat:
     """The seat of this person (an id), in whose name a button of a card is pressed.

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity, Facts, StepRecord
     from tablee.session import Room
 
-__all__ = ["Seat"]
-
 C = TypeVar("C", bound=Content)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.model.names import Name
 
-__all__ = ["MOST_EACH", "Namesakes"]
-
 MOST_EACH: Final = 5
 """Pairs kept for each person who comes: a first name that many bear is no reason for more."""
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Contribution, Person
 
-__all__ = ["became", "following", "heir_of", "said_apart", "told_apart"]
-
 _RESERVED: Final = (
     Appearance.FULL,
     Appearance.FIRST,

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.model.fields import FieldTraits
     from tablee.session.room import Room
 
-__all__ = ["LONGEST_NAME", "Attendance"]
-
 LONGEST_NAME: Final = 60
 """Characters in a name."""
 

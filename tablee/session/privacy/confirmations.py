@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from tablee.session.privacy.erasure import Written
     from tablee.session.room import Room
 
-__all__ = [
-    "Confirmation",
-    "all_texts",
-    "done",
-    "farewell",
-    "final",
-    "leaving",
-    "listed",
-    "one_text",
-]
-__all__ += ["opening", "people_gone", "quotes", "said", "several", "somebody", "where"]
-
 OPENING: Final = 24
 """Characters of a text that its button repeats."""
 NAMED: Final = 12

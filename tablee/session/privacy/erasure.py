@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.journal import Put
 
-__all__ = ["Erasing", "Written"]
-
 CONTRIBUTIONS: Final = "contributions"
 
 

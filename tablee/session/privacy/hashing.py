@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from tablee.storage import Store
     from tablee.storage.journal import Put
 
-__all__ = ["seal"]
-
 
 def seal(store: Store) -> None:
     """Replaces each readable link to the console by its hash; the link goes on opening it.

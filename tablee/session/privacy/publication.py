@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session.room import Room
 
-__all__ = ["Publishing"]
-
 
 class Publishing:
     """The facilitator's verbs on the page that anybody may read."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.session.sessions import Sessions
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["ANNOUNCED", "DAY", "NOTICE", "Retention", "leaves_at"]
-
 log = logging.getLogger(__name__)
 
 DAY: Final = 86_400.0

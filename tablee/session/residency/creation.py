@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from tablee.session.transfer.duplication import Duplicate
     from tablee.storage.journal import Journal
 
-__all__ = ["NewSession", "Plan", "new_folder"]
-
 
 @dataclass(frozen=True)
 class Plan:

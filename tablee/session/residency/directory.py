@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.session.transfer.unopened import Unopened
 
-__all__ = ["Directory"]
-
 
 class Directory(ABC):
     """How a session is found. Only what leads to it opens it: who has no key opens nothing."""

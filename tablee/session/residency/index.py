@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Keys, Publication
     from tablee.session.memory import Nouns
 
-__all__ = ["LINKS", "LookupKeys", "SessionIndex", "links_of", "lookup_keys_of"]
-
 LINKS: Final = ("join", "wall", "console", "page")
 """The kinds of links by which a session is found."""
 

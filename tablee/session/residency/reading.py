@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.session.transfer.unopened import Unopened
     from tablee.storage.journal import Journal
 
-__all__ = ["RoomReader"]
-
 log = logging.getLogger(__name__)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.session.memory import Noun
     from tablee.session.room import Room
 
-__all__ = ["adoptions", "opening"]
-
 FIELDS: Final = {"code": "code", "join": "join", "wall": "wall", "console": "consoles"}
 """The field of `Keys` that holds each kind."""
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.session.residency.summaries import Summaries
     from tablee.session.room import Room
 
-__all__ = ["Residents"]
-
 IDLE: Final = 900.0
 """Seconds without a visit, a change or a listener after which a session is put to rest."""
 CROWDED: Final = 256

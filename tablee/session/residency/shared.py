@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
 
-__all__ = ["SharedResidents"]
-
 MOST_READ: Final = 256
 """Sessions of others that are kept as they were read, until they change."""
 READ_FOR: Final = 60.0

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.journal import Journal, JournalEnd
 
-__all__ = ["summarised"]
-
 
 class _About(msgspec.Struct):
     n: int

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.session.residency.residents import Residents
     from tablee.session.room import Room
 
-__all__ = ["take_in_folder"]
-
 
 def take_in_folder(rooms: Residents, reader: RoomReader, fresh: Callable[[set[str]], Keys]) -> None:
     """Takes in all that the folder holds: at rest where a summary is true of the session.

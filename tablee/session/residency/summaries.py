@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.session.memory import Nouns
     from tablee.storage import Store
 
-__all__ = ["FOLDER", "SessionSummary", "Summaries", "due_of", "planned_of", "summary_of"]
-
 FOLDER: Final = ".summaries"
 """Beside the sessions' folders; hidden, so that nothing takes it for a session."""
 FORMAT: Final = b"2"

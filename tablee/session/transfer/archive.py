@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.memory import Noun
 
-__all__ = ["of_room"]
-
 
 def of_room(room: Room) -> dict[str, Any]:
     """The session at this instant, as JSON has it; the same session gives the same values.

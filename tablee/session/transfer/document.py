@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.view import Card
 
-__all__ = ["RoomFiles", "document_of", "left_by", "public_document_of"]
-
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
 MOST_LETTERS: Final = 15_000

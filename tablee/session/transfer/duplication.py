@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Session
     from tablee.session.room import Room
 
-__all__ = ["Duplicate", "copied_title", "duplicate_of"]
-
 TAKEN_ALONG = ("question", "detailed", "venue", "fields")
 """What a session says of itself that is no word of its people, and outlives its day."""
 LONGEST_TITLE = 200

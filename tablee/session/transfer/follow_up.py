@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Content
     from tablee.registry import Catalogue
 
-__all__ = [
-    "LONGEST_FILE",
-    "MOST",
-    "named",
-    "read",
-    "read_by",
-    "readers",
-    "taken_up",
-    "taken_up_by",
-]
-
 T = TypeVar("T")
 
 MOST = 200

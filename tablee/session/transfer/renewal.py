@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.journal import Put
 
-__all__ = ["renew", "renewal"]
-
 log = logging.getLogger(__name__)
 
 CONTRIBUTIONS: Final = "contributions"

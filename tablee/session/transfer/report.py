@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.registry import Catalogue
 
-__all__ = ["arrived"]
-
 LONGEST_TITLE: Final = 200
 NOON: Final = 12
 

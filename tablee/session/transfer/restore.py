@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.session.memory import Noun
     from tablee.storage.journal import Journal
 
-__all__ = ["Brought", "put_in_place", "read"]
-
 log = logging.getLogger(__name__)
 
 MOST: Final = {

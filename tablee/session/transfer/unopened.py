@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Unopened"]
-
 KEYS: Final = re.compile(rb'"(code|join|wall|console)"\s*:\s*"([\w-]{6,40})"')
 """Links, as they stand in a session's files, readable or not."""
 CONSOLES: Final = re.compile(rb'"consoles"\s*:\s*\[([^\]]{1,1000})\]')

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.document.importing import Understood
     from tablee.registry import Catalogue
 
-__all__ = ["APART", "SECONDS", "Incoming", "in_process_apart", "longest", "read"]
-
 T = TypeVar("T")
 
 SECONDS: Final = 30.0

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.session.memory import Noun
     from tablee.session.transfer.restore import Brought
 
-__all__ = ["Damaged", "check", "check_plain", "clean_pictures"]
-
 LONGEST_TEXT: Final = 200_000
 """Characters of one text."""
 DEEPEST: Final = 30

@@ -13,8 +13,6 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-__all__ = ["BEGINNING", "Header", "JournalEntry", "Put", "decode", "encode", "number_of", "whole"]
-
 BEGINNING: Final = b'{"crc":"'
 _CRC_END: Final = len(BEGINNING) + 8
 _REST: Final = _CRC_END + 1

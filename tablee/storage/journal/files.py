@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-__all__ = ["FILE", "FileJournal"]
-
 FILE: Final = "journal.jsonl"
 SNAPSHOT: Final = "session.json"
 """What the folder of a session of former versions holds, and of most of ours."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["HIDDEN", "Damage", "DatabaseJournal", "Journal", "JournalEnd", "Overtaken", "Ticket"]
-
 
 HIDDEN: Final = "."
 """What the name of a session begins with that is not yet one, and in no list."""

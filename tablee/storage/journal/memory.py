@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["MemoryJournal"]
-
 
 class MemoryJournal(Journal):
     """A journal that keeps its entries in a list."""

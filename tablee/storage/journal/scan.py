@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Scan", "begun", "laid_out", "numbered", "scan", "scanned", "unreadable"]
-
 
 BEGUN_SIZE: Final = 100_000
 """Bytes from which a file is not that of a session whose creation was cut short."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.journal.entry import JournalEntry
 
-__all__ = ["Batch", "SettlingJournal"]
-
 MOST_AWAITED: Final = 64
 """Writers that a write waits for, at most: a batch may also be the many lines of one of them."""
 GATHERING: Final = 0.003

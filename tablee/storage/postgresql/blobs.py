@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
-__all__ = ["DatabaseBlobs", "SessionBlobs"]
-
 _OWNED: Final = """
     SELECT FROM tablee_journals
     WHERE id = %s AND (epoch = %s AND node = %s OR %s = 0 AND node IS NULL) FOR SHARE"""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.postgresql.journal import PostgreSQLJournal
 
-__all__ = ["DatabaseBoxes"]
-
 OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHARE"
 """Whoever takes the session waits for whoever has asked this."""
 PUT_BACK: Final = (

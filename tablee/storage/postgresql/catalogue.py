@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
-__all__ = ["PLACE", "DatabaseCatalogue"]
-
 PLACE = "tablee_journals"
 
 

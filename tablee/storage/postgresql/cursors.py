@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
-__all__ = ["DatabaseCursors"]
-
 _MINE: Final = "EXISTS (SELECT FROM tablee_journals WHERE session = %s AND node = %s)"
 _WRITE: Final = f"""
     INSERT INTO tablee_events (session, plugin, n)

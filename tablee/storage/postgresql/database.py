@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     Query = str | Composed
 
-__all__ = ["BETWEEN", "DELETED", "LONG", "TAKEN", "WAIT", "DatabaseRefused", "PostgreSQLDatabase"]
-
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")

@@ -6,8 +6,6 @@ from typing import Final
 
 from tablee.storage.postgresql.catalogue import PLACE
 
-__all__ = ["BEGUN", "append_one_to", "append_to", "made"]
-
 BEGUN: Final = f"UPDATE {PLACE} SET begun = true WHERE id = %s AND NOT begun"
 
 

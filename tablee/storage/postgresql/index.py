@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from tablee.storage.postgresql.database import PostgreSQLDatabase
 
-__all__ = ["DatabaseIndex"]
-
 _PUT: Final = """
     INSERT INTO tablee_marks (kind, mark, session)
     SELECT kind, mark, %s FROM unnest(%s::text[], %s::text[]) AS new (kind, mark)

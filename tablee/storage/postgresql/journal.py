@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.leases import DatabaseLeases
 
-__all__ = ["PostgreSQLJournal", "bound"]
-
 READ_FIRST: Final = 20
 """Entries that are asked for at first: often one is looked for."""
 READ_AT_ONCE: Final = 2_000

@@ -27,17 +27,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from psycopg import Connection
 
-__all__ = [
-    "BLOBS",
-    "IS_SAMPLED",
-    "KEYS",
-    "VERSION",
-    "blobs_table",
-    "bring_up",
-    "entries_table",
-    "stop_sampling",
-]
-
 LOCK: Final = 7_226_301
 """Of the advisory lock under which tables are made; any number that nobody else uses."""
 

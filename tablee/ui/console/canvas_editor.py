@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw", "open_button", "opened", "preview"]
-
 TINTS = 6
 
 

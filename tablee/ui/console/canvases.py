@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import Activity, StepRecord
 
-__all__ = ["KEPT", "choice", "described", "offered", "setting_of", "title_after"]
-
 KEPT: Final = "kept "
 """Before the name of a canvas that is kept here, among all that are offered."""
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.session.access.devices import Device
 
-__all__ = ["attempted", "begin", "browser", "listed", "refusal"]
-
 REFUSED: Final = "device-refusal"
 JUST_NOW: Final = 120.0
 """Seconds within which a device was seen just now."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["manage"]
-
 MINUTES: Final = (2, 5, 15, 60)
 """Of those who came in since then, one asks to erase all at once."""
 NAMED: Final = 6

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.session.history.undo import HistoryItem, Trace
     from tablee.session.people.context import Seat
 
-__all__ = ["UNDO", "ask_who", "bar", "did", "last_acts", "line", "who_wrote"]
-
 REFUSED: Final = "history-refusal"
 UNDO: Final = "undo_act"
 """What the toast asks for: a name that no card's button has."""

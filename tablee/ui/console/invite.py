@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["dialog"]
-
 PROTECTED, OPEN = "WPA", "nopass"
 REFUSED = "wifi-refusal"
 SHOWN = "console-link"

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 LOOKING = "looking-at"
 REFUSED = "console-refusal"
 

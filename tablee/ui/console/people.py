@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["manage", "open_person"]
-
 MOST_PROPOSED = 1
 """Pairs asked about at the same time: each takes the place of several people."""
 GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)

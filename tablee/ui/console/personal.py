@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["carry_out", "personal"]
-
 log = logging.getLogger(__name__)
 
 

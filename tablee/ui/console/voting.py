@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.session.people.context import Seat
 
-__all__ = ["comes_first", "draw"]
-
 
 def draw(seat: Seat) -> None:
     """The buttons of the moment, for whoever facilitates; nothing for anybody else."""

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["controls"]
-
 
 def controls(room: Room, person: Person) -> None:
     """One button that says what the wall shows, and unfolds: pages, message, blank, dark."""

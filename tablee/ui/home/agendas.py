@@ -30,18 +30,6 @@ if TYPE_CHECKING:
     from tablee.registry import Fit
     from tablee.session import Room
 
-__all__ = [
-    "BLANK",
-    "BROUGHT",
-    "FAMILY",
-    "ChosenAgenda",
-    "choose",
-    "described",
-    "left_out",
-    "steps_html",
-    "warn",
-]
-
 BLANK: Final = ""
 """The name of the agenda without a step, last of every list."""
 FAMILY: Final = "agenda-family"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.model.agendas import AgendaStep
     from tablee.ui.home.agendas import ChosenAgenda
 
-__all__ = ["fields", "typed"]
-
 DAY: Final = "opening-day"
 HOUR: Final = "opening-hour"
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["button", "draw"]
-
 
 @part
 def draw(browser: str, rooms: Sequence[Room], named: Callable[[Room], str]) -> None:

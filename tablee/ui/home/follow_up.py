@@ -18,8 +18,6 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-__all__ = ["chosen", "draw", "forget"]
-
 FOLLOWED: Final = "followed-session"
 """What the chosen session left; kept while the fields are folded."""
 GENERATION: Final = "sequel-generation"

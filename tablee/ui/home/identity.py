@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from tablee.document.identity import FoundIdentity
     from tablee.session import Room
 
-__all__ = ["PAGE", "draw", "link"]
-
 PAGE: Final = "identity"
 """What `?page=` says of it."""
 _MEGABYTES: Final = LARGEST // 1_000_000

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.document.importing import Understood
     from tablee.session.transfer.upload import Incoming
 
-__all__ = ["draw", "read_once"]
-
 T = TypeVar("T")
 
 PASTED: Final = "import-pasted"

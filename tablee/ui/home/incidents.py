@@ -18,8 +18,6 @@ from tablee.ui.widgets.markup import text_html
 from tablee.web.ops import failures
 from tablee.web.ops.faults import part
 
-__all__ = ["draw", "draw_behind"]
-
 IN_PLACE: Final = frozenset({"before_opening", "fields", "read", "render", "view"})
 """Methods that draw: one that fails leaves its lines where it would have drawn."""
 FEW: Final = 3

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["bring", "keep_agenda"]
-
 SAID: Final = "agenda-said"
 """A sentence for the next drawing, and whether something went wrong."""
 GENERATION: Final = "agenda-file-generation"

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["brought_up", "damaged", "draw", "leaving"]
-
 DELETED = "deleted-session"
 MOST_DAMAGES = 5
 """Lines about what was damaged; all of them stand in `aside/`."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.session.access.opening import Opener
     from tablee.ui.home.agendas import ChosenAgenda
 
-__all__ = ["account_link", "asking", "lacks_account", "phrase_field", "session_fields"]
-
 PHRASE = "opening-phrase"
 
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from tablee.ui.home.agendas import ChosenAgenda
 
-__all__ = ["draw"]
-
 
 def draw(browser: str) -> None:
     """The whole page for this browser."""

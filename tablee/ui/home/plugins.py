@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.registry import Plugin, Refusal
     from tablee.session import Room
 
-__all__ = ["PAGE", "draw", "edited", "going_wrong", "link", "notice"]
-
 PAGE: Final = "plugins"
 """What `?page=` says of it."""
 

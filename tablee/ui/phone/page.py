@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw", "language_links"]
-
 
 def draw(room: Room, person: Person, step: str) -> None:
     """What one person types, sees and decides in a step, drawn by its activity."""

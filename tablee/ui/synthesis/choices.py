@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-__all__ = ["PublicationDraft", "answered", "ask", "ask_part", "everything", "listed"]
-
 PARTS: Final = {
     Part.BOTH: N_("Fiche et notes"),
     Part.SHEET: N_("Fiche de synthèse"),

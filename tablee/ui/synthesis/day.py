@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 REFUSED: Final = "day-refused"
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.activities import Exporter
     from tablee.session import Room
 
-__all__ = ["downloads"]
-
 
 @part
 def downloads(

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw", "may_edit", "reading"]
-
 
 def may_edit(person: Person) -> bool:
     """Whether the document is this person's to work on."""

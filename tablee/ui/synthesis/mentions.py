@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Line
     from tablee.session.people.context import Seat
 
-__all__ = ["PLACE", "correct", "draw", "shortened"]
-
 PLACE: Final = "naming"
 """Where refusals about names are said."""
 _LONGEST: Final = 200

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Line
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 MOST: Final = 5
 """Questions of one kind asked at the same time."""
 _SHOWN: Final = 3

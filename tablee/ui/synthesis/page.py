@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Part
     from tablee.session import Room
 
-__all__ = ["address", "draw"]
-
 
 def address(room: Room, view: str = "") -> str:
     """Where this page is, open on one of its tabs."""

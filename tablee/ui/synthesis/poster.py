@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.drawing.posters import Subject
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 WORDS: Final = {
     "a4": N_("A4, pour l’écran"),
     "a4-300": N_("A4, pour imprimer (300 dpi)"),

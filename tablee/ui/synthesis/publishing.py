@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-__all__ = ["draw", "shared"]
-
 STAGE: Final = "publish-stage"
 """Where the facilitator is: nothing, `asking`, the `PublicationDraft` looked at, or `ending`."""
 DRAFT: Final = "publish-draft"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["awaited", "draw", "reminder"]
-
 REFUSED: Final = "question-refused"
 ASIDE: Final = "aside"
 """The form in the sidebar, which has the title too."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 
 @part
 def draw(room: Room, person: Person) -> None:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw"]
-
 REFUSED: Final = "unshown-refused"
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Field, Input
 
-__all__ = ["form"]
-
 
 def form(seat: Seat, field: Field, author: Callable[[], str]) -> None:
     """The inputs and the button; `author` says for whom, or refuses while nobody is named."""

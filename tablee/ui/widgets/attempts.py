@@ -22,24 +22,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Contribution, Person
     from tablee.session.people.context import Seat
 
-__all__ = [
-    "LONGEST",
-    "SAID_SO",
-    "accept",
-    "as_text",
-    "asked_speaker",
-    "attempt",
-    "empty_field",
-    "field_key",
-    "names",
-    "notice",
-    "refuse",
-    "show_refusal",
-    "speak_for",
-    "withdraw",
-    "words_left",
-]
-
 T = TypeVar("T")
 SPEAKS_FOR: Final = "speaks-for"
 """Under this name the page keeps for whom whoever facilitates types next; nobody where empty."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["forget", "go_to", "live"]
-
 _MOUNT = """
 export default function (component) {
   const { data, parentElement } = component;

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.session.people.context import Seat
 
-__all__ = ["contained"]
-
 
 def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
     """Lets the step's activity draw, in this very thread: Streamlit draws for the one that asks."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Width = Literal["stretch", "content"]
 
-__all__ = ["button_html", "copy_button", "link_html", "text_html", "way_back"]
-
 
 def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
     """A text in one HTML element; for headings and quotes with people's words in them."""

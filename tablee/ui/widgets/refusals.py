@@ -16,8 +16,6 @@ from tablee.ui.widgets.inputs import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["attempt", "clear", "said", "show"]
-
 
 @contextmanager
 def said() -> Iterator[None]:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tablee.activities import SessionFields
     from tablee.view import Input
 
-__all__ = ["session_inputs"]
-
 
 def session_inputs(
     forms: Sequence[SessionFields],

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["BY_PHRASE", "HERE", "AdminSessions", "SignedAdmin"]
-__all__ += ["forget", "leave", "remember", "renew", "who"]
-
 COOKIE: Final = "tablee_admin"
 IDLE: Final = 30 * 60.0
 LONGEST: Final = 8 * 3600.0

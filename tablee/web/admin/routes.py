@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.session.hosting.audit import AuditEntry
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 A_PAGE: Final = 50
 """Sessions, or entries of the audit log, on one page."""
 LARGEST_FORM: Final = 32_000

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.session.hosting.sign_ins import SignIns
     from tablee.web.entry.oidc import Provider
 
-__all__ = ["COOKIE", "ON_THE_WAY", "SIGNED_IN", "Accounts"]
-
 COOKIE: Final = "tablee_account"
 SIGNED_IN: Final = 12 * 3600.0
 """Seconds after which somebody is asked to sign in again: a day of workshops."""

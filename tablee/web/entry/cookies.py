@@ -35,24 +35,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = [
-    "asker_of",
-    "browser_of",
-    "device_of",
-    "facilitated",
-    "forget_name",
-    "is_ours",
-    "language_of",
-    "name_in",
-    "new_browser",
-    "remember",
-    "remember_language",
-    "remember_name",
-    "same_origin",
-    "sign_with",
-    "token_in",
-]
-
 YEAR: Final = 365 * 24 * 3600
 LANGUAGE_COOKIE: Final = "tablee_language"
 NAME_COOKIE: Final = "tablee_name"

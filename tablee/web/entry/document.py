@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 SCRIPT: Final = r"<script(?: type=\"module\")?>(.*?)</script>"
 """A script that stands in a page, and runs; others have an address, or hold data."""
 

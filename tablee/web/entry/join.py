@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["APPEARANCES", "code_hint", "lost_page", "routes", "wrong_length"]
-
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""
 APPEARANCES: Final = {

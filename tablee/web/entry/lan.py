@@ -13,8 +13,6 @@ import time
 from contextlib import suppress
 from typing import Final
 
-__all__ = ["NOBODY", "addresses"]
-
 PROBED: Final = ("192.0.2.1", "192.168.1.1", "10.0.0.1", "172.16.0.1", "169.254.1.1")
 """An outside address first, then the usual private networks of a room without Internet."""
 ASKING: Final = {"linux": 0x8915, "darwin": 0xC0206921}

@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from tablee.web.responses import Answer
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 LONGEST_LINK: Final = 300
 """Characters of what is pasted as a link to the console that are looked at."""
 KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}

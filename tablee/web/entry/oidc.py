@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tablee.settings import Settings
 
-__all__ = ["Account", "Login", "Provider", "ProviderAway", "provider_of"]
-
 PATIENCE: Final = 5.0
 """Seconds that the provider has for each answer."""
 KEPT: Final = 600.0

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.web.entry.oidc import Account
 
-__all__ = ["hosting", "opener", "opening_rule"]
-
 
 def opening_rule(settings: Settings) -> OpeningRule:
     """What these settings ask of those who open sessions."""

@@ -9,8 +9,6 @@ from starlette.responses import Response
 
 from tablee.web.responses import FRESH
 
-__all__ = ["answer", "svg"]
-
 
 def svg(text: str) -> bytes:
     """The QR code of a text. UTF-8, as phones read what is not ASCII."""

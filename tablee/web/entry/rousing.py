@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["rouse"]
-
 
 async def rouse(scope: Scope, site: Site) -> None:
     """Opens the session that the address of this HTTP request names, if it is at rest."""

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 BACK: Final = "/sign-in/back"
 
 

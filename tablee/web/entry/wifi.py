@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.web.live.wire import FrameWifi
     from tablee.web.site import Site
 
-__all__ = ["payload", "routes", "shown"]
-
 ESCAPED: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\;,:"'})
 
 

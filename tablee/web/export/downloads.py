@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.web.export.jobs import Job
     from tablee.web.site import Site
 
-__all__ = ["address", "check_may_export", "routes", "state_of"]
-
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
 

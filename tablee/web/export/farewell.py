@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.live.wire import FrameEnd
 
-__all__ = ["ended", "farewell", "home_address", "only_here"]
-
 MOST_RETAINED: Final = 40
 """Lines, as many as a few pages of the wall hold."""
 

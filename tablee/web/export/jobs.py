@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Part
     from tablee.session import Room
 
-__all__ = ["Job", "Jobs"]
-
 MOST: Final = 64_000_000
 """Bytes of finished files that are kept; the oldest go first."""
 MOST_FILES: Final = 24

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tablee.model.synthesis import Synthesis
 
-__all__ = ["eml", "mailto", "message_text", "subject"]
-
 LONGEST_LINK: Final = 1800
 """Characters of a `mailto:` that every mail program takes."""
 

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["DRAWINGS", "NAMES", "Drawings", "drawn", "link", "routes", "subject"]
-
 NAMES: Final = {
     "a4": "a4",
     "a4-300": "a4-300",

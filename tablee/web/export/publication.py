@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
-__all__ = ["CARD", "HOME", "MESSAGE", "QR", "Edition", "PageAddresses", "PublishedFile"]
-
 HOME: Final = "index.html"
 CARD: Final = "card.png"
 QR: Final = "qr.svg"

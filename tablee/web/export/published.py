@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.web.export.publication import PublishedFile
     from tablee.web.site import Site
 
-__all__ = ["FONTS", "Editions", "link", "routes"]
-
 SESSIONS: Final = 8
 """Published sessions whose pages are kept."""
 KEPT: Final = 32_000_000

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-__all__ = ["BODY", "HEAD", "RESERVE", "SLOWEST", "ConnectionGuard", "room_for_connections"]
-__all__ += ["room_for_pages"]
-
 HEAD: Final = 20.0
 """Seconds for a request's head, or without any: browsers open connections ahead of asking."""
 BODY: Final = 30.0

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.settings import Settings
     from tablee.web.site import Site
 
-__all__ = ["Gate"]
-
 SENT: Final = "/_stcore/upload_file/"
 MEGABYTE: Final = 1_000_000
 PAGES_EACH: Final = 40

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tablee.settings import Settings
 
-__all__ = ["PlaceLimits", "StreamPlace", "StreamPlaces"]
-
 NEARLY: Final = 0.8
 """Share of all places past which a session that has more than its share gets none."""
 

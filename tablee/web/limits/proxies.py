@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tablee.settings import Settings
 
-__all__ = ["believe", "read_address", "told"]
-
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 HOST: Final = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 MOST: Final = 8

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import HTTPConnection
 
-__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Origin", "Throttle", "address_of"]
-__all__ += ["origin_of"]
-
 log = logging.getLogger(__name__)
 
 WINDOW: Final = 60.0

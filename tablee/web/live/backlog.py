@@ -19,8 +19,6 @@ from tablee.web.responses import whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Backlog", "LastFrame", "event_of"]
-
 MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
 WHOLE_ABOVE: Final = 2048

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.view import View
 
-__all__ = ["SentComponent", "drawn_by", "sent"]
-
 log = logging.getLogger(__name__)
 
 ABOUT: Final = ("title", "question", "day")

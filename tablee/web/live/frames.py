@@ -54,19 +54,6 @@ if TYPE_CHECKING:
         FrameWriting,
     )
 
-__all__ = [
-    "carrier_word",
-    "encode",
-    "fields_of",
-    "frame",
-    "plain",
-    "role_word",
-    "slim",
-    "stage",
-    "takes_part",
-    "view_of",
-]
-
 _FACILITATES: Final = frozenset({Role.FACILITATOR})
 _TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 """Roles that give nothing more to do in a step than everybody has."""

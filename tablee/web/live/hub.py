@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.web.live.backlog import LastFrame
     from tablee.web.live.packing import Told
 
-__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Outlet", "Subscription"]
-
 log = logging.getLogger(__name__)
 
 SHARED_FRAME: Final = 0.05

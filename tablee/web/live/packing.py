@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["NOTHING", "Gzip", "Told", "Uncompressed", "framed", "joined"]
-
 LEVEL: Final = 6
 HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """gzip, deflated, no name, no time, from any system (RFC 1952)."""

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Operation", "difference", "patch_in_place", "same_ends"]
-
 Operation = dict[str, Any]
 """`{"op": "add" | "remove" | "replace" | "move", "path": …}`, with `value` or `from`."""
 

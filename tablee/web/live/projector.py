@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.web.live.wire import FrameProjection
     from tablee.web.site import Site
 
-__all__ = ["projected", "routes"]
-
 LARGEST: Final = 4096
 """Bytes of what is sent."""
 

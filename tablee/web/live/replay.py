@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.session import Room, Sessions
     from tablee.web.site import Site
 
-__all__ = ["Pasts", "routes"]
-
 FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")

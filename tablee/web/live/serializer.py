@@ -19,8 +19,6 @@ from tablee.web.live.frames import LEFT_OUT, slim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FORMAT", "Serializer"]
-
 FORMAT: Final = 2
 """The version of what is sent, `frame.format`; in the first, which said none, nothing was a set."""
 IN_SETS: Final = frozenset({"actions", "own", "marks"})

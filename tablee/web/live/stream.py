@@ -47,16 +47,6 @@ if TYPE_CHECKING:
     from tablee.web.live.hub import Hub, Listener
     from tablee.web.site import Site
 
-__all__ = [
-    "EventStream",
-    "RoomSource",
-    "StreamMiddleware",
-    "StreamRequest",
-    "StreamSource",
-    "connection_of",
-    "reads_draft",
-]
-
 PREFIX: Final = "/live/"
 RETRY: Final = (250, 750)
 """Milliseconds after which a browser asks again once cut: at random, so that not all do at once."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
 
-__all__ = ["wall_page"]
-
 
 def wall_page(room: Room, chosen: str) -> Response:
     """The page of one session's wall, in the language chosen or the session's own."""

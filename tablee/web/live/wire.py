@@ -9,8 +9,6 @@ from typing import Final, NotRequired, TypedDict
 
 from tablee.view import Button, Field, Mark, View
 
-__all__ = ["SHAPES"]
-
 
 class FrameWifi(TypedDict):
     """The network that the wall names for those who come."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import Scope
 
-__all__ = ["Addressing", "Behind", "console_link", "served_path", "take_served_path"]
-
 SERVED: Final = "/@/"
 LINKS: Final = {"w": "wall", "qr": "wall", "wifi": "wall", "s": "page"}
 """The first part of an address that a token follows, and which kind of link that is."""

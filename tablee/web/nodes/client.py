@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tablee.web.nodes.cluster import Cluster
 
-__all__ = ["PATIENCE", "PREFIX", "InnerClient"]
-
 PREFIX: Final = "/_node/"
 """What the addresses begin with at which nodes ask each other."""
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
 
-__all__ = ["Cluster"]
-
 log = logging.getLogger(__name__)
 
 BEAT: Final = 1.0

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from tablee.web.nodes.client import InnerClient
 
-__all__ = ["Forward", "Unreached"]
-
 LOOKING: Final = 0.5
 """Seconds between two looks whether it still is the one to ask."""
 OWN: Final = frozenset(

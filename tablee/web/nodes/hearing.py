@@ -9,8 +9,6 @@ from typing import Final
 
 from tablee.settings.addresses import at
 
-__all__ = ["hears_database", "takes_connection"]
-
 CONNECTING: Final = 0.4
 """Seconds that a node has to take a connection; one that is paused still takes some."""
 ANSWERING: Final = 1.0

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-__all__ = ["HEADER", "HandedOn", "signed", "verified"]
-
 HEADER: Final = b"x-tablee-inner"
 VALID: Final = 60.0
 """Seconds that a signature counts, either way, by the clock that all servers share."""

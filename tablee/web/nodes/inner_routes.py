@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 
-__all__ = ["InnerRoutes"]
-
 SILENT: Final = 3 * HEARTBEAT
 """Seconds after which those who were said to be on another node are there no more."""
 

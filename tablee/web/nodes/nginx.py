@@ -19,8 +19,6 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["ProxySite", "location_of", "read_nodes", "site_of"]
-
 QUICK: Final = "-quick"
 """What the name of a server ends with where it answers at once, or beats every five seconds."""
 ANSWERED_AT_ONCE: Final = ("live", "write", "ballot")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Message, Scope, Send
 
-__all__ = ["TOO_LONG", "refuse"]
-
 TOO_LONG: Final = 413
 AGAIN: Final = {**FRESH, "Retry-After": "1"}
 

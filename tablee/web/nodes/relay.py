@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 
-__all__ = ["Admitted", "Relay"]
-
 log = logging.getLogger(__name__)
 
 COALESCED: Final = 0.3

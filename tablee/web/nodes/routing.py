@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from tablee.web.nodes.cluster import Cluster
     from tablee.web.site import Site
 
-__all__ = ["Routing"]
-
 log = logging.getLogger(__name__)
 
 MOST_HOPS: Final = 2

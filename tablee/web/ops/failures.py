@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.isolation import Incident
 
-__all__ = ["cause", "instead_of", "lines", "show_lines"]
-
 _shows_lines = False
 
 

@@ -21,8 +21,6 @@ from tablee.web.ops import failures
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["instead_of_streamlit", "last_press", "part"]
-
 PRESS: Final = "press-that-failed"
 P = ParamSpec("P")
 

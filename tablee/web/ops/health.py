@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.web.ops.load import LoadSample
     from tablee.web.site import Site
 
-__all__ = ["HealthLine", "Measures", "lines", "measure"]
-
 MEGABYTE: Final = 1_000_000
 GIGABYTE: Final = 1000 * MEGABYTE
 BEGAN: Final = time.monotonic()

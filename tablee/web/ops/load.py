@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Load", "LoadSample"]
-
 WINDOW: Final = 60
 """Seconds over which is counted."""
 FINEST: Final = 0.001

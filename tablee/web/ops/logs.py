@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-__all__ = ["JsonFormatter", "LineFormatter", "configure"]
-
 OF_CODE: Final = (OSError, SyntaxError, ImportError, AttributeError, NameError)
 """Errors of Python's own whose messages name files and code, not what people wrote."""
 OTHERS: Final = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "websockets")

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from tablee.web.live.hub import Hub
     from tablee.web.site import Site
 
-__all__ = ["NAME", "routes"]
-
 NAME: Final = "tablee"
 """What the answer says the server is."""
 LOOK: Final = 1.0

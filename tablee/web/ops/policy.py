@@ -9,8 +9,6 @@ import base64
 import hashlib
 from typing import Final
 
-__all__ = ["FILE", "OURS", "PDF", "hashed", "policy"]
-
 NOTHING: Final = {
     "default-src": "'none'",
     "base-uri": "'none'",

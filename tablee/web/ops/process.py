@@ -21,9 +21,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PATIENCE", "allow_many_connections", "correct_streamlit", "end_silent_connections"]
-__all__ += ["forget_pages", "keep_few_pages", "notify", "watch_the_loop"]
-
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 30.0

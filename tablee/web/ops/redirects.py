@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["FORMER", "PAGES", "UnknownAddress", "page_now", "routes"]
-
 FORMER: Final = {
     "/essai": "/test",
     "/essai/aller-retour": "/test/ping",

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue, Refusal
     from tablee.web.site import Site
 
-__all__ = ["PluginReloader"]
-
 log = logging.getLogger(__name__)
 
 READ: Final = frozenset({".py", ".po", ".toml", ".js", ".css"})

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["Security"]
-
 log = logging.getLogger(__name__)
 
 STREAMLITS: Final = ("/_stcore/", "/media/", "/component/")

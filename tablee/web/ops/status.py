@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.web.phone.check import Passed, Trials
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 
 def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
     """The page, its numbers, and the choice of an address."""

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from tablee.web.site import Site
     from tablee.web.static.assets import Surface
 
-__all__ = ["LARGEST_FORM", "as_page", "drawn", "error", "form", "render", "to_send_again"]
-
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""

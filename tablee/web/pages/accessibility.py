@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 
 @dataclass(frozen=True)
 class Contact:

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["far_address", "far_link", "routes"]
-
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The page, and what it asks."""

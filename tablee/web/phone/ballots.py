@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 
 class BallotRequest(msgspec.Struct):
     """One's own ballot, as a phone sends it."""

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.session.contributions.voting_cards import CardsCounted, CardState
     from tablee.web.site import Site
 
-__all__ = ["Readings", "check_facilitates", "routes"]
-
 MOST_READ: Final = 3
 """Photos that are read or wait at the same time, of all sessions."""
 MOST_OF_ONE: Final = 2

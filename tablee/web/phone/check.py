@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from tablee.web.site import Site
 
-__all__ = ["Passed", "Trials", "routes"]
-
 KEPT: Final = 6
 """Trials of which the page of the server's state tells."""
 MOST_STREAMS: Final = 40

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Asked = Callable[[Room, Person, Mapping[str, str], bytes | None], Any]
     """`(room, who asks, what the address says, what is sent or None)` to what is answered."""
 
-__all__ = ["session_endpoint", "step_endpoint"]
-
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent."""
 

@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from tablee.view import Field, View
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 LARGEST: Final = 64 * 1024
 """Bytes of a form."""
 AGAIN: Final = 10

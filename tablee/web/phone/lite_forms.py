@@ -29,18 +29,6 @@ if TYPE_CHECKING:
 
     Form = Mapping[str, list[str]]
 
-__all__ = [
-    "BallotForm",
-    "Reader",
-    "Typed",
-    "ballot_form",
-    "cast",
-    "correction",
-    "first",
-    "uploaded",
-    "values",
-]
-
 ONE: Final = "in."
 """Before the name of an input of which there is one value."""
 SEVERAL: Final = "ins."

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["link_told", "new_link", "routes", "taken_along"]
-
 LONGEST_NAME = 60
 """Characters of a name, as on the join page."""
 

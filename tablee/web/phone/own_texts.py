@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from tablee.session.privacy.erasure import Written
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 ALL: Final = "all"
 LEAVE: Final = "leave"
 MOST: Final = 30

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["OWN", "own_part", "phone_page", "routes"]
-
 MANY = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 OWN = "own"
 """The `page` of an address under which a step's own page is drawn, for one person."""

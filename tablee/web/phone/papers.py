@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from tablee.web.responses import Answer
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 COPIES: Final = 20
 """Ballots printed where nobody says how many."""
 

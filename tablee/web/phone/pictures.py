@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["Intake", "Unposted", "check_may_send", "routes"]
-
 BYTES: Final = "application/octet-stream"
 AT_ONCE: Final = 10
 """Files that are on their way at the same time: each is held in memory whole."""

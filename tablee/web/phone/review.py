@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["PAGE", "review_page"]
-
 PAGE = "review"
 """The `page` of its address."""
 

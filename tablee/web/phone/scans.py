@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.view import Paper
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 MOST_AT_ONCE: Final = 50
 """Ballots that are sent to be counted at the same time."""
 

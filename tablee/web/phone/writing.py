@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.view import View
     from tablee.web.site import Site
 
-__all__ = ["WritingRequest", "carry_out", "own_card", "own_views", "routes", "written"]
-
 
 class WritingRequest(msgspec.Struct):
     """What a phone asks for; the first of these that is not empty says what."""

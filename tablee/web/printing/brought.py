@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tablee.model.agendas import Agenda
     from tablee.storage.blobs import BlobStore
 
-__all__ = ["brought_agenda", "keep_brought"]
-
 log = logging.getLogger(__name__)
 
 FOLDER: Final = ".brought"

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tablee.web.printing.parts import PrintedFile
 
-__all__ = ["PrintJob", "PrintJobs"]
-
 MOST_WAITING: Final = 6
 """Files that are made or wait their turn, of all sessions."""
 MOST_KEPT: Final = 12

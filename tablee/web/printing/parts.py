@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.view import Paper
 
-__all__ = ["PARTS", "Choices", "Joining", "PrintSource", "made", "offered", "run_sheet_formats"]
-
 BLANK_LINES: Final = 6
 """Options to be written in by hand on a ballot whose vote has none yet."""
 SPARE_ROWS: Final = 5

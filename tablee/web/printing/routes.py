@@ -51,9 +51,6 @@ if TYPE_CHECKING:
     from tablee.web.site import Site
 
 
-__all__ = ["bring", "printing_address", "routes"]
-
-
 @dataclass(frozen=True)
 class Found:
     """What an address names."""

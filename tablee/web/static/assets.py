@@ -22,9 +22,6 @@ from tablee.web.static import frontend
 from tablee.web.static.bundles import bundled
 from tablee.web.static.sheets import lowered, minified
 
-__all__ = ["FOLDER", "SERVED", "Surface", "ahead", "made", "preloads", "script", "sheet", "version"]
-__all__ += ["versioned", "words"]
-
 FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
 FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"

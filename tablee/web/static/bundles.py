@@ -22,8 +22,6 @@ from rjsmin import jsmin  # type: ignore[import-untyped] # it has no stubs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["NotBundled", "bundled"]
-
 NAME: Final = r"[\w$]+"
 SOME: Final = r'\{(?P<some>[^}"]*)\}'
 FROM: Final = r'"(?P<path>\.[^"]+)";'

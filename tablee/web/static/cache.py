@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from tablee.web.static.library import StaticFile
 
-__all__ = ["CompressionCache", "EncodedFile", "cache_folder"]
-
 log = logging.getLogger(__name__)
 
 SMALLEST: Final = 200

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.web.static.cache import CompressionCache, EncodedFile
     from tablee.web.static.library import Library, StaticFile
 
-__all__ = ["Compression"]
-
 UNTOUCHED: Final = ("/live/", "/_stcore/", "/media/", "/component/", "/static/")
 """Streams, and what Streamlit compresses or not by itself."""
 FOR_EVER: Final = "public, max-age=31536000, immutable"

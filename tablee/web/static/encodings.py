@@ -11,8 +11,6 @@ import brotli  # type: ignore[import-untyped] # it has no stubs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BROTLI", "GZIP", "PLAIN", "accepted", "decoded", "encoded"]
-
 BROTLI: Final = "br"
 GZIP: Final = "gzip"
 PLAIN: Final = ""

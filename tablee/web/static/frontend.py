@@ -20,8 +20,6 @@ from tablee.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FOLDER", "page", "scripts", "sheet", "sheet_address", "widgets"]
-
 FOLDER: Final = Path(streamlit.__file__).parent / "static"
 EVERY_STEP: Final = ("BidiComponent", "Html", "TextArea", "TextInput", "Radio", "Button")
 """The parts of Streamlit that load when first drawn, and that nearly every phone draws."""

@@ -17,8 +17,6 @@ from tablee.settings import ROOT
 from tablee.texts import _
 from tablee.web.ops.policy import hashed
 
-__all__ = ["Needs", "guard", "probe", "sources"]
-
 FOLDER: Final = ROOT / "assets" / "js" / "guard"
 
 

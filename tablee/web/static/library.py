@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-__all__ = ["Library", "StaticFile"]
-
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.registry import Catalogue
 
-__all__ = ["PREFIX", "PluginFile", "address", "find", "owner"]
-
 PREFIX: Final = "/plugin/"
 FOLDER: Final = "assets"
 """In the plugin's own folder."""

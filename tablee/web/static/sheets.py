@@ -26,8 +26,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Having", "Lowered", "NotLowered", "lowered", "minified"]
-
 COMMENT: Final = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 REMEMBERED: Final = 8_192
 """Pieces that are not taken apart again, as most rules stand in several sheets."""

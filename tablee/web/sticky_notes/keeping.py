@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.sticky_notes.places import NotePlaces
 
-__all__ = ["ConfirmedNote", "KeptWall", "WallRequest", "keep"]
-
 
 class ConfirmedNote(msgspec.Struct):
     """A note on the photo, as whoever facilitates has confirmed it."""

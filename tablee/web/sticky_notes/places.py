@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.activities import StepRecord
     from tablee.view import Field
 
-__all__ = ["NotePlaces", "places_of", "takes_notes"]
-
 
 @dataclass(frozen=True)
 class NotePlaces:

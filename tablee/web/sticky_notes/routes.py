@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["routes"]
-
 LONGEST_LINE = 200_000
 """Bytes of what is said of the notes before the photo."""
 

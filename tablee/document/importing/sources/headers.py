@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.document.importing.sources.markup import MarkupLine
 
-__all__ = ["Front", "Mail", "front_of", "headers_of"]
-
 LONGEST: Final = 10_000
 """Characters that are looked at: more is no front matter."""
 _TITLES: Final = ("title", "titre")

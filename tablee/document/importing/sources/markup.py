@@ -19,8 +19,6 @@ from tablee.document.importing.sources.wikis import WikiRow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Format", "MarkupLine", "typed_lines", "typed_rows"]
-
 
 class Format(enum.StrEnum):
     """How a report marks its headings, or that it is a file of ours."""

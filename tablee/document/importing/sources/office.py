@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-__all__ = ["LONGEST_OFFICE", "of_docx", "of_html", "of_odt"]
-
 LONGEST_OFFICE: Final = 15_000_000
 """Bytes of a word processor's file, pictures included."""
 UNPACKED: Final = 100_000_000

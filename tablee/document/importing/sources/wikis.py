@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["WikiRow", "dokuwiki", "is_dokuwiki", "is_mediawiki", "mediawiki"]
-
 
 class WikiRow(NamedTuple):
     """One line of words, empty for a blank one."""

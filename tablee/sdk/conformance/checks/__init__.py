@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Check", "CheckFailure", "CheckResult", "check"]
-
 
 @dataclass(frozen=True)
 class CheckResult:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["scripts"]
-
 REMARK: Final = re.compile(
     r"/\*.*?\*/|^\s*//[^\n]*|(?<=[\s;{})])//[^\n]*", re.DOTALL | re.MULTILINE
 )

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tablee.activities import Activity, Guide
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["agendas", "kinds", "names", "settings", "titles"]
-
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 CONTENT: Final = re.compile(r"[a-z][a-z0-9_-]*")
 LONGEST_NAME: Final = 40

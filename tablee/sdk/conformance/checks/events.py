@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.settings import ServerSettings
 
-__all__ = ["events"]
-
 LONGEST: Final = 20.0
 """Seconds after which a plugin that has not ended is said to be stuck, here as on a server."""
 ON_ITS_WAY: Final = 10.0

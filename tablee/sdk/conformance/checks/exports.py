@@ -55,8 +55,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["document", "formats", "kept", "readers", "sources", "words"]
-
 LATER: Final = 86_400.0
 """Seconds by which the clock is put forward for a format that looks at it: both files would be of
 the same second otherwise."""

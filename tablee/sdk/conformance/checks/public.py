@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["private", "public"]
-
 TESTING: Final = "tablee.sdk.testing"
 """What tests of plugins import besides."""
 

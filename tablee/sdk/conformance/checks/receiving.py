@@ -13,8 +13,6 @@ from unittest.mock import patch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Receiver", "failures", "nothing_else_reached", "receiving"]
-
 HERE: Final = ("127.0.0.1", "localhost", "::1")
 HEARER: Final = "tablee.session.events.delivery"
 """The log in which it stands that a plugin failed."""

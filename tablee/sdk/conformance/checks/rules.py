@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.instants import PlayedRooms
 
-__all__ = ["accepted", "fields", "rules", "speed"]
-
 Wrong = tuple[str, str, str]
 """What is wrong with a field, how to mend it, and the name that says where; empty for none."""
 

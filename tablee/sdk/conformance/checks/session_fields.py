@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.subject import Subject
     from tablee.view import Input
 
-__all__ = ["session_fields"]
-
 SECRETS: Final = re.compile(r"(?:^|_)(?:key|token|secret|password|passwd|webhook)(?:_|$)")
 SECONDS: Final = 5.0
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["blanks", "english", "spoken", "typography"]
-
 MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2, "plural_forms": 2}
 """The functions that take sentences, and how many."""
 

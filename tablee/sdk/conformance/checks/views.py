@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from tablee.sdk.conformance.answers import Answers
 
-__all__ = ["access", "icon_exists", "secrets", "size", "views"]
-
 HEAVIEST: Final = 200_000
 """Bytes of a view as JSON: what a room of sixty can be sent at once."""
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.view import CardTake
 
-__all__ = ["OPENED", "VOTING", "ballots", "counts", "drawn", "papers", "vote_on"]
-
 OPTIONS: Final = ("Réunir les agents", "Écrire à la mairie", "Attendre")
 TRIES: Final = 40
 """Ballots that are drawn before it is said that none is allowed."""

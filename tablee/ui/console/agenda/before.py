@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["draw", "toggle"]
-
 REFUSED: Final = "before-refused"
 HELP: Final = "09:30"
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["add_step", "by_family"]
-
 FAMILIES: Final[dict[type, str]] = {
     Intro: N_("Se rencontrer"),
     Framing: N_("Poser le problème"),

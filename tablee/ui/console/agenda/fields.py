@@ -14,8 +14,6 @@ from tablee.ui.console import canvases
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
 
-__all__ = ["settings_fields"]
-
 
 def settings_fields(step: StepRecord) -> dict[str, Any]:
     """Draws a widget for each setting of the step's activity; returns the values typed."""

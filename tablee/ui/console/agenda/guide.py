@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
 
-__all__ = ["guide"]
-
 
 @part
 def guide(step: StepRecord) -> None:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["on_the_run_sheet"]
-
 LABELS: Final = {
     "aim": N_("But"),
     "say": N_("On dit, une phrase par ligne"),

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["move", "step_settings"]
-
 DONE: Final = "settings-done"
 """Under this name the page keeps which popover closes at its next drawing: it has been saved."""
 

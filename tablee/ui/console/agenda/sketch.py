@@ -32,8 +32,6 @@ from tablee.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["sketch"]
-
 WIDTH, HEIGHT, EDGE = 112, 72, 6
 TINTS: Final = (
     ("#fbecc4", "#e7cd8c"),

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person
     from tablee.session import Room
 
-__all__ = ["in_other_languages"]
-
 
 def in_other_languages(room: Room, person: Person, step: StepRecord) -> None:
     """What people read in their own language; what is left empty they read in the session's."""
