@@ -177,6 +177,8 @@ def _people(document: Synthesis) -> Iterator[Column]:
         "writers": document.writers,
         "facilitators": document.facilitators,
         "participants": document.participants,
+        "remote": document.remote,
+        "in_room": document.in_room,
     }
     cards = tuple(
         Card(f"people-{name}", f"{_(LABELS[name])} {', '.join(names)}", fixed=True)

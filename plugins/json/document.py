@@ -130,6 +130,8 @@ class _File(msgspec.Struct, frozen=True):
     writers: tuple[str, ...] = ()
     facilitators: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+    in_room: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     question: _Section = _Section()
     sheet: tuple[_Section, ...] = ()
@@ -153,6 +155,8 @@ def document(data: bytes) -> Synthesis:
         writers=file.writers,
         facilitators=file.facilitators,
         participants=file.participants,
+        remote=file.remote,
+        in_room=file.in_room,
         keywords=file.keywords,
         question=file.question.section.blocks,
         sheet=tuple(section.section for section in file.sheet),

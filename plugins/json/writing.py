@@ -61,6 +61,8 @@ def _sheet(synthesis: Synthesis) -> dict[str, Any]:
         "initiators": list(synthesis.initiators),
         "writers": list(synthesis.writers),
         "participants": list(synthesis.participants),
+        "remote": list(synthesis.remote),
+        "in_room": list(synthesis.in_room),
         "question": {
             "label": _(LABELS[Place.QUESTION]),
             "blocks": [_block(block) for block in synthesis.question],

@@ -161,6 +161,8 @@ class _Notes:
             "place": one_line(it.venue),
             "facilitators": plain_names(it.facilitators),
             "participants": plain_names(it.participants),
+            "remote": plain_names(it.remote),
+            "in_room": plain_names(it.in_room),
             **{one_line(fact.label).lower(): one_line(fact.text) for fact in it.facts},
         }
         return {key: value for key, value in found.items() if value}

@@ -172,7 +172,8 @@ class _Telling:
 def _people(line: tuple[str, str]) -> Value:
     """One label with its names; those who are many are set less strongly."""
     label, names = line
-    return {"label": label, "strong": label != _(LABELS["participants"]), **_line(names)}
+    many = [_(LABELS[name]) for name in ("participants", "remote", "in_room")]
+    return {"label": label, "strong": label not in many, **_line(names)}
 
 
 def _prose(piece: LineBlock | Bullets) -> Value:

@@ -70,6 +70,8 @@ def of_record(record: Worded) -> Synthesis:
             facts=tuple(_facts(on_sheet)),
             options=_options(record),
             participants=_participants(people),
+            remote=names.where(people, remote=True),
+            in_room=names.where(people, remote=False),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
             question=_blocks(on_sheet, Place.QUESTION) or _question(record),
             sheet=tuple(_sheet_sections(on_sheet)),

@@ -73,6 +73,8 @@ class Person:
     """The number of the voting card that this person holds; 0 for none."""
     remote: bool = False
     """Takes part from elsewhere, as this person said: by a call, not in the room."""
+    place_told: bool = False
+    """Whether the document may say which of the two it is, as this person agreed."""
     listed: dict[str, Listed] | None = None
     """Of somebody who came with a report (`document.importing`): where its lists have this person,
     by their names in `synthesis.LABELS`. Who is not under `participants` is not in that list."""

@@ -51,6 +51,8 @@ LABELS: Final = {
     "initiators": N_("Initié par"),
     "writers": N_("Rédigé par"),
     "facilitators": N_("Animé par"),
+    "remote": N_("À distance\u00a0:"),
+    "in_room": N_("Dans la salle\u00a0:"),
     "participants": N_("Participants à l'atelier :"),
     "sheet": N_("Synthèse de l'atelier"),
     Place.QUESTION: N_("A quelle question doit répondre l'atelier ?"),
@@ -309,6 +311,11 @@ class Synthesis:
     venue: str = ""
     """Where it was held, as somebody typed it."""
     facilitators: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+    """Who took part from elsewhere and agreed that it is said; how many others, where that tells of
+    nobody."""
+    in_room: tuple[str, ...] = ()
+    """The same of those who were in the room."""
     facts: tuple[SheetFact, ...] = ()
     """What else stands at its head, in the order of the agenda; fields of the session first."""
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -109,7 +109,7 @@ class Me {
 
   // ── my name ─────────────────────────────────────────────────────────────────────────────────
 
-  me({ name, appearance, remote, save, said, link, texts, languages, note, synthesis }) {
+  me({ name, appearance, remote, place_told, save, said, link, texts, languages, note, synthesis }) {
     return [
       h(
         "form",
@@ -127,7 +127,8 @@ class Me {
           on: { input: (event) => (this.typed.name = event.target.value) },
         }),
         this.appearance(appearance),
-        this.remote(remote),
+        this.ticked("remote", remote),
+        this.ticked("place_told", place_told),
         this.error && alert(this.error),
         h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": this.busy ? "true" : null }, save),
         h("p", { key: "said", class: "tb-detail", role: "status" }, this.busy ? this.ctx.t("writing.sending") : said),
@@ -191,14 +192,14 @@ class Me {
     );
   }
 
-  remote({ label }) {
+  ticked(what, { label }) {
     return h(
       "label",
-      { key: "remote", class: "tb-write-choice tb-plain-choice" },
+      { key: what, class: "tb-write-choice tb-plain-choice" },
       h("input", {
         type: "checkbox",
-        live: { checked: this.valueOf("remote") },
-        on: { change: (event) => (this.typed.remote = event.target.checked) },
+        live: { checked: this.valueOf(what) },
+        on: { change: (event) => (this.typed[what] = event.target.checked) },
       }),
       h("i", { class: "tb-tick tb-tick-checkbox", "aria-hidden": "true" }),
       h("span", { class: "tb-words" }, label),
@@ -226,8 +227,10 @@ class Me {
   }
 
   asTyped() {
-    const [name, appearance, remote] = ["name", "appearance", "remote"].map((what) => this.valueOf(what));
-    return { name, appearance, remote };
+    /** @type {Record<string, any>} */
+    const typed = {};
+    for (const what of ["name", "appearance", "remote", "place_told"]) typed[what] = this.valueOf(what);
+    return typed;
   }
 
   /** Sends, and says in the meantime that it does; the refusal is then `error`. */

@@ -189,7 +189,7 @@ def _is_a(kind: type) -> Callable[[Any], bool]:
 
 def many(label: str) -> bool:
     """Whether the names after this label are many, and set less strongly than one or two."""
-    return label == _(LABELS["participants"])
+    return label in [_(LABELS[name]) for name in ("participants", "remote", "in_room")]
 
 
 def links(text: str) -> str:

@@ -21,8 +21,8 @@ from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of
 from tablee.document.importing.understood import Understood
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
-from tablee.model.synthesis import Section
-from tablee.texts import N_, _
+from tablee.model.synthesis import LABELS, Section
+from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -282,7 +282,7 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
     cast.add_list(_names(document.facilitators), "facilitators", None)
     return Understood(
         title=document.title,
-        lead=document.lead,
+        lead=document.lead if whole else _with_places(document),
         language=document.language,
         people=tuple(cast.people),
         introductions=None,
@@ -297,6 +297,15 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
         venue=document.venue,
         proposals=() if whole else cast.proposals(),
     )
+
+
+def _with_places(document: Synthesis) -> str:
+    """What stands under the title and below the people, with who was where: kept as lines."""
+    with speaking(document.language):
+        told = {label: ", ".join(getattr(document, label)) for label in ("remote", "in_room")}
+        lines = "\n".join(f"{_(LABELS[label])} {said}" for label, said in told.items() if said)
+    lead, _gap, below = document.lead.partition("\n\n")
+    return "\n".join(filter(None, (f"{lead}\n\n{lines}", below))) if lines else document.lead
 
 
 def _names(names: Iterable[str]) -> Iterator[ListedName]:

@@ -15,6 +15,7 @@ from tablee.document.names.lists import (
     forms,
     record_as_chosen,
     renamed,
+    where,
     with_names,
 )
 from tablee.document.names.on_sheet import record_on_sheet
@@ -48,6 +49,7 @@ __all__ = [
     "spellings",
     "spots",
     "votes_as_worded",
+    "where",
     "with_names",
     "within",
 ]

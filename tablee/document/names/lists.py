@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import screen_name, shown_name
+from tablee.activities.votes.withheld import FEW
 from tablee.document.redaction import rebuilt
 from tablee.model.entities import Appearance, fold, with_fields
-from tablee.texts import speaking
+from tablee.texts import ngettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,6 +95,32 @@ def first_names(people: Sequence[Person]) -> tuple[str, ...]:
     return tuple(
         _told_apart(p) if borne[fold(p.first_name)] > 1 else screen_name(p) for p in people
     )
+
+
+def where(people: Sequence[Person], *, remote: bool) -> tuple[str, ...]:
+    """Who was elsewhere, or in the room, of those who agreed that it is said, as each may be named.
+
+    How many others were there follows only where both places have `FEW` of them: fewer, or none in
+    one of them, and those who did not agree would be told by the names that are missing. Of people
+    whom a report brought in nobody knows.
+    """
+    here = [person for person in people if person.listed is None]
+    told = [p for p in here if p.place_told and p.appearance is not Appearance.HIDDEN]
+    others = [p for p in here if p.takes_part and p not in told]
+    counted = [sum(p.remote is place for p in others) for place in (remote, not remote)]
+    listed = dict(zip((p.id for p in people if p.takes_part), _names_of(people), strict=True))
+    names = [listed.get(p.id) or shown_name(p) for p in told if p.remote is remote]
+    if min(counted) < FEW:
+        return tuple(names)
+    n = counted[0]
+    if not names:
+        return (ngettext("{n} personne", "{n} personnes", n).format(n=n),)
+    more = ngettext("et {n} autre personne", "et {n} autres personnes", n).format(n=n)
+    return (*names[:-1], f"{names[-1]} {more}")
+
+
+def _names_of(people: Sequence[Person]) -> tuple[str, ...]:
+    return first_names([person for person in people if person.takes_part])
 
 
 def _told_apart(person: Person) -> str:

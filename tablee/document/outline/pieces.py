@@ -268,7 +268,7 @@ def _facts(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
 
 def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
     # who facilitates last: so a file that is read back has them
-    for label in ("initiators", "writers", "participants", "facilitators"):
+    for label in ("initiators", "writers", "participants", "remote", "in_room", "facilitators"):
         yield from _named(synthesis, label)
 
 

@@ -91,16 +91,22 @@ def _of_workshop(table: DataTable, synthesis: Synthesis) -> DataTable:
 
     Those that are known, the same on every row: rows of several workshops can be put together.
     """
-    who = ", ".join(filter(None, map(one_line, synthesis.facilitators)))
+    who = _named(synthesis.facilitators)
     told = (
         (_("Jour de l’atelier"), day_of(synthesis.date)),
         (_("Lieu de l’atelier"), one_line(synthesis.venue)),
         (_("Animé par"), who),
+        (_("À distance"), _named(synthesis.remote)),
+        (_("Dans la salle"), _named(synthesis.in_room)),
         *((one_line(fact.label), one_line(fact.text)) for fact in synthesis.facts),
     )
     known = [(head, cell) for head, cell in told if cell]
     heads, cells = (tuple(part) for part in zip(*known, strict=True)) if known else ((), ())
     return DataTable(table.title, (*table.heads, *heads), tuple((*r, *cells) for r in table.rows))
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(filter(None, map(one_line, names)))
 
 
 def _whose(action: PlannedAction) -> str:

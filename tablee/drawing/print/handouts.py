@@ -25,12 +25,21 @@ def name_tents(names: Sequence[str], session: str) -> bytes:
     return _set("tents", title, {"names": [_words(name) for name in names]})
 
 
-def attendance_sheet(names: Sequence[str], session: str, about: Iterable[tuple[str, str]]) -> bytes:
-    """A row for each name with room to sign; empty names are rows to be filled in by hand."""
+def attendance_sheet(
+    names: Sequence[str],
+    session: str,
+    about: Iterable[tuple[str, str]],
+    notes: Mapping[int, str] | None = None,
+) -> bytes:
+    """A row for each name with room to sign; empty names are rows to be filled in by hand.
+
+    `notes`, by the row from 0, stand where those sign who cannot: they are elsewhere.
+    """
     title = _("Feuille de présence : {title}").format(title=session)
     said = {
         "names": [_words(name) for name in names],
         "about": [{"label": labelled(label, "").strip(), "words": words} for label, words in about],
+        "notes": [(notes or {}).get(row, "") for row in range(len(names))],
         "heads": [_("N°"), _("Nom"), _("Signature")],
         "page": _("Page {n} sur {total}"),
     }

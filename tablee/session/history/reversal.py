@@ -71,7 +71,11 @@ def reversal(room: Room, by: Person, shifts: Sequence[Shift], did: str = "") -> 
     Raises `Overlaid`, or `NotAllowed` and `NotAccepted` for the rules. Its caller holds the lock.
     """
     pairs = [_pair(room, shift, shifts) for shift in shifts]
-    pairs = [(now, then) for now, then in pairs if now is not None or then is not None]
+    pairs = [
+        (now, _as_agreed(by, now, then))
+        for now, then in pairs
+        if now is not None or then is not None
+    ]
     found = Reversal(
         [then for _now, then in pairs if then is not None],
         [now for now, then in pairs if now is not None and then is None],
@@ -97,6 +101,17 @@ def _pair(room: Room, shift: Shift, shifts: Sequence[Shift]) -> tuple[Noun | Non
         return None, None
     step = next((s for s in shifts if s.table == "steps" and s.id == _step_of(now or then)), None)
     return _noun(room, shift, now, step), _noun(room, shift, then, step)
+
+
+def _as_agreed(by: Person, now: Noun | None, then: Noun | None) -> Noun | None:
+    """What somebody with a phone no longer agrees to, nobody else brings back."""
+    if (
+        isinstance(now, Person)
+        and isinstance(then, Person)
+        and not (now.place_told or then.by_facilitator or by.id == then.id)
+    ):
+        return replace(then, place_told=False)
+    return then
 
 
 def _redraws(shift: Shift) -> bool:

@@ -57,7 +57,14 @@ def heir_of(heir: Person, left: Person) -> Person:
         listed=listed_of_two(heir, left),
         card=heir.card or left.card,
         remote=heir.remote and left.remote,
+        place_told=_place_told(heir, left),
     )
+
+
+def _place_told(heir: Person, left: Person) -> bool:
+    if heir.by_facilitator != left.by_facilitator:
+        return left.place_told if heir.by_facilitator else heir.place_told
+    return heir.place_told and left.place_told
 
 
 def _appearance(heir: Person, left: Person) -> Appearance:

@@ -48,25 +48,32 @@ class Attendance:
         appearance: Appearance = Appearance.FIRST,
         *,
         remote: bool = False,
+        place_told: bool = False,
     ) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed.
 
-        `remote` is whether this person takes part from elsewhere.
+        `remote` is whether this person takes part from elsewhere, `place_told` whether the document
+        may say so, or that they were in the room.
         """
         room = self._room
         with room.transaction("", Verb.JOIN):
             room.require_open()
             name = clean_name(name)
             known = room.holder_of(browser)
+            chosen: dict[str, Any] = {
+                "appearance": appearance,
+                "remote": remote,
+                "place_told": place_told,
+            }
             followed: list[Contribution] = []
             if known is not None:
                 named = naming.became(known, name)
-                person = replace(named, appearance=appearance, remote=remote)
+                person = replace(named, **chosen)
                 followed = self._followed(known, person)
             else:
                 self._require_entrance()
                 self._require_place()
-                person = Person(new_id(), name, appearance, joined_at=room.clock(), remote=remote)
+                person = Person(new_id(), name, joined_at=room.clock(), **chosen)
             assigned = assigned_with(room, person)
             new = BrowserLink(browser_hash(browser), person.id, confirmed=False)
             link = room.link_of(browser) or new
@@ -169,21 +176,26 @@ class Attendance:
         appearance: Appearance | None = None,
         *,
         remote: bool | None = None,
+        place_told: bool | None = None,
     ) -> Person:
         """Corrects a name, how it appears, where from: the person concerned, or the facilitator.
 
-        Lists of names that others typed follow, where the former name was nobody else's.
+        Lists of names that others typed follow, where the former name was nobody else's. That the
+        document may say where somebody was (`place_told`) only they agree to themselves; the
+        facilitator does for those without a phone, and takes it back for anybody.
         """
         room = self._room
         with room.transaction(by.id, Verb.RENAME):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
             before = room.person(who)
-            person = naming.became(before, clean_name(name))
-            if appearance is not None:
-                person = replace(person, appearance=appearance)
-            if remote is not None:
-                person = replace(person, remote=remote)
+            if place_told and not before.place_told and by.id != who and not before.by_facilitator:
+                raise NotAllowed(
+                    _("Cette personne a un téléphone : elle le dit elle-même, dans « Moi ».")
+                )
+            asked = {"appearance": appearance, "remote": remote, "place_told": place_told}
+            chosen: dict[str, Any] = {key: it for key, it in asked.items() if it is not None}
+            person = replace(naming.became(before, clean_name(name)), **chosen)
             room.commit(person, *self._followed(before, person))
             return person
 

@@ -111,6 +111,7 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             _("Carte de vote (0 : aucune)"), 0, MOST_CARDS, person.card, key=f"card-{person.id}"
         )
         remote = st.checkbox(_("À distance"), value=person.remote, key=f"remote-{person.id}")
+        told = _place_told(person)
         takes_part = facilitates and st.checkbox(
             _("Participe aussi : vote et compte dans le groupe"),
             value=person.has(Role.PARTICIPANT),
@@ -120,14 +121,22 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
             part_of = {Role.PARTICIPANT} if takes_part else person.roles & {Role.PARTICIPANT}
             kept = {*roles, *(() if facilitates and not takes_part else part_of)}
             with refusals.said():
-                _save(room, by, person.id, name, kept, remote=remote)
-                if told := room.voting_cards.give(by, person.id, int(card)):
-                    st.toast(told)
+                room.people.rename(by, person.id, name, remote=remote, place_told=told)
+                room.people.set_roles(by, person.id, kept)
+                if given := room.voting_cards.give(by, person.id, int(card)):
+                    st.toast(given)
 
 
-def _save(room: Room, by: Person, who: str, name: str, roles: set[Role], *, remote: bool) -> None:
-    room.people.rename(by, who, name, remote=remote)
-    room.people.set_roles(by, who, roles)
+def _place_told(person: Person) -> bool | None:
+    """Whether the synthesis may say where they are, asked of those without a phone; None else."""
+    if not person.by_facilitator:
+        return None
+    return st.checkbox(
+        _("Le compte rendu peut dire si cette personne est à distance ou dans la salle"),
+        value=person.place_told,
+        key=f"place-{person.id}",
+        help=_("Demandez-le à cette personne d’abord."),
+    )
 
 
 def _merges(room: Room, by: Person) -> None:

@@ -52,6 +52,8 @@ APPEARANCES: Final = {
     Appearance.HIDDEN: N_("Sans nom"),
 }
 """How each way of appearing is called."""
+PLACE_TOLD: Final = N_("Le compte rendu peut dire si je suis à distance ou dans la salle")
+"""What one agrees to where one says from where one takes part."""
 PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
 
@@ -226,6 +228,11 @@ class _Answer:
     plain: str = ""
     """Not empty where no script has said that it reads ours."""
     remote: bool = False
+    place_told: bool = False
+
+    @classmethod
+    def of(cls, known: Person) -> _Answer:
+        return cls(known.name, known.appearance, remote=known.remote, place_told=known.place_told)
 
     @classmethod
     def typed(cls, form: Mapping[str, str]) -> _Answer:
@@ -235,6 +242,7 @@ class _Answer:
             form.get("namesake_ok", ""),
             form.get("plain", ""),
             bool(form.get("remote", "")),
+            bool(form.get("place_told", "")),
         )
 
 
@@ -242,8 +250,7 @@ def _show(request: Request, room: Room, browser: str) -> Response:
     known = room.holder_of(browser)
     if room.closed:
         return _over_page(request, room, known, 200)
-    offered = _Answer(name_in(request.cookies))
-    answer = _Answer(known.name, known.appearance, remote=known.remote) if known else offered
+    answer = _Answer.of(known) if known else _Answer(name_in(request.cookies))
     return _join_page(request, room, known, answer)
 
 
@@ -267,6 +274,7 @@ async def _enter(
             answer.name,
             Appearance(answer.appearance),
             remote=answer.remote,
+            place_told=answer.place_told,
         )
     except NotAccepted as reason:
         return _join_page(request, room, known, answer, 422, error=str(reason))
@@ -362,6 +370,8 @@ def _join_page(
         appearance=answer.appearance,
         namesake_ok=answer.namesake_ok,
         remote=answer.remote,
+        place_told=answer.place_told,
+        place_words=_(PLACE_TOLD),
         ways=_ways(answer.name),
         shut=known is None and not room.session.entrance_open,
         error=error,

@@ -26,7 +26,7 @@ from tablee.model.synthesis import Part
 from tablee.session.history.labels import trace_quote, trace_words
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, about, hour_told, language
-from tablee.web.entry.join import APPEARANCES
+from tablee.web.entry.join import APPEARANCES, PLACE_TOLD
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read
@@ -64,6 +64,8 @@ class NameRequest(msgspec.Struct):
     appearance: Appearance
     remote: bool | None = None
     """Whether one takes part from elsewhere; null for what it was."""
+    place_told: bool | None = None
+    """Whether the synthesis may say so, or that one is in the room; null for what it was."""
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -81,7 +83,12 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
     if sent is not None:
         wanted = read(sent, NameRequest, _("Ce qui a été envoyé ne se lit pas."))
         person = room.people.rename(
-            person, person.id, wanted.name, wanted.appearance, remote=wanted.remote
+            person,
+            person.id,
+            wanted.name,
+            wanted.appearance,
+            remote=wanted.remote,
+            place_told=wanted.place_told,
         )
         said = _("Enregistré")
     ways = [[str(kind), _(words)] for kind, words in APPEARANCES.items()]
@@ -94,6 +101,7 @@ def _me(room: Room, person: Person, _asked: Mapping[str, str], sent: bytes | Non
             "choices": ways,
         },
         "remote": {"label": _("Je participe à distance"), "value": person.remote},
+        "place_told": {"label": _(PLACE_TOLD), "value": person.place_told},
         "save": _("Enregistrer"),
         "said": said,
         "link": "" if person.has(Role.FACILITATOR) or room.closed else _("Mon lien pour revenir"),

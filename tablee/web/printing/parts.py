@@ -244,15 +244,25 @@ def _join(source: PrintSource, choices: Choices) -> PrintedFile:
 
 def _attendance(source: PrintSource, choices: Choices) -> PrintedFile:
     session = source.record.session
-    names = [_allowed(person, shown_name(person)) for person in source.people]
-    rows = max(choices.people, len(names) + SPARE_ROWS)
+    named = sorted(
+        (
+            (name, person)
+            for person in source.people
+            if (name := _allowed(person, shown_name(person)))
+        ),
+        key=lambda one: fold(one[0]),
+    )
+    rows = max(choices.people, len(source.people) + SPARE_ROWS)
     about = []
     if day := session.day:
         about.append((_("Jour"), _day(day)))
     if session.venue:
         about.append((_("Lieu"), session.venue))
-    named = sorted(filter(None, names), key=fold)
-    data = attendance_sheet([*named, *[""] * (rows - len(named))], session.title, about)
+    far = {
+        row: _("à distance") for row, (_name, p) in enumerate(named) if p.remote and p.place_told
+    }
+    names = [*(name for name, _person in named), *[""] * (rows - len(named))]
+    data = attendance_sheet(names, session.title, about, far)
     return PrintedFile(f"{_('présence')}.pdf", data)
 
 

@@ -292,9 +292,13 @@ def test_one_says_on_joining_that_one_is_elsewhere_and_sees_it_again(
 ) -> None:
     address = f"/r/{room.keys.join}"
     assert 'name="remote" value="1">' in phone.get(address).text
-    phone.post(address, name="Naïma", appearance="first", remote="1")
+    assert 'name="place_told" value="1">' in phone.get(address).text
+    phone.post(address, name="Naïma", appearance="first", remote="1", place_told="1")
     (person,) = (p for p in room.everybody.values() if p.name == "Naïma")
     assert person.remote
+    assert person.place_told
     assert 'name="remote" value="1" checked' in phone.get(address).text
+    assert 'name="place_told" value="1" checked' in phone.get(address).text
     phone.post(address, name="Naïma", appearance="first")
     assert not room.person(person.id).remote
+    assert not room.person(person.id).place_told

@@ -86,6 +86,8 @@ def whole(picture: bytes) -> Synthesis:
         initiators=("Solène",),
         writers=("Karim",),
         participants=("Naïma", "N. B."),
+        remote=("Naïma",),
+        in_room=("N. B. et 6 autres personnes",),
         keywords=("eau", "«\u00a0place\u00a0»"),
         question=(Quotation(lines[6]),),
         sheet=(Section("Éléments importants de la discussion", blocks),),
