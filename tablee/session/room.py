@@ -144,6 +144,8 @@ class Room(Nouns):
         self.pace = TokenBucket(limits.changes)
         self._erasures = TokenBucket(limits.erasures)
         self._all_erasures = TokenBucket(limits.all_erasures)
+        self._released = False
+        """Whether its files were let go of: whoever still has it follows nothing of another's."""
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
@@ -588,7 +590,8 @@ class Room(Nouns):
 
     def follow_events(self) -> None:
         """Has what plugins are to be told be kept from here on, before anything happens."""
-        if self.plugin_events is not None and not self.events_followed:
+        followed = self.events_followed or self._released
+        if self.plugin_events is not None and not followed:
             self.plugin_events.follow(self)
 
     def leave_events(self) -> None:
@@ -676,6 +679,7 @@ class Room(Nouns):
     def close(self) -> None:
         """Lets go of the session's files."""
         self.leave_events()
+        self._released = True
         self.store.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.hookspecs import ToldEvent, hookimpl
+from tablee.errors import WorkshopError
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import PluginEvents, Sessions
 from tablee.session.events import outbox
@@ -213,6 +214,28 @@ def test_what_an_earlier_room_drops_is_still_owed_by_the_one_that_is_open_now(
     then = Server(tmp_path, nodes[1], Post())
     assert then.told() == ALL
     then.sessions.close()
+
+
+def test_who_comes_too_late_to_a_room_that_was_let_go_has_nothing_forgotten(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    first = Server(tmp_path, nodes[0], Post())
+    stale = first.created()
+    session = stale.store.folder.name
+    until(lambda: not first.events.owes(stale))
+    first.sessions.let_go(session)
+    other = Server(tmp_path, nodes[1], Post(takes=False))
+    room = other.sessions.to_be_written(session)
+    assert room is not None
+    with pytest.raises(WorkshopError):
+        stale.conduct.next(facilitator_of(stale))  # was waiting for the room's lock
+    room.conduct.next(facilitator_of(room))
+    assert other.events.settle()
+    other.dies(room)
+    assert first.sessions.to_be_written(session) is not None
+    assert first.events.settle()
+    assert first.post.told == [*ALL, "finished ideas", "started pick"]
+    first.sessions.close()
 
 
 def test_a_session_that_is_deleted_owes_nothing(

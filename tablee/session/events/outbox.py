@@ -115,12 +115,9 @@ class Outbox:
         """From now on notes what these plugins are owed; by plugin, the cursor of what is owed.
 
         `last` is the number of the last entry. Kept before it returns, once for each session. None,
-        and nothing noted, where it cannot be read now what was owed.
+        and nothing noted, where that cannot be read or kept now.
         """
         with self._writing:
-            with self._lock:
-                if session in self._followed:
-                    return {}
             if (stored := self._read(session)) is None:
                 return None
             owed = {p: n for p, n in stored.items() if p in plugins and n != last}
@@ -128,9 +125,10 @@ class Outbox:
             followed = _Followed(max(opened, 0), dict.fromkeys(plugins, last), written=stored)
             for plugin, after in owed.items():
                 followed.owed[plugin] = Counter([OwedEvents(after, last).first])
+            if not self._write(session, followed):
+                return None
             with self._lock:
                 self._followed[session] = followed
-            self._write(session, followed)
         return owed
 
     def follow_new(self, session: str, last: int, plugins: Collection[str]) -> None:
@@ -228,16 +226,18 @@ class Outbox:
             log.warning("session %s: what plugins are owed cannot be read: %s", session, error)
             return None
 
-    def _write(self, session: str, followed: _Followed) -> None:
+    def _write(self, session: str, followed: _Followed) -> bool:
         with self._lock:
             cursors = followed.cursors()
         if cursors == followed.written:
-            return
+            return True
         try:
             self._kept.write(session, cursors)
             followed.written = cursors
         except OSError as error:  # with the next event again
             log.warning("session %s: what plugins are owed is not kept: %s", session, error)
+            return False
+        return True
 
     def _remove(self, session: str) -> None:
         try:
