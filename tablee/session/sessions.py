@@ -470,12 +470,11 @@ class Sessions(Directory):
         now = self.clock()
         for room in self.rooms.awake:
             self._close_due(room)
-        resting = self.rooms.at_rest if at_rest else {}
-        for session, summary in resting.items():
-            if 0 < summary.due <= now and self._looked.get(session) != summary.due:
+        for session, due in (self.rooms.due(now) if at_rest else {}).items():
+            if self._looked.get(session) != due:
                 with suppress(WorkshopError):
                     if (taken := self.to_be_written(session)) is not None:
-                        self._looked[session] = summary.due
+                        self._looked[session] = due
                         self._close_due(taken)
 
     def _close_due(self, room: Room) -> None:

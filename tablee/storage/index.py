@@ -51,6 +51,13 @@ class SharedIndex(ABC):
         """What was written down of each session."""
 
     @abstractmethod
+    def due(self, now: float) -> dict[str, bytes]:
+        """Of these those whose last bytes are a number between 0 and `now`, as msgpack writes it.
+
+        That number is a big-endian double, so that a later moment sorts later.
+        """
+
+    @abstractmethod
     def digits(self) -> Counter[int]:
         """How many open sessions have codes of how many digits."""
 

@@ -59,6 +59,8 @@ class Residents(Mapping[str, "Room"]):
         self._summed: set[str] = set()
         """The sessions of which there is a summary file."""
         self._index = SessionIndex()
+        self._due: dict[str, float] = {}
+        """When a vote is to close by itself, in those at rest that have one."""
 
     # ── all of them ─────────────────────────────────────────────────────────────────────────
 
@@ -113,6 +115,11 @@ class Residents(Mapping[str, "Room"]):
         """The summaries of the others."""
         with self._lock:
             return {name: it for name, it in self._all.items() if isinstance(it, SessionSummary)}
+
+    def due(self, now: float) -> dict[str, float]:
+        """Of these the sessions in which a vote was to close by `now`, and when."""
+        with self._lock:
+            return {session: due for session, due in self._due.items() if due <= now}
 
     def _found(self, session: str) -> Room | None:
         """The room, if it is in memory; `KeyError` where there is no such session."""
@@ -242,16 +249,20 @@ class Residents(Mapping[str, "Room"]):
         if self._awake.get(session) is room:
             return
         self._all[session] = self._awake[session] = room
+        self._due.pop(session, None)
         room.in_use, room.found_otherwise = WeakMethod(self.use), WeakMethod(self.index)
         self._index.put(session, lookup_keys_of(room))
 
     def _lie_down(self, session: str, summary: SessionSummary) -> None:
         self._all[session] = summary
+        if summary.due:
+            self._due[session] = summary.due
         self._index.put(session, summary.lookup_keys)
 
     def _drop(self, session: str) -> None:
         self._awake.pop(session, None)
         self._all.pop(session, None)
+        self._due.pop(session, None)
         self._index.drop(session)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────

@@ -20,13 +20,13 @@ import msgspec
 from tablee import caching
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.session.residency.residents import IDLE, Residents
-from tablee.session.residency.summaries import SessionSummary, summary_of
+from tablee.session.residency.summaries import SessionSummary, due_of, summary_of
 from tablee.storage.index import IndexRow
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tablee.session.residency.summaries import Summaries
     from tablee.session.room import Room
@@ -51,6 +51,8 @@ class _Indexing:
     """What the index has of it; None where that is not known."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held by whoever writes to the index, who waits for no room meanwhile."""
+    due: float = 0.0
+    """When its next open vote closes by itself, as far as that was looked at; 0 for never."""
     giving_way: bool = False
     """Whether it is being given other keys, which is not done twice for one clash."""
 
@@ -167,11 +169,18 @@ class SharedResidents(Residents):
     @property
     def at_rest(self) -> dict[str, SessionSummary]:
         """The summaries of all that are not owned here, as their owners wrote them."""
+        return self._decoded(self._all_of_them.summaries())
+
+    def due(self, now: float) -> dict[str, float]:
+        """The same of all that are not owned here; the database looks for them."""
+        found = self._decoded(self._all_of_them.due(now))
+        return {session: it.due for session, it in found.items() if 0 < it.due <= now}
+
+    def _decoded(self, found: Mapping[str, bytes]) -> dict[str, SessionSummary]:
         decode = msgspec.msgpack.decode
-        found = self._all_of_them.summaries().items()
         with self._lock:
             awake = set(self._awake)
-        return {s: decode(data, type=SessionSummary) for s, data in found if s not in awake}
+        return {s: decode(data, type=SessionSummary) for s, data in found.items() if s not in awake}
 
     # ── taken, and let go ───────────────────────────────────────────────────────────────────
 
@@ -225,6 +234,9 @@ class SharedResidents(Residents):
             indexing = self._indexing.get(session)
             if indexing is None or self._awake.get(session) is not room:
                 return
+            due = due_of(step.facts for step in room.agenda)
+            if due != indexing.due:
+                indexing.due, indexing.changed = due, indexing.changed + 1
             changed = indexing.changed
             if indexing.written >= changed:
                 return
@@ -310,6 +322,7 @@ class SharedResidents(Residents):
         try:
             if not room.may_rest:
                 return False
+            self.index(room)  # when it last changed is known to others from now on
             self._write(session, room)
             return self.let_go(session) is not None
         finally:

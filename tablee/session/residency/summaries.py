@@ -53,7 +53,10 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
     planned: float = 0.0
     """When it is to begin, where it has not begun; 0 for never."""
     due: float = 0.0
-    """When an open vote of it is to close by itself; 0 for never."""
+    """When an open vote of it is to close by itself; 0 for never.
+
+    It stays the last field: databases find it by the last bytes of the whole (`SharedIndex.due`).
+    """
 
     @property
     def awaited(self) -> float:

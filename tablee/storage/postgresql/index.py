@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import struct
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,10 @@ _SUMMARY: Final = """
     VALUES (%s, %s, %s, %s, %s) ON CONFLICT (session) DO UPDATE SET closed = excluded.closed,
         running = excluded.running, digits = excluded.digits, summary = excluded.summary"""
 
-
+_DUE: Final = """
+    SELECT session, summary FROM tablee_summaries
+    WHERE substr(summary, length(summary) - 7) > %s AND substr(summary, length(summary) - 7) <= %s
+    ORDER BY session"""
 _THERE: Final = "SELECT FROM tablee_journals WHERE session = %s FOR KEY SHARE"
 """Whoever removes the session waits for whoever has asked this."""
 
@@ -75,6 +79,11 @@ class DatabaseIndex(SharedIndex):
     def summaries(self) -> dict[str, bytes]:
         """All rows."""
         rows = self._database.ask("SELECT session, summary FROM tablee_summaries ORDER BY session")
+        return {session: bytes(summary) for session, summary in rows}
+
+    def due(self, now: float) -> dict[str, bytes]:
+        """Likewise, of the rows that the database has looked for."""
+        rows = self._database.ask(_DUE, (struct.pack(">d", 0.0), struct.pack(">d", now)))
         return {session: bytes(summary) for session, summary in rows}
 
     def digits(self) -> Counter[int]:

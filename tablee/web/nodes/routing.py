@@ -153,10 +153,10 @@ class Routing:
         scope, other = asking.scope, self.cluster.instead
         if other is None and self.cluster.is_cut_off and scope.get("method") == "POST":
             other = self.cluster.somebody_else()
-        named = "passed" in scope or Headers(scope=scope).get("x-tablee-hop")
+        if other is None or "passed" in scope or Headers(scope=scope).get("x-tablee-hop"):
+            return False
         found = self.addressing.find(scope)
-        linked = scope["path"] == "/f" and scope.get("method") == "POST"
-        if other is None or named or not (found or linked):
+        if not found and not (scope["path"] == "/f" and scope.get("method") == "POST"):
             return False
         with suppress(Unreached, OSError):
             await self._hand_on(asking, found if isinstance(found, str) else "", other)
