@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+from icalendar import Timezone, TimezoneStandard
 
 from tablee.plugin import (
     ACTION_STATES,
@@ -15,6 +14,7 @@ from tablee.plugin import (
     PlannedAction,
     Synthesis,
     _,
+    calendars,
     dated_actions,
     days,
     labelled,
@@ -25,8 +25,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-OURS: Final = uuid.UUID("6c1f3d0e-6f0b-5d0a-9a52-7a1f5a1c2b4e")
-"""The space in which the ids of our events are made."""
+    from icalendar import Calendar, Event
+
 LONG_AGO: Final = date(2000, 1, 1)
 """Stands for the workshop's day where it has none."""
 
@@ -41,27 +41,17 @@ def written(synthesis: Synthesis) -> bytes:
         if day is not None:
             name = action.uid or action.contribution or one_line(action.what)
             seen[name] += 1
-            uid = uuid.uuid5(OURS, name if seen[name] == 1 else f"{name}\n{seen[name]}")
-            calendar.add_component(_event(synthesis, action, day, uid))
+            nth = name if seen[name] == 1 else f"{name}\n{seen[name]}"
+            calendar.add_component(_event(synthesis, action, day, nth))
     if len(undated) == len(found):
         calendar.add_component(_nothing())
     return bytes(calendar.to_ical())
 
 
 def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
     about = "\n".join((*_workshop(synthesis), *filter(None, [_without_a_day(undated)])))
-    told = (one_line(synthesis.title) or _("Actions"), about)
-    for name, old_name, text in zip(
-        ("name", "description"), ("x-wr-calname", "x-wr-caldesc"), told, strict=True
-    ):
-        if text:
-            calendar.add(name, vText(text))
-            calendar.add(old_name, vText(text))
-    return calendar
+    name = one_line(synthesis.title) or _("Actions")
+    return calendars.begun("Synthesis", synthesis.language, name, about)
 
 
 def _workshop(synthesis: Synthesis) -> Iterator[str]:
@@ -86,17 +76,13 @@ def _without_a_day(undated: Sequence[PlannedAction]) -> str:
     return "\n".join((sentence, *(f"- {action.line}" for action in undated)))
 
 
-def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUID) -> Event:
-    event = Event()
-    event.add("uid", str(uid))
-    event.add("sequence", action.sequence)
-    stamp = days.day_of(synthesis.date) or LONG_AGO
-    event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+def _event(synthesis: Synthesis, action: PlannedAction, day: date, name: str) -> Event:
+    held = days.day_of(synthesis.date) or LONG_AGO
+    stamp = datetime(held.year, held.month, held.day, tzinfo=UTC)
+    told = "\n".join(_told(synthesis, action))
+    event = calendars.event(name, action.sequence, stamp, one_line(action.what), told)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(1))
-    event.add("summary", one_line(action.what))
-    event.add("description", "\n".join(_told(synthesis, action)))
-    event.add("transp", "TRANSPARENT")
     dropped = action.state is ActionState.DROPPED
     event.add("status", "CANCELLED" if dropped else "CONFIRMED")
     return event

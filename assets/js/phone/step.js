@@ -1,5 +1,6 @@
 // One step as whoever takes part has it: what they write, what is theirs alone, what everybody sees.
 
+import { at } from "../core/base.js";
 import { deferred } from "../core/deferred.js";
 import { h } from "../core/dom.js";
 import { widget } from "../view/widgets.js";
@@ -27,7 +28,7 @@ export function stepView(frame, ctx, { mine, session, isMany = false }) {
   const step = frame.step ? frame.step.id : "";
   const own = isMany ? frame.page : step && mine.page === step;
   return [
-    ends(frame),
+    ends(frame, session, ctx),
     own && ownPage({ session, step, title: frame.step ? frame.step.title : "" }, frame.room ? frame.room.people : 1, ctx),
     desk && (own ? refusal(desk) : writing(frame, ctx)),
     desk && waitingToBeShown(frame, ctx),
@@ -36,7 +37,12 @@ export function stepView(frame, ctx, { mine, session, isMany = false }) {
   ];
 }
 
-/** Until when one can vote, where the vote closes by itself. @param {any} frame */
-function ends({ step }) {
-  return step && step.ends ? h("p", { key: "ends", class: "tb-detail tb-words" }, step.ends) : null;
+/**
+ * Until when one can vote, where the vote closes by itself, and that moment for one's calendar.
+ * @param {any} frame @param {string} session @param {Context} ctx
+ */
+function ends({ step }, session, ctx) {
+  if (!step || !step.ends) return null;
+  const href = at(`/vote-end/${encodeURIComponent(session)}/${encodeURIComponent(step.id)}.ics`);
+  return h("p", { key: "ends", class: "tb-detail tb-words" }, `${step.ends} `, h("a", { class: "tb-link", href, download: "" }, ctx.t("ballot.calendar")));
 }

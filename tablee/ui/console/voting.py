@@ -23,6 +23,7 @@ from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html
 from tablee.view import MOST_CARDS
 from tablee.web.live.frames import ends_told
+from tablee.web.phone.papers import vote_end_address
 from tablee.web.site import site
 
 if TYPE_CHECKING:
@@ -255,7 +256,15 @@ def _ends(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
             asked = vote.question_of(step) or step.title
             link = site().join_link(seat.room)
             st.code(f"{asked}\n{ends_told(facts)}\n{link}", language=None, wrap_lines=True)
-            inputs.notice(_("À envoyer à tout le monde : le lien ramène au vote, sans compte."))
+            inputs.notice(
+                _(
+                    "À envoyer à tout le monde : le lien ramène au vote, sans compte. Le fichier "
+                    "met l’heure de la clôture dans un calendrier, avec une alarme avant ; il ne "
+                    "dit ni la question, ni un nom. Chaque téléphone l’offre aussi, sous l’étape."
+                )
+            )
+            address = vote_end_address(seat.room, step.step.id)
+            button_html(address, _("Fichier pour les calendriers (.ics)"), "report")
 
 
 def _close_or_ask(seat: Seat, vote: Vote, show: bool) -> None:

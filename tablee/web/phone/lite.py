@@ -39,6 +39,7 @@ from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
 from tablee.web.phone.me import link_told, new_link, taken_along
+from tablee.web.phone.papers import vote_end_address
 from tablee.web.phone.pictures import Intake
 from tablee.web.phone.writing import WritingRequest, carry_out, own_card, own_views
 from tablee.web.responses import body_of, redirect, status_of
@@ -275,6 +276,7 @@ def _shown(
         before=[] if reads else [each for each in record.steps if each.early and each is not step],
         early=early is not None,
         ends=_ends(step) if shown.ballot is not None else "",
+        calendar=vote_end_address(room, step.step.id) if step is not None else "",
         link=link,
         link_told=link_told(),
         typed=lite_forms.Typed(form or {}, refusal),

@@ -1,24 +1,29 @@
-"""Routes of a vote's paper ballots (PDF) and of its counted ballots (CSV).
+"""Routes of a vote's files: paper ballots (PDF), counted ballots (CSV), its end (ICS).
 
-`GET /print/<session>/<step>?copies=20` for the PDF of blank ballots, and
-`GET /ballots/<session>/<step>.csv` for those that were counted.
+`GET /print/<session>/<step>?copies=20` for the PDF of blank ballots,
+`GET /ballots/<session>/<step>.csv` for those that were counted, and
+`GET /vote-end/<session>/<step>.ics` for the moment at which it closes by itself.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from slugify import slugify
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts
+from tablee.document.outline import calendars, one_line
 from tablee.document.outline.csv import ballots_csv
 from tablee.drawing.paper_ballots import MOST_COPIES, BallotTag, paper_ballots
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
-from tablee.texts import LANGUAGES, _, speaking
+from tablee.settings.addresses import at
+from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.entry.cookies import asker_of, facilitated
+from tablee.web.live.frames import ends_told
 from tablee.web.pages import as_page
 from tablee.web.responses import file, whole
 
@@ -38,12 +43,18 @@ COPIES: Final = 20
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Routes of paper ballots (PDF) and of counted ballots (CSV)."""
+    """Routes of paper ballots (PDF), of counted ballots (CSV) and of a vote's end (ICS)."""
     answers: dict[str, Answer] = {
         "/print/{session}/{step}": _print,
         "/ballots/{session}/{step}.csv": _ballots,
+        "/vote-end/{session}/{step}.ics": _end,
     }
     return [Route(path, as_page(answer, get_site)) for path, answer in answers.items()]
+
+
+def vote_end_address(room: Room, step: str) -> str:
+    """Where the calendar file of a vote's end is."""
+    return at(f"/vote-end/{quote(room.session.id)}/{quote(step)}.ics")
 
 
 async def _print(request: Request, site: Site) -> Response:
@@ -93,6 +104,25 @@ def _counted(room: Room, step: str) -> Response:
         raise NotAccepted(_("De ce vote, seul le résultat a été gardé : il n’a plus de bulletins."))
     data = ballots_csv(record, vote)
     return file(data, "text/csv; charset=utf-8", _named(room, record, "csv"))
+
+
+async def _end(request: Request, site: Site) -> Response:
+    """When the vote closes, for the calendar of anybody here: no question, no name, no key."""
+    room, _person = asker_of(request, site)
+    step, _kind = _vote(room, request.path_params["step"])
+    facts = step.facts(VoteFacts)
+    if facts.closed or not facts.until:
+        raise NotFound(_("Ce vote n’a pas d’heure de fin, ou il est clos."))
+    data = calendars.vote_end(
+        f"vote\n{room.session.id}\n{step.step.id}",
+        language(),
+        facts.until,
+        room.clock(),
+        summary=_("Fin du vote : {session}").format(session=one_line(room.session.title)),
+        told=ends_told(facts),
+        address=f"{site.address}/?s={quote(room.session.id)}",
+    )
+    return file(data, "text/calendar; charset=utf-8", f"{room.session.id}-vote.ics")
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:

@@ -147,6 +147,7 @@ TEMPLATES: Final = (
     *("/export/{session}/{format}/progress", "/export/{session}/{format}/state"),
     *("/ballot/{session}/{step}", "/ballot/{session}/{step}/room", "/write/{session}/{step}"),
     *("/print/{session}/{step}", "/ballots/{session}/{step}.csv", "/poster/{session}/{name}.png"),
+    "/vote-end/{session}/{step}.ics",
     *("/s/{token}", "/s/{token}/{name}", "/replay/{session}", "/replay/{session}/moments"),
     *("/replay/{session}/{n:int}", "/status/{session}", "/status/{session}/measures", "/test"),
     *("/health", "/metrics", "/accessibility", "/accessibilite"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pytest
+from icalendar import Calendar
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -205,3 +207,34 @@ def test_whoever_takes_notes_has_them_too_and_nobody_else(client: TestClient, ro
     stranger = as_browser(client, "x" * 30).get(figures(room), headers=FRENCH)
     assert (stranger.status_code, "pas dans cette session" in stranger.text) == (403, True)
     assert "annuaire" not in participant.text + stranger.text
+
+
+def event_in(answer: Response) -> Any:
+    """The one event of a calendar."""
+    (event,) = Calendar.from_ical(answer.text).walk("VEVENT")
+    return event
+
+
+def test_anybody_in_the_session_has_the_end_of_the_vote_for_their_calendar(
+    client: TestClient, room: Room
+) -> None:
+    me, step, now = facilitator_of(room), vote_of(room), room.clock()
+    address = papers.vote_end_address(room, step)
+    assert client.get(address).status_code == 404
+    room.voting.keep_open(me, step, until := now + 3 * 86_400)
+    room.voting.open(me, start(room, "pick"))
+    answer = as_browser(client, PHONE).get(address, headers=FRENCH)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    event = event_in(answer)
+    assert event.decoded("dtstart").timestamp() == int(until)
+    alarms = [alarm.decoded("trigger") for alarm in event.walk("VALARM")]
+    assert alarms == [timedelta(days=-1), timedelta(hours=-1)]
+    assert event["summary"] == "Fin du vote\u00a0: Un réseau à distance"
+    assert event["url"].endswith(f"/?s={room.session.id}")
+    for private in ("annuaire", "Naïma", "Yasmine", room.keys.join, room.keys.code):
+        assert private not in answer.text
+    room.voting.keep_open(me, step, until + 3600)
+    assert event_in(client.get(address))["uid"] == event["uid"]
+    assert as_browser(client, "nobody-here-0123456789").get(address).status_code == 403
+    room.voting.close(me, step)
+    assert as_browser(client, PHONE).get(address).status_code == 404
