@@ -73,7 +73,8 @@ class Room:
         told = {text.encode() for text in self.ledger.acknowledged}
         for number, heard in self.heard.items():
             for text in told - heard.keys():
-                yield f"{number} was not told: {text!r}"
+                there = "listening" if self.people[number].stream.open else "on the way back"
+                yield f"{number}, {there}, was not told: {text!r}"
             last = Counter[bytes]()
             for text in self.order[number]:
                 writer, _asks, n = text.rpartition(b" ")
@@ -110,29 +111,30 @@ class Run:
     async def come(self) -> None:
         """Everybody listens, twenty at a time; comes back whenever the stream ends."""
         everybody = [person for room in self.rooms for person in room.people]
-        for i in range(0, len(everybody), 20):
-            await asyncio.gather(*(self._arrive(one) for one in everybody[i : i + 20]))
         for person in everybody:
             person.stream.on_lost = lambda person=person: self._come_back(person)
+        for i in range(0, len(everybody), 20):
+            await asyncio.gather(*(self._arrive(one) for one in everybody[i : i + 20]))
 
     async def _arrive(self, person: Person) -> None:
         try:
             await person.open_stream(patience=20)
         except (Broken, OSError, TimeoutError):
-            await self._back(person)
+            self._come_back(person)
 
     def _come_back(self, person: Person) -> None:
         if person not in self._coming:
-            self._coming[person] = task = asyncio.create_task(self._back(person))
-            task.add_done_callback(lambda _task: self._coming.pop(person))
+            self._coming[person] = asyncio.create_task(self._back(person))
 
     async def _back(self, person: Person) -> None:
-        while True:
+        back = False
+        while not back:
             await asyncio.sleep(random.uniform(*RETRY))
             person.stream.close()  # what answered nothing in time may still answer
             with suppress(Broken, OSError, TimeoutError):
                 await person.open_stream(back=True, patience=20)
-                return
+            back = person.stream.open
+        self._coming.pop(person, None)
 
     async def go(self, seconds: float, settle: float) -> None:
         """Writes for so long before and after the restart; then waits until all is told."""

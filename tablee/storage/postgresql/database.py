@@ -45,8 +45,8 @@ BRIEFLY: Final = 1.0
 LONG: Final = 300.0
 """The same for what writes a whole session again."""
 IDLE: Final = 5.0
-"""Seconds after which the server ends a transaction in which nothing is said, or a fifth of the
-limit where that is more: the process is paused, or gone without a word."""
+"""Seconds after which the server ends a transaction in which nothing is said, or a twentieth of
+the limit where that is more: the process is paused, or gone without a word."""
 MOST: Final = 16
 """Connections of one process, at most: PostgreSQL allows 100 or so to all."""
 BETWEEN: Final = 0.1
@@ -198,7 +198,7 @@ class PostgreSQLDatabase:
         """The same, the block being one transaction: where it raises, nothing was done."""
         with self.connected(limit) as connection, connection.transaction():
             # Else a machine that is gone in the middle of it keeps its locks for hours.
-            idle = f"{round(1000 * max(IDLE, limit / 5))}ms"
+            idle = f"{round(1000 * max(IDLE, limit / 20))}ms"
             connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{idle}'")
             yield connection
 

@@ -8,14 +8,22 @@ from tablee.storage.postgresql.catalogue import PLACE
 
 BEGUN: Final = f"UPDATE {PLACE} SET begun = true WHERE id = %s AND NOT begun"
 
+AT_ONCE: Final = 500
+"""Lines that one statement writes into a new table."""
+
 
 def append_to(table: str) -> str:
     """Writes lines where nothing was written since, under this epoch.
 
     What it compares is as it was once it held the table's lock: who takes the session holds that.
     """
+    return f"{fill(table)} {_held(table)}"
+
+
+def fill(table: str) -> str:
+    """Writes lines into a table that nobody else sees yet."""
     new = "SELECT n, line FROM unnest(%b::bigint[], %b::bytea[]) AS new (n, line)"
-    return f"INSERT INTO {table} (n, line) {new} {_held(table)}"
+    return f"INSERT INTO {table} (n, line) {new}"
 
 
 def append_one_to(table: str) -> str:

@@ -23,7 +23,7 @@ from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.boxes import DatabaseBoxes
 from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
 from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
-from tablee.storage.postgresql.entries import BEGUN, append_one_to, append_to, made
+from tablee.storage.postgresql.entries import AT_ONCE, BEGUN, append_one_to, append_to, fill, made
 from tablee.storage.postgresql.index import DatabaseIndex
 from tablee.storage.postgresql.schema import IS_SAMPLED, entries_table, stop_sampling
 from tablee.texts import _
@@ -99,7 +99,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
                     raise NotSaved(_("Il y a déjà une session de ce nom : rien n’a été créé."))
                 journal = cls(folder, row[0], version, generation)
                 connection.execute(made(journal._table))
-                journal.last = journal._kept = journal._copy(connection, journal._table, entries)
+                journal.last = journal._kept = journal._fill(connection, journal._table, entries)
                 if journal.last and not folder.name.startswith(HIDDEN):
                     connection.execute(BEGUN, (row[0],))
         except OSError as error:
@@ -358,7 +358,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
             if row is None:
                 self._fence()
             connection.execute(made(new))
-            last = self._copy(connection, new, entries)
+            last = self._fill(connection, new, entries)
             connection.execute(f"DROP TABLE {self._table}")
             connection.execute(f"ALTER TABLE {new} RENAME TO {self._table}")
             connection.execute(f"ALTER INDEX {new}_pkey RENAME TO {self._table}_pkey")
@@ -380,16 +380,18 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
         self._take_over(new)
         return True
 
-    def _copy(
+    def _fill(
         self, connection: Connection[Any], table: str, entries: Iterable[JournalEntry]
     ) -> int:
-        """Writes these into an empty table; the number of the last."""
-        last = 0
-        with connection.cursor().copy(f"COPY {table} (n, line) FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(("int8", "bytea"))
-            for entry in numbered(entries):
-                copy.write_row((entry.n, encode(entry)))
-                last = entry.n
+        """Writes these into an empty table; the number of the last.
+
+        Not by `COPY`: no timeout ends one of a client that is gone in the middle, nor its locks.
+        """
+        last, left = 0, numbered(entries)
+        while some := list(itertools.islice(left, AT_ONCE)):
+            last = some[-1].n
+            values = [entry.n for entry in some], [encode(entry) for entry in some]
+            connection.execute(fill(table), values)
         return last
 
     def _let_go(self) -> None:

@@ -568,3 +568,25 @@ def test_who_is_silent_in_a_transaction_holds_nobody_up_for_long(
         with pytest.raises(OSError, match="ne répond pas"):
             silent()
         assert two.leases.holds("essai")
+
+
+def test_who_is_gone_in_the_middle_of_a_rewriting_holds_nobody_up_for_long(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablee.storage.postgresql.database.IDLE", 0.3)
+    monkeypatch.setattr("tablee.storage.postgresql.journal.LONG", 20.0)
+    with kind_in(database_url, "n1") as one, kind_in(database_url, "n2") as two:
+        journal = one.create(tmp_path / "essai", 1, [entry(n) for n in (1, 2, 3)])
+        one.leases.give_back("essai")
+
+        def silent(line: JournalEntry) -> JournalEntry:
+            if not two.leases.holds("essai"):
+                two.leases.take("essai")  # whoever rewrites is paused meanwhile
+            return line
+
+        with pytest.raises(NotSaved):
+            journal.rewrite(silent)
+        assert two.leases.holds("essai")
+        then = two.open(tmp_path / "essai")
+        assert then is not None
+        assert [entry.n for entry in then.read()] == [1, 2, 3]
