@@ -82,7 +82,8 @@ from tablee.activities.votes import (
 )
 from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
 from tablee.activities.votes.marks import Marks, format_mean, round_half_up
-from tablee.activities.votes.views import at_round
+from tablee.activities.votes.sides import AnsweredByCards, ShownCard, card_entry, one_of
+from tablee.activities.votes.views import asked_of_cards, at_round
 from tablee.caching import kept, remembered
 from tablee.document.build import unedited
 from tablee.document.html import standalone_html
@@ -204,6 +205,7 @@ from tablee.view import (
     Button,
     Buttons,
     Card,
+    CardEntry,
     CardGroup,
     Cards,
     CardSide,
@@ -339,6 +341,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Card",
     "CardGroup",
     "Cards",
+    "CardEntry",
     "CardSide",
     "CardTake",
     "Chip",
@@ -397,6 +400,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "picture_inputs",
     # Votes
     "Ballot",
+    "AnsweredByCards",
     "Cast",
     "ConsoleButton",
     "Hands",
@@ -404,12 +408,16 @@ __all__ = [  # noqa: RUF022 - by theme
     "Outcome",
     "Ranked",
     "Recount",
+    "ShownCard",
     "Urn",
     "VoteFacts",
+    "asked_of_cards",
     "at_round",
+    "card_entry",
     "eligible",
     "format_mean",
     "format_number",
+    "one_of",
     "profile",
     "profiles",
     "ranked",

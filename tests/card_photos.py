@@ -21,7 +21,7 @@ from tablee.drawing.voting_cards.marks import MARGIN
 from tablee.drawing.voting_cards.sheets import voting_cards
 from tablee.view.ballots import MOST_CARDS
 
-__all__ = ["Held", "RoomPhoto", "room_photo"]
+__all__ = ["Held", "RoomPhoto", "printed_card", "room_photo"]
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
@@ -62,7 +62,7 @@ def _document() -> pypdfium2.PdfDocument:
 
 
 @functools.cache
-def _card(number: int) -> Pixels:
+def printed_card(number: int) -> Pixels:
     """This card, as it is printed, in grey."""
     points = 72 / 25.4
     side, scale = 144.0, TEXTURE / (144.0 * points)
@@ -217,7 +217,7 @@ def _printed(
 ) -> Pixels:
     """Draws the card there, in its shade; returns where it stands, from 0 to 255."""
     flat = np.array([(0, 0), (TEXTURE, 0), (TEXTURE, TEXTURE), (0, TEXTURE)], np.float32)
-    card = _card(number)
+    card = printed_card(number)
     if side < TEXTURE / 2:
         small = max(16, int(side * 2))
         card = cv2.resize(card, (small, small), interpolation=cv2.INTER_AREA)

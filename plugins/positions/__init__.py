@@ -7,14 +7,16 @@ Contents in `contents.py`, rules in `rules.py`, sums in `counting.py`, what ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.plugin import (
     N_,
+    AnsweredByCards,
     Audience,
     Block,
     Canvas,
+    CardTake,
     Change,
     Content,
     Contribution,
@@ -30,6 +32,7 @@ from tablee.plugin import (
     Quotation,
     Role,
     Seat,
+    ShownCard,
     Stack,
     StepRecord,
     TextTable,
@@ -40,14 +43,24 @@ from tablee.plugin import (
     setting,
 )
 
-from . import forms, rules, views
-from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, HeadCount, Stand, places_of
+from . import forms, held, rules, views
+from .contents import (
+    AFTER,
+    ARGUMENTS,
+    SHOWN,
+    Argument,
+    Debate,
+    HeadCount,
+    HeldCard,
+    Stand,
+    places_of,
+)
 from .counting import arguments, counts, moves, place_of, standing
 from .fields import place_field
 from .guide import GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 API = 1
 
@@ -55,7 +68,7 @@ __all__ = ["Argument", "Debate", "HeadCount", "Positions", "Stand"]
 
 
 @dataclass(frozen=True)
-class Positions(Canvas):
+class Positions(Canvas, AnsweredByCards):
     """A statement, a line from one opinion to the other, and people who stand on it and argue."""
 
     name: ClassVar[str] = "positions"
@@ -66,7 +79,7 @@ class Positions(Canvas):
     guide = GUIDE
     icon: ClassVar[str] = "move-horizontal"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, Argument)
+    contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, HeldCard, Argument)
     facts: ClassVar[type[Facts]] = Debate
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
@@ -179,6 +192,22 @@ class Positions(Canvas):
         else:
             super().act(seat, action, target)
 
+    def card_take(self, step: StepRecord) -> CardTake | None:
+        """The places by the sides of a voting card, while they are taken."""
+        return held.take_of(step, self.places)
+
+    def cards_shown(self, step: StepRecord) -> Mapping[int, str]:
+        """What cards have shown at this moment."""
+        return held.shown(step)
+
+    def ask_cards(self, seat: Seat, take_round: int) -> None:
+        """The wall says what each side means."""
+        seat.set_facts(replace(seat.step.facts(Debate), cards=take_round))
+
+    def show_cards(self, seat: Seat, shown: Sequence[ShownCard]) -> None:
+        """Places people by their cards; the others are counted by their number."""
+        held.keep(seat, shown)
+
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The arguments."""
         return tuple((c.id, argument.text) for c, argument in step.of(Argument) if not c.hidden)
@@ -207,6 +236,8 @@ def _numbers(step: StepRecord, activity: Positions) -> list[Block]:
         if any(found)
     ]
     found: list[Block] = [TextTable((_("Quand"), *places), tuple(rows), _("Où l’on se tient"))]
+    if told := views.origins(step, activity, (False, True) if any(after) else (False,)):
+        found.append(Lines(tuple(map(Line, told))))
     walked = moves(step, len(places))
     if any(after) and (not any(walked.values()) or views.tells_moves(walked, activity)):
         found.append(Lines((Line(views.moved_told(walked)),)))

@@ -43,6 +43,30 @@ class HeadCount(Content):
 
 
 @dataclass(frozen=True)
+class HeldCard(Content):
+    """What one voting card has shown, before the arguments or after them."""
+
+    kind: ClassVar[str] = "held_card"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+    card: int = 0
+    """The number printed on it."""
+    shown: str = ""
+    """The letters of its sides: one, or two where there are more places than sides."""
+    place: int = -1
+    """From 0, for a card that is nobody’s; -1 where its person stands there, or not known yet."""
+    after: bool = False
+
+    def called(self, verb: str) -> str:
+        """What it is called in the history."""
+        words: dict[str, str] = {
+            Verb.POST: _("carte de vote lue"),
+            Verb.EDIT: _("carte de vote relue"),
+        }
+        return words.get(verb, "")
+
+
+@dataclass(frozen=True)
 class Argument(Content):
     """Why one may stand there, in a sentence."""
 
@@ -66,6 +90,8 @@ class Debate(Facts):
     phase: str = BEFORE
     side: str = ""
     """The number of the place that has the floor; empty for none."""
+    cards: int = 0
+    """The round in which the wall asks voting cards; 0 while it does not."""
 
 
 def places_of(labels: tuple[str, ...]) -> tuple[str, ...]:

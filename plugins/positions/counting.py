@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .contents import AFTER, SHOWN, Argument, Debate, HeadCount, Stand
+from .contents import AFTER, SHOWN, Argument, Debate, HeadCount, HeldCard, Stand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tablee.plugin import Contribution, StepRecord
 
 
@@ -34,6 +36,28 @@ def _taken(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
     }
 
 
+def cards(step: StepRecord, places: int, *, after: bool) -> dict[int, int]:
+    """The place of each voting card that is nobody’s, by its number; as `standing` otherwise.
+
+    One whose number was given since to somebody who stands on the line is that person, once.
+    """
+    asked_again = step.facts(Debate).phase in (AFTER, SHOWN)
+    before = _held(step, places, after=False)
+    found = _held(step, places, after=after)
+    found = before | found if after and (asked_again or found) else found
+    people = standing(step, places, after=after)
+    persons = {step.person(who).card for who in people}
+    return {number: place for number, place in found.items() if number not in persons}
+
+
+def _held(step: StepRecord, places: int, *, after: bool) -> dict[int, int]:
+    return {
+        held.card: held.place
+        for c, held in step.of(HeldCard)
+        if held.after is after and 0 <= held.place < places and not c.hidden
+    }
+
+
 def hands(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
     """The hands counted at each place; zeros where none were."""
     counted = [0] * places
@@ -45,17 +69,21 @@ def hands(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
 
 
 def counts(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
-    """How many people stand at each place, hands included."""
+    """How many people stand at each place, voting cards and hands included."""
     people = Counter(standing(step, places, after=after).values())
+    people.update(cards(step, places, after=after).values())
     raised = hands(step, places, after=after)
     return tuple(people[place] + raised[place] for place in range(places))
 
 
 def moves(step: StepRecord, places: int) -> Counter[tuple[int, int]]:
     """How many went from which place to which, of those who took one both times."""
-    before = standing(step, places, after=False)
-    after = standing(step, places, after=True)
-    return Counter((before[who], place) for who, place in after.items() if who in before)
+    walked: Counter[tuple[int, int]] = Counter()
+    for where in (standing, cards):
+        before: Mapping[Any, int] = where(step, places, after=False)
+        now: Mapping[Any, int] = where(step, places, after=True)
+        walked.update((before[who], place) for who, place in now.items() if who in before)
+    return walked
 
 
 def arguments(step: StepRecord, places: int) -> list[list[tuple[Contribution, Argument]]]:

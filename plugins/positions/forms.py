@@ -57,7 +57,7 @@ def _phases(seat: Seat, facts: Debate) -> None:
     at = PHASES.index(facts.phase) if facts.phase in PHASES else 0
 
     def go(phase: str) -> None:
-        inputs.attempt(seat, lambda: seat.set_facts(Debate(phase)))
+        inputs.attempt(seat, lambda: seat.set_facts(Debate(phase, cards=min(1, facts.cards))))
 
     with st.container(horizontal=True):
         if at + 1 < len(PHASES):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tablee.plugin import Change, ChangeKind, NotAccepted, Role, StepRecord, _
 
-from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, HeadCount, Stand
+from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, HeadCount, HeldCard, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ def check(change: Change, step: StepRecord, places: Sequence[str], *, by_side: b
         _check_stand(content, change, facts, len(places))
     elif isinstance(content, HeadCount):
         _check_hands(content, change, step, len(places))
+    elif isinstance(content, HeldCard):
+        _check_card(content, change, facts, step, len(places))
     elif isinstance(content, Argument):
         _check_argument(content, change, facts, places, by_side=by_side)
 
@@ -36,6 +38,8 @@ def _for_the_room(change: Change) -> bool:
 def _check_facts(change: Change, places: Sequence[str]) -> None:
     facts = change.facts
     assert isinstance(facts, Debate)
+    if facts.cards not in (0, 1, 2):
+        raise NotAccepted(_("Cette question n’a pas ce tour."))
     if facts.phase not in PHASES or (facts.side and not _is_place(facts.side, len(places))):
         raise NotAccepted(_("Cette place n’est pas sur la ligne."))
 
@@ -71,6 +75,18 @@ def _check_hands(hands: HeadCount, change: Change, step: StepRecord, places: int
     there = any(k.after is hands.after for _c, k in step.of(HeadCount))
     if change.kind is ChangeKind.POST and there:
         raise NotAccepted(_("Ces personnes sont déjà comptées : corrigez plutôt leur nombre."))
+
+
+def _check_card(
+    held: HeldCard, change: Change, facts: Debate, step: StepRecord, places: int
+) -> None:
+    if not -1 <= held.place < places or held.card < 1:
+        raise NotAccepted(_("Cette place n’est pas sur la ligne."))
+    if facts.phase != (AFTER if held.after else BEFORE):
+        raise NotAccepted(_too_late(facts.phase))
+    there = any((k.card, k.after) == (held.card, held.after) for _c, k in step.of(HeldCard))
+    if change.kind is ChangeKind.POST and there:
+        raise NotAccepted(_("Cette carte est déjà comptée."))
 
 
 def _check_argument(

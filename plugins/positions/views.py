@@ -30,8 +30,9 @@ from tablee.plugin import (
     withheld,
 )
 
+from . import held
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
-from .counting import arguments, counts, hands, moves, standing
+from .counting import arguments, cards, counts, hands, moves, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,11 @@ def shown(step: StepRecord, activity: Positions, audience: Audience) -> tuple[Vi
         return (*asked, *movement(step, activity, audience), *why)
     after = phase == AFTER
     line = _line(step, activity, audience, after=after)
-    if after and not wall:
+    if wall:
+        return (*asked, *(held.on_wall(step, activity.places) or line))
+    if audience is Audience.CONSOLE:
+        line = (*line, *held.on_console(step, activity.places))
+    if after:
         fold = Fold(_("Les arguments"), (board(step, activity, audience),))
         return (*asked, *line, fold)
     return (*asked, *line)
@@ -119,7 +124,8 @@ def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
         for n, label in enumerate(places)
     )
     told = ngettext("{n} personne s’est placée", "{n} personnes se sont placées", sum(total))
-    return Circles(circles, told)
+    counted = origins(step, activity, (after,))
+    return Circles(circles, " · ".join((told, *counted)))
 
 
 def _name(step: StepRecord, who: str, audience: Audience) -> str:
@@ -137,22 +143,40 @@ def _profile(
 
     The wall takes its heading from it.
     """
-    labels = {False: _("Avant les arguments"), True: _("Après les arguments")}
-    rows, notes = [], []
+    rows = []
     for after in times:
         found = counts(step, len(activity.places), after=after)
         total = ngettext("{n} personne", "{n} personnes", sum(found))
-        rows.append(ProfileRow(0, labels[after], found, total))
-        if raised := sum(hands(step, len(activity.places), after=after)):
-            notes.append(_hands_told(raised, labels[after]))
+        rows.append(ProfileRow(0, _moment(after), found, total))
     title = (audience is Audience.WALL and activity.statement) or _("Où l’on se tient")
-    return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
+    note = " · ".join(origins(step, activity, times))
+    return Profile(title, activity.places, tuple(rows), note=note)
+
+
+def _moment(after: bool) -> str:
+    return _("Après les arguments") if after else _("Avant les arguments")
+
+
+def origins(step: StepRecord, activity: Positions, times: Sequence[bool]) -> list[str]:
+    """How many of those who are counted were counted in the room, or by their card, each time."""
+    notes = []
+    for after in times:
+        if raised := sum(hands(step, len(activity.places), after=after)):
+            notes.append(_hands_told(raised, _moment(after)))
+        if held_up := len(cards(step, len(activity.places), after=after)):
+            notes.append(_cards_told(held_up, _moment(after)))
+    return notes
 
 
 def _hands_told(raised: int, when: str) -> str:
     told = ngettext(
         "{when} : {n} comptée dans la salle", "{when} : {n} comptées dans la salle", raised
     )
+    return told.replace("{when}", when)
+
+
+def _cards_told(n: int, when: str) -> str:
+    told = ngettext("{when} : {n} carte, photo", "{when} : {n} cartes, photo", n)
     return told.replace("{when}", when)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from tablee.view.ballots import (
     CARD_LETTERS,
     MOST_CARDS,
+    CardEntry,
     CardSide,
     CardTake,
     Choice,
@@ -42,6 +43,7 @@ __all__ = [
     "Button",
     "Buttons",
     "Card",
+    "CardEntry",
     "CardGroup",
     "CardSide",
     "CardTake",
@@ -134,6 +136,7 @@ View = (
     Bars
     | Board
     | Buttons
+    | CardEntry
     | Cards
     | Component
     | Circles

@@ -153,3 +153,15 @@ class VoteEntry:
     """The name of the one that the wall asks now; empty for none."""
     take_round: int = 1
     widget: Literal["entry"] = tagged("entry")
+
+
+@dataclass(frozen=True)
+class CardEntry:
+    """On the console: photos of voting cards for what is no vote, a place on a line, say."""
+
+    address: str
+    """Where cards are asked and counted (`web/phone/cards.py`)."""
+    take: CardTake
+    asked: int = 0
+    """The round of it that the wall asks now; 0 for none."""
+    widget: Literal["cardentry"] = tagged("cardentry")

@@ -5,7 +5,7 @@
 // from docs import shapes
 // print(shapes.declarations())
 // ]]]
-export type Widget = Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
+export type Widget = Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
 
 export type AudienceName = "phone" | "wall" | "console" | "reader";
 
@@ -99,6 +99,14 @@ export interface Card {
   source?: string[];
   fixed?: boolean;
   widget: "card";
+}
+
+/** On the console: photos of voting cards for what is no vote, a place on a line, say. */
+export interface CardEntry {
+  address: string;
+  take: CardTake;
+  asked: number;
+  widget: "cardentry";
 }
 
 /** Cards put together under one name, each still worded as it was. */
@@ -431,7 +439,7 @@ export interface SentComponent {
   style: string;
   name: string;
   given: string;
-  fallback: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
+  fallback: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
   widget: "component";
 }
 
@@ -460,7 +468,7 @@ export interface Frame {
   people?: FramePerson[];
   crowd?: number;
   totals?: FrameTotals;
-  queue?: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
+  queue?: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
   projection?: FrameProjection;
   end?: FrameEnd | null;
 }
@@ -570,7 +578,7 @@ export interface OwnPart {
 
 /** What whoever facilitates makes the wall show besides its step. */
 export interface FrameProjection {
-  large: Bars | Board | Buttons | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
+  large: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
   target: string;
   words: string;
   message: string;

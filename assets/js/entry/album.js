@@ -61,7 +61,7 @@ export function merged(seen) {
 }
 
 export class Album {
-  /** @param {Paper} paper @param {any} clerk @param {Context} ctx */
+  /** @param {{ address: string, round: number | string }} paper @param {any} clerk @param {Context} ctx */
   static at(paper, clerk, ctx) {
     let album = albums.get(paper.address);
     if (!album || album.round !== paper.round) albums.set(paper.address, (album = new Album(paper, clerk)));
@@ -102,7 +102,7 @@ export class Album {
 
   /** The question that is looked at now, as it is sent with what is counted for it. */
   get question() {
-    return { take: this.take, take_round: this.takeRound, round: this.round };
+    return { take: this.take, take_round: this.takeRound, round: typeof this.round === "number" ? this.round : 1 };
   }
 
   get lines() {

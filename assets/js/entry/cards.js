@@ -7,7 +7,22 @@ import { giveFocus } from "../core/older.js";
 import { overlay } from "./overlay.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { VoteEntry } from "../core/shapes.d.ts" */
+/** @import { CardEntry, VoteEntry } from "../core/shapes.d.ts" */
+
+/**
+ * The same where cards answer what is no vote: a place on a line.
+ * @param {CardEntry} view @param {Context} ctx
+ */
+export function cardEntry({ address, take, asked }, ctx) {
+  // What was read for another moment is no answer to this one: its album is another.
+  const paper = { address, round: take.name };
+  const name = `tb-e-${address.split("/").pop()}`;
+  const album = Album.at(paper, null, ctx);
+  const counted = () => (album.state ? album.state.cards.filter(({ shown }) => shown).length : 0);
+  album.clerk = { name, redraw: () => album.ctx.redraw(), count: counted, load: () => Promise.resolve() };
+  const view = { paper, takes: [take], take: asked ? take.name : "", take_round: asked || 1 };
+  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-entry" }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
+}
 
 /**
  * The panel of the tab.

@@ -8,6 +8,7 @@ import { road } from "../view/road.js";
 import { alsoDraws } from "../view/widgets.js";
 
 alsoDraws({
+  cardentry: deferred(() => import("../entry/cards.js"), "cardEntry"),
   circles,
   component,
   entry: deferred(() => import("../entry/entry.js"), "entry"),

@@ -95,17 +95,17 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
 def _asked_of_cards(
     vote: Vote, step: StepRecord, facts: VoteFacts, paper: Paper
 ) -> tuple[View, ...]:
-    """On the wall: the question, what each side means, which cards were seen, not what they say."""
     takes = vote.card_takes(paper) if facts.take else ()
     take = next((take for take in takes if take.name == facts.take), None)
-    if take is None:
-        return ()
-    means = Table(
-        (_("En haut"), _("Réponse")), tuple(_legend(take, facts.take_round)), title=take.words
-    )
-    n = len(step.seen_cards)
+    return asked_of_cards(take, facts.take_round, step.seen_cards) if take is not None else ()
+
+
+def asked_of_cards(take: CardTake, take_round: int, seen: Sequence[int]) -> tuple[View, ...]:
+    """On the wall: the question, what each side means, which cards were seen, not what they say."""
+    means = Table((_("En haut"), _("Réponse")), tuple(_legend(take, take_round)), title=take.words)
+    n = len(seen)
     title = ngettext("{n} carte vue", "{n} cartes vues", n)
-    numbers = ", ".join(str(number) for number in step.seen_cards)
+    numbers = ", ".join(str(number) for number in seen)
     told = numbers or _("Tenez votre carte bien droite, la lettre de votre réponse en haut.")
     return (means, Text(told, title))
 

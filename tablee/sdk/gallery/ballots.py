@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Audience, Choice, Paper, VoteEntry, _
+from tablee.plugin import N_, Audience, CardEntry, Choice, Paper, VoteEntry, _, one_of
 from tablee.sdk.gallery.example import at, example
 
 
@@ -66,3 +66,18 @@ def entry() -> VoteEntry:
         rule=_("Cochez tout ce qui vous va."),
     )
     return VoteEntry(ballot, (("karim", "Karim"), ("naima", "Naïma")))
+
+
+@example(
+    CardEntry,
+    N_("Des photos de cartes de vote, là où l’on répond sans voter : une place sur une ligne."),
+    N_("Sur la console seulement."),
+    on=(Audience.CONSOLE,),
+)
+def cards_held_up() -> CardEntry:
+    places = [_("D’accord"), _("Sans avis"), _("Pas d’accord")]
+    take = one_of(
+        "before", _("Où vous placez-vous ?"), [(str(n), it) for n, it in enumerate(places)]
+    )
+    assert take is not None
+    return CardEntry(at("/gallery/ballot/held"), take)

@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.activities import read_facts
-from tablee.activities.votes import Ballot, Vote, VoteFacts
-from tablee.activities.votes.sides import asked_sides
+from tablee.activities.votes import Ballot, Vote, VoteFacts, sides
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.counting import card_of, once_each
 from tablee.texts import _
-from tablee.view import CARD_LETTERS, MOST_CARDS
+from tablee.view import MOST_CARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -355,22 +354,8 @@ def _answered(
     shown = {name: said for name, said in ballot.shown.items() if name != take.name}
     if side is None:
         return replace(ballot, marks=marks, shown=shown)
-    first = letters[:1] if take_round > 1 else ""
-    sides = asked_sides(take, first) if first else take.sides
-    if take_round > 1 and not first:
-        raise NotAccepted(_("Cette carte n’a pas été vue au premier tour de cette question."))
-    if first and not sides and 0 <= side < len(CARD_LETTERS):
-        # what it showed first was an answer; that it is seen again is noted all the same, so that
-        # who is missing among those seen tells nobody's answer
-        return replace(ballot, shown={**shown, take.name: first + CARD_LETTERS[side]})
-    if not 0 <= side < len(sides):
-        raise NotAccepted(
-            _("Le côté {letter} ne répond à rien ici : tournez la carte.").format(
-                letter=CARD_LETTERS[side] if 0 <= side < len(CARD_LETTERS) else "?"
-            )
-        )
-    said = {**shown, take.name: first + CARD_LETTERS[side]}
-    return replace(ballot, marks={**marks, **sides[side].marks}, shown=said)
+    said, answer = sides.said(take, take_round, letters, side)
+    return replace(ballot, marks={**marks, **answer.marks}, shown={**shown, take.name: said})
 
 
 def _options(take: CardTake) -> set[str]:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from tablee.drawing.voting_cards import missing, read_photo, voting_cards
 from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.model.entities import Role
+from tablee.session.contributions.held_cards import HeldCards
 from tablee.session.contributions.voting_cards import known_numbers
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import MOST_CARDS
@@ -158,7 +159,9 @@ class Readings:
 def check_facilitates(room: Room, person: Person, step: str) -> None:
     """Refuses photos of a vote that is not open, and from anybody but who facilitates."""
     room.require(person, Role.FACILITATOR)
-    if not room.step(step).facts.get("opened") or room.step(step).facts.get("closed"):
+    if HeldCards.are_for(room.step_record(step)):
+        HeldCards(room, person, step).require_asked()
+    elif not room.step(step).facts.get("opened") or room.step(step).facts.get("closed"):
         raise NotAllowed(_("Ce vote n’est pas ouvert."))
 
 
@@ -166,21 +169,34 @@ def check_facilitates(room: Room, person: Person, step: str) -> None:
 
 
 def _cards(room: Room, person: Person, step: str, sent: bytes | None) -> CardsAnswer:
-    cards, counted = room.voting_cards, None
+    said = None
     if sent is not None:
         said = read(sent, CardsRequest, _("Ces cartes ne se lisent pas : recommencez."))
-        if said.ask:
-            cards.ask(person, step, said.take, said.take_round)
-        elif said.shown is not None:
-            counted = cards.count(
-                person,
-                step,
-                said.take,
-                _numbered(said.shown),
-                take_round=said.take_round,
-                round=said.round,
-            )
+    if HeldCards.are_for(room.step_record(step)):
+        return _held(HeldCards(room, person, step), said)
+    cards, counted = room.voting_cards, None
+    if said is not None and said.ask:
+        cards.ask(person, step, said.take, said.take_round)
+    elif said is not None and said.shown is not None:
+        counted = cards.count(
+            person,
+            step,
+            said.take,
+            _numbered(said.shown),
+            take_round=said.take_round,
+            round=said.round,
+        )
     return CardsAnswer(cards.state(person, step), missing(), counted)
+
+
+def _held(cards: HeldCards, said: CardsRequest | None) -> CardsAnswer:
+    """The same where cards answer what is no vote."""
+    counted = None
+    if said is not None and said.ask:
+        cards.ask(said.take, said.take_round)
+    elif said is not None and said.shown is not None:
+        counted = cards.count(said.take, _numbered(said.shown), take_round=said.take_round)
+    return CardsAnswer(cards.state(), missing(), counted)
 
 
 def _numbered(shown: dict[str, int | None]) -> dict[int, int | None]:
