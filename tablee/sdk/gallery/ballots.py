@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tablee.plugin import N_, Audience, CardEntry, Choice, Paper, VoteEntry, _, one_of
+from tablee.plugin import (
+    N_,
+    Audience,
+    CardEntry,
+    CardSide,
+    CardTake,
+    Choice,
+    Paper,
+    VoteEntry,
+    _,
+)
 from tablee.sdk.gallery.example import at, example
 
 
@@ -75,9 +85,11 @@ def entry() -> VoteEntry:
     on=(Audience.CONSOLE,),
 )
 def cards_held_up() -> CardEntry:
-    places = [_("D’accord"), _("Sans avis"), _("Pas d’accord")]
-    take = one_of(
-        "before", _("Où vous placez-vous ?"), [(str(n), it) for n, it in enumerate(places)]
+    sides = (
+        CardSide(_("D’accord"), {"0": 1}),
+        CardSide(_("Sans avis"), {"1": 1}),
+        CardSide(_("Pas d’accord"), {"2": 1}),
     )
-    assert take is not None
-    return CardEntry(at("/gallery/ballot/held"), take)
+    return CardEntry(
+        at("/gallery/ballot/held"), CardTake("before", _("Où vous placez-vous ?"), sides)
+    )

@@ -89,6 +89,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route("/gallery/desk", answer, methods=both),
         Route("/gallery/ballot/{name}", answer, methods=both),
         Route("/gallery/ballot/{name}/room", answer, methods=both),
+        Route("/gallery/ballot/{name}/cards", answer, methods=both),
         Route("/gallery/{name}/{state}/{audience}", pages.as_page(drawing, get_site)),
     ]
 
@@ -220,6 +221,8 @@ class _Marked(msgspec.Struct):
 async def _answer(request: Request, _site: Site) -> Response:
     """As a session would answer: a ballot is taken, and forgotten; all else is refused."""
     refusal = _("Dans la galerie, rien n’est envoyé ni gardé.")
+    if request.url.path.endswith("/cards"):
+        return encoded({"state": {"take": "", "take_round": 1, "cards": []}, "missing": ""})
     of_room = request.url.path.endswith("/room")
     if request.method == "GET":
         own: dict[str, Any] = {"shared": [], "fields": [], "views": []}

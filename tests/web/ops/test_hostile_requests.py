@@ -176,7 +176,8 @@ TEMPLATES: Final = (
         "/gallery/desk",
         "/gallery/assets/{name}",
     ),
-    *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/live/{session}", "/live/a/b"),
+    *("/gallery/ballot/{name}", "/gallery/ballot/{name}/room", "/gallery/ballot/{name}/cards"),
+    *("/live/{session}", "/live/a/b"),
     *(
         "/projector/{session}",
         "/projector/{session}/pages",
