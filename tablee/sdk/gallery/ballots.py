@@ -90,6 +90,5 @@ def cards_held_up() -> CardEntry:
         CardSide(_("Sans avis"), {"1": 1}),
         CardSide(_("Pas d’accord"), {"2": 1}),
     )
-    return CardEntry(
-        at("/gallery/ballot/held"), CardTake("before", _("Où vous placez-vous ?"), sides)
-    )
+    take = CardTake("before", _("Où vous placez-vous ?"), sides)
+    return CardEntry(at("/gallery/ballot/held"), take)
