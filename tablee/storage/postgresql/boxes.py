@@ -2,12 +2,14 @@
 
 The table of the keys is `UNLOGGED`: in no write-ahead log, archive, standby or base backup. It is
 empty after a crash of the database; the owner has the key in its memory, and puts it back within
-a second or so. Where both are gone, people are asked to vote again, as after a lost file.
+a second or so, also where another has the session since. Where both are gone, people are asked to
+vote again, as after a lost file.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.boxes import KEY, PATIENCE, SOON, BallotBoxes
@@ -27,6 +29,17 @@ PUT_BACK: Final = (
     "INSERT INTO tablee_keys (name, key, session) VALUES (%b, %b, %b) ON CONFLICT DO NOTHING"
 )
 
+PUT_BACK_LATE: Final = (
+    "INSERT INTO tablee_keys (name, key, session) SELECT %b, %b, %b FROM "
+    "(SELECT FROM tablee_boxes WHERE name = %b LIMIT 1 FOR SHARE) AS box ON CONFLICT DO NOTHING"
+)
+"""By who had the session before: of a box that holds ballots. Whoever destroys that box holds its
+rows until it is gone."""
+RETURN: Final = 4.0
+"""Seconds within which a server that lives puts back the key of a box that holds ballots."""
+LOOKS: Final = 0.2
+"""Seconds between two looks for it."""
+
 
 class DatabaseBoxes(BallotBoxes):
     """The boxes of one session, written only by the node that owns it."""
@@ -35,15 +48,24 @@ class DatabaseBoxes(BallotBoxes):
         """Under the epoch of this journal."""
         self._journal, self._database = journal, journal.database
 
-    def _require_owned(self, connection: Connection[Any]) -> None:
+    def _is_owned(self, connection: Connection[Any]) -> bool:
         values = (self._journal.number, self._journal.epoch)
-        if connection.execute(OWNED, values).fetchone() is None:
+        return connection.execute(OWNED, values).fetchone() is not None
+
+    def _require_owned(self, connection: Connection[Any]) -> None:
+        if not self._is_owned(connection):
             raise DatabaseRefused(TAKEN)
 
     def key(self, name: str) -> bytes | None:
-        """As it stands in the table; None where that was emptied."""
-        rows = self._database.ask("SELECT key FROM tablee_keys WHERE name = %s", (name,))
-        return bytes(rows[0][0]) if rows else None
+        """As it stands in the table; None where that was emptied, and nobody fills it again."""
+        query = "SELECT key FROM tablee_keys WHERE name = %s"
+        holds = "SELECT FROM tablee_boxes WHERE name = %s LIMIT 1"
+        until = time.monotonic() + RETURN
+        while not (rows := self._database.ask(query, (name,))):
+            if time.monotonic() > until or not self._database.ask(holds, (name,)):
+                return None
+            time.sleep(LOOKS)
+        return bytes(rows[0][0])
 
     def begin(self, name: str, key: bytes) -> None:
         """Empties the box, in the transaction that keeps the key."""
@@ -82,9 +104,13 @@ class DatabaseBoxes(BallotBoxes):
         there = {name for (name,) in self._database.ask(query, (list(keys),), SOON)}
         if lost := keys.keys() - there:
             with self._database.transaction(SOON) as connection:
-                self._require_owned(connection)
+                owned = self._is_owned(connection)
                 for name in sorted(lost):
-                    connection.execute(PUT_BACK, (name, keys[name], self._journal.number))
+                    values = (name, keys[name], self._journal.number)
+                    if owned:
+                        connection.execute(PUT_BACK, values)
+                    else:
+                        connection.execute(PUT_BACK_LATE, (*values, name))
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
         """Deletes all and adds these."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,46 @@ def test_a_session_is_opened_lived_and_deleted(
     assert set(sessions.rooms) == {twin.session.id}
     assert "@odile" not in everything(kind).decode(errors="replace")
     sessions.close()
+
+
+def test_a_key_that_a_crash_took_is_put_back_by_who_had_the_session_before(
+    kind: type[PostgreSQLJournal], database_url: str, tmp_path: Path
+) -> None:
+    store = Store.create(tmp_path / "a", kind)
+    with store.change("", "create"):
+        store.put("session", "1", {"id": "a"})
+    for name in ("step-1", "over-1"):
+        store.seals.make(name)
+        store.seals.put(name, "one", {"marks": {"a": 1}})
+    with kind_in(database_url, "n2") as other, ThreadPoolExecutor(1) as waiting:
+        other.database.do("TRUNCATE tablee_keys")
+        other.leases.take("a", other.leases.owner_of("a"))
+        after = Store(tmp_path / "a", other)
+        found = waiting.submit(after.seals.ballots, "step-1")
+        store.seals.put_back()
+        assert found.result() == ({"one": {"marks": {"a": 1}}}, 0)
+        after.seals.destroy("step-1")
+        after.seals.destroy("over-1")
+        store.seals.put_back()
+        assert other.database.ask("SELECT FROM tablee_keys") == [], "nothing of a vote that is over"
+    store.journal.forget()
+
+
+def test_a_key_that_nobody_has_any_more_is_waited_for_briefly(
+    kind: type[PostgreSQLJournal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tablee.storage.postgresql.boxes.RETURN", 0.1)
+    store = Store.create(tmp_path / "a", kind)
+    with store.change("", "create"):
+        store.put("session", "1", {"id": "a"})
+    store.seals.make("step-1")
+    store.seals.put("step-1", "one", {"marks": {"a": 1}})
+    kind.database.do("TRUNCATE tablee_keys")
+    store.close()
+    again = Store(tmp_path / "a", kind)
+    assert not again.seals.has("step-1")
+    assert again.seals.ballots("step-1") == ({}, 1)
+    again.close()
 
 
 def test_secret_ballots_outlive_their_node_and_their_key_is_in_no_log(

@@ -22,6 +22,7 @@ from tablee.web.ops.process import notify
 from tests.cluster.cuts import Cut
 from tests.postgres import kind_in
 from tests.server import ROOT
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,6 +101,25 @@ def test_a_session_that_a_command_has_is_refused_in_words_and_nobody_is_sent_to_
         kind.leases.doubt()
         assert node.place(here) is None
         assert node.has(here)
+        sessions.close()
+
+
+def test_a_node_puts_back_what_a_crash_took_of_a_session_that_it_let_go_of(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    with kind_in(database_url, "n1", "127.0.0.1:1") as kind:
+        sessions = Sessions(tmp_path, catalogue, journal=kind)
+        assert kind.index is not None
+        node = Cluster(sessions, kind.leases, kind.index)
+        node.begin(lambda _secret: None)
+        room = sessions.create("laptop", "Essai")
+        room.store.seals.make("step-1")
+        room.store.seals.put("step-1", "one", {"marks": {"a": 1}})
+        kind.database.do("TRUNCATE tablee_keys")
+        sessions.let_go(room.store.folder.name)
+        until(lambda: kind.database.ask("SELECT name FROM tablee_keys") == [("step-1",)])
+        until(lambda: not node._left)
+        node.end()
         sessions.close()
 
 
