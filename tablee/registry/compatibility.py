@@ -119,7 +119,10 @@ class Fit:
 
 
 def fit(agenda: Agenda, catalogue: Catalogue) -> Fit:
-    """Leaves out of an agenda what cannot be here, and says each thing that it leaves out."""
+    """Leaves out of an agenda what cannot be here, and says each thing that it leaves out.
+
+    What a plugin's own agenda only offers is left out without a word.
+    """
     strange, impossible, kept = list[str](), list[str](), dict[int, AgendaStep]()
     for n, step in enumerate(agenda, 1):
         if not step.activity:  # of a file that is half read: it was said
@@ -139,7 +142,18 @@ def fit(agenda: Agenda, catalogue: Catalogue) -> Fit:
     places = {n: now for now, n in enumerate(kept, 1)}
     kinds = catalogue.activities
     steps = tuple(_renumbered(kinds[s.activity], s, places) for s in kept.values())
-    return Fit(replace(agenda, steps=steps), tuple(strange), tuple(impossible))
+    found = Fit(replace(agenda, steps=steps), tuple(strange), tuple(impossible))
+    return _with_offered(found, agenda, catalogue) if agenda.offered else found
+
+
+def _with_offered(found: Fit, agenda: Agenda, catalogue: Catalogue) -> Fit:
+    """With the steps that may stand before all others, as far as they can be here."""
+    first = fit(replace(agenda, steps=agenda.offered, offered=()), catalogue)
+    here = replace(found.agenda, offered=first.agenda.steps)
+    if agenda.name:
+        return replace(found, agenda=here)
+    strange, impossible = (*first.strange, *found.strange), (*first.impossible, *found.impossible)
+    return Fit(here, strange, impossible)
 
 
 def _no_step(step: AgendaStep, kind: type[Activity] | None, catalogue: Catalogue) -> str:

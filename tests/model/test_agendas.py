@@ -204,7 +204,7 @@ def test_what_is_wrong_stands_in_the_order_of_the_file_and_is_said_once() -> Non
         "Ligne 1 : « title » : il faut un texte entre guillemets.",
         "Ligne 5 : La durée d’une étape va de 0 à 600 minutes.",
         "Ligne 7 : « odd » n’est pas un mot de ces fichiers. Noms possibles : activity, advice, "
-        "early, minutes, moderated, run_sheet, settings, times, title, translations.",
+        "early, minutes, moderated, offered, run_sheet, settings, times, title, translations.",
         "Ligne 7 : Cette étape ne dit pas son activité (« activity »).",
         "Ligne 10 : « title » : il faut un texte, un nombre, oui ou non, ou une liste.",
     ]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
-from tablee.model.agendas import Agenda, AgendaStep, written
+from tablee.model.agendas import Agenda, AgendaStep, read, written
 from tablee.registry import fit
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.library.agendas import AgendaLibrary, agenda_of, origin_of
+from tablee.session.residency.creation import Plan
 from tablee.storage.blobs import FolderBlobs
 from tablee.texts import speaking
 
@@ -192,3 +193,35 @@ def test_sessions_checks_and_backups_leave_kept_agendas_alone(
     sessions.close()
     assert shell.types("check", "--repair", "--sessions", str(demo)).status == 0
     assert list(AgendaLibrary(FolderBlobs(demo)).all()) == ["le-notre"]
+
+
+def test_an_agenda_offers_a_question_to_begin_with_and_none_comes_unasked(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    for name in ("accelerator", "consent_decision", "world_cafe"):
+        agenda = catalogue.agendas[name]
+        with speaking("fr"):
+            plain = sessions.create("laptop", "Sans", agenda, facilitator="Yasmine")
+        assert [step.activity for step in plain.agenda] == [step.activity for step in agenda]
+        for n, offer in enumerate(agenda.offered):
+            with speaking("fr"):
+                room = sessions.create(
+                    "laptop", "Avec", agenda, facilitator="Yasmine", plan=Plan(offered=n)
+                )
+            first, *others = room.agenda
+            assert (first.activity, first.title) == (offer.activity, offer.title)
+            assert first.translations["en"]["title"] not in ("", offer.title)
+            assert [step.activity for step in others] == [step.activity for step in agenda]
+
+
+def test_a_file_says_what_it_offers_and_no_number_means_it(catalogue: Catalogue) -> None:
+    offer = AgendaStep("quick_question", 2, "Combien ?", {"answers": "number"})
+    agenda = replace(OURS, offered=(offer,))
+    assert read(written(agenda).encode()) == agenda
+    found = fit(agenda, catalogue)
+    assert (found.agenda.offered, found.left_out) == ((offer,), ())
+    assert found.agenda.steps[2].settings["source"] == "#1"
+    gone = replace(agenda, offered=(AgendaStep("quick_qestion", 2),))
+    assert "quick_question" in fit(gone, catalogue).left_out[0]
+    assert fit(replace(gone, name="ours"), catalogue).left_out == ()
+    assert agenda.minutes == OURS.minutes

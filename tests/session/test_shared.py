@@ -5,21 +5,26 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.votes import VoteFacts
 from tablee.errors import NotFound, NotSaved
+from tablee.model import days
 from tablee.model.verbs import Verb
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.privacy.retention import DAY
+from tablee.session.residency.creation import Plan
 from tablee.storage.leases import OwnedElsewhere
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import NoReturn
 
@@ -31,10 +36,16 @@ LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 
 
 @contextmanager
-def server(url: str, name: str, folder: Path, catalogue: Catalogue) -> Iterator[Sessions]:
+def server(
+    url: str,
+    name: str,
+    folder: Path,
+    catalogue: Catalogue,
+    clock: Callable[[], float] = time.time,
+) -> Iterator[Sessions]:
     with kind_in(url, name, f"127.0.0.{name[1:]}:1") as kind:
         (folder / name).mkdir()
-        sessions = Sessions(folder / name, catalogue, journal=kind)
+        sessions = Sessions(folder / name, catalogue, journal=kind, clock=clock)
         try:
             yield sessions
         finally:
@@ -271,3 +282,59 @@ def test_sessions_whose_time_is_over_go_once_though_all_look_and_none_that_is_us
     ]
     assert sorted(told) == sorted(map(session_mark, names[1:]))
     assert two[1].journal.leases.owner_of(names[0]) is not None
+
+
+def killed(sessions: Sessions) -> None:
+    """Its process ended, and gives no sign of life since: what it held is in the database alone."""
+    leases = sessions.journal.leases
+    sessions.journal.database.do(  # type: ignore[attr-defined]
+        "UPDATE tablee_nodes SET seen = seen - interval '1 minute' WHERE id = %s",
+        (leases.id,),  # type: ignore[attr-defined]
+    )
+
+
+def test_a_vote_whose_owner_was_killed_is_closed_at_its_hour_and_once_by_the_next(
+    database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock()
+    with (
+        server(database_url, "n1", tmp_path, catalogue, clock) as first,
+        server(database_url, "n2", tmp_path, catalogue, clock) as second,
+    ):
+        room, vote = open_for_days(first, 3 * DAY)
+        here = room.session.id
+        killed(first)
+        clock.advance(3 * DAY - 1)
+        second.close_due()
+        assert not second.is_open(here), "its hour has not come"
+        clock.advance(1)
+        looking = [threading.Thread(target=second.close_due) for _time in range(3)]
+        for thread in looking:
+            thread.start()
+        for thread in looking:
+            thread.join()
+        assert second.is_open(here)
+        taken = second.get(here)
+        assert taken.step_record(vote).facts(VoteFacts).closed
+        assert [urn.voters for urn in taken.urns_of(vote)] == [1]
+        n = taken.n
+        first.close_due()  # it was only asleep, and thinks that the session is its own
+        assert not first.is_open(here)
+        assert second.get(here).n == n
+        taken.people.join("phone-of-bo-0123456789", "Bo")  # the meeting is still to come
+        assert days.awaits(taken.session, taken.agenda)
+
+
+def open_for_days(sessions: Sessions, until: float) -> tuple[Room, str]:
+    """A session that meets in five days, whose vote is open for so many seconds; one has voted."""
+    agenda = Agenda("", "Essai", "", (AgendaStep("dot_vote", 5), AgendaStep("introductions", 5)))
+    day = date.fromtimestamp(sessions.clock()) + timedelta(days=5)
+    plan = Plan(day.isoformat(), "10:00", frozenset({0}))
+    room = sessions.create(LAPTOP, "Ouvert des jours", agenda, facilitator="Yasmine", plan=plan)
+    boss, naima = facilitator_of(room), room.people.join(PHONE, "Naïma")
+    vote = room.agenda[0].id
+    room.voting.prepare(boss, vote, typed=["Un four", "Un jardin"], left_out=[])
+    room.voting.keep_open(boss, vote, sessions.clock() + until)
+    room.voting.open(boss, vote)
+    room.voting.cast(naima, vote, {room.step_record(vote).facts(VoteFacts).options[0][0]: 1})
+    return room, vote

@@ -109,6 +109,9 @@ class Agenda:
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is typed already in fields of the whole session, by the name of the `SessionFields` and
     that of the input; a form that it names is asked for first."""
+    offered: tuple[AgendaStep, ...] = ()
+    """Steps of which whoever opens a session may have one before all others, or none: they are not
+    among `steps`, and no setting means one of them."""
 
     @property
     def minutes(self) -> float:
@@ -129,12 +132,14 @@ class Agenda:
                 summary=said.get("summary", self.summary),
                 asks=said.get("asks", self.asks),
                 steps=tuple(step.numbered() for step in self.steps),
+                offered=tuple(step.numbered() for step in self.offered),
             )
         return replace(
             self,
             title=_(self.title),
             summary=_(self.summary),
             steps=tuple(step.spoken() for step in self.steps),
+            offered=tuple(step.spoken() for step in self.offered),
             source=_(self.source),
             asks=_(self.asks),
         )
@@ -142,7 +147,7 @@ class Agenda:
     def texts(self) -> Iterator[str]:
         """All that people read of it, in order: what a plugin's catalogue is to hold."""
         found: list[str] = [self.title, self.summary, self.source, self.asks]
-        for step in self.steps:
+        for step in (*self.offered, *self.steps):
             found += [step.title, step.advice]
             found += _strings(step.settings)
             found += step.run_sheet.values()

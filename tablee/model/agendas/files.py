@@ -47,16 +47,18 @@ def written(agenda: Agenda) -> str:
         _table(head),
         tomli_w.dumps({"fields": _without_nothing(agenda.fields)}) if agenda.fields else "",
         _translated((), agenda.translations),
+        *(_step(step.numbered(), offered=True) for step in agenda.offered),
         *(_step(step.numbered()) for step in agenda),
     ]
     return "\n".join(filter(None, parts))
 
 
-def _step(step: AgendaStep) -> str:
+def _step(step: AgendaStep, *, offered: bool = False) -> str:
     minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
     values: dict[str, Any] = {"activity": step.activity, "title": step.title, "minutes": minutes}
     values["moderated"] = step.moderated or None
     values["early"] = step.early or None
+    values["offered"] = offered or None
     table = "[[steps]]\n" + _table({**values, "advice": step.advice})
     parts = [table]
     if step.settings:

@@ -45,6 +45,7 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
     "run_sheet": (dict,),
     "moderated": (bool,),
     "early": (bool,),
+    "offered": (bool,),
     "times": (int,),
     "translations": (dict,),
 }
@@ -111,7 +112,8 @@ class _Reader:
             name=name,
             title=known.get("title", "").strip(),
             summary=known.get("summary", "").strip(),
-            steps=tuple(s for n, table in enumerate(steps) for s in self._steps(table, (n,))),
+            steps=self._listed(steps, offered=False),
+            offered=self._listed(steps, offered=True),
             purpose=known.get("purpose", ""),
             people=self._people(known.get("people", [0, 0])),
             source=known.get("source", "").strip(),
@@ -119,6 +121,11 @@ class _Reader:
             fields=self._fields(known.get("fields", {})),
             translations=self._translations(known.get("translations", {}), (), HEAD_TEXTS),
         )
+
+    def _listed(self, steps: list[dict[str, Any]], *, offered: bool) -> tuple[AgendaStep, ...]:
+        """The steps of these tables, or those that are only offered to begin with."""
+        wanted = [n for n, each in enumerate(steps) if (each.get("offered") is True) is offered]
+        return tuple(step for n in wanted for step in self._steps(steps[n], (n,)))
 
     def _people(self, people: list[Any]) -> tuple[int, int]:
         if len(people) == 2 and all(type(n) is int for n in people):
@@ -135,7 +142,7 @@ class _Reader:
         known = self._known(table, ROUND_WORDS, place)
         for nth in range(1, self._times(known, place) + 1):
             for n, inner in enumerate(_within(table)):
-                self._known(inner, {**STEP_WORDS, "times": ()}, (*place, n))
+                self._known(inner, {**STEP_WORDS, "times": (), "offered": ()}, (*place, n))
                 yield self._step(inner, (*place, n), nth)
 
     def _times(self, known: dict[str, Any], place: tuple[int, ...]) -> int:

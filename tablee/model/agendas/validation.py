@@ -61,6 +61,10 @@ def faults(agenda: Agenda) -> Iterator[Wrong]:
     for n, step in enumerate(agenda, 1):
         for key, sentence in _wrong_in(step):
             yield Wrong(key, sentence, n)
+    if len(agenda.offered) > FEW:
+        yield Wrong("steps", _("Trop d’étapes « offered » : {n} au plus.").format(n=FEW))
+    for step in agenda.offered:
+        yield from (Wrong("steps", sentence) for _key, sentence in _wrong_in(step))
 
 
 def _wrong_in_all(agenda: Agenda) -> Iterator[tuple[str, str]]:

@@ -73,6 +73,12 @@ def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
     ]
 
 
+def first_of(agenda: Agenda, n: int, catalogue: Catalogue) -> list[Step]:
+    """The step that it offers at this place, from 0, to stand before its own; none beyond them."""
+    alone = replace(agenda, steps=agenda.offered[n : n + 1], offered=())
+    return [replace(step, position=0.0) for step in steps_of(alone, catalogue)]
+
+
 def in_each(agenda: Agenda, catalogue: Catalogue) -> Agenda:
     """In the language being spoken, with what a ready-made one says in every other on offer.
 
@@ -82,18 +88,29 @@ def in_each(agenda: Agenda, catalogue: Catalogue) -> Agenda:
     if not agenda.name:
         return here
     others = {c: said for c, said in in_each_language(agenda.spoken).items() if c != language()}
-    steps = (
-        replace(
-            step,
-            translations=_told(
-                {code: _texts(said.steps[n], catalogue) for code, said in others.items()},
-                _texts(step, catalogue),
-            ),
+
+    def translated(*, offered: bool) -> tuple[AgendaStep, ...]:
+        def listed(of: Agenda) -> tuple[AgendaStep, ...]:
+            return of.offered if offered else of.steps
+
+        return tuple(
+            replace(
+                step,
+                translations=_told(
+                    {code: _texts(listed(said)[n], catalogue) for code, said in others.items()},
+                    _texts(step, catalogue),
+                ),
+            )
+            for n, step in enumerate(listed(here))
         )
-        for n, step in enumerate(here.steps)
-    )
+
     heads = {code: _head(said) for code, said in others.items()}
-    return replace(here, steps=tuple(steps), translations=_told(heads, _head(here)))
+    return replace(
+        here,
+        steps=translated(offered=False),
+        offered=translated(offered=True),
+        translations=_told(heads, _head(here)),
+    )
 
 
 def _head(agenda: Agenda) -> dict[str, str]:

@@ -55,6 +55,8 @@ class Plan:
     early: frozenset[int] | None = None
     """The places of the agenda's steps that are open before, from 0; None for those that it says
     itself."""
+    offered: int | None = None
+    """The place, from 0, of the step that it offers to begin with; None for none of them."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ class NewSession:
         steps, contributions = _steps(self.agenda, catalogue), list[Contribution]()
         if self.plan.early is not None:
             steps = [replace(s, early=n in self.plan.early) for n, s in enumerate(steps)]
+        if self.agenda is not None and self.plan.offered is not None:
+            steps = [*agendas.first_of(self.agenda, self.plan.offered, catalogue), *steps]
         if self.follows is not None:
             steps, contributions = follow_up.taken_up(catalogue, self.follows, now, steps)
         steps = list(map(catalogue.described, steps))

@@ -1,4 +1,4 @@
-"""Fields of the opening form: when the session begins, and what people may do before."""
+"""Fields of the opening form: how and when the session begins, what people may do before."""
 
 from __future__ import annotations
 
@@ -18,6 +18,28 @@ if TYPE_CHECKING:
 
 DAY: Final = "opening-day"
 HOUR: Final = "opening-hour"
+
+
+def first_step(choice: ChosenAgenda) -> None:
+    """Which of the steps that the agenda offers stands before all others; nothing without any."""
+    if steps := _offered(choice):
+        st.selectbox(
+            _("Pour commencer"),
+            range(len(steps)),
+            index=None,
+            format_func=lambda n: _titled(steps[n]) if n < len(steps) else "",
+            key=_first_key(choice),
+            placeholder=_("Une question rapide, si vous voulez"),
+        )
+
+
+def _offered(choice: ChosenAgenda) -> tuple[AgendaStep, ...]:
+    return choice.fit.agenda.spoken().offered if choice.fit else ()
+
+
+def _first_key(choice: ChosenAgenda) -> str:
+    named = (f"{s.activity} {s.title}" for s in _offered(choice))
+    return f"opening-first-{derived_id(choice.fit.agenda.title if choice.fit else '', *named)}"
 
 
 def fields(choice: ChosenAgenda) -> None:
@@ -50,7 +72,12 @@ def typed(choice: ChosenAgenda) -> Plan:
     said = st.session_state.get
     day = inputs.typed_day(DAY).isoformat() if str(said(DAY, "")).strip() else ""
     early = said(_key(choice))
-    return Plan(day, str(said(HOUR, "")).strip(), None if early is None else frozenset(early))
+    return Plan(
+        day,
+        str(said(HOUR, "")).strip(),
+        None if early is None else frozenset(early),
+        said(_first_key(choice)),
+    )
 
 
 def _key(choice: ChosenAgenda) -> str:

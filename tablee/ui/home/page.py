@@ -94,6 +94,7 @@ def _open_a_session(browser: str) -> None:
         )
         opening.phrase_field()
         fields = opening.session_fields(choice)
+        before.first_step(choice)
         before.fields(choice)
         if press.form_submit_button(_("Ouvrir la session"), type="primary", width="stretch"):
             _open(browser, title, name, choice, question, fields)
