@@ -16,6 +16,7 @@ from tablee.errors import NotAllowed
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
+from tablee.session import Sessions
 from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
@@ -180,3 +181,22 @@ def test_every_format_says_it_below_the_participants_and_reads_it_back(
     file = catalogue.exporter("json").export(document, Part.SHEET)
     read = upload.read(catalogue, "atelier.json", file).understood
     assert read.lead.splitlines()[-2:] == lines[below + 1 : below + 3]
+
+
+def test_it_is_there_after_a_restart_and_in_a_session_brought_back_from_its_file(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(tmp_path, catalogue)
+    room = sessions.create("laptop" * 5, "Au loin", facilitator="Yasmine")
+    for name in ("Cleo", "Ali"):
+        agrees(room, enter(room, name), remote=name == "Cleo")
+    session = room.session.id
+    sessions.close()
+    sessions = Sessions(tmp_path, catalogue)
+    room = sessions.get(session)
+    assert told(room) == (("Cleo",), ("Ali",))
+    exporter = catalogue.exporter("json")
+    archived = exporter.archived(exporter.export(document_of(room, complete=True), Part.BOTH))
+    assert archived is not None
+    assert told(sessions.bring_in("another-laptop", archived)) == (("Cleo",), ("Ali",))
+    sessions.close()
