@@ -105,6 +105,9 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "fields":
         fields = offered.session_fields[name]
         return f"**{_(fields.title)}**. {_(fields.summary)}"
+    if shelf == "importer":
+        importer = offered.importers[name]
+        return f"**{_(importer.title)}** (`.{'`, `.'.join(importer.extensions)}`)"
     if shelf == "command":
         return f"`tablee {name}`. {_(offered.commands[name].help)}"
     activity = offered.activities[name]

@@ -25,6 +25,8 @@ from tablee.activities import (
     FollowUp,
     Framing,
     Guide,
+    Imported,
+    Importer,
     Intro,
     Notes,
     OwnRecord,
@@ -87,6 +89,7 @@ from tablee.activities.votes.views import asked_of_cards, at_round
 from tablee.caching import kept, remembered
 from tablee.document.build import unedited
 from tablee.document.html import standalone_html
+from tablee.document.importing import decoded
 from tablee.document.names import spots
 from tablee.document.outline import (
     Bullets,
@@ -255,6 +258,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "FollowUp",
     "Framing",
     "Guide",
+    "Imported",
+    "Importer",
     "UnshownResult",
     "Intro",
     "Notes",
@@ -482,6 +487,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "data_tables",
     "dated_actions",
     "calendars",
+    "decoded",
     "days",
     "disk",
     "from_right_to_left",

@@ -19,6 +19,7 @@ from tablee.activities.activity import (
 from tablee.activities.answers import planned, votable
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
+from tablee.activities.importers import Imported, Importer
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
 from tablee.activities.record import (
     EarlierLead,
@@ -51,6 +52,8 @@ __all__ = [
     "FollowUp",
     "Framing",
     "Guide",
+    "Imported",
+    "Importer",
     "Intro",
     "Missing",
     "Notes",

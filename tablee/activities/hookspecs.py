@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Exporter,
         Files,
         Framing,
+        Importer,
         Intro,
         Notes,
         Record,
@@ -122,6 +123,11 @@ def agendas() -> list[Agenda]:  # type: ignore[empty-body]
 @hookspec
 def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
     """Offers formats for the synthesis."""
+
+
+@hookspec
+def importers() -> list[type[Importer]]:  # type: ignore[empty-body]
+    """Offers to read files that were written elsewhere into a new session."""
 
 
 @hookspec

@@ -34,13 +34,14 @@ def import_() -> Command:
         merge: bool,
         take: tuple[str, ...],
         language: str | None,
+        by: str | None,
         dry_run: bool,
         sessions: str | None,
     ) -> None:
         settings, offered = set_up(sessions)
         path = Path(file).expanduser()
-        data = _bytes(path, upload.longest(offered, path.name))
-        came = upload.read(offered, path.name, data, language or "")
+        data = _bytes(path, upload.longest(offered, path.name, by or ""))
+        came = upload.read(offered, path.name, data, language or "", by=by or "")
         if merge:
             understood = importing.merged(came.understood, came.understood.proposals)
             came = replace(came, understood=understood)
@@ -69,6 +70,11 @@ def import_() -> Command:
             type=click.Choice(list(LANGUAGES)),
             metavar="|".join(LANGUAGES),
             help=_("La langue de la session ; sans cela, celle des rubriques."),
+        ),
+        click.Option(
+            ["--as", "by"],
+            metavar=_("NOM"),
+            help=_("Par quel plugin le fichier est lu, quand plusieurs le peuvent."),
         ),
         flag(_("Dit ce qui est compris, sans rien créer."), "-n", "--dry-run"),
         sessions_option(),

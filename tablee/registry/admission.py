@@ -198,6 +198,7 @@ class _Taking:
             MappingProxyType(self.offers.server_settings),
             MappingProxyType(self.offers.commands),
             MappingProxyType(self.offers.session_fields),
+            MappingProxyType(self.offers.importers),
         )
 
 

@@ -26,7 +26,7 @@ from tablee.texts import N_, _, in_each_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import Activity, Agenda, Exporter, SessionFields, StepRecord
+    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields, StepRecord
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.registry.faults import Fault
@@ -37,6 +37,7 @@ SHELVES: Final = {
     "activity": N_("Activité"),
     "agenda": N_("Agenda"),
     "exporter": N_("Format"),
+    "importer": N_("Lecture de fichiers"),
     "journal": N_("Journal"),
     "canvas": N_("Canevas"),
     "settings": N_("Réglages du serveur"),
@@ -181,6 +182,8 @@ class Catalogue:
     """Of the shell, by name."""
     session_fields: Mapping[str, SessionFields] = field(default_factory=dict)
     """Of the whole session, by name."""
+    importers: Mapping[str, Importer] = field(default_factory=dict)
+    """What reads files that were written elsewhere, by name."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.
@@ -249,6 +252,17 @@ class Catalogue:
                 )
             )
         return self.exporters[name]
+
+    def importer(self, name: str) -> Importer:
+        """The importer with this name, or `NotFound` naming those there are."""
+        if name not in self.importers:
+            known = ", ".join(sorted(self.importers)) or _("aucun ici")
+            raise NotFound(
+                _("Aucun plugin ne lit de fichiers sous le nom {name}. Ceux-ci : {known}.").format(
+                    name=name, known=known
+                )
+            )
+        return self.importers[name]
 
     def journal(self, name: str) -> type[Journal]:
         """The kind of journal with this name; raises `BadSetting` naming those there are."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from tablee.activities import Activity, Agenda, Exporter, SessionFields
+    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.settings import ServerSettings
@@ -38,6 +38,7 @@ SHELVES: Final = {
     "closings": ("activity", validation.activity),
     "agendas": ("agenda", validation.agenda),
     "exporters": ("exporter", validation.exporter),
+    "importers": ("importer", validation.importer),
     "journals": ("journal", validation.journal),
     "templates": ("canvas", validation.template),
     "server_settings": ("settings", validation.server_settings),
@@ -54,6 +55,7 @@ class Offers:
     activities: dict[str, type[Activity]] = field(default_factory=dict)
     agendas: dict[str, Agenda] = field(default_factory=dict)
     exporters: dict[str, Exporter] = field(default_factory=dict)
+    importers: dict[str, Importer] = field(default_factory=dict)
     journals: dict[str, type[Journal]] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
     server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Offers:
             "activity": self.activities,
             "agenda": self.agendas,
             "exporter": self.exporters,
+            "importer": self.importers,
             "journal": self.journals,
             "canvas": self.templates,
             "settings": self.server_settings,
@@ -244,7 +247,7 @@ def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:
         if thing.name in kept:
             text = N_("Il offre deux fois « {name} ».")
             tried.faults.append(Fault(text, {"name": thing.name}))
-        kept[thing.name] = thing() if shelf in ("exporter", "fields") else thing
+        kept[thing.name] = thing() if shelf in ("exporter", "importer", "fields") else thing
 
 
 def _checked(tried: Tried, check: Callable[[Any], Iterable[Fault]], thing: Any) -> Sequence[Fault]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts
+from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts, Importer
 from tablee.activities.hookspecs import PluginCommand
 from tablee.errors import BadSetting
 from tablee.model import agendas, canvases
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND: Final = re.compile(r"[a-z][a-z0-9-]*")
+ENDING: Final = re.compile(r"[a-z0-9]{1,16}")
+LARGEST: Final = 50_000_000
+"""Bytes of a file that an importer may read."""
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """As activities and canvases are named, in sessions' files too."""
 
@@ -63,6 +66,27 @@ def exporter(kind: Any) -> Iterator[Fault]:
         )
         return
     faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *whole(kind)]
+    faults += [] if faults else made(kind)
+    yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
+
+
+def importer(kind: Any) -> Iterator[Fault]:
+    """What is wrong with what reads files."""
+    if not (isinstance(kind, type) and issubclass(kind, Importer)):
+        text = N_("Son crochet « importers » doit rendre des Importer, et rend « {thing} ».")
+        yield _is_none(text, kind, Importer)
+        return
+    faults = [*_texts(kind, ("name", "title")), *whole(kind)]
+    ends = getattr(kind, "extensions", ())
+    if not isinstance(ends, tuple) or not ends or not all(map(ENDING.fullmatch, map(str, ends))):
+        text = N_(
+            "« {kind} » : « extensions » est un tuple de fins de noms, en minuscules et sans "
+            "point, comme « opml »."
+        )
+        faults.append(Fault(text, {"kind": kind.__name__}))
+    if not isinstance(kind.longest, int) or not 0 < kind.longest <= LARGEST:
+        text = N_("« {kind} » : « longest » est un nombre d’octets, {most} au plus.")
+        faults.append(Fault(text, {"kind": kind.__name__, "most": LARGEST}))
     faults += [] if faults else made(kind)
     yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
 

@@ -42,7 +42,6 @@ FILES = {
     "a.txt": BODY.encode(),
     "a.wiki": f"== Notes ==\n{BODY}".encode(),
     "a.html": b"<html><body><h1>Un jardin</h1><p>Une ligne</p></body></html>",
-    "a.csv": b"Column,Card\nOser,Demander\nOser,Essayer\n",
     "a.docx": word(BODY),
     "": BODY.encode(),
 }

@@ -13,6 +13,7 @@ from tablee.document.importing.files import (
     of_document,
 )
 from tablee.document.importing.files import understood as understood_file
+from tablee.document.importing.imported import of_imported
 from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee
 from tablee.document.importing.reading import read
@@ -38,6 +39,7 @@ __all__ = [
     "longest",
     "merged",
     "of_document",
+    "of_imported",
     "read",
     "stated",
     "taken",

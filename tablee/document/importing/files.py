@@ -12,7 +12,6 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing import cards
 from tablee.document.importing.names import LONGEST, ListedName, Roster, printed
 from tablee.document.importing.parts import LabelledLines
 from tablee.document.importing.reading import read, read_rows
@@ -101,7 +100,7 @@ def _one_byte(byte: int) -> str:
 
 
 ENDINGS: Final = (
-    "txt", "text", "md", "markdown", "wiki", "html", "htm", "docx", "odt", "csv", "tsv",
+    "txt", "text", "md", "markdown", "wiki", "html", "htm", "docx", "odt",
 )  # fmt: skip
 """How the names of reports end that are read."""
 REFUSED: Final = (
@@ -121,7 +120,7 @@ REFUSED: Final = (
         "opml",
         "ics",
     ),
-    *("eml", "msg", "xmind", "etherpad", "xml", "mp3", "m4a", "wav", "mp4"),
+    *("csv", "tsv", "eml", "msg", "xmind", "etherpad", "xml", "mp3", "m4a", "wav", "mp4"),
 )
 """How the names of files end that are refused by name: a field takes them, to say what to do."""
 
@@ -138,6 +137,10 @@ _NO_REPORT: Final = N_("Collez ici les mots du compte rendu.")
 _KINDS: Final[dict[str, tuple[str, str]]] = {
     "pdf": (N_("un PDF"), _AS_TEXT),
     "xlsx": (N_("un classeur"), _TABLE),
+    "csv": (
+        N_("un tableau (CSV)"),
+        N_("Aucun plugin de ce serveur ne le lit. Collez ses mots ici."),
+    ),
     "rtf": (N_("du texte enrichi (RTF)"), _AS_TEXT),
     "doc": (N_("un document d’un ancien traitement de texte"), _AS_TEXT),
     "pptx": (N_("un diaporama"), _AS_TEXT),
@@ -154,7 +157,7 @@ _BY_ENDING: Final = {
     "xls": "xlsx", "ods": "xlsx", "pages": "doc", "ppt": "pptx", "odp": "pptx", "key": "pptx",
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "heic", "svg", "tif", "tiff"), "image"),
     **dict.fromkeys(("mm", "opml", "xmind"), "map"), "7z": "zip", "rar": "zip", "eml": "mail",
-    "msg": "mail", "etherpad": "pad", "xml": "other",
+    "msg": "mail", "tsv": "csv", "etherpad": "pad", "xml": "other",
     **dict.fromkeys(("mp3", "m4a", "wav", "mp4"), "sound"),
 }  # fmt: skip
 _BY_BEGINNING: Final = (
@@ -197,8 +200,6 @@ def understood(data: bytes, name: str = "", language: str = "") -> Understood:
     text = decoded(data)
     if kind == "html":
         return read_rows(Format.HTML, of_html(text), language)
-    if kind in ("csv", "tsv") or (not name and cards.is_table(text)):
-        return cards.read(text, name, language)
     return read(text, name, language)
 
 

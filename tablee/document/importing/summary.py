@@ -45,7 +45,6 @@ _FORMATS: Final = {
     Format.HTML: N_("Page web"),
     Format.DOCX: N_("Document Word (DOCX)"),
     Format.ODT: N_("Document LibreOffice (ODT)"),
-    Format.CARDS: N_("Tableau (CSV)"),
     Format.DOCUMENT: N_("Synthèse de Tablée, qui devient une session"),
     Format.SESSION: N_("Session de Tablée, qui revient telle quelle"),
 }
@@ -66,7 +65,7 @@ class SummaryPart:
 
 def formatted(understood: Understood) -> str:
     """How the file was read, and the day that it names: `Markdown, daté du 3 février 2026`."""
-    said = _(_FORMATS[understood.format])
+    said = _(understood.read_as or _FORMATS[understood.format])
     day = day_told(understood.day, "long")
     return _("{format}, daté du {day}").format(format=said, day=day) if day else said
 

@@ -51,6 +51,8 @@ class Understood:
     """Question, keywords, sheet and notes; an empty section of the notes is the place of the
     introductions."""
     format: Format = Format.PLAIN
+    read_as: str = ""
+    """The title of the plugin's importer that has read it, to be translated; empty for none."""
     day: str = ""
     """ISO date that the report names, if it surely does."""
     held_on: str = ""

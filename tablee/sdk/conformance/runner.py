@@ -25,6 +25,7 @@ from tablee.sdk.conformance.checks import (
     declarations,
     events,
     exports,
+    imports,
     public,
     rules,
     session_fields,
@@ -64,6 +65,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     votes.counts,
     exports.formats,
     exports.readers,
+    imports.importers,
     events.events,
 )
 """Those that look at a plugin once."""

@@ -18,7 +18,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Activity, Agenda, Exporter, SessionFields
+    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields
     from tablee.model.canvases import Template
     from tablee.registry import Catalogue
 
@@ -67,6 +67,11 @@ class Subject:
     def exporters(self) -> tuple[Exporter, ...]:
         """Its formats."""
         return tuple(self.catalogue.exporters[name] for name in self._offered("exporter"))
+
+    @cached_property
+    def importers(self) -> tuple[Importer, ...]:
+        """What it reads."""
+        return tuple(self.catalogue.importers[name] for name in self._offered("importer"))
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:

@@ -59,6 +59,11 @@ KINDS: Final = {
             N_("Dans « Synthèse », sur la console : « {title} »."),
         ),
         PluginKind(
+            "importer",
+            N_("de quoi lire des fichiers écrits ailleurs"),
+            N_("Sur l’accueil, « Importer un compte rendu » : un fichier .cards."),
+        ),
+        PluginKind(
             "agenda",
             N_("un agenda tout prêt, en TOML"),
             N_("Sur l’accueil, parmi les agendas : « {title} »."),

@@ -16,7 +16,7 @@ from tablee.document.importing import summary
 from tablee.document.importing.stated import ASKED
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.transfer import follow_up, upload
-from tablee.texts import _, ngettext
+from tablee.texts import _, listed, ngettext
 from tablee.ui.home.opening import asking
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
@@ -56,18 +56,15 @@ def _fields(browser: str) -> None:
     st.text(
         _(
             "Un compte rendu d’atelier écrit ailleurs devient une session : texte, Markdown, page "
-            "d’un wiki ou d’un pad, DOCX, ODT ; ou les cartes d’un tableau, en CSV. Le fichier "
-            "JSON d’une session la fait revenir. Rien n’est "
-            "créé avant que vous ayez vu ce qui est compris, et aucune ligne n’est perdue."
+            "d’un wiki ou d’un pad, DOCX, ODT. Le fichier JSON d’une session la fait revenir. Rien "
+            "n’est créé avant que vous ayez vu ce qui est compris, et aucune ligne n’est perdue."
         )
     )
+    if titles := [_(each.title) for each in site().catalogue.importers.values()]:
+        st.text(_("Se lisent aussi : {titles}.").format(titles=listed(titles)))
     file = st.file_uploader(
         _("Le fichier du compte rendu"),
-        type=[
-            *importing.ENDINGS,
-            *importing.REFUSED,
-            *(reader.extension for reader in follow_up.readers(site().catalogue)),
-        ],
+        type=list(dict.fromkeys((*upload.readable(site().catalogue), *importing.REFUSED))),
         key="import-file",
         max_upload_size=min(site().settings.upload, follow_up.LONGEST_FILE // 1_000_000),
     )
@@ -92,13 +89,20 @@ def _came(file: UploadedFile | None, pasted: str) -> Incoming | None:
     if file is not None and pasted.strip():
         raise NotAccepted(_("Choisissez un fichier ou un texte collé, pas les deux."))
     data, name = (file.getvalue(), file.name) if file else (pasted.encode(), "")
-    return _read(data, name)
-
-
-def _read(data: bytes, name: str) -> Incoming:
+    by = _way(name)
     return read_once(
-        KNOWN, (data, name), lambda: upload.read(site().catalogue, name, data, apart=True)
+        KNOWN,
+        (data, name, by),
+        lambda: upload.read(site().catalogue, name, data, by=by, apart=True),
     )
+
+
+def _way(name: str) -> str:
+    """What reads the file: asked by its title where several can."""
+    titles = dict(upload.ways(site().catalogue, name)) if name else {}
+    if len(titles) < 2:
+        return ""
+    return st.radio(_("Lu par"), list(titles), format_func=titles.__getitem__, key="import-by")
 
 
 def read_once(kept: str, given: object, read: Callable[[], T]) -> T:

@@ -31,7 +31,6 @@ class Format(enum.StrEnum):
     HTML = "html"
     DOCX = "docx"
     ODT = "odt"
-    CARDS = "cards"
     DOCUMENT = "document"
     SESSION = "session"
 
