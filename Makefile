@@ -30,7 +30,7 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium nginx postgresql verapdf screenreader engines node ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium nginx postgresql tesseract verapdf screenreader engines node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
 check: ## All the checks: what reads the code first, two at a time, then the tests
@@ -262,6 +262,16 @@ engines:
 	else echo "As root: apt-get install $(OTHERS). Without them the tests in them are skipped." >&2; exit 0; fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OTHERS) >/dev/null || \
 	  echo "Firefox and WebKitGTK could not be installed: the tests in them are skipped." >&2
+
+# Only for the tests of notes that are read, which are skipped without it.
+.PHONY: tesseract
+tesseract:
+	@command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx fra && exit 0; \
+	command -v apt-get >/dev/null || { echo "No tesseract and no apt-get here: the tests of it are skipped." >&2; exit 0; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+	else echo "As root: apt-get install tesseract-ocr tesseract-ocr-fra. Without them the tests of them are skipped." >&2; exit 0; fi; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-fra >/dev/null || \
+	  echo "tesseract could not be installed: the tests of it are skipped." >&2
 
 # Only for the tests of sessions in a database, which are skipped without it.
 .PHONY: postgresql

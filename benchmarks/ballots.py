@@ -71,7 +71,8 @@ def markdown(every: Sequence[dict[str, Any]]) -> str:
         of = [one for one in every if method in ("", one["method"])]
         if of:
             rows.append(_row(method or "all", of))
-    heads = ("", "pictures", "ballots", "read", "boxes", "wrong", "asked", "CPU s a picture")
+    counted = ("pictures", "ballots", "read", "boxes", "wrong", "asked", "… struck out")
+    heads = ("", *counted, "CPU s a picture")
     return table(heads, rows)
 
 
@@ -88,6 +89,7 @@ def _row(name: str, of: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         f"{total('boxes')}",
         f"{sum(len(one['wrong']) for one in of)}",
         f"{total('asked')} ({100 * total('asked') / boxes:.2f} %)",
+        f"{total('struck_asked')}",
         f"{sum(one['seconds'] for one in of) / len(of):.2f}",
     )
 

@@ -14,6 +14,7 @@ from tablee.activities.cards import card, visible
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Content
 from tablee.model.synthesis import Line, Paragraph, SheetPicture
+from tablee.model.verbs import Verb
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience, Field, Input, Picture
@@ -64,6 +65,17 @@ class PicturedContent(Content):
     """The name under which the session keeps it; empty for a card that was typed."""
     note: int = 0
     """Its number on the photo, from 1."""
+
+    def called(self, verb: str) -> str:
+        """In the history, of a note that nobody has typed; the usual words elsewhere."""
+        typed: object = getattr(self, "text", "")
+        if not self.picture or typed:
+            return ""
+        words: dict[str, str] = {
+            Verb.POST: _("papillons mis au mur"),
+            Verb.WITHDRAW: _("papillon retiré"),
+        }
+        return words.get(verb, "")
 
     def in_words(self) -> str:
         """Of a note that nobody has typed yet, that it is to be read."""

@@ -34,6 +34,20 @@ def test_a_second_ballot_of_one_person_is_refused_and_takes_no_other_away(tmp_pa
     ready.room.close()
 
 
+def test_a_ballot_that_was_another_persons_leaves_nobody_finished_without_one(
+    tmp_path: Path,
+) -> None:
+    ready = Ready(tmp_path, secret=False).open()
+    count(ready, ScannedVote(7, ((0, 0, 0),), person=ready.naima.id))
+    assert ready.naima.id in ready.room.step(ready.step).finished
+    [came] = count(ready, ScannedVote(7, ((1, 0, 0),), person=ready.karim.id, instead=True))
+    assert came.came == "changed"
+    assert ready.room.step(ready.step).finished == (ready.karim.id,)
+    ready.close()
+    assert ready.scores() == {"Un": 0, "Deux": 1, "Trois": 0}
+    ready.room.close()
+
+
 def test_whoever_reads_ballots_of_a_vote_that_can_be_checked_is_told_what_they_lack() -> None:
     assert "vérifiable" in checkable.unshown(VoteFacts(secret=True, checkable=True))
     assert checkable.unshown(VoteFacts(secret=True)) == ""

@@ -19,6 +19,8 @@ class Wall {
     this.setUp = setUp;
     const { zones, needed, longest } = setUp;
     Object.assign(this, { zones, needed, longest });
+    /** The highest number of a note that is kept: those of the next photo follow it. */
+    this.numbered = setUp.numbered || 0;
     this.t = speaker(setUp.texts);
     /** @type {File[]} */
     this.queue = [];
@@ -115,12 +117,13 @@ class Wall {
     const { notes, file } = this.shot;
     const lost = notes.all.find(({ zone }) => this.setUp.needed && !zone);
     if (lost) {
-      this.wrong = this.t("sticky.where", { n: notes.all.indexOf(lost) + 1 });
+      this.wrong = this.t("sticky.where", { n: this.numbered + notes.all.indexOf(lost) + 1 });
       this.pick(lost.id, true);
       return;
     }
     const answer = await this.sent("kept", file, "sticky.keeping", this.confirmed());
     if (!answer) return;
+    this.numbered = answer.numbered;
     this.told = this.t("sticky.kept", { n: answer.cards.length });
     announce(this.told);
     await this.nextPhoto();

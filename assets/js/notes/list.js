@@ -17,7 +17,7 @@ export function list(desk) {
 
 function item(note, n, desk) {
   const { t } = desk;
-  const name = t("sticky.note", { n: n + 1 });
+  const name = t("sticky.note", { n: desk.numbered + n + 1 });
   return h(
     "div",
     { key: note.id, class: `tb-n-item${note.id === desk.picked ? " tb-n-picked" : ""}`, role: "group", "aria-label": name },
@@ -68,7 +68,7 @@ function zone(note, n, desk) {
   };
   return h(
     "select",
-    { key: "zone", class: note.zone || !desk.needed ? "" : "tb-n-missing", "aria-label": t("sticky.zone_of", { n: n + 1 }), live: { value: note.zone }, on: { change: chosen } },
+    { key: "zone", class: note.zone || !desk.needed ? "" : "tb-n-missing", "aria-label": t("sticky.zone_of", { n: desk.numbered + n + 1 }), live: { value: note.zone }, on: { change: chosen } },
     h("option", { key: "none", value: "" }, t(desk.needed ? "sticky.choose" : "sticky.nowhere")),
     zones.map(([id, words]) => h("option", { key: `zone ${id}`, value: id }, words)),
   );
@@ -117,7 +117,7 @@ function joining(note, desk) {
     "select",
     { key: "merge", "aria-label": t("sticky.merge"), live: { value: "" }, on: { change: join } },
     h("option", { key: "none", value: "" }, t("sticky.merge")),
-    shot.notes.all.map((other, n) => other !== note && h("option", { key: other.id, value: String(other.id) }, t("sticky.note", { n: n + 1 }))),
+    shot.notes.all.map((other, n) => other !== note && h("option", { key: other.id, value: String(other.id) }, t("sticky.note", { n: desk.numbered + n + 1 }))),
   );
 }
 

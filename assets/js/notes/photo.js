@@ -43,10 +43,10 @@ function badge(note, n, desk) {
       type: "button",
       class: `tb-n-badge tb-num${note.id === desk.picked ? " tb-n-picked" : ""}${note.text ? " tb-n-said" : ""}`,
       vars: { "--x": x, "--y": y },
-      "aria-label": desk.t("sticky.badge", { n: n + 1 }),
+      "aria-label": desk.t("sticky.badge", { n: desk.numbered + n + 1 }),
       on: { click: () => desk.pick(note.id, true) },
     },
-    String(n + 1),
+    String(desk.numbered + n + 1),
   );
 }
 

@@ -1,7 +1,7 @@
 // Sends a file to the server, and says on the way how much of it has left: fetch cannot.
 
-/** Two minutes: a picture of 10 MB on a slow network. */
-const LONGEST_WAIT = 120000;
+/** Milliseconds without a sign of life: none leaves for so long, nor is a file read for so long. */
+const LONGEST_WAIT = 150000;
 
 /**
  * `{ status, answer }`; null where nothing that can be read came back.
@@ -12,13 +12,20 @@ export function upload(address, file, progress) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
-    request.timeout = LONGEST_WAIT;
+    // from the last of it that left: a large file on a slow network is no server that does not answer
+    let last = setTimeout(() => request.abort(), LONGEST_WAIT);
+    const alive = () => {
+      clearTimeout(last);
+      last = setTimeout(() => request.abort(), LONGEST_WAIT);
+    };
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = ({ loaded, total, lengthComputable }) => {
+      alive();
       if (lengthComputable && total) progress(loaded / total);
     };
     request.onload = () => resolve(answerOf(request));
-    request.onerror = request.ontimeout = request.onabort = () => resolve(null);
+    request.onerror = request.onabort = () => resolve(null);
+    request.onloadend = () => clearTimeout(last);
     request.send(file);
   });
 }

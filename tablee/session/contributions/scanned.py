@@ -166,10 +166,18 @@ class ScannedBallots:
         put = room.words.post(by, step, ballot, on_behalf_of=person or None)
         if before is not None and before.id != put.id:
             room.commit(gone=[before])
+            self._take_back(by, step, before, person)
         if person:
             room.voting.was_retyped(step)
             room.words.finish(by, step, on_behalf_of=person)
         return put
+
+    def _take_back(self, by: Person, step: str, before: Contribution, now: str) -> None:
+        """A ballot that turned out to be another’s leaves nobody « finished » who has none."""
+        was = before.content
+        if isinstance(was, Ballot) and not was.entered and before.person != now:
+            self._room.voting.was_retyped(step)
+            self._room.words.finish(by, step, False, on_behalf_of=before.person)
 
     def _require_no_other(self, step: str, person: str, serial: int) -> None:
         """Refuses a second ballot of one person: it would take the first away."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tablee.activities.pictures import PicturedContent
 from tablee.drawing.sticky_notes import MOST_NOTES, cut_wall
 from tablee.errors import NotAccepted
 from tablee.model.entities import SOMEBODY, Role
@@ -15,6 +16,7 @@ from tablee.texts import _, speaking
 from tablee.web.sticky_notes.places import places_of
 
 if TYPE_CHECKING:
+    from tablee.activities import StepRecord
     from tablee.activities.pictures import PictureContent
     from tablee.drawing.sticky_notes import CutWall
     from tablee.model.entities import Contribution, Person
@@ -47,13 +49,15 @@ class KeptWall(msgspec.Struct):
     """Their ids, in the order of the notes."""
     photo: str = ""
     """The id of the photo; empty where the step keeps none."""
+    numbered: int = 0
+    """The highest number that a note of the step has now."""
 
 
 def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes) -> KeptWall:
     """A card of each note, with its picture, and the photo; all of them, or none."""
     room.require(person, Role.FACILITATOR)
     places = places_of(room.step_record(step))
-    _check(sent, places)
+    _check(sent, places, numbered(room.step_record(step)))
     cut = cut_wall(photo, [note.corners for note in sent.notes])
     saved: list[str] = []
     try:
@@ -64,13 +68,18 @@ def keep(room: Room, person: Person, step: str, sent: WallRequest, photo: bytes)
         raise
 
 
-def _check(sent: WallRequest, places: NotePlaces) -> None:
+def numbered(step: StepRecord) -> int:
+    """The highest number of a note in the step: those of the next photo follow it."""
+    return max((content.note for _c, content in step.of(PicturedContent)), default=0)
+
+
+def _check(sent: WallRequest, places: NotePlaces, before: int) -> None:
     if not sent.notes:
         raise NotAccepted(_("Il n’y a aucun papillon à poser : ajoutez-en sur la photo."))
     if len(sent.notes) > MOST_NOTES:
         raise NotAccepted(_("{n} papillons au plus sur une photo.").format(n=MOST_NOTES))
     known = {id_ for id_, _words in places.zones} | (set() if places.needed else {""})
-    for n, note in enumerate(sent.notes, 1):
+    for n, note in enumerate(sent.notes, before + 1):
         if places.within and note.zone not in known:
             raise NotAccepted(_("Papillon {n} : dites d’abord où il va.").format(n=n))
 
@@ -88,8 +97,9 @@ def _posted(
         return f"{sent.sending} {n}" if sent.sending else ""
 
     with seat.together():
+        before = numbered(seat.step)
         for n, (note, picture) in enumerate(zip(sent.notes, cut.notes, strict=True), 1):
-            told: dict[str, Any] = {"text": note.text.strip(), "note": n}
+            told: dict[str, Any] = {"text": note.text.strip(), "note": before + n}
             if places.within:
                 told[places.within] = note.zone
             content = places.kind(picture=kept(picture, "jpg"), **told)
@@ -99,7 +109,7 @@ def _posted(
             name = kept(cut.photo, cut.extension)
             photo = _photo(seat, places.photo, name, cards, once(0)).id
     _forget_unused(room, saved, [*cards, photo])
-    return KeptWall(tuple(cards), photo)
+    return KeptWall(tuple(cards), photo, numbered(seat.step))
 
 
 def _forget_unused(room: Room, saved: list[str], made: list[str]) -> None:

@@ -28,7 +28,7 @@ from tablee.web.phone.pictures import BYTES, Intake
 from tablee.web.responses import as_spoken, encoded, plain, read, refused
 from tablee.web.site import session_address
 from tablee.web.static.assets import Surface, words
-from tablee.web.sticky_notes.keeping import WallRequest, keep
+from tablee.web.sticky_notes.keeping import WallRequest, keep, numbered
 from tablee.web.sticky_notes.places import places_of
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ async def _page(request: Request, site: Site) -> Response:
         "needed": places.needed,
         "rows": places.rows,
         "most": MOST_NOTES,
+        "numbered": numbered(record),
         "longest": places.kind.longest,
         "missing": missing(),
         "unreadable": unreadable(room.session.language),

@@ -65,11 +65,11 @@ def address(room: Room) -> str:
     return f"/wall-photo/{room.session.id}/{room.session.current}"
 
 
-def body(photo: bytes, notes: list[dict[str, Any]]) -> bytes:
-    return json.dumps({"notes": notes, "sending": "a wall"}).encode() + b"\n" + photo
+def body(photo: bytes, notes: list[dict[str, Any]], sending: str = "a wall") -> bytes:
+    return json.dumps({"notes": notes, "sending": sending}).encode() + b"\n" + photo
 
 
-def hung(site: Site, room: Room, wall: WallPhoto) -> dict[str, Any]:
+def hung(site: Site, room: Room, wall: WallPhoto, sending: str = "a wall") -> dict[str, Any]:
     """Two notes of the wall as cards, the first of them typed."""
     size = (wall.width, wall.height)
     hanging = [
@@ -82,7 +82,7 @@ def hung(site: Site, room: Room, wall: WallPhoto) -> dict[str, Any]:
     notes = [
         {"corners": corners, "text": text} for corners, text in zip(hanging, TYPED, strict=False)
     ]
-    sent = body(wall.jpeg, notes)
+    sent = body(wall.jpeg, notes, sending)
     kept = as_browser(site).post(f"{address(room)}/kept", content=sent, headers=BYTES)
     assert kept.status_code == 200
     told: dict[str, Any] = kept.json()
@@ -115,6 +115,15 @@ def test_a_wall_whose_answer_was_lost_is_kept_once(site: Site, room: Room, wall:
     assert hung(site, room, wall) == first
     assert len(room.everything()) == len({*first["cards"], first["photo"]})
     assert {*pictures_in(room.store.blobs)} == there
+
+
+def test_notes_of_a_second_photo_are_numbered_on(site: Site, room: Room, wall: WallPhoto) -> None:
+    assert hung(site, room, wall)["numbered"] == 2
+    again = hung(site, room, wall, "another")
+    assert again["numbered"] == 4
+    numbers = [room.contribution(each).content.note for each in again["cards"]]  # type: ignore[attr-defined]
+    assert numbers == [3, 4]
+    assert '"numbered": 4' in as_browser(site).get(address(room)).text
 
 
 @pytest.mark.parametrize("gone", ["hidden", "withdrawn"])
