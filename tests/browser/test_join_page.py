@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
@@ -24,10 +23,12 @@ from tablee.web.limits.throttle import PER_ADDRESS, Throttle
 from tablee.web.phone import lite
 from tablee.web.site import Site
 from tests.browser.live_server import FITTED
+from tests.browser.room import axe_faults
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from starlette.requests import Request
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, .input, .way")]
@@ -88,16 +88,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds; its script comes in past our policy, which would refuse it."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("axe.run()")
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found["violations"]]
-
-
 def no_trouble(page: Page) -> None:
     """Fit for everybody: axe finds nothing, nothing is too small to touch or too wide to see."""
-    assert violations(page) == []
+    assert axe_faults(page) == []
     for viewport in (PHONE, SMALL):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         assert page.evaluate(SMALL_TARGETS) == []

@@ -13,7 +13,7 @@ from plugins.action_canvas import CanvasCard
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tests.browser.conftest import serving
-from tests.browser.room import AXE, SMALL, Screen
+from tests.browser.room import SMALL, Screen, axe_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,11 +128,9 @@ def stranger_reads(browser: Browser, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
     low = "[...document.querySelectorAll('a, summary')].filter(e => e.offsetHeight < 44)"
     assert page.evaluate(f"{low}.map(e => e.textContent)") == []
-    page.evaluate(AXE)
     for width in (SMALL["width"], 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        found = page.evaluate("axe.run()")["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+        assert axe_faults(page) == []
     assert all(url.startswith((address.rpartition("/s/")[0], "data:")) for url in asked)
     page.emulate_media(media="print")
     expect(page.get_by_text("Télécharger")).not_to_be_visible()

@@ -41,6 +41,7 @@ from tests.browser.live_scenes import (
     with_folds,
 )
 from tests.browser.live_server import FITTED, Streams, serve
+from tests.browser.room import axe_faults
 from tests.plugins.votes.a_ranking import SCHULZE, voted
 from tests.plugins.votes.test_ranking import SCHULZE_2011
 
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 NARROW = (320, 700)
 LAPTOP = (1280, 800)
 WALL = (1920, 1080)
@@ -169,14 +169,8 @@ def test_a_profile_is_for_everybody(
     expect(page.locator(".tb-profile-row").first).to_be_visible()
     for fold in page.locator("summary").all():
         fold.click()
-    page.add_script_tag(path=AXE)
 
-    found = page.evaluate(
-        """() => axe.run(document, { rules: { "page-has-heading-one": { enabled: false } } })
-            .then(({ violations }) => violations.map(({ id, nodes }) =>
-                [id, nodes[0].html, nodes[0].failureSummary]))"""
-    )
-    assert found == []
+    assert axe_faults(page, but=("page-has-heading-one",)) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator(".tb-middle-word:visible").inner_text() == (
         "middle" if english else "milieu"

@@ -34,6 +34,7 @@ from tablee.model.synthesis import (
 )
 from tablee.registry import load
 from tablee.sdk.testing.browsers import launched
+from tests.browser.room import axe_faults
 from tests.plugins.formats.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[3]
-AXE = ROOT / "tests/browser/vendor/axe.min.js"
 LISTS = {"ul", "li", "p", "br", "blockquote", "div"}
 PICTURES = {"figure", "img", "figcaption"}
 ELEMENTS = {*HEADINGS, *TABLE, *LISTS, *PICTURES, "caption"}
@@ -278,11 +278,8 @@ def test_nothing_scrolls_sideways(browser_page: tuple[Page, list[str]], width: i
 def test_axe_finds_nothing_to_mend(browser_page: tuple[Page, list[str]], width: int) -> None:
     page, _asked = browser_page
     page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate(AXE.read_text("utf-8"))
 
-    found = page.evaluate("axe.run()")
-
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    assert axe_faults(page) == []
 
 
 def test_only_the_names_of_those_who_took_part_are_set_less_strongly_whatever_is_above() -> None:

@@ -1,0 +1,92 @@
+"""Pytest that tells what each test took: CPU seconds of its process and of all below, by kind.
+
+`-p tests.cost`, in one process, where there is `/proc`. Not seconds of the clock: those are of all
+else that the machine does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from _pytest.terminal import TerminalReporter
+
+MOST: Final = 25
+"""How many tests are named."""
+STARTS: Final = {"pytest": "others", "driver": "chromium"}
+"""What a process has started that is of another kind than it is itself."""
+SPENT: Final[dict[str, dict[str, float]]] = {}
+"""By test, CPU seconds by kind of process."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """From before its fixtures to after them: a module's are its first and its last test's."""
+    before = spent()
+    result = yield
+    after = spent()
+    SPENT[item.nodeid] = {kind: after[kind] - before[kind] for kind in {*before, *after}}
+    return result
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The dearest first, under all together."""
+    terminalreporter.section("CPU seconds")
+    together: dict[str, float] = defaultdict(float)
+    for each in SPENT.values():
+        for kind, took in each.items():
+            together[kind] += took
+    dearest = sorted(SPENT.items(), key=lambda each: -sum(each[1].values()))
+    for name, kinds in [("all", together), *dearest[:MOST]]:
+        most = sorted(kinds.items(), key=lambda each: -each[1])
+        told = ", ".join(f"{kind} {took:.1f}" for kind, took in most)
+        terminalreporter.line(f"{sum(kinds.values()):7.1f}  {name}  ({told})")
+
+
+def spent() -> dict[str, float]:
+    """CPU seconds of this process and of all below since they began, by kind."""
+    table = {pid: (parent, own, ended) for pid, parent, own, ended in processes()}
+    below: dict[str, float] = defaultdict(float)
+    todo = [os.getpid()]
+    while todo:
+        pid = todo.pop()
+        _parent, own, ended = table.get(pid, (0, 0.0, 0.0))
+        kind = kind_of(pid)
+        below[kind] += own
+        below[STARTS.get(kind, kind)] += ended
+        todo += [child for child, (parent, *_took) in table.items() if parent == pid]
+    return below
+
+
+def processes() -> Iterator[tuple[int, int, float, float]]:
+    """Each process: its number, its parent's, what it took, what those took that it waited for."""
+    tick = os.sysconf("SC_CLK_TCK")
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        own, ended = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))
+        yield int(stat.parent.name), int(fields[1]), own / tick, ended / tick
+
+
+def kind_of(pid: int) -> str:
+    """What a process is: Chromium's, a server, Playwright's driver, another."""
+    if pid == os.getpid():
+        return "pytest"
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return "others"
+    if "chrom" in command.partition(" ")[0]:
+        return "chromium"
+    if "forkserver" in command or "app.py" in command:
+        return "server"
+    return "driver" if "playwright" in command else "others"
