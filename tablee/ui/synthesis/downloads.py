@@ -24,14 +24,11 @@ if TYPE_CHECKING:
 
 
 @part
-def downloads(
-    room: Room, part: Part = Part.BOTH, *, dates: bool = True, complete: bool = False
-) -> None:
+def downloads(room: Room, part: Part = Part.BOTH, *, complete: bool = False) -> None:
     """The four that most people want, PDF first and in colour; the others below, by their use.
 
     All in one takes seconds: its link opens a page beside this one that shows how far it is.
-    `dates` says how many actions a calendar can hold: a hundred phones need not work that out at
-    once. `complete` says that the whole session is in some of the files, as it is for whoever
+    `complete` says that the whole session is in some of the files, as it is for whoever
     facilitates.
     """
     offered = formats.offered(room.catalogue, part)
@@ -42,7 +39,7 @@ def downloads(
     lists = _list(room, part, wanted)
     lists += f"<details><summary>{words}</summary>{more}</details>" if others else ""
     title = html.escape(_("Télécharger"))
-    note = _dates(room) if dates and any(e.extension == "ics" for e in offered) else ""
+    note = _dates(room) if any(e.extension == "ics" for e in offered) else ""
     kept = _to_keep(offered) if complete else ""
     st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}{kept}{note}</div>')
 

@@ -69,7 +69,6 @@ def live(
     step: str = "",
     focus: str = "",
     direct: bool = False,
-    reader: bool = False,
     narrow: bool = False,
     selection: int = 0,
     did: Mapping[str, object] | None = None,
@@ -90,7 +89,6 @@ def live(
     With `narrow` it is as wide as what it draws, otherwise as wide as its place.
     """
     query = f"lang={language()}" + ("&audience=console" if console else "")
-    query += "&audience=reader" if reader else ""
     query += f"&step={step}" if step else ""
     _live(
         key=key,

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Width = Literal["stretch", "content"]
 
 
-def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
+def text_html(tag: str, text: str, css: str = "") -> None:
     """A text in one HTML element; for headings and quotes with people's words in them."""
-    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
+    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>')
 
 
 def link_html(address: str, words: str, css: str = "tb-back", *, apart: bool = False) -> None:
