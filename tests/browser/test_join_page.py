@@ -113,6 +113,8 @@ def test_somebody_enters_with_the_keyboard_alone(page: Page, room: Room, address
     page.keyboard.press("Tab")
     expect(page.get_by_role("checkbox", name="Je participe à distance")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Le compte rendu peut dire")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Entrer dans la session")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Naïma Bellec")).to_be_visible()
