@@ -99,19 +99,18 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "canvas":
         template = offered.templates[name]
         return f"{_(template.title)}. {_(template.summary)}"
-    if shelf == "settings":
-        settings = offered.server_settings[name]
-        return f"**{_(settings.title)}**. {_(settings.summary)}"
-    if shelf == "fields":
-        fields = offered.session_fields[name]
-        return f"**{_(fields.title)}**. {_(fields.summary)}"
     if shelf == "importer":
         importer = offered.importers[name]
         return f"**{_(importer.title)}** (`.{'`, `.'.join(importer.extensions)}`)"
     if shelf == "command":
         return f"`tablee {name}`. {_(offered.commands[name].help)}"
-    activity = offered.activities[name]
-    return f"**{_(activity.title)}**. {_(activity.summary)}"
+    shelves: dict[str, Any] = {
+        "settings": offered.server_settings,
+        "fields": offered.session_fields,
+        "page": offered.pages,
+    }
+    told = shelves.get(shelf, offered.activities)[name]
+    return f"**{_(told.title)}**. {_(told.summary)}"
 
 
 def agendas() -> str:

@@ -17,6 +17,7 @@ from tablee.plugin import (
     FollowUp,
     Intro,
     OwnRecord,
+    Page,
     Piece,
     Place,
     PlannedAction,
@@ -34,6 +35,7 @@ from tablee.plugin import (
 from . import forms, views
 from .contents import ActionUpdate, Followed, check
 from .guide import GUIDE
+from .page import ActionsPage
 from .telling import blocks, meant, short
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
 API = 1
 
-__all__ = ["ActionReview", "ActionUpdate", "Followed"]
+__all__ = ["ActionReview", "ActionUpdate", "ActionsPage", "Followed"]
 
 
 @dataclass(frozen=True)
@@ -170,3 +172,9 @@ def _set(seat: Seat, target: str, state: ActionState) -> None:
 def intros() -> list[type[Intro]]:
     """Offers the follow-up."""
     return [ActionReview]
+
+
+@hookimpl
+def pages() -> list[type[Page]]:
+    """Offers the page of the actions, for the time after."""
+    return [ActionsPage]

@@ -21,6 +21,7 @@ from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
 from tablee.activities.importers import Imported, Importer
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.activities.pages import Page, PageSession, PageStep
 from tablee.activities.record import (
     EarlierLead,
     Outcome,
@@ -59,6 +60,9 @@ __all__ = [
     "Notes",
     "Outcome",
     "OwnRecord",
+    "Page",
+    "PageSession",
+    "PageStep",
     "Portion",
     "Ranked",
     "Record",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Importer,
         Intro,
         Notes,
+        Page,
         Record,
         SessionFields,
         StepRecord,
@@ -153,6 +154,11 @@ def commands() -> list[PluginCommand]:  # type: ignore[empty-body]
 @hookspec
 def session_fields() -> list[type[SessionFields]]:  # type: ignore[empty-body]
     """Offers fields of the whole session: what it is about, or settings of it for the plugin."""
+
+
+@hookspec
+def pages() -> list[type[Page]]:  # type: ignore[empty-body]
+    """Offers pages of a session under an address of their own, for whoever has the link."""
 
 
 @hookspec

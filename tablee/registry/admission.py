@@ -199,6 +199,7 @@ class _Taking:
             MappingProxyType(self.offers.commands),
             MappingProxyType(self.offers.session_fields),
             MappingProxyType(self.offers.importers),
+            MappingProxyType(self.offers.pages),
         )
 
 
@@ -222,6 +223,10 @@ def _misnamed(plugin: str, offers: Offers) -> Iterator[Fault]:
         if name != own and not name.startswith(f"{own}-"):
             text = N_("Sa commande « {name} » doit s’appeler « {own} », ou « {own}-… ».")
             yield Fault(text, {"name": name, "own": own})
+    for name in offers.pages:
+        if name != plugin and not name.startswith(f"{plugin}_"):
+            text = N_("Sa page « {name} » doit s’appeler « {own} », ou « {own}_… ».")
+            yield Fault(text, {"name": name, "own": plugin})
     for name in offers.server_settings:
         if name != plugin:
             text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")

@@ -26,7 +26,15 @@ from tablee.texts import N_, _, in_each_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields, StepRecord
+    from tablee.activities import (
+        Activity,
+        Agenda,
+        Exporter,
+        Importer,
+        Page,
+        SessionFields,
+        StepRecord,
+    )
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.registry.faults import Fault
@@ -43,6 +51,7 @@ SHELVES: Final = {
     "settings": N_("Réglages du serveur"),
     "command": N_("Commande"),
     "fields": N_("Champs de la session"),
+    "page": N_("Page"),
 }
 """What people call the things that plugins offer."""
 WRAPPED: Final = (MethodType, staticmethod, classmethod)
@@ -184,6 +193,8 @@ class Catalogue:
     """Of the whole session, by name."""
     importers: Mapping[str, Importer] = field(default_factory=dict)
     """What reads files that were written elsewhere, by name."""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    """Of sessions, under addresses of their own, by name."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields
+    from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields
     from tablee.activities.hookspecs import PluginCommand
     from tablee.model.canvases import Template
     from tablee.settings import ServerSettings
@@ -44,6 +44,7 @@ SHELVES: Final = {
     "server_settings": ("settings", validation.server_settings),
     "commands": ("command", validation.command),
     "session_fields": ("fields", session_fields.checked),
+    "pages": ("page", validation.page),
 }
 """For each hook that offers: the shelf on which its offers stand, and what says their faults."""
 
@@ -61,6 +62,7 @@ class Offers:
     server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
     commands: dict[str, PluginCommand] = field(default_factory=dict)
     session_fields: dict[str, SessionFields] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, dict[str, Any]]:
@@ -75,6 +77,7 @@ class Offers:
             "settings": self.server_settings,
             "command": self.commands,
             "fields": self.session_fields,
+            "page": self.pages,
         }
 
     def __iter__(self) -> Iterator[tuple[str, str, Any]]:
@@ -247,7 +250,7 @@ def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:
         if thing.name in kept:
             text = N_("Il offre deux fois « {name} ».")
             tried.faults.append(Fault(text, {"name": thing.name}))
-        kept[thing.name] = thing() if shelf in ("exporter", "importer", "fields") else thing
+        kept[thing.name] = thing() if shelf in ("exporter", "importer", "fields", "page") else thing
 
 
 def _checked(tried: Tried, check: Callable[[Any], Iterable[Fault]], thing: Any) -> Sequence[Fault]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts, Importer
+from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts, Importer, Page
 from tablee.activities.hookspecs import PluginCommand
 from tablee.errors import BadSetting
 from tablee.model import agendas, canvases
@@ -87,6 +87,17 @@ def importer(kind: Any) -> Iterator[Fault]:
     if not isinstance(kind.longest, int) or not 0 < kind.longest <= LARGEST:
         text = N_("« {kind} » : « longest » est un nombre d’octets, {most} au plus.")
         faults.append(Fault(text, {"kind": kind.__name__, "most": LARGEST}))
+    faults += [] if faults else made(kind)
+    yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
+
+
+def page(kind: Any) -> Iterator[Fault]:
+    """What is wrong with a page."""
+    if not (isinstance(kind, type) and issubclass(kind, Page)):
+        text = N_("Son crochet « pages » doit rendre des Page, et rend « {thing} ».")
+        yield _is_none(text, kind, Page)
+        return
+    faults = [*named(kind), *unfinished(kind)]
     faults += [] if faults else made(kind)
     yield from (fault if fault.line else fault.at(of_class(kind)) for fault in faults)
 

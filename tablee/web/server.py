@@ -33,7 +33,7 @@ from tablee.web.live import projector, replay, stream
 from tablee.web.live.hub import Hub
 from tablee.web.ops import failures, logs, monitoring, process, redirects, status
 from tablee.web.ops.security import Security
-from tablee.web.pages import accessibility, far
+from tablee.web.pages import accessibility, far, of_plugins
 from tablee.web.phone import (
     ballots,
     cards,
@@ -120,6 +120,7 @@ def routes() -> Sequence[BaseRoute]:
         *papers.routes(site),
         *printing.routes(site),
         *far.routes(site),
+        *of_plugins.routes(site),
         *projector.routes(site),
         *posters.routes(site),
         *published.routes(site, EDITIONS),

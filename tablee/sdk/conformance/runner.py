@@ -26,6 +26,7 @@ from tablee.sdk.conformance.checks import (
     events,
     exports,
     imports,
+    pages,
     public,
     rules,
     session_fields,
@@ -66,6 +67,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     exports.formats,
     exports.readers,
     imports.importers,
+    pages.pages,
     events.events,
 )
 """Those that look at a plugin once."""

@@ -18,7 +18,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Activity, Agenda, Exporter, Importer, SessionFields
+    from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields
     from tablee.model.canvases import Template
     from tablee.registry import Catalogue
 
@@ -82,6 +82,11 @@ class Subject:
     def session_fields(self) -> tuple[SessionFields, ...]:
         """Its fields of the whole session."""
         return tuple(self.catalogue.session_fields[name] for name in self._offered("fields"))
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Its pages of sessions."""
+        return tuple(self.catalogue.pages[name] for name in self._offered("page"))
 
     # ── its files ───────────────────────────────────────────────────────────────────────────
 

@@ -64,6 +64,11 @@ KINDS: Final = {
             N_("Sur l’accueil, « Importer un compte rendu » : un fichier .cards."),
         ),
         PluginKind(
+            "page",
+            N_("une page d’une session, pour qui en a le lien"),
+            N_("Sur la console, « Inviter » : le lien de « {title} »."),
+        ),
+        PluginKind(
             "agenda",
             N_("un agenda tout prêt, en TOML"),
             N_("Sur l’accueil, parmi les agendas : « {title} »."),

@@ -155,6 +155,7 @@ TEMPLATES: Final = (
     *(f"/wall-photo/{{session}}/{{step}}/{name}" for name in ("found", "read", "kept")),
     "/scan/{session}/{step}",
     *("/p/{session}/{token}", "/link/{session}", "/lite/{session}/before/{step}"),
+    "/page/{session}/{name}/{token}",
     *("/far/{session}/{token}", "/far/{session}/{token}/now", "/to-print/{session}"),
     *("/to-print/{session}/progress", "/to-print/{session}/state", "/to-print/{session}/file"),
     *("/print-agenda/{name}", "/print-agenda/{name}/state", "/print-agenda/{name}/file"),
