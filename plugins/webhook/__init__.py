@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from plugins.webhook import wording
@@ -61,6 +61,11 @@ def _addresses(text: str) -> tuple[str, ...]:
     return found
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    """Names of hosts, which are the same whatever their case."""
+    return tuple(host.lower() for host in comma_separated(text))
+
+
 def _secret(text: str) -> str:
     try:
         signing_key(text)
@@ -84,10 +89,10 @@ class WebhookSettings(ServerSettings):
     nowhere."""
     secret: str = variable(_secret, "", secret=True)
     """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
-    http_hosts: tuple[str, ...] = variable(comma_separated, ())
+    http_hosts: tuple[str, ...] = variable(_hosts, ())
     """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
     way."""
-    session_hosts: tuple[str, ...] = variable(comma_separated, ())
+    session_hosts: tuple[str, ...] = variable(_hosts, ())
     """Hosts at which a session may have an address of its own, comma-separated: whoever facilitates
     types it in the synthesis; empty for none."""
     words: bool = variable(flag, False)
@@ -125,10 +130,12 @@ class WebhookSettings(ServerSettings):
 
     def each(self, session: Session | None = None) -> Iterator[OutgoingAddress]:
         """The addresses as what sends to them, with that of this session."""
-        own = str(WebhookFields.read(session).get("address", "")) if session else ""
-        more = [own] if self.fits(own) else []
-        for url in dict.fromkeys((*self.addresses, *more)):
+        for url in self.addresses:
             yield outgoing_address(url, signing_key(self.secret))
+        told = WebhookFields.read(session) if session else {}
+        own = str(told.get("address", ""))
+        if self.fits(own) and own not in self.addresses:
+            yield outgoing_address(own, signing_key(str(told.get("signing", "")) or self.secret))
 
     def fits(self, url: str) -> bool:
         """Whether a session may have this address here."""
@@ -149,13 +156,17 @@ class WebhookFields(SessionFields):
         "Une adresse de plus, prévenue de ce qui se passe dans cette session seulement."
     )
     at_opening: ClassVar[bool] = False
-    secret: ClassVar[frozenset[str]] = frozenset({"address"})
+    secret: ClassVar[frozenset[str]] = frozenset({"address", "signing"})
 
     def inputs(self) -> Sequence[Input]:
         """The address, which may be a secret by itself."""
         hosts = listed(list(WebhookSettings.here().session_hosts))
         asked = _("Chez {hosts}.").format(hosts=hosts)
-        return (Input("address", _("Adresse"), longest=500, help=asked),)
+        signing = _("« whsec_… », connu de ce programme seul ; vide pour celui du serveur.")
+        return (
+            Input("address", _("Adresse"), longest=500, help=asked),
+            Input("signing", _("Secret qui signe"), longest=120, help=signing),
+        )
 
     def place(self, name: str) -> Place | SheetSection | None:
         """Nowhere."""
@@ -168,6 +179,12 @@ class WebhookFields(SessionFields):
             sentence = _("Il faut une adresse en https chez {hosts}.")
             hosts = listed(list(settings.session_hosts))
             raise NotAccepted.of("address", sentence.format(hosts=hosts))
+        if signing := str(values.get("signing", "")):
+            try:
+                _secret(signing)
+            except ValueError as error:
+                wanted = _("Il faut {wanted}.").format(wanted=error)
+                raise NotAccepted.of("signing", wanted) from error
 
     @property
     def active(self) -> bool:
@@ -221,21 +238,27 @@ def states() -> list[PluginStatus]:
 # ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
-_used: set[OutgoingAddress] = set()
-"""Those of sessions, as far as something was sent to them."""
+MOST_USED: Final = 100
+_used: dict[OutgoingAddress, None] = {}
+"""Those of sessions to which something was sent, the last of them last: their states are told."""
 
 
 def _every() -> Iterator[OutgoingAddress]:
-    own = tuple(WebhookSettings.here().each())
-    yield from own
-    yield from _used.difference(own)
+    yield from dict.fromkeys((*WebhookSettings.here().each(), *_used.copy()))
+
+
+def _remember(used: OutgoingAddress) -> None:
+    _used.pop(used, None)
+    _used[used] = None
+    for former in list(_used)[:-MOST_USED]:
+        _used.pop(former, None)
 
 
 def _send(event: ToldEvent, type: str, session: Session, data: dict[str, Any]) -> None:
     settings = WebhookSettings.here()
     for each in settings.each(session):
         if each.url not in settings.addresses:
-            _used.add(each)
+            _remember(each)
         each.add(wording.message(type, data, event))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -17,6 +18,8 @@ from tablee.errors import BadSetting, NotAccepted
 from tablee.model.agendas import written
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.events import outgoing, signing
+from tablee.session.events.outgoing import outgoing_address
+from tablee.session.events.signing import signing_key
 from tablee.session.library.agendas import agenda_of
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
@@ -309,12 +312,12 @@ def test_a_session_has_an_address_of_its_own_where_the_host_allows_it(
     tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", "")
-    monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "127.0.0.1")
-    monkeypatch.setattr(webhook, "_used", set())
+    monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "127.0.0.1, Ailleurs.EXAMPLE")
+    monkeypatch.setattr(webhook, "_used", {})
     room = open_room(tmp_path, catalogue, "action_canvas")
     host = facilitator_of(room)
     for wrong in ("https://exemple.fr/a", "ftp://127.0.0.1", "un mot"):
-        with pytest.raises(NotAccepted, match=r"chez 127\.0\.0\.1"):
+        with pytest.raises(NotAccepted, match=r"chez 127\.0\.0\.1 et ailleurs\.example"):
             room.conduct.describe(host, fields={"webhook.address": wrong})
     room.conduct.describe(host, fields={"webhook.address": receiver.url})
     start(room, "action_canvas")
@@ -326,3 +329,26 @@ def test_a_session_has_an_address_of_its_own_where_the_host_allows_it(
     assert "secret-path" not in told + written(agenda_of(room, "Le mien"))
     monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", receiver.url)
     assert len(list(WebhookSettings.here().each(room.session))) == 1  # it is told once
+
+
+def test_an_address_of_a_session_may_have_its_own_secret_and_a_hundred_are_told(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", "")
+    monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "Ailleurs.EXAMPLE")
+    monkeypatch.setattr(webhook, "_used", {})
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    host, secret = facilitator_of(room), f"whsec_{base64.b64encode(b'x' * 32).decode()}"
+    with pytest.raises(NotAccepted, match="whsec_"):
+        room.conduct.describe(host, fields={"webhook.signing": "abracadabra"})
+    url = "https://AILLEURS.example/a"
+    room.conduct.describe(host, fields={"webhook.address": url})
+    assert list(WebhookSettings.here().each(room.session)) == [
+        outgoing_address(url, signing_key(WebhookSettings.here().secret))
+    ]
+    room.conduct.describe(host, fields={"webhook.signing": secret})
+    assert list(WebhookSettings.here().each(room.session)) == [outgoing_address(url, b"x" * 32)]
+    for n in range(webhook.MOST_USED + 5):
+        webhook._remember(outgoing_address(f"{url}/{n}"))
+    assert len(webhook._used) == webhook.MOST_USED
+    assert outgoing_address(f"{url}/{webhook.MOST_USED + 4}") in webhook._used
