@@ -144,7 +144,7 @@ class Introductions(Intro):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Those present on one line, label included, then one `first name : sentence` a line."""
         said = tuple(
-            step.signed(c, _whole(introduction))
+            step.signed(c, introduction.in_words() or introduction.text)
             for c, introduction in visible(step, Introduction, Audience.PHONE)
         )
         present = _present(step, begun=bool(said) or step.step.state is not StepState.WAITING)
@@ -157,17 +157,11 @@ class Introductions(Intro):
 
 def _sentences(step: StepRecord, audience: Audience) -> Cards:
     cards = tuple(
-        card(step, c, introduction.text, audience, details=_since(introduction))
+        card(step, c, introduction.text, audience, details=introduction.told)
         for c, introduction in visible(step, Introduction, audience)
     )
     empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
-
-
-def _since(introduction: Introduction) -> tuple[str, ...]:
-    if introduction.since is None:
-        return ()
-    return (_("depuis {year}").format(year=introduction.since),)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -188,14 +182,6 @@ def _present(step: StepRecord, *, begun: bool) -> tuple[Line, ...]:
         )
     names = [step.first_name(p.id) for p in step.group if not p.has(Role.CARRIER)]
     return (Line(f"{label} {', '.join(names)}"),) if names and begun else ()
-
-
-def _whole(introduction: Introduction) -> str:
-    """The sentence, and since when, where that was said."""
-    since = "".join(_since(introduction))
-    if not since:
-        return introduction.text
-    return _("{sentence} ({since})").format(sentence=introduction.text, since=since)
 
 
 def _on_one_line(names: str) -> str:

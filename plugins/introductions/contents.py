@@ -23,6 +23,19 @@ class Introduction(Content):
     since: int | None = None
     """The year since when this person is part of it, where that was asked and said."""
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Since when, in the language being spoken; nothing where it was not said."""
+        if self.since is None:
+            return ()
+        return (_("depuis {year}").format(year=self.since),)
+
+    def in_words(self) -> str:
+        """The sentence, and since when, where that was said."""
+        if self.since is None or not self.text.strip():
+            return ""
+        return _("{sentence} ({since})").format(sentence=self.text, since=self.told[0])
+
 
 @dataclass(frozen=True)
 class RollCall(Content):

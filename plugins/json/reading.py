@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -39,12 +39,14 @@ class _File:
     title: str
     date: str = ""
     actions: tuple[JsonAction, ...] = ()
+    options: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 def former(data: bytes) -> Former:
-    """The title, date and actions in this file; raises `NotAccepted` for any other file."""
+    """What this file leaves to a session that follows; raises `NotAccepted` for any other file."""
     file: _File = opened(data, _File)
-    return Former(file.title, file.date, tuple(map(planned, file.actions)))
+    actions = tuple(map(planned, file.actions))
+    return Former(file.title, file.date, actions, file.options)
 
 
 def archived(data: bytes) -> Mapping[str, Any] | None:

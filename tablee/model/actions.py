@@ -7,7 +7,7 @@ Not what people type: a plugin keeps that in contents of its own, and tells of i
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from tablee.texts import N_, _
@@ -127,6 +127,9 @@ class Former:
     date: str = ""
     """The ISO date of its workshop; empty where it is not known."""
     actions: tuple[PlannedAction, ...] = ()
+    fields: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """What was typed in fields of the whole session, by `form.input`, nothing private or secret;
+    the session that follows begins with it."""
 
     @property
     def to_follow(self) -> tuple[PlannedAction, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.introductions import Introduction
+from tablee.document.outline import contributions_table
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
@@ -22,6 +23,7 @@ from tablee.sdk.testing import (
     shown,
     start,
 )
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience
 
 if TYPE_CHECKING:
@@ -51,6 +53,12 @@ def test_the_year_stands_on_every_screen_and_in_the_notes(room: Room) -> None:
     told = document(room, Part.NOTES)
     for line in ("Zoé : Je jardine. (depuis 2019)", "Léa : Je cuisine.", "(depuis 1998)"):
         assert line in told
+    rows = contributions_table(document_of(room)).rows
+    assert [row[2] for row in rows] == [
+        "Je jardine. (depuis 2019)",
+        "Je cuisine.",
+        "Je couds. (depuis 1998)",
+    ]
 
 
 def test_a_year_is_corrected_and_one_that_nobody_has_lived_refused(room: Room) -> None:

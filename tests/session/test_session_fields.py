@@ -21,9 +21,9 @@ from tablee.registry import session_fields as checking
 from tablee.sdk.testing import Clock, enter, facilitator_of, start, write
 from tablee.session import Sessions
 from tablee.session.library.agendas import agenda_of
-from tablee.session.library.fields import fitted
-from tablee.session.transfer import archive
-from tablee.session.transfer.document import document_of, public_document_of
+from tablee.session.library.fields import fitted, handed_on
+from tablee.session.transfer import archive, follow_up
+from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.storage.journal import FileJournal
 from tablee.view import Input
 from tests.visibility.looking import read as text_of
@@ -193,6 +193,21 @@ def test_an_agenda_a_copy_and_an_archive_hand_them_on(sessions: Sessions, room: 
     assert copy.session.fields == room.session.fields
     back = sessions.bring_in("other", archive.of_room(room))
     assert back.session.fields == room.session.fields
+
+
+def test_the_session_that_follows_begins_with_them_but_for_what_is_private(
+    sessions: Sessions, room: Room, both: Catalogue
+) -> None:
+    host = facilitator_of(room)
+    room.conduct.describe(host, fields={"post.room": "Salon 3", "post.key": "xyz", "post.seats": 4})
+    left = left_by(room, "laptop")
+    assert handed_on(left, both) == {**PROJECT, "post.seats": "4"}
+    file = both.exporter("json").export(document_of(room), Part.SHEET)
+    assert handed_on(follow_up.read(both, "x.json", file), both) == handed_on(left, both)
+    gone = replace(left, fields={**left.fields, "project.stage": "gone", "nobody.asks": "x"})
+    assert "project.stage" not in handed_on(gone, both)
+    again = sessions.create("laptop", "Encore", AGENDA, fields=handed_on(gone, both))
+    assert ProjectFields.read(again.session)["budget"] == "12 000 €"
 
 
 def test_an_agenda_says_what_cannot_be_kept_here(both: Catalogue) -> None:

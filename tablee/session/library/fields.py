@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tablee.activities import Agenda, SessionFields
+    from tablee.model.actions import Former
     from tablee.model.entities import Session
     from tablee.registry import Catalogue, Fit
     from tablee.view import Input
@@ -180,6 +181,16 @@ def given_by(agenda: Agenda | None, catalogue: Catalogue) -> dict[str, Any]:
     """What an agenda says of a session that opens from it here, by `form.input`."""
     every = fitted(agenda, catalogue).agenda.fields.items() if agenda and agenda.fields else ()
     return {f"{form}.{name}": value for form, values in every for name, value in values.items()}
+
+
+def handed_on(former: Former, catalogue: Catalogue) -> dict[str, FieldValue]:
+    """What a former session said that one which follows it here can say, by `form.input`."""
+    asked = {_key(form, i): (form, i) for form in forms(catalogue) for i in inputs_of(form)}
+    return {
+        key: value
+        for key, value in former.fields.items()
+        if key in asked and _unfit(*asked[key], value) is None
+    }
 
 
 def fitted(agenda: Agenda, catalogue: Catalogue) -> Fit:

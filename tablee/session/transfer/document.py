@@ -110,7 +110,8 @@ def left_by(room: Room, browser: str) -> Former:
         raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
     session, record = room.session, room.shared()
     actions = build.write(record).actions if actions_of(record) else ()
-    return Former(session.title, session.day, actions)
+    kept = {key: it.value for key, it in session.fields.items() if not it.private}
+    return Former(session.title, session.day, actions, kept)
 
 
 class _Pictures(dict[str, bytes]):

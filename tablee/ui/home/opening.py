@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from tablee.session.library.fields import forms, given_by
+from tablee.session.library.fields import forms, given_by, handed_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed
+from tablee.ui.home import follow_up
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
 from tablee.ui.widgets.session_inputs import session_inputs
@@ -73,6 +74,8 @@ def session_fields(choice: ChosenAgenda) -> dict[str, Any]:
         return {}
     agenda = choice.fit.agenda if choice.fit else None
     values = given_by(agenda, catalogue)
+    if (former := follow_up.chosen()) is not None:
+        values |= handed_on(former, catalogue)
     titles = listed([_(form.title) for form in asked])
     told = _("{titles} (facultatif)").format(titles=titles)
     with st.expander(as_text(told), expanded=bool(values)):
