@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from tablee.plugin import PlannedAction
 
-__all__ = ["ActionsPage"]
-
 
 class ActionsPage(Page):
     """What is late, what comes next, what has no day, what is done: read-only, for everybody."""

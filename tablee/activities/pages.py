@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from tablee.model.actions import PlannedAction
     from tablee.view import View
 
-__all__ = ["Page", "PageSession", "PageStep"]
-
 
 @dataclass(frozen=True)
 class PageStep:

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["links", "page_address", "routes", "shown"]
-
 NOBODY: Final = SimpleNamespace(
     reader=SimpleNamespace(person=SimpleNamespace(id=""), moves=lambda *_given: False),
     here="",

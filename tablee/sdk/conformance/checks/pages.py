@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tablee.activities import Page
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["pages"]
-
 PRESSED: Final = (Button, Field, Paper)
 """What somebody would press or fill in, and nobody can on a page."""
 
