@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.web.site import Site
 
 NOBODY: Final = SimpleNamespace(
-    reader=SimpleNamespace(person=SimpleNamespace(id=""), moves=lambda *_given: False),
+    reader=SimpleNamespace(person=SimpleNamespace(id="nobody"), moves=lambda *_given: False),
     here="",
     step="",
     once="",
