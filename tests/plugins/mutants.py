@@ -33,6 +33,22 @@ LEAKS: Final = {
     "names": "full names in the prompt",
     "others": "others’ private words in one’s own part",
 }
+OFFERS: Final = {
+    "importer": (
+        "asks the clock, or a file",
+        "fails on what is not its own, or on a damaged one",
+        "has no example, one that it refuses, or one of another sort",
+        "takes any pasted text for its own",
+    ),
+    "page": (
+        "fails in an empty session",
+        "asks the clock, or a file",
+        "shows a button or a field",
+        "gives something that is no view",
+    ),
+}
+"""What else is planted, by what is offered; `tests/session/test_importers.py` and
+`tests/web/test_pages_of_plugins.py` plant it, and the check is called as the hook."""
 ROOMS: Final = 2
 SAID: Final = {
     "hidden": "montre une contribution masquée",
@@ -116,6 +132,17 @@ def rows(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
     return lines
 
 
+def others() -> list[str]:
+    """The lines about importers and pages."""
+    head = ["| offered | planted | told by |", "| --- | --- | --- |"]
+    told = [
+        f"| {offered} | {fault} | {offered}s |"
+        for offered, faults in OFFERS.items()
+        for fault in faults
+    ]
+    return head + told
+
+
 def page(catalogue: Catalogue) -> str:
     """The whole page."""
     head = f"| activity | {' | '.join(LEAKS.values())} |"
@@ -131,6 +158,8 @@ def page(catalogue: Catalogue) -> str:
             head,
             line,
             *rows(catalogue, sorted(catalogue.activities)),
+            "",
+            *others(),
             "",
         )
     )
