@@ -335,6 +335,7 @@ def test_an_address_of_a_session_may_have_its_own_secret_and_a_hundred_are_told(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", "")
+    monkeypatch.setenv("TABLEE_WEBHOOK_SECRET", SECRET)
     monkeypatch.setenv("TABLEE_WEBHOOK_SESSION_HOSTS", "Ailleurs.EXAMPLE")
     monkeypatch.setattr(webhook, "_used", {})
     room = open_room(tmp_path, catalogue, "action_canvas")
