@@ -55,6 +55,8 @@ def main() -> None:
         watch(instance, meeting)
     except KeyboardInterrupt:
         print("\nStopped.")
+    except RuntimeError as error:
+        sys.exit(f"A server did not start within half a minute: is this machine busy?\n{error}")
     finally:
         instance.end()
         shutil.rmtree(FOLDER, ignore_errors=True)
