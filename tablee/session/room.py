@@ -594,6 +594,16 @@ class Room(Nouns):
         if self.plugin_events is not None and not followed:
             self.plugin_events.follow(self)
 
+    def catch_up_events(self) -> None:
+        """The same for a room nobody is busy with, where it was not possible; tells what waits."""
+        followed = self.plugin_events is None or self.events_followed or self._released
+        if not followed and self.lock.take_if_free():
+            try:
+                self.follow_events()
+                self._pass_on()
+            finally:
+                self.lock.release()
+
     def leave_events(self) -> None:
         """What plugins are still to be told is kept, for whoever opens the session next."""
         if self.plugin_events is not None and self.events_followed:
@@ -604,7 +614,7 @@ class Room(Nouns):
 
     def _pass_on(self) -> None:
         """Has plugins told of what is on disk, in the order in which it happened."""
-        if self.plugin_events is not None and len(self._happened):
+        if self.plugin_events is not None and self.events_followed and len(self._happened):
             with self.lock:
                 self.plugin_events.add(self, *self._happened.settled())
 

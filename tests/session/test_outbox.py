@@ -315,6 +315,30 @@ def test_what_cannot_be_known_to_be_owed_is_not_taken_for_nothing(
     then.sessions.close()
 
 
+def test_what_happens_before_cursors_can_be_kept_is_told_once_they_can(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    first = Server(tmp_path, nodes[0], Post())
+    room = first.created()
+    until(lambda: not first.events.owes(room))
+    first.sessions.close()
+    then = Server(tmp_path, nodes[1], Post())
+    gone = Refusing(then.journal.cursors(tmp_path))
+    then.events.keep_in(gone)
+    opened = then.sessions.to_be_written(room.session.id)
+    assert opened is not None
+    opened.conduct.next(facilitator_of(opened))
+    opened.catch_up_events()
+    assert then.events.settle()
+    assert then.post.told == []
+    gone.answers = True
+    opened.catch_up_events()
+    assert then.events.settle()
+    assert then.post.told == ["finished ideas", "started pick"]
+    assert all(event.still() for event, _done in then.post.held) or not then.post.held
+    then.sessions.close()
+
+
 def test_where_the_last_change_was_refused_its_cursor_stays(
     tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
 ) -> None:

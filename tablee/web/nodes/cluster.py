@@ -274,6 +274,8 @@ class Cluster:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
             self.instead = None
             self._look_after_keys()
+            for room in self._sessions.rooms.awake:
+                room.catch_up_events()
             self._leave_to_abler()
         elif self.is_cut_off:
             self._step_aside()
