@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -11,10 +12,10 @@ from tablee.activities.activity import Facts, read_facts, translatable
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source
-from tablee.texts import N_, _, in_this_language, language, words_in
+from tablee.texts import N_, _, in_this_language, language, primary, understood, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from tablee.activities.activity import Activity
     from tablee.model.entities import Session, Step, Urn
@@ -392,6 +393,55 @@ def title_of(step: Step, of_activity: str) -> str:
     """A step's title in the language being spoken; `of_activity` is empty without its plugin."""
     kept = in_this_language(step.plain.titles) if step.plain is not None else ""
     return step.title or _(of_activity or kept or N_("Étape sans son plugin"))
+
+
+def languages_of(step: StepRecord) -> dict[str, str]:
+    """The language of each text that somebody gave this step, by the text as it is shown now.
+
+    Those in the language being spoken are left out, and so are the plugin's own sentences, which
+    are in it. A text that was typed with no language is in the session's.
+    """
+    said, own = step.step.translations, step.session.language
+    if not said and primary(own) == primary():
+        return {}
+    found: dict[str, str] = {}
+    for text in filter(None, (step.title, *_shown_settings(step))):
+        near = (c for c in understood(language()) if text in said.get(c, {}).values())
+        code = next(near, "") or (own if text in _typed(step) else "")
+        if code and primary(code) != primary():
+            found[text.replace("\u00a0", " ")] = code
+    return found
+
+
+def _shown_settings(step: StepRecord) -> Iterator[str]:
+    activity, own = step.activity, translatable(step.own_activity)
+    for each in fields(activity):
+        value = getattr(activity, each.name)
+        if not isinstance(value, str) or each.name in own:  # else it is a rule, not words
+            yield from _texts(value)
+
+
+def _typed(step: StepRecord) -> frozenset[str]:
+    settings = step.step.settings.values()
+    return frozenset((step.step.title, *(text for each in settings for text in _texts(each))))
+
+
+_NO_WORDS: Final = {"id", "layout", "rows"}
+"""What a canvas says of itself to no one."""
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a setting: itself, those of a list, of zones in a canvas somebody made."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif is_dataclass(value) and not getattr(value, "name", ""):
+        names = (each.name for each in fields(value) if each.name not in _NO_WORDS)
+        yield from _texts([getattr(value, name) for name in names])
 
 
 def shown_name(person: Person) -> str:

@@ -32,6 +32,7 @@ from tablee.texts.languages import (
     primary,
     speaking,
     tag,
+    understood,
     words_in,
 )
 from tablee.texts.po import BadLine, code_of
@@ -92,6 +93,7 @@ __all__ = [
     "read_again",
     "speaking",
     "tag",
+    "understood",
     "with_mark",
     "words_in",
     "zone_told",

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock.js";
+import { h, inOtherLanguages } from "../../assets/js/core/dom.js";
 import { inWords, or, pluralOf } from "../../assets/js/core/older.js";
 import { patched } from "../../assets/js/core/patch.js";
 import { withSets } from "../../assets/js/core/sets.js";
@@ -90,6 +91,15 @@ test("buttons come back from their sets, and a card that did not change stays th
   assert.equal(after.view.cards[0], cards[0]);
   assert.equal(after.view.cards[2].actions.length, 2);
   assert.equal(JSON.stringify(sent), told);
+});
+
+test("an element whose whole text is in another language says which", () => {
+  const lang = (...children) => h("b", {}, ...children).props.lang;
+  inOtherLanguages({ "Qui vient ?": "fr" });
+  assert.deepEqual([lang("Qui vient\u00a0?"), lang("Qui vient ?", "!"), lang("constructor"), lang()], ["fr", undefined, undefined, undefined]);
+  assert.equal(h("b", { lang: "es" }, "Qui vient ?").props.lang, "es");
+  inOtherLanguages(null);
+  assert.equal(lang("Qui vient ?"), undefined);
 });
 
 test("a frame of before there were sets is drawn as it is", () => {

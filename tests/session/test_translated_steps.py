@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tablee.activities import Agenda, AgendaStep
 from tablee.errors import BadAgenda, BadSetting
 from tablee.model.agendas import read, written
+from tablee.model.canvases.template import Template, Zone
 from tablee.registry import fit
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
@@ -69,6 +71,35 @@ def test_each_person_reads_the_question_in_their_language(room: Room) -> None:
     told = {code: str(frames.frame(room, Audience.WALL, code)) for code in ("fr", "es")}
     assert ["¿Quién es usted?" in told["es"], "Qui êtes-vous" in told["fr"]] == [True, True]
     assert "¿Quién es usted?" not in told["fr"]
+
+
+def test_each_audience_is_told_what_is_not_in_its_language(room: Room) -> None:
+    room.conduct.start(facilitator_of(room))
+
+    def told(code: str, audience: Audience = Audience.PHONE) -> dict[str, str]:
+        return frames.frame(room, audience, code).get("languages", {})  # type: ignore[no-any-return]
+
+    assert told("fr") == told("fr-x-falc") == {}
+    assert told("es") == {"Essai": "fr"}
+    assert told("en", Audience.WALL) == {"Essai": "fr", "Tour 1": "fr"}
+    assert told("en", Audience.CONSOLE) == {"Essai": "fr", "Tour 1": "fr", "Tour 2": "fr"}
+    room.conduct.configure(
+        facilitator_of(room), room.agenda[0].id, settings={"question": "Et là ?"}
+    )
+    assert told("es") == {"Essai": "fr", "Et là ?": "fr"}
+
+
+def test_zones_that_somebody_made_are_in_the_sessions_language_and_rules_are_not(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    zones = (Zone("a", "Au\u00a0cœur", "Qui ?"),)
+    canvas = AgendaStep("canvas", 5, settings={"template": Template("", "À nous", zones=zones)})
+    sessions = Sessions(tmp_path, catalogue)
+    room = sessions.create("laptop", "Essai", Agenda("e", "E", "", (canvas,)), facilitator="Y")
+    room.conduct.start(facilitator_of(room))
+    told = frames.frame(room, Audience.PHONE, "en")["languages"]
+    assert told == dict.fromkeys(("Essai", "À nous", "Au cœur", "Qui ?"), "fr")
+    sessions.close()
 
 
 def test_a_record_that_is_copied_in_one_language_is_whole_in_another(room: Room) -> None:

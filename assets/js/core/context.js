@@ -1,6 +1,6 @@
 // What drawing functions know besides the view: who looks, in which language, and what a press does.
 
-import { h } from "./dom.js";
+import { h, inOtherLanguages } from "./dom.js";
 import { or, pluralOf } from "./older.js";
 import { FORMS, speaker } from "./texts.js";
 
@@ -126,6 +126,7 @@ export class Context {
     this.lost = channel.lost;
     /** Why the server lets this page listen no more, in its own words; empty where it only fails. */
     this.refusal = channel.refusal || "";
+    inOtherLanguages(channel.frame && channel.frame.languages);
   }
 
   /** Nothing is drawn anew under the hand of whoever drags a card. */

@@ -16,7 +16,22 @@ const drawn = new WeakMap();
  * drawing, and fills it; it has no children then); all others are attributes.
  */
 export function h(tag, props, ...children) {
-  return { tag, key: props && props.key, props: props || {}, children: nodes(children) };
+  const within = nodes(children);
+  return { tag, key: props && props.key, props: spoken(props || {}, within), children: within };
+}
+
+/** Texts in another language than the page → that language. @type {Map<string, string>} */
+let languages = new Map();
+
+/** From now on, an element whose whole text is one of these says its language. @param {Record<string, string> | null | undefined} texts */
+export function inOtherLanguages(texts) {
+  languages = new Map(Object.entries(texts || {}));
+}
+
+function spoken(props, [only, more]) {
+  if (!languages.size || !only || more || only.text === undefined) return props;
+  const language = languages.get(only.text.replace(/\u00a0/g, " "));
+  return language ? { lang: language, ...props } : props;
 }
 
 /** A node that is built again only when one of the things in its signature is another. */

@@ -340,7 +340,7 @@ function endPage(frame, end, ctx) {
   return h("div", { key: "end", class: "tb-wall-lobby tb-wall-end" }, [
     end.qr && takingHome(end, ctx),
     h("div", { key: "kept", class: "tb-wall-welcome" }, [
-      h("p", { key: "mark", class: "tb-wall-mark" }, logo(), frame.session.title),
+      h("p", { key: "mark", class: "tb-wall-mark" }, logo(), h("span", {}, frame.session.title)),
       h("h1", { key: "thanks", class: "tb-words" }, ctx.t("wall.thanks")),
       !end.qr && h("p", { key: "soon", class: "tb-wall-summary" }, ctx.t("wall.home_soon")),
       end.keywords.length > 0 && h("ul", { key: "keywords", class: "tb-chips", "aria-label": ctx.t("wall.keywords") }, end.keywords.map((word) => h("li", { key: word, class: "tb-chip tb-words" }, word))),
@@ -454,7 +454,7 @@ function header(frame, read, ctx, large) {
   const step = /** @type {FrameStep} */ (frame.step || { title: frame.session.title, number: 0 });
   const results = resultsTitle(frame.view);
   ctx.heading = (step.asked ? "" : results) || step.quote || step.prompt || "";
-  const place = [placeOf(step, ctx.heading || large, ctx), step.ends].filter(Boolean).join(" · ");
+  const place = h("span", {}, " · ", placeOf(step, ctx.heading || large, ctx), step.ends && ` · ${step.ends}`);
   const small = large || results || isFull(frame.view);
   return h(
     "header",
@@ -463,8 +463,8 @@ function header(frame, read, ctx, large) {
       "div",
       { class: "tb-wall-top" },
       large
-        ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), h("span", {}, " · ", place))
-        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), h("span", {}, " · ", place)), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx, ctx.heading === step.quote)),
+        ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), place)
+        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), place), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx, ctx.heading === step.quote)),
       h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),
@@ -473,9 +473,10 @@ function header(frame, read, ctx, large) {
 
 /** @param {FrameStep} step @param {Context} ctx */
 function placeOf(step, titled, ctx) {
-  if (!step.number) return step.title;
-  const where = { title: step.title, number: step.number, of: step.of };
-  return ctx.t(titled ? "wall.step" : "wall.step_only", where);
+  const title = h("span", {}, step.title);
+  if (!step.number) return title;
+  const words = ctx.t(titled ? "wall.step" : "wall.step_only", { number: step.number, of: step.of, title: "{title}" });
+  return pieces(words, { title });
 }
 
 /** @param {string} words @param {boolean} large @param {Context} ctx @param {boolean} quoted */

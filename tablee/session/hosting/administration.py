@@ -83,6 +83,8 @@ class KeptSession:
     """Whether the owner is an account."""
     why: str = ""
     """Why it does not open, in a sentence; it then has the name of its folder for a title."""
+    language: str = ""
+    """Of its title, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ class Administration:
             owner=shown_owner(owner),
             closed=room.closed,
             account=owner.startswith("@"),
+            language=room.session.language,
         )
 
     def _unopened(self, one: SessionSize, owner: str) -> KeptSession | None:

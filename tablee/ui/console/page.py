@@ -9,6 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.activities import answers
+from tablee.activities.record import languages_of
 from tablee.model.entities import spaced
 from tablee.settings.addresses import at
 from tablee.texts import _
@@ -21,7 +22,7 @@ from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import button_html, text_html
+from tablee.ui.widgets.markup import button_html, lang, text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 from tablee.web.sticky_notes.places import takes_notes
@@ -126,11 +127,13 @@ def _leaving(room: Room) -> None:
 
 @part
 def _top(room: Room, person: Person) -> None:
+    session = room.session
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
         st.html(
             f'<header class="tb-console-head"><a class="tb-brand" href="{at("/")}" target="_self">'
             f'<span aria-hidden="true"></span><i class="tb-sr">{_("Tablée, accueil")}</i></a>'
-            f'<p class="tb-console-title">{html.escape(room.session.title)}</p></header>'
+            f'<p class="tb-console-title"{lang(session.language)}>'
+            f"{html.escape(session.title)}</p></header>"
         )
         st.html(
             f'<p class="tb-code"><span>{_("Code")}</span> <b>{spaced(room.keys.code)}</b></p>',
@@ -157,10 +160,15 @@ def _deck(room: Room, person: Person) -> None:
     request = answers.kept_in_sight(step)
     with st.container(key="deck", horizontal=True, vertical_alignment="center"):
         with st.container(key="deck-title", gap=None):
-            text_html("h1", step.title, "tb-h1")
+            spoken = languages_of(step)
+            text_html("h1", step.title, "tb-h1", spoken=spoken.get(step.title, ""))
             if request:
-                text_html("blockquote", _("« {words} »").format(words=request), "tb-ask")
+                _quoted(request, spoken.get(request, ""))
         _clock(room, person, step)
+
+
+def _quoted(request: str, spoken: str) -> None:
+    text_html("blockquote", _("« {words} »").format(words=request), "tb-ask", spoken=spoken)
 
 
 @part
@@ -171,7 +179,8 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         canvas_editor.draw(room, person, step)
         return
     if looked_at:
-        text_html("h2", step.title, "tb-h2")
+        spoken = languages_of(step).get(step.title, "")
+        text_html("h2", step.title, "tb-h2", spoken=spoken)
     else:
         question.reminder(room, person)
     personal(
@@ -216,7 +225,7 @@ def _between(room: Room, person: Person) -> None:
     over = bool(record.steps) and all(s.done for s in record.steps)
     text_html("h1", _("Toutes les étapes sont passées") if over else _("Prêt à commencer"), "tb-h1")
     if room.session.question:
-        text_html("blockquote", _("« {words} »").format(words=room.session.question), "tb-ask")
+        _quoted(room.session.question, room.session.language)
     live("clock", room, person, key="clock", console=True)
     if over:
         history.bar(room, person)

@@ -13,7 +13,7 @@ from tablee.storage import reverting
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.markup import text_html
+from tablee.ui.widgets.markup import lang, text_html
 from tablee.web.entry.cookies import token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
@@ -74,7 +74,7 @@ def _session(room: Room) -> str:
     return (
         f'<li><a class="tb-session tb-session-{state}" target="_self"'
         f' href="{session_address(room.session.id)}">'
-        f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
+        f"<b{lang(room.session.language)}>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
         + (f"<span>{html.escape(leaves)}</span>" if leaves else "")
         + "</a></li>"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.settings.addresses import at
-from tablee.texts import _
+from tablee.texts import _, primary
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     Width = Literal["stretch", "content"]
 
 
-def text_html(tag: str, text: str, css: str = "") -> None:
-    """A text in one HTML element; for headings and quotes with people's words in them."""
-    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>')
+def text_html(tag: str, text: str, css: str = "", *, spoken: str = "") -> None:
+    """A text in one HTML element; for headings and quotes with people's words in them.
+
+    `spoken` is the language of the text, where it is known.
+    """
+    st.html(f'<{tag} class="{css}"{lang(spoken)}>{html.escape(text)}</{tag}>')
+
+
+def lang(code: str) -> str:
+    """The attribute that says in which language a text is; nothing where it is the page's."""
+    return f' lang="{html.escape(code)}"' if code and primary(code) != primary() else ""
 
 
 def link_html(address: str, words: str, css: str = "tb-back", *, apart: bool = False) -> None:

@@ -174,6 +174,7 @@ def _row(kept: KeptSession) -> dict[str, Any]:
         "id": kept.id,
         "address": at(f"/admin/session/{quote(kept.id)}"),
         "title": kept.title,
+        "language": kept.language,
         "size": _megabytes(kept.size),
         "opened": _day(kept.created_at),
         "changed": _day(kept.changed_at),
@@ -360,6 +361,7 @@ def _line(entry: AuditEntry, ids: dict[str, str], site: Site) -> dict[str, str]:
         "who": entry.who,
         "did": _deeds().get(entry.did, entry.did),
         "session": title,
+        "language": room.session.language if room else "",
         "address": at(f"/admin/session/{quote(room.session.id)}") if room else "",
         "size": _megabytes(entry.size) if entry.size else "",
     }

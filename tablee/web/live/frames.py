@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import answers
+from tablee.activities.record import languages_of
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.caching import kept
 from tablee.document.outline.days import day_told
@@ -26,7 +27,7 @@ from tablee.model import days
 from tablee.model.entities import Role, StepState, spaced
 from tablee.session.contributions import moderation
 from tablee.settings.addresses import at
-from tablee.texts import N_, _, language, listed, moment_told, ngettext, speaking
+from tablee.texts import N_, _, language, listed, moment_told, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
 from tablee.web.entry import wifi
 from tablee.web.export import farewell
@@ -151,6 +152,7 @@ def _frame(
             "room": _counts(record, current),
             "view": components.sent(view, activity, audience, room.catalogue, room.session),
         }
+        shown |= _languages(record, current, audience)
         if audience in (Audience.WALL, Audience.CONSOLE):
             shown["projection"] = projector.projected(room, audience)
         if audience is Audience.PHONE:
@@ -291,6 +293,23 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
     if audience is Audience.WALL:
         shown["wifi"] = wifi.shown(room)
     return shown
+
+
+def languages_in(session: Session, steps: Iterable[StepRecord]) -> dict[str, str]:
+    """The language of each title and question in another one than is being spoken, by its words."""
+    own = (session.title, session.question) if primary(session.language) != primary() else ()
+    found = {words.replace("\u00a0", " "): session.language for words in own if words}
+    for step in steps:
+        found |= languages_of(step)
+    return found
+
+
+def _languages(record: Record, step: StepRecord | None, audience: Audience) -> dict[str, Any]:
+    # Titles of steps to come are the console's alone.
+    every = audience is Audience.CONSOLE
+    steps = [each for each in record.steps if every or each.early or each is step]
+    found = languages_in(record.session, steps)
+    return {"languages": found} if found else {}
 
 
 def _step(record: Record, step: StepRecord | None) -> FrameStep | None:

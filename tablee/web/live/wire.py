@@ -206,6 +206,8 @@ class Frame(TypedDict):
     room: FrameRoom
     view: View
     """On the wire its buttons and marks are names of `sets`; `core/sets.js` puts them back."""
+    languages: NotRequired[Mapping[str, str]]
+    """The language of each title and question that is not in the reader's, by its words."""
     format: NotRequired[int]
     """The version of what is sent; 1 where it is not there."""
     sets: NotRequired[Mapping[str, Sequence[Button | Mark]]]

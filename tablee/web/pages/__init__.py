@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
 from tablee.settings.statement import mention
-from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, speaking
+from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
@@ -32,6 +32,7 @@ from tablee.web.static.sheets import lowered
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jinja2.runtime import Context
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -223,7 +224,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"at": at, "glued": _glued, "lowered": _lowered}
+    environment.filters |= {"at": at, "glued": _glued, "lowered": _lowered, "spoken": _spoken}
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.tests["seats"] = lambda people, me: any(each.person == me for each in people)
     environment.globals |= {
@@ -248,6 +249,14 @@ def _glued(text: str) -> str:
     """A text whose lines never begin with a lonely mark nor end on "à", nor cut a code in two."""
     text = re.sub(r" (?=[:;?!»]|\d{3,4}\b)|(?<=«) ", "\u00a0", text)
     return re.sub(r"\b(à) ", "\\1\u00a0", text)
+
+
+@pass_context
+def _spoken(page: Context, text: str, code: str = "") -> str:
+    """A text that is known to be in another language than the page's, told as such."""
+    code = code or page.get("languages", {}).get(text.replace("\u00a0", " "), "")
+    other = code and primary(code) != primary()
+    return Markup('<span lang="{}">{}</span>').format(code, text) if other else text
 
 
 @functools.cache

@@ -34,7 +34,7 @@ from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
 from tablee.web.entry.cookies import asker_of, same_origin
-from tablee.web.live.frames import ends_told, fields_of, view_of
+from tablee.web.live.frames import ends_told, fields_of, languages_in, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
@@ -271,6 +271,7 @@ def _shown(
         ),
         session=room.session,
         head=_head(room, person, None if reads else step),
+        languages=languages_in(room.session, record.steps),
         left=None if reads or early else _left(step, now),
         reads=reads,
         before=[] if reads else [each for each in record.steps if each.early and each is not step],

@@ -238,6 +238,10 @@ def test_the_other_language_is_one_press_away_and_the_page_is_whole_in_it(inside
     phone.opens(f"/lite/{inside.room.session.id}?lang=en")
     assert '<html lang="en">' in phone.answer.text
     assert "Reload" in phone.text
+    title = inside.room.session.title
+    assert f'<span lang="fr">{html.escape(title)}</span>' in phone.answer.text
+    phone.opens(f"/lite/{inside.room.session.id}?lang=fr")
+    assert '<span lang="fr">' not in phone.answer.text
 
 
 # ── one's own texts ─────────────────────────────────────────────────────────────────────────
