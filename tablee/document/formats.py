@@ -14,7 +14,7 @@ from tablee.document.outline import outline, pictures_beside
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, checked, tried
 from tablee.model.synthesis import Part
-from tablee.texts import _, speaking
+from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -28,9 +28,13 @@ LONGEST: Final = 120.0
 """Seconds that one file may take: a PDF of hundreds of pictures."""
 WANTED: Final = ("pdf", "docx", "odt", "txt")
 """What most people take along, by the endings of the files: others stand behind a button."""
-PART_WORDS: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
-"""What the part is called in the names of files."""
-MISSING: Final = "manques"
+PART_WORDS: Final = {
+    Part.SHEET: N_("fiche"),
+    Part.NOTES: N_("notes"),
+    Part.BOTH: N_("synthèse"),
+}
+"""What the part is called in the names of files, in the document's language."""
+MISSING: Final = N_("manques")
 """How the name of the file ends that says which formats could not be written."""
 
 
@@ -116,7 +120,7 @@ def files(
     for nth, exporter in enumerate(exporters, start=1):
         told(exporter, nth, len(exporters))
         try:
-            found[file_name(catalogue, exporter, stem, part)] = _made(
+            found[file_name(catalogue, exporter, stem, part, synthesis.language)] = _made(
                 exporter,
                 "export",
                 lambda e=exporter: e.beside(synthesis, part, pictures or {}),  # type: ignore[misc]
@@ -124,7 +128,8 @@ def files(
         except (Failed, WorkshopError):
             failed.append(exporter.title)
     if failed:
-        found[f"{stem}-{MISSING}.txt"] = _missing(synthesis, failed)
+        with speaking(synthesis.language):
+            found[f"{stem}-{slugify(_(MISSING))}.txt"] = _missing(failed)
     return found
 
 
@@ -135,24 +140,28 @@ def _made(exporter: Exporter, what: str, make: Callable[[], bytes]) -> bytes:
     )
 
 
-def _missing(synthesis: EditedDocument, titles: list[str]) -> bytes:
-    with speaking(synthesis.language):
-        sentence = _(
-            "Ces formats n’ont pas pu être faits ; les mots sont dans les autres fichiers, et dans "
-            "la session :"
-        )
-        lines = [sentence, *(f"- {_(title)}" for title in titles)]
+def _missing(titles: list[str]) -> bytes:
+    sentence = _(
+        "Ces formats n’ont pas pu être faits ; les mots sont dans les autres fichiers, et dans "
+        "la session :"
+    )
+    lines = [sentence, *(f"- {_(title)}" for title in titles)]
     return "\n".join([*lines, ""]).encode()
 
 
 # ── names and order ─────────────────────────────────────────────────────────────────────────
 
 
-def file_name(catalogue: Formats, exporter: Exporter, stem: str, part: Part) -> str:
-    """`<stem>-synthese.md`; with the format's own name where another has the same ending."""
+def file_name(catalogue: Formats, exporter: Exporter, stem: str, part: Part, language: str) -> str:
+    """`<stem>-synthese.md`; with the format's own name where another has the same ending.
+
+    What the part is called is in this language, the document's, whoever takes the file.
+    """
     alike = [e for e in catalogue.exporters.values() if e.extension == exporter.extension]
     own = exporter.name.removeprefix(f"{exporter.extension}-")
-    words = [stem, PART_WORDS[part], *([own] if len(alike) > 1 else [])]
+    with speaking(language):
+        called = slugify(_(PART_WORDS[part]))
+    words = [stem, called, *([own] if len(alike) > 1 else [])]
     return f"{'-'.join(words)}.{exporter.extension}"
 
 

@@ -73,11 +73,13 @@ def test_pdf_comes_first_then_texts_tables_the_unknown_and_all_in_one() -> None:
 
 
 def test_each_file_has_a_name_of_its_own_that_says_what_it_is() -> None:
-    names = [exports.file_name(OFFERED, e, "2026-x", Part.NOTES) for e in EVERY.values()]
+    names = [exports.file_name(OFFERED, e, "2026-x", Part.NOTES, "fr") for e in EVERY.values()]
     assert len(set(names)) == len(names)
-    assert exports.file_name(OFFERED, PDF, "2026-x", Part.SHEET) == "2026-x-fiche.pdf"
-    assert exports.file_name(OFFERED, WIKI, "2026-x", Part.BOTH) == "2026-x-synthese-wiki.txt"
-    assert exports.file_name(OFFERED, TABLE, "2026-x", Part.NOTES) == "2026-x-notes-votes.csv"
+    assert exports.file_name(OFFERED, PDF, "2026-x", Part.SHEET, "fr") == "2026-x-fiche.pdf"
+    assert exports.file_name(OFFERED, WIKI, "2026-x", Part.BOTH, "fr") == "2026-x-synthese-wiki.txt"
+    assert exports.file_name(OFFERED, TABLE, "2026-x", Part.NOTES, "fr") == "2026-x-notes-votes.csv"
+    told = [exports.file_name(OFFERED, PDF, "2026-x", Part.BOTH, each) for each in ("en", "es")]
+    assert told == ["2026-x-synthesis.pdf", "2026-x-sintesis.pdf"]
 
 
 def test_one_format_that_fails_is_named_and_stops_no_other() -> None:
@@ -122,7 +124,7 @@ def test_our_own_formats_are_all_in_one_file_the_same_whenever_it_is_made(
     names = zipfile.ZipFile(io.BytesIO(made[0])).namelist()
     formats = [e for e in exports.offered(catalogue, Part.BOTH) if not isinstance(e, Bundle)]
     assert names[:-1] == [
-        exports.file_name(catalogue, exporter, "2026-x", Part.BOTH) for exporter in formats
+        exports.file_name(catalogue, exporter, "2026-x", Part.BOTH, "fr") for exporter in formats
     ]
     assert names[-1] == "images/plan.png"
     untitled = exports.files(catalogue, replace(REPORT, title="?"), Part.SHEET)

@@ -141,4 +141,5 @@ class RoomFiles:
         catalogue, stem = self._room.catalogue, self._room.session.id
         exporter = catalogue.exporter(format)
         data = formats.written(catalogue, format, self._document, part, stem=stem)
-        return formats.file_name(catalogue, exporter, stem, part), data
+        language = self._room.session.language
+        return formats.file_name(catalogue, exporter, stem, part, language), data

@@ -88,7 +88,7 @@ async def _file(request: Request, site: Site, jobs: Jobs) -> Response:
     job = _making(request, jobs, room, exporter, part)
     # Shielded: whoever hangs up does not take it from the others who wait.
     data = await asyncio.shield(asyncio.wrap_future(job.future))
-    name = formats.file_name(site.catalogue, exporter, room.session.id, part)
+    name = formats.file_name(site.catalogue, exporter, room.session.id, part, room.session.language)
     return file(data, exporter.media_type, name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,7 @@ from tablee.document.outline import OutlinePicture, outline
 from tablee.model.synthesis import Part
 from tablee.settings.addresses import at
 from tablee.settings.statement import mention
-from tablee.texts import N_, _, speaking
+from tablee.texts import FRENCH, N_, _, speaking
 from tablee.web.entry import qr
 from tablee.web.export.farewell import only_here
 from tablee.web.export.message import eml
@@ -121,10 +122,15 @@ class Edition:
         folder = f"{place.address}/" if place.server else ""
         return {data: f"{folder}{name}" for name, data in self.pictures.items()}
 
-    def downloads(self, part: Part) -> dict[str, Exporter]:
-        """The document in every format, by the name of the file; the one to print first."""
+    def downloads(self, part: Part, language: str = "") -> dict[str, Exporter]:
+        """The document in every format, by the name of the file; the one to print first.
+
+        Names are in this language, the document's where none is said.
+        """
         offered = formats.offered(self.catalogue, part)
-        return {formats.file_name(self.catalogue, e, self.name, part): e for e in offered}
+        language = language or self.document.language
+        name = formats.file_name
+        return {name(self.catalogue, e, self.name, part, language): e for e in offered}
 
     def names(self) -> Iterator[str]:
         """Every file but the QR code, the first page last: then all that it leads to is there."""
@@ -146,8 +152,9 @@ class Edition:
             return self._message()
         if (picture := self.pictures.get(name)) is not None:
             return PublishedFile(picture, html.kind(picture))
-        for part in self.pages.values():
-            if (exporter := self.downloads(part).get(name)) is not None:
+        # Files were once named in French, whatever the document's language was.
+        for part, language in itertools.product(self.pages.values(), ("", FRENCH)):
+            if (exporter := self.downloads(part, language).get(name)) is not None:
                 data = formats.written(
                     self.catalogue,
                     exporter.name,
