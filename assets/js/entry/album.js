@@ -1,6 +1,7 @@
 // Keeps the photos of voting cards while they are looked at: what was read on each, what was corrected,
 // and what goes to the count. Nothing is drawn here, and no photo is kept anywhere else.
 
+import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { ask } from "../core/post.js";
 import { fromPairs } from "../core/older.js";
@@ -184,6 +185,8 @@ export class Album {
       else {
         Object.assign(photo, { width: answer.width, height: answer.height });
         this.seen.push(...answer.cards.map((card) => ({ ...card, photo: n })));
+        const found = answer.cards.length;
+        announce(this.ctx.t("scans.about", { name, words: found ? this.ctx.t("voting_cards.found", { n: found }) : this.ctx.t("voting_cards.nothing") }));
       }
       this.redraw();
     }

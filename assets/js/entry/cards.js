@@ -152,8 +152,8 @@ function picture(photo, n, desk) {
 }
 
 function caption(photo, n, here, { ctx }) {
-  if (photo.wrong) return h("p", { class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), `${photo.name} : ${photo.wrong}`);
-  if (photo.reading !== null) return h("p", { role: "status" }, ctx.t("voting_cards.reading", { name: photo.name, n: Math.round(photo.reading * 100) }));
+  if (photo.wrong) return h("p", { class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), ctx.t("scans.about", { name: photo.name, words: photo.wrong }));
+  if (photo.reading !== null) return h("p", {}, ctx.t("voting_cards.reading", { name: photo.name, n: Math.round(photo.reading * 100) }));
   return [
     h("p", { key: "found" }, here.length ? ctx.t("voting_cards.found", { n: here.length }) : ctx.t("voting_cards.nothing")),
     photo.own && h("a", { key: "keep", class: "tb-link", href: photo.url, download: `${ctx.t("voting_cards.file")}-${n + 1}.jpg` }, ctx.t("voting_cards.keep")),
@@ -238,7 +238,7 @@ function lineOf(line, { album, ctx, name }) {
         type: "button",
         class: "tb-c-side",
         "aria-pressed": String(line.side === side && line.sure),
-        "aria-label": `${what} : ${side === null ? ctx.t("voting_cards.not_counted") : words}`,
+        "aria-label": ctx.t("scans.about", { name: what, words: side === null ? ctx.t("voting_cards.not_counted") : words }),
         on: { click: () => album.say(line.number, side) },
       },
       words,
@@ -315,9 +315,10 @@ function refusals({ album, ctx }) {
   const refused = album.told ? album.told.refused : [];
   if (!refused.length) return null;
   return h(
-    "ul",
-    { key: "refused", class: "tb-c-refused", role: "alert" },
-    refused.map(({ number, why }) => h("li", { key: number, class: "tb-e-wrong" }, icon("circle-alert"), `${ctx.t("voting_cards.card", { number })} : ${why}`)),
+    "div",
+    { key: "refused", role: "alert" },
+    h("ul", { class: "tb-c-refused" }, refused.map(({ number, why }) =>
+      h("li", { key: number, class: "tb-e-wrong" }, icon("circle-alert"), ctx.t("scans.about", { name: ctx.t("voting_cards.card", { number }), words: why })))),
   );
 }
 

@@ -1,6 +1,7 @@
 // Keeps paper ballots that were read on photos or scans until they are counted: what is ticked on each, what is
 // asked about, what somebody said. Nothing is drawn here, and no picture is kept anywhere else.
 
+import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { ask } from "../core/post.js";
 import { upload } from "../phone/upload.js";
@@ -231,6 +232,7 @@ export class Pile {
       if (!one.wrong) {
         one.pages = /** @type {any} */ (reply).answer.pages;
         for (const { ballots } of one.pages) for (const part of ballots) this.put(part);
+        announce(foundOn(one, this.ctx));
       }
       this.redraw();
     }
@@ -272,4 +274,10 @@ export class Pile {
 function wrongWith(reply, ctx) {
   if (!reply) return ctx.t("entry.offline");
   return reply.answer && reply.answer.error ? reply.answer.error : "";
+}
+
+/** "mairie.jpg : 12 bulletins lus." @param {any} file @param {Context} ctx */
+export function foundOn({ name, pages }, ctx) {
+  const n = pages.reduce((sum, { ballots }) => sum + ballots.filter(({ why }) => !why).length, 0);
+  return ctx.t("scans.about", { name, words: ctx.t("scans.found", { n }) });
 }

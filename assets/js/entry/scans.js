@@ -3,7 +3,7 @@
 import { h, icon } from "../core/dom.js";
 import { giveFocus } from "../core/older.js";
 import { overlay } from "./overlay.js";
-import { Pile } from "./pile.js";
+import { foundOn, Pile } from "./pile.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { VoteEntry } from "../core/shapes.d.ts" */
@@ -85,8 +85,8 @@ function fileOf(file, n, { ctx }) {
   const found = [].concat(...file.pages.map(({ ballots }) => ballots)).filter(({ why }) => !why).length;
   const caption = () => {
     if (file.wrong) return h("p", { class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), ctx.t("scans.about", { name: file.name, words: file.wrong }));
-    if (file.reading !== null) return h("p", { role: "status" }, ctx.t("voting_cards.reading", { name: file.name, n: Math.round(file.reading * 100) }));
-    return h("p", {}, ctx.t("scans.about", { name: file.name, words: ctx.t("scans.found", { n: found }) }));
+    if (file.reading !== null) return h("p", {}, ctx.t("voting_cards.reading", { name: file.name, n: Math.round(file.reading * 100) }));
+    return h("p", {}, foundOn(file, ctx));
   };
   const { width, height } = page || { width: 4, height: 3 };
   return h(
@@ -109,9 +109,9 @@ function refusals({ pile, ctx }) {
   const every = here.concat(came.map(({ n, came: { why } }) => ctx.t("scans.about", { name: ctx.t("scans.ballot", { n }), words: why })));
   if (!every.length) return null;
   return h(
-    "ul",
-    { key: "refused", class: "tb-c-refused", role: "alert" },
-    every.map((words, n) => h("li", { key: n, class: "tb-e-wrong" }, icon("circle-alert"), words)),
+    "div",
+    { key: "refused", role: "alert" },
+    h("ul", { class: "tb-c-refused" }, every.map((words, n) => h("li", { key: n, class: "tb-e-wrong" }, icon("circle-alert"), words))),
   );
 }
 
