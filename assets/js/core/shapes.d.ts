@@ -453,6 +453,7 @@ export interface Frame {
   clock: FrameClock | null;
   room: FrameRoom;
   view: Widget;
+  languages?: Record<string, string>;
   format?: number;
   sets?: Record<string, (Button | Mark)[]>;
   desk?: string;
