@@ -49,7 +49,7 @@ class ActionsPage(Page):
         n = len(session.actions)
         head = ngettext("{n} action", "{n} actions", n)
         if day := days.day_told(session.day, "long"):
-            head = _("{actions}, décidées le {day}").format(actions=head, day=day)
+            head = _("{actions} de l’atelier du {day}").format(actions=head, day=day)
         return Stack((Text(head), *_lists(session)))
 
 

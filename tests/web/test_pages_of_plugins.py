@@ -97,7 +97,7 @@ def test_the_actions_are_read_by_their_days_until_the_links_are_changed(
     assert answer.status_code == 200
     assert "script-src 'nonce-" in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "1 action, décidées le" in answer.text
+    assert "1 action de l’atelier du" in answer.text
     assert "En retard" in answer.text
     assert "Louer &lt;b&gt;un local" in answer.text
     for hidden in (private.content.texts()[0], "Vidalenc", room.keys.wall, room.keys.code):
