@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.activities.votes import Ballot, Vote, checkable
+from tablee.document.outline import votes_table
 from tablee.errors import NotAccepted
+from tablee.model.synthesis import Part
 from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start
 from tablee.session.transfer import archive
@@ -100,9 +102,9 @@ def test_each_finds_their_ballot_in_the_list_and_nothing_says_whose_it_is(
     assert record is not None
     vote = record.activity
     assert isinstance(vote, Vote)
-    table = checkable.list_of(vote, record, lambda _paper, cast: cast.words)
-    assert table is not None
-    listed = [row[0] for row in table.rows]
+    of_words = checkable.list_of(vote, record, lambda _paper, cast: cast.words)
+    assert of_words is not None
+    listed = [row[0] for row in of_words.rows]
     assert listed == sorted(words.values())
     told = (
         shown(room, step, Audience.PHONE),
@@ -111,6 +113,9 @@ def test_each_finds_their_ballot_in_the_list_and_nothing_says_whose_it_is(
     )
     for pair in words.values():
         assert all(pair in each for each in told)
+    table = votes_table(document_of(room), Part.NOTES)
+    nature, option = table.heads.index("Nature"), table.heads.index("Proposition")
+    assert [row[option] for row in table.rows if row[nature] == "bulletin"] == listed
 
 
 def test_a_ballot_that_is_changed_keeps_its_words_and_one_taken_back_gives_them_up(

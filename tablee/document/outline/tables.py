@@ -125,10 +125,12 @@ class _Vote:
     unit: str = ""
     note: str = ""
     recount: bool = False
+    ballots: bool = False
+    """Whether the rows are the ballots of a vote that one can check: their words, what they say."""
 
 
 def votes_table(synthesis: Synthesis, part: Part) -> DataTable:
-    """Every option of every vote, in the order of the document.
+    """Every option of every vote, in the order of the document, and ballots that one can check.
 
     One that stands on the sheet and in the notes is there once.
     """
@@ -145,7 +147,7 @@ def votes_table(synthesis: Synthesis, part: Part) -> DataTable:
 
 
 def _rows(section: str, vote: _Vote) -> Iterator[tuple[Cell, ...]]:
-    kind = _("exercice") if vote.recount else _("résultat")
+    kind = _("exercice") if vote.recount else _("bulletin") if vote.ballots else _("résultat")
     for rank, text, figure, besides in vote.rows:
         told = " · ".join(filter(None, (besides, vote.note)))
         yield section, vote.title, kind, rank or "", text, _number(figure), vote.unit, told
@@ -193,6 +195,9 @@ def _counted(table: TextTable, above: str) -> _Vote | None:
     It is known by its heads, which are the core's own. What stands between the option and the
     result is told besides.
     """
+    if table.head == (_("Mots"), _("Bulletin")):
+        ballots = tuple((0, words, said, "") for words, said in table.rows)
+        return _Vote(_under(above, table.caption), ballots, ballots=True)
     first = 1 if table.head[:1] == (_("Rang"),) else 0
     if len(table.head) < first + 2 or table.head[first] != _("Proposition"):
         return None
