@@ -216,7 +216,7 @@ def test_a_backup_that_cannot_be_put_in_place_leaves_the_session_that_is_there(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(PostgreSQLJournal, "_copy", full)
+        patched.setattr(PostgreSQLJournal, "_fill", full)
         refused = shell.types("restore", str(tmp_path / "backup"), "--replace")
     assert refused.status == 1
     assert "non remise en place" in refused.text
