@@ -43,7 +43,9 @@ def drawn(seat: Seat, draw: Callable[[Seat], None]) -> AppTest:
         inputs.show_refusal(seat)
         draw(seat)
 
-    return AppTest.from_function(page, kwargs={"seat": seat, "draw": draw}).run()
+    drawn = AppTest.from_function(page, kwargs={"seat": seat, "draw": draw}).run()
+    assert not drawn.exception
+    return drawn
 
 
 def console(seat: Seat) -> None:
