@@ -248,7 +248,10 @@ def words(answers: Answers) -> Iterator[CheckResult]:
         for said in strings(view):
             for stamp in stamps_in(said):
                 whole = by_stamp.get(stamp)
-                if whole is None or _bare(said) in _bare(whole) or _bare(whole) in _bare(said):
+                if whole is None or _bare(said) in _bare(whole):
+                    continue
+                lines = [line for line in whole.splitlines() if stamp in line]
+                if any(_bare(line) in _bare(said) for line in lines):  # a title among others
                     continue
                 what = _("La vue pour « {audience} » change des mots : « {before} » → « {now} ».")
                 mend = _("Donnez le texte tel qu’il est : les éléments le montrent sans risque.")
