@@ -144,6 +144,8 @@ class Room(Nouns):
         self.pace = TokenBucket(limits.changes)
         self._erasures = TokenBucket(limits.erasures)
         self._all_erasures = TokenBucket(limits.all_erasures)
+        self._passing = threading.Lock()
+        """Held while events are handed on to plugins, or their room is let go of: never both."""
         self._released = False
         """Whether its files were let go of: whoever still has it follows nothing of another's."""
         self.plugin_events: PluginEvents | None = None
@@ -606,17 +608,19 @@ class Room(Nouns):
 
     def leave_events(self) -> None:
         """What plugins are still to be told is kept, for whoever opens the session next."""
-        if self.plugin_events is not None and self.events_followed:
-            self.events_followed = False
-            known = self._newest is None or self._newest.settled
-            whole = known and self.saved is not False and not len(self._happened)
-            self.plugin_events.leave(self, whole=whole)
+        with self._passing:
+            if self.plugin_events is not None and self.events_followed:
+                self.events_followed = False
+                known = self._newest is None or self._newest.settled
+                whole = known and self.saved is not False and not len(self._happened)
+                self.plugin_events.leave(self, whole=whole)
 
     def _pass_on(self) -> None:
         """Has plugins told of what is on disk, in the order in which it happened."""
         if self.plugin_events is not None and self.events_followed and len(self._happened):
-            with self.lock:
-                self.plugin_events.add(self, *self._happened.settled())
+            with self.lock, self._passing:
+                if self.events_followed:  # still: else whoever opens it next tells of them
+                    self.plugin_events.add(self, *self._happened.settled())
 
     def _tell(self) -> None:
         for listener in list(self._listeners):
