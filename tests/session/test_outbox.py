@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
     from tablee.model.entities import Contribution
     from tablee.session import Room
+    from tablee.session.events.changes import Happening
     from tablee.storage.journal import Journal
 
 AGENDA = Agenda("essai", "Essai", "", (AgendaStep("ideas", 5), AgendaStep("pick", 5)))
@@ -214,6 +216,32 @@ def test_what_an_earlier_room_drops_is_still_owed_by_the_one_that_is_open_now(
     then = Server(tmp_path, nodes[1], Post())
     assert then.told() == ALL
     then.sessions.close()
+
+
+def test_what_is_being_handed_on_while_the_session_is_given_away_is_told_by_the_next(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Server(tmp_path, nodes[0], Post(takes=False))
+    room = first.created()
+    for _event, done in first.post.held:
+        done()
+    until(lambda: not first.events.owes(room))
+    hand_on = first.events.add
+    giving = threading.Thread(target=first.sessions.let_go, args=(room.store.folder.name,))
+
+    def meanwhile(of: Room, *happenings: Happening) -> None:
+        if happenings and not giving.ident:
+            giving.start()
+            giving.join(0.5)  # as long as it is not kept waiting
+        hand_on(of, *happenings)
+
+    monkeypatch.setattr(first.events, "add", meanwhile)
+    room.conduct.next(facilitator_of(room))
+    giving.join(10)
+    other = Server(tmp_path, nodes[1], Post())
+    assert other.told() == ["finished ideas", "started pick"]
+    other.sessions.close()
+    first.sessions.close()
 
 
 def test_who_comes_too_late_to_a_room_that_was_let_go_has_nothing_forgotten(
