@@ -28,6 +28,7 @@ from tests.bad_pictures import camera_photo
 from tests.browser.behind_nginx import Behind, nginx
 from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 from tests.browser.voting_room import PATIENCE
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,12 +107,19 @@ def prepared(
 
 
 def read(screen: Screen, image: str) -> str:
-    """What a phone's camera would read in this picture of the page."""
-    shot = screen.page.locator(image).first.screenshot()
-    drawing = Image.open(io.BytesIO(shot)).convert("L")
-    framed = Image.new("L", (drawing.width + 80, drawing.height + 80), 255)
-    framed.paste(drawing, (40, 40))
-    return str(zxingcpp.read_barcodes(framed)[0].text)
+    """What a phone's camera would read in this picture of the page, once it is drawn."""
+    codes: list[zxingcpp.Barcode] = []
+
+    def is_read() -> bool:
+        shot = screen.page.locator(image).first.screenshot()
+        drawing = Image.open(io.BytesIO(shot)).convert("L")
+        framed = Image.new("L", (drawing.width + 80, drawing.height + 80), 255)
+        framed.paste(drawing, (40, 40))
+        codes[:] = zxingcpp.read_barcodes(framed)
+        return bool(codes)
+
+    until(is_read)
+    return str(codes[0].text)
 
 
 def ends(*screens: Screen) -> None:

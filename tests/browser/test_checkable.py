@@ -40,6 +40,7 @@ def test_two_words_lead_from_a_ballot_to_the_list(
         phone.join(room.keys.join, "Ana")
         room.voting.open(boss, step)
         page = phone.page
+        expect(page.get_by_role("region", name="Votre bulletin")).to_be_visible()
         page.get_by_text("Un marché").first.click()
         line = page.get_by_text(re.compile("Vos deux mots, à noter"))
         expect(line.first).to_be_visible()

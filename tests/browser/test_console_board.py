@@ -141,6 +141,7 @@ def test_cards_chosen_by_a_press_on_their_words_get_their_bar_beside_them(
     page = console.page
     for words in ("Grandir sans perdre", "Diversifier les"):
         page.locator(".tb-card .tb-text", has_text=words).click()
+        expect(page.locator(".tb-card.tb-chosen", has_text=words)).to_be_visible()
     bar = page.locator('[class*="-chosen-bar"]')
     expect(bar.get_by_text("2 cartes choisies")).to_be_visible()
     expect(bar).to_be_in_viewport(ratio=1)

@@ -9,10 +9,11 @@ const ECHO = 100;
 /** @type {{ sentence: string, at: number }} */
 let last = { sentence: "", at: -Infinity };
 
-/** Says a sentence to screen readers, once nothing else is being said. @param {string} sentence */
-export function announce(sentence) {
+/** Says a sentence to screen readers, once nothing else is being said. @param {string} sentence
+ *  @param {{ once?: boolean }} [known] with `once`, whoever asks says each of their own once: none is an echo. */
+export function announce(sentence, { once = false } = {}) {
   const at = performance.now();
-  if (!sentence || (sentence === last.sentence && at - last.at < ECHO)) return;
+  if (!sentence || (!once && sentence === last.sentence && at - last.at < ECHO)) return;
   last = { sentence, at };
   const line = document.createElement("p");
   line.textContent = sentence;

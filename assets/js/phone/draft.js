@@ -108,6 +108,8 @@ export class Desk {
     this.asking = undefined;
     this.loaded = false;
     this.did = stored(this.name("did"));
+    /** The name of a sending that nobody has answered → what one had done last when it was first sent. */
+    this.befores = new Map();
   }
 
   follow(frame, ctx) {
@@ -182,12 +184,14 @@ export class Desk {
   /** The answer, or null where nobody gave one. What was done is said `aloud`, unless something else says it. */
   async ask(body, { aloud = !("move" in body) } = {}) {
     const named = body.once ? body : Object.assign({}, body, { once: name() });
-    // Before it is sent: one's own part may bring what was done sooner than the answer does.
-    const before = this.said;
+    // Before it is first sent: one's own part may bring what was done sooner than the answer does.
+    const before = this.befores.get(named.once) || this.said;
+    this.befores.set(named.once, before);
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, named);
+    if (!hasFailed(reply)) this.befores.delete(named.once);
     if (reply && reply.answer && "did" in reply.answer) {
       this.take(reply.answer);
-      if (aloud && this.did && this.said !== before) announce(this.did.words);
+      if (aloud && this.did && this.said !== before) announce(this.did.words, { once: true });
     }
     return reply;
   }
