@@ -28,6 +28,12 @@ GONE: Final = 0.3
 JUMPS: Final = (3, 30, 90, 3_600, 86_400)
 """Seconds by which a clock goes wrong, either way."""
 
+BUSY: Final = """
+    SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), client_port,
+        extract(epoch FROM now() - xact_start)::int, left(query, 200)
+    FROM pg_stat_activity WHERE backend_type = 'client backend' AND state <> 'idle'"""
+"""What the database is doing, and who waits for whom: process numbers, seconds, the statement."""
+
 
 @dataclass
 class Faults:
@@ -190,6 +196,7 @@ class Faults:
             while not any(at > since for at in ledger.answers[-20:]):
                 if time.monotonic() > due:
                     self.faults.append(f"nobody was answered for {PATIENCE:.0f} s: {what}")
+                    self.faults += [f"  {row}" for row in self.instance.ask(BUSY)]
                     return
                 await asyncio.sleep(0.02)
         self.seconds[what].append(time.monotonic() - since)

@@ -176,7 +176,7 @@ class SessionBlobs(DatabaseBlobs):
             return
         with self._database.transaction(LONG) as connection:
             self._require_owned(connection)
-            connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            self._database.lock(connection, table, "ACCESS EXCLUSIVE")
             gone = (list(names),)
             there = f"FROM {table} WHERE name = ANY(%s) LIMIT 1"
             if connection.execute(f"SELECT 1 {there}", gone).fetchone() is None:

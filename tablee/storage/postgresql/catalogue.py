@@ -65,7 +65,7 @@ class DatabaseCatalogue(DatabaseJournal):
         """Drops its tables, whose files go with them, and its rows in those of all sessions."""
         try:
             with cls.database.transaction() as connection:
-                number = _without(connection, folder.name)
+                number = _without(cls.database, connection, folder.name)
                 gone = f"WHERE session = {number}"
                 connection.execute(f"DELETE FROM tablee_boxes {gone}")
                 keys = connection.execute(f"DELETE FROM {KEYS} {gone}").rowcount
@@ -84,7 +84,7 @@ class DatabaseCatalogue(DatabaseJournal):
         """In one transaction; open boxes of secret ballots are the new session's from then on."""
         try:
             with cls.database.transaction() as connection:
-                was = _without(connection, folder.name)
+                was = _without(cls.database, connection, folder.name)
                 row = connection.execute(
                     f"UPDATE {PLACE} SET session = %s, begun = true, node = NULL "
                     "WHERE session = %s RETURNING id",
@@ -191,12 +191,12 @@ class DatabaseCatalogue(DatabaseJournal):
         return f"{rows[0][1]}-{last[0][0] or 0:x}"
 
 
-def _without(connection: Connection[Any], session: str) -> int:
+def _without(database: PostgreSQLDatabase, connection: Connection[Any], session: str) -> int:
     """Takes a session away but for its boxes; the number that it had, 0 where there is none."""
     query = f"SELECT id FROM {PLACE} WHERE session = %s"
     row = connection.execute(query, (session,)).fetchone()
     if row is not None:
-        connection.execute(f"LOCK TABLE {entries_table(row[0])} IN ACCESS EXCLUSIVE MODE")
+        database.lock(connection, entries_table(row[0]), "ACCESS EXCLUSIVE")
     # Whoever writes to the index holds its row: that comes first, and nothing is written after.
     row = connection.execute(
         f"DELETE FROM {PLACE} WHERE session = %s RETURNING id", (session,)
@@ -205,6 +205,9 @@ def _without(connection: Connection[Any], session: str) -> int:
         connection.execute(f"DELETE FROM {table} WHERE session = %s", (session,))
     if row is None:
         return 0
-    for table in (entries_table(row[0]), blobs_table(row[0])):
+    blobs = blobs_table(row[0])
+    if connection.execute("SELECT to_regclass(%s)", (blobs,)).fetchone() != (None,):
+        database.lock(connection, blobs, "ACCESS EXCLUSIVE")
+    for table in (entries_table(row[0]), blobs):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
     return int(row[0])

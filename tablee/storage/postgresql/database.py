@@ -47,6 +47,10 @@ LONG: Final = 300.0
 IDLE: Final = 5.0
 """Seconds after which the server ends a transaction in which nothing is said, or a twentieth of
 the limit where that is more: the process is paused, or gone without a word."""
+LOCKED: Final = 6.5
+"""Seconds for which a table's lock is tried: who is stuck (`IDLE`) is ended by then."""
+LOCK: Final = 1.0
+"""Seconds that one try takes at most: whoever comes later waits behind it."""
 MOST: Final = 16
 """Connections of one process, at most: PostgreSQL allows 100 or so to all."""
 BETWEEN: Final = 0.1
@@ -67,6 +71,7 @@ _REACHED: Final[dict[str, int | str]] = {
 _GONE: Final = N_("la base de données ne répond pas")
 _FULL: Final = N_("la base de données est pleine")
 _MANY: Final = N_("la base de données a trop de connexions")
+_BUSY: Final = N_("la base de données est occupée, par une sauvegarde peut-être")
 _READ_ONLY: Final = N_("la base de données est en lecture seule")
 _ISOLATION: Final = N_(
     "la base de données doit avoir default_transaction_isolation = read committed"
@@ -74,6 +79,17 @@ _ISOLATION: Final = N_(
 DELETED: Final = N_("la session a été supprimée")
 TAKEN: Final = N_("un autre serveur a pris cette session entre-temps")
 _REFUSES: Final = N_("la base de données l’a refusé, erreur {code}")
+
+_END_STUCK: Final = """
+    SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+    WHERE l.relation = %s::regclass AND l.database = a.datid AND l.granted
+        AND a.datname = current_database() AND a.usename = current_user
+        AND a.application_name = current_setting('application_name')
+        AND a.pid <> pg_backend_pid()
+        AND a.xact_start < clock_timestamp() - make_interval(secs => %s)"""
+"""A paused process of ours that was being read to: the server waits for it as long as its machine
+answers, and no timeout of its own ends that. Of ours only what writes a session again takes so
+long."""
 
 
 class DatabaseRefused(OSError):
@@ -107,6 +123,7 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
         "25P03": _GONE,  # it was silent in a transaction for too long
         "40P01": _GONE,  # two that waited for each other: it was this one that gave way
         "42P01": DELETED,
+        "55P03": _BUSY,
     }.get(code)
     return DatabaseRefused(said or _REFUSES, code or type(error).__name__)
 
@@ -202,6 +219,32 @@ class PostgreSQLDatabase:
             connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{idle}'")
             yield connection
 
+    def lock(
+        self,
+        connection: Connection[Any],
+        table: str,
+        mode: str,
+        stuck: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Locks a table in this mode until the transaction ends, or raises after `LOCKED` seconds.
+
+        Others wait behind one try at most. Processes of ours that are `stuck` holding it are ended,
+        unless that raises.
+        """
+        until = time.monotonic() + LOCKED
+        while True:
+            try:
+                with connection.transaction():
+                    connection.execute(f"SET LOCAL lock_timeout = '{round(1000 * LOCK)}ms'")
+                    connection.execute(f"LOCK TABLE {table} IN {mode} MODE")
+                connection.execute("SET LOCAL lock_timeout = 0")
+                return
+            except psycopg.errors.LockNotAvailable:
+                if time.monotonic() > until:
+                    raise
+            stuck()
+            connection.execute(_END_STUCK, (table, IDLE))
+
     def ask(
         self, query: Query, values: Sequence[Any] = (), limit: float = WAIT
     ) -> list[tuple[Any, ...]]:
@@ -237,6 +280,8 @@ class PostgreSQLDatabase:
             self._soiled.add(table)
         yield
         if deletes or table in self._soiled:
+            with self.transaction(limit) as connection:  # else all who come wait behind what waits
+                self.lock(connection, table, "ACCESS EXCLUSIVE")
             self.do(f"VACUUM FULL {table}", limit=limit)
             self._soiled.discard(table)
 

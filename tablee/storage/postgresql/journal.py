@@ -237,7 +237,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
         Whoever still writes for this process is waited for, and can write no more after.
         """
         with self.database.transaction() as connection:
-            connection.execute(f"LOCK TABLE {self._table} IN SHARE ROW EXCLUSIVE MODE")
+            self.database.lock(connection, self._table, "SHARE ROW EXCLUSIVE")
             row = connection.execute(
                 f"UPDATE {PLACE} SET epoch = epoch + 1, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING epoch",
@@ -349,7 +349,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
         generation, new = secrets.token_hex(6), f"{self._table}_new"
         with self.database.transaction(LONG) as connection:
             # Whoever takes the session locks its table, then its row: as here, so nobody deadlocks.
-            connection.execute(f"LOCK TABLE {self._table} IN SHARE ROW EXCLUSIVE MODE")
+            self.database.lock(connection, self._table, "SHARE ROW EXCLUSIVE")
             row = connection.execute(
                 f"UPDATE {PLACE} SET generation = %s, version = %s, begun = true "
                 "WHERE id = %s AND epoch = %s AND generation = %s RETURNING 1",
@@ -359,6 +359,7 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
                 self._fence()
             connection.execute(made(new))
             last = self._fill(connection, new, entries)
+            self.database.lock(connection, self._table, "ACCESS EXCLUSIVE")
             connection.execute(f"DROP TABLE {self._table}")
             connection.execute(f"ALTER TABLE {new} RENAME TO {self._table}")
             connection.execute(f"ALTER INDEX {new}_pkey RENAME TO {self._table}_pkey")

@@ -124,9 +124,15 @@ class DatabaseLeases(Leases):
             if row is None:
                 raise NotFound(_("Cette session n’existe pas, ou plus."))
             number, table = int(row[0]), entries_table(row[0])
-            # Whoever is just appending is waited for; nobody appends until the epoch is another.
-            connection.execute(f"LOCK TABLE {table} IN SHARE MODE")
             gone = over.epoch if over is not None else 0
+
+            def stuck() -> None:
+                owner = connection.execute(_OWNER, (session, LEASE)).fetchone()
+                if owner is not None and owner[0] != self.id and owner[3] != gone:
+                    raise OwnedElsewhere(session, self._shown(*owner))
+
+            # Whoever is just appending is waited for; nobody appends until the epoch is another.
+            self._database.lock(connection, table, "SHARE", stuck)
             values = (self.id, number, self.id, gone, LEASE)
             taken = None
             for _try in range(TRIES):
