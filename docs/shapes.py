@@ -14,7 +14,7 @@ from typing import Any
 
 from tablee import view
 from tablee.view import Audience, Component, View
-from tablee.web.live import components, frames, wire
+from tablee.web.live import components, serializer, wire
 from tablee.web.live.components import SentComponent
 
 __all__ = ["declarations"]
@@ -44,7 +44,7 @@ def _fields(kind: type[Any]) -> typing.Iterator[tuple[str, str, str]]:
     """Name, `?` where it may be left out, type of each."""
     names = vars(view) | vars(components) | vars(sys.modules[kind.__module__])
     hints = typing.get_type_hints(kind, names)
-    optional = getattr(kind, "__optional_keys__", frozenset()) | frozenset(frames.LEFT_OUT)
+    optional = getattr(kind, "__optional_keys__", frozenset()) | frozenset(serializer.LEFT_OUT)
     for name, hint in hints.items():
         yield name, "?" if name in optional else "", _type(hint)
 

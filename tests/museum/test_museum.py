@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -26,6 +27,7 @@ from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT, Settings
 from tablee.view import Audience
 from tablee.web.live import frames
+from tablee.web.live.serializer import slim
 from tablee.web.phone import writing
 from tablee.web.site import COOKIE, Site
 
@@ -126,8 +128,8 @@ class Played:
         shown = {}
         for audience in (Audience.WALL, Audience.PHONE, Audience.CONSOLE):
             began = time.monotonic()
-            frame = frames.plain(frames.frame(self.room, audience, "fr"))
-            assert frames.encode(frames.slim(frame))
+            frame = msgspec.to_builtins(frames.frame(self.room, audience, "fr"))
+            assert frames.encode(slim(frame))
             assert time.monotonic() - began < QUICK
             shown[audience] = frame
         return shown

@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +20,8 @@ from tablee.model.synthesis import Heading, Lines, Part
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, shown, start
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Circles, Stack
-from tablee.web.live.frames import encode, frame, plain, slim
+from tablee.web.live.frames import encode, frame
+from tablee.web.live.serializer import slim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -505,5 +507,5 @@ def test_a_frame_for_many_people_stays_small(tmp_path: Path, catalogue: Catalogu
     seat = seat_of(room, facilitator_of(room))
     handlers.draw_groups(seat, forming(seat))
     start(room, "tables")
-    sent = encode(slim(plain(frame(room, Audience.PHONE, "fr"))))
+    sent = encode(slim(msgspec.to_builtins(frame(room, Audience.PHONE, "fr"))))
     assert len(sent) < 200 * 200  # 200 kB for a thousand people

@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tablee.activities import Agenda, AgendaStep, answers
@@ -58,7 +59,7 @@ def writes(room: Room, person: Person, step: int, text: str) -> None:
 
 def told(room: Room, audience: Audience, step: str = "") -> str:
     frame = frames.frame(room, audience, "fr", step=step)
-    return json.dumps(frames.plain(frame), ensure_ascii=False)
+    return json.dumps(msgspec.to_builtins(frame), ensure_ascii=False)
 
 
 def test_people_write_in_the_steps_that_are_open_and_in_no_other(room: Room) -> None:
@@ -100,7 +101,7 @@ def test_phone_wall_and_console_say_what_is_open_and_when_it_begins(room: Room) 
     assert "Adèle" in told(room, Audience.PHONE)
     assert "D’ici là, sur votre téléphone" in told(room, Audience.WALL)
     assert f"{day:%Y-%m-%d}" in told(room, Audience.WALL)
-    console = frames.plain(frames.frame(room, Audience.CONSOLE, "fr"))
+    console = msgspec.to_builtins(frames.frame(room, Audience.CONSOLE, "fr"))
     lobby, before = console["view"]["items"]
     assert lobby["title"] == "1 personne est déjà venue"
     titles = [step.title for step in room.record().steps]

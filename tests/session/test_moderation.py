@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from plugins.action_canvas import CanvasCard
@@ -282,7 +283,7 @@ def test_a_long_queue_is_listed_in_part_and_shown_at_once(room: Room) -> None:
 
     def listed() -> str:
         shown = frames.frame(room, Audience.CONSOLE, "fr")["queue"]
-        return json.dumps(frames.plain(shown), ensure_ascii=False)
+        return json.dumps(msgspec.to_builtins(shown), ensure_ascii=False)
 
     assert listed().count('"text": "Idée') == 30
     assert "Voir les 10 autres textes" in listed()
@@ -310,7 +311,7 @@ def test_what_came_while_all_was_being_shown_goes_on_waiting(
     room.conduct.configure(by, start(room, "action_canvas"), moderated=True)
     seat = seat_of(room, jeanne)
     cards = [seat.post(CanvasCard(f"Idée {n}")) for n in range(3)]
-    queue = frames.plain(frames.frame(room, Audience.CONSOLE, "fr"))["queue"]
+    queue = msgspec.to_builtins(frames.frame(room, Audience.CONSOLE, "fr"))["queue"]
     (target,) = re.findall(r'"target": "([^"]+)"', json.dumps(queue))
     clock.advance(1)
     seat.post(CanvasCard("Venue depuis"))

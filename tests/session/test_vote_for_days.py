@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tablee.activities import Agenda, AgendaStep
@@ -114,7 +115,7 @@ def test_another_round_has_no_end_until_somebody_says_so(room: Room, clock: Cloc
 def test_phones_and_the_wall_say_until_when(room: Room) -> None:
     opened(room)
     for audience in (Audience.PHONE, Audience.WALL, Audience.CONSOLE):
-        step = frames.plain(frames.frame(room, audience, "fr"))["step"]
+        step = msgspec.to_builtins(frames.frame(room, audience, "fr"))["step"]
         assert step["ends"].startswith("On peut voter jusqu’au ")
 
 

@@ -25,7 +25,7 @@ from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
 from tablee.web.entry import qr
-from tablee.web.live import components, frames
+from tablee.web.live import components, serializer
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
 from tablee.web.static.assets import Surface, sheet, words
@@ -140,7 +140,7 @@ def _drawing(request: Request) -> Response:
         raise NotFound(_("La galerie ne montre rien à cette adresse."))
     audience = Audience(asked["audience"])
     set_up = {
-        "frame": frames.slim(msgspec.to_builtins(_frame(example, state, audience))),
+        "frame": serializer.slim(msgspec.to_builtins(_frame(example, state, audience))),
         "audience": audience.value,
         "me": "yasmine" if audience is Audience.CONSOLE else "naima",
         "roles": [Role.FACILITATOR if audience is Audience.CONSOLE else Role.PARTICIPANT],

@@ -17,7 +17,7 @@ from tablee.ui.widgets import inputs, refusals
 from tablee.ui.widgets.floor_buttons import change_turns
 from tablee.ui.widgets.markup import text_html
 from tablee.view import MOST_CARDS
-from tablee.web.live.frames import carrier_word, role_word
+from tablee.web.live.overview import carrier_word, role_word
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

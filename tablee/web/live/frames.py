@@ -11,7 +11,6 @@ import os
 import secrets
 import zlib
 from functools import partial
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -19,39 +18,34 @@ import msgspec
 from tablee.activities import answers
 from tablee.activities.record import languages_of
 from tablee.activities.votes import Vote, VoteFacts
-from tablee.caching import kept
 from tablee.document.outline.days import day_told
 from tablee.isolation import Failed, restartable, tried
 from tablee.isolation import asked as guarded
 from tablee.model import days
-from tablee.model.entities import Role, StepState, spaced
+from tablee.model.entities import Role, spaced
 from tablee.session.contributions import moderation
 from tablee.settings.addresses import at
-from tablee.texts import N_, _, language, listed, moment_told, ngettext, primary, speaking
+from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
 from tablee.web.entry import wifi
 from tablee.web.export import farewell
-from tablee.web.live import components, projector
+from tablee.web.live import components, overview, projector
 from tablee.web.ops import failures
 from tablee.web.site import session_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Person, Session
+    from tablee.model.entities import Person, Session
     from tablee.session import Room
-    from tablee.session.access.presence import Heard
     from tablee.view import View
     from tablee.web.live.wire import (
-        FrameAgendaLine,
         FrameClock,
         FrameDraft,
-        FramePerson,
         FrameRoom,
         FrameSession,
         FrameStep,
-        FrameTotals,
         FrameWriting,
     )
 
@@ -173,10 +167,7 @@ def _frame(
             shown["draft"] = _draft(room, record, now)
             shown["casting"] = casting
         if console:
-            shown["agenda"] = [_agenda_line(s, n, now) for n, s in _numbered(record)]
-            shown["people"] = _people(room, record, current)
-            shown["crowd"] = len(record.people)
-            shown["totals"] = _totals(record, now)
+            shown |= overview.overview(room, record, current, now)
             shown["queue"] = queued and components.sent(queued, activity, audience, room.catalogue)
         return shown
 
@@ -409,229 +400,3 @@ def _kept(step: StepRecord | None, *, waits: bool) -> str:
 
 fields_of = answers.fields
 """What a step lets those write who only take part; nothing where its plugin fails."""
-
-
-# ── the console ─────────────────────────────────────────────────────────────────────────────
-
-
-def _numbered(record: Record) -> list[tuple[int, StepRecord]]:
-    return list(enumerate(record.steps, 1))
-
-
-PASSED_BY: Final = 15.0
-"""Seconds below which a step in which nobody put anything was passed by, not held."""
-
-
-def _agenda_line(record: StepRecord, number: int, now: float) -> FrameAgendaLine:
-    step = record.step
-    skipped = record.done and not record.contributions and step.elapsed(now) < PASSED_BY
-    return {
-        "id": step.id,
-        "title": record.title,
-        "number": number,
-        "state": "skipped" if skipped else "early" if record.early else step.state.value,
-        "spent": step.elapsed(now),
-        "allotted": step.allotted,
-        "planned": step.minutes * 60,
-    }
-
-
-def _totals(record: Record, now: float) -> FrameTotals:
-    steps = [s.step for s in record.steps]
-    spent = sum(s.elapsed(now) for s in steps)
-    done = [s for s in steps if s.state is not StepState.WAITING]
-    late = sum(
-        s.elapsed(now) - s.minutes * 60
-        if s.state is StepState.DONE
-        else max(0.0, s.elapsed(now) - s.minutes * 60)
-        for s in done
-    )
-    left = sum(
-        max(0.0, s.allotted - s.elapsed(now)) for s in steps if s.state is not StepState.DONE
-    )
-    planned = sum(s.minutes * 60 for s in steps)
-    running = record.current is not None
-    return {
-        "spent": spent,
-        "planned": planned,
-        "late": late,
-        "ends_at": now + left if running else None,
-    }
-
-
-def carrier_word(record: Record) -> str:
-    """What the carrier’s role is called in this session: by the first step that has a word for it.
-
-    Empty for the usual one.
-    """
-    words = (step.activity.carrier_word for step in record.steps)
-    return next((_(word) for word in words if word), "")
-
-
-def role_word(role: Role, carrier: str = "") -> str:
-    """What a role is called on screens, without gender; empty for a participant.
-
-    `carrier` is the session’s own word for that one (`carrier_word`).
-    """
-    return {
-        Role.CARRIER: carrier or _("porte le projet"),
-        Role.FACILITATOR: _("anime"),
-        Role.SCRIBE: _("secrétaire"),
-        Role.TIMEKEEPER: _("garde le temps"),
-        Role.PARTICIPANT: "",
-    }[role]
-
-
-IN_A_ROW: Final = 24
-"""Lines of people, contributions: so many are kept together, made anew if one of them changed."""
-
-
-def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePerson]:
-    """Everybody in order of arrival, with what each does now, and since when who is not here."""
-    everybody, states = list(record.people.values()), list(_states(record, step))
-    away = room.presence.away(record.people)
-    heard = list(map(away.get, record.people))
-    shown: list[FramePerson] = []
-    spoken, carrier = language(), carrier_word(record)
-    for i in range(0, len(everybody), IN_A_ROW):
-        row = slice(i, i + IN_A_ROW)
-        some, equal = tuple(everybody[row]), ("rows", spoken, carrier, *states[row], *heard[row])
-        make = partial(_rows, some, states[row], heard[row], carrier)
-        shown += kept(some, equal, make)
-    return shown
-
-
-def _rows(
-    people: Sequence[Person], states: Sequence[str], away: Sequence[Heard | None], carrier: str
-) -> tuple[FramePerson, ...]:
-    spoken = language()
-    return tuple(
-        kept(
-            (person,),
-            ("row", state, heard, spoken, carrier),
-            partial(_row, person, state, heard, carrier),
-        )
-        for person, state, heard in zip(people, states, away, strict=True)
-    )
-
-
-def _row(person: Person, state: str, away: Heard | None, carrier: str) -> FramePerson:
-    silent = away if not person.by_facilitator else None
-    return {
-        "id": person.id,
-        "name": person.name,
-        "roles": [word for role in sorted(person.roles) if (word := role_word(role, carrier))],
-        "place": _("à distance") if person.remote else "",
-        "state": state,
-        "label": _(DOING[state]) if DOING[state] else "",
-        "away": silent.state if silent else "",
-        "heard": silent.since if silent else None,
-    }
-
-
-def _states(record: Record, step: StepRecord | None) -> Iterable[str]:
-    """What everybody does in the step, in order of arrival."""
-    people = record.people
-    found = {person.id: "roomless" for person in people.values() if person.by_facilitator}
-    if step is not None:
-        found = {**_put(step), **found}
-        if silent := step.activity.silent:
-            found |= {p.id: "listening" for p in people.values() if not silent.isdisjoint(p.roles)}
-        found |= dict.fromkeys(step.step.finished, "finished")
-    return map(found.get, people, repeat("here"))
-
-
-def _put(step: StepRecord) -> dict[str, str]:
-    """For everybody who put something into this step: whether there were words in it."""
-    put: dict[str, str] = {}
-    wrote: dict[str, str] = {}
-    for i in range(0, len(step.contributions), IN_A_ROW):
-        some = step.contributions[i : i + IN_A_ROW]
-        acting, writing = kept(some, ("put",), partial(_put_by, some))
-        put |= acting
-        wrote |= writing
-    return put | wrote
-
-
-def _put_by(some: Sequence[Contribution]) -> tuple[dict[str, str], dict[str, str]]:
-    words = (c.person for c in some if any(text.strip() for text in c.content.texts()))
-    return dict.fromkeys((c.person for c in some), "acting"), dict.fromkeys(words, "writing")
-
-
-DOING: Final = {
-    "finished": N_("a fini"),
-    "listening": N_("écoute"),
-    "roomless": N_("sans tél."),
-    "writing": N_("a écrit"),
-    "acting": N_("a répondu"),
-    "here": "",
-}
-"""What somebody does in the running step, and the word for it."""
-
-
-# ── on the wire ─────────────────────────────────────────────────────────────────────────────
-
-LEFT_OUT: Final[dict[str, Any]] = {
-    "actions": (),
-    "alt": "",
-    "among": (),
-    "away": "",
-    "before": (),
-    "count": None,
-    "asks": "",
-    "begins": "",
-    "behalf": False,
-    "details": (),
-    "fixed": False,
-    "folded": False,
-    "heard": None,
-    "help": "",
-    "hidden": False,
-    "icon": "",
-    "marks": (),
-    "never": (),
-    "only": (),
-    "own_words": False,
-    "picture": "",
-    "pressed_by": (),
-    "replies": (),
-    "source": (),
-    "tint": None,
-    "toggle": False,
-}
-"""Fields of cards, actions and marks that a browser takes for this when they are not there."""
-
-
-def plain(frame: dict[str, Any]) -> dict[str, Any]:
-    """Dataclasses as dictionaries: what the frame's JSON would be read as, but for tuples."""
-    told: dict[str, Any] = msgspec.to_builtins(frame)
-    return told
-
-
-def as_before(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether a browser would draw the same of these, as plain values.
-
-    A secret ballot changes nothing that others see; the clock runs in each browser by itself.
-    """
-    return _drawn(before) == _drawn(after)
-
-
-def _drawn(frame: dict[str, Any]) -> dict[str, Any]:
-    """Without what changes when nothing has happened."""
-    clock = frame["clock"]
-    if clock is not None and clock["running"]:
-        clock = {**clock, "elapsed": round(clock["elapsed"] - frame["now"], 1)}
-    return {**frame, "v": 0, "now": 0, "clock": clock}
-
-
-def slim(thing: Any) -> Any:
-    """Plain values without what goes without saying: it halves a board of cards."""
-    if isinstance(thing, dict):
-        return {
-            name: slim(value) if isinstance(value, dict | list | tuple) else value
-            for name, value in thing.items()
-            if not (name in LEFT_OUT and value == LEFT_OUT[name])
-        }
-    if isinstance(thing, list | tuple):
-        return [slim(item) if isinstance(item, dict | list | tuple) else item for item in thing]
-    return thing

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 from tablee.caching import remembered
-from tablee.web.live.frames import LEFT_OUT, slim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +27,35 @@ VARYING: Final = ("count", "pressed_by")
 SPARE: Final = 64
 """So many sets that no card has any more stay in a frame: some are soon wanted again."""
 ATOMS: Final = frozenset({str, int, float, bool, type(None)})
+LEFT_OUT: Final[dict[str, Any]] = {
+    "actions": (),
+    "alt": "",
+    "among": (),
+    "away": "",
+    "before": (),
+    "count": None,
+    "asks": "",
+    "begins": "",
+    "behalf": False,
+    "details": (),
+    "fixed": False,
+    "folded": False,
+    "heard": None,
+    "help": "",
+    "hidden": False,
+    "icon": "",
+    "marks": (),
+    "never": (),
+    "only": (),
+    "own_words": False,
+    "picture": "",
+    "pressed_by": (),
+    "replies": (),
+    "source": (),
+    "tint": None,
+    "toggle": False,
+}
+"""Fields of cards, actions and marks that a browser takes for this when they are not there."""
 NEVER: Final = object()
 """What no field of a widget is."""
 
@@ -164,6 +192,19 @@ class Serializer:
             name = self._names[key] = f"s{self._named}"
             self._new[name] = said
         return [name, own] if own else name
+
+
+def slim(thing: Any) -> Any:
+    """Plain values without what goes without saying: it halves a board of cards."""
+    if isinstance(thing, dict):
+        return {
+            name: slim(value) if isinstance(value, dict | list | tuple) else value
+            for name, value in thing.items()
+            if not (name in LEFT_OUT and value == LEFT_OUT[name])
+        }
+    if isinstance(thing, list | tuple):
+        return [slim(item) if isinstance(item, dict | list | tuple) else item for item in thing]
+    return thing
 
 
 def _sets_in(waiting: list[Any]) -> set[str]:

@@ -13,9 +13,8 @@ import pytest
 
 from tablee.caching import forget
 from tablee.view import Board, Button, Card, CardGroup, Cards, Column, Mark, Stack, Text
-from tablee.web.live.frames import slim
 from tablee.web.live.patch import difference
-from tablee.web.live.serializer import FORMAT, IN_SETS, Serializer
+from tablee.web.live.serializer import FORMAT, IN_SETS, Serializer, slim
 
 if TYPE_CHECKING:
     from tablee.view import View

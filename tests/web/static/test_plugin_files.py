@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,6 +17,7 @@ from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.settings import ROOT
 from tablee.view import Audience, Component, Fold, Stack, Text
 from tablee.web.live import components, frames
+from tablee.web.live.serializer import slim
 from tablee.web.static import plugin_files
 from tablee.web.static.cache import CompressionCache
 from tablee.web.static.compression import Compression
@@ -119,7 +121,9 @@ def client(offered: Catalogue) -> TestClient:
 
 def shown(view: View, catalogue: Catalogue, audience: Audience = Audience.PHONE) -> Any:
     activity = catalogue.activity("needle", {})
-    return frames.plain({"view": components.sent(view, activity, audience, catalogue)})["view"]
+    return msgspec.to_builtins({"view": components.sent(view, activity, audience, catalogue)})[
+        "view"
+    ]
 
 
 def test_a_phone_keeps_a_plugins_file_until_it_is_edited(
@@ -181,7 +185,7 @@ def test_a_component_leaves_with_its_address_wherever_it_stands(offered: Catalog
     data = {"hidden": False, "actions": [], "list": [{"id": "a"}, {"id": "a"}]}
     component = Component("draw.js", data, Text("La même chose"), {"word": "mot"})
     stack = shown(Stack((Fold("Plus", (component,)),)), offered)
-    sent = frames.slim(stack)["items"][0]["items"][0]
+    sent = slim(stack)["items"][0]["items"][0]
     assert sent["address"] == plugin_files.address("needle", "draw.js", offered)
     assert sent["style"] == ""
     assert sent["given"] == (
@@ -216,7 +220,7 @@ def test_the_plugin_of_the_guide_draws_by_itself_on_every_screen(tmp_path: Path)
     level = room.catalogue.content("barometer", "level", {"text": "7 contente"})
     seat_of(room, adele).post(level)
     for audience in (Audience.WALL, Audience.PHONE, Audience.CONSOLE):
-        view = frames.plain(frames.frame(room, audience, "fr"))["view"]
+        view = msgspec.to_builtins(frames.frame(room, audience, "fr"))["view"]
         assert view["widget"] == "component", view
         assert '"word":"contente"' in view["given"]
 
