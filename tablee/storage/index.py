@@ -35,6 +35,13 @@ class SharedIndex(ABC):
         """What the servers of this database know and nobody else, made by the first to ask."""
 
     @abstractmethod
+    def look_after_keys(self) -> None:
+        """Has in memory the keys of all secret votes, and puts back those that a crash took.
+
+        Whoever owns their session may be gone with the database. To be called once a second.
+        """
+
+    @abstractmethod
     def names(self) -> list[str]:
         """The ids of all sessions, oldest name first."""
 

@@ -71,8 +71,9 @@ class Seals:
         A crash of the database takes these. Raises `OSError` where it does not answer, or where
         something is still owed; whoever votes meanwhile does not wait for that.
         """
-        self.put_back()
         with self._mutex:
+            if known := {name: key for name, key in self._known.items() if key is not None}:
+                self._boxes.restore(known)
             owed = sorted(self._owed)
         refused: OSError | None = None
         for name in owed:
@@ -82,12 +83,6 @@ class Seals:
                 refused = error
         if refused is not None:
             raise refused
-
-    def put_back(self) -> None:
-        """Keeps the keys of open rounds again where they went; raises `OSError`."""
-        with self._mutex:
-            if known := {name: key for name, key in self._known.items() if key is not None}:
-                self._boxes.restore(known)
 
     def _destroy_late(self, name: str) -> None:
         with self._late:

@@ -1,9 +1,9 @@
 """Boxes of secret ballots in PostgreSQL: lines in its log as all else, keys in none.
 
 The table of the keys is `UNLOGGED`: in no write-ahead log, archive, standby or base backup. It is
-empty after a crash of the database; the owner has the key in its memory, and puts it back within
-a second or so, also where another has the session since. Where both are gone, people are asked to
-vote again, as after a lost file.
+empty after a crash of the database; every node has the keys of open rounds in its memory, and puts
+them back within a second or so. Where all nodes go with the database, people are asked to vote
+again, as after a lost file.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
+    from tablee.storage.postgresql.database import PostgreSQLDatabase
     from tablee.storage.postgresql.journal import PostgreSQLJournal
 
 OWNED: Final = "SELECT FROM tablee_journals WHERE id = %s AND epoch = %s FOR SHARE"
@@ -33,7 +34,7 @@ PUT_BACK_LATE: Final = (
     "INSERT INTO tablee_keys (name, key, session) SELECT %b, %b, %b FROM "
     "(SELECT FROM tablee_boxes WHERE name = %b LIMIT 1 FOR SHARE) AS box ON CONFLICT DO NOTHING"
 )
-"""By who had the session before: of a box that holds ballots. Whoever destroys that box holds its
+"""By whoever has not the session: of a box that holds ballots. Whoever destroys that box holds its
 rows until it is gone."""
 RETURN: Final = 4.0
 """Seconds within which a server that lives puts back the key of a box that holds ballots."""
@@ -48,12 +49,9 @@ class DatabaseBoxes(BallotBoxes):
         """Under the epoch of this journal."""
         self._journal, self._database = journal, journal.database
 
-    def _is_owned(self, connection: Connection[Any]) -> bool:
-        values = (self._journal.number, self._journal.epoch)
-        return connection.execute(OWNED, values).fetchone() is not None
-
     def _require_owned(self, connection: Connection[Any]) -> None:
-        if not self._is_owned(connection):
+        values = (self._journal.number, self._journal.epoch)
+        if connection.execute(OWNED, values).fetchone() is None:
             raise DatabaseRefused(TAKEN)
 
     def key(self, name: str) -> bytes | None:
@@ -104,13 +102,9 @@ class DatabaseBoxes(BallotBoxes):
         there = {name for (name,) in self._database.ask(query, (list(keys),), SOON)}
         if lost := keys.keys() - there:
             with self._database.transaction(SOON) as connection:
-                owned = self._is_owned(connection)
+                self._require_owned(connection)
                 for name in sorted(lost):
-                    values = (name, keys[name], self._journal.number)
-                    if owned:
-                        connection.execute(PUT_BACK, values)
-                    else:
-                        connection.execute(PUT_BACK_LATE, (*values, name))
+                    connection.execute(PUT_BACK, (name, keys[name], self._journal.number))
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
         """Deletes all and adds these."""
@@ -150,3 +144,32 @@ class DatabaseBoxes(BallotBoxes):
         rows = self._database.ask(f"SELECT FROM {KEYS} WHERE name = %s", (name,), limit)
         with self._database.written_again(KEYS, bool(rows), limit):
             self._database.patiently(destroyed, limit)
+
+
+class StandbyKeys:
+    """The keys of all open rounds in this node's memory, for when a crash empties their table.
+
+    A session that one node has just given back is nobody's for a moment: its key is in no owner's
+    memory then.
+    """
+
+    def __init__(self, database: PostgreSQLDatabase) -> None:
+        """None is known before the first look."""
+        self._database = database
+        self._known: dict[str, tuple[bytes, int]] = {}
+        """By the name of a round: its key, and the number of its session."""
+
+    def look(self) -> None:
+        """Learns the keys there are, and puts back those that are gone while ballots are there.
+
+        To be called once a second; raises `OSError`. What was destroyed is forgotten.
+        """
+        rows = self._database.ask("SELECT name, key, session FROM tablee_keys", limit=SOON)
+        known = {name: (bytes(key), session) for name, key, session in rows}
+        gone = {name: it for name, it in self._known.items() if name not in known}
+        if gone:
+            with self._database.transaction(SOON) as connection:
+                for name, (key, session) in sorted(gone.items()):
+                    values = (name, key, session, name)
+                    connection.execute(PUT_BACK_LATE, values)
+        self._known = known

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.index import IndexRow, SharedIndex
+from tablee.storage.postgresql.boxes import StandbyKeys
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -48,6 +49,11 @@ class DatabaseIndex(SharedIndex):
     def __init__(self, database: PostgreSQLDatabase) -> None:
         """Nothing is asked before the first use."""
         self._database = database
+        self._keys = StandbyKeys(database)
+
+    def look_after_keys(self) -> None:
+        """Of one process: each node has them."""
+        self._keys.look()
 
     def secret(self) -> bytes:
         """32 bytes in a row of their own."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tablee.session import Sessions
     from tablee.storage.index import SharedIndex
     from tablee.storage.leases import Leases, SessionOwner
-    from tablee.storage.sealed import Seals
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +76,6 @@ class Cluster:
         self._created: set[str] = set()
         """The sessions that were created here and that a node which can read more is to have."""
         sessions.on_creation.append(lambda room: self._created.add(room.store.folder.name))
-        self._left: list[Seals] = []
-        """Of sessions that were let go of since the database last answered."""
-        sessions.on_let_go.append(lambda room: self._left.append(room.store.seals))
 
     # ── who has a session ───────────────────────────────────────────────────────────────────
 
@@ -305,18 +301,13 @@ class Cluster:
     def _look_after_keys(self) -> None:
         """Those of the secret votes of sessions that are open here: kept, or destroyed at last.
 
-        Those of sessions that were let go of are put back once, should a crash have taken them.
+        Those of all other sessions are put back too, should a crash have taken them.
         """
         for room in self._sessions.rooms.awake:
             with suppress(OSError):
                 room.store.seals.catch_up()
-        while self._left:
-            seals = self._left.pop()
-            try:
-                seals.put_back()
-            except OSError:  # at the next heartbeat again
-                self._left.append(seals)
-                return
+        with suppress(OSError):
+            self._index.look_after_keys()
 
     def _lost(self, session: str) -> None:
         log.warning("session %s is another node's now", session)

@@ -516,7 +516,8 @@ def test_a_node_that_was_overtaken_changes_neither_pictures_nor_boxes(
             change()
     assert two.blobs(folder).read("media/a.png") == b"one"
     assert boxes.key("step-1") == b"k" * 32
-    boxes.restore({"step-2": b"x" * 32})  # of a box that holds no ballots
+    with pytest.raises(DatabaseRefused, match="a pris cette session"):
+        boxes.restore({"step-2": b"x" * 32})
     assert boxes.key("step-2") is None
 
 

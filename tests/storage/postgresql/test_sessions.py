@@ -15,6 +15,7 @@ from tablee.session import Sessions
 from tablee.storage import Store, reverting, schema
 from tablee.storage.journal import JournalEntry, Put
 from tablee.storage.postgresql import DatabaseRefused
+from tablee.storage.postgresql.boxes import StandbyKeys
 from tests.postgres import kind_in
 from tests.sample import sample_catalogue
 from tests.storage.postgresql.test_erasing import holding
@@ -115,27 +116,31 @@ def test_a_session_is_opened_lived_and_deleted(
     sessions.close()
 
 
-def test_a_key_that_a_crash_took_is_put_back_by_who_had_the_session_before(
+def test_a_key_that_a_crash_took_is_put_back_by_a_node_that_never_had_the_session(
     kind: type[PostgreSQLJournal], database_url: str, tmp_path: Path
 ) -> None:
+    standby = StandbyKeys(kind.database)
     store = Store.create(tmp_path / "a", kind)
     with store.change("", "create"):
         store.put("session", "1", {"id": "a"})
     for name in ("step-1", "over-1"):
         store.seals.make(name)
         store.seals.put(name, "one", {"marks": {"a": 1}})
+    standby.look()
     with kind_in(database_url, "n2") as other, ThreadPoolExecutor(1) as waiting:
+        store.close()  # its node is gone, and so is its memory
         other.database.do("TRUNCATE tablee_keys")
         other.leases.take("a", other.leases.owner_of("a"))
         after = Store(tmp_path / "a", other)
         found = waiting.submit(after.seals.ballots, "step-1")
-        store.seals.put_back()
+        standby.look()
         assert found.result() == ({"one": {"marks": {"a": 1}}}, 0)
+        standby.look()
         after.seals.destroy("step-1")
         after.seals.destroy("over-1")
-        store.seals.put_back()
+        standby.look()
         assert other.database.ask("SELECT FROM tablee_keys") == [], "nothing of a vote that is over"
-    store.journal.forget()
+        after.close()
 
 
 def test_a_key_that_nobody_has_any_more_is_waited_for_briefly(

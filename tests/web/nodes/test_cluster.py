@@ -104,21 +104,24 @@ def test_a_session_that_a_command_has_is_refused_in_words_and_nobody_is_sent_to_
         sessions.close()
 
 
-def test_a_node_puts_back_what_a_crash_took_of_a_session_that_it_let_go_of(
+def test_a_node_puts_back_what_a_crash_took_of_a_session_of_one_that_is_gone(
     database_url: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    with kind_in(database_url, "n1", "127.0.0.1:1") as kind:
-        sessions = Sessions(tmp_path, catalogue, journal=kind)
+    with kind_in(database_url, "n1", "127.0.0.1:1") as kind, kind_in(database_url) as gone:
+        owner = Sessions(tmp_path / "gone", catalogue, journal=gone)
+        room = owner.create("laptop", "Essai")
+        room.store.seals.make("step-1")
+        room.store.seals.put("step-1", "one", {"marks": {"a": 1}})
+        sessions = Sessions(tmp_path / "here", catalogue, journal=kind)
         assert kind.index is not None
         node = Cluster(sessions, kind.leases, kind.index)
         node.begin(lambda _secret: None)
-        room = sessions.create("laptop", "Essai")
-        room.store.seals.make("step-1")
-        room.store.seals.put("step-1", "one", {"marks": {"a": 1}})
+        until(lambda: node.answered)
+        seen = node._answered_at
+        until(lambda: node._answered_at > seen)
+        owner.close()
         kind.database.do("TRUNCATE tablee_keys")
-        sessions.let_go(room.store.folder.name)
         until(lambda: kind.database.ask("SELECT name FROM tablee_keys") == [("step-1",)])
-        until(lambda: not node._left)
         node.end()
         sessions.close()
 
