@@ -49,8 +49,9 @@ IDLE: Final = 5.0
 the limit where that is more: the process is paused, or gone without a word."""
 LOCKED: Final = 6.5
 """Seconds for which a table's lock is tried: who is stuck (`IDLE`) is ended by then."""
-LOCK: Final = 1.0
-"""Seconds that one try takes at most: whoever comes later waits behind it."""
+LOCK: Final = 1.25
+"""Seconds that one try takes at most: whoever comes later waits behind it. More than PostgreSQL's
+`deadlock_timeout` (1 s), at which a cleaning of its own (autovacuum) gives way."""
 MOST: Final = 16
 """Connections of one process, at most: PostgreSQL allows 100 or so to all."""
 BETWEEN: Final = 0.1
@@ -73,6 +74,7 @@ _FULL: Final = N_("la base de données est pleine")
 _MANY: Final = N_("la base de données a trop de connexions")
 _BUSY: Final = N_("la base de données est occupée, par une sauvegarde peut-être")
 _READ_ONLY: Final = N_("la base de données est en lecture seule")
+_NO_RIGHT: Final = N_("ce compte n’a pas le droit d’y écrire, ou d’y créer des tables")
 _ISOLATION: Final = N_(
     "la base de données doit avoir default_transaction_isolation = read committed"
 )
@@ -121,6 +123,7 @@ def refused(error: psycopg.Error) -> DatabaseRefused:
         "25006": _READ_ONLY,
         "57014": _GONE,
         "25P03": _GONE,  # it was silent in a transaction for too long
+        "42501": _NO_RIGHT,
         "40P01": _GONE,  # two that waited for each other: it was this one that gave way
         "42P01": DELETED,
         "55P03": _BUSY,
@@ -191,6 +194,8 @@ class PostgreSQLDatabase:
         self._idle: deque[Connection[tuple[Any, ...]]] = deque()
         """Those that nobody uses, the last one used at the end."""
         self._ready = self._over = False
+        self._told = ""
+        """Why it could not be reached, as was logged last."""
         self._gone_at = -GONE
         """When it was last waited for in vain."""
         self._soiled: set[str] = set()
@@ -280,10 +285,23 @@ class PostgreSQLDatabase:
             self._soiled.add(table)
         yield
         if deletes or table in self._soiled:
-            with self.transaction(limit) as connection:  # else all who come wait behind what waits
-                self.lock(connection, table, "ACCESS EXCLUSIVE")
-            self.do(f"VACUUM FULL {table}", limit=limit)
+            until = time.monotonic() + LOCKED
+            while not self._wrote_again(table, limit):
+                if time.monotonic() > until:
+                    raise DatabaseRefused(_BUSY)
             self._soiled.discard(table)
+
+    def _wrote_again(self, table: str, limit: float) -> bool:
+        """Whether it was done; a backup may have begun once the table was free.
+
+        Else all who come would wait behind what waits, also once that was given up here.
+        """
+        with self.transaction(limit) as connection:
+            self.lock(connection, table, "ACCESS EXCLUSIVE")
+        file = f"SELECT pg_relation_filenode('{table}')"
+        before = self.ask(file)
+        self.do(f"VACUUM (FULL, SKIP_LOCKED) {table}", limit=limit)
+        return self.ask(file) != before
 
     def patiently(self, call: Callable[[], T], limit: float = WAIT) -> T:
         """Calls it again where the database was gone for a moment; raises `DatabaseRefused`.
@@ -354,13 +372,30 @@ class PostgreSQLDatabase:
             return connection
 
     def _new_one(self, limit: float) -> Connection[tuple[Any, ...]]:
-        connection = psycopg.connect(self._conninfo, autocommit=True)
+        try:
+            connection = psycopg.connect(self._conninfo, autocommit=True)
+        except psycopg.OperationalError as error:
+            self._tell(error)
+            raise
+        self._told = ""
         with _WATCH.over(connection, limit):
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
         if row is None or row[0] != connection.pgconn.backend_pid:
             # Something stands between that lends servers in turn: no statement stays prepared.
             connection.prepare_threshold = None
         return connection
+
+    def _tell(self, error: psycopg.OperationalError) -> None:
+        """Logs why nothing is connected, once: a password or a name that is wrong looks like gone.
+
+        Of the server's words only what it says of it, without the address; nobody's lines are there
+        before a statement was sent.
+        """
+        said = str(error).strip().splitlines()
+        words = said[0].rpartition("failed: ")[2].strip() if said else ""
+        if words and words != self._told:
+            self._told = words
+            log.warning("the database cannot be reached: %s", words)
 
     def _put_back(self, connection: Connection[tuple[Any, ...]]) -> None:
         if connection.info.transaction_status == TransactionStatus.IDLE and not self._over:

@@ -14,6 +14,7 @@ import pytest
 from tablee.errors import NotSaved
 from tablee.storage.journal import JournalEntry, Put
 from tablee.storage.leases import OwnedElsewhere
+from tablee.storage.postgresql.database import LOCK, LOCKED, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import KEYS
 from tests.postgres import kind_in
 from tests.waiting import until
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.postgresql import PostgreSQLJournal
+    from tests.postgres import Cluster
 
     Kind = type[PostgreSQLJournal]
 
@@ -121,3 +123,52 @@ def test_keys_that_are_to_be_gone_hold_nobody_up_who_reads_them(
     with kind.database.written_again(KEYS, deletes=False):
         pass  # what was left over is done now
     assert not kind.database._soiled
+
+
+def test_a_backup_that_begins_just_before_keys_are_gone_holds_up_nobody_who_reads_them(
+    kind: Kind, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind.database.ask("SELECT 1")
+    with told(database_url, KEYS, "pg_dump"), monkeypatch.context() as begun:
+        begun.setattr(PostgreSQLDatabase, "lock", lambda *_: None)  # it was free a moment ago
+        with pytest.raises(OSError, match="occupée"), kind.database.written_again(KEYS):
+            pass
+        with psycopg.connect(database_url, autocommit=True) as other:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            assert other.execute(waiting).fetchone() == (0,)
+    with kind.database.written_again(KEYS, deletes=False):
+        pass
+    assert not kind.database._soiled
+
+
+def test_a_table_that_the_database_is_cleaning_is_given_free(
+    cluster: Cluster, kind: Kind, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind.database.ask("SELECT 1")
+    for name, seconds in {"LOCK": LOCK, "LOCKED": LOCKED}.items():
+        monkeypatch.setattr(f"tablee.storage.postgresql.database.{name}", seconds)
+    often = [
+        f"autovacuum_vacuum{each}_{what}"
+        for each in ("", "_insert")
+        for what in ("threshold = 1", "scale_factor = 0")
+    ]
+    slowly = ["autovacuum_vacuum_cost_delay = 100", "autovacuum_vacuum_cost_limit = 1"]
+    cleaned = """SELECT count(*) FROM pg_stat_activity
+        WHERE backend_type = 'autovacuum worker' AND query LIKE '%large%'"""
+    with psycopg.connect(cluster.url("postgres"), autocommit=True) as owner:
+        owner.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'")
+        owner.execute("SELECT pg_reload_conf()")
+    try:
+        with psycopg.connect(database_url, autocommit=True) as other:
+            columns = "(n bigint PRIMARY KEY, line text)"
+            other.execute(f"CREATE TABLE large {columns} WITH ({', '.join(often + slowly)})")
+            lines = "SELECT n, repeat('x', 1000) FROM generate_series(1, 4000) AS n"
+            other.execute(f"INSERT INTO large {lines}")
+            other.execute("DELETE FROM large WHERE n % 2 = 0")
+            until(lambda: other.execute(cleaned).fetchone() == (1,))
+            with kind.database.transaction() as connection:
+                kind.database.lock(connection, "large", "SHARE")
+    finally:
+        with psycopg.connect(cluster.url("postgres"), autocommit=True) as owner:
+            owner.execute("ALTER SYSTEM RESET autovacuum_naptime")
+            owner.execute("SELECT pg_reload_conf()")
