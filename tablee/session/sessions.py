@@ -113,7 +113,7 @@ class Sessions(Directory):
         self.on_rest: list[Callable[[Room], None]] = []
         """Called with each that leaves the memory: what was made of it goes with it."""
         self._removed: set[str] = set()
-        self._owing = Owing()
+        self._owing, self._unlisted = Owing(), Owing()
         self._looked: dict[str, float] = {}
         """Sessions at rest that were opened for a vote, and its hour: once for each."""
         self._failing: dict[str, int] = {}
@@ -460,6 +460,20 @@ class Sessions(Directory):
                     self.journal.cursors(self.folder).remove(session)
             else:
                 self._owing.opened(session)
+
+    def list_unlisted(self, take: Callable[[str], object] | None = None) -> None:
+        """Opens those of several servers' sessions to which no link leads, so that one does.
+
+        A command has moved them there or brought them back. `take` as in `tell_owed`.
+        """
+        index, take = self.journal.index, take or self.to_be_written
+        for session in self._unlisted.due(index.unlisted()) if index is not None else ():
+            try:
+                take(session)
+            except OwnedElsewhere:  # whoever has it lists it
+                continue
+            except Exception as error:
+                self._unlisted.failed(session, error)
 
     def close_due(self, *, at_rest: bool = True) -> None:
         """Closes the open votes whose hour has come, of sessions that are open or owned here.

@@ -46,6 +46,13 @@ class SharedIndex(ABC):
         """The ids of all sessions, oldest name first."""
 
     @abstractmethod
+    def unlisted(self) -> list[str]:
+        """The sessions that no server has and nothing was written down of: no link leads to them.
+
+        They were moved here or brought back by a command, or their first writing here failed.
+        """
+
+    @abstractmethod
     def knows(self, session: str) -> bool:
         """Whether there is a session with this id."""
 

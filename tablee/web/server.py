@@ -311,12 +311,15 @@ async def _close_due() -> None:
 async def _tell_owed(cluster: Cluster | None) -> None:
     """Looks again and again for sessions of which a crash has left plugins something to be told.
 
+    So for those that a command has put into a database, where no link leads to them yet.
+
     One that a node takes when another dies is opened by the first who looks.
     """
     place = cluster.place if cluster is not None else None
     while True:
         try:
             if cluster is None or (cluster.answered and not cluster.draining):
+                await asyncio.to_thread(site().sessions.list_unlisted, place)
                 await asyncio.to_thread(site().sessions.tell_owed, place)
         except Exception:
             log.exception("sessions were not looked through for what plugins are owed")

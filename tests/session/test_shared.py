@@ -20,7 +20,9 @@ from tablee.session import Sessions
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.privacy.retention import DAY
 from tablee.session.residency.creation import Plan
+from tablee.storage.journal import FileJournal
 from tablee.storage.leases import OwnedElsewhere
+from tablee.storage.moving import copy_session
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
@@ -75,6 +77,27 @@ def test_what_one_opens_the_other_finds_by_code_links_and_browsers(
     assert second.knows(PHONE)
     assert not second.facilitates(PHONE)
     assert list(second.rooms) == [here]
+
+
+def test_one_that_a_command_brought_is_found_by_its_links_once_a_server_has_looked(
+    two: tuple[Sessions, ...], database_url: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    first, second = two
+    laptop = Sessions(tmp_path / "laptop", catalogue)
+    room = laptop.create(LAPTOP, "Venue d’un portable", facilitator="Yasmine")
+    here, keys = room.session.id, room.keys
+    laptop.close()
+    with kind_in(database_url, "command") as command:
+        copy_session(room.store.folder, FileJournal, tmp_path / "there" / here, command)
+        second.list_unlisted()
+        assert second.rooms.find("code", keys.code) == (), "the command has it still"
+    second.list_unlisted()
+    assert first.by_code(keys.code).session.id == here
+    assert first.by_join_token(keys.join).session.id == here
+    assert first.by_wall_token(keys.wall).session.id == here
+    index = first.journal.index
+    assert index is not None
+    assert index.unlisted() == []
 
 
 def test_the_other_reads_what_is_there_now_and_changes_nothing(two: tuple[Sessions, ...]) -> None:

@@ -57,7 +57,7 @@ class Owing:
         if trouble is None:
             self._troubles[session] = _Trouble(now, now + FIRST)
             kind = type(error).__name__
-            log.warning("session %s does not open, plugins are told later: %s", session, kind)
+            log.warning("session %s does not open, it is tried again later: %s", session, kind)
             return False
         trouble.rest = min(trouble.rest * 2, LONGEST)
         trouble.due = now + trouble.rest

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.storage.index import IndexRow, SharedIndex
 from tablee.storage.postgresql.boxes import StandbyKeys
+from tablee.storage.postgresql.leases import IS_FREE, LEASE
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -31,6 +32,9 @@ _DUE: Final = """
     SELECT session, summary FROM tablee_summaries
     WHERE substr(summary, length(summary) - 7) > %s AND substr(summary, length(summary) - 7) <= %s
     ORDER BY session"""
+_UNLISTED: Final = f"""
+    SELECT j.session FROM tablee_journals j LEFT JOIN tablee_summaries s USING (session)
+    WHERE j.begun AND s.session IS NULL AND {IS_FREE} ORDER BY j.session"""
 _THERE: Final = "SELECT FROM tablee_journals WHERE session = %s FOR KEY SHARE"
 """Whoever removes the session waits for whoever has asked this."""
 
@@ -68,6 +72,10 @@ class DatabaseIndex(SharedIndex):
         """Of the sessions of which something was acknowledged."""
         query = 'SELECT session FROM tablee_journals WHERE begun ORDER BY session COLLATE "C"'
         return [session for (session,) in self._database.ask(query)]
+
+    def unlisted(self) -> list[str]:
+        """Asked in one statement."""
+        return [session for (session,) in self._database.ask(_UNLISTED, (LEASE,))]
 
     def knows(self, session: str) -> bool:
         """Likewise."""
