@@ -57,7 +57,11 @@ def own_fields(own: OwnRecord) -> Iterator[Field]:
             shares=shows,
         )
         yield picture_field(
-            "picture", ProjectPicture, _("Une image du projet"), _("Montrer l’image")
+            "picture",
+            ProjectPicture,
+            _("Des images du projet"),
+            _("Montrer ces images"),
+            several=8,
         )
     elif shows and own.has(Role.SCRIBE) and carriers:
         yield Field(

@@ -104,11 +104,17 @@ def note_words(content: PicturedContent) -> str:
 
 
 def picture_field(
-    name: str, kind: type[PictureContent], label: str, button: str, *, hint: str = ""
+    name: str,
+    kind: type[PictureContent],
+    label: str,
+    button: str,
+    *,
+    hint: str = "",
+    several: int = 1,
 ) -> Field:
     """A picture, what it shows, and a caption; folded, as few send one.
 
-    `hint` is an example of what it could show.
+    `hint` is an example of what it could show; `several` how many one may choose at once.
     """
     file = Input(
         "name",
@@ -121,7 +127,7 @@ def picture_field(
         ),
     )
     inputs = (file, *_words_about_it(kind(), hint))
-    return Field(name, kind.kind, label, button, inputs=inputs, folded=True)
+    return Field(name, kind.kind, label, button, inputs=inputs, folded=True, several=several)
 
 
 def picture_words_field(picture: PictureContent) -> Field:

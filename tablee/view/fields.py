@@ -7,12 +7,16 @@ whoever sent it, and checks that like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 InputType = Literal[
     "text", "long", "number", "year", "choice", "choices", "list", "date", "person", "picture"
 ]
 """What an input asks for: see `Input.type`."""
+
+
+MOST_PICTURES: Final = 12
+"""Pictures that one may choose at once in a field."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,10 @@ class Field:
     folded: bool = False
     """Whether only its label stands there until one opens it, for what few will want; with
     `inputs` alone."""
+    several: int = 1
+    """How many pictures one may choose at once, `MOST_PICTURES` at most, where one of `inputs` is a
+    picture: each has the other inputs for itself, is sent by itself, and is a contribution of its
+    own; one that is refused stays there and says why."""
 
     def given_to(self, person: str) -> str | None:
         """The choice made for this person; None where there is none."""

@@ -243,13 +243,13 @@ def test_a_phones_picture_a_plugins_drawing_and_the_replay_are_below_the_path(
     cookie = {"name": "tablee.a.b", "value": CARRIER, "url": f"{server.url}/"}
     solene.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
     solene.page.goto(f"{server.url}/?s={session}")
-    solene.page.get_by_text("Une image du projet").press("Enter")
+    solene.page.get_by_text("Des images du projet").press("Enter")
     photo = tmp_path / "maison.jpg"
     photo.write_bytes(camera_photo())
     solene.page.set_input_files("input[type=file]", photo)
     expect(solene.page.get_by_role("button", name="Retirer cette image")).to_be_visible()
     solene.page.get_by_label(re.compile("Ce qu’elle montre")).fill("La carte des maisons")
-    solene.press("Montrer l’image")
+    solene.press("Montrer ces images")
     picture = wall.page.get_by_role("img", name="La carte des maisons")
     expect(picture).to_be_visible()
     assert picture.evaluate("it => it.naturalWidth") == 600

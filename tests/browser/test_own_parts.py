@@ -140,12 +140,12 @@ def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
     expect(show).to_have_count(1)  # beside, where it was prepared, it goes
     show.press("Enter")
     naima.sees("Douze maisons de services.")
-    solene.page.get_by_text("Une image du projet").press("Enter")
+    solene.page.get_by_text("Des images du projet").press("Enter")
     photo = tmp_path / "photo.png"
     Image.new("RGB", (600, 400), "teal").save(photo)
     solene.page.set_input_files("input[type=file]", photo)
     expect(solene.page.get_by_role("button", name="Retirer cette image")).to_be_visible()
-    solene.press("Montrer l’image")
+    solene.press("Montrer ces images")
     shows = solene.page.get_by_label(re.compile("Ce qu’elle montre"))
     expect(solene.page.get_by_role("alert")).to_contain_text("ce que montre l’image")
     expect(shows).to_be_focused()
@@ -159,7 +159,7 @@ def test_a_picture_that_has_left_is_being_prepared(room: Conducted, tmp_path: Pa
     solene = room.solene
     held: list[Route] = []
     room.to("Présentations", "Exposé")
-    solene.page.get_by_text("Une image du projet").press("Enter")
+    solene.page.get_by_text("Des images du projet").press("Enter")
     photo = tmp_path / "photo.png"
     Image.new("RGB", (600, 400), "teal").save(photo)
     solene.page.route(re.compile("/picture/"), lambda route: held.append(route))

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { counted, nearsEnd } from "../../assets/js/phone/forms.js";
+import { Several } from "../../assets/js/phone/several.js";
 import { Correction, Draft } from "../../assets/js/phone/typed.js";
 
 const INPUT = {
@@ -149,4 +150,52 @@ test("how many characters are left is said once few are, and in red beyond the l
   assert.ok(said(141, 140).props.class.includes("tb-over"));
   assert.ok(!said(140, 140).props.class.includes("tb-over"));
   assert.deepEqual([nearsEnd("x".repeat(10), 140), nearsEnd("x".repeat(40), 140)], [false, true]);
+});
+
+// ── several pictures at once ────────────────────────────────────────────────────────────────
+
+const PHOTO = { ...field(input("name", { type: "picture" }), input("alt")), name: "photo", several: 3 };
+
+/** What the server answers to each picture that is sent, in turn; null for no network. */
+function takesPictures(...replies) {
+  globalThis.XMLHttpRequest = class {
+    constructor() {
+      this.upload = {};
+    }
+
+    open() {}
+
+    setRequestHeader() {}
+
+    send() {
+      const reply = replies.shift();
+      Object.assign(this, reply ? { status: reply[0], responseText: JSON.stringify(reply[1]) } : {});
+      (reply ? this.onload : this.onerror)();
+      this.onloadend();
+    }
+  };
+}
+
+test("pictures chosen at once leave one by one, again without a network, and each is refused by itself", async () => {
+  takesPictures([200, { name: "a.png" }], null, [200, { name: "b.png" }], [400, { error: "trop lourde" }]);
+  const desk = new Desk(OK, { status: 400, answer: { error: "sans mots", inputs: { alt: "sans mots" } } });
+  const several = new Several(desk, PHOTO);
+  await several.choose([new Blob(["1"]), new Blob(["2"]), new Blob(["3"]), new Blob(["4"])]);
+  assert.equal(several.error, "form.too_many_pictures");
+  assert.deepEqual(several.parts.map((part) => part.valueOf(part.picture)), ["a.png", "b.png", ""]);
+  assert.deepEqual(several.parts.map((part) => part.errors.name), [undefined, undefined, "trop lourde"]);
+  const [first, second, third] = several.parts;
+  first.set(PHOTO.inputs[1], "Le four");
+  await several.send();
+  assert.deepEqual(desk.sent.map(({ field: name, values }) => [name, values]), [
+    ["photo", { name: "a.png", alt: "Le four" }],
+    ["photo", { name: "b.png", alt: "" }],
+  ]);
+  assert.deepEqual(several.parts, [second, third]);
+  assert.equal(second.errors.alt, "sans mots");
+  const again = new Several(desk, PHOTO);
+  assert.deepEqual(again.parts.map((part) => part.valueOf(part.picture)), ["b.png"]);
+  second.remove();
+  third.remove();
+  assert.equal(several.typed, false);
 });

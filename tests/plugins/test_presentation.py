@@ -502,11 +502,11 @@ def test_whoever_leads_and_carries_keeps_a_passage_until_it_is_shown(workshop: W
         drawn = answers.own_fields(seat.own)
         return [field.button for field in drawn], Role.CARRIER in answers.own_roles(seat.step)
 
-    assert own() == (["Garder ce texte", "Montrer l’image"], True)
+    assert own() == (["Garder ce texte", "Montrer ces images"], True)
     filling.fill(workshop.seat(room.person(lead.id)), "telling", {"text": "Douze maisons"})
     workshop.start()
     assert "Douze maisons" not in workshop.view(Audience.PHONE)
     (kept,) = workshop.seat(room.person(lead.id)).mine
     filling.press(workshop.seat(room.person(lead.id)), "share", kept.id)
     assert "Douze maisons" in workshop.view(Audience.PHONE)
-    assert own() == (["Montrer ce passage", "Montrer l’image"], True)
+    assert own() == (["Montrer ce passage", "Montrer ces images"], True)

@@ -240,6 +240,7 @@ export interface Field {
   note: string;
   autosave: boolean;
   folded?: boolean;
+  several: number;
 }
 
 /** Widgets under a title that one opens; the wall shows only what is opened for the room. */

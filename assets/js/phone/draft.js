@@ -10,10 +10,11 @@ import { whenForgotten } from "../core/forgetting.js";
 import { ask, hasFailed } from "../core/post.js";
 import { name, refusalOf, store, stored } from "./sending.js";
 import { Notes } from "./notes.js";
+import { Several } from "./several.js";
 import { Correction, Draft } from "./typed.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { OwnPart } from "../core/shapes.d.ts" */
+/** @import { Field, OwnPart } from "../core/shapes.d.ts" */
 
 const PREFIX = own("tablee-writing:");
 /** Milliseconds for each person of a crowd that asks for what is their own, once the step has changed. */
@@ -70,6 +71,12 @@ export function leaveOthers(addresses) {
 export function wordsAt(address) {
   const desk = desks.get(address);
   return desk ? desk.words : "";
+}
+
+/** What holds what is typed in a field. @param {Field} field */
+function kindOf(field) {
+  if (field.autosave) return Notes;
+  return field.several > 1 ? Several : Draft;
 }
 
 export class Desk {
@@ -143,7 +150,7 @@ export class Desk {
 
   prepare() {
     for (const field of this.fields) {
-      const draft = this.drafts.get(field.name) || new (field.autosave ? Notes : Draft)(this, field);
+      const draft = this.drafts.get(field.name) || new (kindOf(field))(this, field);
       this.drafts.set(field.name, draft);
       draft.follow(field);
     }

@@ -4,6 +4,7 @@
 import { shape, tintClass } from "../board/labels.js";
 import { h, icon } from "../core/dom.js";
 import { failingWords } from "./sending.js";
+import { Part, pictureOf, Several } from "./several.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Draft } from "./typed.js" */
@@ -25,15 +26,15 @@ export function form(field, draft, ctx, { strong = false, more = null } = {}) {
     "form",
     { key: "form", class: "tb-write tb-form", novalidate: true, on: sending(() => draft.send()) },
     field.label && !field.folded && h("h2", {}, field.label),
-    field.inputs.map((input) => drawn(input, field, draft, ctx)),
+    draft instanceof Several ? several(field, draft, ctx) : field.inputs.map((input) => drawn(input, field, draft, ctx)),
     draft.error && !Object.keys(draft.errors).length && alert(draft.error),
     h(
       "div",
       { class: "tb-write-row" },
-      h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
+      (!(draft instanceof Several) || draft.typed) && h("button", { type: "submit", class: `tb-big${strong ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
       more,
     ),
-    draft.busy && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
+    draft.busy && !(draft instanceof Several) && h("p", { key: "busy", class: "tb-detail" }, waiting(draft, ctx)),
     note(field),
   );
   focusOn(field, draft);
@@ -268,6 +269,8 @@ function picture(input, draft, ctx, { id, said, wrong }) {
   const sent = part !== undefined;
   // All of it has left, and the server works on it: nothing says how long.
   const leaving = sent && part < 1;
+  const oneOfThem = draft instanceof Part;
+  const away = () => (oneOfThem ? draft.remove() : without(input, draft));
   const words = leaving ? ctx.t("form.sending_picture", { n: Math.floor(part * 100) }) : ctx.t(sent ? "form.preparing_picture" : name ? "form.other_picture" : "form.choose_picture");
   return [
     h("p", { class: "tb-write-label", id: `${id}-label` }, input.label),
@@ -290,7 +293,8 @@ function picture(input, draft, ctx, { id, said, wrong }) {
       h("span", { id: `${id}-button` }, words),
     ),
     sent && h("progress", { key: "progress", max: "1", value: leaving ? String(part) : null, "aria-label": words }),
-    name && !sent && h("button", { key: "none", type: "button", class: "tb-link", on: { click: () => without(input, draft) } }, ctx.t("form.no_picture")),
+    sent && draft.failing && h("p", { key: "failing", class: "tb-detail" }, waiting(draft, ctx)),
+    (oneOfThem || (name && !sent)) && h("button", { key: "none", type: "button", class: "tb-link", on: { click: away } }, ctx.t("form.no_picture")),
   ];
 }
 
@@ -303,6 +307,55 @@ function chosen(el, input, draft) {
 function without(input, draft) {
   draft.set(input, "");
   draft.desk.redraw();
+}
+
+/** Each picture with its words, and the button that adds some. @param {Field} field @param {any} draft @param {Context} ctx */
+function several(field, draft, ctx) {
+  const id = idOf(field, "files");
+  const n = draft.parts.length;
+  const full = n >= field.several;
+  for (const part of draft.parts) focusOn(part.field, part);
+  return [
+    draft.parts.map((part, i) =>
+      h(
+        "fieldset",
+        { key: part.id, class: "tb-part" },
+        h("legend", { class: "tb-write-label" }, ctx.t("form.nth_picture", { n: i + 1, of: n })),
+        part.field.inputs.map((input) => drawn(input.type === "picture" ? quiet(input) : input, part.field, part, ctx)),
+        part.error && !Object.keys(part.errors).length && alert(part.error),
+        part.busy && h("p", { key: "busy", class: "tb-detail" }, waiting(part, ctx)),
+      ),
+    ),
+    !full &&
+      h(
+        "label",
+        { key: "files", class: "tb-big tb-file" },
+        h("input", {
+          id,
+          type: "file",
+          accept: "image/*",
+          multiple: true,
+          disabled: draft.busy,
+          "aria-label": ctx.t(n ? "form.more_pictures" : "form.choose_pictures", { n: field.several - n }),
+          on: { change: (event) => chosenSeveral(event.target, draft) },
+        }),
+        icon("image"),
+        h("span", {}, ctx.t(n ? "form.more_pictures" : "form.choose_pictures", { n: field.several - n })),
+      ),
+    h("p", { key: "help", class: "tb-detail" }, pictureOf(field).help),
+  ];
+}
+
+/** What helps is said once, not with each. @param {Input} input */
+function quiet(input) {
+  return Object.assign({}, input, { help: "" });
+}
+
+function chosenSeveral(el, draft) {
+  // The list empties itself with the input, from which the same files may be chosen again.
+  const files = [...el.files];
+  el.value = "";
+  draft.choose(files);
 }
 
 // ── sending, and why not ────────────────────────────────────────────────────────────────────

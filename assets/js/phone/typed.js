@@ -4,11 +4,16 @@
 import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { failingWords, name, refusalOf, stored } from "./sending.js";
-import { upload } from "./upload.js";
+import { smaller, upload } from "./upload.js";
 
 /** @import { Field, Input } from "../core/shapes.d.ts" */
 
 const RETRIES = [1000, 2000, 3000];
+
+/** Milliseconds until what has failed so often is sent again; no two phones at the same time. */
+export function pauseAfter(tries) {
+  return RETRIES[Math.min(tries, RETRIES.length - 1)] * (0.75 + Math.random() / 2);
+}
 const WORDS = ["text", "long"];
 
 export class Draft {
@@ -105,14 +110,23 @@ export class Draft {
     this.uploads[input.name] = 0;
     delete this.errors[input.name];
     this.desk.redraw();
+    this.arrived(input, await this.sendPicture(input, file));
+  }
+
+  /** The answer to a picture, made smaller here where that can be done. @param {Input} input @param {File} file */
+  async sendPicture(input, file) {
     const { address, ctx } = this.desk;
     const place = at(`/picture/${address.split("/").slice(-2).join("/")}?lang=${ctx.lang || ""}`);
-    const reply = await upload(place, file, (part) => {
+    return upload(place, await smaller(file), (part) => {
       this.uploads[input.name] = part;
       this.desk.redraw();
     });
+  }
+
+  /** @param {Input} input */
+  arrived(input, reply) {
     delete this.uploads[input.name];
-    const refused = refusalOf(reply, ctx);
+    const refused = refusalOf(reply, this.desk.ctx);
     if (refused) this.errors[input.name] = refused;
     else this.set(input, reply && reply.answer.name);
     this.desk.redraw();
@@ -146,15 +160,21 @@ export class Draft {
     if (this.desk.forgotten) return;
     const reply = await this.desk.ask(this.body);
     const said = (reply && reply.answer) || {};
-    if (!reply || (reply.status >= 500 && (!said.error || said.again))) {
+    if (!this.isAnswer(reply)) {
       const why = said.again ? said.error : "";
       if (!this.failing || this.why !== why) announce(failingWords(why, this.desk.ctx));
       Object.assign(this, { failing: true, why });
-      const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
+      setTimeout(() => this.post(), pauseAfter(this.tries));
       this.tries += 1;
-      setTimeout(() => this.post(), wait * (0.75 + Math.random() / 2));
     } else this.answered(reply);
     this.desk.redraw();
+  }
+
+  /** Whether it was taken or refused; else it is sent again. */
+  isAnswer(reply) {
+    if (!reply) return false;
+    const said = reply.answer || {};
+    return reply.status < 500 || Boolean(said.error && !said.again);
   }
 
   answered(reply) {

@@ -118,7 +118,9 @@ async def _sent(request: Request, room: Room, person: Person, intake: Intake) ->
     return redirect(f"{_here(request, room)}?done=1")
 
 
-async def _read(request: Request, intake: Intake) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+async def _read(
+    request: Request, intake: Intake
+) -> tuple[dict[str, list[str]], dict[str, list[bytes]]]:
     """What was typed in a form, and the pictures that were chosen, by input."""
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await lite_forms.uploaded(request, await intake.arrived(request, LARGEST))
@@ -132,21 +134,54 @@ def _with_pictures(
     room: Room,
     person: Person,
     form: dict[str, list[str]],
-    files: Mapping[str, bytes],
+    files: Mapping[str, Sequence[bytes]],
     intake: Intake,
 ) -> None:
-    """Keeps the pictures that came with a form, whose inputs then hold their names."""
-    for name, data in files.items():
-        kept = intake.keep(room, person, lite_forms.first(form, "step"), data)
-        form[f"{lite_forms.ONE}{name}"] = [kept["name"]]
+    """Keeps the pictures that came with a form, whose inputs then hold their names.
+
+    Several in one input come after those that are there; each that is no picture is refused, and
+    the others stay.
+    """
+    refusal: WorkshopError | None = None
+    for name, sent in files.items():
+        part = 0
+        among = len(sent) > 1 or lite_forms.parts(form) != [0]
+        for data in sent:
+            while among and lite_forms.first(form, f"{lite_forms.beginning(part)}{name}"):
+                part += 1
+            try:
+                kept = intake.keep(room, person, lite_forms.first(form, "step"), data)
+            except WorkshopError as refused:
+                refusal = refusal or refused
+            else:
+                form[f"{lite_forms.beginning(part)}{name}"] = [kept["name"]]
+    if refusal is not None:
+        raise refusal
 
 
-def _done(room: Room, person: Person, form: Mapping[str, list[str]]) -> None:
+def _done(room: Room, person: Person, form: dict[str, list[str]]) -> None:
+    """Does it; of several pictures each that is taken leaves the form. Raises the first refusal."""
     step = lite_forms.first(form, "step")
     if lite_forms.first(form, "do") == "ballot":
         lite_forms.cast(room, person, step, form)
-    else:
+        return
+    parts = lite_forms.parts(form)
+    if parts == [0]:
         carry_out(room, person, step, _asked(form))
+        return
+    wrong: dict[str, str] = {}
+    sentence = ""
+    for part in parts:
+        try:
+            carry_out(room, person, step, _asked(lite_forms.part_of(form, part)))
+        except NotAccepted as refused:
+            sentence = sentence or str(refused)
+            before = f"{part}." if part else ""
+            wrong |= {f"{before}{name}": why for name, why in refused.inputs.items()}
+        else:
+            lite_forms.take_out(form, part)
+    if sentence:
+        raise NotAccepted(sentence, inputs=wrong.items())
 
 
 def _asked(form: Mapping[str, list[str]]) -> WritingRequest:

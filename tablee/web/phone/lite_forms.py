@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from tablee.activities.votes import Vote
 from tablee.errors import NotAccepted
 from tablee.texts import _, counted, with_mark
+from tablee.view.fields import MOST_PICTURES
 from tablee.web.phone.writing import WritingRequest
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ SEVERAL: Final = "ins."
 """Before that of an input of which there may be several."""
 FILE: Final = "file."
 """Before that of a picture, which is sent as a file."""
-MOST_FILES: Final = 2
+_PART: Final = re.compile(rf"{re.escape(ONE)}([1-9]\d?)\.")
 MARK: Final = "mark."
 """Before the number of a ballot's option, from 1."""
 NUMBER: Final = re.compile(r"-?\d{1,9}([.,]\d{1,9})?", re.ASCII)
@@ -57,23 +58,55 @@ def values(form: Form) -> dict[str, str | list[str]]:
     return found
 
 
-async def uploaded(request: Request, body: bytes) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+def beginning(part: int) -> str:
+    """Before the name of an input of the nth picture of those chosen at once, from 0."""
+    return f"{ONE}{part}." if part else ONE
+
+
+def parts(form: Form) -> list[int]:
+    """Which of the pictures chosen at once are in a form, one at least."""
+    found = sorted({int(m[1]) for name in form if (m := _PART.match(name))})
+    return [0, *found] if not found or any(first(form, name) for name in _of(form, 0)) else found
+
+
+def part_of(form: Form, part: int) -> dict[str, list[str]]:
+    """A form as if that picture had been chosen alone."""
+    kept = {name: said for name, said in form.items() if not name.startswith(ONE)}
+    begins = beginning(part)
+    return kept | {f"{ONE}{name.removeprefix(begins)}": form[name] for name in _of(form, part)}
+
+
+def take_out(form: dict[str, list[str]], part: int) -> None:
+    """Lets go of what was typed for one of the pictures."""
+    for name in _of(form, part):
+        del form[name]
+
+
+def _of(form: Form, part: int) -> list[str]:
+    begins = beginning(part)
+    mine = [name for name in form if name.startswith(begins)]
+    return mine if part else [name for name in mine if not _PART.match(name)]
+
+
+async def uploaded(
+    request: Request, body: bytes
+) -> tuple[dict[str, list[str]], dict[str, list[bytes]]]:
     """A form with files, as it was sent: what was typed, and the files by their inputs' names."""
 
     async def whole() -> AsyncGenerator[bytes, None]:
         yield body
 
     try:
-        form = await MultiPartParser(request.headers, whole(), max_files=MOST_FILES).parse()
+        form = await MultiPartParser(request.headers, whole(), max_files=MOST_PICTURES).parse()
     except MultiPartException as error:
         raise NotAccepted(_("Ce qui a été envoyé ne se lit pas.")) from error
     typed: dict[str, list[str]] = {}
-    files: dict[str, bytes] = {}
+    files: dict[str, list[bytes]] = {}
     for name, said in form.multi_items():
         if isinstance(said, str):
             typed.setdefault(name, []).append(said.replace("\r\n", "\n"))
         elif name.startswith(FILE) and (data := await said.read()):
-            files[name.removeprefix(FILE)] = data
+            files.setdefault(name.removeprefix(FILE), []).append(data)
     await form.close()
     return typed, files
 
@@ -91,6 +124,10 @@ class Typed:
 
     form: Form
     refusal: WorkshopError | None
+
+    def parts_of(self, do: str) -> list[int]:
+        """Which of the pictures chosen at once are still in that form, one at least."""
+        return parts(self.form) if first(self.form, "do") == do else [0]
 
     @property
     def sentence(self) -> str:

@@ -24,6 +24,7 @@ from tablee.model.entities import Role
 from tablee.session.access.rules import check_may_post
 from tablee.session.people.context import Seat
 from tablee.texts import _
+from tablee.view.fields import MOST_PICTURES
 from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.responses import as_spoken, body_of, encoded, plain, refused
 
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 BYTES: Final = "application/octet-stream"
 AT_ONCE: Final = 10
 """Files that are on their way at the same time: each is held in memory whole."""
-LEFT_OPEN: Final = 5
+LEFT_OPEN: Final = MOST_PICTURES + 4
 """Pictures of one person in one step that no contribution shows yet; then the oldest goes."""
 MOST_PLACES: Final = 2000
 SLOWEST: Final = 120.0

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from plugins.editing.contents import DraftApproval, Reading
+from plugins.presentation import ProjectPicture
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Appearance, Role
@@ -86,7 +87,7 @@ class Plain:
         self,
         button: str,
         typed: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes]] | None = None,
+        files: Any = None,
     ) -> None:
         form, pressed = self.form(button)
         fields = [(n, v) for n, v in form.form_values() if n not in (typed or {})]
@@ -323,13 +324,43 @@ def test_a_picture_is_chosen_by_a_form_and_stays_where_the_rest_is_refused(
     phone.opens(f"/lite/{room.session.id}")
     photo = io.BytesIO()
     Image.new("RGB", (60, 40), "teal").save(photo, "PNG")
-    phone.sends("Montrer l’image", files={"file.name": ("photo.png", photo.getvalue())})
+    phone.sends("Montrer ces images", files={"file.name": ("photo.png", photo.getvalue())})
     assert "ce que montre l’image" in phone.text
     assert phone.client.get(kept_picture(phone)).status_code in (200, 404)
-    phone.sends("Montrer l’image", {"in.alt": "La carte des maisons"}, files={})
+    phone.sends("Montrer ces images", {"in.alt": "La carte des maisons"}, files={})
     assert 'alt="La carte des maisons"' in phone.answer.text
-    phone.sends("Montrer l’image", files={"file.name": ("photo.png", b"no picture at all")})
+    phone.sends("Montrer ces images", files={"file.name": ("photo.png", b"no picture at all")})
     assert phone.answer.status_code >= 400
+
+
+def test_several_pictures_at_once_each_say_why_they_stay(votes: Site, tmp_path: Path) -> None:
+    agenda = Agenda("all", "Tout", "", (AgendaStep("presentation", 5),))
+    room = votes.sessions.create(LAPTOP, "Tout", agenda, facilitator="Yasmine")
+    naima = room.people.join(PHONE, "Naïma")
+    room.people.set_roles(facilitator_of(room), naima.id, [Role.CARRIER])
+    start(room, "presentation")
+    phone = Plain(votes)
+    phone.opens(f"/lite/{room.session.id}")
+
+    def shows() -> list[ProjectPicture]:
+        return [picture for _c, picture in room.shared().steps[0].of(ProjectPicture)]
+
+    sent = [("file.name", (f"{tint}.png", png(tint))) for tint in ("teal", "tan", "navy")]
+    phone.sends("Montrer ces images", {"in.alt": "La carte"}, files=sent)
+    assert [p.alt for p in shows()] == ["La carte"]
+    shown = pages_of.fromstring(phone.answer.text)
+    assert len(shown.xpath("//form//fieldset//img")) == 2
+    assert phone.text.count("ce que montre l’image") >= 2
+    phone.sends("Montrer ces images", {"in.1.alt": "Le jardin"}, files={})
+    assert [p.alt for p in shows()] == ["La carte", "Le jardin"]
+    phone.sends("Montrer ces images", {"in.2.alt": "Le four"}, files={})
+    assert len({p.name for p in shows()}) == 3
+
+
+def png(tint: str) -> bytes:
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 40), tint).save(photo, "PNG")
+    return photo.getvalue()
 
 
 def kept_picture(phone: Plain) -> str:

@@ -15,6 +15,7 @@ from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards, Field
+from tablee.view.fields import MOST_PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,6 +165,15 @@ def _wrong_inputs(field: Field, known: set[str]) -> Iterator[Wrong]:
                 _("Donnez « label » à chaque « Input »."),
                 each.name,
             )
+    pictures = [each for each in field.inputs if each.type == "picture"]
+    if field.several > 1 and (len(pictures) != 1 or field.several > MOST_PICTURES):
+        yield (
+            _("« several » est {n}.").format(n=field.several),
+            _("« several » va de 1 à {most}, avec un seul « Input » de type « picture ».").format(
+                most=MOST_PICTURES
+            ),
+            field.name,
+        )
     for name in {*field.fixed} - known:
         yield (
             _("son contenu n’a pas de « {name} ».").format(name=name),
