@@ -155,6 +155,48 @@ def test_a_carrier_prepares_a_story_and_shows_it_with_a_picture(
     room.are_sound()
 
 
+def test_several_pictures_at_once_leave_again_once_there_is_a_network(
+    room: Conducted, tmp_path: Path
+) -> None:
+    solene, naima = room.solene, room.naima
+    room.to("Présentations", "Exposé")
+    solene.page.get_by_text("Des images du projet").press("Enter")
+    photos = [tmp_path / f"{tint}.jpg" for tint in ("teal", "tan", "navy")]
+    for photo in photos[:2]:
+        Image.effect_noise((2400, 1200), 90).convert("RGB").save(photo, quality=95)
+    photos[2].write_bytes(b"no picture")
+    bodies: list[int] = []
+    sends: list[bool] = [False]
+
+    def through(route: Route) -> None:
+        bodies.append(len(route.request.post_data_buffer or b""))
+        if sends[0]:
+            route.continue_()
+        else:
+            route.abort()
+
+    solene.page.route(re.compile("/picture/"), through)
+    solene.page.set_input_files("input[type=file]", photos)
+    solene.sees("Image 3 sur 3")
+    until(solene.page, lambda: bodies)
+    expect(solene.page.get_by_role("button", name="Retirer cette image")).to_have_count(3)
+    solene.sees("Pas encore envoyé")
+    sends[0] = True
+    expect(solene.page.locator("img.tb-picture")).to_have_count(2)
+    assert 0 < bodies[0] < photos[0].stat().st_size
+    words = solene.page.get_by_label(re.compile("Ce qu’elle montre"))
+    words.first.fill("Le jardin")
+    solene.press("Montrer ces images")
+    solene.sees("ce que montre l’image")
+    expect(naima.page.get_by_role("img", name="Le jardin")).to_be_visible()
+    expect(words).to_have_count(2)
+    room.are_sound()
+    words.first.fill("Le four")
+    solene.press("Montrer ces images")
+    expect(naima.page.get_by_role("img", name="Le four")).to_be_visible()
+    expect(words).to_have_count(1)
+
+
 def test_a_picture_that_has_left_is_being_prepared(room: Conducted, tmp_path: Path) -> None:
     solene = room.solene
     held: list[Route] = []

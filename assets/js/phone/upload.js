@@ -17,7 +17,8 @@ export async function smaller(file) {
   if (file.size < HEAVY || !/jpe?g|hei[cf]|webp/.test(file.type)) return file;
   try {
     // A browser that does not know the word stands no photo upright: it refuses.
-    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const { createImageBitmap: decoded } = window; // browsers at the floor have none: they send it whole
+    const bitmap = await decoded(file, { imageOrientation: "from-image" });
     const part = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(bitmap.width * part);
