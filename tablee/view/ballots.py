@@ -143,7 +143,7 @@ class VoteEntry:
     """On the console: votes typed for the room, from paper, hands, cards, or for somebody."""
 
     paper: Paper
-    people: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...] = ()
     """`(id, name)`: for whom a ballot can be typed."""
     me: bool = False
     """Whether whoever facilitates votes too."""
@@ -152,6 +152,8 @@ class VoteEntry:
     take: str = ""
     """The name of the one that the wall asks now; empty for none."""
     take_round: int = 1
+    recount: bool = False
+    """Once the vote is closed: nothing is typed, the stack of paper is read again and compared."""
     widget: Literal["entry"] = tagged("entry")
 
 

@@ -147,7 +147,7 @@ class Desk(Screen):
         self.place = place
         cookie = {"name": "tablee", "value": token("Yasmine"), "url": place.server.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
-        self.entry: Locator = self.page.locator(".tb-entry")
+        self.entry: Locator = self.page.locator(".tb-entry:not(.tb-recount)")
 
     def goes(self, name: str, size: dict[str, int]) -> None:
         """Opens this session in a window of this size; what was seen in another is forgotten."""
@@ -303,7 +303,7 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     desk.keys("Control+Enter")
     desk.told("2 personnes comptées à main levée.")
 
-    scan_ballots(desk, place)
+    files = scan_ballots(desk, place)
 
     desk.tab("Cartes et photo")
     desk.entry.get_by_role("button", name="Poser la question au mur").click()
@@ -337,9 +337,10 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     origins = ("1 bulletin papier", *read)
     typed = ", ".join(f"{origin} (saisie : Yasmine)" for origin in origins)
     assert f"Votes reçus : 1 téléphone, {typed}." in text.replace("\u00a0", " ")
+    read_again(desk, files)
 
 
-def scan_ballots(desk: Desk, place: Place) -> None:
+def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
     """Prints ballots, ticks them, one of another sheet faintly, and counts what a photo reads."""
     address = f"{place.server.url}/print/{place.sessions['cards']}/{place.steps['cards']}?copies=2"
     sheet = sheet_of(desk.context.request.get(address).body())
@@ -378,6 +379,33 @@ def scan_ballots(desk: Desk, place: Place) -> None:
     desk.entry.get_by_role("button", name="Comparer à ce qui est compté").click()
     desk.told("2 bulletins lus deux fois pareil.")
     desk.entry.get_by_role("button", name="Oublier ces photos").click()
+    return files
+
+
+def read_again(desk: Desk, files: dict[str, bytes]) -> None:
+    """Reads the stack again once the vote is closed, then with one sheet that was not in it."""
+    desk.page.get_by_text("Relire la pile de papier").click()
+    again = desk.page.locator(".tb-recount")
+    chosen = again.get_by_label("Choisir des photos ou un PDF")
+    told = again.get_by_role("status")
+    compare = again.get_by_role("button", name=re.compile("^Comparer"))
+    file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
+    chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    expect(compare).to_have_text("Comparer 2 bulletins au compte")
+    compare.click()
+    expect(told).to_contain_text("Comptés : 1 bulletin papier, 2 bulletins, photo. Relus : 2.")
+    expect(told).to_contain_text("Il en manque 1.")
+    file = {"name": "copieur.png", "mimeType": "image/png", "buffer": files["copieur.png"]}
+    chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    again.get_by_role("button", name=re.compile("Pas d’objection.*Non$")).click()
+    expect(compare).to_have_text("Comparer 4 bulletins au compte")
+    compare.click()
+    expect(told).to_contain_text("Il y en a 1 de plus.")
+    expect(told).to_contain_text("sans pareil")
+    if folder := os.environ.get("LOOK"):
+        again.scroll_into_view_if_needed()
+        desk.page.screenshot(path=f"{folder}/again.png")
+    assert desk.errors == []
 
 
 # ── paper ───────────────────────────────────────────────────────────────────────────────────

@@ -422,6 +422,7 @@ export interface VoteEntry {
   takes: CardTake[];
   take: string;
   take_round: number;
+  recount: boolean;
   widget: "entry";
 }
 

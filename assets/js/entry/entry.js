@@ -7,6 +7,7 @@ import { giveFocus, or } from "../core/older.js";
 import { enteredList } from "./entered.js";
 import { ballotFields, begin, fieldsOf, labelled, listeners, numberField } from "./fields.js";
 import { faultsOfHands, handsFields } from "./hands.js";
+import { rereading } from "./rereading.js";
 import { scansPanel } from "./scans.js";
 import { opensText } from "../vote/marks.js";
 import { readAll, readHands, whole } from "./typing.js";
@@ -59,6 +60,7 @@ const PANELS = { scans: scansPanel, cards: cardsPanel, mine: (view, _clerk, ctx)
  * @param {VoteEntry} view @param {Context} ctx
  */
 export function entry(view, ctx) {
+  if (view.recount) return rereading(view, ctx);
   const clerk = Clerk.at(view.paper, ctx);
   const tabs = Object.keys(WAYS).filter((tab) => tab !== "mine" || view.me);
   if (!tabs.includes(clerk.tab)) clerk.tab = "paper";

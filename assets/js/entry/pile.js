@@ -104,10 +104,11 @@ export class Ballot {
 }
 
 export class Pile {
-  /** @param {Paper} paper @param {any} clerk @param {Context} ctx */
+  /** What is read of a closed vote is another pile: `clerk` says so. @param {Paper} paper @param {any} clerk @param {Context} ctx */
   static at(paper, clerk, ctx) {
-    let pile = piles.get(paper.address);
-    if (!pile || pile.round !== paper.round) piles.set(paper.address, (pile = new Pile(paper, clerk)));
+    const name = `${paper.address} ${clerk.closed || ""}`;
+    let pile = piles.get(name);
+    if (!pile || pile.round !== paper.round) piles.set(name, (pile = new Pile(paper, clerk)));
     pile.ctx = ctx;
     return pile;
   }
@@ -132,6 +133,8 @@ export class Pile {
     this.ballots = new Map();
     this.last = 0;
     this.busy = false;
+    /** How the pile compares with a closed round; null while nobody has asked. @type {any} */
+    this.compared = null;
     this.alert = "";
     /** What came of the last counting, or comparing. @type {any} */
     this.told = null;
@@ -170,8 +173,8 @@ export class Pile {
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, body);
     this.alert = wrongWith(reply, this.ctx);
     if (this.alert) return null;
-    const { missing, note, counted, came } = /** @type {any} */ (reply).answer;
-    Object.assign(this, { missing, note, counted });
+    const { missing, note, counted, came, reread } = /** @type {any} */ (reply).answer;
+    Object.assign(this, { missing, note, counted, compared: reread || null });
     return came;
   }
 
@@ -195,6 +198,18 @@ export class Pile {
     this.redraw();
   }
 
+  /** Compares the whole pile with what a closed round counted; nothing changes there. */
+  async reread() {
+    const ballots = this.all.filter(({ ready }) => ready);
+    if (this.busy || !ballots.length) return;
+    Object.assign(this, { busy: true, compared: null });
+    this.redraw();
+    const came = await this.sent({ ballots: ballots.map(({ body }) => ({ serial: body.serial, ticked: body.ticked })), round: this.round, reread: true });
+    this.busy = false;
+    for (const one of came || []) this.keep(one, true);
+    this.redraw();
+  }
+
   /** What is counted leaves the pile; what is not stays, with why. */
   keep(one, compare) {
     const ballot = this.ballots.get(one.serial);
@@ -215,7 +230,7 @@ export class Pile {
 
   /** Reads these files, one after the other. @param {File[]} files */
   async add(files) {
-    Object.assign(this, { told: null, alert: "" });
+    Object.assign(this, { told: null, alert: "", compared: null });
     for (const file of files) {
       const pdf = file.type === "application/pdf" || /\.pdf$/i.test(file.name);
       /** @type {any} */

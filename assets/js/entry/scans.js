@@ -60,7 +60,7 @@ function inWords({ compare, came, unseen }, ctx) {
 
 // ── files ───────────────────────────────────────────────────────────────────────────────────
 
-function sources({ pile, ctx, name }) {
+export function sources({ pile, ctx, name }) {
   const chosen = (event) => {
     pile.add(Array.from(event.target.files));
     event.target.value = "";
@@ -79,7 +79,7 @@ function sources({ pile, ctx, name }) {
 }
 
 /** The photo, and over it a frame around each ballot; of a PDF, its name. */
-function fileOf(file, n, { ctx }) {
+export function fileOf(file, n, { ctx }) {
   const [page] = file.pages;
   const here = page ? page.ballots.map(({ corners, why }, i) => ({ number: i, corners, sure: !why, side: 1 })) : [];
   const found = [].concat(...file.pages.map(({ ballots }) => ballots)).filter(({ why }) => !why).length;
@@ -103,7 +103,7 @@ function fileOf(file, n, { ctx }) {
   );
 }
 
-function refusals({ pile, ctx }) {
+export function refusals({ pile, ctx }) {
   const here = pile.refused.map(({ file, why }) => ctx.t("scans.about", { name: file, words: why }));
   const came = pile.all.filter((ballot) => ballot.came && ballot.came.came === "refused");
   const every = here.concat(came.map(({ n, came: { why } }) => ctx.t("scans.about", { name: ctx.t("scans.ballot", { n }), words: why })));
@@ -117,7 +117,7 @@ function refusals({ pile, ctx }) {
 
 // ── what is asked about ─────────────────────────────────────────────────────────────────────
 
-function questions(desk) {
+export function questions(desk) {
   const { pile, ctx, name } = desk;
   const all = [].concat(...pile.all.map((ballot) => ballot.questions.map((asked) => ({ ballot, asked }))));
   if (!all.length) return null;
@@ -214,27 +214,32 @@ function differences({ pile, ctx }) {
 }
 
 /** What still keeps ballots back. */
-function waiting({ pile, ctx }) {
+export function waiting({ pile, ctx }) {
   const cut = pile.all.filter((ballot) => !ballot.whole);
   if (!cut.length) return null;
   const missing = ({ n, pages, parts }) => ctx.t("scans.missing_pages", { n, pages: Array.from(Array(pages[0].pages).keys()).filter((page) => !parts.has(page)).map((page) => page + 1).join(", ") });
   return h("ul", { key: "waiting", class: "tb-c-refused" }, cut.map((ballot) => h("li", { key: ballot.serial, class: "tb-e-wrong" }, icon("circle-alert"), missing(ballot))));
 }
 
+/** Lets go of the files. */
+export function forgetting({ pile, ctx }) {
+  const forget = () => {
+    pile.forget();
+    Object.assign(pile, { told: null, alert: "", compared: null });
+    pile.redraw();
+  };
+  return pile.begun && h("button", { key: "forget", type: "button", class: "tb-link", on: { click: forget } }, ctx.t("voting_cards.forget"));
+}
+
 function acts({ pile, ctx }) {
   const ready = pile.all.filter((ballot) => ballot.ready).length;
   const off = ready === 0 || pile.busy || pile.reading ? true : null;
-  const forget = () => {
-    pile.forget();
-    Object.assign(pile, { told: null, alert: "" });
-    pile.redraw();
-  };
   const counted = (pile.counted || []).length > 0;
   return h(
     "div",
     { key: "acts", class: "tb-e-acts" },
     h("button", { key: "count", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
     counted && pile.begun && h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(true) } }, ctx.t("scans.compare")),
-    pile.begun && h("button", { key: "forget", type: "button", class: "tb-link", on: { click: forget } }, ctx.t("voting_cards.forget")),
+    forgetting({ pile, ctx }),
   );
 }

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.votes import checkable, withheld
 from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.in_words import ballot_words, came_from
 from tablee.activities.votes.views import (
     at_round,
-    ballot_words,
-    came_from,
     next_opened,
     of_before,
     round_title,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tablee.activities.votes import checkable, withheld
+from tablee.activities.votes import checkable, rereading, withheld
 from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.in_words import ballot_words, came_from
 from tablee.model.entities import Role
 from tablee.texts import _, hour_told, ngettext
 from tablee.view import (
@@ -28,11 +29,11 @@ from tablee.view import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
-    from tablee.model.entities import Cast, Urn
+    from tablee.model.entities import Urn
     from tablee.view import CardTake, Paper, View
 
 
@@ -170,7 +171,9 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
         return Stack((*withheld.results(vote, step), told))
     instead = withheld.said_instead(vote, step)
     few = (Text(instead, tone="quiet"),) if instead else ()
-    return Stack((*withheld.results(vote, step), told, *few, *_folds(vote, step), origins))
+    items = (*withheld.results(vote, step), told, *few, *_folds(vote, step), origins)
+    again = rereading.shown(step.urn, vote.paper(step)) if audience is Audience.CONSOLE else ()
+    return Stack((*items, *((Fold(_("Relire la pile de papier"), again),) if again else ())))
 
 
 def _unfolded(views: Sequence[View]) -> Iterator[View]:
@@ -271,61 +274,3 @@ def of_before(step: StepRecord) -> View:
         return Empty(_("Ce vote n’a pas de résultat."))
     bars = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in step.outcome.options)
     return Bars(_("Résultat"), tuple(bars))
-
-
-_ORIGINS: Final[dict[str, Callable[[int], str]]] = {
-    "phone": lambda n: ngettext("{n} téléphone", "{n} téléphones", n),
-    "room": lambda n: ngettext("{n} bulletin saisi", "{n} bulletins saisis", n),
-    "proxy": lambda n: ngettext("{n} procuration", "{n} procurations", n),
-    "paper": lambda n: ngettext("{n} bulletin papier", "{n} bulletins papier", n),
-    "scan": lambda n: ngettext("{n} bulletin, photo", "{n} bulletins, photo", n),
-    "hands": lambda n: ngettext("{n} main levée", "{n} mains levées", n),
-    "cards": lambda n: ngettext("{n} carte, photo", "{n} cartes, photo", n),
-}
-_TOLD_AS: Final = {"own-cards": "cards", "own-scan": "scan"}
-"""Origins that are told together with another: whose a card or ballot is makes no difference."""
-
-
-def came_from(step: StepRecord, urn: Urn) -> str:
-    """Where the ballots came from: `12 téléphones, 5 bulletins papier (saisis par Yasmine)`."""
-    parts = []
-    for told, words in _ORIGINS.items():
-        every = [origin for origin in urn.origins if _TOLD_AS.get(origin, origin) == told]
-        n = sum(urn.origins[origin] for origin in every)
-        if not n:
-            continue
-        part = words(n)
-        ids = dict.fromkeys(who for origin in every for who in urn.entered_by.get(origin, ()))
-        typists = [step.first_name(who) for who in ids]
-        if typists:
-            part = _("{votes} (saisie : {names})").format(votes=part, names=", ".join(typists))
-        parts.append(part)
-    if urn.unreadable:
-        parts.append(ngettext("{n} bulletin illisible", "{n} bulletins illisibles", urn.unreadable))
-    return _("Votes reçus : {parts}.").format(parts=", ".join(parts)) if parts else ""
-
-
-# ── one ballot in words ─────────────────────────────────────────────────────────────────────
-
-
-def ballot_words(paper: Paper, cast: Cast) -> str:
-    """`Un annuaire : 2, Une fête : 1`, in the order of the paper; in their order where ranked."""
-    words = ", ".join(_parts(paper, cast))
-    said = words or _("bulletin blanc")
-    return _("{ballot} ({words})").format(ballot=said, words=cast.text) if cast.text else said
-
-
-def _parts(paper: Paper, cast: Cast) -> Iterator[str]:
-    marked = [(words, cast.marks[id_]) for id_, words in paper.options if cast.marks.get(id_)]
-    if paper.form == "pick":
-        yield from (words for words, _mark in marked)
-    elif paper.form == "rank":
-        for words, place in sorted(marked, key=lambda option: option[1]):
-            yield f"{place}. {words}"
-    else:
-        labels = {choice.value: choice.label for choice in paper.choices}
-        given = [(w, cast.marks[i]) for i, w in paper.options if i in cast.marks]
-        for words, mark in given if paper.form == "grade" else marked:
-            answer = labels.get(mark, f"{mark:g}")
-            alone = len(paper.options) == 1
-            yield answer if alone else _("{option} : {answer}").format(option=words, answer=answer)

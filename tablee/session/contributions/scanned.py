@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tablee.activities import read_facts
-from tablee.activities.votes import Ballot, Vote, VoteFacts
+from tablee.activities.votes import Ballot, Vote, VoteFacts, rereading
 from tablee.errors import NotAccepted, NotAllowed, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
@@ -99,6 +99,36 @@ class ScannedBallots:
             room.require(by, Role.FACILITATOR)
             room.require_open()
             return self._each(by, step, ballots, marks_of, round, compare=False)
+
+    def reread(
+        self,
+        by: Person,
+        step: str,
+        ballots: Sequence[ScannedVote],
+        marks_of: Callable[[Paper, Sequence[tuple[int, int, int]]], Mapping[str, float]],
+        *,
+        round: int = 1,
+    ) -> tuple[rereading.Reread, tuple[ScanOutcome, ...]]:
+        """How the whole stack compares with what a closed round counted, and those refused.
+
+        Nothing changes, and nothing is kept.
+        """
+        with self._room.lock:
+            self._room.require(by, Role.FACILITATOR)
+            record, vote, facts = self._vote(step)
+            if record.urn is None or not facts.closed or facts.round != round:
+                raise NotAllowed(_("Ce tour n’a pas été compté : il n’y a rien à comparer."))
+            paper, stack, refused = (
+                vote.paper(record),
+                dict[int, dict[str, float]](),
+                list[ScanOutcome](),
+            )
+            for ballot in ballots:
+                try:
+                    stack[ballot.serial] = dict(marks_of(paper, ballot.ticked))
+                except WorkshopError as refusal:
+                    refused.append(ScanOutcome(ballot.serial, "refused", str(refusal)))
+            return rereading.compared(record.urn, paper, stack), tuple(refused)
 
     def _each(
         self,

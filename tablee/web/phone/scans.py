@@ -2,7 +2,8 @@
 
 `POST /scan/<session>/<step>`, a file's bytes alone (a picture or a PDF), is answered with the
 ballots seen on it: nothing of it is kept. `GET` and `POST /ballot/<session>/<step>/scans` say which
-serials are counted, count ballots, or compare a second reading with what is counted.
+serials are counted, count ballots, or compare a second reading with what is counted; once the vote
+is closed, they compare the whole stack, read again, with what was counted.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts, checkable
+from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
 from tablee.drawing.paper_ballots.photos import missing, read_ballots
 from tablee.errors import NotAccepted
+from tablee.model.entities import Role
 from tablee.session.contributions.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.entry.cookies import asker_of, same_origin
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 50
 """Ballots that are sent to be counted at the same time."""
+MOST_REREAD: Final = 1000
+"""Ballots of a stack that is compared whole."""
 
 
 class ScansRequest(msgspec.Struct):
@@ -50,6 +55,8 @@ class ScansRequest(msgspec.Struct):
     round: int = 1
     compare: bool = False
     """Says only how they compare with what is counted."""
+    reread: bool = False
+    """They are a whole stack, to compare with what a closed round counted."""
 
 
 class ScansAnswer(msgspec.Struct):
@@ -62,6 +69,8 @@ class ScansAnswer(msgspec.Struct):
     counted: tuple[int, ...]
     """The serials of the ballots that are counted."""
     came: tuple[ScanOutcome, ...] = ()
+    reread: Reread | None = None
+    """How the stack compares with a closed round."""
 
 
 class AskedBoxSeen(msgspec.Struct):
@@ -124,7 +133,7 @@ def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
     async def scan(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
         step = request.path_params["step"]
-        check_facilitates(room, person, step)  # before the file is read
+        _check_facilitates(room, person, step)  # before the file is read
         with intake.place():
             data = await intake.taken(request)
             if not data:
@@ -143,6 +152,13 @@ def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
         return await answered(request)
 
     return endpoint
+
+
+def _check_facilitates(room: Room, person: Person, step: str) -> None:
+    """As for cards; a closed vote is read again."""
+    room.require(person, Role.FACILITATOR)
+    if not room.step(step).facts.get("closed"):
+        check_facilitates(room, person, step)
 
 
 def _seen(room: Room, step: str, data: bytes) -> FileSeen:
@@ -204,15 +220,20 @@ def _told(picture: bytes) -> str:
 
 def _scans(room: Room, person: Person, step: str, sent: bytes | None) -> ScansAnswer:
     came: tuple[ScanOutcome, ...] = ()
+    reread = None
     if sent is not None:
         said = read(sent, ScansRequest, _("Ces bulletins ne se lisent pas : recommencez."))
-        if len(said.ballots) > MOST_AT_ONCE:
+        if len(said.ballots) > (MOST_REREAD if said.reread else MOST_AT_ONCE):
             raise NotAccepted(_("C’est trop long : rien n’a été pris."))
-        came = room.scanned_ballots.count(
-            person, step, said.ballots, marks_of, round=said.round, compare=said.compare
-        )
+        scanned = room.scanned_ballots
+        if said.reread:
+            reread, came = scanned.reread(person, step, said.ballots, marks_of, round=said.round)
+        else:
+            came = scanned.count(
+                person, step, said.ballots, marks_of, round=said.round, compare=said.compare
+            )
     counted = room.scanned_ballots.counted(person, step)
     record = room.step_record(step)
     is_vote = isinstance(record.activity, Vote)
     note = checkable.unshown(record.facts(VoteFacts)) if is_vote else ""
-    return ScansAnswer(missing(), note, counted, came)
+    return ScansAnswer(missing(), note, counted, came, reread)
