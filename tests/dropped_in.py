@@ -32,6 +32,9 @@ msgstr "خلاصة الورشة"
 msgid "Rédigé par"
 msgstr "كتبها"
 
+msgid "Scannez ce code, ou tapez cette adresse puis le code\u00a0:"
+msgstr "امسحوا هذا الرمز ثم اكتبوه:"
+
 msgid "Vous entrez…"
 msgstr "جارٍ الدخول…"
 """

@@ -323,14 +323,15 @@ class StepRecord:
         return tuple(found)
 
     def signed(self, contribution: Contribution, text: str) -> Line:
-        """The line `first name : sentence`, for the notes.
+        """The line `first name: sentence`, for the notes, spaced as the language does.
 
         A sentence that already begins with the name is left as it is: scribes often write it so.
         """
         source, person = self.source(contribution), self.person(contribution.person)
         if begins_with(text, person.first_name):
             return Line(text, source)
-        return Line(f"{screen_name(person)} : {text}", source)
+        line = _("{name}\u00a0: {sentence}").replace("\u00a0", " ")  # as reports are read back
+        return Line(line.format(name=screen_name(person), sentence=text), source)
 
     def source(self, contribution: Contribution) -> Source:
         """Where a line made from this contribution comes from."""

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["served"]
 
+SIDES = """() => [...document.querySelectorAll("dd")].map((value) => {
+  const words = document.createRange();
+  words.selectNodeContents(value);
+  return Math.round(value.getBoundingClientRect().right - words.getBoundingClientRect().right);
+})"""
+"""How far from its right side each value stands, a number or a Latin name too."""
+
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_its_pages_fit_a_small_phone_and_are_accessible(
@@ -36,4 +43,6 @@ def test_its_pages_fit_a_small_phone_and_are_accessible(
     page.get_by_role("link", name=TITLE).click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert screen.faults() == []
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate(SIDES) == [0] * page.locator("dd").count()
     screen.close()

@@ -109,3 +109,20 @@ def test_a_wall_is_corrected_typed_and_put_up(place: Place, browser: Browser) ->
     expect(card.locator("img")).to_have_attribute("alt", "Le papillon 1, écrit à la main")
     assert screen.errors == []
     screen.close()
+
+
+def test_on_a_small_phone_nothing_stands_over_what_is_pressed(
+    place: Place, browser: Browser
+) -> None:
+    screen = place.at(browser, width=320, height=640)
+    page = screen.page
+    for button in ("Poser 8 cartes", "Laisser cette photo"):
+        page.get_by_role("button", name=button).click(trial=True)
+    foot = page.locator(".tb-n-below")
+    page.evaluate("window.scrollTo(0, 0)")
+    box = foot.bounding_box()
+    assert box is not None
+    assert box["y"] > 640  # it waits below the notes: it would hide a third of the window
+    assert screen.overflow() <= 0
+    assert screen.faults() == []
+    screen.close()

@@ -8,11 +8,13 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pypdfium2  # type: ignore[import-untyped] # it has no types
 import pytest
 
 from tablee import texts
 from tablee.document import formats
 from tablee.document.build import EditedDocument
+from tablee.drawing.print.handouts import join_poster
 from tablee.model.entities import spaced
 from tablee.model.synthesis import Part
 from tablee.texts import counted, speaking
@@ -69,3 +71,16 @@ def test_a_code_keeps_its_digits_in_order_and_units_have_six_forms() -> None:
     with speaking("en"):
         told = [counted(n, ("vote", "votes")) for n in (0, 1, 4)]
     assert told == ["0 votes", "1 vote", "4 votes"]
+
+
+def test_the_poster_to_join_ends_its_sentence_on_the_left() -> None:
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    with speaking("ar"):
+        made = join_poster("شبكة", "https://ici.example/r", "123456", picture)
+    page = pypdfium2.PdfDocument(made)[0].get_textpage()
+    words = page.get_text_range()
+    left, bottom, _right, top = page.get_charbox(words.index(":"))
+    line = [page.get_charbox(n) for n in range(len(words)) if not words[n].isspace()]
+    beside = [box[0] for box in line if box[1] < top and box[3] > bottom]
+    assert len(beside) > 10
+    assert left == min(beside)

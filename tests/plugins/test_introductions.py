@@ -520,6 +520,12 @@ def test_a_scribe_takes_down_sentences_and_names_on_a_phone(room: Room, clock: C
     said = fill(room, scribe, "somebody", whom=adele.id, text="Des vallées.")
     assert (said.person, said.entered_by) == (adele.id, scribe.id)
     assert notes(room)[0][1][1] == ["Adèle : Des vallées."]
+    for language in ("en", "es"):
+        with speaking(language):
+            (piece,) = step_of(room).activity.synthesis(step_of(room))
+            lines = piece.blocks[-1]
+            assert isinstance(lines, Lines)
+            assert [line.text for line in lines.lines] == ["Adèle: Des vallées."]
     with pytest.raises(NotAccepted, match="Adèle a déjà sa phrase"):
         fill(room, scribe, "somebody", whom=adele.id, text="Et des monts.")
     with pytest.raises(NotAccepted) as refused:

@@ -61,7 +61,7 @@ def join_poster(session: str, address: str, code: str, qr: bytes, paper: PaperSi
     said = {
         "heading": _words(session),
         "alt": _("Code QR pour rejoindre la session"),
-        "how": _("Scannez ce code, ou tapez cette adresse puis le code :"),
+        "how": _words(_("Scannez ce code, ou tapez cette adresse puis le code :")),
         "address": address.partition("://")[2] or address,
         "code": spaced(code),
         "free": _("Sans compte, sans application."),
