@@ -256,6 +256,24 @@ def test_an_input_that_no_content_takes_is_told_with_its_line(
     assert all(each.where.endswith(f".py:{line}") for each in found), found
 
 
+def test_an_input_of_no_known_type_and_too_many_pictures_are_told(
+    broken: Callable[[str, str, str], Subject],
+) -> None:
+    asked = '(Field("mood", "mood", _("Votre humeur"), _("Envoyer"), 2000),)'
+    wrong = """(Field(
+            "mood", "mood", _("Votre humeur"), _("Envoyer"),
+            inputs=(Input("text", _("Votre humeur"), "colour"),), several=40,
+        ),)"""
+
+    report = examine(broken("moods_types", asked, wrong), only=["fields"], rooms=2)
+
+    found = [each.finding.what for each in report.serious]
+    assert any(
+        "«\u00a0colour\u00a0» de «\u00a0text\u00a0» n’existe pas" in what for what in found
+    ), found
+    assert any("«\u00a0several\u00a0» est 40" in what for what in found), found
+
+
 def test_words_that_leave_no_trace_in_the_synthesis_are_advice(
     broken: Callable[[str, str, str], Subject],
 ) -> None:

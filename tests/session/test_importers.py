@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotAccepted, NotFound
+from tablee.isolation import forgive
 from tablee.registry import load
 from tablee.sdk.conformance.runner import examine
 from tablee.sdk.conformance.subject import Subject
@@ -105,6 +106,9 @@ def test_what_is_too_long_too_much_or_refused_is_a_sentence(tmp_path: Path) -> N
     "body",
     [
         "raise KeyError(name)",
+        "raise MemoryError",
+        "raise SystemExit(3)",
+        "return self.imported(data, name)",
         "return None",
         "return Imported('a title')",
         "return Imported(Synthesis('T'), (('', (1, 2)),))",
@@ -117,6 +121,23 @@ def test_a_mistake_of_the_plugin_is_a_sentence_too(tmp_path: Path, body: str) ->
     catalogue = load([plugin(tmp_path, "lines", wrong)])
     with pytest.raises(NotAccepted, match=r"Lignes.*Rien n’a été créé"):
         upload.read(catalogue, "a.lines", b"Un\nDeux")
+
+
+@pytest.mark.parametrize("body", ["import time; time.sleep(60)", "while True: pass"])
+def test_one_that_hangs_is_given_up_and_others_read_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    monkeypatch.setattr(upload, "LONG", 0.2)
+    hangs = ("text = decoded(data)", f"if b'hang' in data:\n            {body}\n        text = ''")
+    plugin(tmp_path, "hanging", hangs, ('"lines", "md"', '"hangs",'))
+    catalogue = load([plugin(tmp_path)])
+    try:
+        for _again in range(2):  # the second time it is not called at all
+            with pytest.raises(NotAccepted, match=r"Lignes.*Rien n’a été créé"):
+                upload.read(catalogue, "a.hangs", b"hang")
+            assert upload.read(catalogue, "a.lines", b"Un\nDeux").understood.title == "Un"
+    finally:
+        forgive()
 
 
 def test_without_its_plugin_a_file_is_refused_by_name_and_a_pasted_table_stays_lines() -> None:

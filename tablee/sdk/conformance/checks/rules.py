@@ -6,7 +6,7 @@ import dataclasses
 import time
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, get_type_hints
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from tablee.activities.cards import card, visible
 from tablee.isolation import CallTimeout, Failed, in_time
@@ -15,7 +15,7 @@ from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards, Field
-from tablee.view.fields import MOST_PICTURES
+from tablee.view.fields import MOST_PICTURES, InputType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,6 +157,14 @@ def _wrong_inputs(field: Field, known: set[str]) -> Iterator[Wrong]:
             yield (
                 _("son contenu n’a pas de « {name} ».").format(name=each.name),
                 _("Nommez chaque « Input » comme un champ du contenu."),
+                each.name,
+            )
+        if each.type not in get_args(InputType):
+            yield (
+                _("le type « {type} » de « {name} » n’existe pas.").format(
+                    type=each.type, name=each.name
+                ),
+                _("Choisissez parmi {types}.").format(types=", ".join(get_args(InputType))),
                 each.name,
             )
         if not each.label.strip():
