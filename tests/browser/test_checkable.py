@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,16 @@ def test_two_words_lead_from_a_ballot_to_the_list(
         words = line.first.inner_text().split("\N{NO-BREAK SPACE}: ")[1]
         lite = Lite(browser, phone, room.session.id)
         expect(lite.opens().get_by_text(words)).to_be_visible()
+        lite.leaves()
+        twin = enter(room, "Ana B.")
+        option = room.step_record(step).step.facts["options"][0][0]
+        gone = room.voting.cast(twin, step, {option: 1}).words
+        ana = next(p for p in room.everybody.values() if p.name == "Ana")
+        room.people.merge(boss, ana.id, twin.id)
+        expect(page.get_by_role("alert")).to_contain_text(gone)
+        if folder := os.environ.get("LOOK"):
+            page.screenshot(path=f"{folder}/lost.png")
+        expect(lite.opens().get_by_text(gone)).to_be_visible()
         lite.leaves()
         page.get_by_role("button", name="J’ai fini").click()
         assert phone.overflow() == 0

@@ -153,6 +153,27 @@ def test_ballots_typed_for_others_have_words_to_be_written_down_and_hands_none(
     assert "mains levées" in told
 
 
+def test_who_was_two_with_two_ballots_is_told_which_words_are_in_no_list(tmp_path: Path) -> None:
+    room, step = voting(tmp_path, "approval")
+    boss = facilitator_of(room)
+    room.voting.open(boss, step)
+    words = casts(room, step, voters(room))
+    ana, bob = voters(room)[:2]
+    room.people.merge(boss, ana.id, bob.id)
+    mine = room.voting.mine(ana, step)
+    assert mine.words == words["Ana"]
+    assert words["Bob"] in mine.lost
+    assert words["Ana"] not in mine.lost
+    option = room.step_record(step).step.facts["options"][0][0]
+    changed = room.voting.cast(ana, step, {option: 1}, seen=mine.seen)
+    assert changed.lost == mine.lost  # a ballot that is changed still knows
+    room.voting.close(boss, step)
+    listed = [cast.words for cast in room.urns_of(step)[0].ballots]
+    assert sorted(listed) == sorted(pair for name, pair in words.items() if name != "Bob")
+    kept = b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
+    assert words["Bob"].encode() not in kept
+
+
 @pytest.mark.parametrize("people", [1, 4])
 def test_it_does_not_open_where_so_few_can_vote(people: int, tmp_path: Path) -> None:
     room, step = voting(tmp_path, "approval", people)

@@ -135,6 +135,7 @@ function foot(view, envelope, form, ctx) {
     { key: "foot", class: "tb-ballot-foot" },
     envelope.error && alert(envelope, ctx),
     envelope.words && h("p", { key: "found-by", class: "tb-ballot-words" }, foundBy(envelope, ctx)),
+    envelope.lost && h("p", { key: "lost", class: "tb-ballot-words", role: "alert" }, envelope.lost),
     memory.asked && h("p", { key: "ask", class: "tb-ballot-ask", role: "alert" }, memory.asked),
     h("div", { key: "go", class: "tb-ballot-go" }, memory.asked ? answers(view, envelope, ctx) : ends(view, envelope, form, ctx)),
     h(

@@ -244,6 +244,7 @@ export class Envelope {
     this.refusal = mine.refusal;
     this.typed = mine.typed;
     this.words = mine.words;
+    this.lost = mine.lost;
   }
 
   /** The ballot as the server has it, in place of what is marked here. */

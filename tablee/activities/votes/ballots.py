@@ -43,6 +43,8 @@ class Ballot(Content):
     """The random number that was printed on it, where a photo was read; 0 for none. In no urn."""
     words: str = ""
     """Two words by which whoever put it finds it again, where the vote can be checked so."""
+    lost: tuple[str, ...] = ()
+    """Words of ballots that were the same person’s, and count no more. In no urn."""
     shown: dict[str, str] = field(default_factory=dict)
     """By take, which side that card showed: `"B"`, or `"BA"` where a second round followed."""
 

@@ -19,7 +19,7 @@ from tablee.texts import _, ngettext
 from tablee.view import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from tablee.activities import StepRecord
     from tablee.activities.votes.ballots import Ballot
@@ -60,7 +60,24 @@ def with_words(
     if isinstance(ballot, Hands) or ballot.origin == "hands":
         return ballot
     known = before.words if before is not None else ""
-    return replace(ballot, words=known or drawn(language, taken()))
+    lost = before.lost if before is not None else ()
+    return replace(ballot, words=known or drawn(language, taken()), lost=lost)
+
+
+def outliving(ballot: Ballot, dropped: Ballot) -> Ballot:
+    """The one that counts of a person who turned out to have two; it knows the other’s words."""
+    gone = (*dropped.lost, dropped.words) if dropped.words else dropped.lost
+    return replace(ballot, lost=(*ballot.lost, *gone)) if gone else ballot
+
+
+def lost_told(lost: Sequence[str]) -> str:
+    """That these words are in no list, to whoever noted them; empty for none."""
+    if not lost:
+        return ""
+    return _(
+        "Deux inscriptions à votre nom avaient voté : un seul de ces bulletins compte. Vous ne "
+        "trouverez pas {words} dans la liste."
+    ).format(words=", ".join(_("« {words} »").format(words=pair) for pair in lost))
 
 
 def unshown(facts: VoteFacts) -> str:

@@ -130,7 +130,7 @@ class Posting:
 
         def taken() -> set[str]:
             every = (c.content for c in self.ballots(record.step.id))
-            return {b.words for b in every if isinstance(b, Ballot)}
+            return {w for b in every if isinstance(b, Ballot) for w in (b.words, *b.lost)}
 
         return checkable.with_words(ballot, replaced, record.session.language, taken)
 

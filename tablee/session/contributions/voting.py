@@ -55,6 +55,8 @@ class Mine:
     """Whether whoever facilitates typed it for this person."""
     words: str = ""
     """The two words by which this person finds their ballot in the list; empty for none."""
+    lost: str = ""
+    """A sentence: which words lead to no ballot any more; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -312,6 +314,7 @@ class Voting:
                 asked(record, "keeps_out", lambda: vote.keeps_out(person), ""),
                 bool(before and before.entered_by),
                 content.words,
+                checkable.lost_told(content.lost),
             )
 
     def retyped(self, step: str) -> int:
@@ -371,11 +374,24 @@ class Voting:
         if not same or any(type(mark) is bool for mark in ballot.marks.values()):
             self._room.words.post(by, step, ballot)
 
-    def second_ballots(self, person: str, heir: str) -> list[Contribution]:
-        """The ballots of a person where somebody else, who is to be the same, has one too."""
-        steps = [step.id for step in self._room.agenda if self.ballot_of(heir, step.id)]
-        found = (self.ballot_of(person, step) for step in steps)
-        return [ballot for ballot in found if ballot is not None]
+    def second_ballots(
+        self, person: str, heir: str
+    ) -> tuple[list[Contribution], list[Contribution]]:
+        """The ballots of a person where somebody else, who is to be the same, has one too.
+
+        And those that outlive them, where these know now which words are in no list.
+        """
+        dropped, others = list[Contribution](), list[Contribution]()
+        for step in self._room.agenda:
+            kept, gone = self.ballot_of(heir, step.id), self.ballot_of(person, step.id)
+            if kept is None or gone is None:
+                continue
+            dropped.append(gone)
+            ballot = checkable.outliving(_ballot(kept), _ballot(gone))
+            if ballot is not kept.content:
+                others.append(replace(kept, content=ballot))
+                self.was_retyped(step.id)
+        return dropped, others
 
     # ── without a phone ─────────────────────────────────────────────────────────────────────
 
@@ -503,6 +519,11 @@ def _counted(vote: Vote, urn: Urn, then: StepRecord) -> dict[str, Any]:
 
 def _with(step: Step, facts: VoteFacts) -> Step:
     return replace(step, facts=msgspec.to_builtins(facts))
+
+
+def _ballot(put: Contribution) -> Ballot:
+    assert isinstance(put.content, Ballot)
+    return put.content
 
 
 def _seen(before: Contribution | None) -> str:

@@ -270,9 +270,9 @@ class Attendance:
             steps = _handed_over(every, gone, keep)
             urns = _handed_over((u for s in room.agenda for u in room.urns_of(s.id)), gone, keep)
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
-            twice = room.voting.second_ballots(gone, keep)
-            dropped = {c.id for c in twice}
-            words = [c for c in words if c.id not in dropped]
+            twice, outliving = room.voting.second_ballots(gone, keep)
+            settled = {c.id for c in (*twice, *outliving)}
+            words = [*(c for c in words if c.id not in settled), *outliving]
             words = self._followed(left, heir, left.id, words)
             room.cast += 1
             pages = _handed_over(filter(None, [room.publication]), gone, keep)
