@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["bouncer", "catalogue", "clock", "cluster", "database_url", "demo", "played", "shell"]
 
 FAILED = pytest.StashKey[bool]()
+FILE = pytest.StashKey[Path]()
+"""The file of the last test that began."""
 ROOT = Path(__file__).parent.parent
 DEAREST = (
     "tests/outside/",
@@ -90,9 +92,15 @@ def pytest_collection_finish() -> None:
         _look_for_components_once()
         _hear_streamlit_at_the_root()
     _read_certificates_once()
+    _leave_out_what_stays()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _leave_out_what_stays() -> None:
+    """What is there now is not looked at again: with what a file of tests keeps (all lines of the
+    project, parsed), each `gc.collect()` of the product took half a second in those after it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def _look_for_components_once() -> None:
@@ -132,9 +140,12 @@ _know_utf_8()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
-    """Servers that have ended leave their ports to those to come."""
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Servers that have ended leave their ports to those to come; so do files, in memory."""
     take_back()
+    if item.config.stash.get(FILE, item.path) != item.path:
+        _leave_out_what_stays()
+    item.config.stash[FILE] = item.path
 
 
 @pytest.hookimpl(tryfirst=True)
