@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import click
 
 from tablee.cli.export import sessions_option
-from tablee.cli.kept import shown_path
+from tablee.cli.kept import Kept, shown_path
 from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting
@@ -284,7 +284,8 @@ def _serve(served: Site) -> None:
         gallery = f"{_local(settings.port)}/gallery"
         click.echo(_("La galerie des widgets : {address}").format(address=gallery))
     click.echo(_way_in(served))
-    click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))
+    where = Kept(settings.sessions, served.sessions.journal).where
+    click.echo(_("Sessions gardées dans {folder}.").format(folder=where))
     click.echo(_("Pour arrêter : Ctrl+C."))
     sys.stdout.flush()
     front_door = str(ROOT / "app.py")

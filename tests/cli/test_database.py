@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tablee.cli import move as cli_move
+from tablee.cli import serve
 from tablee.cli.kept import Kept
 from tablee.errors import NotSaved
+from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners
 from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import FileJournal
 from tablee.storage.postgresql import PostgreSQLJournal
+from tablee.web.site import site
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
@@ -64,6 +68,17 @@ def test_a_session_goes_into_a_database_and_comes_back_as_it_was(
     assert told(tmp_path / "back" / name) == before
     assert Owners(FolderBlobs(tmp_path / "back")).of(name) == "@odile"
     assert shell.types("list").text.startswith("Aucune session dans la base de données")
+
+
+def test_a_server_says_that_its_sessions_are_in_the_database(
+    shell: Shell, in_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runpy, "run_path", lambda *_args, **_more: {})
+    here = site.__wrapped__()
+    monkeypatch.setattr(serve, "site", lambda: here)
+    said = shell.types("run", "--host", "127.0.0.1", "--port", str(free_port()))
+    here.sessions.close()
+    assert "Sessions gardées dans la base de données." in said.text
 
 
 def test_a_session_that_is_there_or_that_a_server_has_is_not_moved(
