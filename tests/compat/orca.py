@@ -119,7 +119,7 @@ def missing() -> list[str]:
 @contextmanager
 def reading(address: str) -> Iterator[Reader]:
     """A Firefox on this address, with Orca beside it; both begin anew."""
-    with ExitStack() as all_, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made, ExitStack() as all_:
         folder = Path(made)
         env = _surroundings(folder) | {"DISPLAY": all_.enter_context(screen())}
         env["DBUS_SESSION_BUS_ADDRESS"] = all_.enter_context(_bus(env))

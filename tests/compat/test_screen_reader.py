@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tablee.activities import Agenda, AgendaStep
-from tablee.sdk.testing import facilitator_of
+from tablee.sdk.testing import enter, facilitator_of
 from tablee.texts import speaking
 from tests.browser.light_place import routes_served
 from tests.compat.orca import missing, reading
@@ -67,3 +67,63 @@ def test_somebody_joins_writes_votes_and_hears_the_result(tmp_path: Path) -> Non
             said = "\n".join(reader.hears("Le vote est clos.", "Résultat affiché."))
             assert said.count("Le vote est clos.") == said.count("Résultat affiché.") == 1
             reader.to("Un stand", "Down")
+
+
+def test_somebody_far_away_answers_a_question_a_cloud_and_notes_their_two_words(
+    tmp_path: Path,
+) -> None:
+    with routes_served(tmp_path / "sessions") as site:
+        checkable = AgendaStep("approval", 5, settings={"checkable": True})
+        steps = (AgendaStep("quick_question", 2), AgendaStep("word_cloud", 5), checkable)
+        with speaking("fr"):
+            agenda = Agenda("essai", "Essai", "", steps)
+            room = site.sessions.create("laptop" * 5, "Le réseau", agenda, facilitator="Yasmine")
+            boss = facilitator_of(room)
+            others = [enter(room, name) for name in ("Bob", "Chloé", "Driss", "Élise")]
+            room.conduct.start(boss)
+
+        with reading(f"{site.settings.public_url}/r/{room.keys.join}?lang=fr") as reader:
+            reader.hears("Le réseau")
+            reader.to("Votre prénom")
+            reader.types("Ana")
+            reader.to("Je participe à distance")
+            reader.press("space")
+            reader.hears("checked")
+            reader.press("Return")
+            reader.hears("Question d’ouverture · Le réseau · Tablée")
+
+            reader.to("Grand soleil")
+            reader.press("space")
+            reader.hears("selected")
+            reader.to("Répondre")
+            reader.press("Return")
+            reader.hears("Résultat affiché.")
+
+            with speaking("fr"):
+                room.conduct.next(boss)
+            reader.hears("Étape 2 sur 3\u00a0: Nuage de mots.")
+            reader.to("Un mot, ou une courte expression")
+            reader.types("soleil")
+            reader.press("ctrl+Return")
+            reader.hears("Texte envoyé")
+            reader.to("soleil, 1 personne")
+
+            with speaking("fr"):
+                room.conduct.next(boss)
+                vote = room.session.current or ""
+                room.voting.prepare(boss, vote, typed=("Un local", "Un marché"), left_out=())
+                room.voting.open(boss, vote)
+            reader.hears("Le vote est ouvert.")
+            reader.to("Un marché")
+            reader.press("space")
+            said = "\n".join(reader.hears("Vos deux mots, à noter", "Enregistré"))
+            assert said.count("Vos deux mots") == 1
+            with speaking("fr"):
+                (option, _words), *_others = room.step_record(vote).step.facts["options"]
+                for person in others:
+                    room.voting.cast(person, vote, {option: 1})
+                room.voting.close(boss, vote)
+            reader.hears("Le vote est clos.", "Résultat affiché.")
+            reader.to("Vérifier le vote")
+            reader.press("Return")
+            reader.hears("expanded")
