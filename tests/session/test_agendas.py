@@ -214,6 +214,32 @@ def test_an_agenda_offers_a_question_to_begin_with_and_none_comes_unasked(
             assert [step.activity for step in others] == [step.activity for step in agenda]
 
 
+def test_what_is_kept_goes_on_offering_unless_it_begins_so_already(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    agenda = catalogue.agendas["codevelopment"]
+    with speaking("en"):
+        plain = sessions.create("laptop", "Without", agenda, facilitator="Y", language="en")
+        begun = sessions.create(
+            "laptop", "With", agenda, facilitator="Y", language="en", plan=Plan(offered=1)
+        )
+    name = sessions.agendas.keep(facilitator_of(plain), plain, agenda_of(plain, "Ours"))
+    kept = sessions.agendas.all()[name]
+    with speaking("en"):
+        assert kept.offered
+        assert [step.title for step in kept.offered] == [
+            step.title for step in agenda.spoken().offered
+        ]
+    assert kept.offered[0].translations["fr"]["title"] == agenda.offered[0].title
+    again = sessions.create("laptop", "Again", kept, facilitator="Y", plan=Plan(offered=0))
+    assert [step.activity for step in again.agenda] == [
+        "quick_question",
+        *(s.activity for s in kept),
+    ]
+    assert agenda_of(begun, "Mine").offered == ()
+    assert agenda_of(begun, "Mine").steps[0].activity == agenda.offered[1].activity
+
+
 def test_a_file_says_what_it_offers_and_no_number_means_it(catalogue: Catalogue) -> None:
     offer = AgendaStep("quick_question", 2, "Combien ?", {"answers": "number"})
     agenda = replace(OURS, offered=(offer,))

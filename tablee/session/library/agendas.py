@@ -158,14 +158,25 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
     made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks, fields=said)
     if origin := origin_of(room):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
+        made = replace(made, offered=_offered(room, origin))
     return made
 
 
+def _offered(room: Room, origin: Agenda) -> tuple[AgendaStep, ...]:
+    """What the agenda goes on offering to begin with; nothing where one of it has become a step."""
+    taken = {(step.activity, step.title) for step in room.agenda}
+    if any((step.activity, step.title) in taken for step in origin.offered):
+        return ()
+    return origin.offered
+
+
 def origin_of(room: Room) -> Agenda | None:
-    """The ready-made agenda that a session was opened from, in its language."""
+    """The ready-made agenda that a session was opened from, in its language and all others."""
     with speaking(room.session.language):
-        found = (agenda.spoken() for agenda in room.catalogue.agendas.values())
-        return next((agenda for agenda in found if agenda.title == room.session.agenda), None)
+        named = room.session.agenda
+        found = (made for made in room.catalogue.agendas.values() if made.spoken().title == named)
+        origin = next(found, None)
+        return in_each(origin, room.catalogue) if origin is not None else None
 
 
 def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:
