@@ -323,6 +323,12 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
         assert line.count() == 1
         line.focus()
         desk.keys("ABCD"[card.side] if card.side < 3 else "Delete")
+    chosen = desk.entry.locator(".tb-c-side[aria-pressed=true]").first
+    desk.page.emulate_media(forced_colors="active")
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    other = desk.entry.locator(".tb-c-side[aria-pressed=false]").first
+    assert chosen.evaluate(ground) != other.evaluate(ground)
+    desk.page.emulate_media(forced_colors="none")
     told = sum(card.side < 3 for card in photo.cards)
     count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
     expect(count).to_have_text(f"Compter {told} cartes")
