@@ -128,14 +128,32 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
 
 
 def _place_told(person: Person) -> bool | None:
-    """Whether the synthesis may say where they are, asked of those without a phone; None else."""
+    """Whether the synthesis may say where they are, asked of those without a phone; None else.
+
+    Of the others it is said what they agreed to themselves.
+    """
     if not person.by_facilitator:
+        st.caption(_agreed() if person.place_told else _not_agreed())
         return None
     return st.checkbox(
         _("Le compte rendu peut dire si cette personne est à distance ou dans la salle"),
         value=person.place_told,
         key=f"place-{person.id}",
         help=_("Demandez-le à cette personne d’abord."),
+    )
+
+
+def _agreed() -> str:
+    return _(
+        "Le compte rendu peut dire si cette personne est à distance ou dans la salle : elle l’a "
+        "accepté sur son téléphone."
+    )
+
+
+def _not_agreed() -> str:
+    return _(
+        "Le compte rendu ne dit pas où est cette personne : elle seule peut l’accepter, sur son "
+        "téléphone, dans « Moi »."
     )
 
 
