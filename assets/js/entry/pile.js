@@ -127,7 +127,7 @@ export class Pile {
     this.note = "";
     /** Serials that are counted; null while they are not known. @type {number[] | null} */
     this.counted = null;
-    /** @type {{ name: string, url: string, reading: number | null, wrong: string, pages: { width: number, height: number, ballots: Part[] }[] }[]} */
+    /** @type {{ name: string, url: string, reading: number | null, wrong: string, of: number, pages: { width: number, height: number, ballots: Part[] }[] }[]} */
     this.files = [];
     /** By serial, in the order in which they were seen. @type {Map<number, Ballot>} */
     this.ballots = new Map();
@@ -234,23 +234,32 @@ export class Pile {
     for (const file of files) {
       const pdf = file.type === "application/pdf" || /\.pdf$/i.test(file.name);
       /** @type {any} */
-      const one = { name: file.name, url: pdf ? "" : URL.createObjectURL(file), reading: 0, wrong: "", pages: [] };
+      const one = { name: file.name, url: pdf ? "" : URL.createObjectURL(file), reading: 0, wrong: "", of: 0, pages: [] };
       this.files.push(one);
       this.redraw();
-      const reply = await upload(`${this.file}?lang=${this.ctx.lang || ""}`, file, (part) => {
+      const progress = (part) => {
         one.reading = part;
         this.redraw();
-      });
+      };
+      const reply = await upload(`${this.file}?lang=${this.ctx.lang || ""}`, file, progress, (line) => this.hears(one, line));
       one.reading = null;
       if (!this.files.includes(one)) return; // they were let go of meanwhile
-      one.wrong = wrongWith(reply, this.ctx) || (reply && reply.status >= 400 ? this.ctx.t("scans.unread") : "");
-      if (!one.wrong) {
-        one.pages = /** @type {any} */ (reply).answer.pages;
-        for (const { ballots } of one.pages) for (const part of ballots) this.put(part);
-        announce(foundOn(one, this.ctx));
-      }
+      const cut = !one.of || one.pages.length < one.of;
+      if (!one.wrong && cut) one.wrong = wrongWith(reply, this.ctx) || this.ctx.t("scans.unread");
+      if (!one.wrong) announce(foundOn(one, this.ctx));
       this.redraw();
     }
+  }
+
+  /** A line about a file: how many pages it has, a page that was read, or why reading ended. */
+  hears(one, line) {
+    if (!this.files.includes(one)) return;
+    if (line.error) one.wrong = line.error;
+    else if (line.ballots) {
+      one.pages.push(line);
+      for (const part of line.ballots) this.put(part);
+    } else one.of = line.pages;
+    this.redraw();
   }
 
   /** Puts what was read of a ballot onto the pile. @param {Part} part */

@@ -85,6 +85,7 @@ export function fileOf(file, n, { ctx }) {
   const found = [].concat(...file.pages.map(({ ballots }) => ballots)).filter(({ why }) => !why).length;
   const caption = () => {
     if (file.wrong) return h("p", { class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), ctx.t("scans.about", { name: file.name, words: file.wrong }));
+    if (file.reading !== null && file.of > 1) return h("p", {}, ctx.t("scans.page_read", { name: file.name, k: Math.min(file.pages.length + 1, file.of), n: file.of }), h("progress", { class: "tb-s-progress", value: file.pages.length, max: file.of, "aria-hidden": "true" }));
     if (file.reading !== null) return h("p", {}, ctx.t("voting_cards.reading", { name: file.name, n: Math.round(file.reading * 100) }));
     return h("p", {}, foundOn(file, ctx));
   };

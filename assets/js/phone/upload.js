@@ -35,9 +35,10 @@ export async function smaller(file) {
 /**
  * `{ status, answer }`; null where nothing that can be read came back.
  * @param {string} address @param {Blob} file @param {(part: number) => void} progress From 0 to 1.
+ * @param {(line: any) => void} [heard] Where the answer is lines of JSON: each, as it comes; `answer` is empty then.
  * @returns {Promise<{ status: number, answer: any } | null>}
  */
-export function upload(address, file, progress) {
+export function upload(address, file, progress, heard) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -52,11 +53,34 @@ export function upload(address, file, progress) {
       alive();
       if (lengthComputable && total) progress(loaded / total);
     };
-    request.onload = () => resolve(answerOf(request));
+    const lines = heard && linesOf(request, heard);
+    if (lines) {
+      request.onprogress = () => {
+        alive();
+        lines();
+      };
+    }
+    request.onload = () => {
+      if (lines) lines();
+      resolve(lines && request.status < 400 ? { status: request.status, answer: {} } : answerOf(request));
+    };
     request.onerror = request.onabort = () => resolve(null);
     request.onloadend = () => clearTimeout(last);
     request.send(file);
   });
+}
+
+/** Says each whole line that has come since it was last called. */
+function linesOf(request, heard) {
+  let said = 0;
+  return () => {
+    if (request.status >= 400) return;
+    const { responseText: text } = request;
+    for (let end = text.indexOf("\n", said); end >= 0; end = text.indexOf("\n", said)) {
+      heard(JSON.parse(text.slice(said, end)));
+      said = end + 1;
+    }
+  };
 }
 
 function answerOf({ status, responseText }) {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.drawing import uploads
 from tablee.drawing.paper_ballots.sheets import BallotWords, geometry
@@ -18,7 +18,7 @@ from tablee.settings import PACKAGE
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
 
@@ -27,15 +27,17 @@ if TYPE_CHECKING:
     from tablee.drawing.paper_ballots.reading import ReadPage
     from tablee.drawing.paper_ballots.sheets import BallotGeometry
 
+T = TypeVar("T")
+
 LONGEST_SIDE: Final = 4096
 """Pixels of the longer side that are looked at."""
 SECONDS: Final = 120.0
-"""For one file, in the process apart: a stack from a copier is one."""
+"""For one page, in the process apart."""
 MOST_PAGES: Final = 60
 """Pages of one PDF."""
 PDF_DPI: Final = 200
 APART: Final = Worker(1_800, PACKAGE)
-"""Runs `read`. OpenCV and what it stands on take half of that before any file comes."""
+"""Runs `read_one`. OpenCV and what it stands on take half of that before any file comes."""
 
 
 @dataclass(frozen=True)
@@ -90,47 +92,78 @@ def missing() -> str:
     )
 
 
-def read_ballots(
-    data: bytes, tag: BallotTag, words: Sequence[BallotWords]
-) -> tuple[ScannedPage, ...]:
-    """The ballots on this file, a picture or a PDF, of this round of this vote.
+def count_pages(data: bytes) -> int:
+    """How many pages this file has, a picture one; they are numbered from 0 for `read_page`.
 
-    `words` are what its ballots say, in each language in which they may have been printed. Raises
-    `NotAccepted`, with its own sentence, for a file that cannot be read or is too large, and where
-    OpenCV is missing.
+    Raises `NotAccepted`, with its own sentence, for a file that cannot be read or is too large, and
+    where OpenCV is missing.
     """
     if sentence := missing():
         raise NotAccepted(sentence)
     if len(data) > uploads.LARGEST_FILE:
         raise NotAccepted(_("Ce fichier est trop lourd : 15 Mo au plus."))
-    return APART.run(SECONDS, read, data, tag, tuple(words))
+    return APART.run(SECONDS, pages_of, data)
+
+
+def read_page(data: bytes, page: int, tag: BallotTag, words: Sequence[BallotWords]) -> ScannedPage:
+    """The ballots on one page of this file, of this round of this vote.
+
+    `words` are what its ballots say, in each language in which they may have been printed. Raises
+    `NotAccepted` where the page cannot be read. Others' files are read between two pages.
+    """
+    return APART.run(SECONDS, read_one, data, page, tag, tuple(words))
+
+
+def pages_of(data: bytes) -> int:
+    """The same in this very process."""
+    return _within_pdf(data, _number_of_pages) if _is_pdf(data) else 1
+
+
+def read_one(data: bytes, page: int, tag: BallotTag, words: Sequence[BallotWords]) -> ScannedPage:
+    """The same in this very process; it imports OpenCV."""
+    return _reader(tag, words).page(_picture(data, page))
 
 
 def read(data: bytes, tag: BallotTag, words: Sequence[BallotWords]) -> tuple[ScannedPage, ...]:
-    """The same in this very process; it imports OpenCV."""
-    reader = _Reader(tag, words)
-    return tuple(reader.page(grey) for grey in _pictures(data))
+    """All pages of a file, in this very process."""
+    return tuple(read_one(data, page, tag, words) for page in range(pages_of(data)))
 
 
-def _pictures(data: bytes) -> Iterator[np.ndarray[Any, Any]]:
-    """Each picture of the file, upright, a byte a pixel."""
+_readers: list[_Reader] = []
+"""The last one, which knows where boxes are: pages of a file come one after the other."""
+
+
+def _reader(tag: BallotTag, words: Sequence[BallotWords]) -> _Reader:
+    if not _readers or not _readers[0].reads(tag, words):
+        _readers[:] = [_Reader(tag, words)]
+    return _readers[0]
+
+
+def _is_pdf(data: bytes) -> bool:
+    return data[:5] == b"%PDF-"
+
+
+def _picture(data: bytes, page: int) -> np.ndarray[Any, Any]:
+    """A picture of the file, upright, a byte a pixel."""
     import numpy
 
-    if data[:5] != b"%PDF-":
-        yield numpy.asarray(uploads.in_grey(data, LONGEST_SIDE))
-        return
+    if not _is_pdf(data):
+        return numpy.asarray(uploads.in_grey(data, LONGEST_SIDE))
+    return _within_pdf(data, lambda document: _drawn(document, page))
+
+
+def _within_pdf(data: bytes, doing: Callable[[Any], T]) -> T:
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        yield from _drawn(pypdfium2.PdfDocument(data))
+        return doing(pypdfium2.PdfDocument(data))
     except pypdfium2.PdfiumError as error:
         raise NotAccepted(
             _("Ce PDF ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe.")
         ) from error
 
 
-def _drawn(document: Any) -> Iterator[np.ndarray[Any, Any]]:
-    """Each page of a PDF, in grey."""
+def _number_of_pages(document: Any) -> int:
     number = len(document)
     if number > MOST_PAGES:
         raise NotAccepted(
@@ -138,13 +171,18 @@ def _drawn(document: Any) -> Iterator[np.ndarray[Any, Any]]:
                 n=number, most=MOST_PAGES
             )
         )
-    for at in range(number):
-        page = document[at]
-        largest = max(page.get_size()) or 1.0
-        scale = min(PDF_DPI / 72, LONGEST_SIDE / largest)
-        drawn = page.render(scale=scale, grayscale=True).to_numpy()
-        yield drawn.reshape(drawn.shape[0], drawn.shape[1])
-        page.close()
+    return number
+
+
+def _drawn(document: Any, at: int) -> np.ndarray[Any, Any]:
+    """A page of a PDF, in grey."""
+    page = document[at]
+    largest = max(page.get_size()) or 1.0
+    scale = min(PDF_DPI / 72, LONGEST_SIDE / largest)
+    drawn = page.render(scale=scale, grayscale=True).to_numpy()
+    copy: np.ndarray[Any, Any] = drawn.reshape(drawn.shape[0], drawn.shape[1]).copy()
+    page.close()
+    return copy
 
 
 class _Reader:
@@ -153,6 +191,10 @@ class _Reader:
     def __init__(self, tag: BallotTag, words: Sequence[BallotWords]) -> None:
         self._tag, self._words = tag, words
         self._known: dict[tuple[int, ...], BallotGeometry] = {}
+
+    def reads(self, tag: BallotTag, words: Sequence[BallotWords]) -> bool:
+        """Whether it is for these."""
+        return self._tag == tag and list(self._words) == list(words)
 
     def page(self, grey: np.ndarray[Any, Any]) -> ScannedPage:
         """What is seen on one picture."""

@@ -1,39 +1,45 @@
 """HTTP endpoints of paper ballots that are read on photos: files that are read, ballots counted.
 
-`POST /scan/<session>/<step>`, a file's bytes alone (a picture or a PDF), is answered with the
-ballots seen on it: nothing of it is kept. `GET` and `POST /ballot/<session>/<step>/scans` say which
-serials are counted, count ballots, or compare a second reading with what is counted; once the vote
-is closed, they compare the whole stack, read again, with what was counted.
+`POST /scan/<session>/<step>`, a file's bytes alone (a picture or a PDF), is answered in lines of
+JSON: `{"pages": n}`, then each page with the ballots seen on it, as soon as it is read; `{"error":
+…}` where a page cannot be read, which ends it. Nothing of the file is kept.
+
+`GET` and `POST /ballot/<session>/<step>/scans` say which serials are counted, count ballots, or
+compare a second reading with what is counted; once the vote is closed, they compare the whole
+stack, read again, with what was counted.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts, checkable
 from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
-from tablee.drawing.paper_ballots.photos import missing, read_ballots
-from tablee.errors import NotAccepted
+from tablee.drawing.paper_ballots.photos import count_pages, missing, read_page
+from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
-from tablee.texts import LANGUAGES, _, speaking
+from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.entry.cookies import asker_of, same_origin
 from tablee.web.phone.cards import Readings, check_facilitates
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake
-from tablee.web.responses import as_spoken, encoded, plain, read, refused
+from tablee.web.responses import FRESH, as_spoken, plain, read, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
     from tablee.drawing.paper_ballots.photos import ScannedBallot, ScannedPage
     from tablee.model.entities import Person
@@ -44,6 +50,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 50
 """Ballots that are sent to be counted at the same time."""
+UNBUFFERED: Final = {**FRESH, "X-Accel-Buffering": "no"}
+"""A proxy hands each line on as it comes."""
 MOST_REREAD: Final = 1000
 """Ballots of a stack that is compared whole."""
 
@@ -106,12 +114,6 @@ class PageSeen(msgspec.Struct):
     ballots: tuple[BallotSeen, ...]
 
 
-class FileSeen(msgspec.Struct):
-    """All of it."""
-
-    pages: tuple[PageSeen, ...]
-
-
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """Routes of scanned ballots."""
     return [
@@ -134,12 +136,14 @@ def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
         room, person = asker_of(request, site)
         step = request.path_params["step"]
         _check_facilitates(room, person, step)  # before the file is read
-        with intake.place():
+        with ExitStack() as held:
+            held.enter_context(intake.place())
             data = await intake.taken(request)
             if not data:
                 raise NotAccepted(_("Choisissez d’abord une image ou un PDF."))
-            with readings.place(room.session.id):
-                return encoded(await run_in_threadpool(_seen, room, step, data))
+            held.enter_context(readings.place(room.session.id))
+            pages = await run_in_threadpool(count_pages, data)
+            return _Lines(_seen(room, step, data, pages), held.pop_all())
 
     answered = as_spoken(scan, get_site, lambda _request, refusal: refused(refusal))
 
@@ -154,6 +158,42 @@ def _files(get_site: Callable[[], Site]) -> Callable[[Request], Any]:
     return endpoint
 
 
+class _Lines(StreamingResponse):
+    """Lines of JSON; `held` is let go of when all were sent, or whoever asked has left."""
+
+    def __init__(self, lines: AsyncIterator[bytes], held: ExitStack) -> None:
+        super().__init__(lines, media_type="application/x-ndjson", headers=UNBUFFERED)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends them."""
+        with self._held:
+            await super().__call__(scope, receive, send)
+
+
+async def _seen(room: Room, step: str, data: bytes, pages: int) -> AsyncIterator[bytes]:
+    """What stands on this file, with words for what is asked about, in the language now spoken."""
+    spoken = language()
+
+    def page(n: int) -> PageSeen:
+        with speaking(spoken):
+            paper, words = _words(room, step)
+            tag = BallotTag.of(room.session.id, step, paper.round)
+            return _page(paper, read_page(data, n, tag, words))
+
+    yield _line({"pages": pages})
+    for n in range(pages):
+        try:
+            yield _line(await run_in_threadpool(page, n))
+        except WorkshopError as refusal:
+            yield _line({"error": str(refusal)})
+            return
+
+
+def _line(said: object) -> bytes:
+    return msgspec.json.encode(said) + b"\n"
+
+
 def _check_facilitates(room: Room, person: Person, step: str) -> None:
     """As for cards; a closed vote is read again."""
     room.require(person, Role.FACILITATOR)
@@ -161,19 +201,12 @@ def _check_facilitates(room: Room, person: Person, step: str) -> None:
         check_facilitates(room, person, step)
 
 
-def _seen(room: Room, step: str, data: bytes) -> FileSeen:
-    """What stands on this file, with words for what is asked about."""
-    paper, words = _words(room, step)
-    tag = BallotTag.of(room.session.id, step, paper.round)
-    return FileSeen(tuple(_page(paper, page) for page in read_ballots(data, tag, words)))
-
-
 def _words(room: Room, step: str) -> tuple[Paper, tuple[BallotWords, ...]]:
     """The paper, and what is said on its ballots in each language in which one can print them."""
     found = []
     spoken = _paper(room, step)[0]
-    for language in LANGUAGES:
-        with speaking(language):
+    for code in LANGUAGES:
+        with speaking(code):
             paper, title, question = _paper(room, step)
             found.append(
                 BallotWords.of(paper, session=room.session.title, vote=title, question=question)

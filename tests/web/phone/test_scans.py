@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from tablee.drawing.paper_ballots.photos import read_page
+from tablee.errors import NotAccepted
 from tablee.sdk.testing import facilitator_of, start
 from tablee.web.phone import cards, papers, scans
 from tablee.web.site import COOKIE, Site
@@ -55,7 +58,9 @@ def sheet(client: TestClient, room: Room, copies: int = 4) -> np.ndarray[Any, An
 def scanned(client: TestClient, room: Room, data: bytes) -> list[dict[str, Any]]:
     answer = client.post(f"/scan/{place_of(room)}", content=data, headers=BYTES)
     assert answer.status_code == 200, answer.text
-    return [ballot for page in answer.json()["pages"] for ballot in page["ballots"]]
+    head, *pages = map(json.loads, answer.text.splitlines())
+    assert head == {"pages": len(pages)}
+    return [ballot for page in pages for ballot in page["ballots"]]
 
 
 def send(client: TestClient, room: Room, ballots: list[dict[str, Any]], **more: Any) -> Any:
@@ -153,7 +158,9 @@ def test_nobody_else_scans_or_counts_and_what_is_no_file_is_refused_in_words(
     address = f"/scan/{place_of(room)}"
     assert phone.post(address, content=b"photo", headers=BYTES).status_code == 403
     assert phone.get(f"/ballot/{place_of(room)}/scans").status_code == 403
-    assert client.post(address, content=b"nothing", headers=BYTES).status_code == 422
+    told = client.post(address, content=b"nothing", headers=BYTES).text.splitlines()
+    assert "error" in json.loads(told[-1])
+    assert client.post(address, content=b"%PDF-1.7 nothing", headers=BYTES).status_code == 422
     assert client.post(address, content=b"", headers=BYTES).status_code == 422
     foreign = {**BYTES, "origin": "https://example.org"}
     assert client.post(address, content=b"x", headers=foreign).status_code == 403
@@ -164,6 +171,34 @@ def test_nobody_else_scans_or_counts_and_what_is_no_file_is_refused_in_words(
     refused = client.post(address, content=b"x", headers=BYTES)
     assert "pip install tablee[photo]" in refused.json()["error"]
     assert "complément" in client.get(f"/ballot/{place_of(room)}/scans").json()["missing"]
+
+
+def test_a_stack_is_told_page_by_page_and_as_far_as_it_was_read(
+    site: Site, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_browser(site, LAPTOP)
+    printed = client.get(f"/print/{place_of(room)}?copies=12").content
+    ballots = scanned(client, room, printed)
+    assert len({ballot["serial"] for ballot in ballots}) == 12
+    among = list[int]()
+
+    def reads_two(data: bytes, page: int, *given: Any) -> Any:
+        among.append(len(room.scanned_ballots.counted(facilitator_of(room), place[1])))
+        if page == 2:
+            raise NotAccepted("Trop long.")
+        send(client, room, ballots[page : page + 1])  # others go on meanwhile
+        return read_page(data, page, *given)
+
+    place = place_of(room).split("/")
+    monkeypatch.setattr(scans, "read_page", reads_two)
+    answer = client.post(f"/scan/{place_of(room)}", content=printed, headers=BYTES)
+    head, one, other, error = map(json.loads, answer.text.splitlines())
+    assert (head, error) == ({"pages": 3}, {"error": "Trop long."})
+    assert len(one["ballots"]) == len(other["ballots"]) == 4
+    assert among == [0, 1, 2]
+    monkeypatch.undo()
+    for _again in range(4):  # places are let go of
+        assert scanned(client, room, printed)
 
 
 def test_what_is_printed_twice_has_other_serials(site: Site, room: Room) -> None:
