@@ -11,10 +11,12 @@ import pytest
 
 from tablee.activities.votes import Ballot, Vote, checkable
 from tablee.document.outline import votes_table
+from tablee.drawing.paper_ballots import marks_of
 from tablee.errors import NotAccepted
 from tablee.model.synthesis import Part
 from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start
+from tablee.session.contributions.scanned import ScannedVote
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
@@ -172,6 +174,46 @@ def test_who_was_two_with_two_ballots_is_told_which_words_are_in_no_list(tmp_pat
     assert sorted(listed) == sorted(pair for name, pair in words.items() if name != "Bob")
     kept = b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
     assert words["Bob"].encode() not in kept
+
+
+def test_ballots_that_are_written_again_or_read_twice_stand_in_the_list_once(
+    tmp_path: Path,
+) -> None:
+    room, step = voting(tmp_path, "approval")
+    boss = facilitator_of(room)
+    room.voting.open(boss, step)
+    first, second, third = (id_ for id_, _words in room.step_record(step).step.facts["options"])
+    ana, bob, chloe = voters(room)[:3]
+    for option in (first, second, third):  # Ana changes her mind twice
+        seen = room.voting.mine(ana, step).seen
+        words = room.voting.cast(ana, step, {option: 1}, seen=seen).words
+    taken_back = room.voting.cast(bob, step, {first: 1}).words
+    room.voting.cast(bob, step, {}, seen=room.voting.mine(bob, step).seen)
+    bobs = room.voting.cast(bob, step, {second: 1}, seen=room.voting.mine(bob, step).seen).words
+    typed = room.voting.enter_for(boss, step, chloe.id, {first: 1})
+    again = room.voting.enter_for(boss, step, chloe.id, {second: 1})
+    scans = room.scanned_ballots
+
+    def reads(*sheets: ScannedVote) -> list[str]:
+        return [one.came for one in scans.count(boss, step, sheets, marks_of)]
+
+    sheets = [ScannedVote(n, ((n % 3, 0, 0),)) for n in range(1, 5)]
+    assert reads(*sheets) == ["new"] * 4
+    assert reads(*sheets) == ["same"] * 4
+    other = replace(sheets[0], ticked=((0, 0, 0),))
+    assert reads(other) == ["differs"]
+    assert reads(replace(other, instead=True)) == ["changed"]
+    room.voting.close(boss, step)
+    [urn] = room.urns_of(step)
+    assert urn.origins == {"phone": 2, "room": 1, "scan": 4}
+    assert {cast.words for cast in urn.ballots} >= {words, bobs, typed}
+    assert (again, taken_back in repr(urn)) == (typed, False)
+    assert len({cast.words for cast in urn.ballots}) == 7
+    told = sorted(name for cast in urn.ballots for name in cast.marks)
+    assert told == sorted([third, second, second, first, third, first, second])
+    stack = [other, *sheets[1:]]
+    reread, refused = scans.reread(boss, step, stack, marks_of)
+    assert (reread.same, refused) == (True, ())
 
 
 @pytest.mark.parametrize("people", [1, 4])
