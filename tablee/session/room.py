@@ -58,6 +58,7 @@ from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
+from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -345,11 +346,15 @@ class Room(Nouns):
     ) -> Iterator[None]:
         self.lock.acquire()
         let_go = let_go if not self._hands else None  # the outermost holds the lock for all
+        unknown = None
         if not self._hands:
             self._say_in_use()
-            self.follow_events()
+            unknown = self.follow_events()
         self._hands.append((by, verb))
         try:
+            if unknown is not None and not self.store.journal.in_folder:
+                # A server that took the session with nothing noted would never tell of the change.
+                raise disk.not_saved(unknown)
             if let_go is not None:
                 hold(let_go)
             self._require_present(by)
@@ -590,11 +595,18 @@ class Room(Nouns):
             self.version += 1
         self._tell()
 
-    def follow_events(self) -> None:
-        """Has what plugins are to be told be kept from here on, before anything happens."""
+    def follow_events(self) -> OSError | None:
+        """Has what plugins are to be told be kept from here on, before anything happens.
+
+        Returns why that is not possible just now.
+        """
         followed = self.events_followed or self._released
         if self.plugin_events is not None and not followed:
-            self.plugin_events.follow(self)
+            try:
+                self.plugin_events.follow(self)
+            except OSError as error:
+                return error
+        return None
 
     def catch_up_events(self) -> None:
         """The same for a room nobody is busy with, where it was not possible; tells what waits."""

@@ -10,7 +10,7 @@ import pytest
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.hookspecs import ToldEvent, hookimpl
-from tablee.errors import WorkshopError
+from tablee.errors import NotSaved, WorkshopError
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import PluginEvents, Sessions
 from tablee.session.events import outbox
@@ -333,17 +333,18 @@ def test_what_cannot_be_known_to_be_owed_is_not_taken_for_nothing(
     then = Server(tmp_path, nodes[1], Post())
     gone = Refusing(then.journal.cursors(tmp_path))
     then.events.keep_in(gone)
+    with pytest.raises(NotSaved, match="nobody there"):
+        then.sessions.to_be_written(room.session.id)
+    gone.answers = True
     opened = then.sessions.to_be_written(room.session.id)
     assert opened is not None
-    assert not opened.events_followed
-    gone.answers = True
     opened.conduct.next(facilitator_of(opened))
     assert then.events.settle()
     assert then.post.told == [*ALL, "finished ideas", "started pick"]
     then.sessions.close()
 
 
-def test_what_happens_before_cursors_can_be_kept_is_told_once_they_can(
+def test_nothing_is_written_in_a_database_before_cursors_can_be_kept(
     tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
 ) -> None:
     first = Server(tmp_path, nodes[0], Post())
@@ -351,6 +352,28 @@ def test_what_happens_before_cursors_can_be_kept_is_told_once_they_can(
     until(lambda: not first.events.owes(room))
     first.sessions.close()
     then = Server(tmp_path, nodes[1], Post())
+    gone = Refusing(then.journal.cursors(tmp_path))
+    then.events.keep_in(gone)
+    gone.answers = True
+    opened = then.sessions.to_be_written(room.session.id)
+    assert opened is not None
+    opened.events_followed = gone.answers = False  # as where it was asked for too early
+    with pytest.raises(NotSaved, match="nobody there"):
+        opened.conduct.next(facilitator_of(opened))
+    gone.answers = True
+    opened.conduct.next(facilitator_of(opened))
+    then.dies(opened)  # whoever takes it next knows that something may be owed
+    assert then.journal.cursors(tmp_path).read(room.session.id)
+
+
+def test_what_happens_in_files_before_cursors_can_be_kept_is_told_once_they_can(
+    tmp_path: Path,
+) -> None:
+    first = Server(tmp_path, FileJournal, Post())
+    room = first.created()
+    until(lambda: not first.events.owes(room))
+    first.sessions.close()
+    then = Server(tmp_path, FileJournal, Post())
     gone = Refusing(then.journal.cursors(tmp_path))
     then.events.keep_in(gone)
     opened = then.sessions.to_be_written(room.session.id)

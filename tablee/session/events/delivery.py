@@ -111,11 +111,16 @@ class PluginEvents:
     def follow(self, room: Room) -> None:
         """Notes from now on what plugins are owed of this room; tells what they were owed.
 
-        Where that is not known just now, it is asked for again before the next change.
+        Raises `OSError` where that is not known just now.
         """
-        owed = self._outbox.follow(room.store.folder.name, room.n, self._kept) if self._kept else {}
-        room.events_followed = owed is not None
-        for plugin, after in (owed or {}).items():
+        session = room.store.folder.name
+        try:
+            owed = self._outbox.follow(session, room.n, self._kept) if self._kept else {}
+        except OSError as error:
+            log.warning("session %s: what plugins are owed is not known: %s", session, error)
+            raise
+        room.events_followed = True
+        for plugin, after in owed.items():
             self._hearers[plugin].add(room, OwedEvents(after, room.n))
 
     def owes(self, room: Room) -> bool:

@@ -111,22 +111,20 @@ class Outbox:
         """Keeps cursors there."""
         self._kept = cursors
 
-    def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int] | None:
+    def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int]:
         """From now on notes what these plugins are owed; by plugin, the cursor of what is owed.
 
-        `last` is the number of the last entry. Kept before it returns, once for each session. None,
-        and nothing noted, where that cannot be read or kept now.
+        `last` is the number of the last entry. Kept before it returns, once for each session.
+        Raises `OSError`, nothing being noted, where that cannot be read or kept now.
         """
         with self._writing:
-            if (stored := self._read(session)) is None:
-                return None
+            stored = self._kept.read(session)
             owed = {p: n for p, n in stored.items() if p in plugins and n != last}
             opened = max((-n for n in owed.values()), default=0)
             followed = _Followed(max(opened, 0), dict.fromkeys(plugins, last), written=stored)
             for plugin, after in owed.items():
                 followed.owed[plugin] = Counter([OwedEvents(after, last).first])
-            if not self._write(session, followed):
-                return None
+            self._keep(session, followed)
             with self._lock:
                 self._followed[session] = followed
         return owed
@@ -219,25 +217,18 @@ class Outbox:
                     self._writes = False
                     return
 
-    def _read(self, session: str) -> dict[str, int] | None:
+    def _write(self, session: str, followed: _Followed) -> None:
         try:
-            return self._kept.read(session)
-        except OSError as error:
-            log.warning("session %s: what plugins are owed cannot be read: %s", session, error)
-            return None
-
-    def _write(self, session: str, followed: _Followed) -> bool:
-        with self._lock:
-            cursors = followed.cursors()
-        if cursors == followed.written:
-            return True
-        try:
-            self._kept.write(session, cursors)
-            followed.written = cursors
+            self._keep(session, followed)
         except OSError as error:  # with the next event again
             log.warning("session %s: what plugins are owed is not kept: %s", session, error)
-            return False
-        return True
+
+    def _keep(self, session: str, followed: _Followed) -> None:
+        with self._lock:
+            cursors = followed.cursors()
+        if cursors != followed.written:
+            self._kept.write(session, cursors)
+            followed.written = cursors
 
     def _remove(self, session: str) -> None:
         try:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tablee.errors import WorkshopError
+from tablee.errors import NotSaved, WorkshopError
 from tablee.session.privacy import hashing
 from tablee.session.room import Room
 from tablee.session.transfer import renewal
 from tablee.storage import Store
+from tablee.storage.journal import disk
 from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class RoomReader:
     def read(self, session: str) -> Room | None:
         """The room of the session in the folder of this name; None where it does not open.
 
-        Raises `OwnedElsewhere` where another server has it.
+        Raises `OwnedElsewhere` where another server has it, `NotSaved` where a database refuses.
         """
         return self._opened(session, read_only=False)
 
@@ -68,12 +69,15 @@ class RoomReader:
                 return Room(store, self.catalogue, self.clock, self.limits)
             hashing.seal(store)
             room = self.room(store)
+            if (unknown := room.follow_events()) and not self.journal.in_folder:
+                raise disk.not_saved(unknown)
             room.secrecy.tidy()
             renewal.renew(room)
-            room.follow_events()
         except OwnedElsewhere:
             raise
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
+            if isinstance(error, NotSaved) and not self.journal.in_folder:
+                raise  # it is the database that is not well
             self.leave_out(folder, str(error))
             return None
         self.unopened.discard(session)

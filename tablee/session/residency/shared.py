@@ -187,7 +187,8 @@ class SharedResidents(Residents):
     def take(self, session: str, over: SessionOwner | None = None) -> Room:
         """The room, opened for writing by this server from now on; nothing where it is already.
 
-        Raises `OwnedElsewhere`, but for an owner that is known to be gone (`over`), or `NotFound`.
+        Raises `OwnedElsewhere`, but for an owner that is known to be gone (`over`), `NotFound`, or
+        `NotSaved` where the database refuses.
         """
         with self._lock:
             if (room := self._awake.get(session)) is not None:
@@ -199,7 +200,11 @@ class SharedResidents(Residents):
                     return room
             if over is not None and not over.here:
                 self._leases.take(session, over)
-            room = self._open(session)  # its journal takes it
+            try:
+                room = self._open(session)  # its journal takes it
+            except NotSaved:
+                self._leases.give_back(session)
+                raise
             if room is None:
                 self._leases.give_back(session)
                 raise NotFound(_("Cette session n’existe pas, ou plus."))
