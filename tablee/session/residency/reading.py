@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tablee.errors import NotSaved, WorkshopError
+from tablee.errors import WorkshopError
 from tablee.session.privacy import hashing
 from tablee.session.room import Room
 from tablee.session.transfer import renewal
@@ -62,7 +62,7 @@ class RoomReader:
         return self._opened(session, read_only=True)
 
     def _opened(self, session: str, *, read_only: bool) -> Room | None:
-        folder = self.root / session
+        folder, unfollowed = self.root / session, None
         try:
             store = Store(folder, self.journal, read_only=read_only)
             if read_only:
@@ -70,13 +70,14 @@ class RoomReader:
             hashing.seal(store)
             room = self.room(store)
             if (unknown := room.follow_events()) and not self.journal.in_folder:
-                raise disk.not_saved(unknown)
+                unfollowed = disk.not_saved(unknown)
+                raise unfollowed
             room.secrecy.tidy()
             renewal.renew(room)
         except OwnedElsewhere:
             raise
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
-            if isinstance(error, NotSaved) and not self.journal.in_folder:
+            if error is unfollowed:
                 raise  # it is the database that is not well
             self.leave_out(folder, str(error))
             return None

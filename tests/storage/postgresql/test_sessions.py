@@ -268,6 +268,7 @@ def test_a_key_whose_table_could_not_be_written_again_has_it_written_with_the_ne
     store = Store.create(tmp_path / "a", kind)
     store.seals.make("step-1")
     done, asked, refuses = kind.database.do, list[str](), [True]
+    again_whole = "VACUUM (FULL, SKIP_LOCKED) tablee_keys"
 
     def do(query: str, values: Sequence[object] = (), limit: float = 1.0) -> int:
         asked.append(query)
@@ -279,11 +280,11 @@ def test_a_key_whose_table_could_not_be_written_again_has_it_written_with_the_ne
     for again in (True, False):
         asked.clear()
         store.seals.destroy("step-1")
-        assert "VACUUM FULL tablee_keys" in asked, again
+        assert again_whole in asked, again
         refuses[0] = False
     asked.clear()
     store.seals.destroy("step-1")
-    assert "VACUUM FULL tablee_keys" not in asked, "it was done"
+    assert again_whole not in asked, "it was done"
     store.close()
 
 
