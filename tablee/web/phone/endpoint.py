@@ -32,16 +32,21 @@ LARGEST: Final = 64 * 1024
 
 
 def step_endpoint(
-    get_site: Callable[[], Site], doing: Doing, about: Doing | None = None
+    get_site: Callable[[], Site],
+    doing: Doing,
+    about: Doing | None = None,
+    *,
+    largest: int = LARGEST,
 ) -> Endpoint:
     """Finds who asks, lets `doing` run in a thread, and says as JSON what came of it.
 
-    The address has `session` and `step`. A refusal has with its sentence what `about` gives.
+    The address has `session` and `step`. A refusal has with its sentence what `about` gives. What
+    is sent has `largest` bytes at most.
     """
 
     async def answer(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)
-        step, sent = request.path_params["step"], await _sent(request)
+        step, sent = request.path_params["step"], await _sent(request, largest)
         return await run_in_threadpool(_do, doing, about, room, person, step, sent)
 
     return as_json(answer, get_site)
@@ -59,11 +64,11 @@ def session_endpoint(get_site: Callable[[], Site], doing: Asked) -> Endpoint:
     return as_json(answer, get_site)
 
 
-async def _sent(request: Request) -> bytes | None:
-    """What was sent; None for a question. Raises `NotAccepted` beyond `LARGEST`."""
+async def _sent(request: Request, largest: int = LARGEST) -> bytes | None:
+    """What was sent; None for a question. Raises `NotAccepted` beyond so many bytes."""
     if request.method != "POST":
         return None
-    sent = await body_of(request, LARGEST)
+    sent = await body_of(request, largest)
     if sent is None:
         raise NotAccepted(_("C’est trop long : rien n’a été pris."))
     return sent

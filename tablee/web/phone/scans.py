@@ -54,6 +54,8 @@ UNBUFFERED: Final = {**FRESH, "X-Accel-Buffering": "no"}
 """A proxy hands each line on as it comes."""
 MOST_REREAD: Final = 1000
 """Ballots of a stack that is compared whole."""
+STACK: Final = 1024 * 1024
+"""Bytes of these: a ballot that fills its sheet, with 100 ticked boxes, is 1 kB."""
 
 
 class ScansRequest(msgspec.Struct):
@@ -120,7 +122,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         Route("/scan/{session}/{step}", _files(get_site), methods=["POST"]),
         Route(
             "/ballot/{session}/{step}/scans",
-            step_endpoint(get_site, _scans),
+            step_endpoint(get_site, _scans, largest=STACK),
             methods=["GET", "POST"],
         ),
     ]

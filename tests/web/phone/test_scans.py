@@ -121,6 +121,16 @@ def test_a_second_reading_is_compared_and_only_then_may_replace(site: Site, room
     assert len(room.scanned_ballots.counted(facilitator_of(room), step)) == 4
 
 
+def test_the_stack_of_a_large_room_is_read_again_in_one_go(site: Site, room: Room) -> None:
+    client, me, step = as_browser(site, LAPTOP), facilitator_of(room), room.session.current or ""
+    room.voting.enter_paper(me, step, {"t1": 1})
+    room.voting.close(me, step)
+    stack = [{"serial": 4_294_966_000 + n, "ticked": [[0, 0, 0]] * 12} for n in range(1000)]
+    told = send(client, room, stack, reread=True)
+    assert not told["reread"]["same"]
+    assert "1000" in " ".join(told["reread"]["said"]).replace("\u202f", "")
+
+
 def test_a_faint_mark_is_asked_about_cut_out_and_two_ticks_of_a_row_break_the_rule(
     site: Site, room: Room
 ) -> None:
