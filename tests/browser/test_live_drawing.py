@@ -880,7 +880,7 @@ ROOMS = {
         "projector",
         "replay",
     ),
-    *("result", "room"),
+    *("rereading", "result", "room"),
     *("rows", "view", "wall", "writing"),
 }
 COUNTED = {f"{what}.count" for what in ("actions", "cards")}

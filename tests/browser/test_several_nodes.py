@@ -94,7 +94,9 @@ def test_while_the_database_is_gone_people_read_why_keep_their_text_and_it_leave
     karim.join(join, "Karim")
     wall.sees("Présentations")
     without = browser.new_context(
-        java_script_enabled=False, storage_state=karim.page.context.storage_state()
+        java_script_enabled=False,
+        locale="fr-FR",
+        storage_state=karim.page.context.storage_state(),
     )
     plain = without.new_page()
     plain.goto(f"{instance.url}/lite/{session}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -205,16 +206,17 @@ def test_pages_turn_by_themselves_stop_at_a_key_and_go_on(alone: Wall) -> None:
     alone.page.clock.install()
     alone.open(projected(zones(60, 1)))
     told = alone.page.locator(".tb-wall-pages")
-    expect(told).to_have_text("page 1 sur 8")
+    expect(told).to_have_text(re.compile(r"^page 1 sur \d+$"))
+    pages = told.inner_text().removeprefix("page 1 ")  # a machine's fonts say how many
     alone.page.clock.run_for(31_000)
-    expect(told).to_have_text("page 2 sur 8")
+    expect(told).to_have_text(f"page 2 {pages}")
     alone.page.keyboard.press(" ")
-    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    expect(told).to_have_text(f"page 2 {pages}, arrêtée")
     alone.page.clock.run_for(120_000)
-    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    expect(told).to_have_text(f"page 2 {pages}, arrêtée")
     alone.page.keyboard.press(" ")
     alone.page.clock.run_for(31_000)
-    expect(told).to_have_text("page 3 sur 8")
+    expect(told).to_have_text(f"page 3 {pages}")
 
 
 def test_words_that_somebody_spaces_are_fitted_anew(wall: Wall) -> None:
@@ -253,13 +255,14 @@ def test_it_is_enlarged_by_keys_and_every_card_still_has_its_page(wall: Wall) ->
 def test_pages_are_turned_held_and_let_go_from_the_console(wall: Wall) -> None:
     wall.open(projected(zones(60, 1), turned=7))
     told = wall.page.locator(".tb-wall-pages")
-    expect(told).to_have_text("page 1 sur 8")
+    expect(told).to_have_text(re.compile(r"^page 1 sur \d+$"))
+    pages = told.inner_text().removeprefix("page 1 ")
     wall.show(projected(zones(60, 1), turned=9, held=True))
-    expect(told).to_have_text("page 3 sur 8, arrêtée")
+    expect(told).to_have_text(f"page 3 {pages}, arrêtée")
     wall.show(projected(zones(60, 1), turned=8, held=True))
-    expect(told).to_have_text("page 2 sur 8, arrêtée")
+    expect(told).to_have_text(f"page 2 {pages}, arrêtée")
     wall.show(projected(zones(60, 1), turned=8))
-    expect(told).to_have_text("page 2 sur 8")
+    expect(told).to_have_text(f"page 2 {pages}")
 
 
 def test_a_card_that_comes_brings_its_page_unless_pages_are_held(wall: Wall) -> None:

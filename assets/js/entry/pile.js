@@ -5,6 +5,7 @@ import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { ask } from "../core/post.js";
 import { upload } from "../phone/upload.js";
+import { linesOf } from "./lines.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { Paper } from "../core/shapes.d.ts" */
@@ -241,7 +242,7 @@ export class Pile {
         one.reading = part;
         this.redraw();
       };
-      const reply = await upload(`${this.file}?lang=${this.ctx.lang || ""}`, file, progress, (line) => this.hears(one, line));
+      const reply = await upload(`${this.file}?lang=${this.ctx.lang || ""}`, file, progress, (request) => linesOf(request, (line) => this.hears(one, line)));
       one.reading = null;
       if (!this.files.includes(one)) return; // they were let go of meanwhile
       const cut = !one.of || one.pages.length < one.of;

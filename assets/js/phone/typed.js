@@ -4,7 +4,7 @@
 import { announce } from "../core/announcer.js";
 import { at } from "../core/base.js";
 import { failingWords, name, refusalOf, stored } from "./sending.js";
-import { smaller, upload } from "./upload.js";
+import { upload } from "./upload.js";
 
 /** @import { Field, Input } from "../core/shapes.d.ts" */
 
@@ -117,7 +117,9 @@ export class Draft {
   async sendPicture(input, file) {
     const { address, ctx } = this.desk;
     const place = at(`/picture/${address.split("/").slice(-2).join("/")}?lang=${ctx.lang || ""}`);
-    return upload(place, await smaller(file), (part) => {
+    // Without a network it leaves as it is, once there is one.
+    const small = await import("./smaller.js").then(({ smaller }) => smaller(file)).catch(() => file);
+    return upload(place, small, (part) => {
       this.uploads[input.name] = part;
       this.desk.redraw();
     });

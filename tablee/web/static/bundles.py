@@ -100,7 +100,8 @@ def bundled(entry: str, read: Callable[[str], str], name: str) -> dict[str, str]
     shared = {path for part in parts.values() for path in part} & set(modules)
     made = {name: _whole(modules, {}, entry, names, shared=shared)}
     for path, part in parts.items():
-        if more := {path for each in part.values() for path in each.later} - set(modules):
+        own = (each for at, each in part.items() if at not in modules)
+        if more := {path for each in own for path in each.later} - set(modules):
             raise NotBundled(f"{path}: imports later what is not there yet: {sorted(more)}")
         made[names[path]] = _whole(part, modules, path, {}, beside=posixpath.basename(name))
     return made
