@@ -117,7 +117,7 @@ def test_while_the_database_is_gone_people_read_why_keep_their_text_and_it_leave
         # in the step itself, or where its node has let go of it meanwhile, on a page that says so
         kept = plain.get_by_label(re.compile("^Votre (phrase|texte)"))
         expect(kept).to_have_value("je répare des vélos")
-        page = browser.new_page()
+        page = browser.new_page(locale="fr-FR")
         for node in (owner, other):
             answer = page.goto(f"{node.url}/pictures/{session}/{PICTURE}")
             assert answer is not None
