@@ -171,5 +171,6 @@ class StandbyKeys:
             with self._database.transaction(SOON) as connection:
                 for name, (key, session) in sorted(gone.items()):
                     values = (name, key, session, name)
-                    connection.execute(PUT_BACK_LATE, values)
+                    if connection.execute(PUT_BACK_LATE, values).rowcount:
+                        known[name] = key, session  # the next crash may come before the next look
         self._known = known

@@ -135,7 +135,9 @@ def test_a_key_that_a_crash_took_is_put_back_by_a_node_that_never_had_the_sessio
         found = waiting.submit(after.seals.ballots, "step-1")
         standby.look()
         assert found.result() == ({"one": {"marks": {"a": 1}}}, 0)
+        other.database.do("TRUNCATE tablee_keys")  # a second crash, before anybody has looked
         standby.look()
+        assert other.database.ask("SELECT count(*) FROM tablee_keys") == [(2,)]
         after.seals.destroy("step-1")
         after.seals.destroy("over-1")
         standby.look()

@@ -168,6 +168,8 @@ def test_a_table_that_the_database_is_cleaning_is_given_free(
             until(lambda: other.execute(cleaned).fetchone() == (1,))
             with kind.database.transaction() as connection:
                 kind.database.lock(connection, "large", "SHARE")
+                held = "SELECT mode FROM pg_locks WHERE relation = 'large'::regclass AND granted"
+                assert connection.execute(held).fetchall() == [("ShareLock",)]
     finally:
         with psycopg.connect(cluster.url("postgres"), autocommit=True) as owner:
             owner.execute("ALTER SYSTEM RESET autovacuum_naptime")
