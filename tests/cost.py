@@ -1,7 +1,7 @@
 """Pytest that tells what each test took: CPU seconds of its process and of all below, by kind.
 
-`-p tests.cost`, in one process, where there is `/proc`. Not seconds of the clock: those are of all
-else that the machine does.
+`-p tests.cost`, in one process, where there is `/proc`; `tests.forked` tells it of each file. Not
+seconds of the clock: those are of all else that the machine does.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from _pytest.terminal import TerminalReporter
 
-MOST: Final = 25
-"""How many tests are named."""
+MOST: Final = 30
+"""How many tests, or files, are named."""
 STARTS: Final = {"pytest": "others", "driver": "chromium"}
 """What a process has started that is of another kind than it is itself."""
 SPENT: Final[dict[str, dict[str, float]]] = {}
@@ -31,23 +31,40 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """From before its fixtures to after them: a module's are its first and its last test's."""
     before = spent()
     result = yield
-    after = spent()
-    SPENT[item.nodeid] = {kind: after[kind] - before[kind] for kind in {*before, *after}}
+    SPENT[item.nodeid] = since(before)
     return result
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """The dearest first, under all together."""
     terminalreporter.section("CPU seconds")
+    for line in told(SPENT):
+        terminalreporter.line(line)
+
+
+def told(by_name: dict[str, dict[str, float]]) -> Iterator[str]:
+    """A line for all together, then for each of the dearest."""
     together: dict[str, float] = defaultdict(float)
-    for each in SPENT.values():
+    for each in by_name.values():
         for kind, took in each.items():
             together[kind] += took
-    dearest = sorted(SPENT.items(), key=lambda each: -sum(each[1].values()))
+    dearest = sorted(by_name.items(), key=lambda each: -sum(each[1].values()))
     for name, kinds in [("all", together), *dearest[:MOST]]:
         most = sorted(kinds.items(), key=lambda each: -each[1])
-        told = ", ".join(f"{kind} {took:.1f}" for kind, took in most)
-        terminalreporter.line(f"{sum(kinds.values()):7.1f}  {name}  ({told})")
+        each_kind = ", ".join(f"{kind} {took:.1f}" for kind, took in most if took >= 0.05)
+        yield f"{sum(kinds.values()):7.1f}  {name}  ({each_kind})"
+
+
+def since(before: dict[str, float]) -> dict[str, float]:
+    """What was spent since that was, by kind.
+
+    What a browser took is its driver's parent's once both have ended, or nobody's.
+    """
+    after = spent()
+    took = {kind: after.get(kind, 0.0) - before.get(kind, 0.0) for kind in {*before, *after}}
+    gone = sum(each for each in took.values() if each < 0)
+    took["others"] = took.get("others", 0.0) + gone
+    return {kind: max(each, 0.0) for kind, each in took.items()}
 
 
 def spent() -> dict[str, float]:

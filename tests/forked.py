@@ -1,7 +1,8 @@
 """Pytest in several processes: tests are collected once, then forks take files of them in turn.
 
 `-p tests.forked --forks 3`. Each worker of pytest-xdist imports and collects all by itself, which
-takes 12 to 15 seconds of CPU. A file's tests run in one fork, in their order.
+takes 12 to 15 seconds of CPU. A file's tests run in one fork, in their order; at the end it is told
+what the dearest files took, and when each fork had nothing left to run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+import time
 import traceback
 import warnings
 from collections import deque
@@ -18,9 +20,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from _pytest._io import TerminalWriter
 
+from tests import cost
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.terminal import TerminalReporter
+
+FORKS = pytest.StashKey["Forks"]()
 SUMMED_UP: Final = ("tmpdir",)
 """Plugins that have something to put away in each fork."""
 
@@ -36,8 +43,18 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     option = session.config.option
     if not option.forks or option.collectonly or session.testsfailed:
         return None
-    Forks(session, option.forks).run()
+    forks = Forks(session, option.forks)
+    session.config.stash[FORKS] = forks
+    forks.run()
     return True
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """What the files took, if forks ran them."""
+    if forks := terminalreporter.config.stash.get(FORKS, None):
+        terminalreporter.section("CPU seconds, by file")
+        for line in forks.told():
+            terminalreporter.line(line)
 
 
 class Forks:
@@ -53,6 +70,9 @@ class Forks:
         self.pids: dict[Connection, int] = {}
         self.taken: dict[Connection, list[int]] = {}
         """The tests that each fork was given and has not begun, after the one it runs."""
+        self.spent: dict[str, dict[str, float]] = {}
+        """By file, CPU seconds by kind of process."""
+        self.began, self.ended = time.monotonic(), list[float]()
 
     def run(self) -> None:
         """Until all has run, or enough has failed."""
@@ -71,6 +91,14 @@ class Forks:
             raise self.session.Failed(self.session.shouldfail)
         if self.session.shouldstop:
             raise self.session.Interrupted(self.session.shouldstop)
+
+    def told(self) -> Iterator[str]:
+        """The dearest files, and how long the forks had something to run."""
+        own = os.times()
+        collecting = {"collecting, and telling": {"pytest": own.user + own.system}}
+        yield from cost.told(self.spent | collecting)
+        clock = ", ".join(f"{ended - self.began:.0f}" for ended in sorted(self.ended))
+        yield f"The forks had nothing left to run after {clock} seconds of the clock."
 
     def _fork(self) -> None:
         here, there = Pipe()
@@ -94,6 +122,8 @@ class Forks:
             return
         if said == "next":
             self._give(end)
+        elif said == "spent":
+            self.spent |= told
         elif said == "runs":
             self.taken[end] = self.taken[end][self.taken[end].index(told) :]
         else:
@@ -107,6 +137,8 @@ class Forks:
     def _give(self, end: Connection) -> None:
         stopping = self.session.shouldfail or self.session.shouldstop
         file = self.files.popleft() if self.files and not stopping else []
+        if not file:
+            self.ended.append(time.monotonic())
         self.taken[end] += file
         end.send(file)
 
@@ -187,9 +219,14 @@ def run(session: pytest.Session, end: Connection) -> None:
 def _run_all(session: pytest.Session, telling: Telling) -> None:
     given = telling.given()
     here = next(given, None)
+    before = cost.spent()
     while here is not None:
         telling.end.send(("runs", here))
         after = None if session.shouldfail else next(given, None)
         nextitem = None if after is None else session.items[after]
-        session.config.hook.pytest_runtest_protocol(item=session.items[here], nextitem=nextitem)
+        item = session.items[here]
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
+        if nextitem is None or nextitem.path != item.path:
+            telling.end.send(("spent", {item.nodeid.split("::")[0]: cost.since(before)}))
+            before = cost.spent()
         here = None if session.shouldfail or session.shouldstop else after

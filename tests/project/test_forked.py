@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,14 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ONE = """
-import pytest
+import subprocess, sys, pytest
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     return tmp_path_factory.mktemp("shared")
 
+BURNS = "import time\\nwhile time.process_time() < 0.5: pass"
+
 @pytest.mark.parametrize("n", range(4))
 def test_one(n, shared):
+    if not n:
+        subprocess.run([sys.executable, "-c", BURNS], check=True)
     print("said by", n)
     (shared / str(n)).touch(exist_ok=False)
     assert len(list(shared.iterdir())) == n + 1
@@ -61,3 +66,11 @@ def test_none_runs_after_as_many_failures_as_are_wanted(tmp_path: Path) -> None:
     said = forked(tmp_path, "-x", "-k", "test_one")
     assert "1 failed, 2 passed" in said
     assert "stopping after 1 failures" in said
+
+
+def test_what_each_file_took_is_told_with_all_below_it(tmp_path: Path) -> None:
+    said = forked(tmp_path).partition("CPU seconds, by file")[2]
+    told = {name: float(took) for took, name in re.findall(r"^ +([\d.]+)  (\S+)", said, re.M)}
+    assert told["test_one.py"] >= 0.4
+    assert told["test_one.py"] + told["collecting,"] <= told["all"] + 0.1
+    assert "nothing left to run after" in said
