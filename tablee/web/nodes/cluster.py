@@ -36,9 +36,8 @@ log = logging.getLogger(__name__)
 BEAT: Final = 1.0
 """Seconds from one heartbeat to the next."""
 SEEN: Final = 1.0
-"""Seconds for which it is believed that a node that took a connection is there."""
-CUT_OFF: Final = 5.0
-"""Seconds without a word of the database after which a node that hears it answers instead."""
+"""Seconds for which it is believed that a node that took a connection is there, and that one hears
+the database, or none does."""
 AT_ONCE: Final = 16
 """Sessions that are let go of side by side."""
 DRAINED: Final = 3.0
@@ -67,8 +66,9 @@ class Cluster:
         self._answered_at = 0.0
         self._tried_at: float | None = None
         self._waking = threading.Lock()
-        self.instead: SessionOwner | None = None
-        """Who answers for every session while this node hears no database, and that one does."""
+        self._asking = threading.Lock()
+        self._heard: tuple[float, SessionOwner | None] = -SEEN, None
+        """When the other nodes were last asked who hears the database, and which one said so."""
         self.answered = False
         """Whether the database answered the last heartbeat."""
         leases.able = _able(sessions.catalogue)
@@ -114,12 +114,29 @@ class Cluster:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether the database has not been heard of for longer than a lease."""
-        return bool(self.secret) and time.monotonic() - self._answered_at > CUT_OFF
+        """Whether another node may have taken our sessions: no sign of life came through for so
+        long that our lease has ended, unless nobody hears the database."""
+        return bool(self.secret) and time.monotonic() - self._answered_at > LEASE
 
-    def somebody_else(self) -> SessionOwner | None:
-        """A node that lived when the database was last heard of; None for none."""
-        return self._others[0] if self._others else None
+    def instead(self) -> SessionOwner | None:
+        """Who answers for every session while this node is cut off: one that hears the database,
+        of those that lived when it was last heard here. None where it is not, or none does. Blocks.
+
+        Where the database is back for that one, it is asked from here once more, too.
+        """
+        with self._asking:
+            if not self.is_cut_off:
+                return None
+            at, before = self._heard
+            if time.monotonic() - at <= SEEN:
+                return before
+            there = next((node for node in self._others if hears_database(node.address)), None)
+            if there is not None and before is None:
+                began = time.monotonic()
+                if self.leases.heartbeat():
+                    self._answered_at, there = began, None
+            self._heard = time.monotonic(), there
+            return there
 
     @property
     def stood_still(self) -> bool:
@@ -253,7 +270,7 @@ class Cluster:
 
     def beat(self) -> None:
         """One heartbeat; what was lost meanwhile is let go of."""
-        self._tried_at = time.monotonic()
+        self._tried_at = began = time.monotonic()
         if not self.secret:
             with suppress(OSError):
                 self.secret = self._index.secret()
@@ -265,10 +282,9 @@ class Cluster:
         self.answered = answered
         if answered:
             lacked = self.lacking
-            self._answered_at, self._others = time.monotonic(), self.others()
+            self._answered_at, self._others = began, self.others()
             if self.lacking and self.lacking != lacked:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
-            self.instead = None
             self._look_after_keys()
             for room in self._sessions.rooms.awake:
                 room.catch_up_events()
@@ -281,11 +297,7 @@ class Cluster:
 
         Where none does they stay, and go on being shown.
         """
-        there = next((node for node in self._others if hears_database(node.address)), None)
-        if there is not None and self.instead is None and self.leases.heartbeat():
-            return  # it answers again
-        self.instead = there
-        if there is not None and (held := self.leases.lapse()):
+        if self.instead() is not None and (held := self.leases.lapse()):
             log.warning("%d sessions are left to nodes that hear the database", len(held))
             with ThreadPoolExecutor(AT_ONCE) as each:  # the last words of each wait for a second
                 list(each.map(self._sessions.let_go, held))

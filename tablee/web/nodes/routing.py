@@ -146,18 +146,23 @@ class Routing:
     async def _is_left_to_another(self, asking: _Asking) -> bool:
         """Hands on what is about a session while no database is heard here; False where it stays.
 
-        Whoever was paused looks around first.
+        What was handed on to here is asked again: what is known of the session may be old. Whoever
+        was paused looks around first.
         """
         if self.cluster.stood_still:
             await run_in_threadpool(self.cluster.look_around)
-        scope, other = asking.scope, self.cluster.instead
-        if other is None and self.cluster.is_cut_off and scope.get("method") == "POST":
-            other = self.cluster.somebody_else()
-        if other is None or "passed" in scope or Headers(scope=scope).get("x-tablee-hop"):
+        if not self.cluster.is_cut_off:
             return False
+        scope = asking.scope
         found = self.addressing.find(scope)
         if not found and not (scope["path"] == "/f" and scope.get("method") == "POST"):
             return False
+        other = await run_in_threadpool(self.cluster.instead)
+        if other is None:
+            return False
+        if "passed" in scope or Headers(scope=scope).get("x-tablee-hop"):
+            await refuse(scope, asking.send, "", typed=await _typed(scope, asking.sent))
+            return True
         with suppress(Unreached, OSError):
             await self._hand_on(asking, found if isinstance(found, str) else "", other)
             return True

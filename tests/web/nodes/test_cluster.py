@@ -17,7 +17,7 @@ import pytest
 
 from tablee.session import Sessions
 from tablee.storage.leases import LEASE, OwnedElsewhere, SessionOwner
-from tablee.web.nodes.cluster import CUT_OFF, Cluster
+from tablee.web.nodes.cluster import SEEN, Cluster
 from tablee.web.ops.process import notify
 from tests.cluster.cuts import Cut
 from tests.postgres import kind_in
@@ -235,7 +235,8 @@ def parted(
         def long_ago() -> None:
             """Cut off for as long as it takes."""
             way.set(cut=True)
-            node._answered_at = time.monotonic() - CUT_OFF - 1
+            node._answered_at = time.monotonic() - LEASE - 1
+            node._heard = -SEEN, None
 
         yield node, way, long_ago
         way.set()
@@ -254,18 +255,19 @@ def test_a_node_that_hears_no_database_leaves_its_sessions_to_one_that_does(
     way.set(cut=True)
     node.beat()
     assert node.has(here), "a moment without a word is nothing"
-    assert node.instead is None
+    assert node.instead() is None
 
     long_ago()
     node.beat()
     assert not node.has(here)
     assert let_go == [here]  # its pages' streams end, and come back
-    assert node.instead is not None
-    assert node.instead.node == "hears"
+    there = node.instead()
+    assert there is not None
+    assert there.node == "hears"
 
     way.set()
     node.beat()
-    assert node.instead is None
+    assert node.instead() is None
     assert node.place(here) is None, "nobody has taken it meanwhile"
     assert node.has(here)
 
@@ -280,7 +282,30 @@ def test_where_nobody_hears_the_database_each_node_goes_on_showing_what_it_has(
     long_ago()
     node.beat()
     assert node.has(here)
-    assert node.instead is None
+    assert node.instead() is None
+
+
+def test_as_soon_as_its_lease_has_ended_a_node_answers_nothing_by_itself(
+    parted: tuple[Cluster, Cut, Callable[[], None]], beside: tuple[str, type[Beside]]
+) -> None:
+    node, way, long_ago = parted
+    here = node._sessions.create("laptop-of-the-facilitator", "Un vote").session.id
+    node.beat()
+    way.set(cut=True)
+    node._answered_at = time.monotonic() - LEASE + 60
+    assert node.instead() is None, "nobody else can have taken it yet"
+    long_ago()
+    assert node.has(here), "no heartbeat has looked since"
+    there = node.instead()
+    assert there is not None, "and whoever may have taken it answers"
+    beside[1].status = 503
+    assert node.instead() == there, "asked once a second"
+
+    long_ago()
+    way.set()
+    beside[1].status = 200
+    assert node.instead() is None, "the database is back here too"
+    assert not node.is_cut_off
 
 
 def test_a_node_that_was_paused_looks_around_before_it_answers(

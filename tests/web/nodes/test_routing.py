@@ -172,11 +172,12 @@ def test_while_another_node_hears_the_database_it_answers_instead(
     front = {"X-Tablee-Front": "nginx"}
     with TestClient(app) as asking:
         two = SessionOwner("two", "127.0.0.1:1", 1)
-        always = property(lambda _cluster: two, lambda _cluster, _found: None)
-        monkeypatch.setattr(type(cluster), "instead", always, raising=False)
+        monkeypatch.setattr(type(cluster), "is_cut_off", True)
+        monkeypatch.setattr(cluster, "instead", lambda: two)
         for path in (f"/write/{session}/post", f"/?s={session}", "/r/1234"):
             named = asking.get(path, headers=front).headers.get("x-accel-redirect", "")
             assert named.startswith("@two"), path
         again = asking.get(f"/write/{session}/post", headers=front | {"X-Tablee-Hop": "1"})
         assert "x-accel-redirect" not in again.headers, "what was handed on once stays"
+        assert again.status_code == 503, "and is asked again: what is known here may be old"
         assert "x-accel-redirect" not in asking.get("/", headers=front).headers
