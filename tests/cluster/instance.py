@@ -175,7 +175,8 @@ class Instance:
         (self.folder / "nginx.conf").write_text(
             f"""{user} daemon off; worker_processes 1; pid {self.folder}/nginx.pid;
             worker_rlimit_nofile 40000; events {{ worker_connections 30000; }}
-            http {{ {kept} log_format asked "$msec $request_method $request_uri $status $upstream_addr";
+            http {{ {kept}
+            log_format asked "$msec $request_method $request_uri $status $upstream_addr";
             access_log asked.log asked; include site.conf; }}""",
             "utf-8",
         )

@@ -114,15 +114,14 @@ class Cluster:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether another node may have taken our sessions: no sign of life came through for so
-        long that our lease has ended, unless nobody hears the database."""
+        """Whether our lease may have ended: no sign of life came through for so long."""
         return bool(self.secret) and time.monotonic() - self._answered_at > LEASE
 
     def instead(self) -> SessionOwner | None:
-        """Who answers for every session while this node is cut off: one that hears the database,
-        of those that lived when it was last heard here. None where it is not, or none does. Blocks.
+        """Who answers for every session while this node is cut off; None for itself. Blocks.
 
-        Where the database is back for that one, it is asked from here once more, too.
+        One that hears the database, of those that lived when it was last heard here. Where it is
+        back for that one, it is asked from here once more, too.
         """
         with self._asking:
             if not self.is_cut_off:
