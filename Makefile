@@ -188,8 +188,8 @@ bench-notes: .venv/dev.stamp ## How many sticky notes are found on 200 made-up p
 	@$(BIN)/python -m benchmarks.notes $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
 
 .PHONY: bench-ballots
-bench-ballots: .venv/dev.stamp ## How many boxes of paper ballots are read on made-up photos and scans of each method, and how many wrongly (goes on where it was; PHOTOS= of each, WRITE=1)
-	@$(BIN)/python -m benchmarks.ballots $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(WRITE),--write)
+bench-ballots: .venv/dev.stamp ## How many boxes of paper ballots are read on made-up photos and scans of each method, and how many wrongly (goes on where it was; PHOTOS= of each, FIRST= seed, WRITE=1)
+	@$(BIN)/python -m benchmarks.ballots $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(FIRST),--first $(FIRST)) $(if $(WRITE),--write)
 
 bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)

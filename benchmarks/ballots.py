@@ -1,7 +1,8 @@
 """`make bench-ballots`: how many boxes of ballots are read on made-up photos, how many wrongly.
 
 Photos and scans of `tests.ballot_photos`, for each method, each by its seed. What was measured is
-kept by picture in a file, so that a run can be stopped and goes on: `make bench-ballots PHOTOS=40`.
+kept by picture in a file, so that a run can be stopped and goes on: `make bench-ballots PHOTOS=143`
+has 2,002; with `FIRST`, several runs share the seeds.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ def main() -> None:
     """Looks at the pictures that are not measured yet, and prints the table."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--photos", type=int, default=40)
+    asked.add_argument("--first", type=int, default=0)
     asked.add_argument("--kept", type=Path, default=KEPT)
     asked.add_argument("--write", action="store_true")
     said = asked.parse_args()
@@ -106,7 +108,7 @@ def main() -> None:
     every = [json.loads(line) for line in lines]
     known = {(one["method"], one["seed"]) for one in every}
     with said.kept.open("a", encoding="utf-8") as file:
-        for seed in range(said.photos):
+        for seed in range(said.first, said.first + said.photos):
             for method in METHODS:
                 if (method, seed) not in known:
                     every.append(looked_at(method, seed))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -22,6 +23,7 @@ from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts, checkable
 from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
+from tablee.activities.votes.withheld import FEW
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
 from tablee.drawing.paper_ballots.photos import count_pages, missing, read_page
 from tablee.errors import NotAccepted, WorkshopError
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from tablee.activities import StepRecord
     from tablee.drawing.paper_ballots.photos import ScannedBallot, ScannedPage
     from tablee.model.entities import Person
     from tablee.session import Room
@@ -204,25 +207,35 @@ def _check_facilitates(room: Room, person: Person, step: str) -> None:
 
 
 def _words(room: Room, step: str) -> tuple[Paper, tuple[BallotWords, ...]]:
-    """The paper, and what is said on its ballots in each language in which one can print them."""
+    """The paper, and what is said on its ballots in each language in which one can print them.
+
+    Under the rule, a few people read what they cannot hide: as many as there were on printing.
+    """
     found = []
     spoken = _paper(room, step)[0]
     for code in LANGUAGES:
         with speaking(code):
-            paper, title, question = _paper(room, step)
-            found.append(
-                BallotWords.of(paper, session=room.session.title, vote=title, question=question)
-            )
+            paper, vote, record = _paper(room, step)
+            question = vote.question_of(record) or room.session.question
+            rules = (vote.written_rule(secret=paper.secret, voters=n) for n in range(FEW + 1))
+            found += [
+                BallotWords.of(
+                    replace(paper, written_rule=rule),
+                    session=room.session.title,
+                    vote=record.title,
+                    question=question,
+                )
+                for rule in dict.fromkeys((paper.written_rule, *rules))
+            ]
     return spoken, tuple(found)
 
 
-def _paper(room: Room, step: str) -> tuple[Paper, str, str]:
+def _paper(room: Room, step: str) -> tuple[Paper, Vote, StepRecord]:
     """As `/print` has it."""
     record = room.shared().step(step) or room.step_record(step)
     if not isinstance(record.activity, Vote):
         raise NotAccepted(_("Cette étape n’est pas un vote."))
-    vote = record.activity
-    return vote.paper(record), record.title, vote.question_of(record) or room.session.question
+    return record.activity.paper(record), record.activity, record
 
 
 def _page(paper: Paper, page: ScannedPage) -> PageSeen:

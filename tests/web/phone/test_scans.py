@@ -215,3 +215,23 @@ def test_what_is_printed_twice_has_other_serials(site: Site, room: Room) -> None
     client = as_browser(site, LAPTOP)
     one, other = (scanned(client, room, ticked(sheet(client, room), [])) for _time in range(2))
     assert len({ballot["serial"] for ballot in (*one, *other)}) == 8
+
+
+def test_a_ballot_over_several_sheets_is_read_though_somebody_joined_since_it_was_printed(
+    site: Site,
+) -> None:
+    room = site.sessions.create(LAPTOP, "Un réseau", facilitator="Yasmine")
+    me = facilitator_of(room)
+    room.conduct.add_step(me, "pick")
+    room.people.join(PHONE, "Naïma")
+    step = start(room, "pick")
+    many = [f"Proposition {n} : {'un annuaire des savoir-faire du réseau ' * 4}" for n in range(30)]
+    room.voting.prepare(me, step, typed=many, left_out=[])
+    room.voting.open(me, step)
+    client = as_browser(site, LAPTOP)
+    printed = client.get(f"/print/{place_of(room)}?copies=1").content
+    for n in range(5):  # what so few people cannot hide is another sentence each time
+        ballots = scanned(client, room, printed)
+        assert {ballot["why"] for ballot in ballots} == {""}
+        assert {ballot["pages"] for ballot in ballots} == {len(ballots)} != {1}
+        room.people.join(f"phone-of-somebody-{n}-0123456789", f"Dominique{n}")
