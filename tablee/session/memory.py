@@ -239,6 +239,14 @@ class Nouns:
         """Everything in a step, private contributions included, in order of position."""
         return self._contributions.in_step(step)
 
+    def shared_in(self, step: str) -> tuple[Contribution, ...]:
+        """What everybody may see in a step, in order of position."""
+        return self._contributions.shared_in(step)
+
+    def unrevealed_in(self, step: str) -> dict[str, int]:
+        """How many contributions of a step wait to be revealed, by author."""
+        return self._contributions.unrevealed_in(step)
+
     def last_position(self, step: str) -> float:
         """Where the last contribution of a step stands; 0 where there is none."""
         return self._contributions.last_position(step)
@@ -266,7 +274,9 @@ class Nouns:
         found = (urn for urn in self._urns.values() if urn.step == step)
         return tuple(sorted(found, key=lambda urn: urn.round))
 
-    def _facilitators(self) -> tuple[str, ...]:
+    @property
+    def facilitators(self) -> tuple[str, ...]:
+        """The ids of those who facilitate, in order of arrival."""
         return tuple(p.id for p in self.led if Role.FACILITATOR in p.roles)
 
     @property
@@ -278,7 +288,8 @@ class Nouns:
             self._led = (everybody, led)
         return self._led[1]
 
-    def _activity(self, step: Step) -> Activity:
+    def activity_of(self, step: Step) -> Activity:
+        """The activity of a step, with its settings."""
         known = self._activities.get(step.id)
         if known is None or known[0] is not step:
             known = (step, self.catalogue.activity(step.activity, step.settings))
@@ -309,7 +320,7 @@ class Nouns:
             return self._urns.get(noun.id)
         return self._contributions.get(noun.id) if isinstance(noun, Contribution) else None
 
-    def _takes_away(self, noun: Noun) -> bool:
+    def takes_away(self, noun: Noun) -> bool:
         """Whether this hides a text that was seen, or shows a person by another name."""
         if isinstance(noun, Contribution):
             was = self._contributions.get(noun.id)

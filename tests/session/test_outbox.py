@@ -357,7 +357,7 @@ def test_nothing_is_written_in_a_database_before_cursors_can_be_kept(
     gone.answers = True
     opened = then.sessions.to_be_written(room.session.id)
     assert opened is not None
-    opened.events_followed = gone.answers = False  # as where it was asked for too early
+    opened.events.followed = gone.answers = False  # as where it was asked for too early
     with pytest.raises(NotSaved, match="nobody there"):
         opened.conduct.next(facilitator_of(opened))
     gone.answers = True
@@ -379,11 +379,11 @@ def test_what_happens_in_files_before_cursors_can_be_kept_is_told_once_they_can(
     opened = then.sessions.to_be_written(room.session.id)
     assert opened is not None
     opened.conduct.next(facilitator_of(opened))
-    opened.catch_up_events()
+    opened.events.catch_up()
     assert then.events.settle()
     assert then.post.told == []
     gone.answers = True
-    opened.catch_up_events()
+    opened.events.catch_up()
     assert then.events.settle()
     assert then.post.told == ["finished ideas", "started pick"]
     assert all(event.still() for event, _done in then.post.held) or not then.post.held

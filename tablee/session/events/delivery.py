@@ -102,7 +102,7 @@ class PluginEvents:
         session, opening = room.store.folder.name, opening_of(room)
         if self._kept:
             self._outbox.follow_new(session, room.n, self._kept)
-            room.events_followed = True
+            room.events.followed = True
         for name, _kept in self._heard[opening.hook]:
             self._hearers[name].add(room, opening)
         for name in set(self._kept).difference(n for n, _kept in self._heard[opening.hook]):
@@ -119,7 +119,7 @@ class PluginEvents:
         except OSError as error:
             log.warning("session %s: what plugins are owed is not known: %s", session, error)
             raise
-        room.events_followed = True
+        room.events.followed = True
         for plugin, after in owed.items():
             self._hearers[plugin].add(room, OwedEvents(after, room.n))
 
@@ -255,6 +255,6 @@ def _event(room: Room, told: Happening, receipt: EventReceipt) -> ToldEvent:
         seen = room.find_contribution(told.contribution) if told.contribution else None
         there = not told.contribution or (seen is not None and seen.shared)
         there = there and (not told.person or told.person in room.everybody)
-        return there and room.events_followed
+        return there and room.events.followed
 
     return ToldEvent(event_id(room.session.id, told), told.at, receipt.hold, still)

@@ -154,7 +154,7 @@ class Hearer:
 
     def _tell_all(self, room: Room, told: Iterator[Happening]) -> None:
         for happening in told:
-            if not room.events_followed:
+            if not room.events.followed:
                 return
             self._telling = (happening.hook, time.monotonic())
             self._outbox.expect(room.store.folder.name, self.plugin, happening.n)
@@ -171,7 +171,7 @@ class Hearer:
 
     def _done(self, room: Room | None, n: int) -> None:
         """Nothing of a room that was let go of: its session may be open here again."""
-        if room is not None and room.events_followed:
+        if room is not None and room.events.followed:
             self._outbox.done(room.store.folder.name, self.plugin, n)
 
     def _fail(self, room: Room | None, hook: str, error: BaseException) -> None:

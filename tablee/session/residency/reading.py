@@ -69,7 +69,7 @@ class RoomReader:
                 return Room(store, self.catalogue, self.clock, self.limits)
             hashing.seal(store)
             room = self.room(store)
-            if (unknown := room.follow_events()) and not self.journal.in_folder:
+            if (unknown := room.events.follow()) and not self.journal.in_folder:
                 unfollowed = disk.not_saved(unknown)
                 raise unfollowed
             room.secrecy.tidy()

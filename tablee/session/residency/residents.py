@@ -215,7 +215,7 @@ class Residents(Mapping[str, "Room"]):
                 self._held[session] = room
                 if summary.fingerprint:
                     self._summed.add(session)
-            room.leave_events()
+            room.events.leave()
             if summary.fingerprint:
                 self.summaries.write(session, summary)
             return True

@@ -286,7 +286,7 @@ class Cluster:
                 log.warning("other nodes have what is missing here: %s", ", ".join(self.lacking))
             self._look_after_keys()
             for room in self._sessions.rooms.awake:
-                room.catch_up_events()
+                room.events.catch_up()
             self._leave_to_abler()
         elif self.is_cut_off:
             self._step_aside()

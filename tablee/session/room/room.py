@@ -13,13 +13,9 @@ import zlib
 from collections import defaultdict
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
-from tablee.activities import Outcome, Record, StepRecord
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import SharedLock, hold, shielded, still_holds
@@ -32,7 +28,6 @@ from tablee.model.entities import (
     Role,
     Session,
     Step,
-    Urn,
 )
 from tablee.model.verbs import Verb
 from tablee.session.access import security
@@ -51,19 +46,22 @@ from tablee.session.contributions.scanned import ScannedBallots
 from tablee.session.contributions.showing import Showing
 from tablee.session.contributions.voting import Voting
 from tablee.session.contributions.voting_cards import VotingCards
-from tablee.session.events.changes import Unsettled, happenings
+from tablee.session.events.collector import EventCollector
 from tablee.session.history.once import Once
 from tablee.session.history.undo import History
 from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
+from tablee.session.room import records
+from tablee.session.room.activity_summaries import with_activity_summaries
 from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from tablee.activities import Record, StepRecord
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import PluginEvents
     from tablee.storage import Store
@@ -145,17 +143,11 @@ class Room(Nouns):
         self.pace = TokenBucket(limits.changes)
         self._erasures = TokenBucket(limits.erasures)
         self._all_erasures = TokenBucket(limits.all_erasures)
-        self._passing = threading.Lock()
-        """Held while events are handed on to plugins, or their room is let go of: never both."""
-        self._released = False
-        """Whether its files were let go of: whoever still has it follows nothing of another's."""
         self.plugin_events: PluginEvents | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
         """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
-        self._happened = Unsettled()
-        self.events_followed = False
-        """Whether it is kept what plugins are told of this room (`events.outbox`)."""
+        self.events = EventCollector(self)
         self._space = (-MEASURED, 0)
         """When the size of the session's files was measured, and what it was."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
@@ -226,7 +218,7 @@ class Room(Nouns):
         """The whole session at this instant, made once per change. Private words are not in it."""
         with self.lock:
             if self._record is None or self._record[0] != self.version:
-                self._record = (self.version, self._make_record())
+                self._record = (self.version, records.record_of(self))
             return self._record[1]
 
     def shared(self) -> Record:
@@ -255,35 +247,6 @@ class Room(Nouns):
         if found is None:
             raise NotFound(_("Cette étape n’est plus dans l’agenda."))
         return found
-
-    def _make_record(self) -> Record:
-        everybody = MappingProxyType(self.everybody)
-        earlier: list[StepRecord] = []
-        awaits = days.awaits(self.session, self.agenda)
-        for step in self.agenda:
-            made = self._make_step(step, everybody, tuple(earlier))
-            earlier.append(replace(made, early=True) if awaits and step.early else made)
-        beside = [self._make_step(s, everybody, tuple(earlier)) for s in self.beside]
-        whole = tuple(_seeing(step, beside) for step in beside)
-        return Record(self.session, tuple(earlier), whole, everybody)
-
-    def _make_step(
-        self, step: Step, everybody: Mapping[str, Person], earlier: tuple[StepRecord, ...]
-    ) -> StepRecord:
-        own = {"facts": msgspec.to_builtins(step.facts), "settings": dict(step.settings)}
-        return StepRecord(
-            session=self.session,
-            step=replace(step, **own),  # what a plugin does to these, it does to a copy
-            activity=self._activity(step),
-            contributions=self._contributions.shared_in(step.id),
-            people=everybody,
-            earlier=earlier,
-            outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
-            rounds=self.urns_of(step.id),
-            entered=self.voting.people_entered(step, self._facilitators()),
-            seen_cards=self.voting_cards.seen(step),
-            unrevealed=self._contributions.unrevealed_in(step.id),
-        )
 
     @property
     def stage(self) -> str:
@@ -349,7 +312,7 @@ class Room(Nouns):
         unknown = None
         if not self._hands:
             self._say_in_use()
-            unknown = self.follow_events()
+            unknown = self.events.follow()
         self._hands.append((by, verb))
         try:
             if unknown is not None and not self.store.journal.in_folder:
@@ -375,7 +338,7 @@ class Room(Nouns):
         release()
         if pending is not None:
             self._settle(pending)
-            self._pass_on()
+            self.events.pass_on()
         if pending is not None or news:
             self._tell()
 
@@ -414,12 +377,8 @@ class Room(Nouns):
         of the entry that this undoes or does again.
         """
         self._require_space_for(nouns)
-        urns = tuple(noun for noun in nouns if isinstance(noun, Urn))
         removed = list(gone)
-        people = self._named_otherwise(nouns, removed)
-        told = self._told_anew(nouns, removed, people)
-        nouns = (*(self._described(noun, urns, people) for noun in nouns), *told)
-        nouns = tuple(map(self._counted, nouns))
+        nouns = tuple(map(self._counted, with_activity_summaries(self, nouns, removed)))
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
         act = _act.get()
@@ -435,7 +394,7 @@ class Room(Nouns):
                 self.store.remove(TABLES[type(noun)], key_of(noun))
         changes = [(self._before(noun), noun) for noun in nouns]
         judged = {step for was, now in changes for step in _judged(was, now, by)}
-        self.taken += bool(removed) or any(self._takes_away(noun) for noun in nouns)
+        self.taken += bool(removed) or any(self.takes_away(noun) for noun in nouns)
         self.rights += any(isinstance(n, BrowserLink | Person | Step) for n in removed)
         self.rights += any(self._takes_right(noun) for noun in nouns)
         self._take_in(nouns, removed)
@@ -443,8 +402,7 @@ class Room(Nouns):
         self._news = self._news or bool(boxed)
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
-            if self.plugin_events is not None:
-                self._happened.add(change.ticket, happenings(changes), now)
+            self.events.collect(change.ticket, changes, now)
             if act is not None:
                 act.entries.append(change.ticket.n)
             theirs = (n for n in (*nouns, *removed) if isinstance(n, Contribution))
@@ -458,53 +416,6 @@ class Room(Nouns):
             self._forget(noun)
         if any(isinstance(noun, FINDING) for noun in (*nouns, *gone)):
             self._say_found_otherwise()
-
-    def _named_otherwise(
-        self, nouns: Iterable[Noun], gone: Iterable[Noun]
-    ) -> Mapping[str, Person] | None:
-        """Everybody after this change, where somebody who was here has another name or none."""
-        changed = {noun.id: noun for noun in nouns if isinstance(noun, Person)}
-        left = {noun.id for noun in gone if isinstance(noun, Person)}
-        if not left and not any(map(self._takes_away, changed.values())):
-            return None
-        people = {**self.everybody, **changed}
-        return MappingProxyType({id_: p for id_, p in people.items() if id_ not in left})
-
-    def _told_anew(
-        self,
-        nouns: Iterable[Noun],
-        gone: Iterable[Noun],
-        people: Mapping[str, Person] | None,
-    ) -> tuple[Noun, ...]:
-        """The other steps of which something else is kept for when their plugins are missing."""
-        if people is None:
-            return ()
-        there = {noun.id for noun in (*nouns, *gone) if isinstance(noun, Step)}
-        others = (s for s in self._steps.values() if s.plain is not None and s.plain.told)
-        told = ((s, self._described(s, (), people)) for s in others if s.id not in there)
-        return tuple(now for before, now in told if now != before)
-
-    def _described(
-        self, noun: Noun, urns: tuple[Urn, ...], people: Mapping[str, Person] | None
-    ) -> Noun:
-        """The noun; a step with what its plugin says of it now, for when that is missing.
-
-        `people` are those after the change; None where they are the same.
-        """
-        if not isinstance(noun, Step):
-            return noun
-        described = self.catalogue.described(noun)
-        kind = self.catalogue.activities.get(noun.activity)
-        if kind is None or not kind.tells_without() or noun.id not in self._steps:
-            return described
-        record = self.step_record(noun.id)
-        if people is not None:
-            named = redaction.rebuilt(self.record(), lambda step: replace(step, people=people))
-            record = named.step(noun.id) or record
-        counted = (urn for urn in urns if urn.step == noun.id and urn not in record.rounds)
-        outcome = msgspec.convert(noun.outcome, Outcome | None)
-        then = replace(record, step=noun, outcome=outcome, rounds=(*record.rounds, *counted))
-        return self.catalogue.told_of(described, then)
 
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.
@@ -583,56 +494,20 @@ class Room(Nouns):
     @property
     def may_rest(self) -> bool:
         """Whether nothing would be missed of what memory alone holds. Its caller has the lock."""
-        settled = self._newest is None or self._newest.settled
-        owing = self.plugin_events is not None and self.plugin_events.owes(self)
-        busy = self._hands or self._pending or self._news or len(self._happened) or owing
+        busy = self._hands or self._pending or self._news or self.events.waiting
         seen = self._followers or self.presence.anybody
-        return settled and self.saved is not False and not (busy or seen or self.store.damages)
+        return self.all_on_disk and not (busy or seen or self.store.damages)
+
+    @property
+    def all_on_disk(self) -> bool:
+        """Whether the disk has taken every change, as far as is known now."""
+        return self.saved is not False and (self._newest is None or self._newest.settled)
 
     def changed(self) -> None:
         """Says that there is news without a commit: somebody comes or goes."""
         with self.lock:
             self.version += 1
         self._tell()
-
-    def follow_events(self) -> OSError | None:
-        """Has what plugins are to be told be kept from here on, before anything happens.
-
-        Returns why that is not possible just now.
-        """
-        followed = self.events_followed or self._released
-        if self.plugin_events is not None and not followed:
-            try:
-                self.plugin_events.follow(self)
-            except OSError as error:
-                return error
-        return None
-
-    def catch_up_events(self) -> None:
-        """The same for a room nobody is busy with, where it was not possible; tells what waits."""
-        followed = self.plugin_events is None or self.events_followed or self._released
-        if not followed and self.lock.take_if_free():
-            try:
-                self.follow_events()
-                self._pass_on()
-            finally:
-                self.lock.release()
-
-    def leave_events(self) -> None:
-        """What plugins are still to be told is kept, for whoever opens the session next."""
-        with self._passing:
-            if self.plugin_events is not None and self.events_followed:
-                self.events_followed = False
-                known = self._newest is None or self._newest.settled
-                whole = known and self.saved is not False and not len(self._happened)
-                self.plugin_events.leave(self, whole=whole)
-
-    def _pass_on(self) -> None:
-        """Has plugins told of what is on disk, in the order in which it happened."""
-        if self.plugin_events is not None and self.events_followed and len(self._happened):
-            with self.lock, self._passing:
-                if self.events_followed:  # still: else whoever opens it next tells of them
-                    self.plugin_events.add(self, *self._happened.settled())
 
     def _tell(self) -> None:
         for listener in list(self._listeners):
@@ -693,7 +568,7 @@ class Room(Nouns):
     def require_open(self, step: str = "") -> None:
         """Raises `NotAllowed` once the session is over, except where the document is worked on."""
         looked_at = self._steps.get(step)
-        edits = looked_at is not None and self._activity(looked_at).edits
+        edits = looked_at is not None and self.activity_of(looked_at).edits
         if self.closed and not edits:
             raise NotAllowed(
                 _(
@@ -704,8 +579,7 @@ class Room(Nouns):
 
     def close(self) -> None:
         """Lets go of the session's files."""
-        self.leave_events()
-        self._released = True
+        self.events.end()
         self.store.close()
 
 
@@ -715,10 +589,3 @@ def _judged(was: object, now: object, by: str) -> Iterator[str]:
         one, other = (was.moderation, was.reply), (now.moderation, now.reply)
         if one != other and now.person != by:
             yield now.step
-
-
-def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
-    """What is made of the whole document sees the others beside it too."""
-    if not step.activity.edits:
-        return step
-    return replace(step, beside=tuple(other for other in beside if other is not step))

@@ -1,0 +1,5 @@
+"""A live session: its transactions, its cached records, what it keeps for missing plugins."""
+
+from tablee.session.room.room import NO_LIMITS, Room
+
+__all__ = ["NO_LIMITS", "Room"]
