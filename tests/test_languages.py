@@ -107,6 +107,13 @@ def test_a_language_written_from_the_right_turns_the_page(folder: Path) -> None:
     )
 
 
+def test_minutes_are_called_as_another_language_calls_them(folder: Path) -> None:
+    (folder / "ar.po").write_text('msgid "Mur"\nmsgstr "الحائط"\n', "utf-8")
+    texts.add_languages(folder)
+    with speaking("ar"):
+        assert texts.minutes_told(12.5).endswith("د")
+
+
 def test_a_folder_of_languages_corrects_a_sentence_of_ours(folder: Path) -> None:
     (folder / "en.po").write_text('msgid "Mur"\nmsgstr "Big screen"\n', "utf-8")
     texts.add_catalogue(ROOT / "tablee" / "web")

@@ -10,7 +10,7 @@ import pytest
 
 from tablee import texts
 from tablee.settings import ROOT
-from tablee.texts import date_told, hour, hour_told, speaking, zone_told
+from tablee.texts import date_told, hour, hour_told, minutes_told, speaking, zone_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,3 +92,11 @@ def test_no_other_day_has_the_ending_of_the_first(day: int) -> None:
 def test_whoever_tells_a_date_in_words_tells_it_so() -> None:
     files = [*(ROOT / "tablee").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
     assert [f.name for f in files if "format_date(" in f.read_text("utf-8")] == ["times.py"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "12,5_min"), ("en", "12.5_min"), ("es", "12,5_min")]
+)
+def test_minutes_are_told_in_one_piece(language: str, told: str) -> None:
+    with speaking(language):
+        assert minutes_told(12.5) == told.replace("_", "\N{NO-BREAK SPACE}")

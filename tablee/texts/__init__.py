@@ -44,6 +44,7 @@ from tablee.texts.times import (
     hour,
     hour_told,
     local,
+    minutes_told,
     moment_told,
     zone_told,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "listed",
     "local",
     "locale",
+    "minutes_told",
     "moment_told",
     "ngettext",
     "offered",

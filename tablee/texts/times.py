@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from babel.dates import format_date
+from babel.units import format_unit
 
 from tablee.texts.languages import locale
 from tablee.texts.sentences import _
@@ -76,3 +77,9 @@ def zone_told(at: float) -> str:
     hours, rest = divmod(abs(minutes), 60)
     told = f"{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
     return f"UTC{told}" if minutes else "UTC"
+
+
+def minutes_told(minutes: float) -> str:
+    """So many minutes, briefly, in one piece: `12,5 min`."""
+    told = format_unit(minutes, "duration-minute", "short", format="0.#", locale=locale())
+    return re.sub(r"\s", "\u00a0", told)

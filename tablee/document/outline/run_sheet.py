@@ -15,9 +15,9 @@ from tablee.document.outline.pieces import (
 )
 from tablee.document.outline.tables import DataTable
 from tablee.document.outline.words import one_line
-from tablee.drawing.print import about_run_sheet, ends_told, minutes_told, really_told
+from tablee.drawing.print import about_run_sheet, ends_told, really_told
 from tablee.model.synthesis import Synthesis
-from tablee.texts import _, labelled, speaking
+from tablee.texts import _, labelled, minutes_told, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,6 @@ from tablee.drawing.print.handouts import (
 from tablee.drawing.print.run_sheet import (
     about_run_sheet,
     ends_told,
-    minutes_told,
     really_told,
     run_sheet_pdf,
 )
@@ -38,7 +37,6 @@ __all__ = [
     "ends_told",
     "from_right_to_left",
     "join_poster",
-    "minutes_told",
     "name_tents",
     "notices",
     "really_told",

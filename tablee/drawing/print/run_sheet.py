@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.drawing.print.typesetting import breakable, typeset
-from tablee.texts import _, date_told, decimal, labelled
+from tablee.texts import _, date_told, labelled, minutes_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +71,6 @@ def _broken(text: str) -> str:
 
 
 # ── what every format of it says alike ──────────────────────────────────────────────────────
-
-
-def minutes_told(minutes: float) -> str:
-    """`12,5 min`."""
-    return f"{decimal(minutes, '0.#')}\u00a0min"
 
 
 def really_told(step: RunSheetStep) -> str:

@@ -14,7 +14,7 @@ from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
 from tablee.session.library.agendas import in_each
 from tablee.session.library.fields import fitted
-from tablee.texts import N_, _, decimal, ngettext
+from tablee.texts import N_, _, minutes_told, ngettext
 from tablee.ui.widgets import refusals
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import button_html
@@ -270,7 +270,7 @@ def steps_html(agenda: Agenda) -> str:
     for step in agenda:
         kind = kinds.get(step.activity)
         title = step.title or _(kind.title if kind else N_("Étape sans son plugin"))
-        told = f"{decimal(step.minutes)} min"
+        told = minutes_told(step.minutes)
         if kind is None:
             told = _("{told}, pas installée ici").format(told=told)
         rows.append(f"<li><span>{html.escape(title)}</span> <small>{told}</small></li>")

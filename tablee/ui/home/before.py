@@ -29,7 +29,7 @@ def first_step(choice: ChosenAgenda) -> None:
             index=None,
             format_func=lambda n: _titled(steps[n]) if n < len(steps) else "",
             key=_first_key(choice),
-            placeholder=_("Une question rapide, si vous voulez"),
+            placeholder=_("Aucune question rapide"),
         )
 
 
