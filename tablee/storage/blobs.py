@@ -180,8 +180,3 @@ class FolderBlobs(BlobStore):
         except OSError:
             return ""
         return f"{about.st_mtime_ns:x}-{about.st_size:x}"
-
-
-def folder_of(blobs: BlobStore) -> Path | None:
-    """Where the blobs are files; None elsewhere."""
-    return blobs.root if isinstance(blobs, FolderBlobs) else None
