@@ -316,7 +316,7 @@ class Sessions(Directory):
         `NotAllowed`. Nobody else is in it, and no role is given.
         """
         room.require(by, Role.FACILITATOR)
-        like = duplication.duplicate_of(room)
+        like = duplication.duplicate_of(room, self.agendas.all().values())
         language = room.session.language
         return self.create(
             browser, title, like.agenda, facilitator=by.name, language=language, like=like,

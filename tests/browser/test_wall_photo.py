@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from plugins.action_canvas import Aspect
@@ -125,4 +126,23 @@ def test_on_a_small_phone_nothing_stands_over_what_is_pressed(
     assert box["y"] > 640  # it waits below the notes: it would hide a third of the window
     assert screen.overflow() <= 0
     assert screen.faults() == []
+    screen.close()
+
+
+def test_where_no_note_is_found_the_page_says_why_and_what_to_do(
+    place: Place, browser: Browser, tmp_path: Path
+) -> None:
+    screen = place.at(browser, width=320, height=640)
+    page = screen.page
+    white = tmp_path / "white.jpg"
+    Image.new("RGB", (800, 600), "white").save(white)
+    page.get_by_role("button", name="Laisser cette photo").click()
+    page.set_input_files("#notes-files", white)
+    expect(page.locator("#notes-found")).to_have_text("Aucun papillon trouvé sur cette photo")
+    why = page.get_by_text("blanc sur un mur blanc, il ne se voit pas. Tracez chacun sur la photo")
+    expect(why).to_be_visible()
+    assert screen.faults() == []
+    page.get_by_role("button", name="Ajouter un papillon").click()
+    expect(why).to_have_count(0)
+    expect(page.locator(".tb-n-badge")).to_have_count(1)
     screen.close()

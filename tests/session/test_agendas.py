@@ -240,6 +240,24 @@ def test_what_is_kept_goes_on_offering_unless_it_begins_so_already(
     assert agenda_of(begun, "Mine").steps[0].activity == agenda.offered[1].activity
 
 
+def test_what_was_kept_goes_on_offering_in_what_is_kept_or_copied_of_it(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    def offers(agenda: Agenda) -> list[str]:
+        return [step.title for step in agenda.spoken().offered]
+
+    ready = catalogue.agendas["codevelopment"]
+    first = sessions.create("laptop", "First", ready, facilitator="Y")
+    name = sessions.agendas.keep(facilitator_of(first), first, agenda_of(first, "Ours"))
+    kept = sessions.agendas.all()[name]
+    second = sessions.create("laptop", "Second", kept, facilitator="Y")
+    again = agenda_of(second, "Ours, shorter", kept=sessions.agendas.all().values())
+    assert offers(again) == offers(kept) == offers(ready) != []
+    assert again.source == ready.source
+    copy = sessions.duplicate("laptop", second, facilitator_of(second), "Copy")
+    assert offers(agenda_of(copy, "Ours", kept=sessions.agendas.all().values())) == offers(ready)
+
+
 def test_a_file_says_what_it_offers_and_no_number_means_it(catalogue: Catalogue) -> None:
     offer = AgendaStep("quick_question", 2, "Combien ?", {"answers": "number"})
     agenda = replace(OURS, offered=(offer,))

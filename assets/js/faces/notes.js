@@ -58,9 +58,14 @@ class Wall {
     if (wrong.length) this.wrong = wrong.join(" ");
     this.redraw();
     if (this.shot) {
-      announce(this.t("sticky.found", { n: this.shot.notes.all.length }));
+      announce(this.found());
       giveFocus(document.getElementById("notes-found"));
     }
+  }
+
+  found() {
+    const n = this.shot.notes.all.length;
+    return n ? this.t("sticky.found", { n }) : this.t("sticky.none");
   }
 
   async look(file, { width, height, notes }) {
@@ -210,9 +215,9 @@ class Wall {
     return h(
       "div",
       { key: "above", class: "tb-n-above" },
-      h("h2", { id: "notes-found", tabindex: "-1" }, n ? t("sticky.found", { n }) : t("sticky.none")),
+      h("h2", { id: "notes-found", tabindex: "-1" }, this.found()),
       this.queue.length > 0 && h("p", { key: "queue", class: "tb-detail" }, t("sticky.waiting", { n: this.queue.length })),
-      h("p", { key: "how", class: "tb-detail" }, t("sticky.how")),
+      h("p", { key: "how", class: "tb-detail" }, t(n ? "sticky.how" : "sticky.none_how")),
       h("div", { key: "acts", class: "tb-n-acts" }, [
         h("button", { key: "add", type: "button", class: "tb-act", on: { click: () => this.addByKeyboard() } }, icon("plus"), t("sticky.add")),
         setUp.unreadable
@@ -264,13 +269,14 @@ class Wall {
   below() {
     const { t, shot } = this;
     const n = shot.notes.all.length;
+    const untyped = shot.notes.all.filter(({ text }) => !text.trim()).length;
     const drop = () => this.nextPhoto();
     return h(
       "div",
       { key: "below", class: "tb-n-below" },
       h("button", { key: "keep", id: "notes-keep", type: "button", class: "tb-act tb-n-strong", disabled: this.busy || !n ? true : null, on: { click: () => this.keep() } }, icon("check"), t("sticky.keep", { n })),
       h("button", { key: "drop", type: "button", class: "tb-link", disabled: this.busy ? true : null, on: { click: drop } }, t("sticky.drop")),
-      h("p", { key: "untyped", class: "tb-detail" }, t("sticky.untyped", { n: shot.notes.all.filter(({ text }) => !text.trim()).length })),
+      untyped > 0 && h("p", { key: "untyped", class: "tb-detail" }, t("sticky.untyped", { n: untyped })),
     );
   }
 }

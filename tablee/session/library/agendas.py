@@ -133,10 +133,13 @@ def _told(said: Mapping[str, dict[str, str]], here: dict[str, str]) -> dict[str,
     return {code: words for code, words in differing.items() if words}
 
 
-def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
+def agenda_of(
+    room: Room, title: str, summary: str = "", *, kept: Collection[Agenda] = ()
+) -> Agenda:
     """The agenda of a session as it stands, to be kept or handed on.
 
-    A step whose plugin is not here keeps the settings that it came with.
+    A step whose plugin is not here keeps the settings that it came with. What its agenda says
+    beside its steps comes from that one, ready-made or among those `kept` here.
     """
     places = {step.id: f"#{n}" for n, step in enumerate(room.agenda, 1)}
     steps = (
@@ -156,7 +159,7 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
     asks = room.session.asks
     said = harmless(room.session)
     made = Agenda("", title.strip(), summary.strip(), tuple(steps), asks=asks, fields=said)
-    if origin := origin_of(room):  # its method goes on being credited
+    if origin := origin_of(room, kept):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
         made = replace(made, offered=_offered(room, origin))
     return made
@@ -170,11 +173,15 @@ def _offered(room: Room, origin: Agenda) -> tuple[AgendaStep, ...]:
     return origin.offered
 
 
-def origin_of(room: Room) -> Agenda | None:
-    """The ready-made agenda that a session was opened from, in its language and all others."""
+def origin_of(room: Room, kept: Collection[Agenda] = ()) -> Agenda | None:
+    """The agenda that a session was opened from, in its language and all others.
+
+    A ready-made one, or one of those `kept`.
+    """
     with speaking(room.session.language):
         named = room.session.agenda
-        found = (made for made in room.catalogue.agendas.values() if made.spoken().title == named)
+        every = (*room.catalogue.agendas.values(), *kept)
+        found = (made for made in every if made.spoken().title == named)
         origin = next(found, None)
         return in_each(origin, room.catalogue) if origin is not None else None
 

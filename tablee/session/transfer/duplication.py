@@ -34,9 +34,12 @@ class Duplicate:
         return replace(fresh, **said)
 
 
-def duplicate_of(room: Room) -> Duplicate:
-    """The agenda and settings of a session; none of its contributions, people, roles or links."""
-    return Duplicate(agenda_of(room, room.session.agenda), room.session)
+def duplicate_of(room: Room, kept: Collection[Agenda] = ()) -> Duplicate:
+    """The agenda and settings of a session; none of its contributions, people, roles or links.
+
+    Its agenda may be one of those `kept`.
+    """
+    return Duplicate(agenda_of(room, room.session.agenda, kept=kept), room.session)
 
 
 def copied_title(room: Room, taken: Collection[str]) -> str:

@@ -74,7 +74,7 @@ def _keep_fields(room: Room, person: Person) -> None:
         max_chars=LONGEST["summary"],
         key="keep-agenda-summary",
     )
-    agenda = agenda_of(room, title, summary)
+    agenda = _agenda_of(room, title, summary)
     _instead(agenda, "keep-agenda-instead")
     with st.container(horizontal=True):
         st.button(
@@ -105,7 +105,11 @@ def _keep_typed(room: Room, person: Person) -> None:
     """With what is typed now, which a press on the button itself may just have sent."""
     said = st.session_state
     title, summary = said.get("keep-agenda-title", ""), said.get("keep-agenda-summary", "")
-    _keep(room, person, agenda_of(room, str(title), str(summary)), "keep-agenda-instead")
+    _keep(room, person, _agenda_of(room, str(title), str(summary)), "keep-agenda-instead")
+
+
+def _agenda_of(room: Room, title: str, summary: str) -> Agenda:
+    return agenda_of(room, title, summary, kept=site().sessions.agendas.all().values())
 
 
 def _instead(agenda: Agenda, key: str) -> None:
