@@ -48,7 +48,8 @@ IDLE: Final = 5.0
 """Seconds after which the server ends a transaction in which nothing is said, or a twentieth of
 the limit where that is more: the process is paused, or gone without a word."""
 LOCKED: Final = 6.5
-"""Seconds for which a table's lock is tried: who is stuck (`IDLE`) is ended by then."""
+"""Seconds for which a lock is waited for: who is stuck (`IDLE`) is ended by then. The server ends
+that too, or it would wait on, and then hold the lock, for a process that is cut off from it."""
 LOCK: Final = 1.25
 """Seconds that one try takes at most: whoever comes later waits behind it. More than PostgreSQL's
 `deadlock_timeout` (1 s), at which a cleaning of its own (autovacuum) gives way."""
@@ -68,6 +69,16 @@ _REACHED: Final[dict[str, int | str]] = {
     "application_name": "tablee",
 }
 """What is asked of each connection where the address does not say otherwise."""
+
+_BOUNDS: Final[dict[str, str]] = {
+    "tcp_user_timeout": "10s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+"""What the server is to find out by itself of a machine that is gone without a word."""
+_ASKED: Final = "SET client_connection_check_interval = '2s'"
+"""A statement that waits, or is long, ends where whoever sent it has gone."""
 
 _GONE: Final = N_("la base de données ne répond pas")
 _FULL: Final = N_("la base de données est pleine")
@@ -220,8 +231,11 @@ class PostgreSQLDatabase:
         """The same, the block being one transaction: where it raises, nothing was done."""
         with self.connected(limit) as connection, connection.transaction():
             # Else a machine that is gone in the middle of it keeps its locks for hours.
-            idle = f"{round(1000 * max(IDLE, limit / 20))}ms"
-            connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{idle}'")
+            connection.execute(
+                "SELECT set_config('idle_in_transaction_session_timeout', %s, true), "
+                "set_config('lock_timeout', %s, true)",
+                (_milliseconds(max(IDLE, limit / 20)), _milliseconds(min(LOCKED, limit))),
+            )
             yield connection
 
     def lock(
@@ -240,9 +254,9 @@ class PostgreSQLDatabase:
         while True:
             try:
                 with connection.transaction():
-                    connection.execute(f"SET LOCAL lock_timeout = '{round(1000 * LOCK)}ms'")
+                    connection.execute(f"SET LOCAL lock_timeout = '{_milliseconds(LOCK)}'")
                     connection.execute(f"LOCK TABLE {table} IN {mode} MODE")
-                connection.execute("SET LOCAL lock_timeout = 0")
+                connection.execute(f"SET LOCAL lock_timeout = '{_milliseconds(LOCKED)}'")
                 return
             except psycopg.errors.LockNotAvailable:
                 if time.monotonic() > until:
@@ -380,9 +394,12 @@ class PostgreSQLDatabase:
         self._told = ""
         with _WATCH.over(connection, limit):
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
-        if row is None or row[0] != connection.pgconn.backend_pid:
-            # Something stands between that lends servers in turn: no statement stays prepared.
-            connection.prepare_threshold = None
+            if row is not None and row[0] == connection.pgconn.backend_pid:
+                _bound(connection)
+            else:
+                # Something stands between that lends servers in turn: no statement stays prepared,
+                # and what is set would be others' next.
+                connection.prepare_threshold = None
         return connection
 
     def _tell(self, error: psycopg.OperationalError) -> None:
@@ -418,6 +435,25 @@ class PostgreSQLDatabase:
         with suppress(IndexError):
             while True:
                 self._idle.pop().close()
+
+
+def _bound(connection: Connection[Any]) -> None:
+    """Bounds what the server does for this connection after its process has gone.
+
+    Not by `statement_timeout`: it would end a commit's wait for a standby, as if that had it.
+    """
+    bounds = {"lock_timeout": _milliseconds(LOCKED), **_BOUNDS}
+    connection.execute(
+        "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) it (name, value)",
+        (list(bounds), list(bounds.values())),
+    )
+    # Not before PostgreSQL 14, nor where the server runs on Windows.
+    with suppress(psycopg.errors.UndefinedObject, psycopg.errors.InvalidParameterValue):
+        connection.execute(_ASKED)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{round(1000 * seconds)}ms"
 
 
 def _look_at_promises(connection: Connection[Any]) -> None:

@@ -191,6 +191,7 @@ def bring_up(connection: Connection[tuple[Any, ...]]) -> None:
     if _version(connection) == VERSION:
         return
     with connection.transaction():
+        connection.execute("SET LOCAL lock_timeout = 0")  # another node may take its time
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         connection.execute("CREATE TABLE IF NOT EXISTS tablee_schema (version integer NOT NULL)")
         found = _version(connection)
