@@ -40,7 +40,7 @@ from tablee.session.room import NO_LIMITS
 from tablee.session.transfer import duplication, renewal, report, restore
 from tablee.session.transfer.unopened import Unopened
 from tablee.storage import placement
-from tablee.storage.journal import FileJournal
+from tablee.storage.journal import FileJournal, disk
 from tablee.storage.leases import OwnedElsewhere
 from tablee.texts import speaking
 
@@ -292,11 +292,24 @@ class Sessions(Directory):
             folder = new_folder(self.folder, self.journal, new.title, now)
             store = new.write(folder, self.journal, self.catalogue, keys, browser, now)
             room = self._reader.room(store)
-            if self.plugin_events is not None:
-                self.plugin_events.open(room)
+            self._tell_opening(room)
             self._add(room)
             self._note_opened(room, opener, AuditVerb.OPEN)
             return room
+
+    def _tell_opening(self, room: Room) -> None:
+        """Where a database cannot note that this is owed, the session is none (`NotSaved`)."""
+        if self.plugin_events is None:
+            return
+        try:
+            self.plugin_events.open(room)
+        except OSError as error:
+            if self.journal.in_folder:
+                return  # told with what happens next
+            self.plugin_events.forget(room)
+            room.close()
+            self.journal.discard(room.store.folder)
+            raise disk.not_saved(error) from error
 
     def _admit(self, opener: Opener | None) -> None:
         if opener is not None:

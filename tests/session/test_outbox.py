@@ -307,17 +307,22 @@ def test_nothing_is_kept_where_no_plugin_is_told_again(tmp_path: Path) -> None:
 
 
 class Refusing(EventCursors):
-    """A database that does not answer who asks what is owed, once."""
+    """A database that does not answer who asks what is owed, or has it noted."""
 
     def __init__(self, kept: EventCursors) -> None:
-        self.kept, self.answers = kept, False
+        self.kept, self.answers, self.asked = kept, False, 0
 
-    def read(self, session: str) -> dict[str, int]:
+    def _answer(self) -> None:
+        self.asked += 1
         if not self.answers:
             raise OSError("nobody there")
+
+    def read(self, session: str) -> dict[str, int]:
+        self._answer()
         return self.kept.read(session)
 
     def write(self, session: str, cursors: Mapping[str, int]) -> None:
+        self._answer()
         self.kept.write(session, cursors)
 
     def remove(self, session: str) -> None:
@@ -399,4 +404,59 @@ def test_where_the_last_change_was_refused_its_cursor_stays(
     room.saved = False  # it may stand there all the same
     server.sessions.let_go(room.store.folder.name)
     assert server.journal.cursors(tmp_path).read(room.session.id) != {}
+    server.sessions.close()
+
+
+def test_a_session_whose_opening_a_database_cannot_note_is_none_and_may_be_asked_for_again(
+    tmp_path: Path, nodes: tuple[type[Journal], type[Journal]]
+) -> None:
+    server = Server(tmp_path, nodes[0], Post())
+    gone = Refusing(server.journal.cursors(tmp_path))
+    server.events.keep_in(gone)
+    with pytest.raises(NotSaved, match="nobody there"):
+        server.created()
+    assert server.journal.sessions(tmp_path) == []
+    assert len(server.sessions.rooms) == 0
+    gone.answers = True
+    server.created()
+    assert server.post.told == ALL
+    server.sessions.close()
+
+
+def test_in_files_its_opening_is_told_once_it_can_be_noted_and_after_a_crash_too(
+    tmp_path: Path,
+) -> None:
+    before = Post(takes=False)
+    first = Server(tmp_path, FileJournal, before)
+    gone = Refusing(first.journal.cursors(tmp_path))
+    first.events.keep_in(gone)
+    room = first.created()
+    assert before.told == []
+    gone.answers = True
+    room.events.catch_up()
+    assert first.events.settle()
+    assert before.told == ALL
+    first.dies(room)
+    then = Server(tmp_path, FileJournal, Post())
+    assert then.told() == ALL
+    assert then.post.ids == before.ids
+    then.sessions.close()
+
+
+def test_what_was_dealt_with_is_noted_once_it_can_be_though_nothing_more_happens(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server(tmp_path, FileJournal, Post(takes=False))
+    room = server.created()
+    kept = server.journal.cursors(tmp_path)
+    gone = Refusing(kept)
+    server.events.keep_in(gone)
+    for _event, done in server.post.held:
+        done()
+    until(lambda: gone.asked > 3)
+    gone.answers = True
+    until(lambda: kept.read(room.session.id) == {"post": room.n})
+    assert [each for each in caplog.messages if "nobody there" in each] == [
+        "what plugins are owed cannot be noted just now: nobody there"
+    ]
     server.sessions.close()

@@ -58,6 +58,8 @@ class PluginEvents:
         self._files = files
         self._hearers: dict[str, Hearer] = {}
         self._outbox = Outbox()
+        self._created: dict[str, int] = {}
+        """By session whose opening could not be noted yet, the last entry of its creation."""
         self.take_up(catalogue)
 
     def take_up(self, catalogue: Catalogue) -> None:
@@ -98,28 +100,38 @@ class PluginEvents:
             self._hearers[name].add(room, happening)
 
     def open(self, room: Room) -> None:
-        """Tells that this session was just created, which a crash from now on leaves owed."""
-        session, opening = room.store.folder.name, opening_of(room)
-        if self._kept:
-            self._outbox.follow_new(session, room.n, self._kept)
-            room.events.followed = True
+        """Tells that this session was just created, which a crash from now on leaves owed.
+
+        Raises `OSError` where that cannot be noted just now: it is told with what is noted next.
+        """
+        self._created[room.store.folder.name] = room.n
+        self.follow(room)
+
+    def _tell_opening(self, room: Room) -> None:
+        opening = opening_of(room)
         for name, _kept in self._heard[opening.hook]:
             self._hearers[name].add(room, opening)
         for name in set(self._kept).difference(n for n, _kept in self._heard[opening.hook]):
-            self._outbox.done(session, name, OPENING)
+            self._outbox.done(room.store.folder.name, name, OPENING)
 
     def follow(self, room: Room) -> None:
         """Notes from now on what plugins are owed of this room; tells what they were owed.
 
         Raises `OSError` where that is not known just now.
         """
-        session = room.store.folder.name
+        session, owed = room.store.folder.name, dict[str, int]()
+        created = self._created.get(session)
         try:
-            owed = self._outbox.follow(session, room.n, self._kept) if self._kept else {}
+            if self._kept and created is not None:
+                self._outbox.follow_new(session, created, self._kept)
+            elif self._kept:
+                owed = self._outbox.follow(session, room.n, self._kept)
         except OSError as error:
-            log.warning("session %s: what plugins are owed is not known: %s", session, error)
+            self._outbox.refused(error)
             raise
         room.events.followed = True
+        if self._created.pop(session, None) is not None:
+            self._tell_opening(room)
         for plugin, after in owed.items():
             self._hearers[plugin].add(room, OwedEvents(after, room.n))
 
@@ -148,6 +160,7 @@ class PluginEvents:
         """Nothing that waits of this session is told: it was deleted."""
         for hearer in self._hearers.values():
             hearer.forget(room)
+        self._created.pop(room.store.folder.name, None)
         self._outbox.forget(room.store.folder.name)  # also what a plugin was owed that is gone
 
     def settle(self, seconds: float = 10.0) -> bool:

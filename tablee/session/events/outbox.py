@@ -102,8 +102,8 @@ class Outbox:
         self._lock = threading.Condition()
         self._followed: dict[str, _Followed] = {}
         self._dirty: set[str] = set()
-        self._writes = False
-        """Whether a thread is about to write what is dirty."""
+        self._writes = self._refuses = False
+        """Whether a thread is about to write what is dirty; whether the last writing failed."""
         self._writing = threading.Lock()
         """Held while cursors are written or removed, so that the latest stands."""
 
@@ -130,13 +130,13 @@ class Outbox:
         return owed
 
     def follow_new(self, session: str, last: int, plugins: Collection[str]) -> None:
-        """The same of a session that was just created, whose opening these plugins are owed."""
+        """The same of a session whose opening these plugins are owed; `last` is its creation's."""
         followed = _Followed(last, dict.fromkeys(plugins, last))
         followed.owed = {plugin: Counter([OPENING]) for plugin in plugins}
         with self._writing:
+            self._keep(session, followed)
             with self._lock:
                 self._followed[session] = followed
-            self._write(session, followed)
 
     def expect(self, session: str, plugin: str, n: int) -> None:
         """Notes that a plugin is to be told of something in this entry."""
@@ -198,13 +198,15 @@ class Outbox:
             return [session for session in found if session not in self._followed]
 
     def flush(self) -> None:
-        """Keeps what has changed, at once."""
+        """Keeps what has changed, at once; what cannot be kept now, with the next try."""
         with self._lock:
             dirty, self._dirty = self._dirty, set()
         for session in dirty:
             with self._writing:
-                if (followed := self._followed.get(session)) is not None:
-                    self._write(session, followed)
+                followed = self._followed.get(session)
+                if followed is not None and not self._write(session, followed):
+                    with self._lock:
+                        self._dirty.add(session)
 
     # ── kept ────────────────────────────────────────────────────────────────────────────────
 
@@ -217,11 +219,21 @@ class Outbox:
                     self._writes = False
                     return
 
-    def _write(self, session: str, followed: _Followed) -> None:
+    def _write(self, session: str, followed: _Followed) -> bool:
+        """Whether it is kept."""
         try:
             self._keep(session, followed)
-        except OSError as error:  # with the next event again
-            log.warning("session %s: what plugins are owed is not kept: %s", session, error)
+        except OSError as error:
+            self.refused(error)
+            return False
+        self._refuses = False
+        return True
+
+    def refused(self, error: OSError) -> None:
+        """Logs that cursors cannot be read or kept, once until they can."""
+        if not self._refuses:
+            log.warning("what plugins are owed cannot be noted just now: %s", error)
+        self._refuses = True
 
     def _keep(self, session: str, followed: _Followed) -> None:
         with self._lock:

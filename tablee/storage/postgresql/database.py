@@ -444,7 +444,8 @@ def _bound(connection: Connection[Any]) -> None:
     """
     bounds = {"lock_timeout": _milliseconds(LOCKED), **_BOUNDS}
     connection.execute(
-        "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) it (name, value)",
+        "SELECT set_config(name, value, false) "
+        "FROM unnest(%s::text[], %s::text[]) it (name, value)",
         (list(bounds), list(bounds.values())),
     )
     # Not before PostgreSQL 14, nor where the server runs on Windows.

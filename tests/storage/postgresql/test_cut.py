@@ -111,6 +111,7 @@ def test_nor_does_one_whose_cable_was_pulled(cluster: Cluster, tmp_path: Path) -
 
 def cut_while(way: Cut, waiting: Callable[[], int], change: Callable[[], None]) -> None:
     """Has its cable pulled as soon as it waits."""
+
     def pull() -> None:
         until(waiting)
         way.set(held=True)
