@@ -6,7 +6,7 @@ One server; each step has a session that stays at it, so that nothing has to be 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.synthesis import Part
-from tablee.sdk.testing import facilitator_of, offered, start
+from tablee.sdk.testing import enter, facilitator_of, offered, start
 from tablee.session import Sessions
 from tests.browser.checkers import html_faults, ibm_faults, missing
 from tests.browser.conftest import serving
@@ -50,6 +50,10 @@ STEPS: Final = (
 )
 VOTES: Final = ("dot_vote", "majority_judgment", "ranking")
 STAGES: Final = ("before", "open", "closed")
+CHECKED: Final = "approval, closed"
+"""A vote that one can check, with ballots: phones look at it last, and at its list."""
+HANDS: Final = "majority_judgment, open"
+OTHERS: Final = ("Bob", "Chloé", "Driss", "Élise", "Farid")
 OPTIONS: Final = ("Un local en ville", "Un stand au marché")
 VIEWS: Final = ("write", "read", "names", "take", "see", "share")
 OPENS: Final = ("Réglages", "Que dire ?", "Ajouter une étape", "Inviter")
@@ -93,6 +97,7 @@ def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     sessions = Sessions(folder, offered())
     rooms = {name: opened(sessions, name) for name in STEPS}
     rooms |= {f"{m}, {s}": opened(sessions, m, s) for m in VOTES for s in STAGES}
+    rooms[CHECKED] = opened(sessions, "approval", "closed", checkable=True)
     known = {
         name: (room.session.id, room.keys.wall, room.keys.join) for name, room in rooms.items()
     }
@@ -104,12 +109,13 @@ def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Kept(browser, server, known, published.token)
 
 
-def opened(sessions: Sessions, activity: str, stage: str = "") -> Room:
-    """A session at this step, Naïma in it; a vote at its stage."""
-    agenda = Agenda("essai", "Essai", "", (AgendaStep(activity, 5),))
+def opened(sessions: Sessions, activity: str, stage: str = "", **settings: Any) -> Room:
+    """A session at this step, Naïma in it; a vote at its stage, with ballots where it is closed."""
+    agenda = Agenda("essai", "Essai", "", (AgendaStep(activity, 5, settings=settings),))
     title = f"{activity} {stage}".strip()
     room = sessions.create(LAPTOP, title, agenda, facilitator="Yasmine")
     lead, naima = facilitator_of(room), room.people.join(NAIMA, "Naïma")
+    there = [naima, *(enter(room, name) for name in OTHERS)] if settings else []
     step = start(room, activity)
     if activity == "action_canvas":
         for words in OPTIONS:
@@ -121,6 +127,9 @@ def opened(sessions: Sessions, activity: str, stage: str = "") -> Room:
         if stage != "before":
             room.voting.open(lead, step)
         if stage == "closed":
+            for person in there:
+                option = room.step_record(step).step.facts["options"][0][0]
+                room.voting.cast(person, step, {option: 1})
             room.voting.close(lead, step)
     return room
 
@@ -136,6 +145,8 @@ def test_nothing_of_ours_is_wrong_on_phones(kept: Kept, tmp_path: Path) -> None:
     phone = kept.screen(PHONE, NAIMA)
     for name, (each, _wall, _code) in kept.rooms.items():
         kept.goes(phone, f"/?s={each}", f"phone, {name}", ".tb-bar")
+    phone.page.get_by_text("Vérifier le vote").click()
+    kept.looks(phone, "phone, list of ballots")
     kept.goes(phone, f"/lite/{session}", "lite")
     phone.close()
     assert kept.faults == []
@@ -156,6 +167,9 @@ def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     session = kept.rooms["action_canvas"][0]
     for view in VIEWS:
         kept.goes(console, f"/?s={session}&page=synthesis&view={view}", f"synthesis, {view}")
+    kept.goes(console, f"/?s={kept.rooms[HANDS][0]}", f"console, {HANDS}", ".tb-entry")
+    console.page.get_by_role("tab", name="À main levée").click()
+    kept.looks(console, "console, hands")
     for name in (*[f"{VOTES[0]}, {stage}" for stage in STAGES], *reversed(PRESENTED)):
         kept.goes(console, f"/?s={kept.rooms[name][0]}", f"console, {name}")
     for name in OPENS:  # on the last of them

@@ -61,28 +61,28 @@ function voters(form) {
   );
 }
 
-/** Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles. */
+/** A table by its roles alone: its rows are blocks where it is narrow, and elements of a table would be none there. */
 function table(read, form) {
   const { paper, ctx } = form;
   const heads = headsOf(paper, ctx);
-  const cell = (text, i) => h("th", { key: i, scope: "col", role: "columnheader" }, text);
+  const cell = (text, i) => h("div", { key: i, role: "columnheader" }, text);
   return h(
-    "table",
+    "div",
     { class: `tb-e-hands${heads.length <= FEW ? " tb-e-few" : ""}`, role: "table", "aria-label": ctx.t("entry.hands") },
     h(
-      "thead",
-      { role: "rowgroup" },
+      "div",
+      { role: "rowgroup", class: "tb-heads" },
       h(
-        "tr",
+        "div",
         { role: "row" },
-        h("th", { key: "option", scope: "col", role: "columnheader" }, ctx.t("entry.option")),
+        h("div", { key: "option", role: "columnheader" }, ctx.t("entry.option")),
         heads.map(cell),
         paper.form === "grade"
-          ? h("th", { key: "sum", scope: "col", role: "columnheader" }, ctx.t("entry.sum"))
-          : h("td", { key: "sum", role: "cell" }),
+          ? h("div", { key: "sum", role: "columnheader" }, ctx.t("entry.sum"))
+          : h("div", { key: "sum", role: "cell" }),
       ),
     ),
-    h("tbody", { role: "rowgroup" }, paper.options.map((option, i) => row(option, i, heads, read, form))),
+    h("div", { role: "rowgroup" }, paper.options.map((option, i) => row(option, i, heads, read, form))),
   );
 }
 
@@ -98,7 +98,7 @@ function row([id, text], i, heads, read, form) {
   const sum = `${name}-sum-${i}`;
   const cell = (mark, j) =>
     h(
-      "td",
+      "div",
       { key: mark, role: "cell", "data-head": heads[j] },
       h("input", {
         ...numberField,
@@ -111,15 +111,15 @@ function row([id, text], i, heads, read, form) {
       }),
     );
   return h(
-    "tr",
-    { key: id, role: "row" },
+    "div",
+    { key: id, role: "row", class: "tb-e-hand" },
     h(
-      "th",
-      { key: "option", scope: "row", role: "rowheader" },
+      "div",
+      { key: "option", role: "rowheader" },
       h("span", { class: "tb-e-option" }, h("b", { class: "tb-num" }, `${i + 1}.`), " ", h("span", { class: "tb-words" }, text)),
     ),
     marksOfHands(paper).map(cell),
-    h("td", { key: "sum", role: "cell", id: sum, class: "tb-e-balance" }, balance(id, read, form)),
+    h("div", { key: "sum", role: "cell", id: sum, class: "tb-e-balance" }, balance(id, read, form)),
   );
 }
 

@@ -291,29 +291,27 @@ const SHORT = 10;
 const ENDLESS = /\S{25}/;
 
 /**
- * Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles.
+ * Elements of a table would be none where narrow screens lay its rows out as blocks: hence roles, on elements without any.
  * A matrix stays a table, and scrolls sideways beside the names of its rows.
  * @param {Table} view @param {Context} ctx
  */
 function filledTable(view, ctx) {
   const breaks = (cell) => (ENDLESS.test(cell) ? "tb-breaks" : null);
-  const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader", class: breaks(cell) }, cell));
+  const head = view.head.map((cell) => h("div", { role: "columnheader", class: breaks(cell) }, cell));
   const cells = (row) =>
-    row.map((cell, c) => {
-      const rowHead = view.matrix && c === 0;
-      return h(
-        rowHead ? "th" : "td",
+    row.map((cell, c) =>
+      h(
+        "div",
         {
-          scope: rowHead ? "row" : null,
-          role: rowHead ? "rowheader" : "cell",
+          role: view.matrix && c === 0 ? "rowheader" : "cell",
           class: cell.length > SHORT ? "" : "tb-short",
           "data-head": view.head[c] || "",
         },
         h("span", { class: "tb-text" }, cell),
-      );
-    });
+      ),
+    );
   const rows = view.rows.map((row, i) =>
-    h("tr", { key: i, role: "row", "data-at": ctx.wall ? -i : null }, cells(row)),
+    h("div", { key: i, role: "row", "data-at": ctx.wall ? -i : null }, cells(row)),
   );
   // What scrolls can be reached by keyboard, and says what it is.
   const scroll = view.matrix && !ctx.wall && { tabindex: 0, role: "region", "aria-label": view.title || view.head[0] };
@@ -321,10 +319,10 @@ function filledTable(view, ctx) {
     "div",
     { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-levels": ctx.wall && !ctx.paged ? 3 : null, ...scroll },
     h(
-      "table",
+      "div",
       { class: `tb-table${view.matrix ? " tb-matrix" : ""}`, role: "table", "aria-label": view.title || null },
-      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)),
-      h("tbody", { role: "rowgroup" }, rows),
+      h("div", { role: "rowgroup", class: "tb-heads" }, h("div", { role: "row" }, head)),
+      h("div", { role: "rowgroup" }, rows),
     ),
   );
 }
