@@ -6,6 +6,7 @@ import io
 import itertools
 import time
 
+import cv2
 import numpy as np
 import pypdf
 import pytest
@@ -16,7 +17,7 @@ from tablee.drawing.voting_cards import photos, reading, voting_cards
 from tablee.drawing.voting_cards.marks import PATTERNS, modules
 from tablee.errors import NotAccepted
 from tests.bad_pictures import photo
-from tests.card_photos import room_photo
+from tests.card_photos import printed_card, room_photo
 
 
 def test_each_sheet_has_two_cards_or_one_and_says_their_numbers() -> None:
@@ -89,10 +90,23 @@ def test_what_is_no_photo_is_refused_in_words_and_the_next_one_is_read() -> None
     assert photos.read_photo(blank.getvalue()) == photos.CardPhoto(640, 480, ())
 
 
-def test_a_picture_full_of_squares_takes_little_time() -> None:
+def test_a_card_on_a_corner_of_which_light_falls_is_read() -> None:
+    wall = np.full((400, 400), 110, np.uint8)
+    small = cv2.resize(printed_card(77), (200, 200), interpolation=cv2.INTER_AREA)
+    wall[100:300, 100:300] = small * 0.45 + 20
+    ys, xs = np.mgrid[:400, :400]
+    light = 140 * np.exp(-((xs - 240) ** 2 + (ys - 240) ** 2) / (2 * 40**2))
+    [card] = reading.read_cards(np.clip(wall + light, 0, 255).astype(np.uint8))
+    assert (card.number, card.side, card.sure) == (77, 0, True)
+
+
+@pytest.mark.parametrize(("pitch", "line", "dark"), [(40, 28, 255), (26, 1, 10), (26, 6, 255)])
+def test_a_picture_full_of_squares_takes_little_time(pitch: int, line: int, dark: int) -> None:
     wall = np.full((3000, 4000), 255, np.uint8)
-    for y, x in itertools.product(range(10, 2960, 40), range(10, 3960, 40)):
-        wall[y : y + 28, x : x + 28] = 0
+    for y, x in itertools.product(range(10, 2940, pitch), range(10, 3940, pitch)):
+        square = wall[y : y + pitch - 4, x : x + pitch - 4]
+        square[:] = 255 - dark
+        square[line:-line, line:-line] = 255
     begun = time.process_time()
     assert reading.read_cards(wall) == ()
     assert time.process_time() - begun < 2 * reading.BUDGET

@@ -80,8 +80,9 @@ def read_cards(grey: Pixels) -> tuple[ReadCard, ...]:
     if _squares(grey) > MOST_SQUARES:
         return ()
     whole, refused = _whole(grey)
+    soft = cv2.GaussianBlur(grey, (3, 3), 0)
     found = [(number, corners, True) for number, corners in whole]
-    found += _bitten(grey, [corners for _number, corners in whole], refused, until)
+    found += _bitten(soft, [corners for _number, corners in whole], refused, until)
     return tuple(_read(number, corners, sure) for number, corners, sure in found)
 
 
@@ -122,17 +123,22 @@ def _dictionary() -> cv2.aruco.Dictionary:
 
 
 def _squares(grey: Pixels) -> int:
-    """How many outlines have four corners, in the neighbourhood that finds most."""
-    found = 0
-    for window in (WINDOWS[0], WINDOWS[1]):
-        black = cv2.adaptiveThreshold(
-            grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 7
-        )
-        outlines, _tree = cv2.findContours(black, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-        large = (outline for outline in outlines if len(outline) >= 4 * SMALLEST)
-        fours = (cv2.approxPolyDP(outline, 0.03 * len(outline), True) for outline in large)
-        found = max(found, sum(len(corners) == SIDES for corners in fours))
-    return found
+    """How many outlines have four corners, at half the size: the grain of a photo is gone there.
+
+    What is a little darker than its neighbourhood counts too, as thin lines are lighter there.
+    """
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    outlines = _outlines(half, 21, 2, 2 * SMALLEST - SIDES)
+    return sum(len(cv2.approxPolyDP(one, 0.03 * len(one), True)) == SIDES for one in outlines)
+
+
+def _outlines(grey: Pixels, window: int, darker: int, least: int) -> list[Pixels]:
+    """Those, of at least so many pixels, of what is darker by so much than its neighbourhood."""
+    black = cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, darker
+    )
+    outlines, _tree = cv2.findContours(black, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    return [outline for outline in outlines if len(outline) >= least]
 
 
 def _whole(grey: Pixels) -> tuple[list[tuple[int, Pixels]], Pixels]:
@@ -155,10 +161,9 @@ def _whole(grey: Pixels) -> tuple[list[tuple[int, Pixels]], Pixels]:
 
 
 def _bitten(
-    grey: Pixels, known: Sequence[Pixels], refused: Pixels, until: float
+    soft: Pixels, known: Sequence[Pixels], refused: Pixels, until: float
 ) -> list[tuple[int, Pixels, bool]]:
     """Those that ArUco cannot read: a corner is hidden, light falls on it, a frame is touched."""
-    soft = cv2.GaussianBlur(grey, (3, 3), 0)
     search = until - BUDGET / 3  # the rest is for what stands in them
     quads = itertools.chain([refused], _bounded(soft, known, search))
     found, number_of = [], 0
@@ -179,12 +184,8 @@ def _bounded(soft: Pixels, known: Sequence[Pixels], until: float) -> Iterator[Pi
     for window in BITTEN_WINDOWS:
         if time.process_time() > until:
             return
-        black = cv2.adaptiveThreshold(
-            soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 7
-        )
-        outlines, _tree = cv2.findContours(black, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-        for outline in outlines:
-            if len(outline) >= 3 * SMALLEST and not _is_known(outline, known):
+        for outline in _outlines(soft, window, 7, 3 * SMALLEST):
+            if not _is_known(outline, known):
                 if time.process_time() > until:
                     return
                 yield _quads(outline)
@@ -292,10 +293,10 @@ def _patterns(grey: Pixels, quads: Pixels, until: float) -> Iterator[tuple[int, 
         if time.process_time() > until:
             return
         some = quads[begin : begin + AT_ONCE]
-        for at, bits in _seen(_levels(grey, some)):
+        for at, bits, most in _seen(_levels(grey, some)):
             wrong = np.abs(_WORDS - bits).sum(axis=1)
             word = int(wrong.argmin())
-            if wrong[word] <= DOUBTFUL:
+            if wrong[word] <= most:
                 corners = np.roll(some[at], word % SIDES, axis=0)
                 yield word // SIDES + 1, int(wrong[word]), corners
 
@@ -321,8 +322,12 @@ def _levels(grey: Pixels, quads: Pixels) -> Pixels:
     return levels
 
 
-def _seen(levels: Pixels) -> Iterator[tuple[int, Pixels]]:
-    """`(place, bits)` of what has a black frame on white: 0 for black, 1 for white."""
+def _seen(levels: Pixels) -> Iterator[tuple[int, Pixels, int]]:
+    """`(place, bits, modules that may be wrong)` of what has a black frame on white.
+
+    A bit is 0 for black, 1 for white. Where light makes a part of the frame as light as the paper
+    elsewhere, black is what is darker than the paper beside it, and nothing doubtful is taken.
+    """
     if not len(levels):
         return
     mark = levels[:, 1:-1, 1:-1]
@@ -330,12 +335,23 @@ def _seen(levels: Pixels) -> Iterator[tuple[int, Pixels]]:
     white, black = np.median(around, axis=1), np.median(frame, axis=1)
     middle = ((white + black) / 2)[:, None]
     fits = white - black >= LEAST_CONTRAST
-    fits &= (frame > middle).sum(axis=1) <= MOST_OF_FRAME
     fits &= (around < middle).sum(axis=1) <= MOST_AROUND
+    plain = (frame > middle).sum(axis=1) <= MOST_OF_FRAME
+    lit = _beyond(levels)[:, _FRAME] - (white - black)[:, None] / 2
+    fits &= plain | ((frame > np.maximum(middle, lit)).sum(axis=1) <= MOST_OF_FRAME)
     for at in np.flatnonzero(fits):
-        inner = mark[at, 1:-1, 1:-1]
-        yield int(at), (inner > middle[at]).astype(np.int16).ravel()
-        yield int(at), (inner > _beside(mark[at])).astype(np.int16).ravel()
+        inner, most = mark[at, 1:-1, 1:-1], DOUBTFUL if plain[at] else SURE
+        yield int(at), (inner > middle[at]).astype(np.int16).ravel(), most
+        yield int(at), (inner > _beside(mark[at])).astype(np.int16).ravel(), most
+
+
+def _beyond(levels: Pixels) -> Pixels:
+    """The paper beside each module of a frame, which light falls on as on the frame; 0 within."""
+    paper = np.zeros_like(levels[:, 1:-1, 1:-1])
+    paper[:, 0], paper[:, -1] = levels[:, 0, 1:-1], levels[:, -1, 1:-1]
+    for edge in (0, -1):
+        paper[:, :, edge] = np.maximum(paper[:, :, edge], levels[:, 1:-1, edge])
+    return paper
 
 
 def _beside(mark: Pixels) -> Pixels:
