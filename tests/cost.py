@@ -82,6 +82,12 @@ def spent() -> dict[str, float]:
     return below
 
 
+def idle() -> tuple[int, int]:
+    """Of all processors of the machine since it began: the ticks without work, and all ticks."""
+    ticks = [int(each) for each in Path("/proc/stat").read_text().partition("\n")[0].split()[1:9]]
+    return ticks[3] + ticks[4], sum(ticks)
+
+
 def processes() -> Iterator[tuple[int, int, float, float]]:
     """Each process: its number, its parent's, what it took, what those took that it waited for."""
     tick = os.sysconf("SC_CLK_TCK")

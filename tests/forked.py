@@ -73,6 +73,7 @@ class Forks:
         self.spent: dict[str, dict[str, float]] = {}
         """By file, CPU seconds by kind of process."""
         self.began, self.ended = time.monotonic(), list[float]()
+        self.ticks = cost.idle()
 
     def run(self) -> None:
         """Until all has run, or enough has failed."""
@@ -99,6 +100,8 @@ class Forks:
         yield from cost.told(self.spent | collecting)
         clock = ", ".join(f"{ended - self.began:.0f}" for ended in sorted(self.ended))
         yield f"The forks had nothing left to run after {clock} seconds of the clock."
+        idle, all_ = (now - then for now, then in zip(cost.idle(), self.ticks, strict=True))
+        yield f"The processors of this machine were idle for {idle / max(all_, 1):.0%} of it."
 
     def _fork(self) -> None:
         here, there = Pipe()

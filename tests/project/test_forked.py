@@ -74,3 +74,4 @@ def test_what_each_file_took_is_told_with_all_below_it(tmp_path: Path) -> None:
     assert told["test_one.py"] >= 0.4
     assert told["test_one.py"] + told["collecting,"] <= told["all"] + 0.1
     assert "nothing left to run after" in said
+    assert re.search(r"were idle for \d+% of it", said)

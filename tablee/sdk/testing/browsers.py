@@ -30,9 +30,10 @@ ARGUMENTS: Final = (
     "--host-resolver-rules=MAP tablee.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1,"
     " EXCLUDE localhost",
 )
-SPARING: Final = ("--js-flags=--single-threaded",)
+SPARING: Final = ("--js-flags=--single-threaded --no-opt --no-maglev",)
 """Tests wait for pages, never for how fast they are: threads that compile and collect beside a
-page cost a tenth of what it takes. Not for whoever measures."""
+page cost a tenth of what it takes, and what is compiled once more for speed is gone with the page
+before it has paid (a twelfth). Not for whoever measures."""
 PATIENCE: Final = 20_000
 """Milliseconds to wait for what must come, on a machine with much else to do."""
 NAMES: Final = (
