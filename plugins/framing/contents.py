@@ -136,11 +136,9 @@ def words_of(typed: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def standing(
-    step: StepRecord, kind: type[C], audience: Audience = Audience.PHONE
-) -> tuple[Contribution, C] | None:
-    """The one of this kind that counts: the last, hidden ones left out but for the console."""
-    found = visible(step, kind, audience)
+def standing(step: StepRecord, kind: type[C]) -> tuple[Contribution, C] | None:
+    """The one of this kind that counts: the last that is not hidden."""
+    found = visible(step, kind, Audience.PHONE)
     return found[-1] if found else None
 
 

@@ -24,20 +24,17 @@ def length(millimetres: float) -> int:
     return round(millimetres * _MILLIMETRE)
 
 
-def relations(
-    parts: Iterable[tuple[str, str]], links: Iterable[str] = (), *, core: bool = False
-) -> str:
-    """A part of relations: `rId1`, `rId2` … in this order: parts, then addresses outside."""
-    made = [(f"{OFFICE}/{kind}", target, "") for kind, target in parts]
+def relations(parts: Iterable[tuple[str, str]], *, core: bool = False) -> str:
+    """A part of relations: `rId1`, `rId2` … in this order."""
+    made = [(f"{OFFICE}/{kind}", target) for kind, target in parts]
     if core:
         properties = f"{RELATIONSHIPS}/metadata/core-properties"
-        made.append((properties, "docProps/core.xml", ""))
-    made += [(f"{OFFICE}/hyperlink", link, ' TargetMode="External"') for link in links]
+        made.append((properties, "docProps/core.xml"))
     return (
         f'{HEAD}<Relationships xmlns="{RELATIONSHIPS}">'
         + "".join(
-            f'<Relationship Id="rId{n}" Type="{kind}" Target={quoteattr(target)}{more}/>'
-            for n, (kind, target, more) in enumerate(made, start=1)
+            f'<Relationship Id="rId{n}" Type="{kind}" Target={quoteattr(target)}/>'
+            for n, (kind, target) in enumerate(made, start=1)
         )
         + "</Relationships>"
     )

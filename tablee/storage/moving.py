@@ -70,21 +70,18 @@ def copy_session(
     return made.last
 
 
-def carry_cursors(
-    session: str, here: EventCursors, there: EventCursors, *, stays: bool = False
-) -> None:
+def carry_cursors(session: str, here: EventCursors, there: EventCursors) -> None:
     """What plugins are owed of a session goes with it, so that it is told there; `NotSaved`.
 
     The numbers of its entries are the same there. What stands there of another session of this name
-    goes; here it goes too, unless the session `stays`.
+    goes.
     """
     try:
         cursors = here.read(session)
         there.remove(session)
         if cursors:
             there.write(session, cursors)
-        if not stays:
-            here.remove(session)
+        here.remove(session)
     except OSError as error:
         raise disk.not_saved(error) from error
 

@@ -27,8 +27,6 @@ from tablee.web.nodes.cluster import Cluster
 from tablee.web.ops.reload import PluginReloader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
@@ -46,8 +44,7 @@ class Tickets:
     Each is had once, by whoever has its ticket, within a minute.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, tuple[float, str, str]] = OrderedDict()
 
@@ -55,7 +52,7 @@ class Tickets:
         """The address where this cookie is had, and the session that it leads to."""
         ticket = secrets.token_urlsafe(16)
         with self._lock:
-            self._waiting[ticket] = (self._clock() + WAITING, browser, session)
+            self._waiting[ticket] = (time.monotonic() + WAITING, browser, session)
             while len(self._waiting) > MOST_WAITING:
                 self._waiting.popitem(last=False)
         # Its server is found by the session where there are several (`web/nodes/routing.py`).
@@ -65,7 +62,7 @@ class Tickets:
         """The cookie and the id of the session; None for a ticket that is used, or too old."""
         with self._lock:
             until, browser, session = self._waiting.pop(ticket, (0.0, "", ""))
-        return (browser, session) if browser and self._clock() < until else None
+        return (browser, session) if browser and time.monotonic() < until else None
 
 
 class Site:

@@ -70,13 +70,11 @@ def regrouped(
     sizes: Sequence[int],
     rng: Random,
     *,
-    titles: Sequence[str] = (),
     met: Meetings | None = None,
 ) -> tuple[Group, ...]:
-    """New groups of these sizes, drawn at random; `titles` are those of the first ones."""
-    named = (*titles, *([""] * len(sizes)))
+    """New groups of these sizes, drawn at random."""
     members = drawn(people, sizes, rng, met=met)
-    return tuple(Group(id_, named[n], members[n]) for n, id_ in enumerate(ids(len(sizes))))
+    return tuple(Group(id_, "", who) for id_, who in zip(ids(len(sizes)), members, strict=True))
 
 
 def rotated(

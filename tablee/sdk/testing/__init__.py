@@ -9,11 +9,9 @@ does not import:
 
 from tablee.sdk.testing.rooms import (
     Clock,
-    Room,
     correct,
     counted,
     document,
-    document_of,
     enter,
     facilitator_of,
     fields,
@@ -27,6 +25,8 @@ from tablee.sdk.testing.rooms import (
     start,
     write,
 )
+from tablee.session import Room
+from tablee.session.transfer.document import document_of
 
 __all__ = [
     "Clock",

@@ -55,27 +55,6 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tablee.view import Field
 
-__all__ = [
-    "Clock",
-    "Room",
-    "correct",
-    "counted",
-    "document",
-    "document_of",
-    "enter",
-    "facilitator_of",
-    "fields",
-    "fill",
-    "offered",
-    "open_room",
-    "press",
-    "seat_of",
-    "shown",
-    "shown_to",
-    "start",
-    "write",
-]
-
 
 UNREAD: Final = frozenset(
     {"counted", "icon", "id", "layout", "name", "only", "person", "script", "tone", "widget"}

@@ -19,7 +19,7 @@ from tablee.errors import BadSetting, NotAllowed, WorkshopError
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from tablee.settings import Settings
 
@@ -67,10 +67,9 @@ class Login:
 class Provider:
     """The provider of these settings."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Nothing is asked of it yet."""
         self._settings = settings
-        self._clock = clock
         self._lock = threading.Lock()
         self._known: dict[str, Any] = {}
         self._until = 0.0
@@ -120,7 +119,7 @@ class Provider:
 
     def _metadata(self, *, anew: bool = False) -> Mapping[str, Any]:
         with self._lock:
-            if self._known and not anew and self._clock() < self._until:
+            if self._known and not anew and time.monotonic() < self._until:
                 return self._known
             issuer = self._settings.oidc_issuer
             try:
@@ -132,7 +131,7 @@ class Provider:
                 known["keys"] = _json(known["jwks_uri"])
             except (requests.RequestException, KeyError, TypeError, ValueError) as error:
                 raise _away() from error
-            self._known, self._until = known, self._clock() + KEPT
+            self._known, self._until = known, time.monotonic() + KEPT
             return known
 
     def _session(self, back: str) -> Any:

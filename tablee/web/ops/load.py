@@ -12,10 +12,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Final
 
 WINDOW: Final = 60
 """Seconds over which is counted."""
@@ -52,8 +49,7 @@ class _Second:
 class Load:
     """Counts in the event loop's thread; `read` may be called from any."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._seconds: deque[_Second] = deque(maxlen=WINDOW)
         self.all_changes = self.all_deliveries = 0
         self.all_seconds = 0.0
@@ -74,7 +70,7 @@ class Load:
 
     def read(self) -> LoadSample:
         """The last minute, or as much of it as the server has lived."""
-        now = self._clock()
+        now = time.monotonic()
         kept = [second for second in list(self._seconds) if second.at > now - WINDOW]
         took = [sum(counts) for counts in zip(*(s.took for s in kept), strict=True)]
         return LoadSample(
@@ -86,7 +82,7 @@ class Load:
         )
 
     def _now(self) -> _Second:
-        at = int(self._clock())
+        at = int(time.monotonic())
         if not self._seconds or self._seconds[-1].at != at:
             self._seconds.append(_Second(at))
         return self._seconds[-1]

@@ -70,10 +70,9 @@ class Passed:
 class Trials:
     """Those since the server started: how many, and the last few."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self) -> None:
         self.count = 0
         """From other devices than this computer."""
-        self._clock = clock
         self._last: deque[Passed] = deque(maxlen=KEPT)
         self._streams = 0
 
@@ -85,7 +84,7 @@ class Trials:
     def passed(self, ms: float, live: str, *, here: bool) -> None:
         """Records one test."""
         self.count += not here
-        self._last.append(Passed(self._clock(), min(max(ms, 0.0), 60_000.0), live, here))
+        self._last.append(Passed(time.time(), min(max(ms, 0.0), 60_000.0), live, here))
 
     @property
     def full(self) -> bool:
