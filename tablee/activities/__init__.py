@@ -16,7 +16,7 @@ from tablee.activities.activity import (
     setting,
     translatable,
 )
-from tablee.activities.answers import planned, votable
+from tablee.activities.answers import votable
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
 from tablee.activities.importers import Imported, Importer
@@ -71,7 +71,6 @@ __all__ = [
     "ToRead",
     "UnshownResult",
     "Wording",
-    "planned",
     "read_facts",
     "screen_name",
     "setting",

@@ -15,7 +15,7 @@ from tablee.isolation.calls import (
     noted,
     tried,
 )
-from tablee.isolation.lines import home_of, is_within, lines_of
+from tablee.isolation.lines import is_within, lines_of
 from tablee.isolation.threads import (
     SharedLock,
     hold,
@@ -45,7 +45,6 @@ __all__ = [
     "fitted",
     "forgive",
     "hold",
-    "home_of",
     "in_time",
     "incidents",
     "is_within",

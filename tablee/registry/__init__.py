@@ -6,13 +6,11 @@ The catalogue knows no plugin by name.
 from tablee.registry.admission import load, load_for, places
 from tablee.registry.catalogue import Catalogue, Plugin, PluginOrigin, Refusal
 from tablee.registry.compatibility import Fit, fit, make, pointing
-from tablee.registry.faults import Fault
 from tablee.registry.missing import MissingActivity
 from tablee.registry.variables import check_variables
 
 __all__ = [
     "Catalogue",
-    "Fault",
     "Fit",
     "MissingActivity",
     "Plugin",

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from tablee.activities import Outcome, Ranked
 from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
-from tablee.activities.votes.counting import format_number, profile, profiles, ranked, unmarked
+from tablee.activities.votes.counting import format_number, profile, profiles, ranked
 from tablee.activities.votes.method import ConsoleButton, Recount, Vote
-from tablee.model.entities import Cast, HandCount, Marks, Urn
+from tablee.model.entities import Cast, Marks, Urn
 
 __all__ = [
     "ORIGINS",
     "Ballot",
     "Cast",
     "ConsoleButton",
-    "HandCount",
     "Hands",
     "Marks",
     "Outcome",
@@ -30,5 +29,4 @@ __all__ = [
     "profile",
     "profiles",
     "ranked",
-    "unmarked",
 ]

@@ -3,7 +3,7 @@
 Not whether its activities are there: that is the catalogue's (`registry.compatibility`).
 """
 
-from tablee.model.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
+from tablee.model.agendas.agenda import REFERENCE, Agenda, AgendaStep, mapped
 from tablee.model.agendas.files import agendas_in, written
 from tablee.model.agendas.reading import HalfRead, read
 from tablee.model.agendas.run_sheet import (
@@ -18,13 +18,11 @@ __all__ = [
     "LARGEST",
     "LONGEST_FIELD",
     "MOST_STEPS",
-    "PURPOSES",
     "REFERENCE",
     "RUN_SHEET_FIELDS",
     "Agenda",
     "AgendaStep",
     "HalfRead",
-    "Purpose",
     "RunSheet",
     "RunSheetStep",
     "agendas_in",

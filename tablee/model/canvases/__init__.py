@@ -5,14 +5,13 @@ Not the cards, nor where each stands: that is the activity's.
 
 from tablee.model.canvases.draft import CanvasDraft
 from tablee.model.canvases.files import read, templates_in, written
-from tablee.model.canvases.template import LAYOUTS, Layout, Template, Zone
+from tablee.model.canvases.template import LAYOUTS, Template, Zone
 from tablee.model.canvases.validation import MOST_ZONES, check
 
 __all__ = [
     "LAYOUTS",
     "MOST_ZONES",
     "CanvasDraft",
-    "Layout",
     "Template",
     "Zone",
     "check",

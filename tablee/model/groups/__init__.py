@@ -13,7 +13,7 @@ from tablee.model.groups.assignment import (
     remaining,
     rotated,
 )
-from tablee.model.groups.draw import Meetings, drawn, meetings
+from tablee.model.groups.draw import Meetings, meetings
 from tablee.model.groups.group import Group, titled
 from tablee.model.groups.sizes import by_number, by_size, told
 
@@ -23,7 +23,6 @@ __all__ = [
     "assigned",
     "by_number",
     "by_size",
-    "drawn",
     "ids",
     "joined",
     "meetings",
