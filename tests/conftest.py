@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 DEAREST = (
     "tests/outside/",
     "tests/browser/test_faces.py",
-    "tests/browser/test_ballot_form.py",
+    "tests/browser/ballots/",
     "tests/browser/test_writing.py",
     "tests/browser/",
     "tests/sdk/scaffold/test_models.py",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from tablee.view import (
     Board,
-    Card,
     CardGroup,
     Cards,
     Chip,
@@ -27,7 +23,20 @@ from tablee.view import (
     Table,
     Text,
 )
-from tablee.web.live.patch import difference
+from tests.browser.drawing.drawn_room import (
+    ASSETS,
+    AXE,
+    DESK,
+    HOSTILE,
+    NARROW,
+    PHONE,
+    WALL,
+    Room,
+    clock,
+    one_column,
+    presses,
+    sent,
+)
 from tests.browser.live_scenes import (
     NOW,
     SCENES,
@@ -41,121 +50,9 @@ from tests.browser.live_scenes import (
     plan,
     wall_frame,
 )
-from tests.browser.live_server import FITTED, Streams, serve
-from tests.waiting import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from http.server import ThreadingHTTPServer
+from tests.browser.live_server import FITTED
 
 pytestmark = pytest.mark.browser
-
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-HOSTILE = "<img src=x onerror=\"window.hacked = 'yes'\"> & {cards} <b>gras</b>"
-PHONE = (390, 844)
-NARROW = (320, 700)
-DESK = (1440, 900)
-WALL = (1920, 1080)
-
-
-class Room:
-    """What is sent in one test, and the pages that are open in it."""
-
-    def __init__(self, tab: Page, streams: Streams, address: str) -> None:
-        self.tab, self.context, self.streams, self.address = tab, tab.context, streams, address
-        self.pages: list[Page] = []
-
-    def alone(self) -> Page:
-        """A page of which no other page of the tests knows; all is loaded anew."""
-        assert self.context.browser
-        return self.context.browser.new_page()
-
-    def send(self, shown: dict[str, Any], scene: str = "room") -> None:
-        """Pushes a frame to those who look."""
-        self.streams.send(scene, shown)
-
-    def shows(self, page: Page, shown: dict[str, Any], scene: str = "room") -> None:
-        """Pushes a frame whose view is one card, and waits until the page has drawn it."""
-        self.send(shown, scene)
-        only = shown["view"]["columns"][0]["cards"][0]
-        expect(page.locator(f"[data-id={only['id']}]")).to_be_visible()
-
-    def _page(self, timed: bool) -> Page:
-        """The tab, if nothing is open in it; else another, or one whose time stands still."""
-        if timed:
-            return self.alone()
-        return self.context.new_page() if self.tab in self.pages else self.tab
-
-    def open(
-        self, size: tuple[int, int], scene: str = "room", *, timed: bool = False, **asked: str
-    ) -> Page:
-        """A page of this size, drawn; its time is the test's to advance where it is `timed`."""
-        page = self._page(timed)
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        self.pages.append(page)
-        if timed:
-            page.clock.install()
-        query = "&".join(f"{key}={value}" for key, value in asked.items())
-        page.goto(f"{self.address}/?scene={scene}&{query}")
-        page.wait_for_function("window.ready")
-        if timed:
-            page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
-        return page
-
-
-def answered(page: Page) -> None:
-    """Waits until what the page has asked for so far has reached the server."""
-    page.evaluate("fetch('/picture.svg', { cache: 'no-store' }).then((answer) => answer.text())")
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ThreadingHTTPServer]:
-    server, _streams = serve()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """What these tests look with: its process has the scripts, loaded and compiled."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def room(tab: Page, served: ThreadingHTTPServer) -> Iterator[Room]:
-    """Nobody has been here yet."""
-    streams = Streams()
-    served.RequestHandlerClass.streams = streams  # type: ignore[attr-defined] # `Handler` has it
-    room = Room(tab, streams, f"http://127.0.0.1:{served.server_port}")
-    yield room
-    for page in room.pages:
-        if page is tab:
-            page.evaluate("sessionStorage.clear()")
-            page.mouse.move(0, 0)
-            page.goto("about:blank")
-        else:
-            page.close()
-
-
-def sent(page: Page) -> list[Any]:
-    """What the page asked of the script."""
-    found: list[Any] = page.evaluate("window.sent")
-    return found
-
-
-def presses(page: Page) -> list[tuple[str, str]]:
-    """The buttons pressed: action and target."""
-    return [(value["action"], value["target"]) for name, value in sent(page) if name == "act"]
-
-
-def one_column(*cards: Card | CardGroup, **more: Any) -> Board:
-    """A board of one aspect."""
-    return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
-
 
 # ── canvases with a shape ───────────────────────────────────────────────────────────────────
 
@@ -338,152 +235,6 @@ def test_no_phone_scrolls_sideways_at_320_px(room: Room, scene: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-# ── one stream ──────────────────────────────────────────────────────────────────────────────
-
-
-def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, parts="bar,view,view,view")
-    expect(page.locator(".tb-board, .tb-sect").first).to_be_visible()
-
-    page.evaluate("window.remount('view', { focus: 'agents' })")
-    expect(page.get_by_role("heading", name="Côté agents · 3 cartes")).to_be_visible()
-    answered(page)
-
-    assert room.streams.opened["room"] == 1
-    assert room.streams.reading("room") == 1
-
-
-def test_the_stream_ends_with_the_last_part(room: Room) -> None:
-    room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
-
-    page.evaluate("window.cleanups.forEach((leave) => leave())")
-    page.clock.run_for(2200)
-
-    expect(page.locator(".tb-live")).to_have_count(0)
-    until(lambda: room.streams.reading("console") == 0)
-
-
-def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
-    room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
-
-    page.evaluate("const older = window.cleanups[2]; window.remount('view'); older()")
-    page.clock.run_for(5000)
-
-    assert page.locator(".tb-board [data-id]").count() == 15
-
-
-# ── the network ─────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE, timed=True)
-    banner = page.get_by_text("Connexion perdue.")
-    expect(page.locator("[data-id]")).to_have_count(15)
-
-    room.streams.refusing = True
-    room.streams.cut("room")
-
-    until(lambda: room.streams.refused >= 2)  # the page has heard that it is refused, and asks why
-    page.clock.run_for(1900)
-    expect(banner).to_have_count(0)
-    page.clock.run_for(200)
-    expect(banner).to_be_visible()
-    expect(page.locator("[role=status]", has=banner)).to_contain_text("Votre texte reste ici")
-    assert page.locator("[data-id]").count() == 15
-
-    room.streams.refusing = False
-    page.clock.run_for(4000)
-    expect(banner).to_have_count(0)
-
-
-def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -> None:
-    room.streams.refusing = True
-    page = room.open(PHONE)
-    expect(page.get_by_text("Connexion perdue.")).to_be_visible()
-
-    room.streams.refusing = False
-    room.send(frame(board()))
-
-    expect(page.locator("[data-id]")).to_have_count(15)
-    expect(page.get_by_text("Connexion perdue.")).to_have_count(0)
-
-
-def test_coming_back_online_asks_again_at_once(room: Room) -> None:
-    room.send(frame(board()))
-    page = room.open(PHONE)
-    expect(page.locator("[data-id]")).to_have_count(15)
-
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-
-    until(lambda: (room.streams.opened["room"], room.streams.reading("room")) == (2, 1))
-    answered(page)
-    assert room.streams.opened["room"] == 2
-
-
-# ── asking for a rerun ──────────────────────────────────────────────────────────────────────
-
-
-def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
-    room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
-    assert sent(page) == []
-
-    room.shows(
-        page, console_frame(one_column(card("a", "Un stade nouveau")), stage="two"), "console"
-    )
-    page.clock.run_for(200)
-    room.shows(
-        page, console_frame(one_column(card("b", "Et sa suite")), stage="two", v=2), "console"
-    )
-
-    page.clock.run_for(5000)
-    assert sent(page) == [["stage", "two"]]
-
-    page.evaluate("window.remount('clock', { stage: 'two' })")
-    page.clock.run_for(60_000)
-    assert sent(page) == [["stage", "two"]]
-
-
-def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
-    room.send(console_frame(board()), "console")
-    page = room.open(DESK, "console", timed=True)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
-
-    page.evaluate("window.remount('clock', { stage: 'two' })")
-    room.shows(
-        page, console_frame(one_column(card("a", "Un stade nouveau")), stage="two"), "console"
-    )
-
-    page.clock.run_for(60_000)
-    assert sent(page) == []
-
-
-def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
-    room.send(console_frame(board(), crowd=2), "console")
-    page = room.open(DESK, "console", timed=True)
-    expect(page.locator(".tb-board [data-id]")).to_have_count(15)
-    page.evaluate("window.remount('clock', { crowd: 2 })")
-    for n in range(3, 8):
-        newest = one_column(card(f"k{n}", f"Voici {n}"))
-        room.shows(page, console_frame(newest, crowd=n), "console")
-        page.clock.run_for(150)
-    page.clock.run_for(300)
-    assert [asked for asked in sent(page) if asked[0] == "stage"] == [["stage", "one"]]
-
-    page.evaluate("window.remount('clock', { crowd: 5 })")
-    page.clock.run_for(1000)
-    assert len(sent(page)) == 1
-    page.clock.run_for(4000)
-    assert len(sent(page)) == 2
-
-
 # ── what can be pressed ─────────────────────────────────────────────────────────────────────
 
 
@@ -610,83 +361,6 @@ def test_whatever_can_be_pressed_is_large_enough(
         least,
     )
     assert small == []
-
-
-# ── the clock ───────────────────────────────────────────────────────────────────────────────
-
-
-def clock(elapsed: float, allotted: float = 1200.0, *, running: bool = True) -> dict[str, Any]:
-    """A step's clock."""
-    return {"running": running, "elapsed": elapsed, "allotted": allotted}
-
-
-def test_the_clock_runs_on_the_servers_time(room: Room) -> None:
-    room.send(frame(board(), clock=clock(440.0)))
-    page = room.open(PHONE, timed=True)
-    timer = page.get_by_role("timer")
-    expect(timer).to_be_visible()
-
-    page.clock.run_for(2000)
-    expect(timer).to_have_text(re.compile(r"12:3[6-9]"))
-    before = timer.inner_text()
-    page.clock.run_for(1100)
-    assert timer.inner_text() < before
-
-
-def test_a_stale_first_frame_does_not_slow_the_clock_for_ever(room: Room) -> None:
-    # The frame kept for newcomers was made 30 s ago; the next one tells the true time.
-    room.send(frame(board(), clock=clock(440.0), now=NOW))
-    stale = json.loads(room.streams.last["room"])
-    stale["now"] -= 30
-    room.streams.last["room"] = json.dumps(stale)
-    page = room.open(PHONE)
-    expect(page.get_by_role("timer")).to_have_text(re.compile("12:"))
-
-    room.send(frame(board(), clock=clock(470.0)))
-
-    expect(page.get_by_role("timer")).to_have_text(re.compile(r"12:(09|10)"))
-    expect(page.get_by_role("timer")).to_have_text(re.compile("12:0[5-8]"))
-
-
-def test_a_clock_that_stands_still_says_pause(room: Room) -> None:
-    room.send(frame(board(), clock=clock(440.0, running=False)))
-    page = room.open(PHONE, timed=True)
-
-    expect(page.get_by_role("timer")).to_have_text("Pause12:40")
-    page.clock.run_for(10_000)
-    page.evaluate("window.remount('bar')")
-    expect(page.get_by_role("timer")).to_have_text("Pause12:40")
-
-
-def test_the_end_is_calm_and_said_once(room: Room) -> None:
-    room.send(frame(board(), clock=clock(1190)))
-    page = room.open(PHONE, timed=True)
-    said = page.locator("#tb-announcer")
-    expect(page.get_by_role("timer")).to_be_visible()
-    assert said.inner_text() == ""
-    page.evaluate(
-        """() => {
-            window.spoken = [];
-            const region = document.getElementById("tb-announcer");
-            const told = ({ addedNodes }) => [...addedNodes].map((line) => line.textContent);
-            new MutationObserver((all) => window.spoken.push(...all.flatMap(told))).observe(
-                region, { childList: true });
-        }"""
-    )
-
-    page.clock.run_for(11_000)
-    expect(page.get_by_role("timer")).to_have_text("00:00")
-    expect(page.locator(".tb-bar")).to_contain_text("Temps écoulé, terminez tranquillement.")
-    page.clock.run_for(60_000)
-    assert page.evaluate("window.spoken") == ["Temps écoulé, terminez tranquillement."]
-
-
-def test_a_page_opened_late_is_not_told_what_is_long_past(room: Room) -> None:
-    room.send(frame(board(), clock=clock(1300.0)))
-    page = room.open(PHONE)
-    expect(page.get_by_role("timer")).to_have_text("00:00")
-
-    assert page.locator("#tb-announcer").inner_text() == ""
 
 
 # ── the wall ────────────────────────────────────────────────────────────────────────────────
@@ -886,9 +560,17 @@ ROOMS = {
 COUNTED = {f"{what}.count" for what in ("actions", "cards")}
 CHOSEN = {f"form.choose_{what}" for what in ("list", "person")}
 RUNG = {f"{where}.{when}" for where in ("gong", "wall") for when in ("half", "minute")}
+
+
 RUNG |= {"gong.end", "gong.wall", "gong.console"}
+
+
 PLACED = {f"sticky.{what}" for what in ("left", "top", "width", "height", "remove")}
+
+
 PLACED |= {f"sticky.{what}_{way}" for what in ("split", "limit") for way in ("across", "down")}
+
+
 STATES = {f"agenda.state.{state}" for state in ("waiting", "early", "running", "done", "skipped")}
 AWAY = {
     f"people.{since}{state}"
@@ -907,52 +589,3 @@ def test_every_icon_is_there_for_the_module_too() -> None:
     bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/core/icons.js").read_text(), re.M)
 
     assert set(bundled) == files
-
-
-# ── differences ─────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_browser_makes_of_differences_what_the_server_meant(room: Room) -> None:
-    chance = random.Random(7)
-    pairs = [(some_cards(chance), some_cards(chance)) for _n in range(400)]
-    asked = [[old, difference(old, new)] for old, new in pairs]
-    page = room.open(PHONE)
-    made = page.evaluate(
-        """async (asked) => {
-            const { patched } = await import("/assets/js/core/patch.js");
-            return asked.map(([old, operations]) => {
-                const before = JSON.stringify(old);
-                const made = patched(old, operations);
-                return [made, JSON.stringify(old) === before];
-            });
-        }""",
-        asked,
-    )
-    assert made == [[new, True] for _old, new in pairs]
-
-
-def test_what_did_not_change_stays_the_same_object(room: Room) -> None:
-    old = {"cards": [{"id": "a"}, {"id": "b", "marks": []}], "step": {"title": "Idées"}}
-    new = {"cards": [{"id": "a"}, {"id": "b", "marks": ["x"]}], "step": {"title": "Idées"}}
-    same = room.open(PHONE).evaluate(
-        """async ([old, operations]) => {
-            const { patched } = await import("/assets/js/core/patch.js");
-            const made = patched(old, operations);
-            return [made.cards[0] === old.cards[0], made.cards[1] === old.cards[1],
-                made.step === old.step];
-        }""",
-        [old, difference(old, new)],
-    )
-    assert same == [True, False, True]
-
-
-def some_cards(chance: random.Random) -> dict[str, Any]:
-    """A small board, as often as not with something odd in it."""
-    ids = chance.sample("abcdefghij", chance.randint(0, 8))
-    cards = [
-        {"id": i, "text": chance.choice(["x", "y/~"]), "by/~": chance.choice([None, "Naïma"])}
-        for i in ids
-    ]
-    inner = [{"person": p} for p in chance.sample("pqrs", chance.randint(0, 4))]
-    extra = {"more": inner} if chance.random() < 0.3 else {}
-    return {"v": chance.randint(0, 3), "view": {"cards": cards, "chips": inner, **extra}}
