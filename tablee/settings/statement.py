@@ -60,14 +60,10 @@ class Audit:
         )
 
 
-AUDIT: Final = Audit(date(2026, 12, 1), met=76, missed=3, absent=27)
+AUDIT: Final = Audit(date(2026, 12, 2), met=78, missed=1, absent=27)
 """The last one of ours."""
 GAPS: Final[dict[str, str]] = {
-    "7.1": N_(
-        "Console : dans « Rôles et noms », les rôles posés sont lus sans dire ce qu’ils sont."
-    ),
     "8.2": N_("Accueil, console, synthèse : le code de Streamlit a des erreurs de validation."),
-    "10.1": N_("Accueil, console, synthèse : Streamlit pose des attributs de présentation."),
 }
 """What is not accessible, by the number of the criterion, in words of people who meet it."""
 

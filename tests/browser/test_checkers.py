@@ -5,7 +5,9 @@ One server; each step has a session that stays at it, so that nothing has to be 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -13,19 +15,27 @@ from playwright.sync_api import expect
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
+from tablee.model.entities import Role
 from tablee.model.synthesis import Part
-from tablee.sdk.testing import enter, facilitator_of, offered, start
+from tablee.sdk.testing import enter, facilitator_of, offered, seat_of, start
 from tablee.session import Sessions
+from tablee.web.entry.cookies import LANGUAGE_COOKIE
+from tablee.web.pages.far import far_address
+from tablee.web.pages.of_plugins import page_address
+from tablee.web.printing.routes import printing_address
+from tests.a_written_report import REPORT
 from tests.browser.checkers import html_faults, ibm_faults, missing
 from tests.browser.conftest import serving
-from tests.browser.room import PHONE, Screen
+from tests.browser.light_place import excepted
+from tests.browser.room import EXCEPTED, PHONE, Screen, axe_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
+    from tablee.model.entities import Content, Person
     from tablee.session import Room
     from tests.server import Server
 
@@ -49,6 +59,8 @@ STEPS: Final = (
     "roti",
 )
 VOTES: Final = ("dot_vote", "majority_judgment", "ranking")
+SPOKEN: Final = ("action_canvas", "dot_vote, open", "ranking, open", "majority_judgment, closed")
+"""These are looked at in every language."""
 STAGES: Final = ("before", "open", "closed")
 CHECKED: Final = "approval, closed"
 """A vote that one can check, with ballots: phones look at it last, and at its list."""
@@ -68,6 +80,8 @@ class Kept:
     rooms: dict[str, tuple[str, str, str]]
     """For each step: the session's id, its wall's token, its code."""
     published: str
+    beside: dict[str, str]
+    """Addresses of pages that are given to people, or printed."""
     pages: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -89,6 +103,29 @@ class Kept:
         self.pages[name] = screen.page.content()
         self.faults += [f"{name}: {fault}" for fault in ibm_faults(screen.page)]
 
+    def speaks(self, screen: Screen, name: str, shows: str = "h1") -> None:
+        """The page in the other languages, by axe; its longer words stay within its window."""
+        here = screen.page.url
+        for language in ("en", "es", "fr"):
+            cookie = {"name": LANGUAGE_COOKIE, "value": language, "url": self.server.url}
+            screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+            if language == "fr":
+                break
+            screen.page.goto(f"{here}{'&' if '?' in here else '?'}lang={language}")
+            expect(screen.page.locator(f"html[lang={language}]")).to_be_attached()
+            expect(screen.page.locator(shows).first).to_be_visible(timeout=30_000)
+            screen.rests(150)
+            if wide := screen.overflow():
+                self.faults.append(f"{name}, {language}: {wide} pixels too wide")
+            self.faults += [f"{name}, {language}: {fault}" for fault in _axe(screen)]
+
+
+def _axe(screen: Screen) -> list[str]:
+    """What axe finds, whether or not a page like it but for its words was looked at."""
+    screen.still()
+    faults = axe_faults(screen.page, but=tuple(EXCEPTED))
+    return [fault for fault in faults if not excepted(fault)]
+
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
@@ -104,34 +141,58 @@ def kept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shared = rooms["action_canvas"]
     steps = [step.id for step in shared.agenda]
     published = shared.publishing.publish(facilitator_of(shared), steps, Part.BOTH)
+    beside = {
+        "far": far_address(shared),
+        "actions": page_address(rooms["carrier_plan"], "follow_up"),
+        "to print": printing_address(f"offered {next(iter(sessions.catalogue.agendas))}"),
+    }
     sessions.close()
     with serving(folder) as server:
-        yield Kept(browser, server, known, published.token)
+        yield Kept(browser, server, known, published.token, beside)
 
 
 def opened(sessions: Sessions, activity: str, stage: str = "", **settings: Any) -> Room:
-    """A session at this step, Naïma in it; a vote at its stage, with ballots where it is closed."""
+    """A session at this step, Naïma in it; a vote at its stage."""
     agenda = Agenda("essai", "Essai", "", (AgendaStep(activity, 5, settings=settings),))
     title = f"{activity} {stage}".strip()
     room = sessions.create(LAPTOP, title, agenda, facilitator="Yasmine")
-    lead, naima = facilitator_of(room), room.people.join(NAIMA, "Naïma")
+    naima = room.people.join(NAIMA, "Naïma")
     there = [naima, *(enter(room, name) for name in OTHERS)] if settings else []
     step = start(room, activity)
-    if activity == "action_canvas":
-        for words in OPTIONS:
-            card = sessions.catalogue.content(activity, "card", {"text": words})
-            room.words.post(naima, step, card)
-    vote = room.step_record(step).activity
-    if isinstance(vote, Vote) and stage:
-        room.voting.prepare(lead, step, typed=OPTIONS, left_out=())
-        if stage != "before":
-            room.voting.open(lead, step)
-        if stage == "closed":
-            for person in there:
-                option = room.step_record(step).step.facts["options"][0][0]
-                room.voting.cast(person, step, {option: 1})
-            room.voting.close(lead, step)
+    prepared(room, step, naima, partial(sessions.catalogue.content, activity))
+    if isinstance(room.step_record(step).activity, Vote) and stage:
+        held(room, step, stage, there)
     return room
+
+
+def prepared(room: Room, step: str, naima: Person, content: Callable[..., Content]) -> None:
+    """What these steps look like once something was done in them."""
+    lead = facilitator_of(room)
+    match room.step_record(step).step.activity:
+        case "action_canvas":
+            for words in OPTIONS:
+                room.words.post(naima, step, content("card", {"text": words}))
+                room.conduct.configure(lead, step, moderated=True)  # the second waits
+        case "carrier_plan":
+            seat = seat_of(room, room.people.set_roles(lead, naima.id, [Role.CARRIER]))
+            seat.share([seat.post(content("action", {"what": OPTIONS[0], "who": "Bob"})).id])
+        case "welcome":
+            room.people.set_roles(lead, naima.id, [Role.PARTICIPANT, Role.SCRIBE])
+
+
+def held(room: Room, step: str, stage: str, people: Sequence[Person]) -> None:
+    """The vote at this stage; where people are there, with their ballots and one of paper."""
+    lead = facilitator_of(room)
+    room.voting.prepare(lead, step, typed=OPTIONS, left_out=())
+    if stage != "before":
+        room.voting.open(lead, step)
+    for person in people:
+        option = room.step_record(step).step.facts["options"][0][0]
+        room.voting.cast(person, step, {option: 1})
+        if person is people[-1]:
+            room.voting.enter_paper(lead, step, {option: 1})
+    if stage == "closed":
+        room.voting.close(lead, step)
 
 
 def test_nothing_of_ours_is_wrong_on_phones(kept: Kept, tmp_path: Path) -> None:
@@ -139,14 +200,21 @@ def test_nothing_of_ours_is_wrong_on_phones(kept: Kept, tmp_path: Path) -> None:
     session, _wall, code = kept.rooms["action_canvas"]
     kept.goes(phone, "/r", "code")
     kept.goes(phone, f"/r/{code}", "join")
+    kept.speaks(phone, "join")
     kept.goes(phone, "/essai", "room check")
     kept.goes(phone, f"/s/{kept.published}", "shared")
+    for name, address in kept.beside.items():
+        kept.goes(phone, address, name)
+        kept.speaks(phone, name)
     phone.close()
     phone = kept.screen(PHONE, NAIMA)
     for name, (each, _wall, _code) in kept.rooms.items():
         kept.goes(phone, f"/?s={each}", f"phone, {name}", ".tb-bar")
+        if name in SPOKEN:
+            kept.speaks(phone, f"phone, {name}", ".tb-bar")
     phone.page.get_by_text("Vérifier le vote").click()
     kept.looks(phone, "phone, list of ballots")
+    kept.speaks(phone, f"phone, {CHECKED}", ".tb-bar")
     kept.goes(phone, f"/lite/{session}", "lite")
     phone.close()
     assert kept.faults == []
@@ -157,6 +225,8 @@ def test_nothing_of_ours_is_wrong_on_walls(kept: Kept) -> None:
     wall = kept.screen(WALL)
     for name, (_session, token, _code) in kept.rooms.items():
         kept.goes(wall, f"/w/{token}", f"wall, {name}")
+        if name in SPOKEN:
+            kept.speaks(wall, f"wall, {name}")
     wall.close()
     assert kept.faults == []
 
@@ -164,20 +234,52 @@ def test_nothing_of_ours_is_wrong_on_walls(kept: Kept) -> None:
 def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     console = kept.screen(DESK, LAPTOP)
     kept.goes(console, "/", "home")
+    kept.speaks(console, "home")
+    kept.goes(console, "/", "home")
+    page = console.page
+    page.locator("summary", has_text="Importer un compte rendu").click()
+    page.get_by_label("Ou son texte, collé ici").fill(REPORT)
+    page.get_by_role("button", name="Lire ce texte").click()
+    expect(page.locator(".st-key-import-preview")).to_contain_text("Solène", timeout=30_000)
+    kept.looks(console, "home, import preview")
     session = kept.rooms["action_canvas"][0]
     for view in VIEWS:
         kept.goes(console, f"/?s={session}&page=synthesis&view={view}", f"synthesis, {view}")
+    kept.goes(console, f"/?s={session}&page=synthesis&view={VIEWS[0]}", "synthesis")
+    kept.speaks(console, "synthesis")
     kept.goes(console, f"/?s={kept.rooms[HANDS][0]}", f"console, {HANDS}", ".tb-entry")
-    console.page.get_by_role("tab", name="À main levée").click()
+    page.get_by_role("tab", name="À main levée").click()
     kept.looks(console, "console, hands")
+    kept.speaks(console, f"console, {HANDS}", ".tb-entry")
+    kept.goes(console, f"/?s={kept.rooms[CHECKED][0]}", f"console, {CHECKED}")
+    page.get_by_text("Relire la pile de papier").click()
+    kept.looks(console, "console, stack read again")
     for name in (*[f"{VOTES[0]}, {stage}" for stage in STAGES], *reversed(PRESENTED)):
         kept.goes(console, f"/?s={kept.rooms[name][0]}", f"console, {name}")
+        if name == PRESENTED[0]:
+            expect(page.locator(".tb-queue")).to_contain_text(OPTIONS[1])
+            kept.speaks(console, f"console, {name}")
+            page.reload()
     for name in OPENS:  # on the last of them
-        button = console.page.get_by_role("button", name=name).first
+        button = page.get_by_role("button", name=name).first
         expect(button).to_be_visible(timeout=30_000)
         button.click()
         kept.looks(console, f"console, {name}")
-        console.page.reload()
+        page.reload()
+    console.close()
+    assert kept.faults == []
+
+
+def test_what_was_chosen_in_a_list_is_heard_and_is_taken_away_by_a_key(kept: Kept) -> None:
+    console = kept.screen(DESK, LAPTOP)
+    kept.goes(console, f"/?s={kept.rooms['welcome'][0]}", "console, welcome")
+    chosen = console.page.get_by_role("grid").get_by_role("row", name="Naïma")
+    expect(chosen.get_by_role("gridcell")).to_have_text(["Naïma", ""])
+    expect(chosen.get_by_role("gridcell").last).to_have_accessible_name(re.compile("Naïma"))
+    assert _axe(console) == []
+    chosen.focus()
+    console.page.keyboard.press("Delete")
+    expect(chosen).to_have_count(0)
     console.close()
     assert kept.faults == []
 

@@ -6,7 +6,7 @@ import { keepFocus } from "../core/focus.js";
 import { has } from "../core/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
-import { land } from "./landmarks.js";
+import { land, STRAY, tidy } from "./landmarks.js";
 import { enterPopovers } from "./popovers.js";
 import { hearRefusals } from "./refusals.js";
 
@@ -87,7 +87,7 @@ export function settle() {
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ATTRIBUTES,
+    attributeFilter: [...ATTRIBUTES, ...STRAY],
   });
 }
 
@@ -96,8 +96,11 @@ function heard(changes) {
     const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
     if (!element || element.closest(".tb-live")) continue;
     if (type === "childList") addedNodes.forEach(look);
-    else if (type === "attributes") relabel(element);
-    else reword(target);
+    else if (type === "characterData") reword(target);
+    else {
+      relabel(element);
+      tidy(element);
+    }
   }
 }
 
