@@ -100,7 +100,7 @@ class Wall {
   }
 
   confirmed() {
-    return this.shot.notes.all.map(({ corners, text, zone }) => ({ corners, text, zone }));
+    return this.shot.notes.all.map(({ id, corners, text, zone }) => ({ id, corners, text, zone }));
   }
 
   async read() {

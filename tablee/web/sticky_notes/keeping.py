@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,6 +32,8 @@ class ConfirmedNote(msgspec.Struct):
     text: str = ""
     """As it was typed, or read and confirmed; empty where only the picture says it."""
     zone: str = ""
+    id: int = 0
+    """Its own on this photo, whatever is added or taken away before it; 0 for its place."""
 
 
 class WallRequest(msgspec.Struct):
@@ -39,7 +41,7 @@ class WallRequest(msgspec.Struct):
 
     notes: list[ConfirmedNote] = []
     sending: str = ""
-    """Names this sending: where the answer was lost, the same that comes again puts nothing."""
+    """Names this sending: where the answer was lost, what comes again is put up once."""
 
 
 class KeptWall(msgspec.Struct):
@@ -98,18 +100,29 @@ def _posted(
 
     with seat.together():
         before = numbered(seat.step)
+        there = {c.id for c, _content in seat.step.of(PicturedContent)}
         for n, (note, picture) in enumerate(zip(sent.notes, cut.notes, strict=True), 1):
-            told: dict[str, Any] = {"text": note.text.strip(), "note": before + n}
+            told: dict[str, Any] = {"text": note.text.strip()}
             if places.within:
                 told[places.within] = note.zone
-            content = places.kind(picture=kept(picture, "jpg"), **told)
-            cards.append(seat.post(content, on_behalf_of=SOMEBODY, once=once(n)).id)
+            content = places.kind(picture=kept(picture, "jpg"), note=before + n, **told)
+            card = seat.post(content, on_behalf_of=SOMEBODY, once=once(note.id or n))
+            cards.append(card.id)
+            if card.id in there:
+                _correct(seat, card, told)
         photo = ""
         if places.photo is not None:
             name = kept(cut.photo, cut.extension)
             photo = _photo(seat, places.photo, name, cards, once(0)).id
     _forget_unused(room, saved, [*cards, photo])
     return KeptWall(tuple(cards), photo, numbered(seat.step))
+
+
+def _correct(seat: Seat, card: Contribution, told: dict[str, Any]) -> None:
+    """As it is typed now, a card that was put up before, of whose sending the answer was lost."""
+    now = replace(card.content, **told)
+    if now != card.content:
+        seat.edit(card.id, now)
 
 
 def _forget_unused(room: Room, saved: list[str], made: list[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tablee.activities.pictures import PictureContent
+from tablee.activities.pictures import PictureContent, PicturedContent
 from tablee.drawing.sticky_notes import words
 from tablee.errors import NotAccepted
 from tablee.sdk.testing import facilitator_of, start
@@ -22,6 +22,7 @@ from tablee.web.sticky_notes import routes
 from tests.wall_photos import WallPhoto, wall_photo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tablee.registry import Catalogue
@@ -69,7 +70,13 @@ def body(photo: bytes, notes: list[dict[str, Any]], sending: str = "a wall") -> 
     return json.dumps({"notes": notes, "sending": sending}).encode() + b"\n" + photo
 
 
-def hung(site: Site, room: Room, wall: WallPhoto, sending: str = "a wall") -> dict[str, Any]:
+def hung(
+    site: Site,
+    room: Room,
+    wall: WallPhoto,
+    sending: str = "a wall",
+    typed: Sequence[str | None] = TYPED,
+) -> dict[str, Any]:
     """Two notes of the wall as cards, the first of them typed."""
     size = (wall.width, wall.height)
     hanging = [
@@ -80,7 +87,9 @@ def hung(site: Site, room: Room, wall: WallPhoto, sending: str = "a wall") -> di
         for each in wall.notes
     ]
     notes = [
-        {"corners": corners, "text": text} for corners, text in zip(hanging, TYPED, strict=False)
+        {"id": n, "corners": corners, "text": text}
+        for n, (corners, text) in enumerate(zip(hanging, typed, strict=False), 1)
+        if text is not None
     ]
     sent = body(wall.jpeg, notes, sending)
     kept = as_browser(site).post(f"{address(room)}/kept", content=sent, headers=BYTES)
@@ -115,6 +124,20 @@ def test_a_wall_whose_answer_was_lost_is_kept_once(site: Site, room: Room, wall:
     assert hung(site, room, wall) == first
     assert len(room.everything()) == len({*first["cards"], first["photo"]})
     assert {*pictures_in(room.store.blobs)} == there
+
+
+def test_what_is_typed_before_a_wall_is_sent_again_is_what_its_cards_say(
+    site: Site, room: Room, wall: WallPhoto
+) -> None:
+    first = hung(site, room, wall)
+    again = hung(site, room, wall, typed=(None, "Une fête", "Un four"))
+    there = [c for c in room.everything() if isinstance(c.content, PicturedContent)]
+    said = {c.id: c.content.text for c in there}  # type: ignore[attr-defined]
+    assert said == {
+        first["cards"][0]: TYPED[0],
+        first["cards"][1]: "Une fête",
+        again["cards"][1]: "Un four",
+    }
 
 
 def test_notes_of_a_second_photo_are_numbered_on(site: Site, room: Room, wall: WallPhoto) -> None:
