@@ -529,8 +529,9 @@ class Sessions(Directory):
     def erase(self, room: Room) -> None:
         """Deletes a session for good, for the server's own and its administrators."""
         with self.lock, room.lock:
-            room.close()
+            room.store.close()
             self.journal.remove(room.store.folder)
+            room.events.end()
             room.secrecy.tidy(every=True)
             self.rooms.remove(room.store.folder.name)
             self._removed.add(room.session.id)

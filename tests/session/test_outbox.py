@@ -460,3 +460,44 @@ def test_what_was_dealt_with_is_noted_once_it_can_be_though_nothing_more_happens
         "what plugins are owed cannot be noted just now: nobody there"
     ]
     server.sessions.close()
+
+
+@pytest.mark.parametrize("begun", ["in the rules", "in the journal"])
+def test_who_writes_while_a_session_is_given_away_is_refused_or_told_of(
+    tmp_path: Path, kinds: tuple[type[Journal], type[Journal]], begun: str
+) -> None:
+    first = Server(tmp_path, kinds[0], Post())
+    room = first.created()
+    until(lambda: not first.events.owes(room))
+    host, there, gone = facilitator_of(room), threading.Event(), threading.Event()
+    slow, name = (room, "commit") if begun == "in the rules" else (room.events, "collect")
+    does = getattr(slow, name)
+
+    def waits(*given: object, **named: object) -> None:
+        there.set()
+        assert gone.wait(20)
+        does(*given, **named)
+
+    setattr(slow, name, waits)
+    refused: list[NotSaved] = []
+
+    def goes_on() -> None:
+        try:
+            room.conduct.next(host)
+        except NotSaved as error:
+            refused.append(error)
+
+    writing = threading.Thread(target=goes_on)
+    writing.start()
+    assert there.wait(20)
+    room.close()
+    gone.set()
+    writing.join(20)
+    if first.sessions._owner is not None:
+        first.sessions._owner.release()
+    else:
+        first.journal.leases.give_back(room.store.folder.name)
+    then = Server(tmp_path, kinds[1], Post())
+    told = then.told()
+    assert [bool(refused), told] in ([True, []], [False, ["finished ideas", "started pick"]])
+    then.sessions.close()

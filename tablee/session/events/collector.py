@@ -25,6 +25,8 @@ class EventCollector:
         self._ended = False
         """Whether its files were let go of: whoever still has it follows nothing of another's."""
         self._happened = Unsettled()
+        self._known = 0
+        """The last change of which it is known here what it is to plugins."""
         self.followed = False
         """Whether it is kept what plugins are told of this room (`outbox`)."""
 
@@ -32,6 +34,7 @@ class EventCollector:
         """Takes in what these changes are to plugins, before and after; told by `pass_on`."""
         if self._room.plugin_events is not None:
             self._happened.add(ticket, happenings(changes), at)
+            self._known = ticket.n
 
     @property
     def waiting(self) -> bool:
@@ -51,6 +54,10 @@ class EventCollector:
             except OSError as error:
                 return error
         return None
+
+    def begin(self) -> None:
+        """From its last change on it is kept what plugins are told of it."""
+        self.followed, self._known = True, self._room.n
 
     def catch_up(self) -> None:
         """The same for a room nobody is busy with, where it was not possible; tells what waits."""
@@ -77,6 +84,7 @@ class EventCollector:
             if events is not None and self.followed:
                 self.followed = False
                 whole = self._room.all_on_disk and not len(self._happened)
+                whole = whole and self._room.n == self._known
                 events.leave(self._room, whole=whole)
 
     def end(self) -> None:

@@ -129,7 +129,7 @@ class PluginEvents:
         except OSError as error:
             self._outbox.refused(error)
             raise
-        room.events.followed = True
+        room.events.begin()
         if self._created.pop(session, None) is not None:
             self._tell_opening(room)
         for plugin, after in owed.items():

@@ -578,9 +578,10 @@ class Room(Nouns):
             )
 
     def close(self) -> None:
-        """Lets go of the session's files."""
+        """Lets go of the session's files, for good: whoever is late is refused."""
+        self.store.journal.refuse_more()
+        self.store.close()  # what happened is all known now, and so what plugins are owed
         self.events.end()
-        self.store.close()
 
 
 def _judged(was: object, now: object, by: str) -> Iterator[str]:

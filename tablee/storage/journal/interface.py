@@ -277,6 +277,10 @@ class Journal(ABC):
         return False
 
     @abstractmethod
+    def refuse_more(self) -> None:
+        """From now on `append` raises `NotSaved`: another object may open the journal."""
+
+    @abstractmethod
     def close(self) -> None:
         """Settles what is left and lets go; raises nothing."""
 

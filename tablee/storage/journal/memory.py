@@ -85,5 +85,8 @@ class MemoryJournal(Journal):
             self.version = version or self.version
             self.generation = secrets.token_hex(6)
 
+    def refuse_more(self) -> None:
+        """No other object opens it: what comes is taken in."""
+
     def close(self) -> None:
         """Nothing to let go of."""

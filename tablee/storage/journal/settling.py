@@ -43,6 +43,7 @@ class SettlingJournal(Journal):
         self._waiting: Batch = []
         self._shared = 0
         self._failure: OSError | None = None
+        self._refuses = False
 
     @property
     @abstractmethod
@@ -65,6 +66,8 @@ class SettlingJournal(Journal):
         line, ticket = encode(entry), Ticket(entry.n)
         with self._turn:
             self._refuse_after_failure()
+            if self._refuses:
+                raise _refusal(ticket)
             if after != self.last or entry.n <= after:
                 raise Overtaken(_("Une autre modification est arrivée d’abord. Réessayez."))
             self._waiting.append((line, ticket))
@@ -168,6 +171,11 @@ class SettlingJournal(Journal):
         finally:
             self._leave()
         return True
+
+    def refuse_more(self) -> None:
+        """Whoever is busy can append nothing more."""
+        with self._turn:
+            self._refuses = True
 
     def close(self) -> None:
         """Settles what waits, if it can, and lets go."""
