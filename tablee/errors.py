@@ -68,6 +68,8 @@ class NotSaved(WorkshopError):
 
     again = False
     """Whether it may be taken in a moment, so that a page sends it again by itself."""
+    reason = ""
+    """Why, for whoever typed no text: a command."""
 
 
 class Unreadable(WorkshopError):

@@ -107,6 +107,17 @@ def test_both_languages_have_the_same_blanks_to_fill(folder: str) -> None:
         assert blanks(said[-1]) == wanted, one
 
 
+@pytest.mark.parametrize("folder", folders())
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_what_is_counted_has_all_its_forms(folder: str, code: str) -> None:
+    file = ROOT / folder / "locale" / f"{code}.po"
+    if file.is_file():
+        with file.open("rb") as po:
+            known = read_po(po)
+        counted = (one for one, many in extracted(folders()[folder]).items() if many)
+        assert [one for one in counted if (it := known.get(one)) and not it.pluralizable] == []
+
+
 @pytest.mark.parametrize("folder", [*folders(), "assets/js"])
 def test_every_sentence_is_typeset_as_its_language_wants(folder: str) -> None:
     if folder == "assets/js":

@@ -48,7 +48,7 @@ from tablee.cli import (
     plugins,
     serve,
 )
-from tablee.cli.messages import CommandGroup, sentence
+from tablee.cli.messages import CommandGroup, sentence, told
 from tablee.errors import WorkshopError
 from tablee.settings import PACKAGE, ROOT, command_language, read_environment_file
 from tablee.storage import kinds
@@ -70,7 +70,7 @@ def main() -> None:
         except click.ClickException as error:
             status = _said(sentence(error))
         except WorkshopError as error:
-            status = _said(str(error))
+            status = _said(told(error))
         except click.Abort:
             status = 130
         finally:

@@ -10,7 +10,7 @@ import click
 
 from tablee.cli.export import sessions_argument, sessions_option, set_up
 from tablee.cli.kept import kept_in, shown_path
-from tablee.cli.messages import Command, flag
+from tablee.cli.messages import Command, flag, told
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
 from tablee.storage.backup import Backup, bring_back, newest, verify
@@ -88,7 +88,7 @@ def _added(making: Backup, folder: Path) -> bool:
         return True
     except Unreadable as error:
         click.echo(_line(folder.name, _("non copiée")))
-        click.echo(f"    {error}", err=True)
+        click.echo(f"    {told(error)}", err=True)
         return False
     click.echo(_line(folder.name, _held(copied)))
     for trouble in copied.troubles:
@@ -101,7 +101,7 @@ def _added_beside(making: Backup, sessions: Path) -> bool:
     try:
         copied = making.add_beside(sessions, BESIDE)
     except Unreadable as error:
-        click.echo(f"    {error}", err=True)
+        click.echo(f"    {told(error)}", err=True)
         return False
     if copied:
         click.echo(
@@ -214,7 +214,7 @@ def _restored(copy: Path, contents: Contents, kept: Kept, replace: bool) -> _End
         former = bring_back(copy, kept.root, kept.kind, replace=replace, owed=owed)
     except WorkshopError as error:
         click.echo(_line(copy.name, _("non remise en place")))
-        click.echo(f"    {error}", err=True)
+        click.echo(f"    {told(error)}", err=True)
         return _End.REFUSED
     click.echo(_line(copy.name, _("abîmée, remise telle quelle") if troubles else _("remise")))
     for trouble in troubles:

@@ -16,7 +16,7 @@ import click
 from tablee import registry
 from tablee.cli import publish
 from tablee.cli.kept import kept_in
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, told
 from tablee.document import formats
 from tablee.errors import NotAccepted, NotSaved, WorkshopError
 from tablee.model.entities import Role, StepState
@@ -93,7 +93,7 @@ def _row(folder: Path, kept: Kept, offered: Catalogue, damages: list[str]) -> tu
         room = kept.opened(folder, offered)
     except WorkshopError as error:
         state = _("Version plus récente") if isinstance(error, TooNew) else _("Illisible")
-        return (folder.name, state, "", "", str(error))
+        return (folder.name, state, "", "", told(error))
     written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
     people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
     title = room.session.title

@@ -15,7 +15,7 @@ from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import ROOT, Settings
 from tablee.storage import Store, placement
-from tablee.storage.journal import FileJournal
+from tablee.storage.journal import DatabaseJournal, FileJournal
 from tablee.storage.kinds import POSTGRESQL, journal_kind
 from tablee.storage.leases import OwnedElsewhere
 from tablee.texts import _
@@ -140,16 +140,23 @@ def kept_in(settings: Settings, place: str = "") -> Kept:
     """The sessions of these settings; or of a `place`, a folder or a database's address.
 
     The place `postgresql` is the database of `TABLEE_DATABASE`, whatever `TABLEE_JOURNAL` says.
+    Raises `NotFound` where no database answers.
     """
     if place == POSTGRESQL or place.startswith(ADDRESSES):
         environ = {**os.environ, "TABLEE_JOURNAL": POSTGRESQL}
         if place != POSTGRESQL:
             environ["TABLEE_DATABASE"] = place
-        given = Settings.read(environ)
-        return Kept(settings.sessions, journal_kind(given))
+        return _reached(settings.sessions, Settings.read(environ))
     if place:
         given = Settings.read({**os.environ, "TABLEE_SESSIONS": place, "TABLEE_JOURNAL": "files"})
         return Kept(given.sessions, FileJournal)
     if settings.journal == POSTGRESQL:
-        return Kept(settings.sessions, journal_kind(as_a_command(settings)))
+        return _reached(settings.sessions, as_a_command(settings))
     return Kept(settings.sessions, FileJournal)
+
+
+def _reached(root: Path, settings: Settings) -> Kept:
+    kind = journal_kind(settings)
+    if issubclass(kind, DatabaseJournal):
+        kind.reach()
+    return Kept(root, kind)

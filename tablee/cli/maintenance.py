@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.export import sessions_argument, sessions_option, set_up
 from tablee.cli.kept import as_a_command, kept_in
-from tablee.cli.messages import Command, flag
+from tablee.cli.messages import Command, flag, told
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store, reverting, schema, verification
@@ -89,7 +89,7 @@ def _findings(folder: Path, kept: Kept, offered: Catalogue) -> list[IntegrityIss
         try:
             kept.opened(folder, offered).close()
         except WorkshopError as error:
-            findings.append(IntegrityIssue(str(error)))
+            findings.append(IntegrityIssue(told(error)))
     return findings
 
 
@@ -100,7 +100,7 @@ def _repaired(folder: Path, kept: Kept, offered: Catalogue) -> bool:
     except TooNew:
         return _checked(folder, kept, offered)
     except WorkshopError as error:
-        click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=error))
+        click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=told(error)))
         if isinstance(error, Unreadable):
             click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « tablee restore »."))
         return True
@@ -142,7 +142,7 @@ def _brought_up(folder: Path, kept: Kept) -> str:
         kept.take(folder)
         Store(folder, kept.kind).close()
     except WorkshopError as error:
-        return _("{name} : {sentence}").format(name=folder.name, sentence=error)
+        return _("{name} : {sentence}").format(name=folder.name, sentence=told(error))
     now = reverting.newest_original(blobs)
     said = _("au format {n}").format(n=schema.VERSION)
     if now is not None and now != before:
@@ -206,7 +206,7 @@ def _purged(kept: Kept, folder: Path, changed: float) -> bool:
         kept.take(folder)
     except Taken as error:
         click.echo(_("Gardée : {name}").format(name=folder.name))
-        click.echo(f"    {error}", err=True)
+        click.echo(f"    {told(error)}", err=True)
         return False
     if not kept.kind.in_folder and kept.last_change(folder) > changed:
         click.echo(_("Gardée : {name}").format(name=folder.name))
@@ -224,7 +224,7 @@ def _unchanged(kept: Kept, days: int) -> list[tuple[Path, float]]:
             store = Store(folder, kept.kind, read_only=True)
         except WorkshopError as error:
             click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
-            click.echo(f"    {error}", err=True)
+            click.echo(f"    {told(error)}", err=True)
             continue
         changed = store.changed_at
         store.close()

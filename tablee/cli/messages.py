@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.errors import NotFound
+from tablee.errors import NotFound, NotSaved, WorkshopError
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -76,6 +76,13 @@ class CommandGroup(Command, click.Group):
                 )
             )
         return super().resolve_command(ctx, args)
+
+
+def told(error: WorkshopError) -> str:
+    """What is told in a terminal, where nobody has a text to be kept."""
+    if isinstance(error, NotSaved) and error.reason:
+        return _("Rien n’a changé : {reason}.").format(reason=error.reason)
+    return str(error)
 
 
 def sentence(error: click.ClickException) -> str:

@@ -9,7 +9,7 @@ import click
 
 from tablee.cli.export import sessions_argument, sessions_option, set_up
 from tablee.cli.kept import has_password, kept_in
-from tablee.cli.messages import Command
+from tablee.cli.messages import Command, told
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
@@ -82,30 +82,39 @@ def move() -> Command:
 
 def _moved(folder: Path, here: Kept, there: Kept, offered: Catalogue) -> bool:
     """Moves one session and says so; False where it stays."""
+    to, copied = there.root / folder.name, False
     try:
         here.take(folder)
+        if again := there.kind.is_there(to):
+            there.take(to)
         room = here.opened(folder, offered)
         boxes = list(room.secrecy.open_boxes())
         room.close()
-        entries = copy_session(folder, here.kind, there.root / folder.name, there.kind, boxes)
-        _carry(folder.name, here, there)
+        entries = copy_session(folder, here.kind, to, there.kind, boxes)
+        _carry(to, here, there, again=again)
+        copied = True
         _take_away(folder, here)
         FolderBoxes(here.root).destroy_all(boxes)  # of a database they are gone with the session
     except WorkshopError as error:
         click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=_("non déplacée")))
-        click.echo(f"    {error}", err=True)
+        click.echo(f"    {told(error)}", err=True)
+        if copied:
+            finishes = _("Elle est aux deux endroits : la même commande finira.")
+            click.echo(f"    {finishes}", err=True)
         return False
     said = ngettext("{n} modification", "{n} modifications", entries)
     click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=said))
     return True
 
 
-def _carry(session: str, here: Kept, there: Kept) -> None:
+def _carry(to: Path, here: Kept, there: Kept, *, again: bool) -> None:
     """What is still to be told of the session goes with it; where it cannot, it was not moved."""
+    cursors = here.kind.cursors(here.root), there.kind.cursors(there.root)
     try:
-        carry_cursors(session, here.kind.cursors(here.root), there.kind.cursors(there.root))
+        carry_cursors(to.name, *cursors, again=again)
     except WorkshopError:
-        there.kind.discard(there.root / session)
+        if not again:
+            there.kind.discard(to)
         raise
 
 

@@ -6,7 +6,6 @@ that does not say the same is taken away again. What plugins are owed goes by it
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotSaved, Unreadable, WorkshopError
@@ -37,7 +36,10 @@ def copy_session(
     *,
     read_only: bool = False,
 ) -> int:
-    """Makes the session `to` of the other kind; how many entries it has. Raises with nothing there.
+    """Makes the session `to` of the other kind; how many entries it has.
+
+    One that is there already is completed where an earlier copying of the same was cut short, and
+    may have been written to since. Raises with no more there than before.
 
     `boxes` are the names of those that are open. Whoever calls it holds both, but for one that is
     `read_only`: a backup, of which it was said what is damaged.
@@ -49,20 +51,26 @@ def copy_session(
                 session=folder.name
             )
         )
-    if other.is_there(to):
-        raise NotSaved(_("Il y a déjà une session de ce nom : rien n’a été créé."))
+    begun = other.is_there(to)
+    if begun and not _goes_on_from(journal, to, other):
+        raise NotSaved(
+            _(
+                "Il y a déjà une session de ce nom, qui dit autre chose : rien n’a été créé. "
+                "Comparez les deux (« tablee export »), et supprimez celle qui est de trop."
+            )
+        )
     try:
-        if other.in_folder:
-            to.mkdir(parents=True, mode=0o700)
-            (to / MEDIA).mkdir(mode=0o700)
-        made = other.create(to, journal.version, journal.read())
+        made = _opened(to, other) if begun else _created(to, other, journal)
         blobs, target = kind.blobs(folder), other.blobs(to)
+        there = set(_names(target)) if begun else set()
         for name in _names(blobs):
-            target.write(name, [blobs.read(name)])
+            if name not in there:
+                target.write(name, [blobs.read(name)])
         _copy_boxes(journal, folder, made, to, boxes)
         _compare(journal, made, blobs, target)
     except (OSError, WorkshopError) as error:
-        other.discard(to)
+        if not begun:
+            other.discard(to)
         raise error if isinstance(error, WorkshopError) else disk.not_saved(error) from error
     finally:
         journal.close()
@@ -70,15 +78,49 @@ def copy_session(
     return made.last
 
 
-def carry_cursors(session: str, here: EventCursors, there: EventCursors) -> None:
+def _created(to: Path, other: type[Journal], journal: Journal) -> Journal:
+    if other.in_folder:
+        to.mkdir(parents=True, mode=0o700)
+        (to / MEDIA).mkdir(mode=0o700)
+    return other.create(to, journal.version, journal.read())
+
+
+def _opened(to: Path, other: type[Journal]) -> Journal:
+    made = other.open(to)
+    if made is None:
+        raise NotSaved(_("la copie n’est pas comme l’original"))
+    return made
+
+
+def _goes_on_from(journal: Journal, to: Path, other: type[Journal]) -> bool:
+    """Whether what is there begins with all that this journal says."""
+    made = other.open(to, read_only=True)
+    if made is None:
+        return False
+    try:
+        return not made.damages and _begins_with(made, journal)
+    finally:
+        made.close()
+
+
+def _begins_with(made: Journal, journal: Journal) -> bool:
+    """What is lost of a damaged one is said in its copy, so its entries are numbered anew there."""
+    copied = made.read()
+    return all(one == next(copied, None) for one in numbered(journal.read()))
+
+
+def carry_cursors(
+    session: str, here: EventCursors, there: EventCursors, *, again: bool = False
+) -> None:
     """What plugins are owed of a session goes with it, so that it is told there; `NotSaved`.
 
     The numbers of its entries are the same there. What stands there of another session of this name
-    goes.
+    goes; not where the session is copied `again`, as it may have been carried before.
     """
     try:
         cursors = here.read(session)
-        there.remove(session)
+        if cursors or not again:
+            there.remove(session)
         if cursors:
             there.write(session, cursors)
         here.remove(session)
@@ -96,17 +138,21 @@ def _names(blobs: BlobStore) -> Iterator[str]:
 def _copy_boxes(
     journal: Journal, folder: Path, made: Journal, to: Path, names: Collection[str]
 ) -> None:
-    """A round whose key is lost has no ballot to be read: its box stays behind."""
+    """A round whose key is lost has no ballot to be read: its box stays behind.
+
+    What an earlier copying put there stays, and what came to it since.
+    """
     boxes, others = journal.ballot_boxes(folder), made.ballot_boxes(to)
     for name in names:
         if (key := boxes.key(name)) is not None:
+            there = others.lines(name) if others.key(name) == key else []
+            lines = boxes.lines(name)
             others.begin(name, key)
-            others.replace(name, boxes.lines(name))
+            others.replace(name, [*lines, *(line for line in there if line not in lines)])
 
 
 def _compare(journal: Journal, made: Journal, blobs: BlobStore, target: BlobStore) -> None:
     """Raises `Unreadable` where the copy does not say the same, entry by entry, byte by byte."""
-    # What is lost of a damaged one is said in its copy.
-    same = all(one == other for one, other in zip_longest(numbered(journal.read()), made.read()))
+    same = _begins_with(made, journal)
     if not same or any(blobs.read(name) != target.read(name) for name in _names(blobs)):
         raise Unreadable(_("la copie n’est pas comme l’original"))

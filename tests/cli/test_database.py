@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import runpy
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import psycopg
 import pytest
 
 from tablee.cli import move as cli_move
@@ -14,19 +16,22 @@ from tablee.cli.kept import Kept
 from tablee.errors import NotSaved
 from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners
-from tablee.storage import Store
+from tablee.storage import Store, schema
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.journal import FileJournal
+from tablee.storage.journal import FileJournal, disk
 from tablee.storage.postgresql import PostgreSQLJournal
 from tablee.web.site import site
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from tablee.storage.journal import Journal
     from tests.shell import Shell
+
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture
@@ -87,10 +92,13 @@ def test_a_session_that_is_there_or_that_a_server_has_is_not_moved(
     (original,) = (in_database / ".moved").iterdir()
     name = original.name[18:]
     shutil.copytree(original, tmp_path / "twin" / name)
+    store = Store(tmp_path / "twin" / name)
+    store.put("people", "a", {"id": "a", "name": "Ada"})
+    store.close()
     said = database_url.replace("tablee@", "tablee:the-password@")
     twin = shell.types("move", "--to", said, "--sessions", str(tmp_path / "twin"))
     assert twin.status == 1
-    assert "déjà une session de ce nom" in twin.err
+    assert "déjà une session de ce nom, qui dit autre chose" in twin.err
     assert (tmp_path / "twin" / name).is_dir()
     with kind_in(database_url, "n7") as kind:
         kind.leases.take(name)
@@ -268,7 +276,7 @@ def test_a_damaged_session_gives_way_to_a_backup_and_its_open_votes_go_on(
 def test_a_session_whose_events_cannot_go_with_it_stays_in_one_place(
     shell: Shell, in_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_given: object) -> NoReturn:
+    def full(*_given: object, **_named: object) -> NoReturn:
         raise NotSaved("The disk is full.")
 
     with monkeypatch.context() as patch:
@@ -279,6 +287,106 @@ def test_a_session_whose_events_cannot_go_with_it_stays_in_one_place(
     assert FileJournal.sessions(tmp_path / "back") == []
     assert shell.types("move", "--to", str(tmp_path / "back")).status == 0
     assert len(FileJournal.sessions(tmp_path / "back")) == 1
+
+
+def test_a_session_that_is_in_both_places_is_in_one_after_the_same_command(
+    shell: Shell,
+    in_database: Path,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_given: object) -> NoReturn:
+        raise disk.not_saved(OSError(errno.ENOSPC, "full"))
+
+    (name,) = (each.name[18:] for each in (in_database / ".moved").iterdir())
+    with kind_in(database_url) as kind:
+        before = told(in_database / name, kind)
+        kind.cursors(in_database).write(name, {"post": 1})
+        kind.leases.take(name)
+        kind.cursors(in_database).write(name, {"post": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(cli_move, "_take_away", full)
+        first = shell.types("move", "--to", str(tmp_path / "back"))
+    assert first.status == 1
+    assert f"Rien n’a changé{NBSP}: le disque est plein." in first.err
+    assert f"Elle est aux deux endroits{NBSP}: la même commande finira." in first.err
+    assert "votre texte" not in first.err
+    assert told(tmp_path / "back" / name) == before
+    then = shell.types("move", "--to", str(tmp_path / "back"))
+    assert (then.status, then.err) == (0, "")
+    assert told(tmp_path / "back" / name) == before
+    assert FileJournal.cursors(tmp_path / "back").read(name) == {"post": 1}
+    with kind_in(database_url) as kind:
+        assert kind.sessions(in_database) == []
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_copy_that_was_cut_short_is_completed_also_where_people_have_gone_on_with_it(
+    shell: Shell,
+    demo: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    goes_on: bool,
+) -> None:
+    (folder,) = FileJournal.sessions(demo)
+    entries, pictures = told(folder)
+    assert pictures
+    with kind_in(database_url) as kind:
+        made = kind.create(folder, schema.VERSION, entries)  # type: ignore[arg-type] # as they were read
+        made.close()
+        if goes_on:
+            store = Store(folder, kind)
+            store.put("people", "a", {"id": "a"})
+            store.close()
+    monkeypatch.setenv("TABLEE_SESSIONS", str(demo))
+    moved = shell.types("move", "--to", database_url)
+    assert (moved.status, moved.err) == (0, "")
+    assert FileJournal.sessions(demo) == []
+    with kind_in(database_url) as kind:
+        then, shown = told(folder, kind)
+        assert shown == pictures
+        assert isinstance(then, list)
+        assert isinstance(entries, list)
+        assert then[: len(entries)] == entries
+        assert len(then) - len(entries) == goes_on
+
+
+def test_a_session_that_a_server_has_already_is_not_completed_behind_its_back(
+    shell: Shell, in_database: Path, database_url: str, tmp_path: Path
+) -> None:
+    (original,) = (in_database / ".moved").iterdir()
+    name = original.name[18:]
+    shutil.copytree(original, tmp_path / "twin" / name)
+    with kind_in(database_url, "n7") as kind:
+        kind.leases.take(name)
+        said = shell.types("move", "--to", database_url, "--sessions", str(tmp_path / "twin"))
+    assert said.status == 1
+    assert f"Le serveur n7 a la session {name}" in said.err
+    assert (tmp_path / "twin" / name).is_dir()
+
+
+@pytest.mark.parametrize("words", [("list",), ("move", "--to", "back"), ("check",)])
+def test_a_database_that_is_not_there_is_said_at_once_and_why(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TABLEE_SESSIONS", str(tmp_path))
+    monkeypatch.setenv("TABLEE_JOURNAL", "postgresql")
+    port, connect, tries = free_port(), psycopg.connect, list[str]()
+    monkeypatch.setenv("TABLEE_DATABASE", f"postgresql://tablee@127.0.0.1:{port}/tablee")
+
+    def counted(to: str, **given: Any) -> object:
+        tries.append(to)
+        return connect(to, **given)
+
+    monkeypatch.setattr(psycopg, "connect", counted)
+    said = shell.types(*words)
+    assert said.status == 2
+    assert "La base de données ne répond pas (" in said.err
+    assert "refused" in said.err
+    assert "Rien n’a changé." in said.err
+    assert len([each for each in tries if str(port) in each]) == 1
 
 
 def test_an_open_secret_vote_leaves_no_key_where_it_was(

@@ -92,6 +92,7 @@ def not_saved(error: OSError) -> NotSaved:
         )
     )
     refused.again = bool(getattr(error, "gone", False))  # a database that is started again
+    refused.reason = reason(error)
     return refused
 
 

@@ -292,6 +292,11 @@ class DatabaseJournal(Journal):
 
     @classmethod
     @abstractmethod
+    def reach(cls) -> None:
+        """Raises `NotFound` where the database cannot be reached now."""
+
+    @classmethod
+    @abstractmethod
     def exchange(cls, made: Path, folder: Path) -> None:
         """Puts a session that was `made` under a hidden name in the place of another, at once.
 

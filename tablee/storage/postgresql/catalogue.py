@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tablee.errors import NotSaved
+from tablee.errors import NotFound, NotSaved
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import decode, whole
 from tablee.storage.journal.interface import DatabaseJournal
@@ -46,6 +46,17 @@ class DatabaseCatalogue(DatabaseJournal):
         except OSError as error:
             raise disk.not_saved(error) from error
         return [root / session for (session,) in rows]
+
+    @classmethod
+    def reach(cls) -> None:
+        """Tries once: a server waits for its database, a command says that it is not there."""
+        if why := cls.database.why_not():
+            raise NotFound(
+                _(
+                    "La base de données ne répond pas ({reason}). Regardez l’adresse dans "
+                    "TABLEE_DATABASE, et si PostgreSQL est en marche. Rien n’a changé."
+                ).format(reason=why)
+            )
 
     @classmethod
     def is_there(cls, folder: Path) -> bool:

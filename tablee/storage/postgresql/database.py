@@ -363,6 +363,15 @@ class PostgreSQLDatabase:
         finally:
             self._free.release()
 
+    def why_not(self) -> str:
+        """Why nothing can be connected now, in the server's words; empty where something can."""
+        try:
+            connection = self._new_one(_CONNECTING)
+        except psycopg.Error as error:
+            return self._told or type(error).__name__
+        self._put_back(connection)
+        return ""
+
     def is_gone(self) -> None:
         """Notes that it was waited for in vain."""
         self._gone_at = time.monotonic()

@@ -22,7 +22,7 @@ from tablee.storage.journal.scan import numbered
 from tablee.storage.journal.settling import Batch, SettlingJournal
 from tablee.storage.postgresql.boxes import DatabaseBoxes
 from tablee.storage.postgresql.catalogue import PLACE, DatabaseCatalogue
-from tablee.storage.postgresql.database import BETWEEN, LONG, WAIT, DatabaseRefused
+from tablee.storage.postgresql.database import BETWEEN, LONG, TAKEN, WAIT, DatabaseRefused
 from tablee.storage.postgresql.entries import AT_ONCE, BEGUN, append_one_to, append_to, fill, made
 from tablee.storage.postgresql.index import DatabaseIndex
 from tablee.storage.postgresql.schema import IS_SAMPLED, entries_table, stop_sampling
@@ -400,12 +400,14 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
 
 
 def _overtaken() -> Overtaken:
-    return Overtaken(
+    overtaken = Overtaken(
         _(
             "Un autre serveur a pris cette session entre-temps : rien n’a été enregistré ici. "
             "Gardez votre texte et réessayez."
         )
     )
+    overtaken.reason = _(TAKEN)
+    return overtaken
 
 
 def _damaged(session: str) -> str:
