@@ -23,6 +23,7 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
+from tablee.storage.journal import disk
 from tablee.web import admin, printing
 from tablee.web.entry import document, join, links, signing, wifi
 from tablee.web.entry.cookies import sign_with
@@ -69,6 +70,7 @@ EDITIONS = published.Editions()
 LIBRARY = Library(lambda: site().catalogue)
 COMPRESSED = CompressionCache(cache_folder(os.environ))
 DAY: Final = 86_400.0
+HOUR: Final = 3_600.0
 LOOKING: Final = 30.0
 """Seconds between two looks for sessions that nobody visits."""
 DUE: Final = 1.0
@@ -281,6 +283,20 @@ async def _turn(cluster: Cluster | None) -> None:
         await asyncio.sleep(0.5)
 
 
+async def _look(what: str, look: Callable[..., object], *given: object) -> bool:
+    """Looks in a thread, and says whether that was done; a fault of it ends nothing.
+
+    That the database is gone is logged once, where it is found out.
+    """
+    try:
+        await asyncio.to_thread(look, *given)
+    except Exception as error:
+        if not disk.is_gone(error):
+            log.exception("sessions were not looked through for %s", what)
+        return False
+    return True
+
+
 async def _put_to_rest() -> None:
     """Looks again and again for sessions that nobody visits, which then leave the memory.
 
@@ -289,10 +305,7 @@ async def _put_to_rest() -> None:
     while True:
         await asyncio.sleep(LOOKING)
         process.forget_pages()
-        try:
-            await asyncio.to_thread(site().sessions.put_to_rest)
-        except Exception:
-            log.exception("sessions were not looked through for rest")
+        await _look("rest", site().sessions.put_to_rest)
 
 
 async def _close_due() -> None:
@@ -301,10 +314,8 @@ async def _close_due() -> None:
     Those of sessions at rest are looked for less often: nobody waits for them on a screen.
     """
     for look in itertools.count():
-        try:
-            await asyncio.to_thread(site().sessions.close_due, at_rest=look % RESTING == 0)
-        except Exception:
-            log.exception("sessions were not looked through for votes to be closed")
+        closing = functools.partial(site().sessions.close_due, at_rest=look % RESTING == 0)
+        await _look("votes to be closed", closing)
         await asyncio.sleep(DUE)
 
 
@@ -317,23 +328,21 @@ async def _tell_owed(cluster: Cluster | None) -> None:
     """
     place = cluster.place if cluster is not None else None
     while True:
-        try:
-            if cluster is None or (cluster.answered and not cluster.draining):
-                await asyncio.to_thread(site().sessions.list_unlisted, place)
-                await asyncio.to_thread(site().sessions.tell_owed, place)
-        except Exception:
-            log.exception("sessions were not looked through for what plugins are owed")
+        if cluster is None or (cluster.answered and not cluster.draining):
+            await _look("those that a command has made", site().sessions.list_unlisted, place)
+            await _look("what plugins are owed", site().sessions.tell_owed, place)
         await asyncio.sleep(OWED)
 
 
 async def _retire_daily() -> None:
-    """Looks at once, then every day that the server runs, for sessions that nobody has changed."""
+    """Looks at once, then every day that the server runs, for sessions that nobody has changed.
+
+    After an hour where that was not possible.
+    """
     while True:
-        try:
-            await asyncio.to_thread(site().sessions.retention.retire, site().settings.retention)
-        except Exception:
-            log.exception("sessions were not looked through for retention")
-        await asyncio.sleep(DAY)
+        retire = site().sessions.retention.retire
+        done = await _look("retention", retire, site().settings.retention)
+        await asyncio.sleep(DAY if done else HOUR)
 
 
 def _drain_on(*numbers: signal.Signals, seconds: int, cluster: Cluster | None) -> None:

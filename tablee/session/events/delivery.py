@@ -153,7 +153,7 @@ class PluginEvents:
         try:
             return self._outbox.owing() if self._kept else []
         except OSError as error:
-            log.warning("what plugins are owed is not known: %s", error)
+            self._outbox.refused(error)
             return []
 
     def forget(self, room: Room) -> None:

@@ -22,6 +22,7 @@ from tablee.model.entities import Contribution, Person, Session, Step, Urn
 from tablee.session.events.changes import Happening, happenings
 from tablee.session.memory import KINDS
 from tablee.storage.cursors import EventCursors
+from tablee.storage.journal import disk
 from tablee.storage.recovery import fold
 
 if TYPE_CHECKING:
@@ -230,8 +231,11 @@ class Outbox:
         return True
 
     def refused(self, error: OSError) -> None:
-        """Logs that cursors cannot be read or kept, once until they can."""
-        if not self._refuses:
+        """Logs that cursors cannot be read or kept, once until they can.
+
+        That a database is gone is logged where it is found out.
+        """
+        if not self._refuses and not disk.is_gone(error):
             log.warning("what plugins are owed cannot be noted just now: %s", error)
         self._refuses = True
 

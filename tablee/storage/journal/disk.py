@@ -96,6 +96,13 @@ def not_saved(error: OSError) -> NotSaved:
     return refused
 
 
+def is_gone(error: BaseException | None) -> bool:
+    """Whether it comes of a database that does not answer just now."""
+    while error is not None and not getattr(error, "gone", False):
+        error = error.__cause__
+    return error is not None
+
+
 def opened(path: Path, flags: int) -> int:
     """A file to write bytes to, nobody else's to read where it is made; raises `OSError`."""
     return os.open(path, flags | _AS_THEY_ARE, 0o600)

@@ -205,10 +205,12 @@ class PostgreSQLDatabase:
         self._idle: deque[Connection[tuple[Any, ...]]] = deque()
         """Those that nobody uses, the last one used at the end."""
         self._ready = self._over = False
-        self._told = ""
-        """Why it could not be reached, as was logged last."""
+        self._why = ""
+        """Why nothing could be connected, in the server's words."""
         self._gone_at = -GONE
         """When it was last waited for in vain."""
+        self._gone_since = 0.0
+        """When it was first waited for in vain since it answered; 0 while it does."""
         self._soiled: set[str] = set()
         """Tables whose files may still hold what was deleted."""
 
@@ -357,7 +359,7 @@ class PostgreSQLDatabase:
                     yield connection
             finally:
                 self._put_back(connection)
-            self._gone_at = -GONE
+            self._answered()
         except psycopg.Error as error:
             raise refused(error) from error
         finally:
@@ -368,13 +370,25 @@ class PostgreSQLDatabase:
         try:
             connection = self._new_one(_CONNECTING)
         except psycopg.Error as error:
-            return self._told or type(error).__name__
+            return self._why or type(error).__name__
         self._put_back(connection)
         return ""
 
     def is_gone(self) -> None:
-        """Notes that it was waited for in vain."""
+        """Notes that it was waited for in vain; logged once until it answers again, and then."""
         self._gone_at = time.monotonic()
+        if not self._gone_since:
+            self._gone_since = self._gone_at
+            log.warning(
+                "the database does not answer (%s): nothing can be saved until it does; "
+                "what people write stays on their screens, and no server needs a restart",
+                self._why or "no word of it",
+            )
+
+    def _answered(self) -> None:
+        self._gone_at, since, self._gone_since = -GONE, self._gone_since, 0.0
+        if since:
+            log.warning("the database answers again, after %.0f s", time.monotonic() - since)
 
     def _idle_one(self) -> Connection[tuple[Any, ...]] | None:
         """The connection used last that has not ended since, as far as is known here.
@@ -398,9 +412,9 @@ class PostgreSQLDatabase:
         try:
             connection = psycopg.connect(self._conninfo, autocommit=True)
         except psycopg.OperationalError as error:
-            self._tell(error)
+            self._why = _said_of(error)
             raise
-        self._told = ""
+        self._why = ""
         with _WATCH.over(connection, limit):
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
             if row is not None and row[0] == connection.pgconn.backend_pid:
@@ -410,18 +424,6 @@ class PostgreSQLDatabase:
                 # and what is set would be others' next.
                 connection.prepare_threshold = None
         return connection
-
-    def _tell(self, error: psycopg.OperationalError) -> None:
-        """Logs why nothing is connected, once: a password or a name that is wrong looks like gone.
-
-        Of the server's words only what it says of it, without the address; nobody's lines are there
-        before a statement was sent.
-        """
-        said = str(error).strip().splitlines()
-        words = said[0].rpartition("failed: ")[2].strip() if said else ""
-        if words and words != self._told:
-            self._told = words
-            log.warning("the database cannot be reached: %s", words)
 
     def _put_back(self, connection: Connection[tuple[Any, ...]]) -> None:
         if connection.info.transaction_status == TransactionStatus.IDLE and not self._over:
@@ -444,6 +446,16 @@ class PostgreSQLDatabase:
         with suppress(IndexError):
             while True:
                 self._idle.pop().close()
+
+
+def _said_of(error: psycopg.OperationalError) -> str:
+    """What the server says of it, or the system, without the address.
+
+    A password or a name that is wrong looks like gone. Nobody's lines are in it: no statement was
+    sent yet.
+    """
+    said = str(error).strip().splitlines()
+    return said[0].rpartition("failed: ")[2].strip() if said else ""
 
 
 def _bound(connection: Connection[Any]) -> None:

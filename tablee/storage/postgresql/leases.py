@@ -7,7 +7,6 @@ former was told is safe.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 import time
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from tablee.storage.postgresql.database import PostgreSQLDatabase
 
 __all__ = ["IS_FREE", "LEASE", "DatabaseLeases"]
-
-log = logging.getLogger(__name__)
 
 FRESH: Final = 1.0
 """Seconds for which the answer who has a session is good."""
@@ -291,8 +288,8 @@ class DatabaseLeases(Leases):
     def _beat(self, ended: threading.Event) -> None:
         while not ended.wait(BEAT):
             late = time.monotonic() - self._beaten_at > LATE  # a node beats by itself
-            if late and not self.heartbeat():
-                log.warning("the database did not hear that this node is alive")
+            if late:
+                self.heartbeat()
 
     def nodes(self) -> list[SessionOwner]:
         """Those that were seen within the lease; raises `OSError`."""

@@ -275,11 +275,8 @@ class Cluster:
                 self.secret = self._index.secret()
                 self._begun(self.secret)
                 notify("READY=1")
-        answered = self.leases.heartbeat()
-        if answered != self.answered:
-            log.warning("the database answers" if answered else "the database does not answer")
-        self.answered = answered
-        if answered:
+        self.answered = self.leases.heartbeat()
+        if self.answered:
             lacked = self.lacking
             self._answered_at, self._others = began, self.others()
             if self.lacking and self.lacking != lacked:
