@@ -214,14 +214,14 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
         first = self._kept == 0
         with self.database.connected() as connection:
             query = self._append_one if len(batch) == 1 else self._append
-            wrote = connection.execute(query, self._values(batch)).rowcount
+            wrote = connection.execute(query, self._values(batch, self.epoch)).rowcount
             if first and wrote:
                 connection.execute(BEGUN, (self.number,))
         if wrote != len(batch):
             self._fence()
 
-    def _values(self, batch: Batch) -> tuple[Any, ...]:
-        held = (self.number, self.epoch, self.generation, self._kept)
+    def _values(self, batch: Batch, epoch: int) -> tuple[Any, ...]:
+        held = (self.number, epoch, self.generation, self._kept)
         if len(batch) == 1:
             return batch[0][1].n, batch[0][0], *held
         return [ticket.n for _line, ticket in batch], [line for line, _ticket in batch], *held
@@ -250,9 +250,8 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
             ).fetchall()
             if [line for (line,) in there] != [line for line, _ticket in batch]:
                 connection.execute(f"DELETE {after}", (self._kept,))
-                self.epoch = epoch
                 one = self._append_one if len(batch) == 1 else self._append
-                connection.execute(one, self._values(batch))
+                connection.execute(one, self._values(batch, epoch))
         self.epoch, self._doubtful = epoch, False
         self.leases.made(self._session, self.epoch)
 
