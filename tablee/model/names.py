@@ -12,9 +12,9 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from tablee.caching import remembered
 from tablee.model.entities import fold
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Name:
             yield from {f"near {first[:i]}{first[i + 1 :]}" for i in range(len(first))}
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def read(name: str) -> Name:
     """A name, taken to pieces."""
     typed = _WORD.findall(name)
@@ -181,7 +181,7 @@ def read(name: str) -> Name:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def heard(word: str) -> str:
     """A folded word as it sounds, roughly."""
     for written, said in _SAME_SOUND:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.sdk.testing.forkserver import fork_server
+from tablee.sdk.testing.servers import PATIENCE
 from tablee.web.nodes.nginx import ProxySite, site_of
 from tests.cluster.cuts import Cut
 from tests.postgres import Cluster
@@ -18,7 +19,7 @@ from tests.server import Server, free_port
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["FAKETIME", "NGINX", "Instance", "Node", "clocks_may_be_wrong"]
 
@@ -105,6 +106,10 @@ class Instance:
     """How a node is started; as tests do when empty."""
     commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """How one node is started, by its name."""
+    patience: float = PATIENCE
+    """Seconds that a node has to start."""
+    tells: Callable[[str], None] = lambda _what: None
+    """Called with what is being started."""
     torn: bool = False
     """Whether every way to a node can be cut, and its clock be set."""
     nodes: list[Node] = field(default_factory=list)
@@ -123,18 +128,21 @@ class Instance:
     def start(self) -> None:
         """Starts all that does not run yet."""
         if self.database is None:
+            self.tells("PostgreSQL")
             self.database = Cluster.made()
         self.store = self.store or self.database.url("postgres")
         for n in range(1, self.count + 1):
             self.nodes.append(self._node(f"n{n}"))
         for node in self.nodes:
+            self.tells(node.name)
             node.start()
+        self.tells("nginx")
         self.start_nginx()
 
     def _node(self, name: str) -> Node:
         sessions = self.folder / name / "sessions"
         sessions.mkdir(parents=True)
-        node = Node(sessions, name=name)
+        node = Node(sessions, name=name, patience=self.patience)
         assert self.database is not None
         store = self.store
         if self.torn:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tablee.model.names import alike
+from tablee import caching
+from tablee.model.names import alike, read
 from tablee.settings import ROOT
 
 ONE = (
@@ -78,3 +79,10 @@ def test_the_documents_say_how_many_of_these_pairs_are_found() -> None:
     assert found is not None
     said = tuple(map(int, found.groups()))
     assert said == (len(ONE), len(ONE) + len(MISSED), 0, len(TWO))
+
+
+def test_a_name_is_read_once_and_not_kept_once_words_are_erased() -> None:
+    name = read("Zénobie Erased")
+    assert read("Zénobie Erased") is name
+    caching.forget()
+    assert read("Zénobie Erased") is not name

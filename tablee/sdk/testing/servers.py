@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND: Final = (sys.executable, APP)
+PATIENCE: Final = 30.0
+"""Seconds that a server has to answer once it was started."""
 
 
 def free_port() -> int:
@@ -42,6 +44,7 @@ class Server:
     command: tuple[str, ...] = COMMAND
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | Forked | None = None
+    patience: float = PATIENCE
 
     @property
     def origin(self) -> str:
@@ -74,7 +77,8 @@ class Server:
             **self.environ,
         }
         self.process = self._begun(environ)
-        for _try in range(600):
+        until = time.monotonic() + self.patience
+        while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(self.log)
             if self._answers():
