@@ -60,6 +60,12 @@ class Keys:
         self.counted[self.task] += 1
         self.page.keyboard.press(key)
 
+    def skip(self) -> None:
+        """Past all that stands before what the page is about, by its first link."""
+        self.press("Tab")
+        self.press("Enter")
+        self.page.wait_for_function("() => document.activeElement.matches('main, [role=main]')")
+
     def to(self, control: Locator) -> None:
         """Goes to a control, by the shorter way."""
         self.drawn()

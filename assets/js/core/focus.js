@@ -18,8 +18,8 @@ const LATER = [250, 600];
  * @typedef {{ element: HTMLElement, around: { parent: Element, before: Element[] }[], layer: Element | null, outer: Place | null, view: string }} Place
  */
 
-/** @type {{ place: Place | null, byKey: boolean, still: boolean, given: Element | null, timer: any, since: number }} */
-const state = { place: null, byKey: true, still: false, given: null, timer: undefined, since: 0 };
+/** @type {{ place: Place | null, byKey: boolean, still: boolean, given: Element | null, lost: HTMLElement | null, timer: any, since: number }} */
+const state = { place: null, byKey: true, still: false, given: null, lost: null, timer: undefined, since: 0 };
 let watching = false;
 
 /** Keeps the focus on the page, for as long as the page lives. */
@@ -58,12 +58,15 @@ function left(element) {
   if (place && place.element === element && isThere(element) && isNowhere() && document.hasFocus()) state.place = null;
 }
 
+/** Also on what can be pressed no more: the browser takes the focus from it a moment later, and tells nobody. */
 function isNowhere() {
-  return !document.activeElement || document.activeElement === document.body;
+  const here = /** @type {any} */ (document.activeElement);
+  return !here || here === document.body || here.disabled;
 }
 
 function look() {
-  const { place } = state;
+  const { place, still, given, lost } = state;
+  if (still && lost && document.activeElement === given && isThere(lost)) return lost.focus({ preventScroll: !state.byKey });
   if (!place || state.timer || !isNowhere() || isThere(place.element)) return;
   state.since = performance.now();
   state.timer = setTimeout(wait, 0);
@@ -79,7 +82,7 @@ function wait(calm = !document.querySelector(SCRIPT)) {
 function recover() {
   state.timer = undefined;
   const { place } = state;
-  if (!place || !isNowhere() || isThere(place.element)) return;
+  if (!place || !isNowhere()) return;
   state.still = true;
   give(place);
   for (const later of LATER) setTimeout(again, later, place);
@@ -92,10 +95,12 @@ function again(place) {
 
 /** @param {Place} place */
 function give(place) {
-  const next = (place.view === viewNow() && follower(place)) || heading();
+  // What could not be pressed for a moment has the focus again.
+  const back = isThere(place.element) && place.element;
+  const next = back || (place.view === viewNow() && follower(place)) || heading();
   if (!next || next === document.activeElement) return;
   if (!next.matches(PRESSED) && !next.matches(TYPED_IN)) next.setAttribute("tabindex", "-1");
-  state.given = next;
+  Object.assign(state, { given: next, lost: back ? null : place.element });
   next.focus({ preventScroll: !state.byKey });
 }
 

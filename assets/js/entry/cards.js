@@ -21,7 +21,13 @@ export function cardEntry({ address, take, asked }, ctx) {
   const counted = () => (album.state ? album.state.cards.filter(({ shown }) => shown).length : 0);
   album.clerk = { name, redraw: () => album.ctx.redraw(), count: counted, load: () => Promise.resolve() };
   const view = { paper, takes: [take], take: asked ? take.name : "", take_round: asked || 1 };
-  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-entry" }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
+  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-entry", on: { keydown: countsByKey } }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
+}
+
+/** Ctrl and Enter count what was read, from wherever one is. @param {any} event */
+export function countsByKey({ key, ctrlKey, metaKey, currentTarget }) {
+  const button = key === "Enter" && (ctrlKey || metaKey) && currentTarget.querySelector("[data-counts]");
+  if (button) button.click();
 }
 
 /**
@@ -53,6 +59,7 @@ export function cardsPanel(view, clerk, ctx) {
     album.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, album.alert)),
     refusals(desk),
     h("div", { key: "acts", class: "tb-e-acts" }, countButton(desk), album.begun && letGo(desk)),
+    album.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("voting_cards.keys")),
     unseen(desk),
   ];
 }
@@ -179,6 +186,7 @@ function badge(line, { album, ctx, name }) {
       type: "button",
       class: `tb-c-badge${line.sure && line.side !== null ? "" : " tb-c-ask"}${album.picked === line.number ? " tb-c-picked" : ""}`,
       vars: place,
+      tabindex: "-1", // its line says the same, and is met by Tab
       "aria-label": ctx.t("voting_cards.badge", { number: line.number, letter: label }),
       on: { click: go },
     },
@@ -218,7 +226,21 @@ function nameOf(number, album) {
   return known ? known.name : "";
 }
 
-/** A card with its four letters; the keys A to D say one, Delete none. */
+/** Up and down lead to the card before and after, left and right to the letter. Returns whether there is one. */
+function goesOn(key, line) {
+  const beside = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[key];
+  if (beside) {
+    const other = line[beside];
+    giveFocus(other && other.querySelector("[tabindex='0']"));
+    return Boolean(other);
+  }
+  const letters = Array.from(line.querySelectorAll("button"));
+  const next = letters[letters.indexOf(document.activeElement) + ({ ArrowLeft: -1, ArrowRight: 1 }[key] || NaN)];
+  giveFocus(next);
+  return Boolean(next);
+}
+
+/** A card with its four letters, of which Tab meets one; the keys A to D say one, Delete none. */
 function lineOf(line, { album, ctx, name }) {
   const owner = nameOf(line.number, album);
   const what = ctx.t("voting_cards.card", { number: line.number });
@@ -227,9 +249,10 @@ function lineOf(line, { album, ctx, name }) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (side >= 0) album.say(line.number, side);
     else if (event.key === "Delete" || event.key === "Backspace") album.say(line.number, null);
-    else return;
+    else if (!goesOn(event.key, event.currentTarget)) return;
     event.preventDefault();
   };
+  const first = line.sure ? line.side : 0;
   const letter = (words, side) =>
     h(
       "button",
@@ -237,6 +260,7 @@ function lineOf(line, { album, ctx, name }) {
         key: words,
         type: "button",
         class: "tb-c-side",
+        tabindex: side === first ? "0" : "-1",
         "aria-pressed": String(line.side === side && line.sure),
         "aria-label": ctx.t("scans.about", { name: what, words: side === null ? ctx.t("voting_cards.not_counted") : words }),
         on: { click: () => album.say(line.number, side) },
@@ -297,7 +321,7 @@ function countButton({ album, ctx }) {
   const busy = album.busy || album.photos.some(({ reading }) => reading !== null);
   return h(
     "button",
-    { key: "count", type: "button", class: "tb-act", disabled: n === 0 || busy ? true : null, on: { click: () => album.countAll() } },
+    { key: "count", type: "button", class: "tb-act", "data-counts": "", disabled: n === 0 || busy ? true : null, on: { click: () => album.countAll() } },
     icon("check"),
     ctx.t("voting_cards.count", { n }),
   );

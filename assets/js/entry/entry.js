@@ -1,6 +1,6 @@
 // "Saisir des votes": on the console, ballots for people without a phone. From paper, hands, for somebody.
 
-import { cardsPanel } from "./cards.js";
+import { cardsPanel, countsByKey } from "./cards.js";
 import { Clerk } from "./clerk.js";
 import { h, icon } from "../core/dom.js";
 import { giveFocus, or } from "../core/older.js";
@@ -71,7 +71,7 @@ export function entry(view, ctx) {
     tabList(tabs, clerk, ctx),
     h(
       "div",
-      { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}` },
+      { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}`, on: { keydown: countsByKey } },
       (PANELS[clerk.tab] || panel)(view, clerk, ctx),
     ),
     enteredList(clerk, ctx),

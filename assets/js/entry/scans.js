@@ -239,8 +239,9 @@ function acts({ pile, ctx }) {
   return h(
     "div",
     { key: "acts", class: "tb-e-acts" },
-    h("button", { key: "count", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
+    h("button", { key: "count", type: "button", class: "tb-act", "data-counts": "", disabled: off, on: { click: () => pile.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
     counted && pile.begun && h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(true) } }, ctx.t("scans.compare")),
     forgetting({ pile, ctx }),
+    pile.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("scans.keys")),
   );
 }

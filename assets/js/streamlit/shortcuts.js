@@ -18,11 +18,12 @@ const KEYS = {
   a: [".st-key-open-catalogue button", "keys.add"],
   s: ["a.tb-icon-report", "keys.synthesis", true],
   c: [".tb-part-view .tb-card button", "keys.cards", true],
+  g: [".tb-part-people button", "keys.people", true],
   v: ['[data-testid="stMain"] button[data-testid="stBaseButton-primary"]:not(.st-key-deck *)', "keys.main", true],
 };
 /** What a presenter's remote sends: pages, which scroll where it is not said to be one. */
 const PRESENTER = { PageDown: "n", PageUp: "p" };
-const TYPED_IN = "input, textarea, select, [contenteditable], [role=listbox], [role=combobox], [role=dialog]";
+const TYPED_IN = "input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select, [contenteditable], [role=listbox], [role=combobox], [role=dialog]";
 
 /** @type {HTMLElement | null} */
 let box = null;
