@@ -277,15 +277,34 @@ class _Hand:
         self._done()
 
     def strike(self, x: float, y: float, side: float) -> None:
-        """A scribble over the box and beyond."""
-        width = self._width
-        self._width = max(width, 0.6 * PER_MM)
-        for level in np.linspace(-0.25, 1.25, 10):
-            self._stroke(
-                [(x - 0.35 * side, y + level * side), (x + 1.35 * side, y + (level + 0.08) * side)]
-            )
-        self._width = width
+        """A scribble of 0.9 to 1.4 times the box over what stands in it, of one of four kinds."""
+        rng = self._rng
+        half = float(rng.uniform(0.45, 0.7)) * side
+        middle = np.array([x + side / 2, y + side / 2]) + rng.normal(0, 0.05, 2) * side
+        kind = str(rng.choice(["zigzag", "lines", "loops", "blackened"]))
+        tilt = float(rng.uniform(-0.6, 0.6))
+        turn = np.array([(np.cos(tilt), np.sin(tilt)), (-np.sin(tilt), np.cos(tilt))])
+        strokes = int(rng.integers(7, 11))
+        ends = np.array([-1.0, 1.0])
+        if kind == "loops":
+            ts = np.linspace(0, 2 * np.pi * strokes, 40 * strokes)
+            wide, along = np.sin(ts) * 0.95, np.linspace(-0.7, 0.7, len(ts)) + 0.3 * np.cos(ts)
+            self._loops(middle + np.stack([along, wide], axis=1) * half @ turn)
+        elif kind == "lines":
+            for level in np.linspace(-0.85, 0.85, strokes):
+                line = np.stack([ends, np.full(2, level)], axis=1)
+                self._stroke(middle + line * half @ turn)
+        else:
+            if kind == "blackened":
+                strokes = max(strokes, int(2.6 * half / self._width))
+            levels = np.linspace(-1, 1, strokes)
+            zigzag = np.stack([np.tile(ends, strokes)[:strokes], levels], axis=1)
+            self._stroke(middle + zigzag * half @ turn)
         self._done()
+
+    def _loops(self, points: Pixels) -> None:
+        """A long stroke in one go, as a whole a little off."""
+        self._strokes.append(points + self._rng.normal(0, 0.1 * PER_MM, 2))
 
     def write(self, x: float, y: float, width: float) -> None:
         """Two lines of words that nobody can read."""

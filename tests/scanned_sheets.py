@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 
-__all__ = ["boxes_of", "sheet_of", "ticked"]
+__all__ = ["boxes_of", "filled_in", "scribbled", "sheet_of", "ticked"]
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 PER_MM: Final = 200 / 25.4
@@ -45,3 +45,18 @@ def ticked(sheet: Pixels, boxes: list[tuple[float, float]], grey: int = 30) -> b
         cv2.line(marked, (left, top), (right, bottom), grey, 5, cv2.LINE_AA)
         cv2.line(marked, (left, bottom), (right, top), grey, 5, cv2.LINE_AA)
     return cv2.imencode(".png", marked)[1].tobytes()
+
+
+def scribbled(sheet: Pixels, x: float, y: float, across: float) -> None:
+    """Strikes out what stands around here, by a zigzag so many millimetres across, with one pen."""
+    half = across / 2
+    ends = [(x + (half if n % 2 else -half), y - half + across * n / 9) for n in range(10)]
+    line = np.round(np.array(ends) * PER_MM).astype(np.int32)
+    cv2.polylines(sheet, [line], False, 30, 5, cv2.LINE_AA)
+
+
+def filled_in(sheet: Pixels, x: float, y: float, side: float) -> None:
+    """Fills a box in with ink, within its line."""
+    half = side / 2 - 0.3
+    ends = [(round((x + way * half) * PER_MM), round((y + way * half) * PER_MM)) for way in (-1, 1)]
+    cv2.rectangle(sheet, ends[0], ends[1], 30, -1)

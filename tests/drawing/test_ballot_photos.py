@@ -12,7 +12,13 @@ import pytest
 from PIL import Image
 
 from tablee import texts
-from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, photos
+from tablee.drawing.paper_ballots import (
+    BallotTag,
+    BallotWords,
+    marks_of,
+    paper_ballots,
+    photos,
+)
 from tablee.drawing.paper_ballots.code import CORNERS, BallotCode, decoded, encoded, mark
 from tablee.drawing.paper_ballots.finding import WIDTHS, found_marks
 from tablee.drawing.paper_ballots.form import box_rows, meaning_of
@@ -20,12 +26,21 @@ from tablee.drawing.paper_ballots.sheets import geometry
 from tablee.errors import NotAccepted
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.ballot_photos import METHODS, TAG, expected_words, photo_of_ballots
+from tests.ballot_photos import (
+    METHODS,
+    SESSION,
+    TAG,
+    VOTE,
+    expected_words,
+    photo_of_ballots,
+)
+from tests.scanned_sheets import boxes_of, filled_in, scribbled, sheet_of, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.drawing.paper_ballots.photos import ScannedBallot
+    from tests.scanned_sheets import Pixels
 
 WITHOUT_ITS_PAGE = b"""
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -56,6 +71,48 @@ def test_a_ballot_of_every_method_is_read_and_no_box_wrongly(method: str) -> Non
         asked = {box.place for box in read.asked}
         assert set(read.ticked) - asked == filled.ticked - asked
         assert read.boxes == filled.boxes
+
+
+@pytest.mark.parametrize("method", ["approval", "one", "judgment"])
+@pytest.mark.parametrize("beyond", [0.9, 1.0, 1.2, 1.4])
+def test_a_box_that_was_struck_out_is_asked_however_small_the_scribble(
+    method: str, beyond: float
+) -> None:
+    sheet, boxes, side = _one_ballot(method)
+    sheet = _decoded(ticked(sheet, boxes[:2]))
+    scribbled(sheet, *boxes[0], side * beyond)
+    (read,) = seen(_as_png(sheet), method)
+    assert [box.ticked for box in read.asked if box.place == (0, 0, 0)] == [False]
+    assert (0, 0, 0) not in read.ticked
+
+
+def test_boxes_that_are_all_filled_are_ticked_and_beside_a_cross_each_is_asked() -> None:
+    sheet, boxes, side = _one_ballot("approval")
+    for x, y in boxes[:3]:
+        filled_in(sheet, x, y, side)
+    (read,) = seen(_as_png(sheet), "approval")
+    assert (set(read.ticked), read.asked) == ({(0, 0, 0), (1, 0, 0), (2, 0, 0)}, ())
+    (read,) = seen(ticked(sheet, boxes[4:5]), "approval")
+    assert set(read.ticked) == {(4, 0, 0)}
+    assert [box.place for box in read.asked] == [(0, 0, 0), (1, 0, 0), (2, 0, 0)]
+
+
+def _one_ballot(method: str) -> tuple[Pixels, list[tuple[float, float]], float]:
+    """A ballot as a copier scans it, where the middles of its boxes are, and how wide they are."""
+    side = 5.6 if METHODS[method].form == "pick" else 4.6
+    pdf = paper_ballots(METHODS[method], session=SESSION, vote=VOTE, copies=1, tag=TAG, serials=[1])
+    sheet = sheet_of(pdf)
+    return sheet, boxes_of(sheet, side), side
+
+
+def _as_png(sheet: Pixels) -> bytes:
+    return cv2.imencode(".png", sheet)[1].tobytes()
+
+
+def _decoded(png: bytes) -> Pixels:
+    sheet = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert sheet is not None
+    return sheet
 
 
 def test_a_stack_from_a_copier_is_one_pdf_and_a_ballot_of_two_sheets_has_both() -> None:

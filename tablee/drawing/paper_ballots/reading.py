@@ -8,7 +8,7 @@ since paper bends, and what is dark in it and not on the blank is what somebody 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import cv2
@@ -40,6 +40,12 @@ HEAVY: Final = 0.3
 """Mean darkness of a box from which ink around it may mean that it was struck out."""
 STRUCK: Final = 0.22
 """Part of the white around a box that is inked where it was struck out."""
+DENSE: Final = 0.92
+"""How much ink (`_ink`) is more than a cross, a check or a line leaves: struck out, or filled."""
+EDGES: Final = 15
+"""Lengths of edges of ink, of a box's side, that count as a box full of ink."""
+ALIKE: Final = 3
+"""Boxes of a page, all filled and none marked otherwise, that are how somebody ticks."""
 WRITTEN: Final = 0.004
 """Part of a field for words that is inked where there are any."""
 
@@ -52,6 +58,9 @@ class Box:
     ticked: bool
     sure: bool
     struck: bool
+    """Whether it looks so: more ink than ticking it takes."""
+    beyond: bool
+    """Whether there is ink around it, too."""
     picture: Pixels
     """The box with its surroundings, straight, in grey."""
 
@@ -126,6 +135,7 @@ def read_page(
         for each in here
         if isinstance(each["what"], str) and each["what"] != "foot"
     }
+    read = _filled_alike(read)
     outline = np.array([[(0, 0), (geometry.width, 0), (geometry.width, height), (0, height)]])
     seen = cv2.perspectiveTransform(outline.astype(np.float64), turn)[0]
     corners = tuple((float(a), float(b)) for a, b in seen)
@@ -274,12 +284,42 @@ def _box(
     free, ink = _shifted(blank, move)[near].copy(), dark[near] - level > 0.3
     free[reach : reach + spot.h, reach : reach + spot.w] = False
     around = float(ink[free].mean()) if free.sum() > 30 else 0.0
-    struck = mean > HEAVY and around > STRUCK
+    part = dark[y : y + spot.h, x : x + spot.w] - level
+    dense = _ink(part, inside) > DENSE
+    beyond = around > STRUCK
     limit = max(EMPTY_LINE, 5 * noise)
     empty = mean < EMPTY and line < limit
     ticked = mean > TICKED and line > max(TICKED_LINE, 6 * noise)
+    struck = (ticked and dense) or (mean > HEAVY and beyond)
     sure = (empty or ticked) and not struck
-    return Box(place, ticked, sure, struck, straight[whole])
+    return Box(place, ticked, sure, struck, beyond, straight[whole])
+
+
+def _ink(part: Pixels, inside: Pixels) -> float:
+    """How much is drawn in a box: the part that is inked, and the edges of ink across what is left.
+
+    A thick pen inks much and leaves few edges, a thin one the contrary: a scribble has much of both
+    together, whatever the pen.
+    """
+    black = min(1.0, float(np.percentile(part[inside], 95)))
+    ink = (part > max(0.2, black / 2)) & inside
+    area = int(inside.sum())
+    down = (ink[:-1] != ink[1:]) & inside[:-1] & inside[1:]
+    across = (ink[:, :-1] != ink[:, 1:]) & inside[:, :-1] & inside[:, 1:]
+    edges = float(np.hypot(down[:, :-1], across[:-1]).sum()) / float(np.sqrt(area))
+    return float(ink.sum()) / area + edges / EDGES
+
+
+def _filled_alike(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """The same, filled boxes taken for ticked where whoever filled them in marks no box otherwise.
+
+    Where they are few, or others stand beside them, they may be struck out, and stay to be asked.
+    """
+    filled = [box for box in boxes if box.struck]
+    others = any(box.ticked and not box.struck for box in boxes)
+    if len(filled) < ALIKE or others or any(box.beyond for box in filled):
+        return boxes
+    return tuple(replace(box, sure=True, struck=False) if box.struck else box for box in boxes)
 
 
 def _shifted(blank: Pixels, move: tuple[int, int]) -> Pixels:
