@@ -127,6 +127,8 @@ class StepRecord:
     """What the closed rounds of a vote counted, in order."""
     early: bool = False
     """Whether it is open though the session has not begun: people do it before they meet."""
+    left_open: bool = False
+    """Whether it is a vote that goes on until its hour, though its step does not run."""
     entered: int = 0
     """Votes of an open round typed for the room: paper, hands and cards, people counted."""
     seen_cards: tuple[int, ...] = ()
@@ -151,8 +153,13 @@ class StepRecord:
 
     @property
     def running(self) -> bool:
-        """Whether people do this step now: it runs, is beside the others, or open before them."""
-        return self.step.state is StepState.RUNNING or self.step.beside or self.early
+        """Whether people do this step now: it runs, is beside the others, or stays open."""
+        return self.step.state is StepState.RUNNING or self.step.beside or self.aside
+
+    @property
+    def aside(self) -> bool:
+        """Whether people find it open below the step that runs, or before any does."""
+        return self.early or self.left_open
 
     @property
     def done(self) -> bool:

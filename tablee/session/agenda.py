@@ -23,6 +23,7 @@ from tablee.model.entities import (
 from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.registry.compatibility import too_long
+from tablee.session.contributions.voting import goes_on
 from tablee.session.library.fields import filled
 from tablee.session.people.assignment import assigned
 from tablee.texts import N_, _, ngettext
@@ -100,7 +101,7 @@ class Conduct:
 
     def _move_to(self, target: Step | None) -> None:
         room, current = self._room, self._current()
-        self._check_no_vote_is_open(current)
+        self._check_no_vote_waits(current)
         self._check_all_is_revealed(current)
         ended = self._ended(current) if current else None
         if target is None:
@@ -108,6 +109,11 @@ class Conduct:
             room.commit(*changed, replace(room.session, current=None))
         else:
             self._begin(target, ended)
+
+    def _check_no_vote_waits(self, step: Step | None) -> None:
+        """As below; a vote that closes by itself goes on while other steps run."""
+        if step is not None and not goes_on(step):
+            self._check_no_vote_is_open(step)
 
     def _check_no_vote_is_open(self, step: Step | None) -> None:
         """A vote that is left open would never be counted, and nobody would notice."""
@@ -140,7 +146,7 @@ class Conduct:
         if days.awaits(room.session, room.agenda):
             for early in room.agenda:
                 if early.early and early.id != target.id:
-                    self._check_no_vote_is_open(early)
+                    self._check_no_vote_waits(early)
         started = replace(
             target, state=StepState.RUNNING, resumed_at=now, ended_at=None, left_hidden=False
         )
@@ -396,8 +402,8 @@ class Conduct:
         with self.asked(by, Verb.CLOSE) as room:
             current = self._current()
             for step in room.agenda:
+                self._check_no_vote_is_open(step)
                 if step.early or step == current:
-                    self._check_no_vote_is_open(step)
                     self._check_all_is_revealed(step)
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))

@@ -35,7 +35,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder.mkdir()
     with speaking("fr"):
         there = Sessions(folder, offered())
-        agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 5),))
+        agenda = Agenda(
+            "essai", "Essai", "", (AgendaStep("dot_vote", 5), AgendaStep("action_canvas", 9))
+        )
         room = there.create(token("Yasmine"), "Voter des jours", agenda, facilitator="Yasmine")
         by, step = facilitator_of(room), room.agenda[0].id
         room.conduct.start(by)
@@ -118,6 +120,17 @@ def test_a_vote_is_left_open_for_days(browser: Browser, server: Server) -> None:
     expect(phone.page.get_by_text("On peut voter jusqu’au")).to_be_visible(timeout=PATIENCE)
     page.get_by_text("Rappeler le vote").click()
     expect(page.locator("code", has_text=PREPARED["join"])).to_be_visible(timeout=PATIENCE)
-    for screen in (console, phone):
+    expect(phone.page.get_by_role("timer")).to_have_count(0)
+    wall = Wall(browser, console.wall_address)
+    expect(wall.page.locator(".tb-wall-place b")).to_contain_text("Voter des jours")
+    expect(wall.page.locator(".tb-wall-ends")).to_contain_text("On peut voter jusqu’au")
+    assert wall.page.locator(".tb-wall-place b").evaluate("b => b.clientWidth > 0")
+    console.press("Étape suivante")
+    expect(page.get_by_text("vote encore ouvert")).to_be_visible(timeout=PATIENCE)
+    expect(phone.page.get_by_text("On peut encore voter")).to_be_visible(timeout=PATIENCE)
+    phone.page.locator(".tb-before summary").click()
+    phone.page.locator(".tb-before").get_by_role("button", name="J’ai fini").click()
+    expect(phone.page.locator(".tb-before")).to_contain_text("Enregistré", timeout=PATIENCE)
+    for screen in (console, phone, wall):
         assert screen.errors == []
         screen.close()

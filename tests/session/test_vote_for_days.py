@@ -15,6 +15,8 @@ from tablee.sdk.testing import Clock, document, enter, facilitator_of, open_room
 from tablee.session import Sessions
 from tablee.view import Audience
 from tablee.web.live import frames
+from tablee.web.live.stream import StreamRequest
+from tablee.web.phone.page import own_part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +189,46 @@ def test_without_its_plugin_it_waits_and_its_session_is_opened_once_for_it(
     there.close_due()
     assert there.get(session).urns_of(step)
     there.close()
+
+
+def test_it_goes_on_while_the_meeting_does_other_steps(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room = open_room(tmp_path, catalogue, "dot_vote", "action_canvas", clock=clock)
+    ana, by = enter(room, "Ana"), facilitator_of(room)
+    step, casting = opened(room), room.casting
+    room.conduct.next(by)
+    assert room.casting != casting  # phones ask for their own part again
+    (aside,) = own_part(room, ana)["before"]
+    assert (aside["step"], aside["stays"]) == (step, True)
+    assert StreamRequest("", "fr", None, "", step).topic(room, ana) is not None
+    votes(room, "Ana", step)
+    assert room.voting.mine(ana, step).open
+    console = msgspec.to_builtins(frames.frame(room, Audience.CONSOLE, "fr"))
+    assert [line["state"] for line in console["agenda"]] == ["open", "running"]
+    frame = msgspec.to_builtins(frames.frame(room, Audience.PHONE, "fr", step=step))
+    assert "n’a pas été clos" not in str(frame["view"])
+    with pytest.raises(NotAccepted, match="encore ouvert"):
+        room.conduct.close(by)  # nobody would count it
+    clock.advance(DAYS)
+    room.voting.close_due()
+    assert room.urns_of(step)[0].voters == 1
+    assert own_part(room, ana)["before"] == []
+    console = msgspec.to_builtins(frames.frame(room, Audience.CONSOLE, "fr"))
+    assert [line["state"] for line in console["agenda"]] == ["done", "running"]
+    room.conduct.close(by)
+
+
+def test_nobody_waits_for_the_end_of_its_step(room: Room) -> None:
+    step = opened(room)
+    for audience, counts in (
+        (Audience.PHONE, False),
+        (Audience.WALL, False),
+        (Audience.CONSOLE, True),
+    ):
+        frame = msgspec.to_builtins(frames.frame(room, audience, "fr"))
+        assert (frame["clock"] is not None) is counts
+    room.voting.keep_open(facilitator_of(room), step, 0.0)
+    assert msgspec.to_builtins(frames.frame(room, Audience.WALL, "fr"))["clock"] is not None
+    with pytest.raises(NotAccepted, match="encore ouvert"):
+        room.conduct.next(facilitator_of(room))

@@ -223,11 +223,13 @@ export class PhonePage {
     ];
   }
 
-  /** The steps that are open before the session begins. @param {Frame} frame */
-  before({ session }) {
-    const early = session.state === "waiting" ? this.sides.filter((side) => side instanceof EarlyStep) : [];
+  /** The steps that are open before the session begins, and votes that stay open. @param {Frame} frame */
+  before({ session, step }) {
+    const there = this.sides.filter((side) => side instanceof EarlyStep).map((side) => /** @type {EarlyStep} */ (side));
+    const early = there.filter((side) => side.isOpen(session) && side.step !== (step && step.id));
     if (early.length === 0) return null;
-    return h("section", { key: "before", class: "tb-before" }, h("h2", {}, this.ctx.t("page.before")), early.map((side) => side.drawn()));
+    const words = this.ctx.t(early.some((side) => side.stays) ? "page.still_open" : "page.before");
+    return h("section", { key: "before", class: "tb-before" }, h("h2", {}, words), early.map((side) => side.drawn()));
   }
 
   /** What stands below the running step; the steps that are over stand in one line once they are many. */

@@ -87,11 +87,17 @@ export class OpenStep extends Side {
   }
 }
 
-/** One that is open before the session begins: one at a time is unfolded, and streamed. */
+/** One that is open before the session begins, or a vote that stays open: one at a time is unfolded, and streamed. */
 export class EarlyStep extends OpenStep {
   constructor(page, given) {
     super(page, given);
     this.first = this.open = false;
+    this.stays = Boolean(given.stays);
+  }
+
+  /** @param {{ state: string }} session */
+  isOpen(session) {
+    return this.stays ? session.state !== "closed" : session.state === "waiting";
   }
 
   drawn(words = this.title) {

@@ -80,7 +80,7 @@ function agendaStep(step, gone, frame, ctx) {
         },
       },
       h("span", { class: "tb-k" }, step.state === "done" ? icon("check") : step.number),
-      h("span", { class: "tb-words" }, h("span", {}, step.title), h("span", { class: "tb-vh" }, `, ${ctx.t(`agenda.state.${step.state}`)}`)),
+      h("span", { class: "tb-words" }, h("span", {}, step.title), h("span", { class: step.state === "open" ? "tb-agenda-open" : "tb-vh" }, `${step.state === "open" ? " · " : ", "}${ctx.t(`agenda.state.${step.state}`)}`)),
       h("span", { class: "tb-m" }, stepMinutes(step, step.spent + (running ? gone : 0), ctx)),
     ),
   );

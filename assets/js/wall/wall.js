@@ -454,7 +454,7 @@ function header(frame, read, ctx, large) {
   const step = /** @type {FrameStep} */ (frame.step || { title: frame.session.title, number: 0 });
   const results = resultsTitle(frame.view);
   ctx.heading = (step.asked ? "" : results) || step.quote || step.prompt || "";
-  const place = h("span", {}, " · ", placeOf(step, ctx.heading || large, ctx), step.ends && ` · ${step.ends}`);
+  const place = h("span", {}, " · ", placeOf(step, ctx.heading || large, ctx));
   const small = large || results || isFull(frame.view);
   return h(
     "header",
@@ -464,7 +464,7 @@ function header(frame, read, ctx, large) {
       { class: "tb-wall-top" },
       large
         ? h("h1", { class: "tb-wall-place tb-words" }, h("b", {}, frame.session.title), place)
-        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), place), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx, ctx.heading === step.quote)),
+        : h("div", {}, h("p", { class: "tb-wall-place" }, h("b", {}, ctx.glued(frame.session.title)), place), step.ends && h("p", { class: "tb-wall-ends tb-words" }, ctx.glued(step.ends)), heading(ctx.heading || step.title, (results && !step.asked) || !ctx.heading, ctx, ctx.heading === step.quote)),
       h("div", { class: `tb-wall-clock${small ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),

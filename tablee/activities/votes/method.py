@@ -232,7 +232,7 @@ class Vote(Activity):
     def prompt(self, step: StepRecord) -> str:
         """What to do: wait for the vote, vote, or read what came out."""
         facts = step.facts(VoteFacts)
-        if facts.closed or step.done:
+        if facts.closed or (step.done and not step.left_open):
             return ""
         return self.call() if facts.opened else _("Lisez la règle : le vote va s’ouvrir.")
 

@@ -74,7 +74,7 @@ def _numbered(
 
 
 def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) -> View:
-    if step.done:
+    if step.done and not step.left_open:
         return Text(_("Ce vote n’a pas été clos : ce qui a été choisi reste secret."))
     waiting, paper = _waiting(vote, step), vote.paper(step)
     if audience is Audience.PHONE:

@@ -189,6 +189,13 @@ class Voting:
                 found.append((step.id, bool(step.facts.get("then_shown"))))
         return found
 
+    def is_left_open(self, step: Step) -> bool:
+        """Whether it is a vote that goes on until its hour while its step does not run."""
+        if step.state is StepState.RUNNING or self._room.closed:
+            return False
+        there = self._room.catalogue.activities.get(step.activity)
+        return there is not None and issubclass(there, Vote) and goes_on(step)
+
     def require_in_time(self, step: Step) -> None:
         """Refuses a ballot once the hour of its vote has come, though it is not closed yet."""
         until = step.facts.get("until")
@@ -500,7 +507,9 @@ class Voting:
 
     def people_entered(self, step: Step, facilitators: Sequence[str]) -> int:
         """How many people's votes were typed for the room and are nobody's, in an open round."""
-        if not step.facts.get("opened") or step.facts.get("closed") or step.state is StepState.DONE:
+        if not step.facts.get("opened") or step.facts.get("closed"):
+            return 0
+        if step.state is StepState.DONE and not goes_on(step):
             return 0
         typed = (c for who in facilitators for c in self._room.all_of(who, step.id))
         ballots = (c.content for c in once_each(typed))
@@ -509,6 +518,12 @@ class Voting:
             for b in ballots
             if isinstance(b, Ballot) and b.entered
         )
+
+
+def goes_on(step: Step) -> bool:
+    """Whether it holds an open vote that closes by itself at an hour."""
+    facts = step.facts
+    return bool(facts.get("opened") and facts.get("until") and not facts.get("closed"))
 
 
 def _counted(vote: Vote, urn: Urn, then: StepRecord) -> dict[str, Any]:

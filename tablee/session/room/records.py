@@ -25,7 +25,9 @@ def record_of(room: Room) -> Record:
     awaits = days.awaits(room.session, room.agenda)
     for step in room.agenda:
         made = _step_record(room, step, everybody, tuple(earlier))
-        earlier.append(replace(made, early=True) if awaits and step.early else made)
+        early = awaits and step.early
+        left_open = not early and room.voting.is_left_open(step)
+        earlier.append(replace(made, early=early, left_open=left_open))
     beside = [_step_record(room, s, everybody, tuple(earlier)) for s in room.beside]
     whole = tuple(_seeing(step, beside) for step in beside)
     return Record(room.session, tuple(earlier), whole, everybody)

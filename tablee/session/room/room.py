@@ -257,7 +257,7 @@ class Room(Nouns):
 
     @property
     def casting(self) -> str:
-        """Who has which role, and what is open before the session begins.
+        """Who has which role, and what is open before the session begins or beside its steps.
 
         The same after a restart, and in another process.
         """
@@ -267,6 +267,7 @@ class Room(Nouns):
                 led = [f"{p.id} {sorted(p.roles)}" for p in self.led]
                 if days.awaits(self.session, self.agenda):
                     led += [f"{s.id} {s.title}" for s in self.agenda if s.early]
+                led += [f"{s.id} open" for s in self.agenda if self.voting.is_left_open(s)]
                 roles = zlib.crc32("\n".join(led).encode())
                 self._roles = (self.version, roles)
         return f"{roles:x}.{self.cast}"

@@ -24,6 +24,7 @@ from tablee.isolation import asked as guarded
 from tablee.model import days
 from tablee.model.entities import Role, spaced
 from tablee.session.contributions import moderation
+from tablee.session.contributions.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
@@ -142,7 +143,7 @@ def _frame(
         view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
-            "clock": _clock(current, now),
+            "clock": _clock(current, now, audience),
             "room": _counts(record, current),
             "view": components.sent(view, activity, audience, room.catalogue, room.session),
         }
@@ -298,7 +299,7 @@ def languages_in(session: Session, steps: Iterable[StepRecord]) -> dict[str, str
 def _languages(record: Record, step: StepRecord | None, audience: Audience) -> dict[str, Any]:
     # Titles of steps to come are the console's alone.
     every = audience is Audience.CONSOLE
-    steps = [each for each in record.steps if every or each.early or each is step]
+    steps = [each for each in record.steps if every or each.aside or each is step]
     found = languages_in(record.session, steps)
     return {"languages": found} if found else {}
 
@@ -338,8 +339,9 @@ def _vote(step: StepRecord) -> str:
     return "open" if facts.opened else "prepared"
 
 
-def _clock(step: StepRecord | None, now: float) -> FrameClock | None:
-    if step is None:
+def _clock(step: StepRecord | None, now: float, audience: Audience) -> FrameClock | None:
+    """None where nobody waits for its end: no step runs, or a vote that is open for hours."""
+    if step is None or (audience is not Audience.CONSOLE and goes_on(step.step)):
         return None
     clock = step.step
     return {

@@ -52,16 +52,23 @@ def overview(room: Room, record: Record, step: StepRecord | None, now: float) ->
 
 def _agenda_line(record: StepRecord, number: int, now: float) -> FrameAgendaLine:
     step = record.step
-    skipped = record.done and not record.contributions and step.elapsed(now) < PASSED_BY
+    empty = not record.contributions and not record.rounds
+    skipped = record.done and empty and step.elapsed(now) < PASSED_BY
     return {
         "id": step.id,
         "title": record.title,
         "number": number,
-        "state": "skipped" if skipped else "early" if record.early else step.state.value,
+        "state": _standing(record, skipped=skipped),
         "spent": step.elapsed(now),
         "allotted": step.allotted,
         "planned": step.minutes * 60,
     }
+
+
+def _standing(record: StepRecord, *, skipped: bool) -> str:
+    if record.left_open:
+        return "open"
+    return "skipped" if skipped else "early" if record.early else record.step.state.value
 
 
 def _totals(record: Record, now: float) -> FrameTotals:

@@ -233,8 +233,8 @@ class StreamRequest:
                 s.id for s in (*room.beside, *room.agenda) if s.beside or s.state is StepState.DONE
             }
             looked_at = room.record().step(step)
-            early = looked_at is not None and looked_at.early
-            if not early and (step not in open_ or not person.has(Role.SCRIBE)):
+            aside = looked_at is not None and looked_at.aside
+            if not aside and (step not in open_ or not person.has(Role.SCRIBE)):
                 return None
         elif self.audience == Audience.CONSOLE:
             return Subscription(session, Audience.CONSOLE, language, step) if facilitates else None

@@ -86,7 +86,8 @@ class FrameAgendaLine(TypedDict):
     title: str
     number: int
     state: str
-    """As `StepState` has it; `skipped`, or `early` where it is open before the session begins."""
+    """As `StepState` has it; `skipped`, or `early` where it is open before the session begins,
+    `open` where its vote goes on until its hour though it does not run."""
     spent: float
     allotted: float
     planned: float

@@ -285,7 +285,7 @@ def _shown(
     reads = _reads(request)
     still = "still" in request.query_params
     early = _early(record, request)
-    step = record.editing if reads else record.current or early
+    step = record.editing if reads else early or record.current
     open_ = reads_draft(room, person, step) if reads else step is not None and not room.closed
     shown = _Shown(step, _view(record, step, room.closed, reads, open_))
     if step is not None and open_:
@@ -309,7 +309,7 @@ def _shown(
         languages=languages_in(room.session, record.steps),
         left=None if reads or early else _left(step, now),
         reads=reads,
-        before=[] if reads else [each for each in record.steps if each.early and each is not step],
+        before=[] if reads else [each for each in record.steps if each.aside and each is not step],
         early=early is not None,
         ends=_ends(step) if shown.ballot is not None else "",
         calendar=vote_end_address(room, step.step.id) if step is not None else "",
@@ -334,9 +334,9 @@ def _shown(
 
 
 def _early(record: Record, request: Request) -> StepRecord | None:
-    """The step that is open before the session begins, and that one looks at; None for none."""
+    """The step that is open without running, and that one looks at; None for none."""
     asked = request.path_params.get("step")
-    return next((s for s in record.steps if s.early and s.step.id == asked), None)
+    return next((s for s in record.steps if s.aside and s.step.id == asked), None)
 
 
 def _view(record: Record, step: StepRecord | None, closed: bool, reads: bool, open_: bool) -> View:

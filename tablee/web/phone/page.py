@@ -107,7 +107,7 @@ def own_part(room: Room, person: Person) -> dict[str, Any]:
         "name": person.name,
         "head": _head(person, step),
         "page": step.step.id if step is not None and _draws(step, person) else "",
-        "before": [_beside(session, each, person) for each in record.steps if each.early],
+        "before": [_beside(session, each, person) for each in record.steps if each.aside],
         "prepare": [_beside(session, each, person) for each in _to_prepare(room, person)],
         "beside": [
             _beside(session, each, person)
@@ -126,6 +126,7 @@ def _beside(session: str, step: StepRecord, person: Person) -> dict[str, Any]:
         "title": step.title,
         "desk": at(f"/write/{session}/{quote(step.step.id)}"),
         "page": _draws(step, person),
+        "stays": step.left_open,
     }
 
 

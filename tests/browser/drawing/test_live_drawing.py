@@ -571,7 +571,9 @@ PLACED = {f"sticky.{what}" for what in ("left", "top", "width", "height", "remov
 PLACED |= {f"sticky.{what}_{way}" for what in ("split", "limit") for way in ("across", "down")}
 
 
-STATES = {f"agenda.state.{state}" for state in ("waiting", "early", "running", "done", "skipped")}
+STATES = {
+    f"agenda.state.{state}" for state in ("waiting", "early", "open", "running", "done", "skipped")
+}
 AWAY = {
     f"people.{since}{state}"
     for since in ("", "since.", "short.")
