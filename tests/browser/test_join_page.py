@@ -16,12 +16,14 @@ from starlette.routing import Route
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import enter, facilitator_of
+from tablee.session.access.limits import Limits
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
 from tablee.web.limits.throttle import PER_ADDRESS, Throttle
 from tablee.web.phone import lite
 from tablee.web.site import Site
+from tests.browser.checkers import ibm_faults, missing
 from tests.browser.live_server import FITTED
 from tests.browser.room import axe_faults
 from tests.waiting import until
@@ -157,7 +159,7 @@ def test_one_request_and_no_complaint(page: Page, room: Room, address: str) -> N
     assert said == []
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
 def test_every_page_is_fit_for_everybody(
     page: Page, room: Room, address: str, language: str
 ) -> None:
@@ -177,6 +179,14 @@ def test_every_page_is_fit_for_everybody(
     expect(page.get_by_role("heading", name="Malik")).to_be_visible()
     page.goto(f"{address}/r/{room.keys.join}")
     no_trouble(page)
+    room.limits = Limits(people=1, contact="Odile")
+    page.context.clear_cookies()
+    page.goto(f"{address}/r/{room.keys.join}?lang={language}")
+    page.locator("#name").fill("Zoé")
+    submit.click()
+    expect(page.get_by_role("alert")).to_contain_text("Odile")
+    no_trouble(page)
+    assert missing() or ibm_faults(page) == []
     room.conduct.close(facilitator_of(room))
     page.reload()
     no_trouble(page)
