@@ -97,8 +97,8 @@ def pytest_collection_finish() -> None:
 
 
 def _leave_out_what_stays() -> None:
-    """What is there now is not looked at again: with what a file of tests keeps (all lines of the
-    project, parsed), each `gc.collect()` of the product took half a second in those after it."""
+    """What is there now is not looked at again: of what the files before keep (the project's lines,
+    parsed, above all) each `gc.collect()` looks at 640,000 objects, and takes half a second."""
     gc.collect()
     gc.freeze()
 

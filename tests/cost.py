@@ -24,6 +24,7 @@ STARTS: Final = {"pytest": "others", "driver": "chromium"}
 """What a process has started that is of another kind than it is itself."""
 SPENT: Final[dict[str, dict[str, float]]] = {}
 """By test, CPU seconds by kind of process."""
+WHOLE: Final = pytest.StashKey[dict[str, float]]()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -31,8 +32,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """From before its fixtures to after them: a module's are its first and its last test's."""
     before = spent()
     result = yield
-    SPENT[item.nodeid] = since(before)
+    SPENT[item.nodeid] = since(before, item.stash.get(WHOLE, None))
     return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The last test's is asked for while its browser still runs."""
+    if nextitem is None:
+        item.stash[WHOLE] = spent()
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
@@ -55,14 +63,14 @@ def told(by_name: dict[str, dict[str, float]]) -> Iterator[str]:
         yield f"{sum(kinds.values()):7.1f}  {name}  ({each_kind})"
 
 
-def since(before: dict[str, float]) -> dict[str, float]:
-    """What was spent since that was, by kind.
+def since(before: dict[str, float], now: dict[str, float] | None = None) -> dict[str, float]:
+    """What was spent since that was, by kind; until `now`, where it was asked for earlier.
 
     What a browser took is its driver's parent's once both have ended, or nobody's.
     """
-    after = spent()
+    after = now or spent()
     took = {kind: after.get(kind, 0.0) - before.get(kind, 0.0) for kind in {*before, *after}}
-    gone = sum(each for each in took.values() if each < 0)
+    gone = sum(each for kind, each in took.items() if each < 0 and kind != "others")
     took["others"] = took.get("others", 0.0) + gone
     return {kind: max(each, 0.0) for kind, each in took.items()}
 
@@ -106,6 +114,7 @@ def kind_of(pid: int) -> str:
         return "pytest"
     try:
         command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        command = command or Path(f"/proc/{pid}/comm").read_text()  # it has ended, and is unread
     except OSError:
         return "others"
     if "chrom" in command.partition(" ")[0]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tablee.sdk.testing import offered
+from plugins.consent import NO_OBJECTION
+from tablee.activities.votes import VoteFacts
+from tablee.sdk.testing import facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tests.browser.voting_room import PATIENCE, Desk, Prepared, consent_session
@@ -32,6 +34,7 @@ def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with speaking("fr"):
         there = Sessions(folder, offered())
         prepared = [consent_session(there, PROPOSAL) for _test in range(2)]
+        close_without_showing(there, prepared[0])
         there.close()
     server = Server(folder)
     server.start()
@@ -39,33 +42,44 @@ def sessions(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     server.stop()
 
 
+def close_without_showing(sessions: Sessions, prepared: Prepared) -> None:
+    """What is pressed for it in the first test, before the server starts."""
+    room = sessions.get(prepared.session)
+    boss, step = facilitator_of(room), room.agenda[0].id
+    room.voting.open(boss, step)
+    ((option, _words),) = room.step_record(step).facts(VoteFacts).options
+    room.voting.enter_paper(boss, step, {option: NO_OBJECTION})
+    room.voting.close(boss, step, show=False)
+
+
 class Desks:
-    """A server, and a session for each test."""
+    """A server, and two sessions: the vote of the first is closed, of the second to be opened."""
 
-    def __init__(self, browser: Browser, server: Server, unused: list[Prepared]) -> None:
-        self._browser, self.server, self._unused = browser, server, unused
+    def __init__(self, browser: Browser, server: Server, prepared: list[Prepared]) -> None:
+        self._browser, self.server = browser, server
+        self.closed, self.unopened = (each.session for each in prepared)
 
-    def closed_without_showing(self) -> tuple[Desk, str]:
-        """Yasmine's console, on which a decision was closed and kept from the room."""
-        session = self._unused.pop().session
+    def console(self, session: str) -> Desk:
+        """Yasmine's."""
         console = Desk(self._browser, self.server, session)
         console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
         console.arrives()
-        console.press("Passer aux réactions")
-        console.press("Ouvrir le tour des objections")
-        console.page.locator(".tb-entry [data-field=mark]").first.focus(timeout=PATIENCE)
-        console.keys("1", "Enter")
-        console.reads("Bulletin 1 enregistré.")
-        console.press("Clore sans montrer")
-        console.press("Clore quand même")
-        return console, session
+        return console
 
 
 def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
     sessions: Desks,
 ) -> None:
-    console, session = sessions.closed_without_showing()
+    session = sessions.unopened
+    console = sessions.console(session)
     page = console.page
+    console.press("Passer aux réactions")
+    console.press("Ouvrir le tour des objections")
+    page.locator(".tb-entry [data-field=mark]").first.focus(timeout=PATIENCE)
+    console.keys("1", "Enter")
+    console.reads("Bulletin 1 enregistré.")
+    console.press("Clore sans montrer")
+    console.press("Clore quand même")
     line = page.get_by_text(TOLD)
     expect(line).to_be_in_viewport(timeout=PATIENCE)
     console.press("Terminer l’étape")
@@ -86,10 +100,12 @@ def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
     expect(line).to_have_count(0, timeout=PATIENCE)
     expect(document.get_by_text("Décisions").first).to_be_visible(timeout=PATIENCE)
     assert console.errors == []
+    console.close()
 
 
 def test_a_decision_left_hidden_is_told_no_more(sessions: Desks) -> None:
-    console, session = sessions.closed_without_showing()
+    session = sessions.closed
+    console = sessions.console(session)
     line = console.page.get_by_text(TOLD)
     expect(line).to_be_visible(timeout=PATIENCE)
     console.press("Ne pas montrer")
