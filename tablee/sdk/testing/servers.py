@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMAND: Final = (sys.executable, APP)
-PATIENCE: Final = 30.0
-"""Seconds that a server has to answer once it was started."""
+PATIENCE: Final = 90.0
+"""Seconds that a server has to answer once it was started, on a machine with much else to do."""
 
 
 def free_port() -> int:
