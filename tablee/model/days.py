@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted
 from tablee.model.entities import StepState
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = 1900, 2199
 """The years in which a workshop may be."""
+
+
+_TYPED_TIME: Final = re.compile(r"([0-9]{1,2})(?:\s*[h:.]\s*([0-9]{2})?)?(?:\s*h)?")
 
 
 def begun(session: Session, agenda: Iterable[Step], now: float) -> Session:
@@ -73,13 +76,26 @@ def planned(session: Session, day: str, hour: str, now: float) -> Session:
 
     Raises `NotAccepted` for a day that is past, or none, and for what is no time of day.
     """
-    if hour and not is_time(hour):
-        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+    hour = typed_time(hour)
     dated = said(session, day) if day else replace(session, held_on="")
     session = replace(dated, starts_at=hour)
     if day and day < _here(now):
         raise NotAccepted(_("Ce jour est passé : donnez celui de la réunion, ou laissez-le vide."))
     return session
+
+
+def typed_time(text: str) -> str:
+    """The time of day that somebody typed, as `09:30`, or empty; raises `NotAccepted`.
+
+    As our texts say it too: `18 h 00`, `18h`, `14h30`, `9.30`.
+    """
+    if not text.strip():
+        return ""
+    read = _TYPED_TIME.fullmatch(text.strip().lower())
+    said = f"{int(read[1]):02}:{read[2] or '00'}" if read else ""
+    if not is_time(said):
+        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+    return said
 
 
 def is_time(text: str) -> bool:

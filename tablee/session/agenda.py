@@ -345,7 +345,7 @@ class Conduct:
                 "title": title and title.strip()[:200],
                 "lead": lead and lead.strip()[:1000],
                 "venue": venue and " ".join(venue.split())[:200],
-                "starts_at": starts_at if starts_at is None else _time_of_day(starts_at),
+                "starts_at": starts_at if starts_at is None else days.typed_time(starts_at),
                 "question": question and question_typed(question),
             }
             said = {**texts, "language": language, "detailed": detailed}
@@ -423,13 +423,6 @@ class Conduct:
                 self._room.require(by, Role.FACILITATOR)
             self._room.require_open()
             yield self._room
-
-
-def _time_of_day(text: str) -> str:
-    """The same, or `NotAccepted`: `09:30`, or nothing."""
-    if text and not days.is_time(text):
-        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
-    return text
 
 
 def _minutes(minutes: float) -> float:

@@ -15,7 +15,6 @@ from tablee.activities.votes import Vote, VoteFacts
 from tablee.activities.votes.views import checked
 from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.drawing.paper_ballots import MOST_COPIES
-from tablee.errors import NotAccepted
 from tablee.model import days
 from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
@@ -208,25 +207,27 @@ def _until(seat: Seat, step: StepRecord, facts: VoteFacts) -> None:
 
     def say(until: Callable[[], float]) -> None:
         shown = bool(st.session_state.get(f"{key}-shown"))
-        keep = seat.room.voting.keep_open
-        inputs.attempt(seat, lambda: keep(seat.person, step.step.id, until(), then_shown=shown))
+
+        def keep() -> None:
+            seat.room.voting.keep_open(seat.person, step.step.id, until(), then_shown=shown)
+
+        inputs.attempt(seat, keep, place="until")
 
     def typed() -> float:
-        hour = str(st.session_state.get(f"{key}-hour", "")).strip()
-        if not days.is_time(hour):
-            raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+        hour = days.typed_time(str(st.session_state.get(f"{key}-hour", "")) or "-")
         day = inputs.typed_day(f"{key}-day").isoformat()
         return datetime.fromisoformat(f"{day}T{hour}").timestamp()
 
-    with st.popover(_("Laisser ouvert jusqu’à…")):
+    with st.popover(_("Laisser ouvert jusqu’à…"), key=seat.key("until")):
         inputs.day_field(_("Jour de la clôture"), when.date() if when else None, key=f"{key}-day")
         st.text_input(
             _("Heure"),
             value=f"{when:%H:%M}" if when else "",
             placeholder="18:00",
-            max_chars=5,
+            max_chars=9,
             key=f"{key}-hour",
         )
+        inputs.show_refusal(seat, place="until")
         st.checkbox(
             _("Montrer le résultat à cette heure"), value=facts.then_shown, key=f"{key}-shown"
         )

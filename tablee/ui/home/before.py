@@ -48,7 +48,7 @@ def fields(choice: ChosenAgenda) -> None:
         first, second = st.columns([2, 1])
         with first:
             inputs.day_field(_("Jour de la réunion"), None, key=DAY)
-        second.text_input(_("Heure"), placeholder="09:30", max_chars=5, key=HOUR)
+        second.text_input(_("Heure"), placeholder="09:30", max_chars=9, key=HOUR)
         steps = list(choice.fit.agenda.steps) if choice.fit else []
         if steps:
             st.multiselect(

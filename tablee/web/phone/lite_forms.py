@@ -125,6 +125,10 @@ class Typed:
     form: Form
     refusal: WorkshopError | None
 
+    def parts_of(self, do: str) -> list[int]:
+        """Which of the pictures chosen at once are still in that form, one at least."""
+        return parts(self.form) if first(self.form, "do") == do else [0]
+
     @property
     def sentence(self) -> str:
         """Why it was refused; empty where nothing was."""

@@ -283,9 +283,7 @@ def _choices(request: Request) -> Choices:
     people = whole(said.get("people", "") or str(USUAL)) or 0
     if not 1 <= people <= MOST_PEOPLE:
         raise NotAccepted(_("On imprime pour 1 à {most} personnes.").format(most=MOST_PEOPLE))
-    starts_at = said.get("starts_at", "")
-    if starts_at and not days.is_time(starts_at):
-        raise NotAccepted(_("Donnez une heure, de 00:00 à 23:59."))
+    starts_at = days.typed_time(said.get("starts_at", ""))
     rules = [line.strip() for line in said.get("rules", "")[:LONGEST_RULES].splitlines()]
     return Choices(
         parts=tuple(name for name in PARTS if name in parts),

@@ -88,7 +88,7 @@ def _moment(room: Room, person: Person) -> None:
         with first:
             inputs.day_field(_("Jour de la réunion"), day_of(session.held_on), key=key)
         second.text_input(
-            _("Heure"), value=session.starts_at, placeholder=HELP, max_chars=5, key=f"{key}-at"
+            _("Heure"), value=session.starts_at, placeholder=HELP, max_chars=9, key=f"{key}-at"
         )
         press.form_submit_button(_("Enregistrer"), on_click=say, width="stretch")
 
