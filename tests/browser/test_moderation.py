@@ -91,6 +91,10 @@ def test_a_card_waits_and_is_shown_with_its_authors_name(screens: Screens) -> No
     expect(screens.ana.page.get_by_text("lit d’abord, puis montre")).to_be_visible()
     screens.writes("Un four à pain")
     expect(screens.ana.page.get_by_text("Attend d’être montré")).to_be_visible()
+    for name in ("Montrer", "Montrer sans nom", "Mettre de côté"):  # in sight, in words
+        expect(
+            screens.waits("Un four").locator(".tb-asked").get_by_text(name, exact=True)
+        ).to_be_visible()
     screens.nobody_else_reads("Un four à pain")
     screens.waits("Un four").get_by_role("button", name="Montrer", exact=True).click()
     for screen in (screens.bob, screens.wall):
@@ -108,6 +112,10 @@ def test_a_card_is_shown_without_name_by_keyboard(screens: Screens) -> None:
     expect(card).to_be_visible(timeout=PATIENCE)
     expect(card.get_by_text("Ana")).to_have_count(0)
     expect(screens.ana.page.get_by_text("Montré sans votre nom")).to_be_visible(timeout=PATIENCE)
+    undo = screens.console.page.locator(".st-key-history button p", has_text="Annuler")
+    expect(undo).to_contain_text("texte en attente", timeout=PATIENCE)
+    right = "e => e.getBoundingClientRect().right"
+    assert undo.evaluate(right) <= undo.locator("xpath=ancestor::button").evaluate(right) + 1
 
 
 def test_a_card_is_set_aside_with_a_word_that_its_author_reads_and_hears(screens: Screens) -> None:

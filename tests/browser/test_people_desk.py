@@ -77,6 +77,18 @@ def test_a_name_gives_role_floor_and_voice_and_nothing_is_pushed_away(console: C
         expect(dialog).to_be_visible()
         console.rests()
 
+    # Closed without saving, nothing that was typed or ticked is left for the next time.
+    opens("Karim")
+    dialog.get_by_text("À distance").click()
+    dialog.get_by_label("Nom").fill("Karim le Grand")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    opens("Karim")
+    expect(dialog.get_by_role("checkbox", name="À distance")).not_to_be_checked()
+    expect(dialog.get_by_label("Nom")).to_have_value("Karim")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
     opens("Karim")
     dialog.get_by_role("button", name="Secrétaire").click()
     dialog.get_by_role("button", name="Enregistrer").click()

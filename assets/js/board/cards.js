@@ -151,13 +151,13 @@ function inWords(asked, it, text, ctx) {
 
 /**
  * Of a card in a list on the console, the buttons that stay in sight in words: one or two; of more, what has no answer
- * yet and what people have pressed.
+ * yet, what people have pressed, and what has no icon to stand for it.
  * @param {Card} it @param {{ person: string }} about @param {Context} ctx
  */
 function askedFor(it, about, ctx) {
   if (ctx.wall || ctx.phone) return [];
   const worded = (it.actions || []).filter((action) => drawnFor(action, about.person, ctx) && !isBare(action, ctx) && !action.rare);
-  return worded.length > 2 ? worded.filter((action) => (action.asks && !action.begins) || action.count) : worded;
+  return worded.length > 2 ? worded.filter((action) => (action.asks && !action.begins) || action.count || !action.icon) : worded;
 }
 
 /** @param {Card} it @param {Context} ctx */

@@ -270,9 +270,9 @@ def _reply_told(room: Room, contribution: Contribution) -> list[str]:
 def _buttons(contribution: Contribution) -> tuple[Button, ...]:
     """Show, show without name, set aside with a word to the author."""
     only = (Role.FACILITATOR.value,)
-    shown = [Button("admit", _("Montrer"), "eye", only=only)]
+    shown = [Button("admit", _("Montrer"), "", only=only)]
     if contribution.person:
-        shown.append(Button("admit-nameless", _("Montrer sans nom"), "user-x", only=only))
+        shown.append(Button("admit-nameless", _("Montrer sans nom"), "", only=only))
     if contribution.moderation == WAITING:
         aside = Button(
             "set-aside",

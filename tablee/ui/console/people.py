@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities.floor import Turns, give
-from tablee.model.entities import Role
+from tablee.model.entities import Role, new_id
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.ui import erasing
@@ -60,12 +60,14 @@ def _person(room: Room, by: Person, person: Person | None) -> None:
     """What can be done for somebody, in a dialog: name, roles and speech; erasing is apart."""
     if person is None:
         return
+    # Closed without saving, nothing of it stands there again: each dialog has fields of its own.
+    fields = f"{person.id}-{new_id()}"
 
     @st.dialog(_("Une personne"))
     def drawn() -> None:
         text_html("p", person.name, "tb-h2")
         _speech(room, by, person)
-        _arrange(room, by, person)
+        _arrange(room, by, person, fields)
         with st.expander(_("Effacer ses textes, ou la personne")):
             if person.id == by.id:
                 erasing.my_texts_button()
@@ -95,27 +97,27 @@ def _speech(room: Room, by: Person, person: Person) -> None:
                 change_turns(seat, turns.turn, lambda was, _here: give(was, person.id, now))
 
 
-def _arrange(room: Room, by: Person, person: Person) -> None:
+def _arrange(room: Room, by: Person, person: Person, key: str) -> None:
     facilitates, carrier = person.has(Role.FACILITATOR), carrier_word(room.record())
-    with st.form(f"arrange-{person.id}", border=False):
-        name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{person.id}")
+    with st.form(f"arrange-{key}", border=False):
+        name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{key}")
         roles = st.pills(
             _("Rôles"),
             GIVEN,
             selection_mode="multi",
             default=[r for r in GIVEN if r in person.roles],
             format_func=lambda r: role_word(r, carrier).capitalize(),
-            key=f"roles-{person.id}",
+            key=f"roles-{key}",
         )
         card = st.number_input(
-            _("Carte de vote (0 : aucune)"), 0, MOST_CARDS, person.card, key=f"card-{person.id}"
+            _("Carte de vote (0 : aucune)"), 0, MOST_CARDS, person.card, key=f"card-{key}"
         )
-        remote = st.checkbox(_("À distance"), value=person.remote, key=f"remote-{person.id}")
-        told = _place_told(person)
+        remote = st.checkbox(_("À distance"), value=person.remote, key=f"remote-{key}")
+        told = _place_told(person, key)
         takes_part = facilitates and st.checkbox(
             _("Participe aussi : vote et compte dans le groupe"),
             value=person.has(Role.PARTICIPANT),
-            key=f"takes-part-{person.id}",
+            key=f"takes-part-{key}",
         )
         if st.form_submit_button(_("Enregistrer")):
             part_of = {Role.PARTICIPANT} if takes_part else person.roles & {Role.PARTICIPANT}
@@ -127,7 +129,7 @@ def _arrange(room: Room, by: Person, person: Person) -> None:
                     st.toast(given)
 
 
-def _place_told(person: Person) -> bool | None:
+def _place_told(person: Person, key: str) -> bool | None:
     """Whether the synthesis may say where they are, asked of those without a phone; None else.
 
     Of the others it is said what they agreed to themselves.
@@ -138,7 +140,7 @@ def _place_told(person: Person) -> bool | None:
     return st.checkbox(
         _("Le compte rendu peut dire si cette personne est à distance ou dans la salle"),
         value=person.place_told,
-        key=f"place-{person.id}",
+        key=f"place-{key}",
         help=_("Demandez-le à cette personne d’abord."),
     )
 
