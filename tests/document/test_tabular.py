@@ -236,6 +236,12 @@ def test_the_only_paper_ballot_of_a_secret_vote_cannot_be_told_from_the_others()
     assert last == file(*others, {B: 1}, paper(C))
 
 
+def test_a_card_that_said_no_is_a_row_like_those_of_phones() -> None:
+    ballots = [*many(Cast({A: 1}), 4), Cast({A: 1, B: 0}), Cast({B: 1})]
+    step = counted(Pick(), OPTIONS, ballots)
+    assert sorted(column(step, f"2. {B}"), key=str) == ["", "", "", "", "", "1"]
+
+
 def test_a_secret_vote_has_no_column_for_names() -> None:
     naima = Person("p1", "Naïma Bellec")
     step = counted(Pick(), OPTIONS, [Cast({A: 1}, person="p1")], people=[naima])

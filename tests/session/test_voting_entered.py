@@ -332,3 +332,15 @@ def test_taking_a_step_off_takes_its_urns_off_too(ready: Ready) -> None:
     ready.room.conduct.next(ready.yasmine)
     ready.room.conduct.remove_step(ready.yasmine, ready.step, with_words=True)
     assert ready.room.store.documents("urns") == {}
+
+
+def test_what_is_counted_of_a_ballot_does_not_tell_where_it_came_from(tmp_path: Path) -> None:
+    ready = Ready(tmp_path).open()
+    one, two, _three = ready.ids
+    ready.cast(ready.karim, 0)
+    ready.room.voting.enter_paper(ready.yasmine, ready.step, {one: 1, two: 0})  # as a card says no
+    ready.close()
+    urn = ready.room.step_record(ready.step).urn
+    assert urn is not None
+    assert [cast.marks for cast in urn.ballots] == [{one: 1}, {one: 1}]
+    ready.room.close()

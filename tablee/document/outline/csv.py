@@ -18,6 +18,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -116,7 +117,8 @@ class _Table:
             yield from self._hands(urn)
             return
         tells = not urn.secret or _tells_no_one(urn)
-        for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
+        ballots = urn.ballots if self._labels[urn.id] else [_without_zeros(c) for c in urn.ballots]
+        for cast in ballots if tells else sorted(ballots, key=_what_it_says):
             row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}
             row["origin"] = _origin(cast, urn) if tells else _("non dite (vote secret)")
             row["what"] = ngettext("{n} bulletin", "{n} personnes, le même bulletin", cast.times)
@@ -201,6 +203,11 @@ def _tells_no_one(urn: Urn) -> bool:
     for cast in urn.ballots:
         found[_origin(cast, urn)] += cast.times
     return len(found) < 2 or min(found.values()) >= FEW
+
+
+def _without_zeros(cast: Cast) -> Cast:
+    """As those are that are counted now: cards had a 0 where phones have nothing."""
+    return replace(cast, marks={option: mark for option, mark in cast.marks.items() if mark})
 
 
 def _what_it_says(cast: Cast) -> tuple[Any, ...]:

@@ -51,14 +51,19 @@ def urn_of(
     now: float,
     unreadable: int = 0,
     called: Collection[str] = (),
+    *,
+    graded: bool = True,
 ) -> Urn:
     """What these ballots of this step's round leave, closed `now` (seconds since 1970).
 
-    `called` are the people of the list who could vote.
+    `called` are the people of the list who could vote. Where answers are no grades, 0 is as nothing
+    and is left out: a voting card says « Non », a phone nothing, and no ballot is to tell its origin.
     """
     read = [(c, c.content) for c in once_each(ballots) if isinstance(c.content, Ballot)]
     casts = [
-        _cast(c, ballot, secret=facts.secret) for c, ballot in read if not isinstance(ballot, Hands)
+        _cast(c, ballot, facts.secret, graded)
+        for c, ballot in read
+        if not isinstance(ballot, Hands)
     ]
     if facts.secret and not _many_of_each(casts):
         casts = [replace(cast, paper=False) for cast in casts]
@@ -102,10 +107,10 @@ def _typists(read: Sequence[tuple[Contribution, Ballot]]) -> dict[str, tuple[str
     return {origin: tuple(ids) for origin, ids in found.items()}
 
 
-def _cast(contribution: Contribution, ballot: Ballot, *, secret: bool) -> Cast:
+def _cast(contribution: Contribution, ballot: Ballot, secret: bool, graded: bool) -> Cast:
     whose = "" if secret or ballot.entered else contribution.person
     which = "" if secret else contribution.id
-    marks = dict(sorted(ballot.marks.items()))
+    marks = {id_: mark for id_, mark in sorted(ballot.marks.items()) if graded or mark}
     words = ballot.words if secret else ""
     return Cast(marks, ballot.text, ballot.entered, ballot.times, whose, which, words)
 

@@ -216,9 +216,10 @@ class Voting:
             ballots = room.words.ballots(step)
             unreadable = room.secrecy.unreadable(record.step)
             called = judged(record, "keeps_out", lambda: [p.id for p in vote.voters(record)])
-            urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
+            graded = asked(record, "paper", lambda: vote.paper(record).form == "grade", True)
+            now = room.clock()
+            urn = urn_of(step, facts, ballots, now, unreadable, called, graded=graded)
             if checkable.is_checkable(facts):
-                graded = asked(record, "paper", lambda: vote.paper(record).form == "grade", True)
                 urn = checkable.kept_if_many(urn, graded=graded)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
