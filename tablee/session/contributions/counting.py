@@ -56,8 +56,9 @@ def urn_of(
 ) -> Urn:
     """What these ballots of this step's round leave, closed `now` (seconds since 1970).
 
-    `called` are the people of the list who could vote. Where answers are no grades, 0 is as nothing
-    and is left out: a voting card says « Non », a phone nothing, and no ballot is to tell its origin.
+    `called` are the people of the list who could vote. Where answers are no grades, 0 is as
+    nothing and is left out: a voting card says « Non », a phone nothing, and no ballot is to tell
+    where it came from.
     """
     read = [(c, c.content) for c in once_each(ballots) if isinstance(c.content, Ballot)]
     casts = [

@@ -120,8 +120,13 @@ class VotingCards:
         every = (c for step in self._room.agenda for c in self.ballots(step.id))
         return [c for c in every if _is_nobodys(c)]
 
+    def without(self) -> list[Person]:
+        """Who has none and may vote: whoever facilitates without taking part holds none up."""
+        people = self._room.everybody.values()
+        return [p for p in people if not p.card and p.roles != {Role.FACILITATOR}]
+
     def give_all(self, by: Person) -> None:
-        """Gives each person without a card the lowest number that is free, in the list’s order.
+        """Gives each of those `without` the lowest number that is free, in the list’s order.
 
         One that an open vote has counted as nobody’s is not free.
         """
@@ -129,12 +134,11 @@ class VotingCards:
         with room.transaction(by.id, Verb.GIVE_CARD):
             room.require(by, Role.FACILITATOR)
             room.require_open()
-            people = list(room.everybody.values())
-            taken = {person.card for person in people}
+            taken = {person.card for person in room.everybody.values()}
             taken |= {card_of(contribution) for contribution in self._counted_as_nobodys()}
             free = (number for number in range(1, MOST_CARDS + 1) if number not in taken)
-            without = [person for person in people if not person.card]
-            given = [replace(person, card=n) for person, n in zip(without, free, strict=False)]
+            each = zip(self.without(), free, strict=False)
+            given = [replace(person, card=n) for person, n in each]
             if given:
                 room.commit(*given)
 

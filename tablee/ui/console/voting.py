@@ -442,7 +442,7 @@ def _whose_cards(seat: Seat) -> None:
                 "Donnée à une personne, elle est son bulletin."
             )
         )
-    if len(given) < len(people):
+    if seat.room.voting_cards.without():
         st.button(
             _("Donner un numéro à chaque personne"),
             key=seat.key("give-cards"),
