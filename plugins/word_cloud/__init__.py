@@ -148,6 +148,8 @@ class WordCloud(Canvas):
         once = _("C’est envoyé. Vous pouvez corriger votre mot dans la liste.")
         label, button = _("Un mot, ou une courte expression"), _("Envoyer ce mot")
         only = once if self.most == 1 else ""
+        if self.most > 1:
+            label = _("Un mot, ou une courte expression ({n} au plus)").format(n=self.most)
         return (Field("text", Phrase.kind, label, button, Phrase.longest, short=True, once=only),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:

@@ -267,7 +267,7 @@ def pace(step: StepRecord, seconds: int, audience: Audience) -> str:
     each = ngettext("{n} seconde par personne", "{n} secondes par personne", seconds)
     until = turn_ends(turns, step.step, seconds)
     told = (
-        _("{pace} : la parole passe quand il reste {time}.").format(pace=each, time=until)
+        _("{pace} : tour prévu jusqu’à ce qu’il reste {time}.").format(pace=each, time=until)
         if until
         else f"{each}."
     )

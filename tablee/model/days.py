@@ -60,6 +60,11 @@ def awaits(session: Session, agenda: Iterable[Step]) -> bool:
     return session.closed_at is None and session.current is None and waits
 
 
+def is_ahead(session: Session, now: float) -> bool:
+    """Whether it is planned for a later day than that of `now`, seconds since 1970."""
+    return session.held_on > _here(now)
+
+
 def planned_at(session: Session) -> float:
     """When it is to begin, seconds since 1970, on this server's clock; 0 where no day was said.
 

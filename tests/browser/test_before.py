@@ -98,6 +98,12 @@ def test_people_come_days_before_write_and_come_back(browser: Browser, server: S
     lite.get_by_role("button", name="Mon lien pour revenir").click()
     expect(lite.locator("main")).to_contain_text(re.compile("/p/"))
     page.get_by_role("button", name="Commencer").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Attendre").click()
+    expect(dialog).to_have_count(0)
+    console.heading("Prêt à commencer")
+    page.get_by_role("button", name="Commencer").click()
+    dialog.get_by_role("button", name="Commencer maintenant").click()
     expect(phone.page.locator(".tb-before")).to_have_count(0, timeout=PATIENCE)
     for screen in (console, phone, other, wall):
         assert screen.errors == []

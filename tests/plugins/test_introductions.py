@@ -342,7 +342,7 @@ def test_the_wall_says_who_speaks_until_when_and_who_is_next(room: Room, clock: 
     assert isinstance(wall, Text)
     assert wall.title == "Adèle parle"
     assert wall.text == (
-        "30 secondes par personne\u00a0: la parole passe quand il reste 03:30.\n"
+        "30 secondes par personne\u00a0: tour prévu jusqu’à ce qu’il reste 03:30.\n"
         "Ensuite\u00a0: Bastien."
     )
 

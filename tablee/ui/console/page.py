@@ -232,6 +232,7 @@ def _between(room: Room, person: Person) -> None:
     else:
         question.awaited(room, person)
         before.draw(room, person)
+        before.ask(room, person)
     with st.container(horizontal=True):
         if over:
             _button(
@@ -241,7 +242,7 @@ def _between(room: Room, person: Person) -> None:
             button_html(at(f"/replay/{quote(room.session.id)}"), _("Revoir l’atelier"), "replay")
             _work_on_it(room)
         elif record.steps:
-            _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
+            _button(_("Commencer"), "start", lambda: before.start(room, person), primary=True)
     if not record.steps:
         st.info(_("L’agenda est vide. Ajoutez une première étape dans la colonne de gauche."))
     if not over:

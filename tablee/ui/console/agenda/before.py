@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REFUSED: Final = "before-refused"
 HELP: Final = "09:30"
+STARTING: Final = "starting-early"
+"""Under this name the page keeps that the question is to be asked, once."""
 
 
 @part
@@ -91,6 +93,33 @@ def _moment(room: Room, person: Person) -> None:
             _("Heure"), value=session.starts_at, placeholder=HELP, max_chars=9, key=f"{key}-at"
         )
         press.form_submit_button(_("Enregistrer"), on_click=say, width="stretch")
+
+
+def start(room: Room, person: Person) -> None:
+    """Starts the session; where its day is still to come, `ask` asks first."""
+    if days.is_ahead(room.session, room.clock()):
+        st.session_state[STARTING] = True
+    else:
+        room.conduct.start(person)
+
+
+def ask(room: Room, person: Person) -> None:
+    """The question whether to start before the day, once it was asked for."""
+    if not st.session_state.pop(STARTING, False):
+        return
+
+    @st.dialog(_("Commencer avant le jour prévu\u00a0?"))
+    def drawn() -> None:
+        st.text(_("Elle est prévue pour le {when}.").format(when=planned_told(room.session)))
+        inputs.notice(_("Si vous commencez, la session prend la date d’aujourd’hui."))
+        with st.container(horizontal=True):
+            if st.button(_("Attendre"), key="start-later"):
+                st.rerun()
+            if st.button(_("Commencer maintenant"), key="start-now", type="primary"):
+                with refusals.said():
+                    room.conduct.start(person)
+
+    drawn()
 
 
 def toggle(room: Room, person: Person, step: StepRecord) -> None:
