@@ -18,13 +18,14 @@ Object.defineProperty(globalThis, "navigator", {
 });
 globalThis.document = /** @type {any} */ ({
   createElement: () => ({}),
-  documentElement: {},
+  documentElement: { dataset: { base: "" } },
   body: {},
   addEventListener() {},
   getElementById: () => null,
   querySelector: () => null,
 });
 const { Live } = await import("../../assets/js/entry/live.js");
+const { Album } = await import("../../assets/js/entry/album.js");
 
 /** An album that notes what is counted; `read` sees card 12 on its side B, after `meanwhile`. */
 function album(meanwhile = () => {}) {
@@ -109,4 +110,15 @@ test("the camera goes off where its panel was left while the browser asked for i
   clearInterval(ticking);
   assert.equal(live.on, false);
   assert.equal(camera.running, 0);
+});
+
+test("where the wall asks a question, the next one that is chosen is on the wall", async () => {
+  const asked = [];
+  const of = new Album({ address: "/ballot/s/v", round: 1 }, { redraw() {} }, /** @type {any} */ ({}));
+  of.sent = async (body) => asked.push(body) > 0;
+  await of.choose("o1", 1, false);
+  assert.deepEqual(asked, [], "nothing is asked before somebody asks it");
+  await of.choose("o2", 1, true);
+  assert.deepEqual([of.take, of.takeRound], ["o2", 1]);
+  assert.deepEqual(asked, [{ ask: true, take: "o2", take_round: 1 }]);
 });

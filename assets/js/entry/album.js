@@ -137,6 +137,13 @@ export class Album {
     return true;
   }
 
+  /** Looks at this question; where the wall asks one, it asks this one from now on. */
+  choose(take, round, onWall) {
+    Object.assign(this, { take, takeRound: round, told: null });
+    this.redraw();
+    return onWall ? this.askOnWall(take, round) : Promise.resolve();
+  }
+
   /** Has the wall ask this question, or none. */
   async askOnWall(take, round) {
     await this.sent({ ask: true, take, take_round: round });

@@ -83,8 +83,7 @@ function question({ view, album, ctx, take, name }) {
   const words = (one, round) => (roundsOf(one) > 1 ? ctx.t("voting_cards.in_round", { words: one.words, n: round }) : one.words);
   const choose = (event) => {
     const [one, round] = every[event.target.selectedIndex];
-    Object.assign(album, { take: one.name, takeRound: round, told: null });
-    album.redraw();
+    album.choose(one.name, round, Boolean(view.take));
   };
   const option = ([one, round]) =>
     h("option", { key: key(one, round), value: key(one, round), live: { selected: one === take && round === album.takeRound } }, words(one, round));

@@ -287,6 +287,23 @@ def _few_of(seat: Seat, step: StepRecord) -> str:
     return said_of_ballots(seat.room.voting.ballots_in(step.step.id)) if secret else ""
 
 
+def closing_question(n: int, entered: int) -> str:
+    """Whether to close though `n` people have not finished; `entered` were typed for the room."""
+    asked = ngettext(
+        "{n} personne n’a pas fini : clore quand même ?",
+        "{n} personnes n’ont pas fini : clore quand même ?",
+        n,
+    )
+    if not entered:
+        return asked
+    room = ngettext(
+        "{n} vote saisi pour la salle compte aussi : c’est peut-être le leur.",
+        "{n} votes saisis pour la salle comptent aussi : ce sont peut-être les leurs.",
+        entered,
+    )
+    return f"{asked} {room}"
+
+
 def _ask(seat: Seat, facts: VoteFacts) -> None:
     """The question, in a dialog: it takes the keyboard’s focus, and Escape leaves the vote open."""
     asked = st.session_state.get(seat.key("closing"))
@@ -304,13 +321,7 @@ def _ask(seat: Seat, facts: VoteFacts) -> None:
     @st.dialog(_("Clore le vote"), on_dismiss=leave)
     def drawn() -> None:
         if n:
-            st.text(
-                ngettext(
-                    "{n} personne n’a pas fini : clore quand même ?",
-                    "{n} personnes n’ont pas fini : clore quand même ?",
-                    n,
-                )
-            )
+            st.text(closing_question(n, seat.step.entered))
         if few := _few_of(seat, seat.step):
             st.text(few)
         inputs.notice(_("Ce qui est déjà marqué sur un bulletin compte."))
