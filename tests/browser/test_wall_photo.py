@@ -79,6 +79,9 @@ def typed(page: Page, n: int) -> str:
 def test_a_wall_is_corrected_typed_and_put_up(place: Place, browser: Browser) -> None:
     screen = place.at(browser)
     page = screen.page
+    for n in range(1, 9):  # each says at once in which zone it hangs, by the limits
+        zone = page.get_by_label(f"Où va le papillon {n}").locator("option:checked")
+        expect(zone).to_have_text(re.compile("Ce qui"))
     page.get_by_role("button", name="Papillon 1, le taper").click()
     page.keyboard.type("Un annuaire")
     page.keyboard.press("Enter")

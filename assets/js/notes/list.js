@@ -68,9 +68,9 @@ function zone(note, n, desk) {
   };
   return h(
     "select",
-    { key: "zone", class: note.zone || !desk.needed ? "" : "tb-n-missing", "aria-label": t("sticky.zone_of", { n: desk.numbered + n + 1 }), live: { value: note.zone }, on: { change: chosen } },
-    h("option", { key: "none", value: "" }, t(desk.needed ? "sticky.choose" : "sticky.nowhere")),
-    zones.map(([id, words]) => h("option", { key: `zone ${id}`, value: id }, words)),
+    { key: "zone", class: note.zone || !desk.needed ? "" : "tb-n-missing", "aria-label": t("sticky.zone_of", { n: desk.numbered + n + 1 }), on: { change: chosen } },
+    h("option", { key: "none", value: "", live: { selected: !note.zone } }, t(desk.needed ? "sticky.choose" : "sticky.nowhere")),
+    zones.map(([id, words]) => h("option", { key: `zone ${id}`, value: id, live: { selected: id === note.zone } }, words)),
   );
 }
 
