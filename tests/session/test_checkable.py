@@ -253,11 +253,29 @@ def test_the_wall_has_the_list_when_it_is_asked_for(tmp_path: Path) -> None:
     assert all(pair in shown(room, step, Audience.WALL) for pair in words.values())
 
 
+def test_hands_counted_in_the_room_are_said_to_be_added_to_the_list(tmp_path: Path) -> None:
+    room, step = voting(tmp_path, "approval")
+    boss = facilitator_of(room)
+    room.voting.open(boss, step)
+    casts(room, step, voters(room))
+    record = room.step_record(step)
+    assert isinstance(record.activity, Vote)
+    one = record.activity.paper(record).options[0][0]
+    room.voting.enter_hands(boss, step, 2, {one: {"1": 2}})
+    room.voting.close(boss, step)
+    room.voting.explain(boss, step)
+    told = "2 votes à main levée comptés dans la salle ne sont pas dans cette liste"
+    assert told in shown(room, step, Audience.WALL)
+    record = room.step_record(step)
+    assert told in repr(tuple(record.activity.synthesis(record)))
+
+
 def test_the_rule_says_it_and_what_it_does_not_protect_from(tmp_path: Path) -> None:
     room, step = voting(tmp_path, "approval")
     vote = room.step_record(step).activity
     assert isinstance(vote, Vote)
     assert "exigerait de voir votre téléphone" in vote.rule()
+    assert "un bulletin lu sur une photo, n’en donne pas" in vote.rule()
     assert "vérifiable" not in replace(vote, checkable=False).rule()
 
 

@@ -129,11 +129,27 @@ def list_of(vote: Vote, step: StepRecord, in_words: Callable[[Paper, Cast], str]
     return Table((_("Mots"), _("Bulletin")), (*rows, *raised))
 
 
+def apart(urn: Urn | None) -> str:
+    """That hands counted in the room are in no list, and are to be added; empty without any."""
+    voters = sum(hands.voters for hands in urn.hands) if urn is not None else 0
+    if not voters:
+        return ""
+    return ngettext(
+        "{n} vote à main levée compté dans la salle n’est pas dans cette liste : ajoutez-le "
+        "en recomptant.",
+        "{n} votes à main levée comptés dans la salle ne sont pas dans cette liste : "
+        "ajoutez-les en recomptant.",
+        voters,
+    ).format(n=voters)
+
+
 def said() -> str:
     """What it is, and what it does not protect from: before the vote opens, and beside the list."""
     return _(
-        "Vote vérifiable : deux mots s’affichent avec chaque bulletin, à noter. Une fois le "
-        "résultat montré, la liste des mots et des bulletins l’est aussi : chaque personne "
-        "retrouve le sien, et tout le monde recompte. Cela ne protège pas de qui exigerait de voir "
-        "votre téléphone, ou vos mots."
+        "Vote vérifiable : deux mots s’affichent avec chaque bulletin envoyé d’un téléphone "
+        "ou saisi à la main, à noter (demandez-les à qui le saisit) ; une carte, ou un "
+        "bulletin lu sur une photo, n’en donne pas. Une fois le résultat montré, la liste "
+        "des mots et des bulletins l’est aussi : chaque personne retrouve le sien, et tout "
+        "le monde recompte. Cela ne protège pas de qui exigerait de voir votre téléphone, ou "
+        "vos mots."
     )

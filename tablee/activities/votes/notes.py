@@ -171,6 +171,8 @@ def _checked(vote: Vote, then: StepRecord, source: Source) -> Iterator[Block]:
     """The list by which each finds their ballot in a vote that can be checked."""
     if table := checkable.list_of(vote, then, ballot_words):
         yield TextTable(table.head, table.rows, _("Vérifier le vote"))
+        if apart := checkable.apart(then.urn):
+            yield Paragraph(Line(apart, source))
         yield Paragraph(Line(checkable.said(), source))
 
 

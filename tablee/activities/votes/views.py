@@ -251,7 +251,10 @@ def who_chose_what(vote: Vote, step: StepRecord) -> Table | None:
 def checked(vote: Vote, step: StepRecord) -> tuple[View, ...]:
     """The list by which each finds their ballot, and what it does not protect from; or nothing."""
     table = checkable.list_of(vote, step, ballot_words)
-    return () if table is None else (table, Text(checkable.said(), tone="quiet"))
+    if table is None:
+        return ()
+    hands = (Text(apart),) if (apart := checkable.apart(step.urn)) else ()
+    return (table, *hands, Text(checkable.said(), tone="quiet"))
 
 
 def at_round(vote: Vote, step: StepRecord, urn: Urn) -> StepRecord:
