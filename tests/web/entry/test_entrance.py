@@ -16,8 +16,10 @@ from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session.access.codes import MANY
 from tablee.session.access.limits import Admissions
 from tablee.settings import ROOT, Settings
+from tablee.view import Audience
 from tablee.web.entry import join
 from tablee.web.limits.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Throttle
+from tablee.web.live import frames
 from tablee.web.site import COOKIE, Site
 from tests.web.entry.an_entrance import TITLE, Phone, field, names
 
@@ -406,3 +408,11 @@ def test_what_somebody_put_into_the_cookie_of_the_name_does_no_harm(
         "a" * 60,
         "<script>",
     )  # written as text, as all that is
+
+
+def test_a_room_without_phones_is_asked_for_none_by_its_wall(room: Room) -> None:
+    by = facilitator_of(room)
+    assert "qr" in frames.frame(room, Audience.WALL, "fr")["session"]
+    room.people.close_entrance(by)
+    room.people.add(by, "Zoé")  # whoever facilitates still adds people
+    assert not {"qr", "code", "address"} & set(frames.frame(room, Audience.WALL, "fr")["session"])
