@@ -164,6 +164,7 @@ def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
     # the first one again: nothing is counted twice
     file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
     chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
+    expect(desk.entry).to_contain_text("2 sont déjà comptés, et ne compteront pas deux fois.")
     desk.entry.get_by_role("button", name="Comparer à ce qui est compté").click()
     desk.told("2 bulletins lus deux fois pareil.")
     desk.entry.get_by_role("button", name="Oublier ces photos").click()

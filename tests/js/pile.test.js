@@ -22,6 +22,15 @@ test("a ballot waits for an answer about each doubtful box, and is sent with it"
   ]);
 });
 
+test("what is counted already is told before it is counted again", () => {
+  const pile = new Pile({ address: "/ballot/s/v", round: 1 }, { redraw() {} });
+  pile.put(part({}));
+  pile.put(part({ serial: 8 }));
+  assert.equal(pile.known, 0);
+  pile.counted = [8, 9];
+  assert.equal(pile.known, 1);
+});
+
 test("a ballot of two sheets waits for both", () => {
   const ballot = new Ballot(7, 1);
   ballot.take(part({ pages: 2 }));

@@ -154,6 +154,11 @@ export class Pile {
     return this.files.length > 0;
   }
 
+  /** How many of those that are ready are counted already. */
+  get known() {
+    return this.all.filter(({ ready, serial }) => ready && (this.counted || []).indexOf(serial) >= 0).length;
+  }
+
   get reading() {
     return this.files.some(({ reading }) => reading !== null);
   }

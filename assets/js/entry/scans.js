@@ -240,6 +240,7 @@ function acts({ pile, ctx }) {
     "div",
     { key: "acts", class: "tb-e-acts" },
     h("button", { key: "count", type: "button", class: "tb-act", "data-counts": "", disabled: off, on: { click: () => pile.send(false) } }, icon("check"), ctx.t("scans.count", { n: ready })),
+    pile.known > 0 && h("p", { key: "known", class: "tb-detail" }, ctx.t("scans.known", { n: pile.known })),
     counted && pile.begun && h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.send(true) } }, ctx.t("scans.compare")),
     forgetting({ pile, ctx }),
     pile.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("scans.keys")),
