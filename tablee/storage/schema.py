@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 VERSION: Final = 2
 """1 was a single file, `session.json`; with 2 came the journal."""
+EDITION: Final = 1
+"""Raised with each field, verb or kind of content that is added within a version.
+
+A server of an earlier edition reads such a document, and leaves out what it does not know once it
+writes that one again: among several, one of the latest edition has each session (`nodes.cluster`).
+"""
 
 
 class TooNew(Unreadable):

@@ -357,9 +357,10 @@ class Cluster:
 
 
 def _able(catalogue: Catalogue) -> frozenset[str]:
-    """Words for what a node can read: each format of sessions, each plugin."""
+    """Words for what a node can read and keep: each format and edition, each plugin."""
     formats = {f"format-{n}" for n in range(1, schema.VERSION + 1)}
-    return frozenset({*formats, *(plugin.name for plugin in catalogue.plugins)})
+    editions = {f"edition-{n}" for n in range(1, schema.EDITION + 1)}
+    return frozenset({*formats, *editions, *(plugin.name for plugin in catalogue.plugins)})
 
 
 def _answering(session: str, owner: SessionOwner) -> SessionOwner:
