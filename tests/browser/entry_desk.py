@@ -186,7 +186,8 @@ class Desk(Screen):
     def looks(self, name: str) -> None:
         """Keeps a picture where `LOOK` names a folder."""
         if folder := os.environ.get("LOOK"):
-            self.entry.locator(".tb-c-ask").first.scroll_into_view_if_needed()
+            shown = self.entry.locator(".tb-c-ask, .tb-originals").first
+            shown.scroll_into_view_if_needed()
             self.page.screenshot(path=f"{folder}/{name}.png")
 
     def counted(self) -> dict[str, Any]:

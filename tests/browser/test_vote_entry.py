@@ -145,6 +145,11 @@ def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
     expect(desk.entry.locator(".tb-c-photo")).to_contain_text("2 bulletins lus.")
     count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
     expect(count).to_have_text("Compter 2 bulletins")
+    desk.entry.get_by_text("Ce qui a été lu (2 bulletins)").click()
+    expect(desk.entry.locator(".tb-originals li")).to_contain_text(
+        ["Bulletin 1 : ", "Bulletin 2 : "]
+    )
+    desk.looks("read")
     count.click()
     desk.told("2 bulletins de plus sont comptés.")
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Album } from "../../assets/js/entry/album.js";
 import { Ballot, Pile } from "../../assets/js/entry/pile.js";
 
-const part = (more) => ({ corners: [], why: "", serial: 7, page: 0, pages: 1, ticked: [[0, 0, 0]], asked: [], words: "", name: "", ...more });
+const part = (more) => ({ corners: [], why: "", serial: 7, page: 0, pages: 1, ticked: [[0, 0, 0]], read: [], asked: [], words: "", name: "", ...more });
 const box = (place) => ({ place, words: "1. Un annuaire", picture: "", ticked: false });
 
 test("a ballot waits for an answer about each doubtful box, and is sent with it", () => {
@@ -20,6 +20,15 @@ test("a ballot waits for an answer about each doubtful box, and is sent with it"
     [0, 0, 0],
     [1, 0, 0],
   ]);
+});
+
+test("what was read of a ballot is told box by box, with the answers", () => {
+  const ballot = new Ballot(7, 1);
+  const asked = [{ place: [1, 0, 0], words: "2. Une fête", picture: "", ticked: false }];
+  ballot.take(part({ ticked: [[0, 0, 0]], read: ["1. Un repas"], asked }));
+  assert.deepEqual(ballot.read, ["1. Un repas"]);
+  ballot.say([1, 0, 0], true);
+  assert.deepEqual(ballot.read, ["1. Un repas", "2. Une fête"]);
 });
 
 test("what is counted already is told before it is counted again", () => {

@@ -16,7 +16,8 @@ const AT_ONCE = 25;
 /**
  * A page of a ballot as it was read.
  * @typedef {{ corners: number[][], why: string, serial: number, page: number, pages: number, ticked: number[][],
- *   asked: { place: number[], words: string, picture: string, ticked: boolean }[], words: string, name: string }} Part
+ *   read: string[], asked: { place: number[], words: string, picture: string, ticked: boolean }[], words: string,
+ *   name: string }} Part
  */
 
 /** By vote, for as long as the page lives. @type {Map<string, Pile>} */
@@ -38,6 +39,8 @@ export class Ballot {
     this.parts = new Map();
     /** By place, whether it is ticked. @type {Map<string, boolean>} */
     this.said = new Map();
+    /** By place, what a tick there says. @type {Map<string, string>} */
+    this.meanings = new Map();
     this.text = "";
     this.person = "";
     this.instead = false;
@@ -49,6 +52,8 @@ export class Ballot {
 
   /** Takes in a page; where the same page says something else, that is asked about. @param {Part} part */
   take(part) {
+    part.ticked.forEach((place, n) => this.meanings.set(key(place), part.read[n]));
+    for (const { place, words } of part.asked) this.meanings.set(key(place), words);
     const before = this.parts.get(part.page);
     if (!before) {
       this.parts.set(part.page, part);
@@ -96,10 +101,20 @@ export class Ballot {
     this.came = null;
   }
 
+  /** The boxes that count as ticked. */
+  get ticked() {
+    const yes = this.questions.filter(({ place }) => this.said.get(key(place))).map(({ place }) => place);
+    return together(this.pages.map((part) => part.ticked)).concat(yes);
+  }
+
+  /** What it says, box by box. */
+  get read() {
+    return this.ticked.map((place) => this.meanings.get(key(place)) || "").filter(Boolean);
+  }
+
   /** As it is sent. */
   get body() {
-    const yes = this.questions.filter(({ place }) => this.said.get(key(place))).map(({ place }) => place);
-    const ticked = together(this.pages.map((part) => part.ticked)).concat(yes);
+    const { ticked } = this;
     return { serial: this.serial, ticked, text: this.text.trim(), person: this.person, instead: this.instead };
   }
 }

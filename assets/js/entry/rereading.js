@@ -2,7 +2,7 @@
 
 import { h, icon } from "../core/dom.js";
 import { Pile } from "./pile.js";
-import { fileOf, forgetting, questions, refusals, sources, waiting } from "./scans.js";
+import { fileOf, forgetting, questions, reading, refusals, sources, waiting } from "./scans.js";
 
 /** @import { Context } from "../core/context.js" */
 /** @import { VoteEntry } from "../core/shapes.d.ts" */
@@ -24,6 +24,7 @@ export function rereading(view, ctx) {
     pile.files.map((file, n) => fileOf(file, n, desk)),
     refusals(desk),
     questions(desk),
+    reading(desk),
     pile.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, pile.alert)),
     waiting(desk),
     h(

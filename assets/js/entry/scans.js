@@ -8,6 +8,9 @@ import { foundOn, Pile } from "./pile.js";
 /** @import { Context } from "../core/context.js" */
 /** @import { VoteEntry } from "../core/shapes.d.ts" */
 
+/** Ballots of which it is shown what was read: the last ones. */
+const MOST_SHOWN = 200;
+
 /**
  * The panel of the tab.
  * @param {VoteEntry} view @param {any} clerk @param {Context} ctx
@@ -30,6 +33,7 @@ export function scansPanel(view, clerk, ctx) {
     pile.files.map((file, n) => fileOf(file, n, desk)),
     refusals(desk),
     questions(desk),
+    reading(desk),
     fields(desk),
     differences(desk),
     pile.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, pile.alert)),
@@ -78,10 +82,16 @@ export function sources({ pile, ctx, name }) {
   );
 }
 
+/** Somewhat larger: the frame lies beside the boxes, not on them. @param {number[][]} corners */
+function around(corners) {
+  const middle = [0, 1].map((i) => corners.reduce((sum, corner) => sum + corner[i], 0) / corners.length);
+  return corners.map((corner) => corner.map((at, i) => middle[i] + 1.04 * (at - middle[i])));
+}
+
 /** The photo, and over it a frame around each ballot; of a PDF, its name. */
 export function fileOf(file, n, { ctx }) {
   const [page] = file.pages;
-  const here = page ? page.ballots.map(({ corners, why }, i) => ({ number: i, corners, sure: !why, side: 1 })) : [];
+  const here = page ? page.ballots.map(({ corners, why }, i) => ({ number: i, corners: around(corners), sure: !why, side: 1 })) : [];
   const found = [].concat(...file.pages.map(({ ballots }) => ballots)).filter(({ why }) => !why).length;
   const caption = () => {
     if (file.wrong) return h("p", { class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), ctx.t("scans.about", { name: file.name, words: file.wrong }));
@@ -161,6 +171,17 @@ function question({ ballot, asked }, n, all, { pile, ctx, name }) {
     h("span", { key: "what", class: "tb-words tb-c-owner" }, what),
     h("span", { key: "acts", class: "tb-c-four", role: "group", "aria-label": what }, button("scans.yes", true), button("scans.no", false)),
   );
+}
+
+/** What was read of each ballot, to be held against the paper before it is counted. */
+export function reading({ pile, ctx }) {
+  const read = pile.all.filter(({ whole }) => whole).slice(-MOST_SHOWN);
+  if (!read.length) return null;
+  const line = (ballot) => {
+    const words = ballot.read.length ? ballot.read.join(" ; ") : ctx.t("scans.blank");
+    return h("li", { key: ballot.serial, class: "tb-words" }, ctx.t("scans.about", { name: ctx.t("scans.ballot", { n: ballot.n }), words }));
+  };
+  return h("details", { key: "read", class: "tb-originals" }, h("summary", {}, ctx.t("scans.read", { n: read.length })), h("ul", {}, read.map(line)));
 }
 
 /** Words and names written by hand, each with a field in which to type or choose them. */

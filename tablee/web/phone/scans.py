@@ -106,6 +106,8 @@ class BallotSeen(msgspec.Struct):
     page: int
     pages: int
     ticked: tuple[tuple[int, int, int], ...]
+    read: tuple[str, ...]
+    """What each of these says."""
     asked: tuple[AskedBoxSeen, ...]
     words: str
     name: str
@@ -250,6 +252,7 @@ def _ballot(paper: Paper, ballot: ScannedBallot) -> BallotSeen:
         ballot.page,
         ballot.pages,
         ballot.ticked,
+        tuple(meaning_of(paper, place) for place in ballot.ticked),
         tuple(
             AskedBoxSeen(box.place, meaning_of(paper, box.place), _told(box.picture), box.ticked)
             for box in ballot.asked

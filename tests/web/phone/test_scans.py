@@ -82,6 +82,8 @@ def test_printed_ticked_and_scanned_ballots_count_beside_phones_cards_hands_and_
     assert len(boxes) == 8  # two on each of four ballots
     ballots = scanned(client, room, ticked(picture, [boxes[0], boxes[1], boxes[4]]))
     assert [ballot["why"] for ballot in ballots] == [""] * 4
+    assert [len(ballot["read"]) for ballot in ballots] == [1, 1, 1, 0]
+    assert all(words for ballot in ballots for words in ballot["read"])
     came = send(client, room, ballots)
     assert [one["came"] for one in came["came"]] == ["new"] * 4
     assert len(came["counted"]) == 4
