@@ -154,6 +154,8 @@ class VoteEntry:
     take_round: int = 1
     recount: bool = False
     """Once the vote is closed: nothing is typed, the stack of paper is read again and compared."""
+    wordless: str = ""
+    """Said where hands, cards and photos count: nobody is shown the words of such a ballot."""
     widget: Literal["entry"] = tagged("entry")
 
 

@@ -94,6 +94,7 @@ def test_each_finds_their_ballot_in_the_list_and_nothing_says_whose_it_is(
         assert pair.encode() not in kept  # sealed
         assert pair not in shown(room, step, Audience.PHONE)
         assert pair not in shown(room, step, Audience.CONSOLE)
+    assert "une main levée n’en a pas" in shown(room, step, Audience.CONSOLE)  # where they count
     room.voting.close(boss, step)
     urn = room.urns_of(step)[0]
     assert {cast.words: cast.marks for cast in urn.ballots} == {

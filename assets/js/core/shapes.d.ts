@@ -423,6 +423,7 @@ export interface VoteEntry {
   take: string;
   take_round: number;
   recount: boolean;
+  wordless: string;
   widget: "entry";
 }
 

@@ -53,6 +53,8 @@ const WAYS = {
 };
 
 /** What stands under a tab that is no form. */
+/** The ways in which nobody is shown the words of a ballot, where the vote has such. */
+const WORDLESS = ["hands", "cards", "scans"];
 const PANELS = { scans: scansPanel, cards: cardsPanel, mine: (view, _clerk, ctx) => widget(view.paper, ctx) };
 
 /**
@@ -72,6 +74,7 @@ export function entry(view, ctx) {
     h(
       "div",
       { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}`, on: { keydown: countsByKey } },
+      view.wordless && WORDLESS.includes(clerk.tab) && h("p", { key: "wordless", class: "tb-e-nameless" }, view.wordless),
       (PANELS[clerk.tab] || panel)(view, clerk, ctx),
     ),
     enteredList(clerk, ctx),

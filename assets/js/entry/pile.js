@@ -139,8 +139,6 @@ export class Pile {
     this.ctx = null;
     /** Why files cannot be read on this server. */
     this.missing = "";
-    /** What this vote has that a photo does not give. */
-    this.note = "";
     /** Serials that are counted; null while they are not known. @type {number[] | null} */
     this.counted = null;
     /** @type {{ name: string, url: string, reading: number | null, wrong: string, of: number, pages: { width: number, height: number, ballots: Part[] }[] }[]} */
@@ -194,8 +192,8 @@ export class Pile {
     const reply = await ask(`${this.address}?lang=${this.ctx.lang || ""}`, body);
     this.alert = wrongWith(reply, this.ctx);
     if (this.alert) return null;
-    const { missing, note, counted, came, reread } = /** @type {any} */ (reply).answer;
-    Object.assign(this, { missing, note, counted, compared: reread || null });
+    const { missing, counted, came, reread } = /** @type {any} */ (reply).answer;
+    Object.assign(this, { missing, counted, compared: reread || null });
     return came;
   }
 

@@ -28,7 +28,6 @@ export function scansPanel(view, clerk, ctx) {
       h("p", { role: "status" }, told && h("span", { class: "tb-e-said" }, icon("circle-check"), inWords(told, ctx))),
     ),
     !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("scans.named")),
-    pile.note && h("p", { key: "note", class: "tb-e-nameless" }, pile.note),
     pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(desk),
     pile.files.map((file, n) => fileOf(file, n, desk)),
     refusals(desk),

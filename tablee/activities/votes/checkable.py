@@ -81,12 +81,13 @@ def lost_told(lost: Sequence[str]) -> str:
 
 
 def unshown(facts: VoteFacts) -> str:
-    """What is said where ballots are read on photos, whose words nobody sees; else empty."""
+    """What is said where hands and photos are counted, whose words nobody sees; else empty."""
     if not is_checkable(facts):
         return ""
     return _(
-        "Vote vérifiable : les deux mots d’un bulletin lu sur une photo ne s’affichent pour "
-        "personne. Qui veut retrouver le sien vote au téléphone, ou le fait saisir à la main."
+        "Vote vérifiable : les deux mots d’un bulletin ou d’une carte lus sur une photo ne "
+        "s’affichent pour personne, et une main levée n’en a pas. Qui veut retrouver le sien vote "
+        "au téléphone, ou le fait saisir à la main."
     )
 
 

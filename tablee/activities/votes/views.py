@@ -83,7 +83,15 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
         people = tuple((person.id, person.name) for person in step.group)
         me = any(p.has(Role.FACILITATOR) for p in step.group)
         takes = tuple(vote.card_takes(paper))
-        entry = VoteEntry(paper, people, me, takes, facts.take, facts.take_round)
+        entry = VoteEntry(
+            paper,
+            people,
+            me,
+            takes,
+            facts.take,
+            facts.take_round,
+            wordless=checkable.unshown(facts),
+        )
         return Stack((waiting, entry))
     if asked := _asked_of_cards(vote, step, facts, paper):
         return Stack((waiting, *asked))

@@ -21,7 +21,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
-from tablee.activities.votes import Vote, VoteFacts, checkable
+from tablee.activities.votes import Vote
 from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
 from tablee.activities.votes.withheld import FEW
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
@@ -77,7 +77,6 @@ class ScansAnswer(msgspec.Struct):
 
     missing: str
     """Why files cannot be read here; empty where they can."""
-    note: str
     """What this vote has that a photo does not give; empty for nothing."""
     counted: tuple[int, ...]
     """The serials of the ballots that are counted."""
@@ -284,7 +283,4 @@ def _scans(room: Room, person: Person, step: str, sent: bytes | None) -> ScansAn
                 person, step, said.ballots, marks_of, round=said.round, compare=said.compare
             )
     counted = room.scanned_ballots.counted(person, step)
-    record = room.step_record(step)
-    is_vote = isinstance(record.activity, Vote)
-    note = checkable.unshown(record.facts(VoteFacts)) if is_vote else ""
-    return ScansAnswer(missing(), note, counted, came, reread)
+    return ScansAnswer(missing(), counted, came, reread)
