@@ -277,9 +277,14 @@ class _Hand:
         self._done()
 
     def strike(self, x: float, y: float, side: float) -> None:
-        """A scribble of 0.9 to 1.4 times the box over what stands in it, of one of four kinds."""
+        """A scribble of 0.9 to 1.4 times the box over what stands in it, of one of four kinds.
+
+        Of 1.2 at least over a filled box: of one that stays within nobody sees anything.
+        """
         rng = self._rng
         half = float(rng.uniform(0.45, 0.7)) * side
+        if self._way == "filled":
+            half = max(half, 0.6 * side)
         middle = np.array([x + side / 2, y + side / 2]) + rng.normal(0, 0.05, 2) * side
         kind = str(rng.choice(["zigzag", "lines", "loops", "blackened"]))
         tilt = float(rng.uniform(-0.6, 0.6))

@@ -115,6 +115,17 @@ def _decoded(png: bytes) -> Pixels:
     return sheet
 
 
+@pytest.mark.parametrize(("method", "seed"), [("judgment", 2), ("named", 28), ("dots", 37)])
+def test_a_filled_box_that_was_struck_out_is_asked_where_all_others_are_filled_too(
+    method: str, seed: int
+) -> None:
+    photo = photo_of_ballots(method, seed)
+    asked = {box.place for ballot in seen(photo.jpeg, method) for box in ballot.asked}
+    struck = {place for ballot in photo.ballots for place in ballot.struck}
+    assert struck
+    assert struck <= asked
+
+
 def test_a_stack_from_a_copier_is_one_pdf_and_a_ballot_of_two_sheets_has_both() -> None:
     sheets = [Image.open(io.BytesIO(photo_of_ballots("long", n).jpeg)) for n in (1, 2, 4)]
     file = io.BytesIO()

@@ -40,6 +40,8 @@ HEAVY: Final = 0.3
 """Mean darkness of a box from which ink around it may mean that it was struck out."""
 STRUCK: Final = 0.22
 """Part of the white around a box that is inked where it was struck out."""
+WITHIN: Final = 0.025
+"""Part of it that is inked at most where somebody fills in a box and stays within."""
 DENSE: Final = 0.92
 """How much ink (`_ink`) is more than a cross, a check or a line leaves: struck out, or filled."""
 EDGES: Final = 15
@@ -60,7 +62,7 @@ class Box:
     struck: bool
     """Whether it looks so: more ink than ticking it takes."""
     beyond: bool
-    """Whether there is ink around it, too."""
+    """Whether there is ink around it, too, if only a little."""
     picture: Pixels
     """The box with its surroundings, straight, in grey."""
 
@@ -286,13 +288,12 @@ def _box(
     around = float(ink[free].mean()) if free.sum() > 30 else 0.0
     part = dark[y : y + spot.h, x : x + spot.w] - level
     dense = _ink(part, inside) > DENSE
-    beyond = around > STRUCK
     limit = max(EMPTY_LINE, 5 * noise)
     empty = mean < EMPTY and line < limit
     ticked = mean > TICKED and line > max(TICKED_LINE, 6 * noise)
-    struck = (ticked and dense) or (mean > HEAVY and beyond)
+    struck = (ticked and dense) or (mean > HEAVY and around > STRUCK)
     sure = (empty or ticked) and not struck
-    return Box(place, ticked, sure, struck, beyond, straight[whole])
+    return Box(place, ticked, sure, struck, around > WITHIN, straight[whole])
 
 
 def _ink(part: Pixels, inside: Pixels) -> float:
@@ -313,13 +314,17 @@ def _ink(part: Pixels, inside: Pixels) -> float:
 def _filled_alike(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     """The same, filled boxes taken for ticked where whoever filled them in marks no box otherwise.
 
-    Where they are few, or others stand beside them, they may be struck out, and stay to be asked.
+    Those of which ink goes beyond may be struck out, and stay to be asked, as do all where they are
+    few, or where others stand beside them.
     """
-    filled = [box for box in boxes if box.struck]
+    filled = [box for box in boxes if box.struck and not box.beyond]
     others = any(box.ticked and not box.struck for box in boxes)
-    if len(filled) < ALIKE or others or any(box.beyond for box in filled):
+    if len(filled) < ALIKE or others:
         return boxes
-    return tuple(replace(box, sure=True, struck=False) if box.struck else box for box in boxes)
+    return tuple(
+        replace(box, sure=True, struck=False) if box.struck and not box.beyond else box
+        for box in boxes
+    )
 
 
 def _shifted(blank: Pixels, move: tuple[int, int]) -> Pixels:
