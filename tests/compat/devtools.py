@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 from websockets.sync.client import connect
 
-from tests.compat.pages import DrivenPage
+from tests.compat.pages import DrivenPage, in_vain
 from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class OldPage(DrivenPage):
         self._asked += 1
         self._wire.send(json.dumps({"id": self._asked, "method": method, "params": given}))
         while True:
-            heard = json.loads(self._wire.recv(timeout=PATIENCE + 10))
+            with in_vain(method, TimeoutError):
+                heard = json.loads(self._wire.recv(timeout=PATIENCE + 10))
             if heard.get("id") == self._asked:
                 if "error" in heard:
                     raise RuntimeError(f"{method}: {heard['error']}")
@@ -92,7 +93,8 @@ class OldPage(DrivenPage):
     def loaded(self) -> None:
         """Waits for the page that was gone to; asked anything meanwhile, Chromium 70 falls over."""
         while not self._loads:
-            self._event(json.loads(self._wire.recv(timeout=PATIENCE)))
+            with in_vain("load", TimeoutError):
+                self._event(json.loads(self._wire.recv(timeout=PATIENCE)))
         self._loads = 0
 
     def leaving(self) -> None:

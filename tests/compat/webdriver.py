@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 from websockets.sync.client import connect
 
-from tests.compat.pages import DrivenPage
+from tests.compat.pages import DrivenPage, in_vain
 from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ class FirefoxPage(CurrentPage):
         self._asked += 1
         self._wire.send(json.dumps({"id": self._asked, "method": method, "params": given}))
         while True:
-            heard = json.loads(self._wire.recv(timeout=PATIENCE + 10))
+            with in_vain(method, TimeoutError):
+                heard = json.loads(self._wire.recv(timeout=PATIENCE + 10))
             if heard.get("method") == "log.entryAdded" and heard["params"]["level"] == "error":
                 self._complains(heard["params"]["text"])
             if heard.get("id") == self._asked:
@@ -153,7 +154,8 @@ class WebKitPage(CurrentPage):
     def ask(self, method: str, path: str, given: Mapping[str, Any] | None = None) -> Any:
         """One command, and its answer. Raises `RuntimeError` where it is refused."""
         body = {} if given is None and method == "POST" else given
-        answer = self._client.request(method, f"{self._session}{path}", json=body)
+        with in_vain(path, httpx.TimeoutException):
+            answer = self._client.request(method, f"{self._session}{path}", json=body)
         value = answer.json()["value"]
         if answer.is_error:
             raise RuntimeError(f"{path}: {value}")
@@ -229,7 +231,8 @@ def webkit() -> Iterator[WebKitPage]:
             try:
                 yield page
             finally:
-                page.ask("DELETE", "")
+                with suppress(AssertionError):  # it ends with its driver
+                    page.ask("DELETE", "")
 
 
 def _home(folder: Path) -> dict[str, str]:
