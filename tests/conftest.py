@@ -31,9 +31,9 @@ FILE = pytest.StashKey[Path]()
 ROOT = Path(__file__).parent.parent
 DEAREST = (
     "tests/outside/",
-    "tests/browser/test_faces.py",
+    "tests/browser/access/test_faces.py",
     "tests/browser/ballots/",
-    "tests/browser/test_writing.py",
+    "tests/browser/phone/test_writing.py",
     "tests/browser/",
     "tests/sdk/scaffold/test_models.py",
     "tests/web/test_start.py",

@@ -1,6 +1,6 @@
 """Pages that the server writes whole, read without a browser: the Nu validator finds nothing wrong.
 
-Of those that scripts draw, `tests/browser/test_checkers.py` looks at what browsers made of them.
+Of those that scripts draw, `tests/browser/access/test_checkers.py` looks at what browsers made.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tests.browser.room import Console, Phone, Wall
 if TYPE_CHECKING:
     from tests.server import Server
 
-FORMER = Path(__file__).parents[1] / "former" / "sessions" / "1-one-file"
+FORMER = Path(__file__).parents[2] / "former" / "sessions" / "1-one-file"
 
 pytestmark = pytest.mark.browser
 

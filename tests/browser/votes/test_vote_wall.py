@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tablee.texts import speaking
 from tablee.view import Bars, Fold, Profile, Table, Text
 from tests.browser.live_server import Streams, serve
-from tests.browser.vote_scenes import METHODS, MOMENTS, vote_at, vote_on_the_wall, words_of
+from tests.browser.votes.vote_scenes import METHODS, MOMENTS, vote_at, vote_on_the_wall, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

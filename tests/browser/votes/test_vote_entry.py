@@ -16,7 +16,8 @@ from tablee.registry import load
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tests.browser.entry_desk import (
+from tests.browser.room import PHONE, SMALL, Screen, until
+from tests.browser.votes.entry_desk import (
     DESK,
     LAPTOP,
     METHODS,
@@ -28,7 +29,6 @@ from tests.browser.entry_desk import (
     tab_to,
     token,
 )
-from tests.browser.room import PHONE, SMALL, Screen, until
 from tests.card_photos import room_photo
 from tests.scanned_sheets import boxes_of, sheet_of, ticked
 from tests.server import Server

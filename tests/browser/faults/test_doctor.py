@@ -11,10 +11,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.access.test_faces import tab_to
 from tests.browser.live_scenes import NOW, console_frame, lobby
 from tests.browser.live_server import serve
 from tests.browser.room import SMALL, Console, Phone, Screen, Wall, until
-from tests.browser.test_faces import tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import by_keyboard
+from tests.browser.access import by_keyboard
 from tests.browser.room import PHONE, Console, Phone
 
 if TYPE_CHECKING:

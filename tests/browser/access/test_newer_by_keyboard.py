@@ -19,7 +19,7 @@ from tablee.sdk.testing import enter, facilitator_of, offered
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tests.a_written_report import REPORT
-from tests.browser.by_keyboard import TOUCHED, Keys
+from tests.browser.access.by_keyboard import TOUCHED, Keys
 from tests.browser.room import Screen
 from tests.browser.voting_room import token
 from tests.card_photos import room_photo
