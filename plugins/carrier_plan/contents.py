@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role
+from tablee.plugin import N_, ActionState, Content, Facts, PlannedAction, Role, _
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class PlanFacts(Facts):
 
     changed_by = frozenset({Role.CARRIER, Role.FACILITATOR})
     shared: bool = False
+
+    def called(self, before: PlanFacts) -> str:
+        """That everybody sees the plan."""
+        return _("plan partagé")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.plugin import Content, Role, VoteFacts
+from tablee.plugin import Content, Role, VoteFacts, _
 
 CLARIFICATION: Final = "clarification"
 REACTIONS: Final = "reactions"
@@ -58,3 +58,13 @@ class ConsentFacts(VoteFacts):
     """The phase that whoever facilitates has moved on to."""
     judgments: tuple[Judgment, ...] = ()
     """In the order in which they were made; the last on an objection counts, all stay on record."""
+
+    def called(self, before: ConsentFacts) -> str:
+        """What was made of an objection, or the phase moved on to."""
+        if self.judgments != before.judgments:
+            return _("objection examinée")
+        return {
+            CLARIFICATION: _("retour aux questions de clarification"),
+            REACTIONS: _("passage aux réactions"),
+            OBJECTIONS: _("tour des objections ouvert"),
+        }.get(self.phase, "")

@@ -173,6 +173,12 @@ class Reading(Facts):
         """Whether one may read and answer now."""
         return bool(self.opened_at) and not self.closed_at
 
+    def called(self, before: Reading) -> str:
+        """Whether the reading was opened, opened again or closed."""
+        if not self.open:
+            return _("relecture fermée")
+        return _("relecture rouverte") if before.closed_at else _("relecture ouverte")
+
 
 @dataclass(frozen=True)
 class DraftApproval(Content):

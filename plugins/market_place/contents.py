@@ -79,3 +79,7 @@ class Market(Facts):
     """Whether topics are still proposed."""
 
     proposing: bool = True
+
+    def called(self, before: Market) -> str:
+        """Whether topics are proposed from then on."""
+        return _("propositions rouvertes") if self.proposing else _("propositions fermées")

@@ -93,6 +93,19 @@ class Debate(Facts):
     cards: int = 0
     """The round in which the wall asks voting cards; 0 while it does not."""
 
+    def called(self, before: Debate) -> str:
+        """What the debate came to, who has the floor, or what the wall asks."""
+        if self.phase != before.phase:
+            return {
+                BEFORE: _("retour aux premières positions"),
+                ARGUMENTS: _("passage aux arguments"),
+                AFTER: _("tout le monde se replace"),
+                SHOWN: _("mouvements montrés"),
+            }.get(self.phase, "")
+        if self.side != before.side:
+            return _("parole donnée à un côté") if self.side else _("parole reprise")
+        return _("question posée aux cartes de vote") if self.cards else _("cartes de vote rangées")
+
 
 def places_of(labels: tuple[str, ...]) -> tuple[str, ...]:
     """The places of the line, from one end to the other: two to five, no two alike."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.plugin import Content, Facts, Role
+from tablee.plugin import Content, Facts, Role, _
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,10 @@ class Cloud(Facts):
     """Those whose words are one, though they are spelt otherwise."""
     apart: tuple[tuple[str, ...], ...] = ()
     """Those whose spelling stands by itself, though its stem is another's."""
+
+    def called(self, before: Cloud) -> str:
+        """What was put together or apart, or together again."""
+        if len(self.apart) < len(before.apart):
+            return _("mots réunis de nouveau")
+        more = sum(map(len, self.together)) > sum(map(len, before.together))
+        return _("mots réunis") if more else _("mots séparés")

@@ -25,6 +25,7 @@ from tablee.sdk.testing import (
     shown,
     start,
 )
+from tablee.session.history.labels import last_act
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience
 
@@ -103,6 +104,33 @@ def test_the_group_puts_words_together_and_takes_that_back(begun: Callable[..., 
     assert counted(room) == {"forêt": 2, "arbre": 1, "pluie": 1, "arbres": 1}
     room.history.undo(facilitator_of(room))
     assert counted(room) == {"arbre": 4, "pluie": 1}
+
+
+def test_each_merge_and_parting_is_called_what_it_is_where_it_can_be_undone(
+    begun: Callable[..., Room],
+) -> None:
+    room = begun()
+    said(room, Ali=["arbre"], Bea=["forêt"], Cleo=["arbres"])
+    lead = facilitator_of(room)
+    seat = seat_of(room, lead)
+    ids = {word.text: word.ids for word in words_of(seat.step)}
+    one = (*ids["arbre"], *ids["forêt"])
+    changes: dict[str, Callable[[], Cloud]] = {
+        "Mots réunis": lambda: Cloud(together=(one,)),
+        "Mots séparés": lambda: apart("arbres"),
+        "Mots réunis de nouveau": lambda: Cloud(together=(one,)),
+        "Mots séparés\u00a0": lambda: apart("forêt"),
+    }
+
+    def apart(text: str) -> Cloud:
+        word = next(w for w in words_of(seat.step) if text in dict(w.spellings))
+        return parted(seat.step, word, text)
+
+    for called, change in changes.items():
+        seat.set_facts(change())
+        last = last_act(room, lead, seat.step.step.id)
+        assert last is not None
+        assert last.words == called.strip()
 
 
 def test_what_was_put_together_stays_so_when_the_one_word_that_was_in_it_is_hidden(

@@ -163,3 +163,9 @@ class CanvasFacts(Facts):
     """Whether cards are hidden for now; None for as the step is set up."""
     round: int = 1
     """How many times cards have been written alone, this one included."""
+
+    def called(self, before: CanvasFacts) -> str:
+        """Whether aspects changed their order, or cards are hidden or shown."""
+        if self.order != before.order:
+            return _("aspects déplacés")
+        return _("cartes cachées") if self.alone else _("cartes révélées")
