@@ -117,7 +117,7 @@ def kind_of(pid: int) -> str:
         command = command or Path(f"/proc/{pid}/comm").read_text()  # it has ended, and is unread
     except OSError:
         return "others"
-    if "chrom" in command.partition(" ")[0]:
+    if "chrom" in Path(command.partition(" ")[0]).name:  # not a folder of that name
         return "chromium"
     if "forkserver" in command or "app.py" in command:
         return "server"
