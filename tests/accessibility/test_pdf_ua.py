@@ -19,8 +19,10 @@ from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
 from tablee.drawing.paper_ballots import paper_ballots
 from tablee.drawing.print import (
+    BundlePart,
     Drawing,
     attendance_sheet,
+    bundled,
     join_poster,
     name_tents,
     notices,
@@ -174,14 +176,17 @@ def for_the_room(folder: Path, catalogue: Catalogue) -> dict[str, bytes]:
     room.close()
     said = ["", "Zoé", *HOSTILE[:4]]
     rules = [("Nos règles", ["Écouter.", HOSTILE[0][:80]]), ("", [LONG[:200]])]
-    return {
+    made = {
         "run-sheet": run_sheet_pdf(sheet),
         "run-sheet-empty": run_sheet_pdf(replace(sheet, steps=(), people=())),
         "tents": name_tents(said, HOSTILE[0]),
+        "tents-empty": name_tents(["", ""], HOSTILE[0]),
         "attendance": attendance_sheet([*said, *[""] * 40], "Un atelier", [("Lieu", HOSTILE[1])]),
         "notices": notices("Règles", rules, "a3"),
         "join": join_poster(LONG[:120], "https://x.example/r", "12345678", svg("https://x")),
     }
+    parts = [BundlePart(HOSTILE[n % 4], LONG[:60], pdf) for n, pdf in enumerate(made.values())]
+    return {**made, "bundle": bundled(HOSTILE[0], parts, {HOSTILE[1]: "Rien.", "Q ?": "Non."})}
 
 
 def printed(paper: Paper, vote: str, copies: int) -> bytes:
@@ -199,5 +204,5 @@ def test_a_poster_s_turned_page_a_vote_and_ballots_were_among_them(
     files: dict[str, dict[str, Any]],
 ) -> None:
     assert {"demo-both", "votes", "hostile", "ballot-majority_judgment", "sheets-rank"} <= {*files}
-    turned = ["notices", "poster", "run-sheet", "run-sheet-empty", UNTAGGED]
+    turned = ["bundle", "notices", "poster", "run-sheet", "run-sheet-empty", UNTAGGED]
     assert sorted(n for n, told in files.items() if told["turned"]) == turned

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import threading
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl  # type: ignore[import-untyped] # it has no types
 import pypdf
@@ -34,7 +35,7 @@ from tests.postgres import kind_in
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from httpx2 import Response
@@ -44,10 +45,12 @@ if TYPE_CHECKING:
     from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
-ALL = {
-    *("01-déroulé.pdf", "02-question.pdf", "03-règles.pdf", "04-rejoindre.pdf", "05-présence.pdf"),
-    *("06-chevalets.pdf", "07-cartes-de-vote.pdf", "08-bulletins-1.pdf", "09-bulletins-2.pdf"),
-}
+ALL = [
+    *("1. Le déroulé", "2. L’affiche de la question", "3. Les affiches des règles"),
+    *("4. L’affiche pour rejoindre", "5. La feuille de présence", "6. Les chevalets à prénoms"),
+    *("7. Les cartes de vote", "8. Les bulletins des votes – Gommettes"),
+    "9. Les bulletins des votes – ROTI : temps investi",
+]
 EVERY = "&".join(
     f"part={part}"
     for part in (
@@ -90,12 +93,29 @@ def client(site: Site, browser: str = LAPTOP) -> TestClient:
 
 
 def words(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return words_on(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def words_on(pages: Iterable[pypdf.PageObject]) -> str:
     text = " ".join(page.extract_text() for page in pages)
     return " ".join(text.replace("\u00a0", " ").replace("\u200b", "").split())
 
 
-def files(answer: Response) -> dict[str, bytes]:
+def documents(answer: Response) -> dict[str, list[pypdf.PageObject]]:
+    """The pages of each bookmark of the one PDF; those before the first under its own title."""
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/pdf"
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    marks = [mark for mark in reader.outline if isinstance(mark, pypdf.generic.Destination)]
+    begins = [reader.get_destination_page_number(mark) or 0 for mark in marks]
+    ends = [*begins[1:], len(reader.pages)]
+    return {
+        str(mark.title).replace("\u00a0", " "): list(reader.pages[begin:end])
+        for mark, begin, end in zip(marks, begins, ends, strict=True)
+    }
+
+
+def members(answer: Response) -> dict[str, bytes]:
     assert answer.status_code == 200, answer.text
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -108,16 +128,54 @@ def test_all_is_printed_before_anybody_has_joined_but_who_facilitates(
     page = asked.get(f"/to-print/{room.session.id}").text
     assert page.count('name="part"') == 8
     assert "disabled" not in page
-    found = files(asked.get(f"/to-print/{room.session.id}/file?{EVERY}&people=4&starts_at=09:30"))
-    assert set(found) == ALL
-    sheet = words(found["01-déroulé.pdf"])
+    made = asked.get(f"/to-print/{room.session.id}/file?{EVERY}&people=4&starts_at=09:30")
+    found = documents(made)
+    assert list(found) == ["À imprimer : Un réseau", *ALL]
+    sheet = words_on(found[ALL[0]])
     for told in ("9 h 30", "9 h 35", "Entendre chaque personne", "Vous pouvez passer votre tour."):
         assert told in sheet
     assert "En vrai" not in sheet
-    assert words(found["02-question.pdf"]) == "Comment faire vivre le compost ?"
-    assert "gommettes" in words(found["03-règles.pdf"])
-    assert room.keys.code[:3] in words(found["04-rejoindre.pdf"])
-    assert len(pypdf.PdfReader(io.BytesIO(found["07-cartes-de-vote.pdf"])).pages) == 2
+    assert words_on(found[ALL[1]]) == "Comment faire vivre le compost ?"
+    assert "gommettes" in words_on(found[ALL[2]])
+    assert room.keys.code[:3] in words_on(found[ALL[3]])
+    assert len(found[ALL[6]]) == 2
+
+
+def test_the_first_sheet_says_where_each_document_is_and_on_which_paper(
+    site: Site, room: Room
+) -> None:
+    address = f"/to-print/{room.session.id}/file?{EVERY}&people=12&paper=a3"
+    answer = client(site).get(address)
+    found = documents(answer)
+    first = words_on(found.pop("À imprimer : Un réseau"))
+    assert "Ce qui n’y est pas" not in first
+    page = 2
+    for title, pages in found.items():
+        number, _dot, name = title.partition(". ")
+        last = page + len(pages) - 1
+        where = str(page) if page == last else f"{page}–{last}"
+        box = pages[0].mediabox
+        paper = "A3" if max(box.width, box.height) > 1000 else "A4"
+        wide = ", en largeur" if box.width > box.height else ""
+        assert re.search(f"{number} {re.escape(name)} .*?{where} {paper}{wide}", first), title
+        page = last + 1
+    wishes: Any = pypdf.PdfReader(io.BytesIO(answer.content)).root_object["/ViewerPreferences"]
+    told = (wishes["/Duplex"], wishes["/PrintScaling"], wishes["/PickTrayByPDFSize"])
+    assert told == ("/Simplex", "/None", True)
+
+
+def test_a_document_for_which_there_is_nothing_keeps_no_other_back(site: Site) -> None:
+    brought = printing.bring(Agenda("", "Le mien", "", (AgendaStep("go_round", 5),)), site)
+    asked, address = client(site), printing.printing_address(brought)
+    found = documents(asked.get(f"{address}/file?{EVERY}&rules="))
+    assert "1. Le déroulé" in found
+    assert not any("règles" in title or "rejoindre" in title for title in found)
+    first = words_on(next(iter(found.values())))
+    for told in ("Ce qui n’y est pas", "Il faut une session ouverte.", "aucun vote", "de règle"):
+        assert told.casefold() in first.casefold()
+    alone = asked.get(f"{address}/file?part=rules&rules=")
+    assert alone.status_code == 422
+    assert "écrivez-en au moins une" in alone.text
 
 
 def test_the_state_says_which_part_is_being_made_then_where_the_file_is(
@@ -134,7 +192,8 @@ def test_the_state_says_which_part_is_being_made_then_where_the_file_is(
 
     until(done)
     assert len({one["ticket"] for one in told}) == 1
-    assert set(files(asked.get(told[-1]["file"]))) == {"01-chevalets.pdf", "02-cartes-de-vote.pdf"}
+    made = documents(asked.get(told[-1]["file"]))
+    assert list(made)[1:] == ["1. Les chevalets à prénoms", "2. Les cartes de vote"]
     progress = asked.get(f"/to-print/{room.session.id}/progress?part=tents").text
     assert "part=tents" in progress
     assert "Revenir aux documents" in progress
@@ -157,7 +216,7 @@ def test_each_alone_and_the_run_sheet_in_formats_to_be_changed(site: Site, room:
     assert rows[2][3] == "Se saluer"
     for name, member in (("odt", "content.xml"), ("docx", "word/document.xml")):
         made = asked.get(f"/to-print/{room.session.id}/file?only=run_sheet.{name}")
-        assert "Un bâton" in files(made)[member].decode()
+        assert "Un bâton" in members(made)[member].decode()
 
 
 def test_after_the_session_what_it_really_took_stands_beside(site: Site, room: Room) -> None:
@@ -189,8 +248,8 @@ def test_people_are_named_as_they_allow_and_nothing_hidden_is_printed(
     enter(room, "Jean Sigle", appearance=Appearance.INITIALS)
     step = start(room, "dot_vote")
     room.voting.prepare(me, step, typed=["Un annuaire", "Une fête"], left_out=[])
-    found = files(client(site).get(f"/to-print/{room.session.id}/file?{EVERY}&people=6"))
-    said = {name: words(data) for name, data in found.items()}
+    found = documents(client(site).get(f"/to-print/{room.session.id}/file?{EVERY}&people=6"))
+    said = {name: words_on(pages) for name, pages in found.items()}
     present = next(text for name, text in said.items() if "présence" in name)
     tents = next(text for name, text in said.items() if "chevalets" in name)
     for told in ("Naïma", "Paul Entier", "J. S."):
@@ -199,7 +258,7 @@ def test_people_are_named_as_they_allow_and_nothing_hidden_is_printed(
     assert "Entier" not in tents
     assert "Paul" in tents
     assert not any("Solène" in text or "Cachée" in text for text in said.values())
-    assert "Un annuaire" in said["08-bulletins-1.pdf"]
+    assert "Un annuaire" in said[ALL[7]]
 
 
 def test_nobody_else_prints_and_what_cannot_be_is_said(site: Site, room: Room) -> None:
@@ -239,16 +298,14 @@ def test_a_hundred_and_twenty_people_have_a_row_a_tent_and_a_card_each(
 ) -> None:
     for n in range(119):
         enter(room, f"Personne{n:03}")
-    found = files(
+    found = documents(
         client(site).get(
             f"/to-print/{room.session.id}/file?part=attendance&part=tents&part=cards&people=120"
         )
     )
-    present = words(found["01-présence.pdf"])
-    assert all(f"Personne{n:03}" in present for n in range(119))
-    pages = {name: len(pypdf.PdfReader(io.BytesIO(data)).pages) for name, data in found.items()}
-    assert pages["02-chevalets.pdf"] == 61
-    assert pages["03-cartes-de-vote.pdf"] == 60
+    _contents, present, tents, cards = found.values()
+    assert all(f"Personne{n:03}" in words_on(present) for n in range(119))
+    assert (len(tents), len(cards)) == (61, 60)
 
 
 def test_whoever_waits_is_told_why_there_is_no_file_and_begins_anew() -> None:

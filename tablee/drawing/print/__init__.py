@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tablee.drawing.print.bundle import BundlePart, bundled
 from tablee.drawing.print.handouts import (
     PaperSize,
     attendance_sheet,
@@ -27,12 +28,14 @@ from tablee.drawing.print.typesetting import (
 )
 
 __all__ = [
+    "BundlePart",
     "Drawing",
     "PaperSize",
     "Typeset",
     "about_run_sheet",
     "attendance_sheet",
     "breakable",
+    "bundled",
     "drawable",
     "ends_told",
     "from_right_to_left",

@@ -1,4 +1,4 @@
-"""Builds what is put up, folded or signed in the room: name tents, attendance sheet, posters.
+"""Builds what is put up, folded or signed in a room: tents, attendance, posters; what lists it all.
 
 How each looks is in `handouts.typ`. What people wrote goes there as JSON, never as markup.
 """
@@ -68,6 +68,36 @@ def join_poster(session: str, address: str, code: str, qr: bytes, paper: PaperSi
         "paper": paper,
     }
     return _set("join", _("Rejoindre : {title}").format(title=session), said, {"qr.svg": qr})
+
+
+def contents_sheet(
+    session: str, rows: Iterable[tuple[str, str, str, str, str]], lacking: Mapping[str, str]
+) -> bytes:
+    """What lies on top of all that is printed: number, title, what it is, pages, paper of each.
+
+    Below it, which documents are `lacking`, each with its reason.
+    """
+    title = _("À imprimer : {title}").format(title=session)
+    said = {
+        "lead": _("À imprimer d’un seul côté des feuilles, à taille réelle (100 %)."),
+        "heads": [_("N°"), _("Document"), _("Pages"), _("Papier")],
+        "rows": [
+            {
+                "n": n,
+                "title": _words(title),
+                "about": drawable(about),
+                "pages": pages,
+                "paper": paper,
+            }
+            for n, title, about, pages, paper in rows
+        ],
+        "lacking": [
+            {"title": drawable(labelled(what, "").strip()), "why": drawable(why)}
+            for what, why in lacking.items()
+        ],
+        "away": _("Ce qui n’y est pas"),
+    }
+    return _set("contents", title, said)
 
 
 def _set(

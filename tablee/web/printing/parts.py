@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from tablee.activities import screen_name, shown_name
 from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
-from tablee.document.outline import packed
 from tablee.drawing.paper_ballots import MOST_COPIES, BallotTag, paper_ballots
 from tablee.drawing.print import (
+    BundlePart,
     attendance_sheet,
+    bundled,
     join_poster,
     name_tents,
     notices,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from tablee.activities import Record, StepRecord
     from tablee.drawing.print import PaperSize
-    from tablee.model.agendas import RunSheet
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.view import Paper
@@ -119,8 +119,8 @@ class Choices:
     """Of the room, a sentence each."""
     size: Literal["half", "full"] = "half"
     paper: PaperSize = "a4"
-    formats: tuple[str, ...] = ("pdf",)
-    """Of the run sheet: PDF, or names of exporters that write it."""
+    format: str = "pdf"
+    """Of the run sheet alone: PDF, or the name of an exporter that writes it."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ class PrintedFile:
 
     name: str
     data: bytes = field(repr=False)
+    of: str = ""
+    """What it is of, where its part has several."""
 
 
 def run_sheet_formats(catalogue: Catalogue) -> dict[str, str]:
@@ -153,9 +155,10 @@ def offered(source: PrintSource) -> dict[str, str]:
 def made(
     source: PrintSource, choices: Choices, told: Callable[[str, int, int], object]
 ) -> PrintedFile:
-    """The file, or a ZIP where there are several; `told` hears which one is being made.
+    """The file, or one PDF of all where there are several; `told` hears which is being made.
 
-    Raises `NotAccepted` where nothing is to be printed.
+    A part for which there is nothing is left out, and the first page says why. Raises `NotAccepted`
+    where nothing is to be printed.
     """
     with speaking(source.language):
         lacking = offered(source)
@@ -165,28 +168,46 @@ def made(
             if part not in lacking
             for maker in _makers(part, source, choices)
         ]
-        if not makers:
-            raise NotAccepted(_("Rien n’est à imprimer : cochez au moins une case."))
-        files = []
+        files: list[tuple[str, PrintedFile]] = []
         for n, (part, maker) in enumerate(makers, 1):
-            told(PARTS[part][0], n, len(makers))
-            files.append(maker())
+            told(PARTS[part][0], n, len(makers) + (len(makers) > 1))
+            try:
+                files.append((part, maker()))
+            except NotAccepted as nothing:
+                lacking[part] = str(nothing)
+        if not files:
+            why = (lacking[part] for part in choices.parts if part in lacking)
+            raise NotAccepted(next(why, _("Rien n’est à imprimer : cochez au moins une case.")))
         if len(files) == 1:
-            return PrintedFile(f"{source.stem}-{files[0].name}", files[0].data)
-        numbered = {f"{n:02}-{file.name}": file.data for n, file in enumerate(files, 1)}
-        return PrintedFile(f"{source.stem}-{_('à-imprimer')}.zip", packed(numbered))
+            [(_part, file)] = files
+            return PrintedFile(f"{source.stem}-{file.name}", file.data)
+        told(N_("L’assemblage en un seul fichier"), len(makers) + 1, len(makers) + 1)
+        return PrintedFile(f"{source.stem}-{_('à-imprimer')}.pdf", _bundled(source, files, lacking))
+
+
+def _bundled(
+    source: PrintSource, files: Sequence[tuple[str, PrintedFile]], lacking: Mapping[str, str]
+) -> bytes:
+    def part_of(part: str, file: PrintedFile) -> BundlePart:
+        title, about = map(_, PARTS[part])
+        if file.of:
+            return BundlePart(f"{title} – {file.of}", "", file.data)
+        return BundlePart(title, about.format(most=MOST_CARDS), file.data)
+
+    parts = [part_of(part, file) for part, file in files]
+    not_there = {_(PARTS[part][0]): lacking[part] for part in PARTS if part in lacking}
+    return bundled(source.record.session.title, parts, not_there)
 
 
 def _makers(
     part: str, source: PrintSource, choices: Choices
 ) -> Iterator[Callable[[], PrintedFile]]:
     """What makes each file of a part."""
-    if part == "run_sheet":
-        yield from (lambda f=f: _run_sheet(source, choices, f) for f in choices.formats)
-    elif part == "ballots":
+    if part == "ballots":
         yield from (lambda v=v: _ballots(source, choices, *v) for v in source.votes)
     else:
         simple = {
+            "run_sheet": _run_sheet,
             "question": _question,
             "rules": _rules,
             "join": _join,
@@ -200,16 +221,12 @@ def _makers(
 # ── each of them ────────────────────────────────────────────────────────────────────────────
 
 
-def _run_sheet(source: PrintSource, choices: Choices, format: str) -> PrintedFile:
-    sheet = _sheet(source, choices)
-    if format == "pdf":
+def _run_sheet(source: PrintSource, choices: Choices) -> PrintedFile:
+    sheet = run_sheet_of(source.record, choices.starts_at, source.began(), source.now)
+    if choices.format == "pdf":
         return PrintedFile(f"{_('déroulé')}.pdf", run_sheet_pdf(sheet))
-    exporter = source.catalogue.exporter(format)
+    exporter = source.catalogue.exporter(choices.format)
     return PrintedFile(f"{_('déroulé')}.{exporter.extension}", exporter.run_sheet(sheet))
-
-
-def _sheet(source: PrintSource, choices: Choices) -> RunSheet:
-    return run_sheet_of(source.record, choices.starts_at, source.began(), source.now)
 
 
 def _question(source: PrintSource, choices: Choices) -> PrintedFile:
@@ -293,7 +310,7 @@ def _ballots(source: PrintSource, choices: Choices, step: StepRecord, vote: Vote
         tag=BallotTag.of(session.id, step.step.id, paper.round) if of_session else None,
     )
     nth = [each.step.id for each, _vote in source.votes].index(step.step.id) + 1
-    return PrintedFile(f"{_('bulletins')}-{nth}.pdf", data)
+    return PrintedFile(f"{_('bulletins')}-{nth}.pdf", data, step.title)
 
 
 def _with_lines(paper: Paper) -> Paper:

@@ -292,5 +292,5 @@ def _choices(request: Request) -> Choices:
         rules=tuple(filter(None, rules))[:MOST_RULES],
         size="full" if said.get("size") == "full" else "half",
         paper="a3" if said.get("paper") == "a3" else "a4",
-        formats=(format,) if format else ("pdf", *said.getlist("format")),
+        format=format or "pdf",
     )
