@@ -7,6 +7,7 @@ since paper bends, and what is dark in it and not on the blank is what somebody 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -208,6 +209,7 @@ def _spot(place: Mapping[str, Any], origin: tuple[float, float]) -> _Spot:
     )
 
 
+@functools.lru_cache(maxsize=64)
 def _ring(w: int, h: int) -> Pixels:
     """What a printed box looks like: its line, and no ink just outside; its inside says nothing."""
     ys, xs = np.mgrid[: h + 12, : w + 12].astype(np.float32)
@@ -248,6 +250,7 @@ def _move(dark: Pixels, spot: _Spot) -> tuple[int, int]:
     return best[0] - REACH, best[1] - REACH
 
 
+@functools.lru_cache(maxsize=64)
 def _inside(w: int, h: int) -> Pixels:
     """The pixels of a box that its own line does not touch."""
     ys, xs = np.mgrid[:h, :w].astype(np.float32)
