@@ -388,7 +388,7 @@ def _taken(rng: np.random.Generator, sheet: Pixels) -> tuple[Pixels, str]:
 def _bent(rng: np.random.Generator, sheet: Pixels) -> Pixels:
     """Paper that does not lie flat: waves of up to a millimetre."""
     h, w = sheet.shape
-    ys, xs = np.mgrid[:h, :w].astype(np.float32)
+    ys, xs = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)
     deep = float(rng.uniform(0, 0.9)) * PER_MM
     a, b = rng.uniform(0, 2 * np.pi, 2)
     dx = deep * np.sin(ys / h * np.pi * float(rng.uniform(0.5, 1.6)) + a).astype(np.float32)
@@ -399,7 +399,7 @@ def _bent(rng: np.random.Generator, sheet: Pixels) -> Pixels:
 
 def _light(rng: np.random.Generator, width: int, height: int) -> Pixels:
     """From one side, with a shadow, or a lamp that is seen in the paper."""
-    ys, xs = np.mgrid[:height, :width].astype(np.float32)
+    ys, xs = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)
     way = float(rng.uniform(0, 2 * np.pi))
     slope = (xs / width - 0.5) * np.cos(way) + (ys / height - 0.5) * np.sin(way)
     light = 0.9 + slope * float(rng.uniform(0, 0.35))

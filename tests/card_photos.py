@@ -277,7 +277,8 @@ def _blob(
 
 
 def _glare(rng: np.random.Generator, part: Pixels, at: Pixels, side: float) -> None:
-    ys, xs = np.mgrid[: part.shape[0], : part.shape[1]].astype(np.float32)
+    ys = np.arange(part.shape[0], dtype=np.float32)[:, None]
+    xs = np.arange(part.shape[1], dtype=np.float32)
     spread = side * rng.uniform(0.08, 0.2)
     light = rng.uniform(60, 140) * np.exp(
         -((xs - at[0]) ** 2 + (ys - at[1]) ** 2) / (2 * spread**2)

@@ -49,6 +49,9 @@ LOOKS: Final = """async (off) => {
         .map(({ ruleId, message, snippet }) => [ruleId, message, snippet]);
 }"""
 
+SPARING: Final = ("-Xmx400m", "-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""It lives for seconds: what is compiled twice, or cleaned up in parallel, never pays."""
+
 
 def missing() -> str:
     """What is not here of what both need; empty if all is."""
@@ -77,7 +80,7 @@ def html_faults(pages: Mapping[str, str], folder: Path) -> list[str]:
         # A browser writes out its document without what stands before it.
         file.write_text(re.sub(r"^(?!<!doctype)", "<!doctype html>", text, flags=re.I), "utf-8")
         files[file.as_uri()] = name
-    command = ["java", "-Xmx400m", "-jar", str(NU), "--format", "json", "--exit-zero-always"]
+    command = ["java", *SPARING, "-jar", str(NU), "--format", "json", "--exit-zero-always"]
     told = subprocess.run(
         [*command, "--stdout", *(str(folder / f"{n}.html") for n in range(len(pages)))],
         capture_output=True,

@@ -8,6 +8,7 @@ import pytest
 
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, TooFast
 from tablee.session import Sessions
+from tablee.session.access import opening
 from tablee.session.access.opening import (
     Opener,
     OpeningRule,
@@ -35,10 +36,17 @@ class Clock:
 
 
 @pytest.fixture
+def _cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phrase costs next to nothing: for what is asked of guesses, not of the hash."""
+    monkeypatch.setattr(opening, "COST", 16)
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
+@pytest.mark.usefixtures("_cheaply")
 def test_by_phrase_it_is_asked_once_of_each_browser(tmp_path: Path, catalogue: Catalogue) -> None:
     rule = OpeningRule("phrase", hashed(PHRASE), contact="Yasmine, 01 02 03")
     sessions = Sessions(tmp_path, catalogue, opening=rule)
@@ -56,6 +64,7 @@ def test_by_phrase_it_is_asked_once_of_each_browser(tmp_path: Path, catalogue: C
     sessions.close()
 
 
+@pytest.mark.usefixtures("_cheaply")
 def test_phrases_are_not_guessed_by_the_thousand(clock: Clock) -> None:
     openings = Openings(OpeningRule("phrase", hashed(PHRASE)), clock)
     for n in range(10):
@@ -116,6 +125,7 @@ def test_a_phrase_that_is_short_or_of_few_letters_is_refused_with_the_length(wea
         new_phrase(weak)
 
 
+@pytest.mark.usefixtures("_cheaply")
 def test_a_phrase_is_taken_up_to_the_length_that_is_read() -> None:
     long = "le chat dort, " * 14
     assert is_phrase(f"  {long} ", new_phrase(long))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PHRASE = "le chat dort sur la table"
-RULE = OpeningRule("phrase", hashed(PHRASE))
+RULE = OpeningRule("phrase", hashed(PHRASE, mark="scrypt"))  # a fifth of the cost
 SECRET = "a-cookie-that-nobody-guesses-0001"
 YASMINE = SignIn("account", 2_000_000_000.0, "yasmine", "Yasmine Brun", frozenset({"bureau"}))
 

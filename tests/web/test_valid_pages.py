@@ -58,7 +58,7 @@ class Reader:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("valid") / "sessions"
     folder.mkdir()
-    site = Site(Settings(sessions=folder, admin_phrase=hashed(PHRASE)))
+    site = Site(Settings(sessions=folder, admin_phrase=hashed(PHRASE, mark="scrypt")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "site", lambda: site)
         yield site

@@ -41,7 +41,7 @@ def site(tmp_path: Path, catalogue: Catalogue, database_url: str) -> Iterator[Si
         "TABLEE_DATABASE": database_url,
         "TABLEE_NODE": "one",
         "TABLEE_NODE_ADDRESS": "127.0.0.1:1",
-        "TABLEE_ADMIN_PHRASE": hashed(PHRASE),
+        "TABLEE_ADMIN_PHRASE": hashed(PHRASE, mark="scrypt"),
         "TABLEE_OPENING": "account",
         "TABLEE_PUBLIC_URL": "https://atelier.example.org",
         "TABLEE_OIDC_ISSUER": "https://sso.example.org",
