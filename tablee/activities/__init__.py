@@ -1,4 +1,4 @@
-"""Base classes of activities and exporters, and the read-only records they are given.
+"""Base classes of activities, exporters and importers, and the read-only records they are given.
 
 An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
 validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)

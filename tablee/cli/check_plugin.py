@@ -61,7 +61,12 @@ def check_plugin() -> Command:
         _progress("")
         return _say(report)
 
-    params: list[click.Parameter] = [
+    help_ = _("Vérifie un plugin comme les nôtres, et dit comment réparer ce qui ne va pas.")
+    return Command("check-plugin", callback=callback, params=_params(), help=help_)
+
+
+def _params() -> list[click.Parameter]:
+    return [
         click.Argument(["path"], metavar=_("CHEMIN")),
         click.Option(
             ["--only"],
@@ -95,8 +100,6 @@ def check_plugin() -> Command:
             help=_("De même pour une autre langue, comme « es » ; se répète."),
         ),
     ]
-    help_ = _("Vérifie un plugin comme les nôtres, et dit comment réparer ce qui ne va pas.")
-    return Command("check-plugin", callback=callback, params=params, help=help_)
 
 
 def _require_known(only: Collection[str], known: list[str]) -> None:

@@ -1,6 +1,7 @@
-"""Renders results of votes as PNG pictures with alternative text, for documents.
+"""Printed sheets and pictures, typeset by Typst; photos of cards, ballots and notes, read.
 
-Pure: the same view in the same language gives the same bytes. Not for screens, which draw views
+This module renders the result of a vote as a PNG with its alternative text, for documents. Pure:
+the same view in the same language gives the same bytes. Not for screens, which draw views
 themselves (`assets/js/view/results.js`).
 """
 

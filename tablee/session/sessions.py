@@ -91,7 +91,6 @@ class Sessions(Directory):
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
 
         `opening` says who may open one, `hosting` who administers the server, and its quotas.
-
         `plugin_events` tells plugins what happens in them; without it nobody does. Codes have so
         many `digits`; 0 for as many as suit the number of sessions.
         """
@@ -103,10 +102,8 @@ class Sessions(Directory):
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
-        whose = self.host.library_belongings
-        beside = journal.beside(folder)
-        self.canvases = CanvasLibrary(beside, whose)
-        self.agendas = AgendaLibrary(beside, whose)
+        beside = journal.beside(folder), self.host.library_belongings
+        self.canvases, self.agendas = CanvasLibrary(*beside), AgendaLibrary(*beside)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
@@ -122,15 +119,9 @@ class Sessions(Directory):
         self.lock = threading.RLock()
         self._digits = digits
         self._leaving: dict[str, tuple[int, float]] = {}
+        signed_out = self.host.sign_ins.end
         self._reader = RoomReader(
-            folder,
-            catalogue,
-            clock,
-            journal,
-            limits,
-            plugin_events,
-            self.unopened,
-            self.host.sign_ins.end,
+            folder, catalogue, clock, journal, limits, plugin_events, self.unopened, signed_out
         )
         self.on_creation: list[Callable[[Room], None]] = []
         """Called with each that was created here, or brought in."""
@@ -141,10 +132,9 @@ class Sessions(Directory):
         if plugin_events is not None:
             plugin_events.keep_in(journal.cursors(folder))
         self._rooms = self._no_rooms()
-        self._begun = False
+        self._begun = self._owned = False
         self._rested = 0
         self._owner: Owner | None = None
-        self._owned = False
 
     @property
     def rooms(self) -> Residents:

@@ -1,4 +1,4 @@
-"""Server settings read from environment variables `TABLEE_*`, the core's and those of plugins.
+"""The core's own server settings: each variable with its type, default, bounds and sentence.
 
 Each group of them is a `ServerSettings`, declared once: the checks, the table of the documents and
 what is shown of them follow. Not for the settings of a step: these are `activities.setting`.

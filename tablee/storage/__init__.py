@@ -1,4 +1,4 @@
-"""Storage of a session on disk: the folder `sessions/<date>-<slug>`.
+"""Storage of sessions: a folder `sessions/<date>-<slug>` for each, or rows of PostgreSQL.
 
 Nothing above this package imports tinydb. Not for what the documents mean: that is `session`.
 """

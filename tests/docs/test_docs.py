@@ -215,3 +215,14 @@ def test_the_first_page_shows_each_face_without_weighing_much(lang: str) -> None
         assert file.stat().st_size <= LIGHTEST
         with Image.open(file) as picture:
             assert picture.size == (face.width, face.height), "make pictures"
+
+
+def test_each_folder_of_scripts_and_each_face_is_told_of() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text("utf-8").split("### The scripts")[1]
+    rows = [line for line in told.split("\n\n")[2].splitlines() if line.startswith("| `")]
+    scripts = ROOT / "assets" / "js"
+    folders = {name for row in rows for name in re.findall(r"`([a-z]+)`", row.split("|")[1])}
+    assert folders == {path.name for path in scripts.iterdir() if path.is_dir()}
+    faces = next(row for row in rows if row.startswith("| `faces`"))
+    files = {path.stem for path in (scripts / "faces").glob("*.js")}
+    assert files <= set(re.findall(r"`([a-z]+)`", faces))

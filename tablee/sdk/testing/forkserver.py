@@ -151,7 +151,7 @@ def _serve() -> dict[str, Any] | None:
     """Answers until nobody asks any more; in each fork, returns what was asked of it."""
     if sys.platform == "win32":
         raise NotImplementedError
-    interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes when nobody asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it goes when nobody asks
     _import_all()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
@@ -165,7 +165,8 @@ def _serve() -> dict[str, Any] | None:
             answer = os.fork()
             if not answer:
                 os.close(answers.fileno())
-                signal.signal(signal.SIGINT, interrupted)
+                # not what was there before: behind `&` a shell has its commands ignore it
+                signal.signal(signal.SIGINT, signal.default_int_handler)
                 return dict(question)
             running.add(answer)
         print(json.dumps(answer), file=answers, flush=True)

@@ -87,38 +87,41 @@ class Posting:
                 room.voting.require_in_time(record.step)
                 rules.check_origin(content, typed_by, before.content if before else None)
                 content = self._with_words(record, content, before)
-            self.check(
-                record,
-                Change(
-                    ChangeKind.EDIT if before else ChangeKind.POST,
-                    author,
-                    content,
+            kind = ChangeKind.EDIT if before else ChangeKind.POST
+            change = Change(kind, author, content, before, mine=mine, entered_by=entered_by)
+            self.check(record, change)
+            if before is not None:  # a ballot is whoever's typed it last
+                contribution = replace(
                     before,
-                    mine=mine,
-                    entered_by=entered_by,
-                ),
-            )
-            now = room.clock()
-            if before is not None:
-                typist = (
-                    entered_by.id if entered_by else None
-                )  # a ballot is whoever's typed it last
-                contribution = replace(before, content=content, edited_at=now, entered_by=typist)
-            else:
-                contribution = Contribution(
-                    id=name,
-                    step=step,
-                    person=author.id,
                     content=content,
-                    at=now,
-                    position=room.last_position(step) + 1,
+                    edited_at=room.clock(),
                     entered_by=entered_by.id if entered_by else None,
-                    shared=_is_shared(record, content, entered_by),
                 )
+            else:
+                contribution = self._new(name, record, author, content, entered_by)
                 if contribution.shared and waits(record, content, typed_by):
                     contribution = queued(contribution)
             room.commit(contribution)
             return contribution
+
+    def _new(
+        self,
+        name: str,
+        record: StepRecord,
+        author: Person,
+        content: Content,
+        entered_by: Person | None,
+    ) -> Contribution:
+        return Contribution(
+            id=name,
+            step=record.step.id,
+            person=author.id,
+            content=content,
+            at=self._room.clock(),
+            position=self._room.last_position(record.step.id) + 1,
+            entered_by=entered_by.id if entered_by else None,
+            shared=_is_shared(record, content, entered_by),
+        )
 
     def _with_words(
         self, record: StepRecord, ballot: Ballot, before: Contribution | None

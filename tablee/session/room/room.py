@@ -99,9 +99,8 @@ class Room(Nouns):
         limits: Limits = NO_LIMITS,
     ) -> None:
         """Reads the whole session from its store."""
-        self.store = store
-        self.catalogue = catalogue
-        self.clock = clock
+        self.store, self.catalogue = store, catalogue
+        self.clock, self.limits = clock, limits
         self.lock = SharedLock()
         self.framing = defaultdict[str, threading.Lock](threading.Lock)
         """By step, held while a frame of it is made: a view hangs once, not for each audience."""
@@ -116,30 +115,12 @@ class Room(Nouns):
         self.judged: dict[str, int] = {}
         """By step, the same of the last text that was shown from the queue, or set aside."""
         self.taken = 0
-        """Grows when something that was seen is taken away, or somebody's name with it: what was
-        made before is shown to nobody any more."""
+        """Grows as something seen, or somebody's name, is taken away: former frames are stale."""
         self.rights = 0
         """Grows when somebody may have lost the right to what stands open: links, roles, phones."""
-        self.conduct = Conduct(self)
-        self.people = Attendance(self)
-        self.devices = Devices(self)
-        self.words = Posting(self)
-        self.moderation = Moderation(self)
-        self.history = History(self)
-        self.once = Once(self)
-        self.erasing = Erasing(self)
-        self.network = Network(self)
-        self.publishing = Publishing(self)
-        self.secrecy = Secrecy(self)
-        self.voting = Voting(self)
-        self.voting_cards = VotingCards(self)
-        self.scanned_ballots = ScannedBallots(self)
-        self.showing = Showing(self)
-        self.presence = Presence(clock)
-        self.projector = Projector(self)
+        self._share_out()
         self._seen: dict[str, float] = {}
         """When each device that facilitates last asked for something, by its link's id."""
-        self.limits = limits
         self.pace = TokenBucket(limits.changes)
         self._erasures = TokenBucket(limits.erasures)
         self._all_erasures = TokenBucket(limits.all_erasures)
@@ -147,7 +128,6 @@ class Room(Nouns):
         """Who tells plugins what happens here; None where nobody does."""
         self.forget_browsers: Callable[[Collection[str]], object] = lambda marks: None
         """Is told whose browsers were erased, as hashes: what they may elsewhere goes too."""
-        self.events = EventCollector(self)
         self._space = (-MEASURED, 0)
         """When the size of the session's files was measured, and what it was."""
         self.in_use: Callable[[], Callable[[Room], None] | None] = lambda: None
@@ -171,6 +151,27 @@ class Room(Nouns):
         self.saved: bool | None = None
         """Whether the disk took the last change; None before the first since the server started."""
         self._load()
+
+    def _share_out(self) -> None:
+        """Gives the verbs of each subject to a part of its own, which works on this room."""
+        self.conduct = Conduct(self)
+        self.people = Attendance(self)
+        self.devices = Devices(self)
+        self.words = Posting(self)
+        self.moderation = Moderation(self)
+        self.history = History(self)
+        self.once = Once(self)
+        self.erasing = Erasing(self)
+        self.network = Network(self)
+        self.publishing = Publishing(self)
+        self.secrecy = Secrecy(self)
+        self.voting = Voting(self)
+        self.voting_cards = VotingCards(self)
+        self.scanned_ballots = ScannedBallots(self)
+        self.showing = Showing(self)
+        self.presence = Presence(self.clock)
+        self.projector = Projector(self)
+        self.events = EventCollector(self)
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 

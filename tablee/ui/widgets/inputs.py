@@ -123,15 +123,7 @@ def compose(
     st.session_state.setdefault(field, value)
 
     def send(verb: Callable[[str], object]) -> None:
-        typed = str(st.session_state.get(field, ""))
-
-        def checked() -> object:
-            check_length(typed.strip(), longest)
-            return verb(typed)
-
-        if attempt(seat, checked) is not None:
-            empty_field(seat, name)
-            words_left()
+        _send(seat, name, longest, verb)
 
     def post(typed: str) -> Contribution:
         content = make(typed)
@@ -156,15 +148,39 @@ def compose(
         )
         first: tuple[str, Callable[[str], object]] = instead or (button, post)
         strong = primary and not seat.facilitates
-        press.form_submit_button(
-            as_text(first[0]),
-            type="primary" if strong else "secondary",
-            width="stretch",
-            on_click=send,
-            args=(first[1],),
-        )
+        _submit(press, first[0], send, first[1], strong=strong)
         if instead is not None:
-            press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
+            _submit(press, button, send, post)
+
+
+def _submit(
+    place: DeltaGenerator,
+    label: str,
+    send: Callable[[Callable[[str], object]], None],
+    verb: Callable[[str], object],
+    *,
+    strong: bool = False,
+) -> None:
+    place.form_submit_button(
+        as_text(label),
+        type="primary" if strong else "secondary",
+        width="stretch",
+        on_click=send,
+        args=(verb,),
+    )
+
+
+def _send(seat: Seat, name: str, longest: int, verb: Callable[[str], object]) -> None:
+    """Does `verb` with what is typed in this field, which is empty then; or says what refuses."""
+    typed = str(st.session_state.get(field_key(seat, name), ""))
+
+    def checked() -> object:
+        check_length(typed.strip(), longest)
+        return verb(typed)
+
+    if attempt(seat, checked) is not None:
+        empty_field(seat, name)
+        words_left()
 
 
 def beside_chosen(seat: Seat) -> DeltaGenerator:

@@ -130,21 +130,7 @@ def _server(front: ProxySite) -> str:
     client_max_body_size {front.upload + 1}m;  # TABLEE_UPLOAD, and a little
     client_header_timeout 15s;
 
-    proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Proto {scheme};
-    proxy_set_header X-Forwarded-Host $http_host;
-    proxy_set_header Upgrade $http_upgrade;
-    proxy_set_header Connection $tablee_connection;
-    # These are ours to say, whatever a browser sends.
-    proxy_set_header X-Tablee-Inner "";
-    proxy_set_header X-Tablee-Front nginx;
-    proxy_set_header X-Tablee-Hop $tablee_hop;
-    proxy_set_header X-Tablee-Exact $tablee_exact;
-    set $tablee_hop "";
-    set $tablee_exact "";
-
+{_handed_on(scheme)}
     # What others write comes as a stream, which never ends by itself.
     proxy_buffering off;
     # A server that is gone is passed over at once. Each sending has a name of its own, so that what
@@ -169,20 +155,7 @@ def _server(front: ProxySite) -> str:
         proxy_read_timeout 1h;
         proxy_pass http://tablee;
     }}
-    # While servers of two versions run, each has the files of its own pages.
-    location {base}/assets/ {{
-        set $tablee_exact 1;
-        proxy_next_upstream error timeout http_404;
-        proxy_intercept_errors on;
-        error_page 404 = @tablee-now;
-        error_page 502 = @tablee-any;
-        proxy_pass http://tablee;
-    }}
-    location @tablee-now {{
-        set $tablee_exact "";
-        proxy_pass http://tablee;
-    }}
-{named}
+{_assets(base)}{named}
     location @tablee-any {{
         set $tablee_hop 1;
         proxy_read_timeout 7s;
@@ -196,6 +169,42 @@ def _server(front: ProxySite) -> str:
         return 404;
     }}
 }}
+"""
+
+
+def _assets(base: str) -> str:
+    return f"""    # While servers of two versions run, each has the files of its own pages.
+    location {base}/assets/ {{
+        set $tablee_exact 1;
+        proxy_next_upstream error timeout http_404;
+        proxy_intercept_errors on;
+        error_page 404 = @tablee-now;
+        error_page 502 = @tablee-any;
+        proxy_pass http://tablee;
+    }}
+    location @tablee-now {{
+        set $tablee_exact "";
+        proxy_pass http://tablee;
+    }}
+"""
+
+
+def _handed_on(scheme: str) -> str:
+    """What servers are told of each request."""
+    return f"""    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto {scheme};
+    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection $tablee_connection;
+    # These are ours to say, whatever a browser sends.
+    proxy_set_header X-Tablee-Inner "";
+    proxy_set_header X-Tablee-Front nginx;
+    proxy_set_header X-Tablee-Hop $tablee_hop;
+    proxy_set_header X-Tablee-Exact $tablee_exact;
+    set $tablee_hop "";
+    set $tablee_exact "";
 """
 
 

@@ -1,1 +1,1 @@
-"""HTTP endpoints for phones that bypass Streamlit: texts, ballots, presses."""
+"""Pages of phones that do without Streamlit, and HTTP endpoints for texts, ballots and presses."""

@@ -295,15 +295,7 @@ def _shown(
         "lite.html",
         status_of(refusal) if refusal else 200,
         shown=shown,
-        at=SimpleNamespace(
-            reader=Reader(person),
-            here=_here(request, room),
-            step=step.step.id if step is not None and open_ else "",
-            once=secrets.token_urlsafe(9),
-            pictures=at(f"/pictures/{quote(room.session.id)}"),
-            number=record.steps.index(step) + 1 if step in record.steps else 0,
-            of=len(record.steps),
-        ),
+        at=_place(request, room, person, record, step, open_),
         session=room.session,
         head=_head(room, person, None if reads else step),
         languages=languages_in(room.session, record.steps),
@@ -330,6 +322,26 @@ def _shown(
         still=still,
         draft=not reads and any(answers.to_be_read(each, now) for each in record.beside),
         asks_page=step is not None and open_ and not reads and _asks_page(step, person),
+    )
+
+
+def _place(
+    request: Request,
+    room: Room,
+    person: Person,
+    record: Record,
+    step: StepRecord | None,
+    open_: bool,
+) -> SimpleNamespace:
+    """Who looks at which step, and where its forms are sent to."""
+    return SimpleNamespace(
+        reader=Reader(person),
+        here=_here(request, room),
+        step=step.step.id if step is not None and open_ else "",
+        once=secrets.token_urlsafe(9),
+        pictures=at(f"/pictures/{quote(room.session.id)}"),
+        number=record.steps.index(step) + 1 if step in record.steps else 0,
+        of=len(record.steps),
     )
 
 
