@@ -105,7 +105,7 @@ FAULTS: Final = (
         "nobody ever writes too fast",
         "if left < 1:",
         "if left < -1_000:",
-        "tests/session/test_limits.py",
+        "tests/session/access/test_limits.py",
         "test_half_a_minute_of_changes_may_come_at_once",
     ),
     Planted(

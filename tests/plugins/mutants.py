@@ -47,7 +47,7 @@ OFFERS: Final = {
         "gives something that is no view",
     ),
 }
-"""What else is planted, by what is offered; `tests/session/test_importers.py` and
+"""What else is planted, by what is offered; `tests/session/transfer/test_importers.py` and
 `tests/web/test_pages_of_plugins.py` plant it, and the check is called as the hook."""
 ROOMS: Final = 2
 SAID: Final = {

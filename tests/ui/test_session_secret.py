@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from streamlit.testing.v1 import AppTest
 
 from tablee.sdk.testing import facilitator_of, open_room
-from tests.session.test_session_fields import PostFields
+from tests.session.library.test_session_fields import PostFields
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from tablee.storage.journal import FileJournal
 from tablee.storage.moving import carry_cursors, copy_session
 from tests.a_receiver import SECRET, Receiver
 from tests.postgres import kind_in
-from tests.session.test_outbox import ALL, Post, Server
+from tests.session.events.test_outbox import ALL, Post, Server
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -503,9 +503,10 @@ def test_killed_while_sessions_come_and_go_it_loses_nothing_that_was_acknowledge
 
 def killed_in_time(folder: Path, nth: int) -> list[list[str]]:
     """What a process acknowledged that wrote and put to rest, until it was killed."""
-    do = f"from tests.session.test_residency import *; write_until_killed({str(folder)!r}, {nth})"
+    here = "tests.session.residency.test_residency"
+    do = f"from {here} import *; write_until_killed({str(folder)!r}, {nth})"
     with subprocess.Popen(
-        [sys.executable, "-c", do], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", do], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
     ) as child:
         assert child.stdout is not None
         lines = [child.stdout.readline() for _n in range(8 + nth)]
