@@ -33,8 +33,9 @@ run: .venv/runtime.stamp ## A server for your own workshops
 test: .venv/dev.stamp chromium nginx postgresql tesseract verapdf screenreader engines node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
-check: ## All the checks: what reads the code first, two at a time, then the tests
-	@$(MAKE) --no-print-directory -j2 types js format-check lint contracts docs
+# Three at a time: the tests of scripts wait more than they compute.
+check: ## All the checks: what reads the code first, then the tests
+	@$(MAKE) --no-print-directory -j3 types js format-check lint contracts docs
 	@$(MAKE) --no-print-directory tests
 
 format: .venv/dev.stamp ## Put the code in its usual form
@@ -127,14 +128,6 @@ torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then
 .PHONY: torture-cluster demo-cluster
 torture-cluster: .venv/dev.stamp nginx postgresql faketime ## Nodes killed, paused, parted, with wrong clocks while people write and erase (40 minutes; SEED=, ROUNDS=, MINUTES=)
 	@$(BIN)/python -m tests.cluster.torture $(if $(SEED),--seed $(SEED)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES))
-
-# With it a node has a clock of its own; without it none is set wrong.
-.PHONY: faketime
-faketime:
-	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 && exit 0; \
-	command -v apt-get >/dev/null || exit 0; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; else exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends faketime >/dev/null || true
 
 demo-cluster: .venv/dev.stamp nginx postgresql ## Three nodes to be killed in front of people, the wall saying how (PORT=)
 	@$(BIN)/python -m tests.cluster.demo $(if $(PORT),--port $(PORT))
@@ -241,78 +234,51 @@ release: zip ## All that is published, checked: archives, known weaknesses of de
 	@$(INSTALL) --group dev
 	@touch $@
 
+# $(call by-apt,IS IT HERE,PACKAGES,WHAT IS WITHOUT THEM,STATUS): what is not here is installed where apt
+# is and may. Its index, seconds of fetching, is asked for where it lacks a package: once for all.
+define by-apt
+@PATH="$$PATH:/usr/sbin"; ( $(1) ) >/dev/null 2>&1 && exit 0; \
+command -v apt-get >/dev/null || { echo "$(2): neither here, nor is apt-get. $(3)" >&2; exit $(4); }; \
+if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
+else echo "As root: apt-get install $(2). $(3)" >&2; exit $(4); fi; \
+get="$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2)"; \
+$$get >/dev/null 2>&1 || { $$sudo apt-get update -qq && $$get >/dev/null; } || \
+  { echo "$(2): could not be installed. $(3)" >&2; exit $(4); }
+endef
+
+BROWSER := command -v chromium-headless-shell || command -v chromium
 chromium:
-	@command -v chromium-headless-shell >/dev/null && exit 0; \
-	command -v chromium >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { \
-	  echo "The browser tests need Chromium: please install it, then run make test again." >&2; exit 1; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; \
-	elif command -v sudo >/dev/null; then sudo=sudo; \
-	else echo "The browser tests need Chromium: as root, apt-get install chromium, then run make test again." >&2; exit 1; fi; \
-	$$sudo apt-get update -qq; \
-	$$sudo apt-get install -y -qq chromium-headless-shell || $$sudo apt-get install -y -qq chromium
+	$(call by-apt,$(BROWSER),chromium-headless-shell --install-recommends,Another Chromium is looked for.,0)
+	$(call by-apt,$(BROWSER),chromium --install-recommends,The browser tests need it: then run make again.,1)
 
-# Only for the tests of what is behind a proxy, which are skipped without it.
 nginx:
-	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { echo "No nginx and no apt-get here: the tests behind it are skipped." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install nginx-light. Without it the tests behind it are skipped." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends nginx-light || \
-	  echo "nginx could not be installed: the tests behind it are skipped." >&2
+	$(call by-apt,command -v nginx,nginx-light,The tests behind it are skipped.,0)
 
-# Only for the tests in other browsers than Chromium, which are skipped without them.
 .PHONY: engines
 engines:
-	@command -v firefox-esr >/dev/null && command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { echo "No apt-get here: the tests in Firefox and WebKitGTK are skipped." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install $(OTHERS). Without them the tests in them are skipped." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OTHERS) >/dev/null || \
-	  echo "Firefox and WebKitGTK could not be installed: the tests in them are skipped." >&2
+	$(call by-apt,command -v firefox-esr && command -v WebKitWebDriver && command -v Xvfb,$(OTHERS),The tests in Firefox and WebKitGTK are skipped.,0)
 
-# Only for the tests of notes that are read, which are skipped without it.
 .PHONY: tesseract
 tesseract:
-	@command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx fra && exit 0; \
-	command -v apt-get >/dev/null || { echo "No tesseract and no apt-get here: the tests of it are skipped." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install tesseract-ocr tesseract-ocr-fra. Without them the tests of them are skipped." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-fra >/dev/null || \
-	  echo "tesseract could not be installed: the tests of it are skipped." >&2
+	$(call by-apt,tesseract --list-langs | grep -qx fra,tesseract-ocr tesseract-ocr-fra,The tests of notes that are read are skipped.,0)
 
-# Only for the tests of sessions in a database, which are skipped without it.
 .PHONY: postgresql
 postgresql:
-	@[ -n "$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] && PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { echo "No PostgreSQL and no apt-get here: the tests of it are skipped." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install postgresql pgbouncer. Without them the tests of them are skipped." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql pgbouncer >/dev/null || \
-	  echo "PostgreSQL could not be installed: the tests of it are skipped." >&2
+	$(call by-apt,ls -d /usr/lib/postgresql/*/bin && command -v pgbouncer,postgresql pgbouncer,The tests of sessions in a database are skipped.,0)
 
-# Only for the tests that ask veraPDF about our PDF files and the Nu checker about our pages, which are
-# skipped without it.
 .PHONY: verapdf
-JAVA := default-jre-headless libjaxb-java
 verapdf:
-	@command -v java >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ] && exit 0; \
-	command -v apt-get >/dev/null || { echo "No Java and no apt-get here: veraPDF is not asked." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install $(JAVA). Without them veraPDF is not asked." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(JAVA) >/dev/null || \
-	  echo "Java could not be installed: veraPDF is not asked." >&2
+	$(call by-apt,command -v java && ls /usr/share/java/jaxb-runtime.jar,default-jre-headless libjaxb-java,Neither veraPDF is asked about our PDF files nor the Nu checker about our pages.,0)
 
-# Only for the test of what a screen reader says, which is skipped without it.
 .PHONY: screenreader
-HEARD := orca firefox-esr xvfb dbus-daemon matchbox-window-manager xdotool
+HEARD := orca firefox-esr dbus-daemon matchbox-window-manager xdotool
 screenreader:
-	@for each in $(filter-out xvfb,$(HEARD)) Xvfb; do command -v $$each >/dev/null || lacks=1; done; [ -z "$$lacks" ] && exit 0; \
-	command -v apt-get >/dev/null || { echo "No Orca and no apt-get here: what it says is not heard." >&2; exit 0; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo="sudo -n"; \
-	else echo "As root: apt-get install $(HEARD). Without them what Orca says is not heard." >&2; exit 0; fi; \
-	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(HEARD) >/dev/null || \
-	  echo "Orca could not be installed: what it says is not heard." >&2
+	$(call by-apt,for each in $(HEARD) Xvfb; do command -v $$each || exit 1; done,$(HEARD) xvfb,What Orca says is not heard.,0)
+
+# With it a node has a clock of its own; without it none is set wrong.
+.PHONY: faketime
+faketime:
+	$(call by-apt,ls /usr/lib/*/faketime/libfaketimeMT.so.1,faketime,No clock is set wrong.,0)
 
 # Only to check the scripts: nobody who runs Tablée needs Node.
 node_modules/.stamp: package.json | node
@@ -321,11 +287,4 @@ node_modules/.stamp: package.json | node
 	@touch $@
 
 node:
-	@command -v npm >/dev/null && exit 0; \
-	command -v apt-get >/dev/null || { \
-	  echo "The checks of the scripts need Node 18.18 or later with npm: please install it, then run make again." >&2; exit 1; }; \
-	if [ "$$(id -u)" = 0 ]; then sudo=; \
-	elif command -v sudo >/dev/null; then sudo=sudo; \
-	else echo "The checks of the scripts need Node: as root, apt-get install nodejs npm, then run make again." >&2; exit 1; fi; \
-	$$sudo apt-get update -qq; \
-	$$sudo apt-get install -y -qq nodejs npm
+	$(call by-apt,command -v npm,nodejs npm --install-recommends,The checks of the scripts need Node 18.18 or later with npm: then run make again.,1)
