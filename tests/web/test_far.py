@@ -66,6 +66,27 @@ def test_it_says_who_speaks_as_they_allow_and_the_time_left(
         assert secret not in page
 
 
+def test_a_vote_for_days_says_its_hour_in_the_place_of_the_time_left(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    site, room = opened(tmp_path, catalogue)
+    lead = facilitator_of(room)
+    room.conduct.add_step(lead, "dot_vote")
+    step = start(room, "dot_vote")
+    room.voting.prepare(lead, step, typed=["Un four", "Un jardin"], left_out=())
+    room.voting.keep_open(lead, step, room.clock() + 3 * 86_400, then_shown=False)
+    room.voting.open(lead, step)
+    address, asked = far.far_address(room), client(site)
+    told = asked.get(f"{address}/now").json()
+    assert told["ends"].startswith("On peut voter jusqu’au")
+    assert "left" not in told
+    assert told["ends"] in asked.get(address).text
+    room.conduct.go_to(lead, room.agenda[0].id)
+    told = asked.get(f"{address}/now").json()
+    assert "ends" not in told
+    assert told["left"] == room.agenda[0].allotted
+
+
 def test_its_link_opens_nothing_else_and_ends_with_the_walls(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:

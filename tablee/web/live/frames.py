@@ -143,7 +143,7 @@ def _frame(
         view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
-            "clock": _clock(current, now, audience),
+            "clock": _clock(record.current if console else current, now, audience),
             "room": _counts(record, current),
             "view": components.sent(view, activity, audience, room.catalogue, room.session),
         }
@@ -340,14 +340,19 @@ def _vote(step: StepRecord) -> str:
 
 
 def _clock(step: StepRecord | None, now: float, audience: Audience) -> FrameClock | None:
-    """None where nobody waits for its end: no step runs, or a vote that is open for hours."""
-    if step is None or (audience is not Audience.CONSOLE and goes_on(step.step)):
+    """None where nobody waits for its end: no step runs, or a vote that is open for hours.
+
+    The console has the time that such a vote has taken, with no end that a gong could ring.
+    """
+    if step is None:
         return None
-    clock = step.step
+    clock, endless = step.step, goes_on(step.step)
+    if endless and audience is not Audience.CONSOLE:
+        return None
     return {
         "running": clock.resumed_at is not None,
         "elapsed": clock.elapsed(now),
-        "allotted": clock.allotted,
+        "allotted": 0.0 if endless else clock.allotted,
     }
 
 

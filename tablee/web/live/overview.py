@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.caching import kept
 from tablee.model.entities import Role, StepState
+from tablee.session.contributions.voting import goes_on
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _totals(record: Record, now: float) -> FrameTotals:
         if s.state is StepState.DONE
         else max(0.0, s.elapsed(now) - s.minutes * 60)
         for s in done
+        if s.state is StepState.DONE or not goes_on(s)
     )
     left = sum(
         max(0.0, s.allotted - s.elapsed(now)) for s in steps if s.state is not StepState.DONE

@@ -15,11 +15,14 @@ from starlette.routing import Route
 
 from tablee.activities import answers, floor
 from tablee.activities.floor import Turns
+from tablee.activities.votes import VoteFacts
 from tablee.errors import NotFound
 from tablee.session.access.links import hash_of_link
+from tablee.session.contributions.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
+from tablee.web.live.frames import ends_told
 from tablee.web.responses import as_json, encoded
 
 if TYPE_CHECKING:
@@ -105,10 +108,18 @@ def _told(room: Room) -> dict[str, Any]:
     return {
         "step": step.title,
         "question": answers.kept_in_sight(step),
-        "left": clock.allotted - clock.elapsed(now),
         "running": clock.resumed_at is not None,
+        **_time(step, now),
         **_speaks(step, now),
     }
+
+
+def _time(step: StepRecord, now: float) -> dict[str, Any]:
+    """What is left of the step; until when one can vote, in the place of it, where it is a vote."""
+    if goes_on(step.step):
+        return {"ends": ends_told(step.facts(VoteFacts))}
+    clock = step.step
+    return {"left": clock.allotted - clock.elapsed(now)} if clock.allotted else {}
 
 
 def _speaks(step: StepRecord, now: float) -> dict[str, Any]:

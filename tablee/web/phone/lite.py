@@ -27,6 +27,7 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
+from tablee.session.contributions.voting import goes_on
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at
@@ -476,8 +477,8 @@ def _ends(step: StepRecord | None) -> str:
 
 
 def _left(step: StepRecord | None, now: float) -> int | None:
-    """Whole minutes that are left of the step; None where nothing was set."""
-    if step is None or not step.step.allotted:
+    """Whole minutes left of the step; None where nothing was set, or its vote has an hour."""
+    if step is None or not step.step.allotted or goes_on(step.step):
         return None
     return max(0, round((step.step.allotted - step.step.elapsed(now)) / 60))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -219,16 +219,35 @@ def test_it_goes_on_while_the_meeting_does_other_steps(
     room.conduct.close(by)
 
 
-def test_nobody_waits_for_the_end_of_its_step(room: Room) -> None:
+def shown(room: Room, audience: Audience, step: str = "") -> dict[str, Any]:
+    frame: dict[str, Any] = msgspec.to_builtins(frames.frame(room, audience, "fr", step=step))
+    return frame
+
+
+def test_nobody_waits_for_the_end_of_its_step(room: Room, clock: Clock) -> None:
     step = opened(room)
-    for audience, counts in (
-        (Audience.PHONE, False),
-        (Audience.WALL, False),
-        (Audience.CONSOLE, True),
-    ):
-        frame = msgspec.to_builtins(frames.frame(room, audience, "fr"))
-        assert (frame["clock"] is not None) is counts
+    clock.advance(3_600)
+    for audience in (Audience.PHONE, Audience.WALL):
+        assert shown(room, audience)["clock"] is None
+    console = shown(room, Audience.CONSOLE)
+    assert console["clock"] == {"running": True, "elapsed": 3_600, "allotted": 0}
+    assert console["totals"]["late"] == 0
     room.voting.keep_open(facilitator_of(room), step, 0.0)
     assert msgspec.to_builtins(frames.frame(room, Audience.WALL, "fr"))["clock"] is not None
     with pytest.raises(NotAccepted, match="encore ouvert"):
         room.conduct.next(facilitator_of(room))
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_the_time_told_is_that_of_the_step_that_runs(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock, *, looked_at: bool
+) -> None:
+    room = open_room(tmp_path, catalogue, "dot_vote", "action_canvas", clock=clock)
+    step = opened(room)
+    clock.advance(90)
+    room.conduct.next(facilitator_of(room))
+    clock.advance(60)
+    now = {"running": True, "elapsed": 60, "allotted": room.agenda[1].allotted}
+    assert shown(room, Audience.CONSOLE, step if looked_at else "")["clock"] == now
+    for audience in (Audience.PHONE, Audience.WALL):
+        assert shown(room, audience)["clock"] == now

@@ -463,6 +463,23 @@ def test_a_ballot_by_each_method_is_sent_read_back_and_changed(method: str, vote
     assert room.voting.mine(naima, step).marks != first.marks
 
 
+def test_a_vote_for_days_has_no_minutes_left(votes: Site) -> None:
+    agenda = Agenda("vote", "Vote", "", (AgendaStep("dot_vote", 5),))
+    room = votes.sessions.create(LAPTOP, "Vote", agenda, facilitator="Yasmine")
+    lead = facilitator_of(room)
+    room.people.join(PHONE, "Naïma")
+    step = start(room, "dot_vote")
+    room.voting.prepare(lead, step, typed=OPTIONS, left_out=())
+    phone = Plain(votes)
+    phone.opens(f"/lite/{room.session.id}")
+    assert "pour cette étape" in phone.text
+    room.voting.keep_open(lead, step, room.clock() + 3 * 86_400, then_shown=False)
+    room.voting.open(lead, step)
+    phone.opens(f"/lite/{room.session.id}")
+    assert "On peut voter jusqu’au" in phone.text
+    assert "pour cette étape" not in phone.text
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [
