@@ -21,6 +21,21 @@ const STRAYED = STRAY.map((name) => `button[${name}], div[${name}], span[${name}
 /** Streamlit says of each field that nothing is to be proposed in it by writing nothing, which is no value. */
 const UNSAID = 'input[autocomplete=""]';
 
+/** Streamlit's link to the content leads to all of the page, which on ours begins with the site's bar. */
+const SKIPS = '[data-testid="stSkipToContent"]';
+const BARRED = ".st-key-home-bar";
+
+/** « Aller au contenu » leads past that bar, to what the page is about; for as long as the page lives. */
+export function passTheBar() {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element) || !target.closest(SKIPS) || !document.querySelector(BARRED)) return;
+    const heading = /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="stMain"] h1'));
+    if (!heading) return;
+    heading.setAttribute("tabindex", "-1");
+    heading.focus();
+  });
+}
+
 /** Says what each box within `root` is, in the words that `t` has. */
 export function land(root, t) {
   for (const [where, role, name] of LANDMARKS) {

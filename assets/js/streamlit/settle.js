@@ -6,7 +6,7 @@ import { keepFocus } from "../core/focus.js";
 import { has } from "../core/older.js";
 import { speaker, wordsOfThePage } from "../core/texts.js";
 import { copying } from "./copying.js";
-import { land, STRAY, tidy } from "./landmarks.js";
+import { land, passTheBar, STRAY, tidy } from "./landmarks.js";
 import { enterPopovers } from "./popovers.js";
 import { hearRefusals } from "./refusals.js";
 
@@ -79,6 +79,7 @@ export function settle() {
   state.watching = true;
   copying();
   enterPopovers();
+  passTheBar();
   keepFocus();
   hearRefusals();
   look(document.body);

@@ -64,7 +64,7 @@ class Keys:
         """Past all that stands before what the page is about, by its first link."""
         self.press("Tab")
         self.press("Enter")
-        self.page.wait_for_function("() => document.activeElement.matches('main, [role=main]')")
+        self.page.wait_for_function("() => document.activeElement.matches('main, [role=main], h1')")
 
     def to(self, control: Locator) -> None:
         """Goes to a control, by the shorter way."""

@@ -237,7 +237,7 @@ def test_an_agenda_is_printed_whole(place: Place, browser: Browser) -> None:
     keys.begin("printed")
     keys.enter(keys.page.get_by_role("checkbox").first)
     keys.page.wait_for_url(re.compile("/progress"))
-    held(keys, listed=23, printed=9)
+    held(keys, listed=18, printed=9)
     screen.close()
 
 
@@ -339,5 +339,5 @@ def test_a_report_is_pasted_and_accepted(place: Place, browser: Browser) -> None
     keys.type(page.get_by_label("Votre prénom, pour animer"), "Yasmine")
     keys.enter(page.get_by_role("button", name="Créer la session"))
     screen.heading("Toutes les étapes sont passées")
-    held(keys, pasted=23, accepted=11)
+    held(keys, pasted=18, accepted=11)
     screen.close()
