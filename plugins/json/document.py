@@ -45,12 +45,19 @@ class _Heading(_Block, tag="heading", frozen=True):
         return Heading(Line(self.text), self.within)
 
 
+class _Count(msgspec.Struct, frozen=True):
+    text: str
+    number: int
+
+
 class _Paragraph(_Block, tag="paragraph", frozen=True):
     text: str
+    counts: tuple[_Count, ...] = ()
 
     @property
     def block(self) -> Block:
-        return Paragraph(Line(self.text))
+        counts = tuple((count.text, count.number) for count in self.counts)
+        return Paragraph(Line(self.text), counts)
 
 
 class _Quotation(_Block, tag="quotation", frozen=True):

@@ -80,8 +80,10 @@ def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading(line, within):
             return {"kind": "heading", "text": line.text} | ({"within": True} if within else {})
-        case Paragraph(line):
-            return {"kind": "paragraph", "text": line.text}
+        case Paragraph(line, counts):
+            counted = [{"text": what, "number": n} for what, n in counts]
+            told = {"kind": "paragraph", "text": line.text}
+            return told | ({"counts": counted} if counted else {})
         case Quotation(line):
             return {"kind": "quotation", "text": line.text}
         case Lines(lines, dashes):

@@ -122,6 +122,8 @@ class Paragraph:
     """A text of one or several lines, kept as typed."""
 
     line: Line
+    counts: tuple[tuple[str, int], ...] = ()
+    """What it says as numbers, for tables of data: what is counted, and how many."""
 
 
 @dataclass(frozen=True)

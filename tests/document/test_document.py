@@ -23,6 +23,7 @@ from plugins.clarification import Question
 from plugins.closing import ClosingWord
 from plugins.editing.contents import Added
 from plugins.framing import Adopted
+from plugins.json import Json
 from plugins.presentation import NotedLine
 from plugins.shared_notes import NoteLine
 from tablee.activities.votes import VoteFacts
@@ -311,12 +312,36 @@ def test_a_result_that_the_room_has_not_seen_decides_nothing_on_the_sheet(voted:
 def test_votes_are_detailed_only_where_whoever_facilitates_asks_for_it(voted: Room) -> None:
     assert "exercice" not in document(voted)
     kinds = {row[2] for row in votes_table(document_of(voted), Part.BOTH).rows}
-    assert kinds == {"résultat"}
+    assert kinds == {"résultat", "origine"}
     voted.conduct.describe(facilitator_of(voted), detailed=True)
     assert "Et en moyenne ? (exercice)" in document(voted).replace("\u00a0", " ")
     rows = votes_table(document_of(voted), Part.BOTH).rows
     assert {row[2] for row in rows if "(exercice)" in str(row[1])} == {"exercice"}
-    assert {row[2] for row in rows if "(exercice)" not in str(row[1])} == {"résultat"}
+    assert {row[2] for row in rows if "(exercice)" not in str(row[1])} == {"résultat", "origine"}
+
+
+def test_tables_of_votes_say_in_numbers_how_many_came_from_where(voted: Room) -> None:
+    vote = next(s for s in voted.agenda if s.activity == "majority_judgment").id
+    boss = facilitator_of(voted)
+    voted.voting.reopen(boss, vote)
+    first, second = (id_ for id_, _words in voted.step_record(vote).facts(VoteFacts).options)
+    voted.voting.enter_paper(boss, vote, {first: 2, second: 2})
+    voted.voting.enter_paper(boss, vote, {first: 3, second: 3}, hands=5)
+    voted.voting.close(boss, vote)
+    made = document_of(voted)
+    said = document(voted).replace("\u00a0", " ")
+    assert "1 bulletin papier (saisie : Yasmine), 5 mains levées" in said
+    table = votes_table(made, Part.BOTH)
+    kind, what = table.heads.index("Nature"), table.heads.index("Proposition")
+    origins = [(row[1], row[what : what + 3]) for row in table.rows if row[kind] == "origine"]
+    assert origins == [
+        ("Résultat", ("Bulletins papier", 1, "votes reçus")),
+        ("Résultat", ("Mains levées", 5, "votes reçus")),
+        ("Tour 1, avant la réouverture — Résultat", ("Téléphones", 6, "votes reçus")),
+    ]
+    assert votes_table(made, Part.SHEET).rows == ()
+    again = Json().document(Json().export(made, Part.BOTH))
+    assert votes_table(again, Part.BOTH) == table
 
 
 # ── links ───────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tablee.texts import _, ngettext
+from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,15 @@ _ORIGINS: Final[dict[str, Callable[[int], str]]] = {
     "scan": lambda n: ngettext("{n} bulletin, photo", "{n} bulletins, photo", n),
     "hands": lambda n: ngettext("{n} main levée", "{n} mains levées", n),
     "cards": lambda n: ngettext("{n} carte, photo", "{n} cartes, photo", n),
+}
+_LABELS: Final = {
+    "phone": N_("Téléphones"),
+    "room": N_("Bulletins saisis"),
+    "proxy": N_("Procurations"),
+    "paper": N_("Bulletins papier"),
+    "scan": N_("Bulletins, photo"),
+    "hands": N_("Mains levées"),
+    "cards": N_("Cartes, photo"),
 }
 _TOLD_AS: Final = {"own-cards": "cards", "own-scan": "scan"}
 """Origins that are told together with another: whose a card or ballot is makes no difference."""
@@ -42,6 +52,17 @@ def came_from(step: StepRecord, urn: Urn) -> str:
     if urn.unreadable:
         parts.append(ngettext("{n} bulletin illisible", "{n} bulletins illisibles", urn.unreadable))
     return _("Votes reçus : {parts}.").format(parts=", ".join(parts)) if parts else ""
+
+
+def origin_counts(urn: Urn) -> tuple[tuple[str, int], ...]:
+    """The same as numbers: how many came from where; none left out."""
+    found: Counter[str] = Counter()
+    for origin, n in urn.origins.items():
+        found[_TOLD_AS.get(origin, origin)] += n
+    counts = [(_(label), found[told]) for told, label in _LABELS.items()]
+    return tuple(
+        (label, n) for label, n in (*counts, (_("Bulletins illisibles"), urn.unreadable)) if n
+    )
 
 
 def origins_told(urn: Urn, origins: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.votes import checkable, withheld
 from tablee.activities.votes.ballots import VoteFacts
-from tablee.activities.votes.in_words import ballot_words, came_from
+from tablee.activities.votes.in_words import ballot_words, came_from, origin_counts
 from tablee.activities.votes.views import (
     at_round,
     next_opened,
@@ -158,7 +158,7 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
         for view in withheld.explained(vote, then):
             yield from _blocks(view)
     if origins := came_from(then, urn):
-        yield Paragraph(Line(origins, source))
+        yield Paragraph(Line(origins, source), origin_counts(urn))
     yield from withheld.noted(vote, then)
     if instead := withheld.said_instead(vote, then):
         yield Paragraph(Line(instead, source))

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final
 from tablee.document.outline.days import day_of, named_day
 from tablee.document.outline.words import cleaned, one_line
 from tablee.model.actions import ACTION_STATES, lowered
-from tablee.model.synthesis import LABELS, Heading, Part, Place, Section, Tally, TextTable
+from tablee.model.synthesis import (
+    LABELS,
+    Heading,
+    Paragraph,
+    Part,
+    Place,
+    Section,
+    Tally,
+    TextTable,
+)
 from tablee.texts import _, speaking, zone_told
 
 if TYPE_CHECKING:
@@ -127,27 +136,32 @@ class _Vote:
     recount: bool = False
     ballots: bool = False
     """Whether the rows are the ballots of a vote that one can check: their words, what they say."""
+    origins: bool = False
+    """Whether the rows are where its ballots came from: phones, raised hands, paper."""
 
 
 def votes_table(synthesis: Synthesis, part: Part) -> DataTable:
     """Every option of every vote, in the order of the document, and ballots that one can check.
 
-    One that stands on the sheet and in the notes is there once.
+    One that stands on the sheet and in the notes is there once. After each round of the notes, how
+    many votes came from where: phones, raised hands, cards, paper.
     """
     with speaking(synthesis.language):
         heads = (
             *(_("Partie"), _("Vote"), _("Nature"), _("Rang"), _("Proposition")),
             *(_("Résultat"), _("Unité"), _("Précisions")),
         )
-        found: dict[_Vote, str] = {}
+        found: dict[tuple[_Vote, str], str] = {}
         for section, vote in _votes(cleaned(synthesis), part):
-            found.setdefault(vote, section)
-        rows = tuple(row for vote, section in found.items() for row in _rows(section, vote))
+            found.setdefault((vote, section if vote.origins else ""), section)
+        rows = tuple(row for (vote, _of), section in found.items() for row in _rows(section, vote))
         return _of_workshop(DataTable(_("Votes"), heads, rows), synthesis)
 
 
 def _rows(section: str, vote: _Vote) -> Iterator[tuple[Cell, ...]]:
     kind = _("exercice") if vote.recount else _("bulletin") if vote.ballots else _("résultat")
+    if vote.origins:
+        kind = _("origine")
     for rank, text, figure, besides in vote.rows:
         told = " · ".join(filter(None, (besides, vote.note)))
         yield section, vote.title, kind, rank or "", text, _number(figure), vote.unit, told
@@ -173,12 +187,16 @@ def _votes(synthesis: Synthesis, part: Part) -> Iterator[tuple[str, _Vote]]:
 
 def _in_section(section: Section, *, headed: bool) -> Iterator[tuple[str, _Vote]]:
     """`headed` says whether a heading above a vote names its round: on the sheet it does not."""
-    above = ""
+    above, last, label = "", "", one_line(_(section.label))
     for block in section.blocks:
         if isinstance(block, Heading):
-            above = one_line(block.line.text) if headed else ""
+            above = last = one_line(block.line.text) if headed else ""
         elif isinstance(block, Tally | TextTable) and (vote := _vote(block, above)):
-            yield one_line(_(section.label)), vote
+            last = vote.title
+            yield label, vote
+        elif isinstance(block, Paragraph) and block.counts:
+            rows = tuple((0, one_line(what), str(n), "") for what, n in block.counts)
+            yield label, _Vote(last or label, rows, _("votes reçus"), origins=True)
 
 
 def _vote(block: Tally | TextTable, above: str) -> _Vote | None:
