@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["PATIENCE", "until"]
+__all__ = ["PATIENCE", "in_vain", "until"]
 
 PATIENCE: Final = 20.0
 """Seconds to wait for what must come, on a machine with much else to do."""
@@ -20,3 +21,15 @@ def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     while not condition():
         assert time.monotonic() < due, "this was waited for in vain"
         time.sleep(0.01)
+
+
+@contextmanager
+def in_vain(command: str, *late: type[Exception]) -> Iterator[None]:
+    """Says in the words of `until`, after which a test is tried again, that no answer came.
+
+    WebKitGTK 2.54 now and then loses a press of the mouse, and its driver waits for it for good.
+    """
+    try:
+        yield
+    except late as error:
+        raise AssertionError(f"the answer to {command} was waited for in vain") from error

@@ -24,9 +24,9 @@ from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.storage.journal import disk
-from tablee.web import admin, printing
-from tablee.web.entry import document, join, links, signing, wifi
-from tablee.web.entry.cookies import sign_with
+from tablee.web import admin, index_html, links, printing
+from tablee.web.cookies import sign_with
+from tablee.web.entry import join, signing, wifi
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.gate import Gate
@@ -105,7 +105,7 @@ def routes() -> Sequence[BaseRoute]:
     """All our routes; Streamlit's come after them."""
     ours = [
         *redirects.routes(),
-        *document.routes(site),
+        *index_html.routes(site),
         *join.routes(site),
         *links.routes(site),
         *wifi.routes(site),

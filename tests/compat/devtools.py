@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 from websockets.sync.client import connect
 
-from tests.compat.pages import DrivenPage, in_vain
-from tests.waiting import PATIENCE, until
+from tests.compat.pages import DrivenPage
+from tests.waiting import PATIENCE, in_vain, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,16 +8,12 @@ from __future__ import annotations
 import json
 import os
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tests.waiting import PATIENCE
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["DrivenPage", "in_vain"]
+__all__ = ["DrivenPage"]
 
 FINDING: Final = """
   const folded = (e) => e.closest("details:not([open]) > :not(summary)");
@@ -44,18 +40,6 @@ STILL: Final = """
   })(); })
 """
 """Where an element is, once it no longer moves as the page is drawn, and nothing lies on it."""
-
-
-@contextmanager
-def in_vain(command: str, *late: type[Exception]) -> Iterator[None]:
-    """Says in the words of `until`, after which a test is tried again, that no answer came.
-
-    WebKitGTK 2.54 now and then loses a press of the mouse, and its driver waits for it for good.
-    """
-    try:
-        yield
-    except late as error:
-        raise AssertionError(f"the answer to {command} was waited for in vain") from error
 
 
 class DrivenPage(ABC):

@@ -22,7 +22,8 @@ OF_THIS_VERSION: Final = """
     document/importing/labels._patterns document/outline/days._begins_with
     document/outline/days._day_first document/outline/days._days document/outline/days._leads
     document/outline/days._links document/outline/days._month_first document/outline/days._months
-    document/outline/days._said document/outline/words._fields drawing/print/typesetting._fonts
+    document/outline/days._said document/outline/words._fields drawing/paper_ballots/reading._inside
+    drawing/paper_ballots/reading._ring drawing/print/typesetting._fonts
     drawing/print/typesetting._no_fonts drawing/sticky_notes/words._languages
     isolation/types._check_of isolation/types._shapes model/fields._known
     registry/discovery._our_version registry/discovery._ours registry/missing.plain_of
@@ -30,8 +31,8 @@ OF_THIS_VERSION: Final = """
     texts/languages.locale_of texts/sentences._belongs texts/sentences._domains
     texts/sentences._marked texts/sentences._marked_by texts/sentences._marker
     texts/sentences._plugins texts/sentences.spoken texts/times._zone
-    texts/typography._marks_known web/entry/document._guard web/entry/document._head
-    web/entry/document._policy web/entry/document._scripts web/entry/document._shell
+    texts/typography._marks_known web/index_html._guard web/index_html._head
+    web/index_html._policy web/index_html._scripts web/index_html._shell
     web/live/serializer._names_of web/pages/__init__._environment web/pages/__init__._icon
     web/pages/__init__._lowered web/static/assets._french web/static/assets._named
     web/static/assets.made web/static/assets.version web/static/bundles._parsed

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.session.hosting.sign_ins import SignIn, secret_hash
 from tablee.settings.addresses import own, own_secure
+from tablee.web.cookies import browser_of
 from tablee.web.entry import lan
-from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.openers import opener
 
 if TYPE_CHECKING:

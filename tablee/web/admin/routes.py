@@ -24,7 +24,7 @@ from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
 from tablee.web.admin import entrance
 from tablee.web.admin.entrance import AdminSessions
-from tablee.web.entry.cookies import same_origin
+from tablee.web.cookies import same_origin
 from tablee.web.responses import body_of, redirect, status_of, whole
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, listed, ngettext, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import (
+from tablee.web.cookies import (
     browser_of,
     is_ours,
     name_in,

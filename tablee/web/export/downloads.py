@@ -21,7 +21,7 @@ from tablee.model.synthesis import Part
 from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web import pages
-from tablee.web.entry.cookies import asker_of, browser_of
+from tablee.web.cookies import asker_of, browser_of
 from tablee.web.export.jobs import Jobs
 from tablee.web.responses import as_json, encoded, file
 from tablee.web.site import session_address

@@ -17,7 +17,7 @@ from tablee.session.access import security
 from tablee.session.access.links import browser_hash
 from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
-from tablee.web.entry.cookies import browser_of, language_of
+from tablee.web.cookies import browser_of, language_of
 from tablee.web.limits.connections import room_for_pages
 from tablee.web.limits.places import PlaceLimits, StreamPlace, StreamPlaces
 from tablee.web.limits.throttle import address_of

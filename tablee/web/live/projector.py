@@ -22,7 +22,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.view import Audience
 from tablee.view.large import called, large, unsigned
-from tablee.web.entry.cookies import asker_of
+from tablee.web.cookies import asker_of
 from tablee.web.responses import as_json, body_of, encoded, read
 
 if TYPE_CHECKING:

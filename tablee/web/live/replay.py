@@ -23,7 +23,7 @@ from tablee.session.history.replay import Past
 from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience
-from tablee.web.entry.cookies import facilitated
+from tablee.web.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.pages import as_page, drawn
 from tablee.web.responses import FRESH, as_json, encoded, plain, whole

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import language_of
+from tablee.web.cookies import language_of
 from tablee.web.responses import FRESH, encoded
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from tablee.view import Audience
-from tablee.web.entry.cookies import same_origin
+from tablee.web.cookies import same_origin
 from tablee.web.live.backlog import Backlog, LastFrame, event_of
 from tablee.web.live.hub import HEARTBEAT, Listener, Outlet, Subscription
 from tablee.web.live.packing import Told

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Match, Route
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import language_of
+from tablee.web.cookies import language_of
 from tablee.web.responses import FRESH
 
 if TYPE_CHECKING:

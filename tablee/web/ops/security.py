@@ -23,7 +23,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.settings.addresses import at, base_path
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.cookies import language_of, same_origin
 from tablee.web.limits.proxies import believe
 from tablee.web.nodes.addressing import take_served_path
 from tablee.web.nodes.inner import verified

@@ -21,7 +21,7 @@ from tablee.settings import ROOT
 from tablee.settings.addresses import at, base_path
 from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, direction, language, ngettext, offered, primary, speaking
-from tablee.web.entry.cookies import language_of, remember_language, same_origin
+from tablee.web.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static import assets

@@ -23,7 +23,7 @@ from tablee.session.contributions.held_cards import HeldCards
 from tablee.session.contributions.voting_cards import known_numbers
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import MOST_CARDS
-from tablee.web.entry.cookies import asker_of, facilitated, same_origin
+from tablee.web.cookies import asker_of, facilitated, same_origin
 from tablee.web.pages import as_page
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.texts import _
-from tablee.web.entry.cookies import asker_of
+from tablee.web.cookies import asker_of
 from tablee.web.responses import as_json, body_of, encoded, refused
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
-from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.cookies import asker_of, same_origin
 from tablee.web.live.frames import ends_told, fields_of, languages_in, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms

@@ -23,7 +23,7 @@ from tablee.settings.addresses import at
 from tablee.settings.statement import mention
 from tablee.texts import LANGUAGES, _, language
 from tablee.web import pages
-from tablee.web.entry.cookies import asker_of
+from tablee.web.cookies import asker_of
 from tablee.web.live.frames import stage, takes_part
 from tablee.web.responses import as_json, encoded
 from tablee.web.site import language_address, lite_address

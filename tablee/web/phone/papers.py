@@ -22,7 +22,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, language, speaking
-from tablee.web.entry.cookies import asker_of, facilitated
+from tablee.web.cookies import asker_of, facilitated
 from tablee.web.live.frames import ends_told
 from tablee.web.pages import as_page
 from tablee.web.responses import file, whole

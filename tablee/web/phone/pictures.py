@@ -25,7 +25,7 @@ from tablee.session.access.rules import check_may_post
 from tablee.session.people.context import Seat
 from tablee.texts import _
 from tablee.view.fields import MOST_PICTURES
-from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.cookies import asker_of, same_origin
 from tablee.web.responses import as_spoken, body_of, encoded, plain, refused
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
 from tablee.texts import LANGUAGES, _, language, speaking
-from tablee.web.entry.cookies import asker_of, same_origin
+from tablee.web.cookies import asker_of, same_origin
 from tablee.web.phone.cards import Readings, check_facilitates
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.phone.pictures import BYTES, Intake

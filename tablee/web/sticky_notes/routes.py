@@ -21,7 +21,7 @@ from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.settings.addresses import at
 from tablee.texts import _, language
-from tablee.web.entry.cookies import asker_of, facilitated, same_origin
+from tablee.web.cookies import asker_of, facilitated, same_origin
 from tablee.web.pages import as_page, drawn
 from tablee.web.phone.cards import Readings
 from tablee.web.phone.pictures import BYTES, Intake

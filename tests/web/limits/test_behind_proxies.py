@@ -25,6 +25,7 @@ from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.web.entry import qr
 from tests.server import free_port
+from tests.waiting import PATIENCE, in_vain
 from tests.web.limits.proxies import BASE, PROXIES, Proxied, before, trusting
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def test_the_websocket_opens_to_pages_of_the_proxys_name_alone(served: Served) -
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         page.send(asked.SerializeToString())
-        said = page.recv(timeout=20)
+        with in_vain("a first run", TimeoutError):
+            said = page.recv(timeout=PATIENCE)
         assert isinstance(said, bytes)
         assert ForwardMsg.FromString(said).WhichOneof("type")
     with pytest.raises(InvalidStatus), socket_of(served, "https://elsewhere.example.org"):

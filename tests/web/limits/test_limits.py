@@ -27,7 +27,7 @@ from tablee.web.limits import connections
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.places import PlaceLimits, StreamPlace, StreamPlaces
 from tests.server import ROOT, Server, free_port
-from tests.waiting import until
+from tests.waiting import PATIENCE, in_vain, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -291,7 +291,8 @@ def _session(page: ClientConnection) -> str:
     asked.rerun_script.query_string = ""
     page.send(asked.SerializeToString())
     while True:
-        said = page.recv(timeout=20)
+        with in_vain("a first run", TimeoutError):
+            said = page.recv(timeout=PATIENCE)
         assert isinstance(said, bytes)
         found = ForwardMsg.FromString(said)
         if found.HasField("new_session"):

@@ -12,8 +12,8 @@ from tablee import texts
 from tablee.session.access.opening import hashed
 from tablee.settings import ROOT, Settings
 from tablee.storage.kinds import let_go
-from tablee.web import admin
-from tablee.web.entry import document, join, links, signing
+from tablee.web import admin, index_html, links
+from tablee.web.entry import join, signing
 from tablee.web.live.hub import Hub
 from tablee.web.nodes.addressing import Addressing
 from tablee.web.nodes.routing import Routing
@@ -66,7 +66,7 @@ def app(site: Site) -> Starlette:
         return site
 
     ours: list[Any] = [
-        *document.routes(get_site),
+        *index_html.routes(get_site),
         *join.routes(get_site),
         *signing.routes(get_site),
         *admin.routes(get_site),

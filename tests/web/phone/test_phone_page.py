@@ -17,7 +17,7 @@ from tablee.session.contributions import filling
 from tablee.session.people.context import Seat
 from tablee.settings import Settings
 from tablee.view import Audience
-from tablee.web.entry import document
+from tablee.web import index_html
 from tablee.web.live.frames import frame
 from tablee.web.ops.security import Security
 from tablee.web.phone import page
@@ -52,7 +52,7 @@ def naima(room: Room) -> Person:
 
 @pytest.fixture
 def client(site: Site) -> TestClient:
-    served = [*document.routes(lambda: site), *page.routes(lambda: site)]
+    served = [*index_html.routes(lambda: site), *page.routes(lambda: site)]
     client = TestClient(
         Starlette(routes=served, middleware=[Middleware(Security, get_site=lambda: site)]),
         follow_redirects=False,

@@ -18,7 +18,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tablee.settings import ROOT, Settings
-from tablee.web.entry import document, join
+from tablee.web import index_html
+from tablee.web.entry import join
 from tablee.web.site import Site
 from tablee.web.static import assets, frontend
 from tablee.web.static.cache import CompressionCache, cache_folder
@@ -60,7 +61,7 @@ def client(site: Site, cache: CompressionCache) -> TestClient:
 
     app = Starlette(
         routes=[
-            *document.routes(lambda: site),
+            *index_html.routes(lambda: site),
             *join.routes(lambda: site),
             Route("/page/{n}", page),
         ],

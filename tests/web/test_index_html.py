@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of
 from tablee.settings import ROOT, Settings
-from tablee.web.entry import document, links
+from tablee.web import index_html, links
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
 from tablee.web.static import assets
@@ -42,7 +42,7 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site) -> TestClient:
-    served = [*document.routes(lambda: site), *links.routes(lambda: site)]
+    served = [*index_html.routes(lambda: site), *links.routes(lambda: site)]
     before = [
         Middleware(Security, get_site=lambda: site),
         Middleware(Compression, library=Library(), cache=CompressionCache(None)),

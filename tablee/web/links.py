@@ -17,8 +17,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.settings.addresses import at
 from tablee.texts import _, speaking
 from tablee.web import pages
-from tablee.web.entry import qr
-from tablee.web.entry.cookies import (
+from tablee.web.cookies import (
     browser_of,
     device_of,
     is_ours,
@@ -26,6 +25,7 @@ from tablee.web.entry.cookies import (
     remember,
     remember_name,
 )
+from tablee.web.entry import qr
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page

@@ -21,7 +21,7 @@ from tablee.settings.addresses import at, base_path, is_within
 from tablee.storage.journal import disk
 from tablee.texts import _, direction, offered, speaking
 from tablee.web import pages
-from tablee.web.entry.cookies import (
+from tablee.web.cookies import (
     browser_of,
     is_ours,
     language_of,
