@@ -29,31 +29,9 @@ FAILED = pytest.StashKey[bool]()
 FILE = pytest.StashKey[Path]()
 """The file of the last test that began."""
 ROOT = Path(__file__).parent.parent
-DEAREST = (
-    "tests/outside/",
-    "tests/browser/access/test_faces.py",
-    "tests/browser/ballots/",
-    "tests/browser/phone/test_writing.py",
-    "tests/browser/",
-    "tests/sdk/scaffold/test_models.py",
-    "tests/web/test_start.py",
-    "tests/plugins/test_conformance.py",
-    "tests/drawing/test_posters.py",
-    "tests/cli/test_keeping.py",
-    "tests/museum/",
-    "tests/web/entry/test_join.py",
-    "tests/web/entry/test_entrance.py",
-    "tests/session/transfer/test_incoming.py",
-    "tests/visibility/test_words.py",
-    "tests/benchmarks/test_benchmarks_live.py",
-    "tests/drawing/",
-    "tests/session/history/test_every_act.py",
-    "tests/plugins/votes/test_every_vote.py",
-    "tests/storage/",
-    "tests/isolation/",
-    "tests/project/",
-)
-"""Files of tests, and folders, in the order of what they take."""
+FIRST = ("tests/outside/", "tests/cluster/", "tests/compat/", "tests/browser/", "tests/web/")
+"""What takes or waits longest begins first; of the files after these the long ones are not last, so
+that the processes end within seconds of each other whatever the order."""
 
 # A machine that does other things besides is no fault of what is tested.
 settings.register_profile("unhurried", deadline=None)
@@ -77,11 +55,11 @@ def clock() -> Clock:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The dearest first: a file is one process's, and none is to be left alone at the end."""
+    """The longest first: a file is one process's, and none is to be left alone at the end."""
 
     def place(item: pytest.Item) -> int:
         path = item.path.as_posix().removeprefix(f"{ROOT.as_posix()}/")
-        return next((n for n, begins in enumerate(DEAREST) if path.startswith(begins)), 99)
+        return next((n for n, begins in enumerate(FIRST) if path.startswith(begins)), 99)
 
     items.sort(key=place)
 
