@@ -42,6 +42,7 @@ from tablee.plugin import (
     _,
     card,
     hookimpl,
+    inner,
     inputs,
     ngettext,
     people_choices,
@@ -51,12 +52,12 @@ from tablee.plugin import (
 from . import forms
 from .contents import Cloud, Phrase
 from .guide import CLOUD
-from .merging import CloudWord, key_of, words_of
+from .merging import CloudWord, key_of, spelt, words_of
 from .picture import pictured
 from .quick import QuickAnswer, QuickQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
 API = 1
 
@@ -152,10 +153,6 @@ class WordCloud(Canvas):
             label = _("Un mot, ou une courte expression ({n} au plus)").format(n=self.most)
         return (Field("text", Phrase.kind, label, button, Phrase.longest, short=True, once=only),)
 
-    def own_roles(self, step: StepRecord) -> Collection[Role]:
-        """Who takes notes."""
-        return (Role.SCRIBE,)
-
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
         """Other people's words, for who takes notes."""
         if not own.has(Role.SCRIBE) or own.step.step.state is StepState.WAITING:
@@ -167,6 +164,20 @@ class WordCloud(Canvas):
         title, button = _("Écrire un mot pour quelqu’un"), _("Ajouter")
         kind, asked = Phrase.kind, (whom, said)
         return (Field("somebody", kind, title, button, inputs=asked, whom="whom", folded=True),)
+
+    def own_views(self, own: OwnRecord) -> Sequence[View]:
+        """One's own words, each with the one that it was put together with."""
+        words = {c.id: word for word in words_of(own.step) for c, _phrase in word.said}
+        step, audience = own.step, Audience.PHONE
+        mine = tuple(
+            card(step, c, said.text, audience, named=False, details=_within(said, words[c.id]))
+            for c, said in own.mine_of(Phrase)
+            if c.id in words
+        )
+        title = _("Votre mot")
+        if self.most > 1:
+            title = _("Vos mots\u00a0: {n} sur {most}").format(n=len(mine), most=self.most)
+        return (Cards(title, mine, counted="\u200b"),) if mine else ()
 
     def render(self, seat: Seat) -> None:
         """On the console: what is typed for the room, words to put together or apart."""
@@ -195,6 +206,13 @@ class WordCloud(Canvas):
             Piece(Place.IMPORTANT, (title, TextTable(head, rows[:ON_SHEET]))),
             Piece(Place.NOTES, (title, table, picture), step.title),
         )
+
+
+def _within(phrase: Phrase, word: CloudWord) -> tuple[str, ...]:
+    """Under which word it is counted, where that is spelt otherwise."""
+    if spelt(phrase.text) == spelt(word.text):
+        return ()
+    return (_("Compté avec «\u00a0{word}\u00a0»").format(word=inner(word.text)),)
 
 
 def _all_there(most: int, *, typed: bool) -> str:

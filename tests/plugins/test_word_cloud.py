@@ -23,6 +23,7 @@ from tablee.sdk.testing import (
     open_room,
     seat_of,
     shown,
+    shown_to,
     start,
 )
 from tablee.session.history.labels import last_act
@@ -104,6 +105,28 @@ def test_the_group_puts_words_together_and_takes_that_back(begun: Callable[..., 
     assert counted(room) == {"forêt": 2, "arbre": 1, "pluie": 1, "arbres": 1}
     room.history.undo(facilitator_of(room))
     assert counted(room) == {"arbre": 4, "pluie": 1}
+
+
+def test_each_person_sees_their_own_words_and_with_which_they_are_counted(
+    begun: Callable[..., Room],
+) -> None:
+    room = begun(most=3)
+    said(room, Ali=["arbre", "pluie"], Bea=["forêt"], Cleo=["forêt"])
+    ali, bea = (p for p in room.everybody.values() if p.name in ("Ali", "Bea"))
+    dana = enter(room, "Dana")
+    told = shown_to(room, ali).replace("\u00a0", " ")
+    assert {"Vos mots : 2 sur 3", "arbre", "pluie"} <= {*told.split("\n")}
+    assert "forêt" not in told
+    assert shown_to(room, dana) == ""
+    seat = seat_of(room, facilitator_of(room))
+    ids = {word.text: word.ids for word in words_of(seat.step)}
+    seat.set_facts(Cloud(together=((*ids["arbre"], *ids["forêt"]),)))
+    told = shown_to(room, ali).replace("\u00a0", " ")
+    assert "arbre" in told
+    assert "Compté avec « forêt »" in told
+    assert "Compté avec" not in shown_to(room, bea)
+    room.words.hide(facilitator_of(room), ids["pluie"][0], True)
+    assert "pluie" not in shown_to(room, ali)
 
 
 def test_each_merge_and_parting_is_called_what_it_is_where_it_can_be_undone(
