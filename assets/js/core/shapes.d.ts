@@ -486,6 +486,7 @@ export interface FrameSession {
   minutes: number;
   summary: string;
   shut?: boolean;
+  phoneless?: boolean;
   code?: string;
   address?: string;
   qr?: string;

@@ -301,7 +301,7 @@ function lobbyPage(frame, ctx) {
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
       !closed && beginning(session, ctx),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
-      session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.shut")),
+      session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t(session.phoneless ? "wall.phoneless" : "wall.shut")),
       view && view.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
@@ -342,7 +342,7 @@ function endPage(frame, end, ctx) {
     h("div", { key: "kept", class: "tb-wall-welcome" }, [
       h("p", { key: "mark", class: "tb-wall-mark" }, logo(), h("span", {}, frame.session.title)),
       h("h1", { key: "thanks", class: "tb-words" }, ctx.t("wall.thanks")),
-      !end.qr && h("p", { key: "soon", class: "tb-wall-summary" }, ctx.t("wall.home_soon")),
+      !end.qr && h("p", { key: "soon", class: "tb-wall-summary" }, ctx.t(frame.session.phoneless ? "wall.home_asked" : "wall.home_soon")),
       end.keywords.length > 0 && h("ul", { key: "keywords", class: "tb-chips", "aria-label": ctx.t("wall.keywords") }, end.keywords.map((word) => h("li", { key: word, class: "tb-chip tb-words" }, word))),
       lines.length > 0 && h("section", { key: "decided", class: "tb-sect tb-wall-decided" }, [
         h("div", { key: "head", class: "tb-sect-head" }, h("h2", {}, ctx.t(decided.length > 0 ? "wall.decided" : "wall.retained")), h("span", { class: "tb-page", hidden: true })),
@@ -530,7 +530,7 @@ function footer(frame, ctx, large) {
     { class: "tb-wall-foot" },
     session.qr && h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
     session.code && h("p", {}, pieces(ctx.t("wall.join"), names)),
-    session.shut && h("p", {}, ctx.t("wall.shut")),
+    session.shut && !session.phoneless && h("p", {}, ctx.t("wall.shut")),
     lost(ctx, "lost.wall"),
     pages,
     h("p", { class: "tb-wall-room" }, counts(frame, ctx)),

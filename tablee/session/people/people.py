@@ -144,6 +144,15 @@ class Attendance:
             if room.session.entrance_open is not is_open:
                 room.commit(replace(room.session, entrance_open=is_open))
 
+    def are_without_phones(self) -> bool:
+        """Whether nobody uses a phone by now: whoever takes part was entered by the facilitator."""
+        everybody = self._room.everybody.values()
+        return all(p.by_facilitator or p.has(Role.FACILITATOR) for p in everybody)
+
+    def is_phoneless(self) -> bool:
+        """Whether no phone is awaited either: the entrance is closed."""
+        return not self._room.session.entrance_open and self.are_without_phones()
+
     def newcomers(self, since: float) -> list[Person]:
         """Who came in by a phone since then and has no role but to take part; in order of arrival.
 

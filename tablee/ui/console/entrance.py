@@ -48,6 +48,10 @@ def _close() -> None:
 def _door(room: Room, by: Person, *, is_open: bool) -> None:
     if is_open:
         st.text(_("Qui a le code ou le lien peut entrer."))
+        if room.people.are_without_phones():
+            st.text(_("Sans téléphones dans la salle, fermez-la : le mur n’en parle plus."))
+    elif room.people.is_phoneless():
+        st.text(_("Le mur ne parle d’aucun téléphone ; « Ajouter quelqu’un » marche toujours."))
     else:
         st.text(_("Personne de nouveau n’entre ; qui est déjà là peut revenir."))
     label = _("Fermer l’entrée") if is_open else _("Ouvrir l’entrée")

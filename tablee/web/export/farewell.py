@@ -38,7 +38,8 @@ def farewell(room: Room, record: Record, address: str, *, closed: bool) -> Frame
     """What is shown at the end; `address` is where phones reach this server."""
     document = build.write(record)
     decided_, actions = list(_decisions(record)), [action.line for action in document.actions]
-    home = home_address(room, address) if closed or room.publishing.current else ""
+    takes_home = closed and not room.people.is_phoneless()
+    home = home_address(room, address) if takes_home or room.publishing.current else ""
     return {
         "keywords": list(document.keywords),
         "decided": decided_,

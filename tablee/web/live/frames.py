@@ -273,6 +273,7 @@ def _session(room: Room, audience: Audience, address: str) -> FrameSession:
     }
     if audience is Audience.WALL and not session.entrance_open:
         shown["shut"] = True
+        shown["phoneless"] = room.people.is_phoneless()
     elif audience in (Audience.CONSOLE, Audience.WALL):
         shown["code"] = spaced(room.keys.code)
         shown["address"] = address.split("://")[-1]

@@ -31,6 +31,8 @@ class FrameSession(TypedDict):
     summary: str
     shut: NotRequired[bool]
     """Whether nobody comes in any more, on the wall."""
+    phoneless: NotRequired[bool]
+    """Whether nobody in the room has a phone, on a wall whose entrance is shut."""
     code: NotRequired[str]
     address: NotRequired[str]
     qr: NotRequired[str]

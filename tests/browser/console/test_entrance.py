@@ -76,3 +76,34 @@ def test_the_entrance_closes_and_a_crowd_that_was_made_up_goes(
     karim.page.get_by_label("Votre prénom").fill("Karim")
     karim.press("Entrer dans la session")
     wall.sees("Karim")
+
+
+def test_in_a_room_without_phones_the_wall_speaks_of_none(browser: Browser, server: Server) -> None:
+    console = Console(browser, server)
+    console.page.set_viewport_size({"width": 1366, "height": 768})
+    console.open_session("Sans écran")
+    wall = Wall(browser, console.wall_address)
+    wall.sees("Prenez votre téléphone")
+    console.press("Entrée")
+    console.sees("Sans téléphones dans la salle, fermez-la")
+    console.press("Fermer l’entrée")
+    console.sees("Le mur ne parle d’aucun téléphone")
+    console.rests()
+    look(console, "phoneless-console")
+    console.page.keyboard.press("Escape")
+    wall.sees("on lève la main")
+    look(wall, "phoneless-wall")
+    assert wall.faults() == []
+    console.press("Ajouter quelqu’un")
+    console.page.get_by_label("Prénom de la personne sans téléphone").fill("Ana")
+    console.page.keyboard.press("Enter")
+    wall.sees("1 personne est là")
+    wall.sees("on lève la main")
+    console.page.keyboard.press("Escape")
+    console.press("Commencer")
+    console.press("Étape suivante")
+    wall.does_not_see("on lève la main")
+    words = wall.page.locator("body").inner_text().casefold()
+    assert "téléphone" not in words
+    assert "entrée" not in words
+    look(wall, "phoneless-step")

@@ -160,3 +160,16 @@ def test_people_of_one_session_are_strangers_to_another(tmp_path: Path, clock: C
     assert two.person_of("phone") is None
     with pytest.raises(NotFound):
         two.words.finish(naima, "step")
+
+
+def test_a_room_is_without_phones_until_somebody_comes_by_one(room: Room) -> None:
+    lead = facilitator_of(room)
+    room.people.add(lead, "Ana")
+    assert room.people.are_without_phones()
+    assert not room.people.is_phoneless()  # phones are still awaited
+    room.people.close_entrance(lead)
+    assert room.people.is_phoneless()
+    room.people.open_entrance(lead)
+    enter(room, "Bob")
+    room.people.close_entrance(lead)
+    assert not room.people.is_phoneless()
