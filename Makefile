@@ -105,7 +105,7 @@ other-browsers: .venv/dev.stamp chromium engines node ## Firefox and WebKitGTK, 
 
 # Of what is made up for a test (hypothesis), a tenth is tried, other examples each time. Where there is
 # room in memory, sessions are written there: each of their lines waits for the disk otherwise.
-quick: .venv/dev.stamp ## The same without browsers, packages, nodes and benchmarks, while working (pytest)
+quick: .venv/dev.stamp ## The same without browsers, packages, nodes, benchmarks and dear tests, while working (pytest)
 	@if df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { exit $$4 < 2000000 }' && [ -w /dev/shm ]; then \
 	  TMPDIR=/dev/shm $(MAKE) --no-print-directory quick-tests; \
 	else $(MAKE) --no-print-directory quick-tests; fi
@@ -115,7 +115,7 @@ quick-tests:
 	$(PYTEST) -p no:rerunfailures -o tmp_path_retention_policy=failed --hypothesis-profile quick \
 	  --ignore tests/browser --ignore tests/outside --ignore tests/cluster \
 	  --ignore tests/benchmarks/test_benchmarks.py --ignore tests/benchmarks/test_benchmarks_live.py \
-	  -m "not browser and not packages" \
+	  -m "not browser and not packages and not dear" \
 	  --deselect docs/examples/question_box/tests/test_question_box.py::test_a_press_on_the_console_changes_the_wall
 
 faults: .venv/dev.stamp ## Does a test fall for a fault planted in each of ten packages? (2 minutes)

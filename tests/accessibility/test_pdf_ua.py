@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.view import Paper
 
+pytestmark = pytest.mark.dear
+
 UNTAGGED = "untagged"
 """The name of a file that must fail: a drawing as only tests read it."""
 CARD = {"title": "Titre", "lead": "", "foot": ""}

@@ -106,6 +106,7 @@ def test_a_slip_is_answered_with_a_sentence(
 # ── list ────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 def test_tablee_phrase_writes_settings_and_refuses_a_short_one() -> None:
     def typed(*words: str, phrase: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -378,6 +379,7 @@ def test_in_safe_mode_ours_alone_are_taken_in(shell: Shell, tmp_path: Path) -> N
     assert not said.err
 
 
+@pytest.mark.dear
 def test_each_call_of_a_hook_can_be_seen_from_any_folder(tmp_path: Path) -> None:
     """And a plugin that pip installed comes in by its entry point."""
     package(tmp_path, "tablee-sky", "1.2", "sky = tablee_sky", SKY)
@@ -430,6 +432,7 @@ def test_an_impossible_option_is_said(shell: Shell) -> None:
     assert "many" in said.err
 
 
+@pytest.mark.dear
 def test_the_demo_opens_by_the_links_it_prints_and_stops_when_asked(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     server = Server(folder, {"LANG": "fr_FR.UTF-8"}, (COMMAND, "demo", "--sessions", str(folder)))

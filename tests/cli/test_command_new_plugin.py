@@ -54,6 +54,7 @@ def test_it_goes_to_a_folder_of_ones_own_and_says_what_to_do_next(
     assert run.endswith("tablee run --dev --plugins-dir my-plugins")
 
 
+@pytest.mark.dear
 def test_each_command_that_it_says_works_as_it_is_said(shell: Shell, elsewhere: Path) -> None:
     said = shell.types("new-plugin", "template", "barque", "--in", "l’atelier d'hier")
     found = commands(said)
@@ -132,6 +133,7 @@ def test_its_help_lists_every_kind(shell: Shell) -> None:
     assert [kind for kind in scaffold.KINDS if f" {kind}\u00a0: " not in help_] == []
 
 
+@pytest.mark.dear
 def test_a_package_is_installed_and_checked_by_its_name(shell: Shell, elsewhere: Path) -> None:
     shell.types("new-plugin", "exporter", "brut", "--package")
     install = ["install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target"]

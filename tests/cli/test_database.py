@@ -139,6 +139,7 @@ def test_purging_and_repairing_leave_what_servers_have_and_say_which_server_that
         assert {each.name for each in kind.sessions(in_database)} == {folder.name, "reprise"}
 
 
+@pytest.mark.dear
 def test_it_is_listed_exported_checked_and_administered(shell: Shell, in_database: Path) -> None:
     assert "distance" in shell.types("list").text
     exported = shell.types("export", "distance", "markdown")

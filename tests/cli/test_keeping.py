@@ -64,6 +64,7 @@ def damaged(session: Path) -> None:
 # ── backup and restore ──────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 def test_a_backup_made_while_people_join_comes_back_with_all_who_had(
     shell: Shell, server: Server, catalogue: Catalogue, tmp_path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_a_damaged_session_is_backed_up_and_said(shell: Shell, demo: Path, tmp_p
     assert "journal.jsonl, ligne 5 (octet" in said.err
 
 
+@pytest.mark.dear
 def test_a_backup_that_does_not_fit_on_the_disk_leaves_nothing(demo: Path, tmp_path: Path) -> None:
     def small_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))

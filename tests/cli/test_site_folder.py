@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import html5lib
+import pytest
 
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, offered
@@ -43,6 +44,7 @@ def test_without_a_word_on_what_is_public_nothing_is_written(
     assert "numéros d’étapes" in wrong.err
 
 
+@pytest.mark.dear
 def test_the_folder_holds_all_that_its_pages_lead_to_and_asks_for_nothing_else(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
@@ -61,6 +63,7 @@ def test_the_folder_holds_all_that_its_pages_lead_to_and_asks_for_nothing_else(
     assert all((folder / name).stat().st_mode & 0o044 for name in there)
 
 
+@pytest.mark.dear
 def test_a_text_in_the_folder_shows_the_pictures_that_stand_there(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
@@ -82,6 +85,7 @@ def test_a_text_in_the_folder_shows_the_pictures_that_stand_there(
         assert any(re.search(mark, f.read_text("utf-8")) for f in folder.glob(files_))
 
 
+@pytest.mark.dear
 def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shell.types("export", "faire-vivre", "site", "-o", str(folder), "--public", "1,2,3,5")
@@ -94,6 +98,7 @@ def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path
     assert "Diversifier les financements" not in whole
 
 
+@pytest.mark.dear
 def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_others(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
@@ -122,6 +127,7 @@ def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_other
     assert "n’est pas vide" in other.err
 
 
+@pytest.mark.dear
 def test_the_address_of_a_page_of_before_leads_to_the_page_of_now(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from docs import objects
 from tablee import plugin
 from tablee.sdk import testing
@@ -20,6 +22,7 @@ def test_each_has_words_and_so_has_each_of_its_methods() -> None:
     assert objects.undocumented() == []
 
 
+@pytest.mark.dear
 def test_what_one_holds_is_there_with_all_that_can_be_called() -> None:
     page = objects.reference()
     for name in (

@@ -61,6 +61,7 @@ def seen(data: bytes, method: str, tag: BallotTag = TAG) -> list[ScannedBallot]:
     return [ballot for page in pages for ballot in page.ballots]
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("method", METHODS)
 def test_a_ballot_of_every_method_is_read_and_no_box_wrongly(method: str) -> None:
     photo = photo_of_ballots(method, 3)
@@ -115,6 +116,7 @@ def _decoded(png: bytes) -> Pixels:
     return sheet
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(("method", "seed"), [("judgment", 2), ("named", 28), ("dots", 37)])
 def test_a_filled_box_that_was_struck_out_is_asked_where_all_others_are_filled_too(
     method: str, seed: int
@@ -126,6 +128,7 @@ def test_a_filled_box_that_was_struck_out_is_asked_where_all_others_are_filled_t
     assert struck <= asked
 
 
+@pytest.mark.dear
 def test_a_stack_from_a_copier_is_one_pdf_and_a_ballot_of_two_sheets_has_both() -> None:
     sheets = [Image.open(io.BytesIO(photo_of_ballots("long", n).jpeg)) for n in (1, 2, 4)]
     file = io.BytesIO()
@@ -150,6 +153,7 @@ def test_a_ballot_of_elsewhere_says_of_where_and_is_not_counted() -> None:
     assert all("d’autres propositions" in ballot.why for ballot in others)
 
 
+@pytest.mark.dear
 def test_a_ballot_of_which_a_corner_is_hidden_says_so() -> None:
     for hidden, words in ((0, "coin est caché"), (3, ""), (2, "")):
         photo = photo_of_ballots("hundred", 0)

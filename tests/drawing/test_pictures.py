@@ -139,6 +139,7 @@ def test_a_photo_with_damaged_exif_is_kept_as_it_lies() -> None:
     assert kept(data).size == (60, 40)
 
 
+@pytest.mark.dear
 def test_a_photo_of_a_hundred_megapixels_is_made_small_while_it_is_read() -> None:
     assert kept(photo(12_000, 8_400)).size == (1600, 1120)
 
@@ -219,6 +220,7 @@ def test_whatever_bytes_are_damaged_there_is_a_picture_or_a_sentence(
     assert sentence.endswith(".") or 0 < max(size) <= 1600
 
 
+@pytest.mark.dear
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a process")
 def test_however_many_are_sent_the_server_holds_one_picture_at_a_time() -> None:
     most = weighed(png(6_400, 6_400, 2, 8))  # about the largest that is taken

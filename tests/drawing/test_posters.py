@@ -99,6 +99,7 @@ def assert_sound(drawn: tuple[Page, ...]) -> None:
 # ── where things stand ──────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 @settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(FORMS)),
@@ -113,6 +114,7 @@ def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
     assert_sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
 
 
+@pytest.mark.dear
 @settings(max_examples=examples(60))
 @given(
     st.sampled_from(sorted(FORMS)),
@@ -137,6 +139,7 @@ def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
     assert words_of(drawn).count("mot299") == 2
 
 
+@pytest.mark.dear
 @settings(max_examples=examples(40))
 @example("", "שלום לכולם", [])  # from the right, where the name of the app stands
 @given(
@@ -519,6 +522,7 @@ def test_each_size_has_its_pixels_and_nothing_but_the_picture(
     assert image.convert("RGB").getpixel((3, 3)) == TOKENS["paper"]
 
 
+@pytest.mark.dear
 def test_the_same_poster_gives_the_same_bytes_in_another_process() -> None:
     asked = (
         "import hashlib;from tests.drawing.posters_to_try import board, poster;"

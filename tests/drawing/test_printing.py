@@ -89,6 +89,7 @@ def test_a_ballot_says_what_it_is_about_its_rule_and_its_options_in_order(form: 
     assert places == sorted(places)
 
 
+@pytest.mark.dear
 def test_what_to_write_is_said_for_each_form() -> None:
     dots = paper("spread", units=3, cap=2, unit=("gommette", "gommettes"))
     assert "3 gommettes en tout. 2 au plus sur une même proposition." in said(dots)
@@ -118,6 +119,7 @@ def test_one_proposal_has_each_answer_with_what_it_means_and_lines_for_words() -
     assert "Votre objection" in words
 
 
+@pytest.mark.dear
 def test_tenths_can_be_ticked_where_a_number_of_ones_own_is_taken() -> None:
     bare = tuple(Choice(n, str(n)) for n in range(1, 6))
     told = tuple(Choice(n, str(n), "ce que cela veut dire") for n in range(1, 6))
@@ -158,6 +160,7 @@ def test_there_are_as_many_ballots_as_asked_for_four_on_a_sheet(copies: int) -> 
     assert sum(sheet.count(VOTE) for sheet in sheets) == copies
 
 
+@pytest.mark.dear
 def test_the_longer_the_ballot_the_fewer_on_a_sheet() -> None:
     def each(n: int) -> int:
         options = [(f"id{k}", f"Une proposition {k}") for k in range(n)]

@@ -16,6 +16,7 @@ from tests.wall_photos import wall_photo
 WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("brown", [False, True])
 def test_nearly_all_notes_are_found_and_hardly_anything_else(brown: bool) -> None:
     looked = [looked_at(seed, notes=24, size=(1280, 960), brown=brown) for seed in (1, 2, 4, 7)]

@@ -173,6 +173,7 @@ def test_an_answer_that_comes_after_all_is_thrown_away(hanging: Hanging) -> None
     assert in_time(lambda: "mine", 5.0) == "mine"
 
 
+@pytest.mark.dear
 def test_a_call_within_another_has_its_time_at_most(hanging: Hanging) -> None:
     def asks_another() -> str:
         with pytest.raises(CallTimeout):
@@ -192,6 +193,7 @@ def test_calls_within_calls_have_time_enough_however_deep() -> None:
     assert asks(12) == "answered"
 
 
+@pytest.mark.dear
 def test_a_change_that_has_begun_is_made_before_a_late_call_is_abandoned(hanging: Hanging) -> None:
     done: list[str] = []
 

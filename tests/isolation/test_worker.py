@@ -58,6 +58,7 @@ def test_what_it_gives_and_what_it_raises_come_back_in_the_language_spoken(worke
     assert worker.run(60, os.getpid) == worker.run(60, os.getpid) != os.getpid()
 
 
+@pytest.mark.dear
 def test_a_call_without_end_is_given_up_while_others_go_on(worker: Worker) -> None:
     worker.run(60, os.getpid)
     went_on = threading.Event()

@@ -205,6 +205,7 @@ def test_what_is_not_public_and_an_api_that_is_not_stated_are_advice(
     ]
 
 
+@pytest.mark.dear
 def test_the_plugin_of_the_guide_keeps_it_too() -> None:
     offered = load([ROOT / "plugins", ROOT / "docs" / "examples"])
 
@@ -285,6 +286,7 @@ def test_words_that_leave_no_trace_in_the_synthesis_are_advice(
     assert "de «\u00a0mood\u00a0» n’est pas dans la synthèse" in told(report.faults)[0]
 
 
+@pytest.mark.dear
 def test_a_view_that_compares_each_card_with_each_other_is_told_how_slow_it_is(
     broken: Callable[[str, str, str], Subject],
 ) -> None:
@@ -327,6 +329,7 @@ def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
     assert any("est trop lente pour être vérifiée" in what for what in said)
 
 
+@pytest.mark.dear
 def test_a_view_that_never_comes_back_is_told_with_how_long_it_was_waited_for(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ def test_that_does_little():
 """
 
 
+@pytest.mark.dear
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="/proc is not here")
 def test_the_dearest_test_is_told_first_with_all_below_it(tmp_path: Path) -> None:
     (tmp_path / "test_two.py").write_text(TESTS)

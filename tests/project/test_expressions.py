@@ -214,6 +214,7 @@ def grows_straight(tried: Tried, line: tuple[str, str, str]) -> bool:
     return False
 
 
+@pytest.mark.dear
 def test_what_a_line_costs_grows_straight_for_every_expression_of_the_product() -> None:
     found, unknown = expressions()
     assert len(found) > 100
@@ -248,6 +249,7 @@ def straight(use: Callable[[int], object], short: int) -> bool:
     return False
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_a_stranger_s_text_holds_the_server_no_longer_than_it_is_long(beginning: str) -> None:
     def reading(unit: str) -> Callable[[int], object]:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.server import ROOT
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def forked(folder: Path, *more: str) -> str:
     return str(done.stdout)
 
 
+@pytest.mark.dear
 def test_each_runs_once_and_what_failed_is_told_with_what_it_said(tmp_path: Path) -> None:
     said = forked(tmp_path)
     assert "2 failed, 6 passed" in said
@@ -62,12 +65,14 @@ def test_each_runs_once_and_what_failed_is_told_with_what_it_said(tmp_path: Path
     assert "the process that ran it ended with 7" in said
 
 
+@pytest.mark.dear
 def test_none_runs_after_as_many_failures_as_are_wanted(tmp_path: Path) -> None:
     said = forked(tmp_path, "-x", "-k", "test_one")
     assert "1 failed, 2 passed" in said
     assert "stopping after 1 failures" in said
 
 
+@pytest.mark.dear
 def test_what_each_file_took_is_told_with_all_below_it(tmp_path: Path) -> None:
     said = forked(tmp_path).partition("CPU seconds, by file")[2]
     told = {name: float(took) for took, name in re.findall(r"^ +([\d.]+)  (\S+)", said, re.M)}

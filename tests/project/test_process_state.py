@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
+import pytest
+
 from tests.server import ROOT
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def is_empty(value: ast.expr | None) -> bool:
     return called in CONTAINERS and not getattr(value, "args", None)
 
 
+@pytest.mark.dear
 def test_what_a_process_keeps_by_itself_may_be_another_on_each_node() -> None:
     known = " ".join((OF_THIS_VERSION, OF_WORDS, ASKED_AGAIN, OF_THE_PROCESS)).split()
     assert sorted(set(kept())) == sorted(known)

@@ -127,6 +127,7 @@ def test_what_does_not_start_is_said_with_its_reason(tmp_path: Path) -> None:
 # ── the folder to double-click ──────────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 @pytest.mark.skipif(sys.platform == "win32", reason="another file starts it there")
 @pytest.mark.parametrize("starter", ["tablee.sh", "tablee.command"])
 def test_one_file_starts_it_wherever_the_folder_is(starter: str, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def sleeps(text: str) -> Iterator[int]:
             yield node.lineno
 
 
+@pytest.mark.dear
 def test_nothing_is_waited_for_by_the_clock() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"

@@ -74,6 +74,7 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
             yield ast.unparse(node.func), node
 
 
+@pytest.mark.dear
 def test_no_module_needs_another_system_to_be_imported() -> None:
     """What functions use of it stands behind `sys.platform`: `make types` reads them as there."""
     assert {name: had for name, taken, _c in modules() if (had := POSIX & taken)} == {}
@@ -199,6 +200,7 @@ def test_what_somebody_reads_is_waited_for_then_said(
 # ── its consoles, its names, its line ends ──────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp437"])
 def test_a_console_that_lacks_a_character_reads_what_is_nearly_the_same(encoding: str) -> None:
     environ = {**os.environ, "PYTHONIOENCODING": encoding, "LANG": "fr_FR.UTF-8"}

@@ -85,6 +85,7 @@ def is_called(name: str, word: str) -> bool:
     return f" {word} " in f" {' '.join(words_of(name))} "
 
 
+@pytest.mark.dear
 def test_a_public_class_name_stands_for_one_thing() -> None:
     twice = {name: where for name, where in by_class().items() if len(where) > 1}
 
@@ -110,6 +111,7 @@ def test_a_word_of_the_glossary_is_where_it_says(term: Term) -> None:
         assert not name or name in classes(file), place
 
 
+@pytest.mark.dear
 def test_a_class_called_by_a_word_of_the_glossary_is_what_the_glossary_says() -> None:
     at_home = {
         place.rpartition(".")[2]: place.partition(".")[0]
@@ -128,6 +130,7 @@ def test_a_class_called_by_a_word_of_the_glossary_is_what_the_glossary_says() ->
     assert elsewhere == {}
 
 
+@pytest.mark.dear
 def test_no_module_and_no_class_is_called_by_a_word_that_the_glossary_refuses() -> None:
     refused = {word: term.words for term in glossary() for word in term.never}
     names = {name: where for name, where in by_class().items() if name not in NOT_YET.split()}

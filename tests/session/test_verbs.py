@@ -63,6 +63,7 @@ def test_hiding_and_showing_again_are_said_apart() -> None:
     assert words_of("hide", hidden=True) == Verb.HIDE.words
 
 
+@pytest.mark.dear
 def test_no_verb_stands_bare_anywhere_else() -> None:
     found = [
         f"{file.relative_to(ROOT)}:{line} {verb}"

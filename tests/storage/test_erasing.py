@@ -230,6 +230,7 @@ def killed_at(call: int, store: Store) -> bool:
     return os.waitstatus_to_exitcode(status) == 9
 
 
+@pytest.mark.dear
 def test_a_server_killed_at_any_call_finishes_at_its_next_opening(tmp_path: Path) -> None:
     call, finished = 0, 0
     while True:

@@ -73,6 +73,7 @@ def test_a_second_server_is_told_who_holds_the_folder_until_that_one_is_dead(
     Owner(tmp_path).release()
 
 
+@pytest.mark.dear
 def test_of_servers_that_start_at_once_exactly_one_has_the_folder(tmp_path: Path) -> None:
     rivals = [holding(tmp_path) for _n in range(4)]
     for rival in rivals:

@@ -232,6 +232,7 @@ def test_documents_with_names_of_our_own_come_back_from_a_snapshot_as_they_were(
 # ── read by one, written by another ─────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) -> None:
     store, over = Store.create(tmp_path / "a"), threading.Event()
     begun = threading.Event()
@@ -353,6 +354,7 @@ def test_no_session_begins_where_the_folder_of_sessions_is_gone(tmp_path: Path) 
     sessions.close()
 
 
+@pytest.mark.dear
 def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Path) -> None:
     for job in disks.jobs(tmp_path):
         assert disks.in_a_process(job, tmp_path / job.__name__) == f"{job.__name__}: nothing lost"
@@ -361,6 +363,7 @@ def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Pa
 # ── killed ──────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.dear
 def test_killed_among_eight_writers_a_session_has_all_that_was_told(tmp_path: Path) -> None:
     asked = ["--only", "kills", "--rounds", "15", "--seed", "11"]
     command = [sys.executable, "-m", "tests.torture", *asked]

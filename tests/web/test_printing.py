@@ -121,6 +121,7 @@ def members(answer: Response) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.dear
 def test_all_is_printed_before_anybody_has_joined_but_who_facilitates(
     site: Site, room: Room
 ) -> None:
@@ -239,6 +240,7 @@ def test_after_the_session_what_it_really_took_stands_beside(site: Site, room: R
     assert "Il faut une session ouverte." in page
 
 
+@pytest.mark.dear
 def test_people_are_named_as_they_allow_and_nothing_hidden_is_printed(
     site: Site, room: Room
 ) -> None:
@@ -293,6 +295,7 @@ def test_an_agenda_is_printed_before_any_session(site: Site) -> None:
     assert asked.get(printing.printing_address("kept unknown")).status_code == 404
 
 
+@pytest.mark.dear
 def test_a_hundred_and_twenty_people_have_a_row_a_tent_and_a_card_each(
     site: Site, room: Room
 ) -> None:

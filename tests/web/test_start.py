@@ -36,6 +36,7 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
     }
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("way", [*ways(0), "tablee run", "tablee run --dev"])
 def test_every_way_of_starting_gives_the_same_app_and_nothing_leaves_for_the_outside(
     way: str, tmp_path: Path
@@ -77,6 +78,7 @@ def refused(command: tuple[str, ...], folder: Path, port: int) -> str:
     return ended.stderr
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("way", [*ways(0), "tablee demo"])
 def test_no_way_of_starting_takes_sessions_that_another_server_has(
     way: str, tmp_path: Path
@@ -100,6 +102,7 @@ def test_the_sessions_of_a_server_that_was_killed_are_taken_over(tmp_path: Path)
     server.stop()
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("way", ["python app.py", "tablee run --safe"])
 def test_a_folder_that_cannot_be_written_is_said_at_the_start(way: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
@@ -151,6 +154,7 @@ asyncio.run(server())
 """
 
 
+@pytest.mark.dear
 def test_a_server_that_stands_still_says_in_which_line(tmp_path: Path) -> None:
     script = tmp_path / "still.py"
     script.write_text(STANDS_STILL, encoding="utf-8")

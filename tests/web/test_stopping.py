@@ -87,6 +87,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     server.stop()
 
 
+@pytest.mark.dear
 def test_what_is_acknowledged_while_it_stops_is_kept_once_and_the_rest_comes_after(
     place: Place,
 ) -> None:

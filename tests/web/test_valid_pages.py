@@ -138,6 +138,7 @@ def simple_pages(site: Site, app: Starlette, pages: dict[str, str]) -> None:
     phone.reads("lite, over", plain)
 
 
+@pytest.mark.dear
 def test_pages_that_the_server_writes_are_valid(site: Site, app: Starlette, tmp_path: Path) -> None:
     pages: dict[str, str] = {}
     for write in (way_in, administration, simple_pages):

@@ -97,6 +97,7 @@ def test_the_file_says_what_the_document_says_in_its_order(part: Part) -> None:
     assert read(written(NESTED, part)) == document(NESTED, part)
 
 
+@pytest.mark.dear
 def test_another_program_reads_the_same_words() -> None:
     for report in (NESTED, said(*HOSTILE)):
         assert told_by_pandoc(report) == words(document(report, Part.BOTH))

@@ -325,6 +325,7 @@ def test_a_long_table_goes_on_over_pages_and_its_heads_come_again_but_are_tagged
     assert [row[0] for row in rows if bare(row[0]) not in words] == []
 
 
+@pytest.mark.dear
 def test_a_result_is_never_parted_from_its_heading_nor_a_short_one_in_two() -> None:
     def table(rows: int) -> TextTable:
         return TextTable(("Qui", "Quoi"), tuple((f"R{n}.", "Tondre") for n in range(rows)), "Titre")
@@ -339,6 +340,7 @@ def test_a_result_is_never_parted_from_its_heading_nor_a_short_one_in_two() -> N
             assert all(f"R{n}." in first for n in range(kept)), (above, rows)
 
 
+@pytest.mark.dear
 def test_no_page_holds_a_few_lines_alone() -> None:
     for n in range(44, 64, 2):
         pages = opened(noted(Paragraph(Line("\n".join(["Une ligne"] * n))))).pages
@@ -346,6 +348,7 @@ def test_no_page_holds_a_few_lines_alone() -> None:
         assert min(alone) > 5, (n, alone)
 
 
+@pytest.mark.dear
 def test_every_page_says_its_number_of_how_many_wherever_the_notes_begin() -> None:
     notes = (Section("Notes", (lines(*["Une note"] * 60, dashes=True),)),)
     for n in range(2, 60, 6):

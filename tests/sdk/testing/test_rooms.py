@@ -43,6 +43,7 @@ assert "Pain" in document(room)
 """
 
 
+@pytest.mark.dear
 def test_a_room_needs_no_folder_and_leaves_none(tmp_path: Path) -> None:
     environ = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", SECRET_VOTE], env=environ, check=True)

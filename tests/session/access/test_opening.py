@@ -109,6 +109,7 @@ def test_one_browser_has_its_number_a_day(clock: Clock) -> None:
     openings.admit(one)
 
 
+@pytest.mark.dear
 def test_what_is_kept_of_a_phrase_does_not_hold_it() -> None:
     kept = hashed(PHRASE)
     assert PHRASE not in kept

@@ -223,6 +223,7 @@ def test_the_audit_log_stays_small_and_forgets(tmp_path: Path) -> None:
     assert [entry.who for entry in audit.newest()] == ["new"]
 
 
+@pytest.mark.dear
 def test_the_command_tells_sizes_erases_and_reads_the_log(
     serve: Callable[..., Sessions], tmp_path: Path
 ) -> None:

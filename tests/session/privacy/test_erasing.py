@@ -303,6 +303,7 @@ def test_after_all_her_words_are_erased_nothing_holds_them(workshop: Workshop) -
     assert "(effacé)" in everything_drawn(room)
 
 
+@pytest.mark.dear
 def test_one_text_goes_with_all_its_wordings_and_the_others_stay(workshop: Workshop) -> None:
     room = workshop.room
     (card,) = (
@@ -359,6 +360,7 @@ def test_what_the_carrier_adopted_with_a_word_changed_is_the_carriers(workshop: 
     assert_forgotten(room, TOKEN)
 
 
+@pytest.mark.dear
 def test_history_and_replay_forget_too(workshop: Workshop) -> None:
     room, yasmine = workshop.room, workshop.people["Yasmine"]
     room.conduct.reopen(yasmine)

@@ -480,6 +480,7 @@ def test_a_session_that_no_longer_opens_is_said_and_tried_again(
     assert sessions.unreadable == {}
 
 
+@pytest.mark.dear
 def test_killed_while_sessions_come_and_go_it_loses_nothing_that_was_acknowledged(
     sessions: Sessions,
 ) -> None:

@@ -70,6 +70,7 @@ def test_what_is_refused_apart_is_refused_in_the_language_spoken() -> None:
         upload.read(sample_catalogue(), "a.pdf", b"%PDF-1.7", apart=True)
 
 
+@pytest.mark.dear
 def test_a_file_that_is_being_read_when_its_time_is_over_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_file_that_is_being_read_when_its_time_is_over_is_given_up(
     assert upload.read(sample_catalogue(), "a.txt", BODY.encode(), apart=True)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("read", [agendas.read, canvases.read])
 def test_a_file_of_toml_without_end_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, read: type

@@ -35,6 +35,7 @@ def holding(folder: Path, words: bytes) -> Iterator[str]:
             yield str(path.relative_to(folder))
 
 
+@pytest.mark.dear
 def test_erased_words_stand_in_no_table_s_file_once_a_checkpoint_has_passed(
     cluster: Cluster, tmp_path: Path
 ) -> None:

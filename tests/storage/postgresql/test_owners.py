@@ -332,6 +332,7 @@ def test_what_was_refused_though_it_was_written_is_cut_off(
     assert said == ["Bonjour", "Gardée", "Bonjour"]
 
 
+@pytest.mark.dear
 def test_a_database_that_is_started_again_is_waited_for(cluster: Cluster, tmp_path: Path) -> None:
     with kind_in(cluster.url(cluster.fresh())) as kind:
         journal = kind.create(tmp_path / "a", 2)

@@ -35,6 +35,7 @@ def test_the_log_says_once_in_the_servers_words_why_nothing_is_connected(
     assert "127.0.0.1" not in said
 
 
+@pytest.mark.dear
 def test_a_database_that_goes_is_told_in_one_line_and_in_another_once_it_is_back(
     cluster: Cluster, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

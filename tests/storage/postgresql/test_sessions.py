@@ -204,6 +204,7 @@ def test_a_session_of_a_format_to_come_is_left_alone(
         Store(tmp_path / "a", kind)
 
 
+@pytest.mark.dear
 def test_a_room_without_its_database_keeps_what_was_and_goes_on_when_it_is_back(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,7 @@ def two(tmp_path: Path) -> Iterator[tuple[Cluster, Cluster]]:
             shutil.rmtree(each.folder, ignore_errors=True)
 
 
+@pytest.mark.dear
 def test_what_was_acknowledged_before_the_primary_was_killed_stands_on_the_standby(
     two: tuple[Cluster, Cluster], tmp_path: Path
 ) -> None:

@@ -125,6 +125,7 @@ def test_keys_that_are_to_be_gone_hold_nobody_up_who_reads_them(
     assert not kind.database._soiled
 
 
+@pytest.mark.dear
 def test_a_backup_that_begins_just_before_keys_are_gone_holds_up_nobody_who_reads_them(
     kind: Kind, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

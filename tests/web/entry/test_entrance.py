@@ -276,6 +276,7 @@ def test_where_nothing_is_said_everybody_comes_in_at_once(clock: Clock) -> None:
     assert {admissions.wait("atelier", "192.0.2.1", 0) for _phone in range(3_000)} == {0.0}
 
 
+@pytest.mark.dear
 def test_a_room_of_two_hundred_phones_enters_by_code_within_a_minute(
     here: Site, app: Starlette, room: Room
 ) -> None:

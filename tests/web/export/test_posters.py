@@ -144,6 +144,7 @@ class CountingWorker(Worker):
         return super().run(seconds, function, *given)
 
 
+@pytest.mark.dear
 def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
     room: Room,
 ) -> None:

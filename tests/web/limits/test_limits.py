@@ -205,6 +205,7 @@ def test_pages_leave_files_for_phones_where_the_system_allows_few(
     assert room_for_pages(20) == 20
 
 
+@pytest.mark.dear
 def test_a_server_of_few_files_still_takes_what_people_write(tmp_path: Path) -> None:
     """800 idle connections on a server of 400 descriptors: nobody could write any more."""
     folder = tmp_path / "sessions"

@@ -64,6 +64,7 @@ def test_however_many_addresses_guess_no_more_codes_are_looked_at(n: int) -> Non
     assert found <= 10 * PER_SERVER
 
 
+@pytest.mark.dear
 def test_in_a_day_a_hundred_thousand_addresses_enter_less_than_one_of_300_sessions() -> None:
     """By the number of codes looked at, and those that open something."""
     clock = Clock()

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import jsonpatch
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,6 +99,7 @@ parts = st.lists(
 )
 
 
+@pytest.mark.dear
 @given(st.lists(st.tuples(parts, st.integers(0, 3)), min_size=2, max_size=6))
 @settings(max_examples=400, deadline=None)
 def test_nobody_is_told_a_word_that_the_newest_frame_does_not_say(

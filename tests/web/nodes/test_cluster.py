@@ -61,6 +61,7 @@ def test_where_it_is_not_named_nothing_is_sent(
     assert systemd.recv(100) == b"STOPPING=1"
 
 
+@pytest.mark.dear
 def test_a_server_alone_loads_nothing_of_several(tmp_path: Path) -> None:
     asked = (
         "import app, sys; print([name for name in sys.modules if name.partition('.')[0] in "

@@ -67,6 +67,7 @@ def test_as_json_each_event_is_an_object_on_one_line() -> None:
     assert WORDS not in line
 
 
+@pytest.mark.dear
 def test_all_that_a_server_logs_is_json_from_its_start_to_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "sessions"
     folder.mkdir()

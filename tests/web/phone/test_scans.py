@@ -68,6 +68,7 @@ def send(client: TestClient, room: Room, ballots: list[dict[str, Any]], **more: 
     return client.post(f"/ballot/{place_of(room)}/scans", json={"ballots": sent, **more}).json()
 
 
+@pytest.mark.dear
 def test_printed_ticked_and_scanned_ballots_count_beside_phones_cards_hands_and_typed_ones(
     site: Site, room: Room
 ) -> None:
@@ -185,6 +186,7 @@ def test_nobody_else_scans_or_counts_and_what_is_no_file_is_refused_in_words(
     assert "complément" in client.get(f"/ballot/{place_of(room)}/scans").json()["missing"]
 
 
+@pytest.mark.dear
 def test_a_stack_is_told_page_by_page_and_as_far_as_it_was_read(
     site: Site, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +221,7 @@ def test_what_is_printed_twice_has_other_serials(site: Site, room: Room) -> None
     assert len({ballot["serial"] for ballot in (*one, *other)}) == 8
 
 
+@pytest.mark.dear
 def test_a_ballot_over_several_sheets_is_read_though_somebody_joined_since_it_was_printed(
     site: Site,
 ) -> None:
