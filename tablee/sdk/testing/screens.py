@@ -85,7 +85,7 @@ class Screen:
 
     def sees(self, text: str) -> None:
         """Waits until this text is there to be read, alone or within others."""
-        expect(self.page.get_by_text(text, exact=False).first).to_be_visible(timeout=20_000)
+        self.page.get_by_text(text, exact=False).first.wait_for(timeout=20_000)
 
     def does_not_see(self, text: str) -> None:
         """Waits until this text is nowhere on the page."""
@@ -97,11 +97,8 @@ class Screen:
         A number that stands beside the name (`Button.count`) need not be said.
         """
         self.page.wait_for_function(DRAWN)
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        if exact:
-            counted = re.compile(rf"^{re.escape(name)} \d+$")
-            button = button.or_(self.page.get_by_role("button", name=counted))
-        button.first.click()
+        whole = re.compile(rf"^{re.escape(' '.join(name.split()))}( \d+)?$")
+        self.page.get_by_role("button", name=whole if exact else name).first.click()
 
     def still(self) -> None:
         """Waits until nothing moves: what is moving can slip from under a press."""
@@ -136,7 +133,7 @@ class Screen:
 
     def heading(self, name: str) -> None:
         """Waits for a heading."""
-        expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)
+        self.page.get_by_role("heading", name=name).first.wait_for(timeout=15_000)
 
     def close_vote(self) -> None:
         """Closes it and shows the result, though somebody may not have finished."""
