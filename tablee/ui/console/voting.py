@@ -429,15 +429,17 @@ def _cards_link(seat: Seat, vote: Vote, step: StepRecord) -> None:
                 "Imprimez à 100 %, sur papier épais."
             )
         )
+        _whose_cards(seat)
         size = "full" if large else "half"
         numbers = f"first={first}&last={max(first, last)}"
         address = at(f"/voting-cards/{seat.room.session.id}?{numbers}&size={size}")
-        button_html(address, _("Ouvrir le PDF"), "report", apart=True)
-        _whose_cards(seat)
+        with st.container(horizontal=True):
+            button_html(address, _("Ouvrir le PDF"), "report", apart=True)
+            _give_cards(seat)
 
 
 def _whose_cards(seat: Seat) -> None:
-    """Who has which card, and numbers for all who have none."""
+    """Who has which card."""
     people = seat.room.everybody.values()
     given = sorted((person.card, person.name) for person in people if person.card)
     if given:
@@ -453,6 +455,10 @@ def _whose_cards(seat: Seat) -> None:
                 "Donnée à une personne, elle est son bulletin."
             )
         )
+
+
+def _give_cards(seat: Seat) -> None:
+    """Numbers for all who have none."""
     if seat.room.voting_cards.without():
         st.button(
             _("Donner un numéro à chaque personne"),
