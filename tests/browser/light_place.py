@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from starlette.applications import Starlette
 
 from tablee.sdk.testing import enter, facilitator_of, seat_of
+from tablee.sdk.testing.browsers import PATIENCE
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.web import server
@@ -89,7 +90,7 @@ class Place:
         step = self.room.session.current or "none"
         for phone in self.phones.values():
             shown = phone.page.locator(f'main > [data-step="{step}"]')
-            expect(shown).to_be_visible()
+            shown.wait_for(timeout=PATIENCE)
 
     def heads(self) -> None:
         """Waits until both phones ask for what the step asks for now, in their own words."""

@@ -204,7 +204,7 @@ class VotingPhone(Phone, Watched):
 
     def arrives(self) -> None:
         """Waits until the page is there."""
-        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=PATIENCE)
+        self.page.locator(".tb-bar").first.wait_for(timeout=PATIENCE)
 
     @property
     def ballot(self) -> Locator:
@@ -277,7 +277,7 @@ class Desk(Console, Watched):
 
     def arrives(self) -> None:
         """Waits until the page is there."""
-        expect(self.page.locator(".tb-agenda-step").first).to_be_visible(timeout=PATIENCE)
+        self.page.locator(".tb-agenda-step").first.wait_for(timeout=PATIENCE)
 
     def go(self, number: int, title: str) -> None:
         """Makes this step of the agenda the running one, whichever runs now."""

@@ -40,6 +40,8 @@ WIDER = """() => Math.max(
     ...[document.documentElement, ...document.querySelectorAll("main")]
         .map((each) => each.scrollWidth - each.clientWidth))"""
 """Pixels by which the page is wider than its window."""
+OFTEN = 50
+"""Milliseconds between two looks: one in each frame has the page make frames, ten times as dear."""
 CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
 ASKED_OR_CLOSED = """([close, anyway]) => {
     const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
@@ -96,13 +98,17 @@ class Screen:
 
         A number that stands beside the name (`Button.count`) need not be said.
         """
-        self.page.wait_for_function(DRAWN)
+        self.drawn()
         whole = re.compile(rf"^{re.escape(' '.join(name.split()))}( \d+)?$")
         self.page.get_by_role("button", name=whole if exact else name).first.click()
 
+    def drawn(self) -> None:
+        """Waits until Streamlit draws this page no more, where it is one of its pages."""
+        self.page.wait_for_function(DRAWN, polling=OFTEN)
+
     def still(self) -> None:
         """Waits until nothing moves: what is moving can slip from under a press."""
-        self.page.wait_for_function(STILL)
+        self.page.wait_for_function(STILL, polling=OFTEN)
 
     def rests(self, ms: int = 500) -> None:
         """Waits until the page is drawn, and for so long nothing has changed on it nor loaded."""
@@ -140,12 +146,14 @@ class Screen:
         self.press(CLOSE)
         close = self.page.get_by_role("button", name=CLOSE)
         anyway = self.page.get_by_role("button", name=ANYWAY)
-        self.page.wait_for_function(ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], timeout=20_000)
-        self.page.wait_for_function(DRAWN)  # it may only have been replaced
+        self.page.wait_for_function(
+            ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], polling=OFTEN, timeout=20_000
+        )
+        self.drawn()  # it may only have been replaced
         if anyway.is_visible():
             anyway.click()
         expect(close.or_(anyway)).to_have_count(0, timeout=20_000)
-        self.page.wait_for_function(DRAWN)
+        self.drawn()
 
     def connected(self) -> None:
         """Waits until the page has found its server again."""
@@ -198,7 +206,7 @@ class Console(Screen):
         self.write("Votre prénom", facilitator)
         self.press("Ouvrir la session")
         self.heading("Prêt à commencer")
-        self.page.wait_for_function(DRAWN)
+        self.drawn()
 
     def write(self, label: str, text: str) -> Locator:
         """Types into the field with this label, which may stand in « Saisir pour la salle »."""
@@ -217,18 +225,18 @@ class Console(Screen):
         """Says who is speaking, in the line « Saisir pour la salle »."""
         speaks = self.page.get_by_label(WHO_SPEAKS).locator("visible=true")
         self._take(speaks.first, self.page.get_by_role("option", name=who).first)
-        self.page.wait_for_function(DRAWN)
+        self.drawn()
 
     def _unfold_for(self, label: str) -> None:
         """Unfolds the lines in which one types for the room, where the field is in none open."""
-        self.page.wait_for_function(DRAWN)
+        self.drawn()
         folded = self.page.locator("details:not([open]) > summary:visible", has_text=FOR_THE_ROOM)
         field = self.page.get_by_label(label, exact=True).first
         while not field.is_visible() and folded.count():
             left = folded.count()
             folded.first.click()
             expect(folded).to_have_count(left - 1)
-            self.page.wait_for_function(DRAWN)
+            self.drawn()
             self.still()
 
     @property
@@ -293,7 +301,7 @@ class Phone(Screen):
         self.page.goto(f"{self.server.url}/r/{code}")
         self.page.get_by_label(re.compile("^(Votre prénom|Your first name)$")).fill(name)
         self.page.get_by_role("button", name=re.compile("Entrer dans|Enter|Join")).click()
-        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+        self.page.locator(".tb-bar").first.wait_for(timeout=20_000)
 
     def own_page(self) -> FrameLocator:
         """What the step's activity draws by itself with Streamlit, in a frame within the page."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import TimeoutError, expect
 
-from tablee.sdk.testing.screens import DRAWN
+from tablee.sdk.testing.screens import DRAWN, OFTEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,9 +96,9 @@ class Keys:
 
     def drawn(self) -> None:
         """Waits for the page to stand still, and for the focus, which a page just loaded lacks."""
-        self.page.wait_for_function(DRAWN)
+        self.page.wait_for_function(DRAWN, polling=OFTEN)
         try:
-            self.page.wait_for_function(SOMEWHERE, timeout=3_000)
+            self.page.wait_for_function(SOMEWHERE, polling=OFTEN, timeout=3_000)
         except TimeoutError:
             self.lost.append(self.task)
 
@@ -123,7 +123,7 @@ def _button(console: Console, name: str) -> Locator:
 def _open(console: Console, keys: Keys) -> None:
     page = console.page
     page.goto(console.server.url)
-    page.wait_for_function(DRAWN)
+    console.drawn()
     keys.type(page.get_by_label("Titre de la session", exact=True), "Au clavier")
     keys.type(page.get_by_label("Votre prénom", exact=True), "Yasmine")
     keys.enter(_button(console, "Ouvrir la session"))

@@ -646,7 +646,7 @@ def go(console: Screen, number: int) -> None:
 
 def arrived(screen: Screen, lang: str) -> Screen:
     """Waits until the page is there, and Streamlit's own words where it is one of its pages."""
-    expect(screen.page.get_by_role("heading").first).to_be_visible()
+    screen.page.get_by_role("heading").first.wait_for()
     skip = "Aller au contenu" if lang == "fr" else "Skip to content"
     if is_streamlit(screen.page):
         expect(screen.page.get_by_test_id("stSkipToContent")).to_have_text(skip)

@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 
 from tablee.model.entities import Cast
 from tablee.sdk.testing import offered
-from tablee.sdk.testing.screens import DRAWN
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tests.browser.live_server import FITTED
@@ -116,7 +115,7 @@ def says(console: Desk, button: str) -> None:
 def primary(console: Desk) -> list[str]:
     """The buttons that say "do this", once the page is drawn and colours have faded in."""
     console.page.mouse.move(2, 2)
-    console.page.wait_for_function(DRAWN)
+    console.drawn()
     console.page.evaluate(FITTED)  # what fades has begun to
     console.still()
     return list(console.page.evaluate(PRIMARY))
