@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import base64
 import functools
+import importlib.util
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-import streamlit
 
 from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDER: Final = Path(streamlit.__file__).parent / "static"
+_FOUND: Final = importlib.util.find_spec("streamlit")
+assert _FOUND is not None
+assert _FOUND.origin is not None
+FOLDER: Final = Path(_FOUND.origin).parent / "static"
+"""Found without Streamlit being imported, which takes a command a quarter of a second."""
 EVERY_STEP: Final = ("BidiComponent", "Html", "TextArea", "TextInput", "Radio", "Button")
 """The parts of Streamlit that load when first drawn, and that nearly every phone draws."""
 ICONS: Final = ROOT / "assets" / "fonts" / "material-symbols-rounded.woff2"
