@@ -6,13 +6,14 @@ One server; each step has a session that stays at it, so that nothing has to be 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import expect
 
+from plugins.word_cloud.contents import Cloud
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
 from tablee.model.entities import Role
@@ -57,6 +58,7 @@ STEPS: Final = (
     "positions",
     "closing",
     "roti",
+    "word_cloud",
 )
 VOTES: Final = ("dot_vote", "majority_judgment", "ranking")
 SPOKEN: Final = ("action_canvas", "dot_vote, open", "ranking, open", "majority_judgment, closed")
@@ -67,6 +69,7 @@ CHECKED: Final = "approval, closed"
 HANDS: Final = "majority_judgment, open"
 OTHERS: Final = ("Bob", "Chloé", "Driss", "Élise", "Farid")
 OPTIONS: Final = ("Un local en ville", "Un stand au marché")
+CLOUD: Final = ("soleil", "lumière", "forêt", "forêts", "vent")
 VIEWS: Final = ("write", "read", "names", "take", "see", "share")
 OPENS: Final = ("Réglages", "Que dire ?", "Ajouter une étape", "Inviter")
 
@@ -178,6 +181,20 @@ def prepared(room: Room, step: str, naima: Person, content: Callable[..., Conten
             seat.share([seat.post(content("action", {"what": OPTIONS[0], "who": "Bob"})).id])
         case "welcome":
             room.people.set_roles(lead, naima.id, [Role.PARTICIPANT, Role.SCRIBE])
+        case "word_cloud":
+            several = [enter(room, name) for name in OTHERS]
+            said = [room.words.post(*each) for each in _words(several, step, content)]
+            together = (tuple(words.id for words in said[:2]),)
+            seat = seat_of(room, lead)
+            seat.set_facts(replace(seat.step.facts(Cloud), together=together))
+
+
+def _words(
+    people: Sequence[Person], step: str, content: Callable[..., Content]
+) -> Iterator[tuple[Person, str, Content]]:
+    """A word of each for the cloud: the first two are to be put together, two have one stem."""
+    for person, text in zip(people, CLOUD, strict=True):
+        yield person, step, content("phrase", {"text": text})
 
 
 def held(room: Room, step: str, stage: str, people: Sequence[Person]) -> None:
@@ -254,6 +271,13 @@ def test_nothing_of_ours_is_wrong_on_consoles(kept: Kept) -> None:
     kept.goes(console, f"/?s={kept.rooms[CHECKED][0]}", f"console, {CHECKED}")
     page.get_by_text("Relire la pile de papier").click()
     kept.looks(console, "console, stack read again")
+    kept.goes(console, f"/?s={kept.rooms['word_cloud'][0]}", "console, word_cloud")
+    for line in ("Réunir deux mots", "Séparer ce qui"):
+        page.locator("summary", has_text=line).click()
+    expect(page.get_by_role("button", name="Défaire la réunion")).to_be_visible()
+    kept.looks(console, "console, words put together")
+    kept.faults += [f"words put together: {fault}" for fault in _axe(console)]
+    kept.speaks(console, "console, word_cloud")
     for name in (*[f"{VOTES[0]}, {stage}" for stage in STAGES], *reversed(PRESENTED)):
         kept.goes(console, f"/?s={kept.rooms[name][0]}", f"console, {name}")
         if name == PRESENTED[0]:
