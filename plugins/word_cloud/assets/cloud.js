@@ -16,6 +16,9 @@ const SMALLEST = 13;
 const GAP = 6;
 /** How high the stage is for its width; on the wall it has what is left of the screen, but for its foot. */
 const SHARE = { phone: 1.35, console: 0.42 };
+/** A phone’s for so many words, as long as all have room. */
+const FEW = 12;
+const LOW = 0.9;
 const FOOT = 0.14;
 
 export function draw(data, around) {
@@ -51,21 +54,36 @@ function arrange(root) {
   const width = stage.clientWidth;
   if (!width) return;
   const scale = Math.min(MOST, Math.max(LEAST, width / USUAL));
-  const letters = ROOM.find(([most]) => cloud.data.words.length <= most)[1] * scale;
-  const high = height(stage, width, cloud.around.audience);
-  if (width !== cloud.width || letters !== cloud.letters) forget(cloud);
-  Object.assign(cloud, { width, letters, high });
-  stage.style.height = `${high}px`;
-  const there = new Set(cloud.data.words.map((word) => word.id));
+  const { words, all } = cloud.data;
+  const letters = ROOM.find(([most]) => words.length <= most)[1] * scale;
+  if (width !== cloud.width || letters !== cloud.letters) {
+    forget(cloud);
+    cloud.low = cloud.around.audience === "phone" && words.length <= FEW;
+  }
+  Object.assign(cloud, { width, letters });
+  const there = new Set(words.map((word) => word.id));
   for (const [id, place] of cloud.placed) if (!there.has(id)) drop(cloud, id, place);
-  const most = Math.max(1, ...cloud.data.words.map((word) => word.n));
-  let left = cloud.data.all - cloud.data.words.length;
-  for (const word of cloud.data.words) if (!put(root, stage, word, most)) left += 1;
+  let out = fill(root, stage);
+  if (out > 0 && cloud.low) {
+    cloud.low = false;
+    out = fill(root, stage);
+  }
+  const left = all - words.length + out;
   root.querySelector(".more").textContent = left > 0 ? cloud.around.words.more : "";
 }
 
-function height(stage, width, audience) {
-  if (audience !== "wall") return Math.round(width * SHARE[audience]);
+/** Puts all words on the stage; how many have found no place. */
+function fill(root, stage) {
+  const { cloud } = root;
+  const { words } = cloud.data;
+  cloud.high = height(stage, cloud);
+  stage.style.height = `${cloud.high}px`;
+  const most = Math.max(1, ...words.map((word) => word.n));
+  return words.filter((word) => !put(root, stage, word, most)).length;
+}
+
+function height(stage, { width, low, around }) {
+  if (around.audience !== "wall") return Math.round(width * (low ? LOW : SHARE[around.audience]));
   const left = window.innerHeight * (1 - FOOT) - stage.getBoundingClientRect().top;
   return Math.round(Math.max(left, window.innerHeight * 0.3));
 }

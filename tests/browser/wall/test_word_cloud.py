@@ -86,6 +86,21 @@ def test_long_words_all_have_room_on_the_smallest_phone(page: Page) -> None:
     )
 
 
+def test_few_words_leave_no_empty_half_of_a_phone_and_all_have_room(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    several = [each | {"n": 1} for each in words(12)]
+    assert len(drawn(page, several[:3], "phone")) == 3
+    assert page.evaluate(
+        """() => {
+          const { width, height } = document.querySelector('.stage').getBoundingClientRect();
+          return height < width;
+        }"""
+    )
+    places = drawn(page, several, "phone")
+    assert len(places) == 12
+    assert cover_each_other(places) == []
+
+
 def test_a_word_opens_what_stands_behind_it_by_keyboard(page: Page) -> None:
     drawn(page, words(5), "phone")
     word = page.get_by_role("button", name="mot3, x")
