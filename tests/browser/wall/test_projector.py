@@ -68,8 +68,9 @@ class Seen:
         self.console.page.goto(f"{self.server.url}/?s={room.session.id}")
         self.console.sees("Se parler plus souvent")
         self.wall = Wall(browser, self.console.wall_address)
-        # of many cards it may be on a page that comes later
-        expect(self.wall.page.get_by_text("Se parler plus souvent").first).to_be_attached()
+        # of many cards it may be on a page whose turn comes after all others
+        card = self.wall.page.get_by_text("Se parler plus souvent").first
+        expect(card).to_be_visible(timeout=90_000)
 
     def control(self, name: str) -> Locator:
         return self.console.page.get_by_role("button", name=name)
