@@ -22,7 +22,7 @@ from tablee.model.entities import Contribution, Listed
 from tablee.model.verbs import Verb
 from tablee.session.memory import TABLES
 from tablee.settings import ROOT
-from tablee.storage import schema
+from tablee.storage.documents import schema
 from tablee.storage.journal.entry import Header, JournalEntry
 from tablee.texts import _, speaking
 

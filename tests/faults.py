@@ -109,11 +109,11 @@ FAULTS: Final = (
         "test_half_a_minute_of_changes_may_come_at_once",
     ),
     Planted(
-        "tablee/storage/sealed.py",
+        "tablee/storage/ballots/sealed.py",
         "the key of a secret vote stays on the disk",
         "self._boxes.destroy(name)\n                self._owed.discard(name)\n            except",
         "pass\n            except",
-        "tests/storage/test_seals.py",
+        "tests/storage/ballots/test_seals.py",
         "test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
     Planted(

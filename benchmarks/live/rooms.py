@@ -21,8 +21,8 @@ from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Room, Sessions
 from tablee.settings import ROOT
-from tablee.storage.boxes import BOX, FOLDER, FolderBoxes
-from tablee.storage.sealed import Seals
+from tablee.storage.ballots.boxes import BOX, FOLDER, FolderBoxes
+from tablee.storage.ballots.sealed import Seals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

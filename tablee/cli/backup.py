@@ -13,14 +13,14 @@ from tablee.cli.kept import kept_in, shown_path
 from tablee.cli.messages import Command, flag, told
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
-from tablee.storage.backup import Backup, bring_back, newest, verify
+from tablee.storage.maintenance.backup import Backup, bring_back, newest, verify
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.cli.kept import Kept
-    from tablee.storage.backup import Contents, Copied
+    from tablee.storage.maintenance.backup import Contents, Copied
 
 
 # ── backup ──────────────────────────────────────────────────────────────────────────────────

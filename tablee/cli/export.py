@@ -23,8 +23,8 @@ from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import document_of
 from tablee.settings import DATA, INSTALLED, PREFIX, Settings
+from tablee.storage.documents.schema import TooNew
 from tablee.storage.journal import disk
-from tablee.storage.schema import TooNew
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from tablee.errors import NotFound, NotSaved, Taken, Unreadable
 from tablee.session import Room
 from tablee.session.hosting.host import owner_of
 from tablee.settings import ROOT, Settings
-from tablee.storage import Store, placement
+from tablee.storage import Store
+from tablee.storage.cluster.leases import OwnedElsewhere
+from tablee.storage.filesystem import placement
 from tablee.storage.journal import DatabaseJournal, FileJournal
 from tablee.storage.kinds import POSTGRESQL, journal_kind
-from tablee.storage.leases import OwnedElsewhere
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -12,9 +12,11 @@ from tablee.cli.kept import as_a_command, kept_in
 from tablee.cli.messages import Command, flag, told
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY
-from tablee.storage import Store, reverting, schema, verification
-from tablee.storage.schema import TooNew
-from tablee.storage.verification import Integrity, IntegrityIssue
+from tablee.storage import Store
+from tablee.storage.documents import schema
+from tablee.storage.documents.schema import TooNew
+from tablee.storage.maintenance import reverting, verification
+from tablee.storage.maintenance.verification import Integrity, IntegrityIssue
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
 

@@ -13,9 +13,9 @@ from tablee.cli.messages import Command, told
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.session.hosting.beside import BESIDE
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
-from tablee.storage.boxes import FolderBoxes
+from tablee.storage.ballots.boxes import FolderBoxes
 from tablee.storage.journal import disk
-from tablee.storage.moving import carry_cursors, copy_session
+from tablee.storage.maintenance.moving import carry_cursors, copy_session
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:

@@ -39,9 +39,9 @@ from tablee.session.residency.summaries import Summaries
 from tablee.session.room import NO_LIMITS
 from tablee.session.transfer import duplication, renewal, report, restore
 from tablee.session.transfer.unopened import Unopened
-from tablee.storage import placement
+from tablee.storage.cluster.leases import OwnedElsewhere
+from tablee.storage.filesystem import placement
 from tablee.storage.journal import FileJournal, disk
-from tablee.storage.leases import OwnedElsewhere
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from tablee.session.transfer.restore import Brought
     from tablee.session.transfer.upload import Incoming
     from tablee.storage import Owner
+    from tablee.storage.cluster.leases import SessionOwner
     from tablee.storage.journal import Damage, Journal
-    from tablee.storage.leases import SessionOwner
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 Nothing above this package imports tinydb. Not for what the documents mean: that is `session`.
 """
 
-from tablee.storage.folder import Store
-from tablee.storage.lock import Owner
+from tablee.storage.filesystem.lock import Owner
+from tablee.storage.store import Store
 
 __all__ = ["Owner", "Store"]

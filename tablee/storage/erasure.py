@@ -25,9 +25,9 @@ from tablee.errors import NotSaved
 from tablee.model.entities import Appearance, Contribution, Person
 from tablee.model.fields import PeopleIn, traits
 from tablee.model.verbs import Verb
-from tablee.storage import snapshot
+from tablee.storage.documents import snapshot
 from tablee.storage.journal import Put, disk
-from tablee.storage.recovery import ASIDE, MEDIA, discard_unfinished
+from tablee.storage.maintenance.recovery import ASIDE, MEDIA, discard_unfinished
 from tablee.texts import _
 
 if TYPE_CHECKING:

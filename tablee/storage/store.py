@@ -17,13 +17,14 @@ from tinydb.table import Document
 
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.model.verbs import Verb
-from tablee.storage import erasure, schema, snapshot
+from tablee.storage import erasure
+from tablee.storage.ballots.sealed import Seals
+from tablee.storage.documents import schema, snapshot
+from tablee.storage.documents.snapshot import Snapshot
+from tablee.storage.documents.tables import Database
+from tablee.storage.filesystem.retry import Again
 from tablee.storage.journal import FileJournal, JournalEntry, Put, disk
-from tablee.storage.recovery import MEDIA, discard_unfinished, fold, opened
-from tablee.storage.retry import Again
-from tablee.storage.sealed import Seals
-from tablee.storage.snapshot import Snapshot
-from tablee.storage.tables import Database
+from tablee.storage.maintenance.recovery import MEDIA, discard_unfinished, fold, opened
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
     from tinydb.table import Table
 
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import Damage, Journal, Ticket
-    from tablee.storage.tables import Tables
 
 LONGEST_NAME: Final = 100
 """Characters in the name of a picture; longer ones make some systems raise."""

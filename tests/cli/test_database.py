@@ -16,8 +16,9 @@ from tablee.cli.kept import Kept
 from tablee.errors import NotSaved
 from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners
-from tablee.storage import Store, schema
+from tablee.storage import Store
 from tablee.storage.blobs import FolderBlobs
+from tablee.storage.documents import schema
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.postgresql import PostgreSQLJournal
 from tablee.web.site import site

@@ -46,7 +46,7 @@ OF_THIS_VERSION: Final = """
 """Made of code, catalogues, plugins or settings: the same on each node of one version."""
 OF_WORDS: Final = "caching._EMPTIED caching._recent"
 """Made of people's words: forgotten on each node once words are erased."""
-ASKED_AGAIN: Final = "document/identity._read storage/reverting._newest_at"
+ASKED_AGAIN: Final = "document/identity._read storage/maintenance/reverting._newest_at"
 """Kept under what it was read from, which is asked for each time: another state, another answer."""
 OF_THE_PROCESS: Final = """
     drawing/paper_ballots/photos._readers isolation/calls._incidents isolation/calls._off

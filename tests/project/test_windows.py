@@ -20,10 +20,10 @@ from tablee.session import Sessions
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.settings import ROOT
 from tablee.storage import Store
-from tablee.storage.backup import Backup, bring_back
 from tablee.storage.blobs import FolderBlobs
 from tablee.storage.journal import disk
 from tablee.storage.journal.files import FILE
+from tablee.storage.maintenance.backup import Backup, bring_back
 from tests.waiting import PATIENCE
 from tests.windows import as_on_windows
 

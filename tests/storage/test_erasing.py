@@ -10,10 +10,10 @@ import pytest
 
 from tablee.errors import NotSaved
 from tablee.storage import Store
-from tablee.storage import retry as again
 from tablee.storage.erasure import LONG, Unfinished
+from tablee.storage.filesystem import retry as again
 from tablee.storage.journal import MemoryJournal
-from tablee.storage.recovery import fold
+from tablee.storage.maintenance.recovery import fold
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -23,14 +23,14 @@ from tablee.session.events.changes import Happening, happenings
 from tablee.session.memory import KINDS
 from tablee.storage.cursors import EventCursors
 from tablee.storage.journal import disk
-from tablee.storage.recovery import fold
+from tablee.storage.maintenance.recovery import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tablee.session.room import Room
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import JournalEntry, Put
-    from tablee.storage.tables import Tables
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.registry import Catalogue
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import JournalEntry, Put
-    from tablee.storage.tables import Tables
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""

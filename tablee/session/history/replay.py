@@ -28,7 +28,7 @@ from tablee.model.entities import (
 from tablee.session.history.moments import Moment, moment_of, shortened
 from tablee.session.room import Room
 from tablee.storage import Store, erasure
-from tablee.storage.recovery import difference, fold
+from tablee.storage.maintenance.recovery import difference, fold
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from tablee.session.access.links import BrowserLink
     from tablee.session.memory import Noun
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import JournalEntry, Put
-    from tablee.storage.tables import Tables
 
 
 class Past:

@@ -13,7 +13,7 @@ from tablee.errors import Unreadable
 from tablee.session.hosting.owners import FILE, HOSTING, LIBRARY, Owners
 from tablee.session.library.agendas import AgendaLibrary
 from tablee.session.library.canvases import CanvasLibrary
-from tablee.storage.backup import put_beside, unchanged
+from tablee.storage.maintenance.backup import put_beside, unchanged
 from tablee.texts import _
 
 if TYPE_CHECKING:

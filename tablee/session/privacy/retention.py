@@ -15,9 +15,9 @@ import msgspec
 from tablee.errors import NotFound, NotSaved
 from tablee.session.hosting.audit import SERVER, AuditVerb
 from tablee.session.residency.summaries import summary_of
-from tablee.storage import reverting
+from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import disk
-from tablee.storage.leases import OwnedElsewhere
+from tablee.storage.maintenance import reverting
 
 if TYPE_CHECKING:
     from tablee.session.room import Room

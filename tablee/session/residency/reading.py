@@ -13,8 +13,8 @@ from tablee.session.privacy import hashing
 from tablee.session.room import Room
 from tablee.session.transfer import renewal
 from tablee.storage import Store
+from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import disk
-from tablee.storage.leases import OwnedElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -21,7 +21,7 @@ from tablee import caching
 from tablee.errors import NotFound, NotSaved, Unreadable
 from tablee.session.residency.residents import IDLE, Residents
 from tablee.session.residency.summaries import SessionSummary, due_of, summary_of
-from tablee.storage.index import IndexRow
+from tablee.storage.cluster.index import IndexRow
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from tablee.session.residency.summaries import Summaries
     from tablee.session.room import Room
-    from tablee.storage.index import SharedIndex
-    from tablee.storage.leases import Leases, SessionOwner
+    from tablee.storage.cluster.index import SharedIndex
+    from tablee.storage.cluster.leases import Leases, SessionOwner
 
 MOST_READ: Final = 256
 """Sessions of others that are kept as they were read, until they change."""

@@ -14,7 +14,7 @@ from tablee.model.entities import Keys, Person, Publication, Role, Session
 from tablee.session.memory import read_link
 from tablee.session.residency.index import links_of
 from tablee.session.residency.summaries import SessionSummary, due_of, planned_of
-from tablee.storage import schema, snapshot
+from tablee.storage.documents import schema, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path

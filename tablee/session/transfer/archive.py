@@ -20,7 +20,7 @@ from tablee.errors import NotFound
 from tablee.model.fields import traits
 from tablee.session.contributions.index import as_shared
 from tablee.session.memory import document_of
-from tablee.storage import schema
+from tablee.storage.documents import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,7 +20,9 @@ from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.memory import TABLES, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
-from tablee.storage import Store, placement, schema
+from tablee.storage import Store
+from tablee.storage.documents import schema
+from tablee.storage.filesystem import placement
 from tablee.storage.journal import Put, disk
 from tablee.texts import _, speaking
 

@@ -18,8 +18,8 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import Put
-    from tablee.storage.tables import Tables
 
 VERSION: Final = 2
 """1 was a single file, `session.json`; with 2 came the journal."""

@@ -20,7 +20,7 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.storage.tables import Tables
+    from tablee.storage.documents.tables import Tables
 
 FILE: Final = "session.json"
 BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'

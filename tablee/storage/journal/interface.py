@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.errors import NotSaved
-from tablee.storage import placement
+from tablee.storage.ballots.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
 from tablee.storage.blobs import BlobStore, FolderBlobs
-from tablee.storage.boxes import BallotBoxes, FolderBoxes, MemoryBoxes
+from tablee.storage.cluster.leases import Leases, OwnAll
 from tablee.storage.cursors import EventCursors, FolderCursors
-from tablee.storage.leases import Leases, OwnAll
+from tablee.storage.filesystem import placement
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from tablee.storage.index import SharedIndex
+    from tablee.storage.cluster.index import SharedIndex
     from tablee.storage.journal.entry import JournalEntry
 
 

@@ -20,15 +20,16 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tablee.errors import NotFound, NotSaved, Unreadable
-from tablee.storage import placement, snapshot
 from tablee.storage.blobs import FolderBlobs
+from tablee.storage.documents import snapshot
+from tablee.storage.filesystem import placement
 from tablee.storage.journal import DatabaseJournal, FileJournal, disk
 from tablee.storage.journal.entry import whole
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.interface import HIDDEN
-from tablee.storage.moving import copy_session
-from tablee.storage.recovery import MEDIA, opened
-from tablee.storage.verification import missing_pictures
+from tablee.storage.maintenance.moving import copy_session
+from tablee.storage.maintenance.recovery import MEDIA, opened
+from tablee.storage.maintenance.verification import missing_pictures
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

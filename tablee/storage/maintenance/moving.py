@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotSaved, Unreadable, WorkshopError
 from tablee.storage.journal import disk
 from tablee.storage.journal.scan import numbered
-from tablee.storage.recovery import ASIDE, MEDIA
+from tablee.storage.maintenance.recovery import ASIDE, MEDIA
 from tablee.texts import _
 
 if TYPE_CHECKING:

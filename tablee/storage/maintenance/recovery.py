@@ -16,10 +16,10 @@ import msgspec
 
 from tablee.errors import NotSaved, Unreadable
 from tablee.model.verbs import Verb
-from tablee.storage import schema, snapshot
+from tablee.storage.documents import schema, snapshot
+from tablee.storage.documents.snapshot import Snapshot
 from tablee.storage.journal import Damage, JournalEntry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
-from tablee.storage.snapshot import Snapshot
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.blobs import BlobStore
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import Journal
-    from tablee.storage.tables import Tables
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from tablee.errors import NotAccepted, NotFound
-from tablee.storage import schema, snapshot
 from tablee.storage.blobs import FolderBlobs
+from tablee.storage.documents import schema, snapshot
 from tablee.storage.journal import FileJournal, disk
 from tablee.storage.journal.entry import decode
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import scanned
-from tablee.storage.recovery import ASIDE, SAID, SEEN
+from tablee.storage.maintenance.recovery import ASIDE, SAID, SEEN
 from tablee.texts import _
 
 if TYPE_CHECKING:

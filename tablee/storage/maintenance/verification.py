@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 
 from tablee.errors import Unreadable
-from tablee.storage import schema, snapshot
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.folder import Store
+from tablee.storage.documents import schema, snapshot
 from tablee.storage.journal import FileJournal, disk
-from tablee.storage.recovery import ASIDE, MEDIA, SAID, SEEN, difference, fold, opened
+from tablee.storage.maintenance.recovery import ASIDE, MEDIA, SAID, SEEN, difference, fold, opened
+from tablee.storage.store import Store
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.storage.blobs import BlobStore
+    from tablee.storage.documents.snapshot import Snapshot
+    from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import Damage, Journal
-    from tablee.storage.recovery import Opened
-    from tablee.storage.snapshot import Snapshot
-    from tablee.storage.tables import Tables
+    from tablee.storage.maintenance.recovery import Opened
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""

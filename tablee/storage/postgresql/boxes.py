@@ -12,7 +12,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.storage.boxes import KEY, PATIENCE, SOON, BallotBoxes
+from tablee.storage.ballots.boxes import KEY, PATIENCE, SOON, BallotBoxes
 from tablee.storage.postgresql.database import TAKEN, DatabaseRefused
 from tablee.storage.postgresql.schema import KEYS
 

@@ -7,7 +7,7 @@ import struct
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.storage.index import IndexRow, SharedIndex
+from tablee.storage.cluster.index import IndexRow, SharedIndex
 from tablee.storage.postgresql.boxes import StandbyKeys
 from tablee.storage.postgresql.leases import IS_FREE, LEASE
 

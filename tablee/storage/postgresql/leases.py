@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.errors import NotFound
+from tablee.storage.cluster.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.journal import disk
-from tablee.storage.leases import LEASE, Leases, OwnedElsewhere, SessionOwner
 from tablee.storage.postgresql.database import WAIT
 from tablee.storage.postgresql.schema import entries_table
 from tablee.texts import _

@@ -9,7 +9,7 @@ import streamlit as st
 
 from tablee.document.outline.days import day_told
 from tablee.errors import WorkshopError
-from tablee.storage import reverting
+from tablee.storage.maintenance import reverting
 from tablee.texts import _, date_told, local
 from tablee.ui.home import duplicating
 from tablee.ui.widgets.inputs import as_text

@@ -17,9 +17,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotFound, Unreadable
-from tablee.storage import schema
+from tablee.storage.cluster.leases import LEASE, OwnedElsewhere
+from tablee.storage.documents import schema
 from tablee.storage.journal import disk
-from tablee.storage.leases import LEASE, OwnedElsewhere
 from tablee.web.nodes.hearing import hears_database, takes_connection
 from tablee.web.ops.process import notify
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session import Sessions
-    from tablee.storage.index import SharedIndex
-    from tablee.storage.leases import Leases, SessionOwner
+    from tablee.storage.cluster.index import SharedIndex
+    from tablee.storage.cluster.leases import Leases, SessionOwner
 
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from tablee.storage.leases import SessionOwner
+    from tablee.storage.cluster.leases import SessionOwner
     from tablee.web.live.hub import Hub
     from tablee.web.nodes.client import InnerClient
     from tablee.web.nodes.cluster import Cluster

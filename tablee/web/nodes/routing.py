@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from tablee.storage.leases import SessionOwner
+    from tablee.storage.cluster.leases import SessionOwner
     from tablee.web.live.hub import Hub
     from tablee.web.nodes.addressing import Addressing
     from tablee.web.nodes.cluster import Cluster

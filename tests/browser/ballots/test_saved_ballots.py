@@ -15,8 +15,8 @@ from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
-from tablee.storage.boxes import BOX, FOLDER, FolderBoxes
-from tablee.storage.sealed import Seals
+from tablee.storage.ballots.boxes import BOX, FOLDER, FolderBoxes
+from tablee.storage.ballots.sealed import Seals
 from tablee.texts import speaking
 from tablee.view import Bars
 from tablee.web.site import COOKIE

@@ -11,10 +11,10 @@ from tablee.errors import Unreadable
 from tablee.session.events import outbox, owing
 from tablee.session.events.outgoing import OutgoingAddress, OutgoingMessage
 from tablee.session.events.owing import Owing
-from tablee.storage import backup
 from tablee.storage.cursors import FolderCursors
 from tablee.storage.journal import FileJournal
-from tablee.storage.moving import carry_cursors, copy_session
+from tablee.storage.maintenance import backup
+from tablee.storage.maintenance.moving import carry_cursors, copy_session
 from tests.a_receiver import SECRET, Receiver
 from tests.postgres import kind_in
 from tests.session.events.test_outbox import ALL, Post, Server

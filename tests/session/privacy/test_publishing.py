@@ -12,7 +12,7 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
 from tablee.session.sessions import Sessions
-from tablee.storage.backup import Backup, bring_back
+from tablee.storage.maintenance.backup import Backup, bring_back
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:

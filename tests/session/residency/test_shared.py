@@ -20,9 +20,9 @@ from tablee.session import Sessions
 from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.session.privacy.retention import DAY
 from tablee.session.residency.creation import Plan
+from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import FileJournal
-from tablee.storage.leases import OwnedElsewhere
-from tablee.storage.moving import copy_session
+from tablee.storage.maintenance.moving import copy_session
 from tests.postgres import kind_in
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
     from tablee.session.room import Room
-    from tablee.storage.index import IndexRow
+    from tablee.storage.cluster.index import IndexRow
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 

@@ -11,9 +11,9 @@ import pytest
 
 from tablee.errors import NotSaved
 from tablee.storage import Store
-from tablee.storage.boxes import FOLDER, PATIENCE, FolderBoxes, MemoryBoxes
+from tablee.storage.ballots.boxes import FOLDER, PATIENCE, FolderBoxes, MemoryBoxes
+from tablee.storage.ballots.sealed import Seals
 from tablee.storage.journal import FileJournal
-from tablee.storage.sealed import Seals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

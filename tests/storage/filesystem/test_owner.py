@@ -14,7 +14,7 @@ from tablee.errors import Taken
 from tablee.storage import Owner
 from tests.torture.refusing import Fault
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 HOLD = """
 import sys, time
 from pathlib import Path

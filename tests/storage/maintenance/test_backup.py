@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from tablee.errors import NotFound, NotSaved, Unreadable
-from tablee.storage import Store, schema
-from tablee.storage.backup import Backup, bring_back, newest, verify
+from tablee.storage import Store
+from tablee.storage.documents import schema
+from tablee.storage.maintenance.backup import Backup, bring_back, newest, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from PIL import Image
 
 from tablee.model.verbs import Verb
 from tablee.storage import Store
-from tablee.storage.verification import Integrity, check, repair
-from tests.storage.test_backup import PHOTO, picture
+from tablee.storage.maintenance.verification import Integrity, check, repair
+from tests.storage.maintenance.test_backup import PHOTO, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,15 +16,16 @@ from tablee.errors import NotFound
 from tablee.sdk.testing import Clock, enter
 from tablee.session import Sessions
 from tablee.session.privacy.retention import DAY
-from tablee.storage import reverting, schema
 from tablee.storage.blobs import FolderBlobs
-from tablee.storage.reverting import free_originals, newest_original
+from tablee.storage.documents import schema
+from tablee.storage.maintenance import reverting
+from tablee.storage.maintenance.reverting import free_originals, newest_original
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
     from tests.shell import Shell
 
-FORMER = Path(__file__).parents[1] / "former" / "sessions"
+FORMER = Path(__file__).parents[2] / "former" / "sessions"
 VERSIONS = sorted(path.name for path in FORMER.iterdir())
 FIRST = "1-one-file"
 TEXTS = {"Demander au syndic", "Un goûter au pied du bac"}

@@ -10,7 +10,7 @@ import pytest
 
 from tablee.errors import NotSaved, Unreadable
 from tablee.storage import Store
-from tablee.storage.sealed import Seals
+from tablee.storage.ballots.sealed import Seals
 from tests.cluster.cuts import Cut
 from tests.postgres import kind_in
 from tests.waiting import until

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.errors import NotFound, NotSaved
+from tablee.storage.cluster.leases import OwnAll, OwnedElsewhere
 from tablee.storage.journal import JournalEntry, Overtaken, Put
-from tablee.storage.leases import OwnAll, OwnedElsewhere
 from tablee.storage.postgresql import DatabaseRefused, schema
 from tests.postgres import kind_in
 from tests.waiting import until

@@ -12,8 +12,10 @@ from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
-from tablee.storage import Store, reverting, schema
+from tablee.storage import Store
+from tablee.storage.documents import schema
 from tablee.storage.journal import JournalEntry, Put
+from tablee.storage.maintenance import reverting
 from tablee.storage.postgresql import DatabaseRefused
 from tablee.storage.postgresql.boxes import StandbyKeys
 from tests.postgres import kind_in

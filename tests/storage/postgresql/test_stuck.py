@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from tablee.errors import NotSaved
+from tablee.storage.cluster.leases import OwnedElsewhere
 from tablee.storage.journal import JournalEntry, Put
-from tablee.storage.leases import OwnedElsewhere
 from tablee.storage.postgresql.database import LOCK, LOCKED, PostgreSQLDatabase
 from tablee.storage.postgresql.schema import KEYS
 from tests.postgres import kind_in

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tablee.session import Sessions
-from tablee.storage.leases import LEASE, OwnedElsewhere, SessionOwner
+from tablee.storage.cluster.leases import LEASE, OwnedElsewhere, SessionOwner
 from tablee.web.nodes.cluster import SEEN, Cluster
 from tablee.web.ops.process import notify
 from tests.cluster.cuts import Cut

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tablee.storage.leases import SessionOwner
+from tablee.storage.cluster.leases import SessionOwner
 from tablee.web.nodes.routing import LARGEST
 from tests.web.nodes.a_node import app, site
 

@@ -1,0 +1,1 @@
+"""Secret ballots while their vote is open: sealed, kept apart from the session."""

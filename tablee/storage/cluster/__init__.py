@@ -1,0 +1,1 @@
+"""What several servers share: which one may write to a session, the index of all sessions."""

@@ -1,0 +1,1 @@
+"""The documents of a session: their tables, their schema, their snapshot."""

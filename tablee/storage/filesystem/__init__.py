@@ -1,0 +1,1 @@
+"""The folder of sessions: its lock, sessions put into place, retries where the disk refuses."""

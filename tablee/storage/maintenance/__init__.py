@@ -1,0 +1,1 @@
+"""Recovery, verification, backup of stored sessions; moves to other storage and former formats."""
