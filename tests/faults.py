@@ -61,7 +61,7 @@ FAULTS: Final = (
         "test_another_group_in_one_slot_is_none_in_the_next",
     ),
     Planted(
-        "tablee/cli/maintenance.py",
+        "tablee/cli/server/maintenance.py",
         "a check that finds damage ends as if all were well",
         "return state is not Integrity.WELL",
         "return False",

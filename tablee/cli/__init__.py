@@ -30,25 +30,11 @@ from importlib import metadata
 import click
 
 from tablee import texts
-from tablee.cli import (
-    admin,
-    backup,
-    check_plugin,
-    export,
-    identity,
-    importing,
-    languages,
-    maintenance,
-    move,
-    new_plugin,
-    nginx,
-    offered,
-    phrase,
-    plain,
-    plugins,
-    serve,
-)
+from tablee.cli import identity, languages, offered, plain, plugins
+from tablee.cli.development import check_plugin, new_plugin
 from tablee.cli.messages import CommandGroup, sentence, told
+from tablee.cli.server import admin, backup, maintenance, move, nginx, phrase, serve
+from tablee.cli.sessions import export, importing
 from tablee.errors import WorkshopError
 from tablee.settings import PACKAGE, ROOT, command_language, read_environment_file
 from tablee.storage import kinds

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from tablee.cli.kept import shown_path
 from tablee.cli.messages import Command
+from tablee.cli.sessions.kept import shown_path
 from tablee.document.identity import (
     CSS,
     LOGOS,

@@ -14,8 +14,8 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from tablee import texts
-from tablee.cli.export import set_up
 from tablee.cli.messages import Command
+from tablee.cli.sessions.export import set_up
 from tablee.errors import NotAccepted
 from tablee.settings import PACKAGE, ROOT
 from tablee.texts import LANGUAGES, _, ngettext

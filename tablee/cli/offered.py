@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import set_up
 from tablee.cli.messages import Command
+from tablee.cli.sessions.export import set_up
 from tablee.errors import NotAccepted
 from tablee.texts import _
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from tablee.cli.export import set_up
 from tablee.cli.messages import Command, flag
+from tablee.cli.sessions.export import set_up
 from tablee.texts import _
 
 if TYPE_CHECKING:

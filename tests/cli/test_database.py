@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 import pytest
 
-from tablee.cli import move as cli_move
-from tablee.cli import serve
-from tablee.cli.kept import Kept
+from tablee.cli.server import move as cli_move
+from tablee.cli.server import serve
+from tablee.cli.sessions.kept import Kept
 from tablee.errors import NotSaved
 from tablee.sdk.testing.servers import free_port
 from tablee.session.hosting.owners import Owners

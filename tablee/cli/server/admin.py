@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from tablee.cli.export import sessions_option, set_up
-from tablee.cli.kept import kept_in, shown_path
 from tablee.cli.messages import Command, CommandGroup, flag
+from tablee.cli.sessions.export import sessions_option, set_up
+from tablee.cli.sessions.kept import kept_in, shown_path
 from tablee.errors import NotAccepted, NotSaved
 from tablee.session.hosting.audit import COMMAND, AuditLog, AuditVerb
 from tablee.session.hosting.owners import Owners, shown_owner

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import sessions_argument, sessions_option, set_up
-from tablee.cli.kept import kept_in, shown_path
 from tablee.cli.messages import Command, flag, told
+from tablee.cli.sessions.export import sessions_argument, sessions_option, set_up
+from tablee.cli.sessions.kept import kept_in, shown_path
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.hosting.beside import BESIDE, owners_back, put_back
 from tablee.storage.maintenance.backup import Backup, bring_back, newest, verify
@@ -19,7 +19,7 @@ from tablee.texts import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.cli.kept import Kept
+    from tablee.cli.sessions.kept import Kept
     from tablee.storage.maintenance.backup import Contents, Copied
 
 

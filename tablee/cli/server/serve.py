@@ -21,10 +21,10 @@ from urllib.request import urlopen
 
 import click
 
-from tablee.cli.export import sessions_option
-from tablee.cli.kept import Kept, shown_path
 from tablee.cli.messages import Command, flag
 from tablee.cli.plugins import safe_sentence
+from tablee.cli.sessions.export import sessions_option
+from tablee.cli.sessions.kept import Kept, shown_path
 from tablee.errors import BadSetting
 from tablee.sdk import demo as demonstration
 from tablee.session.hosting.host import owner_of

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.cli.export import sessions_option, set_up
-from tablee.cli.kept import as_a_command
 from tablee.cli.messages import Command, flag
+from tablee.cli.sessions.export import sessions_option, set_up
+from tablee.cli.sessions.kept import as_a_command
 from tablee.document import importing
 from tablee.document.importing import summary
 from tablee.document.importing.stated import ASKED

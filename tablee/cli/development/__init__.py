@@ -1,0 +1,1 @@
+"""Commands for plugin authors: write a new plugin, check one."""

@@ -1,0 +1,1 @@
+"""Commands for whoever hosts: start a server, keep its sessions, make room, move to a database."""

@@ -1,0 +1,1 @@
+"""Commands on sessions: list, export, publish and import them."""
