@@ -1,22 +1,16 @@
 """The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
-    serve         `run` and `demo`, and what the command does alone
-    export        `list` and `export`
-    publish       `export SESSION site`: a folder for any web server
-    importing     `import`, which makes a session of a report
-    backup        `backup` and `restore`
-    maintenance   `check`, `purge` and `console`
-    move          `move`: from a folder into a database, or back
+    server        for whoever hosts: `run` and `demo` (`serve`, and what the command does alone),
+                  `backup` and `restore`, `check`, `purge` and `console` (`maintenance`), `move`
+                  from a folder into a database or back, `admin`, `nginx`, `phrase`
+    sessions      `list` and `export`, a folder for any web server (`publish`), `import`, which
+                  makes a session of a report (`importing`)
+    development   for plugin authors: `new-plugin`, `check-plugin`
+    plugins       `plugins`
     identity      `identity`: whose documents are made
     languages     `languages`: those on offer, what one lacks, a file to translate
-    admin         `admin`: space, erasing, the audit log, without a browser
-    nginx         `nginx`: what stands in front of several servers
     plain         characters that a console lacks
-    phrase        `phrase`: what is asked of those who open sessions
-    plugins       `plugins`
     offered       what plugins add
-    check_plugin  `check-plugin`
-    new_plugin    `new-plugin`
 
 Not for running a session: that is done in the browser.
 """

@@ -65,7 +65,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 async def _console(request: Request, site: Site) -> Response:
     """The page that takes the secret out of the address, and what it sends."""
     if request.method != "POST":
-        return pages.render(request, "console.html", error="")
+        return pages.render(request, "entry/console.html", error="")
     form = await pages.form(request)
     if isinstance(form, Response):
         return form
@@ -75,7 +75,7 @@ async def _console(request: Request, site: Site) -> Response:
         room = await run_in_threadpool(site.sessions.by_console_token, token)
     except NotFound as reason:
         security.note(SecurityEvent.LINK)
-        return pages.render(request, "console.html", 404, error=str(reason))
+        return pages.render(request, "entry/console.html", 404, error=str(reason))
     return await run_in_threadpool(_entered, request, site, room)
 
 
@@ -131,7 +131,7 @@ async def _back(request: Request, site: Site) -> Response:
     if form is None:
         return pages.render(
             request,
-            "back.html",
+            "notices/back.html",
             title=room.session.title,
             title_language=room.session.language,
             name=person.first_name,

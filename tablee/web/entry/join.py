@@ -182,7 +182,14 @@ def _code_page(
     hint = code_hint(site)
     shown = spaced(code) if re.fullmatch("[0-9]{6}|[0-9]{8}", code) else code
     return pages.render(
-        request, "code.html", status, code=shown, error=error, hint=hint, title="", sentence=""
+        request,
+        "entry/code.html",
+        status,
+        code=shown,
+        error=error,
+        hint=hint,
+        title="",
+        sentence="",
     )
 
 
@@ -204,7 +211,7 @@ def lost_page(request: Request, site: Site, session: str) -> Response:
         title = _("Cette session ne s’ouvre pas") if closed else _("Cette session n’est plus là")
     return pages.render(
         request,
-        "code.html",
+        "entry/code.html",
         status,
         code="",
         error="",
@@ -354,7 +361,7 @@ def _join_page(
     """The join page; `error` is about the name, `trouble` about anything else."""
     return pages.render(
         request,
-        "join.html",
+        "entry/join.html",
         status,
         title=room.session.title,
         title_language=room.session.language,
@@ -382,7 +389,7 @@ def _join_page(
 def _over_page(request: Request, room: Room, known: Person | None, status: int) -> Response:
     return pages.render(
         request,
-        "over.html",
+        "notices/over.html",
         status,
         title=room.session.title,
         title_language=room.session.language,

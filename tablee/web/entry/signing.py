@@ -121,7 +121,7 @@ def _page(
     again = site.accounts.provider is not None
     return pages.render(
         request,
-        "account.html",
+        "entry/account.html",
         status,
         account=account,
         error=error,

@@ -98,7 +98,7 @@ async def _progress_page(request: Request, site: Site) -> Response:
     page = "synthesis" if person.has(*AUTHORS) else ""
     return pages.render(
         request,
-        "progress.html",
+        "notices/progress.html",
         title=_(exporter.title),
         about=_(
             "Chaque format est écrit d’après la synthèse telle qu’elle est maintenant. "

@@ -42,7 +42,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
         address = f"{site.address}/test"
         return pages.render(
             request,
-            "status.html",
+            "admin/status.html",
             session=room.session.id,
             lines=await _lines(site, hub),
             network=_network(site),

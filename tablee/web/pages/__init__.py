@@ -44,15 +44,17 @@ if TYPE_CHECKING:
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
-BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
+BEFORE_A_STEP: Final = frozenset({"entry/join.html", "entry/code.html"})
 """The templates during which a browser may load ahead what a step will need."""
-ASKING: Final = frozenset({"progress.html", "status.html", "check.html", "far.html"})
+ASKING: Final = frozenset(
+    {"notices/progress.html", "admin/status.html", "entry/check.html", "far.html"}
+)
 """The templates whose script asks this server again."""
-HOLDING: Final = frozenset({"gallery.html", "lite.html"})
+HOLDING: Final = frozenset({"gallery.html", "lite/page.html"})
 """The templates that hold pages of ours in frames."""
-HELD: Final = frozenset({"lite_news.html"})
+HELD: Final = frozenset({"lite/news.html"})
 """The templates that stand in such a frame."""
-OWN: Final = frozenset({"lite.html"})
+OWN: Final = frozenset({"lite/page.html"})
 """The templates that show the pictures of a session."""
 
 
@@ -117,7 +119,7 @@ def drawn(
     """
     text = (
         _environment()
-        .get_template("drawn.html")
+        .get_template("layouts/drawn.html")
         .render(
             language=language(),
             direction=direction(),
@@ -149,7 +151,11 @@ def _too_old() -> str:
 def error(request: Request, sentence: str, status: int) -> HTMLResponse:
     """A page that says one sentence, already in the reader's language, and leads home."""
     return render(
-        request, "error.html", status, spoken=language_of(request, language()), sentence=sentence
+        request,
+        "notices/error.html",
+        status,
+        spoken=language_of(request, language()),
+        sentence=sentence,
     )
 
 
@@ -162,7 +168,9 @@ def to_send_again(request: Request, sentence: str, status: int, body: bytes) -> 
         return error(request, sentence, status)
     fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
     spoken = language_of(request, language())
-    return render(request, "again.html", status, spoken=spoken, sentence=sentence, fields=fields)
+    return render(
+        request, "notices/again.html", status, spoken=spoken, sentence=sentence, fields=fields
+    )
 
 
 def as_page(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:

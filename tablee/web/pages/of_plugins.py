@@ -118,7 +118,7 @@ def _drawn(request: Request, site: Site) -> Response:
             )
         return pages.render(
             request,
-            "of_plugin.html",
+            "lite/plugin.html",
             spoken=spoken,
             title=_(page.title),
             session=room.session.title,

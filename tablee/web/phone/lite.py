@@ -80,7 +80,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         back = lite_address(room) + ("/review" if "read" in request.query_params else "")
         if step := request.query_params.get("before"):
             back = f"{lite_address(room)}/before/{quote(step)}"
-        return pages.render(request, "lite_news.html", fresh=fresh, back=back, again=AGAIN)
+        return pages.render(request, "lite/news.html", fresh=fresh, back=back, again=AGAIN)
 
     return [
         Route("/lite", _to_code),
@@ -293,7 +293,7 @@ def _shown(
         _with_step(shown, request, Seat(room, person.id, step.step.id), form)
     return pages.render(
         request,
-        "lite.html",
+        "lite/page.html",
         status_of(refusal) if refusal else 200,
         shown=shown,
         at=_place(request, room, person, record, step, open_),

@@ -72,7 +72,11 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 async def _left(request: Request, _site: Site) -> Response:
     later = unfinished() if "later" in request.query_params else ""
     response = pages.render(
-        request, "left.html", title=_("C’est fait"), later=later, sentence=confirmations.farewell()
+        request,
+        "notices/left.html",
+        title=_("C’est fait"),
+        later=later,
+        sentence=confirmations.farewell(),
     )
     forget_name(response)
     return response
@@ -200,7 +204,7 @@ def _page(
     most = whole(request.query_params.get("most", "")) or MOST
     return pages.render(
         request,
-        "lite_texts.html",
+        "lite/texts.html",
         status_of(refusal) if refusal else 200,
         asked=asked,
         about=about,

@@ -237,7 +237,7 @@ async def _progress(request: Request, found: Found, _jobs: PrintJobs) -> Respons
     asked = _said_again(request)
     return pages.render(
         request,
-        "progress.html",
+        "notices/progress.html",
         title=_("À imprimer"),
         about=_("Chaque document est mis en page tel que la session est maintenant."),
         state=f"{here}/state?{asked}",

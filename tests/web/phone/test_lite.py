@@ -420,7 +420,7 @@ def test_each_widget_says_all_its_words(name: str, served: Served) -> None:
     naima = served.room.people.join(PHONE, "Naïma")
     at = SimpleNamespace(reader=Reader(naima), here="/lite/x", step="s", once="o")
     environment = pages._environment()
-    macros = environment.get_template("lite_view.html").make_module({})
+    macros = environment.get_template("lite/view.html").make_module({})
     drawn = str(macros.draw(view, at))  # type: ignore[attr-defined]
     text = " ".join(pages_of.fromstring(f"<div>{drawn}</div>").text_content().split())
     told = msgspec.to_builtins(view.fallback if isinstance(view, Component) else view)
