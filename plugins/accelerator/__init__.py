@@ -6,8 +6,9 @@ project has already, its stage, budget and partners, is said once, of the whole 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -20,9 +21,6 @@ from tablee.plugin import (
     agendas_in,
     hookimpl,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

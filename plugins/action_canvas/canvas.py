@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -48,9 +49,6 @@ from .cards import alone, moves, rules
 from .cards.contents import CanvasCard, CanvasFacts, CanvasGroup, Photo
 from .cards.moves import MOVES
 from .cards.places import CanvasColumn, Gathered, Placed, asked, important, named, shelves, template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 SHEET: Final = {
     "important": N_("Les cartes marquées importantes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -24,9 +24,6 @@ from .cards import alone
 from .cards.contents import Aspect, CanvasCard, CanvasGroup
 from .cards.places import LOOSE, Gathered, important, named, shelves, template
 from .likeness import alike
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def draw(seat: Seat) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import Contribution, NotAllowed, NotFound, Seat, _, inputs
 
@@ -12,10 +13,6 @@ from .cards.contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Import
 from .cards.moves import split, unsplit
 from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
 
 # ── on cards ────────────────────────────────────────────────────────────────────────────────
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tablee.plugin import Field, OwnRecord, Role, Text, View, _
 
 from .cards.contents import PrivateNote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def listens(own: OwnRecord) -> bool:

@@ -5,7 +5,8 @@ How a picture is checked, cleaned and sent is the core’s (`tablee.activities.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import streamlit as st
 
@@ -27,9 +28,6 @@ from tablee.plugin import (
 )
 
 from .cards.contents import PHOTOGRAPHERS, Photo
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BESIDE: Final = 4
 """Columns of a board that leave room for a photo on the wall."""

@@ -6,8 +6,9 @@ undoes it. What whoever brings the project plans is another matter, and another 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import streamlit as st
 
@@ -40,9 +41,6 @@ from tablee.plugin import (
 )
 
 from .cards.places import Placed, card_ids, shelves
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PROPOSING = "proposing"
 """The form opened on the card that becomes an action."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -31,9 +32,6 @@ from tablee.plugin import (
     remembered,
     setting,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 from .guide import GUIDE
 

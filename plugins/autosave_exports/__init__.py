@@ -10,7 +10,8 @@ import logging
 import threading
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from tablee.plugin import (
     N_,
@@ -30,9 +31,6 @@ from tablee.plugin import (
     ngettext,
     variable,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 API = 1
 

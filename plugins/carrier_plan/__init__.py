@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -53,9 +53,6 @@ from .contents import (
 )
 from .guide import GUIDE
 from .whose import only_author, plan_of, retained_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

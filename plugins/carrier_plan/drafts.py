@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
 from tablee.plugin import Content, Contribution, PlannedAction, Seat, _, action_inputs, inputs
 
 from .contents import PARTS, PlanAction, Takeaway
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 CORRECTING: Final = "correcting"
 """The form opened on what is to be corrected."""

@@ -6,7 +6,7 @@ What is still private stands here and nowhere else; what is shared is in the liv
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from tablee.plugin import (
     Button,
@@ -29,9 +29,6 @@ from tablee.plugin import (
 
 from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
 from .taken import proposals
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 SHARE = "share_plan"
 """The button that shares the plan, whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +22,6 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .contents import PlanAction
 
 NONE: Final = PlannedAction("")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     ActionState,
@@ -20,9 +20,6 @@ from tablee.plugin import (
 
 from .contents import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from .whose import only_author, plan_of, retained_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def road(step: StepRecord) -> Road:

@@ -5,8 +5,8 @@ Questions and what stands around them are read in `questions.py`, fields drawn i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -55,9 +55,6 @@ from .questions import (
     last_answer,
     standing,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

@@ -5,8 +5,9 @@ Marks are anonymous on every screen and in the synthesis, not in the session's f
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee import plugin
 from tablee.plugin import (
@@ -63,9 +64,6 @@ from .words import (
     check_word,
     shown,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 API = 1
 

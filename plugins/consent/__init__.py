@@ -7,8 +7,9 @@ fields are drawn in `forms.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -67,9 +68,6 @@ from .counting import (
     stand_ins,
 )
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

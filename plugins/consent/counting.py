@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import Person, StepRecord, Urn, Vote, _, ngettext, profile
 
 from .contents import ConsentFacts, Judgment
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NO_OBJECTION: Final = 1
 OBJECTION: Final = 2

@@ -6,6 +6,7 @@ screens and document write each in its own way. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -31,12 +32,10 @@ from .contents import ClarifyingQuestion, Reaction, Remark
 from .counting import NO_OBJECTION, PASS, decided, objections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from .contents import Judgment
     from .counting import Objection
 
-    Naming = Callable[[str], str]
+Naming = Callable[[str], str]
 
 
 def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
@@ -30,11 +31,9 @@ from .contents import CLARIFICATION, ClarifyingQuestion, ConsentFacts, Reaction,
 from .counting import objections
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
     from .counting import Objection
 
-    Options = tuple[tuple[str, str], ...]
+Options = tuple[tuple[str, str], ...]
 
 TITLES: Final[dict[type[Remark], str]] = {
     ClarifyingQuestion: N_("Questions"),

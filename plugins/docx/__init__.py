@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
     Exporter,
+    OutlinePiece,
     Part,
+    RunSheet,
     Synthesis,
     hookimpl,
     office,
@@ -20,11 +22,6 @@ from tablee.plugin import (
     run_sheet_outline,
     speaking,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.plugin import OutlinePiece, RunSheet
 
 API = 1
 

@@ -7,6 +7,7 @@ and placing each paragraph anew would take most of the time.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.section import WD_ORIENTATION
@@ -35,8 +36,6 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from docx.document import Document
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R

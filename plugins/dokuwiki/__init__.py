@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import N_, Exporter, OutlinePicture, OutlineTable, TextExporter, hookimpl
 
 from .escaping import cell, line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

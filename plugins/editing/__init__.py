@@ -6,8 +6,8 @@ own, beside every step. They are applied to the document each time that it is wr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -57,9 +57,6 @@ from .notes import portions, taken_in, with_notes
 from .readers import draft, mark_of, own_part
 from .views import board, read_sections
 from .wordings import NoteEdit, with_wordings, wordings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import Content, Contribution, Facts, Place, Role, Verb, _
 
 from .keys import as_digest, key_now, keyword_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 EDITORS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
 _LONGEST: Final = 40_000

@@ -7,8 +7,9 @@ nobody's words are lost.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat, _, lines_of
 
@@ -24,18 +25,11 @@ from .contents import (
 )
 from .keys import digest_of, key_now, typed_in
 from .keywords import proposals
-from .lines import places_in, sheet_lines
+from .lines import SheetLine, places_in, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
-from .wordings import NOTE, NoteEdit, noted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
-
-    from .lines import SheetLine
-    from .wordings import WordedNote
+from .wordings import NOTE, NoteEdit, WordedNote, noted
 
 
 def act(seat: Seat, action: str, target: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     LABELS,
@@ -34,9 +35,6 @@ from tablee.plugin import (
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
 from .keys import as_digest, digest_of, key_now, name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 PLACES: Final = (
     Place.QUESTION,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     LABELS,
@@ -30,9 +30,6 @@ from tablee.plugin import (
 
 from .contents import Added, Keyword, Reservation
 from .lines import block_of, blocks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 
 def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:

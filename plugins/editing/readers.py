@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from tablee.plugin import (
     LABELS,
@@ -30,9 +31,6 @@ from .contents import Correction, DraftApproval, Reading, Reservation, Withdrawa
 from .lines import SheetLine, label_told, lines_in, places_in
 from .views import count_read, written
 from .wordings import NOTE, WordedNote, worded_notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OPINION: Final = "opinion"
 """The id of the card where one says what one thinks of it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     LABELS,
@@ -32,14 +33,8 @@ from tablee.plugin import (
 
 from .contents import EDITORS, Correction, DraftApproval, Reading, Reservation
 from .keys import key_now
-from .lines import label_told, places_in, sheet_lines
-from .wordings import NOTE, worded_notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from .lines import SheetLine
-    from .wordings import WordedNote
+from .lines import SheetLine, label_told, places_in, sheet_lines
+from .wordings import NOTE, WordedNote, worded_notes
 
 _ONLY: Final = tuple(sorted(EDITORS))
 READ: Final = "read"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     Block,
@@ -24,9 +25,6 @@ from .contents import EDITORS, LineEdit
 from .keys import as_digest, digest_of
 from .lines import one_by_one, source_of, text_of
 from .notes import with_notes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 NOTE: Final = "note"
 """What the keys of lines of the notes begin with, then the id of the contribution behind each."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     N_,
@@ -21,9 +22,6 @@ from tablee.plugin import (
 )
 
 from .body import html, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 API = 1
 

@@ -5,8 +5,9 @@ Mail programs drop style sheets and what is new in CSS: looks stand on the eleme
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     Bullets,
@@ -20,9 +21,6 @@ from tablee.plugin import (
     linked,
     office,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WIDEST: Final = 600
 """Pixels of a picture in a message."""

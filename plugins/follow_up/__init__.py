@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -37,9 +38,6 @@ from .contents import ActionUpdate, Followed, check
 from .guide import GUIDE
 from .page import ActionsPage
 from .telling import blocks, meant, short
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -12,6 +13,7 @@ from tablee.plugin import (
     Mark,
     Page,
     PageSession,
+    PlannedAction,
     Stack,
     Text,
     View,
@@ -21,11 +23,6 @@ from tablee.plugin import (
 )
 
 from .telling import state_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.plugin import PlannedAction
 
 
 class ActionsPage(Page):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tablee.plugin import (
     ACTION_STATES,
@@ -24,9 +25,6 @@ from tablee.plugin import (
 )
 
 from .contents import ActionUpdate, Followed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Listed = tuple["Contribution", Followed]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     ActionState,
@@ -30,10 +31,7 @@ from tablee.plugin import (
 from .contents import TELLERS, ActionUpdate, Followed
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    Listed = tuple[Contribution, Followed]
+Listed = tuple[Contribution, Followed]
 
 BUTTONS: Final[Mapping[str, ActionState]] = {
     "done": ActionState.DONE,

@@ -6,8 +6,8 @@ Contents in `contents.py`, rules in `rules.py`, fields in `forms.py`, what butto
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -61,9 +61,6 @@ from .contents import (
     words_of,
 )
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

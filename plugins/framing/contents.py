@@ -5,8 +5,9 @@ The finding, the sheet's question, the kept keywords and the adopted request eac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from tablee.plugin import (
     N_,
@@ -22,9 +23,6 @@ from tablee.plugin import (
     fold,
     visible,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 OPENING: Final = N_("J’aimerais que le groupe m’aide à")
 """How a request begins; the field is given with it."""

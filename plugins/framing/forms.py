@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -36,10 +36,6 @@ from .contents import (
     standing,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 # ── for everybody ───────────────────────────────────────────────────────────────────────────
 

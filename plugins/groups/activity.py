@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -29,9 +30,6 @@ from . import forms, handlers, rules, views
 from .contents import Formed, GroupChoice, Hosting
 from .forming import attended, late_assignments, standing
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 WAYS: Final = {
     "size": N_("Au hasard, par taille"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,6 @@ from tablee.plugin import Group, StepRecord, answers, groups
 from .contents import Formed, GroupChoice, Hosting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from random import Random
 
     from .activity import FormGroups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,8 +14,6 @@ from .contents import Formed
 from .forming import BY_HAND, hostless, rotating, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from .activity import FormGroups
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +13,6 @@ from .contents import Formed, GroupChoice, Hosting
 from .forming import choices, draw, sat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .activity import FormGroups
 
 

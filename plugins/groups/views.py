@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -26,8 +27,6 @@ from .contents import Formed, Hosting
 from .forming import BY_HAND, attended, forecast, here, hostless, places_left, rotating, spare_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .activity import FormGroups
 
 TINTS = 6

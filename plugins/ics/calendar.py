@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from icalendar import Timezone, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from tablee.plugin import (
     ACTION_STATES,
@@ -21,11 +22,6 @@ from tablee.plugin import (
     ngettext,
     one_line,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from icalendar import Calendar, Event
 
 LONG_AGO: Final = date(2000, 1, 1)
 """Stands for the workshop's day where it has none."""

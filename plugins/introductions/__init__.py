@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -41,9 +42,6 @@ from .contents import Introduction, RollCall, check_words
 from .fields import sentence_field, sentence_with_year, taken_down
 from .forms import take_down
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 API = 1
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tablee.plugin import Field, Input, OwnRecord, Role, _, floor
 
 from .contents import FIRST_YEAR, LAST_YEAR, Introduction, RollCall
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def sentence_field() -> Field:

@@ -6,18 +6,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from tablee.plugin import N_, Exporter, Former, Part, Synthesis, cleaned, hookimpl, speaking
 
 from .document import document
 from .reading import archived, former
 from .writing import written
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 API = 1
 

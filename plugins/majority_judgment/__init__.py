@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -27,10 +27,7 @@ from tablee.plugin import (
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
 from .guide import GUIDE
-from .judging import answered, judged
-
-if TYPE_CHECKING:
-    from .judging import JudgedOption
+from .judging import JudgedOption, answered, judged
 
 API = 1
 

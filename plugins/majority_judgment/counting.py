@@ -10,13 +10,11 @@ one-step gauge (p, α, q), which leaves ties where the ballots make none.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 from math import lcm
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 Pick = tuple[int, ...]
 """Grades of ballots that leave one after the other, one on a side of the middle and one beyond."""

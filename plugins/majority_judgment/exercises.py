@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tablee.plugin import Bar, Bars, Recount, Text, _, format_number, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .judging import JudgedOption
 
 

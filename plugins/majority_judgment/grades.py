@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from tablee.plugin import N_, BadSetting, _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 SCALES: Final[Mapping[str, tuple[str, ...]]] = {
     "5": (N_("Excellent"), N_("Très bien"), N_("Bien"), N_("Passable"), N_("Insuffisant")),

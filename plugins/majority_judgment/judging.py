@@ -5,16 +5,13 @@ Grades are known by their place, 0 being the worst. What is costly is counted on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tablee.plugin import Urn, profiles, remembered
 
 from .counting import TieBreak, majority_grade, ranks, steps, with_missing, with_one_total
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from tablee.plugin import StepRecord, Table, Urn, _, profiles, voter_names, who_gave
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 def ballots(step: StepRecord, urn: Urn, grades: Sequence[str]) -> Iterator[Table]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import Table, Text, View, _, inner, ngettext
 
-from .judging import compared
+from .judging import JudgedOption, compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from .counting import TieBreak
-    from .judging import JudgedOption
 
 MOST_NAMED: Final = 6
 """Options at the top that the sentence about the result names; beyond, it says how many."""

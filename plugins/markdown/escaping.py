@@ -11,10 +11,8 @@ import html.entities
 import re
 import string
 import unicodedata
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 _BLOCK_STARTS: Final = tuple(
     re.compile(pattern)

@@ -7,8 +7,9 @@ pictures by paths from the note's own folder.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import quote
 
 import yaml
@@ -36,9 +37,6 @@ from tablee.plugin import (
 )
 
 from . import Markdown, linked_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]+')
 """What some system or Obsidian takes for more than a letter of a name, or turns the rest around."""

@@ -6,8 +6,9 @@ in `handlers.py`, what everybody sees in `views.py`. Each step in groups that fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import streamlit as st
 
@@ -42,9 +43,6 @@ from tablee.plugin import (
 from . import handlers, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from tablee.plugin import Contribution, Group, StepRecord
 from .contents import Going, Interest, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from . import MarketPlace
 
 

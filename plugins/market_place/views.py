@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -29,13 +30,10 @@ from tablee.plugin import (
 )
 
 from .handlers import WAITING, cell_id
-from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
+from .schedule import Stall, by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from . import MarketPlace
-    from .schedule import Stall
 
 GO, INTEREST = "go", "interest"
 """The buttons of a topic."""

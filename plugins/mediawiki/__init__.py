@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import N_, Exporter, OutlinePicture, OutlineTable, TextExporter, _, hookimpl
 
 from .escaping import cell, heading, line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

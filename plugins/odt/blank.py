@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import odfdo
 from odfdo.xmlpart import XmlPart
@@ -27,9 +28,6 @@ from tablee.plugin import (
 )
 
 from .model import with_identity
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _FOLDER: Final = Path(__file__).parent / "parts"
 _FIRST: Final = "mimetype"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tablee.plugin import (
@@ -19,7 +20,6 @@ from tablee.plugin import (
 from .elements import add, element, every, found, is_paragraph, read, say, style_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
 _BODY: Final = "Text_20_body"

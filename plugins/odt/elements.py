@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from tablee.plugin import linked
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _NAMESPACES: Final = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"

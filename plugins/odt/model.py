@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,8 +13,6 @@ from lxml import etree  # type: ignore[import-untyped] # it has no types; odfdo 
 from PIL import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tablee.plugin import Identity
 
 _COLOURS: Final = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from PIL import Image
 
@@ -28,9 +29,6 @@ from tablee.plugin import (
     outline_texts,
     plain_names,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 Value = dict[str, Any]
 

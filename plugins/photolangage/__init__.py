@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -49,9 +50,6 @@ from . import fields as asked
 from .contents import PhotoChoice, TablePhoto
 from .forms import draw
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 API = 1
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tablee.plugin import Audience, Field, Input, OwnRecord, StepRecord, _, people_choices, visible
 from tablee.plugin import picture_address as address_of
 
 from .contents import PhotoChoice, TablePhoto
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def choice_field(step: StepRecord) -> Field | None:

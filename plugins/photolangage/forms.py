@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -10,9 +10,6 @@ from tablee.plugin import Seat, _, inputs, ngettext, picture_inputs
 
 from .contents import TablePhoto
 from .ours import ours
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def lay(seat: Seat, pictures: Iterable[tuple[bytes, str]]) -> None:

@@ -7,8 +7,9 @@ Contents in `contents.py`, rules in `rules.py`, sums in `counting.py`, what ever
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -58,9 +59,6 @@ from .contents import (
 from .counting import arguments, counts, moves, place_of, standing
 from .fields import place_field
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
 
 API = 1
 

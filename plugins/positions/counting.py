@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .contents import AFTER, SHOWN, Argument, Debate, HeadCount, HeldCard, Stand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tablee.plugin import Contribution, StepRecord
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tablee.plugin import Field, Input, OwnRecord, _
 
 from .contents import AFTER, BEFORE, Debate, Stand
 from .counting import standing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def place_field(own: OwnRecord, places: Sequence[str]) -> tuple[Field, ...]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from tablee.plugin import CardTake, Fold, ShownCard, View, _, asked_of_cards, card_entry, one_of
+from tablee.plugin import (
+    CardTake,
+    Fold,
+    Seat,
+    ShownCard,
+    StepRecord,
+    View,
+    _,
+    asked_of_cards,
+    card_entry,
+    one_of,
+)
 
 from . import forms
 from .contents import AFTER, BEFORE, Debate, HeldCard
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.plugin import Seat, StepRecord
 
 
 def take_of(step: StepRecord, places: Sequence[str]) -> CardTake | None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tablee.plugin import Change, ChangeKind, NotAccepted, Role, StepRecord, _
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, HeadCount, HeldCard, Stand
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_HANDS = 10_000
 

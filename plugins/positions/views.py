@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -35,8 +36,6 @@ from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
 from .counting import arguments, cards, counts, hands, moves, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from . import Positions
 
 STAND = "stand"

@@ -6,8 +6,8 @@ sees, and what goes into the notes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -51,9 +51,6 @@ from tablee.plugin import (
 from . import forms
 from .contents import NotedLine, ProjectPicture, StoryPassage
 from .guide import GUIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from tablee.plugin import (
     Button,
     Card,
     Cards,
+    Contribution,
     Field,
     OwnRecord,
     Role,
@@ -23,12 +24,6 @@ from tablee.plugin import (
 )
 
 from .contents import NotedLine, ProjectPicture, StoryPassage
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tablee.plugin import Contribution
-
 
 # ── on phones ───────────────────────────────────────────────────────────────────────────────
 

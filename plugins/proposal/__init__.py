@@ -6,8 +6,9 @@ them. Contents in `contents.py`, fields in `forms.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -19,6 +20,7 @@ from tablee.plugin import (
     ChangeKind,
     Column,
     Content,
+    Contribution,
     Empty,
     Field,
     Fold,
@@ -49,12 +51,7 @@ from . import forms
 from .contents import WAYS, AmendedProposal, Amendment, ProposalText, ProposalWords, standing
 from .guide import AMENDING, PROPOSING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.plugin import Contribution
-
-    Shown = Sequence[tuple[Contribution, Amendment]]
+Shown = Sequence[tuple[Contribution, Amendment]]
 
 API = 1
 

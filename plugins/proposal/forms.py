@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -17,9 +17,6 @@ from .contents import (
     ProposalWords,
     standing,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def proposing(own: OwnRecord) -> Iterator[Field]:

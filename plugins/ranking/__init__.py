@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -32,8 +33,6 @@ from .orders import first_places, orders, voters
 from .points import InPoints
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from .way import RankingMethod
 
 API = 1

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from tablee.plugin import Ranked, Text, Urn, _, remembered
 
 from .counting import condorcet_winner
 from .orders import paths
 from .way import quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 @remembered(128)

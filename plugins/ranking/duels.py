@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from tablee.plugin import N_, Bar, Bars, Fold, Ranked, Table, Text, Urn, View, _, ngettext
 
@@ -10,9 +11,6 @@ from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
 from .orders import paths, voters
 from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, numbered, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 LONGEST: Final = 12
 """Options whose duels are listed for each; with more, for the first alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from tablee.plugin import Urn, remembered
@@ -10,7 +11,6 @@ from tablee.plugin import Urn, remembered
 from . import counting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
     from .counting import StrongestPaths

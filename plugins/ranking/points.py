@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tablee.plugin import (
     N_,
@@ -21,9 +21,6 @@ from tablee.plugin import (
 
 from .orders import has_ties, incomplete, places, points, voters
 from .way import FIRST, WIDEST, RankingMethod, alone, nothing_ranked, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class InPoints(RankingMethod):

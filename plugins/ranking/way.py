@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import Bar, Bars, Ranked, Recount, Table, Text, Urn, View, _, inner, ngettext
 
 from .orders import blank, incomplete, voters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 WIDEST: Final = 6
 """Options for which a table has a column each: a telephone lays every cell on a line of its own."""

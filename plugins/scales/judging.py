@@ -5,14 +5,11 @@ Answers are known by their place on the scale, 0 being the best. All here is pur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tablee.plugin import Urn, profiles
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)

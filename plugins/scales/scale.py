@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     Choice,
@@ -28,12 +29,7 @@ from tablee.plugin import (
     who_gave,
 )
 
-from .judging import answered, judged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from .judging import RatedProposal
+from .judging import RatedProposal, answered, judged
 
 MOST_NAMED: Final = 6
 """Proposals that the sentence about the result names; beyond, it only says how many."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -42,9 +43,6 @@ from tablee.plugin import (
 from . import forms
 from .guide import GUIDE
 from .lines import PLACES, NoteLine
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 API = 1
 

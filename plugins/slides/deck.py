@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from tablee.plugin import (
     Bullets,
@@ -24,9 +25,6 @@ from tablee.plugin import (
 )
 
 from .tables import Grid, cut, grids
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 WIDTH: Final = 338.7
 HEIGHT: Final = 190.5

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from tablee.plugin import linked, office, packed, plain_names, speaking
+from tablee.plugin import Identity, Synthesis, linked, office, packed, plain_names, speaking
 
-from .deck import MARGIN, TOP, WIDTH, title_size
+from .deck import MARGIN, TOP, WIDTH, Slide, TextLine, title_size
 from .placing import FOOT, below_height, fitted, logo_size, picture_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tablee.plugin import Identity, Synthesis
-
-    from .deck import Slide, TextLine
     from .tables import Grid
 
 _FOLDER: Final = Path(__file__).parent / "parts" / "odp"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from PIL import Image
 
-from .deck import HEIGHT, MARGIN, TOP, WIDTH
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from .deck import TextLine
+from .deck import HEIGHT, MARGIN, TOP, WIDTH, TextLine
 
 _LINE: Final = 9.5
 """Millimetres of a line of words."""

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
-from tablee.plugin import office, packed, plain_names, speaking
+from tablee.plugin import Identity, Synthesis, office, packed, plain_names, speaking
 
-from .deck import HEIGHT, WIDTH
+from .deck import HEIGHT, WIDTH, Slide
 from .pptx_parts import HEAD, SPACES, length, relations
 from .pptx_slide import Media, SlideWriter
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.plugin import Identity, Synthesis
-
-    from .deck import Slide
 
 _FOLDER: Final = Path(__file__).parent / "parts" / "pptx"
 _KIND: Final = "application/vnd.openxmlformats-officedocument.presentationml"

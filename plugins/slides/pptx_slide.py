@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from tablee.plugin import linked, office
+from tablee.plugin import Identity, linked, office
 
-from .deck import HEIGHT, MARGIN, TOP, WIDTH, title_size
+from .deck import HEIGHT, MARGIN, TOP, WIDTH, Slide, TextLine, title_size
 from .placing import FOOT, below_height, fitted, logo_size, picture_room
 from .pptx_parts import HEAD, OFFICE, SPACES, length, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tablee.plugin import Identity
-
-    from .deck import Slide, TextLine
     from .tables import Grid
 
 _LAYOUTS: Final = {"cover": 1, "part": 2, "body": 3}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import OutlineTable, office
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _TABLE: Final = ((5, 14, 108, 19.0), (9, 11, 136, 24.0), (99, 9, 166, 29.0))
 """Of a table of at most so many columns: points of its letters, letters and lines of a slide."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal
 
 from tablee.plugin import (
     N_,
@@ -43,12 +44,7 @@ from . import forms, rules, views
 from .contents import NotesPhoto, TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
 from .guide import GUIDE
-from .places import ROOM, assigned, groups_of, kept, reporters, tables, writers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from .places import GroupTable
+from .places import ROOM, GroupTable, assigned, groups_of, kept, reporters, tables, writers
 
 Shown = Literal["folded", "shown", "hidden"]
 """How phones show the tables that are not one's own."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     Button,
@@ -19,9 +20,6 @@ from tablee.plugin import (
     Verb,
     _,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 WALK = "walk"
 """The button of a table."""

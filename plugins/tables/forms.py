@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from .feet import forget
 from .places import ROOM, groups_of, undrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .activity import WorkInGroups
 
 

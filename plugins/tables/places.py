@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +23,6 @@ from .contents import TableCard, TableReport, Working
 from .feet import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from .activity import WorkInGroups
 
 ROOM: Final = "room"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tablee.plugin import (
@@ -21,8 +22,6 @@ from .feet import Walk, check_walk
 from .places import client_of, group_of, groups_of, reporters, writers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .activity import WorkInGroups
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,15 +31,12 @@ from tablee.plugin import (
 
 from .contents import NotesPhoto, Working
 from .feet import button
-from .places import ROOM, before, client_of, nowhere, tables, undrawn
+from .places import ROOM, GroupTable, before, client_of, nowhere, tables, undrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tablee import plugin
 
     from .activity import WorkInGroups
-    from .places import GroupTable
 
 TINTS = 6
 

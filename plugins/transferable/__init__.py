@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -32,9 +33,6 @@ from tablee.plugin import (
 from .counting import WHOLE, StvCount, counted
 from .guide import GUIDE
 from .telling import figure, rounds_table, steps
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

@@ -9,11 +9,9 @@ no option is favoured by its place on the ballot.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Literal
 
 WHOLE: Final = 100_000
 """A whole vote, in the hundred-thousandths in which all is counted."""

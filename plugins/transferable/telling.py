@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from tablee.plugin import Table, Text, View, _, format_number, inner, listed
+from tablee.plugin import Table, Text, Urn, View, _, format_number, inner, listed
 
-from .counting import WHOLE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.plugin import Urn
-
-    from .counting import CountStage, StvCount
+from .counting import WHOLE, CountStage, StvCount
 
 
 def figure(votes: int) -> str:

@@ -7,8 +7,9 @@ address is set; people's words are sent only where the host says so, and nobody'
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from plugins.webhook import wording
@@ -38,9 +39,6 @@ from tablee.plugin import (
     signing_key,
     variable,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 API = 1
 

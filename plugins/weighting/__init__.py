@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -31,9 +32,6 @@ from tablee.plugin import (
 
 from .guide import GUIDE
 from .weights import spread, totals, voices, weights
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 API = 1
 

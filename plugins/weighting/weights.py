@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
-from typing import TYPE_CHECKING
 
 from tablee.plugin import Urn, remembered
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @remembered(128)

@@ -6,9 +6,10 @@ belongs to the person for the whole session, so this step leaves nothing in the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -41,9 +42,6 @@ from .forms import cast
 from .guide import GUIDE
 from .offers import RoleOffer, arrived, check_offer, held, offer_field, offered
 from .roles import CHIP_WORDS, ROLES, entrust, holders
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 API = 1
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 from tablee.plugin import N_, Role, Seat
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 class RoleWords(NamedTuple):

@@ -6,8 +6,9 @@ picture for documents in `picture.py`; here what everybody sees, and what goes i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from tablee.plugin import (
     N_,
@@ -55,9 +56,6 @@ from .guide import CLOUD
 from .merging import CloudWord, key_of, spelt, words_of
 from .picture import pictured
 from .quick import QuickAnswer, QuickQuestion
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 API = 1
 

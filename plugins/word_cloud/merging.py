@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 
-from tablee.plugin import fold, remembered
+from tablee.plugin import Contribution, StepRecord, fold, remembered
 
 from .contents import Cloud, Phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tablee.plugin import Contribution, StepRecord
 
 _LETTERS: Final = re.compile(r"[^\W_]+")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from tablee.plugin import (
     N_,
@@ -44,9 +45,6 @@ from tablee.plugin import (
 )
 
 from .guide import QUICK
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 WEATHER: Final = (
     N_("Grand soleil"),

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
     Exporter,
     Part,
+    RunSheet,
     Synthesis,
     data_tables,
     hookimpl,
     run_sheet_head,
     run_sheet_table,
 )
-
-if TYPE_CHECKING:
-    from tablee.plugin import RunSheet
 
 API = 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,8 +30,6 @@ from tablee.plugin import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 LONGEST: Final = 32_767

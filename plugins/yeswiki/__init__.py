@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -18,9 +18,6 @@ from tablee.plugin import (
 )
 
 from .escaping import bold_cell, cell, described, heading, line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 API = 1
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.plugin import (
     N_,
@@ -16,9 +16,6 @@ from tablee.plugin import (
     packed,
     pictures_beside,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 API = 1
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import dataclasses
 import enum
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
+from tablee.model.entities import Content, Contribution, Person, Role
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
     from tablee.activities.record import OwnRecord, StepRecord
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Contribution, Person
     from tablee.model.groups import Group
     from tablee.model.synthesis import Piece
     from tablee.session.people.context import Seat

@@ -5,6 +5,7 @@ A step is read by plugins that know nothing of its own, and by documents of the 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -21,21 +22,17 @@ from tablee.isolation import (
     tried,
 )
 from tablee.model.actions import PlannedAction
-from tablee.model.entities import Role
+from tablee.model.entities import Contribution, Person, Role
 from tablee.model.groups import Group
 from tablee.model.synthesis import Synthesis
 from tablee.texts import _
-from tablee.view import Field, View
+from tablee.view import Audience, Field, View
 from tablee.view.shortening import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from tablee.activities.activity import UnshownResult
     from tablee.activities.editing import Editing, Portion, Wording
     from tablee.activities.record import OwnRecord, StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.view import Audience
 
 __all__ = [
     "asking_field",

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
-from tablee.activities.record import screen_name
+from tablee.activities.record import OwnRecord, StepRecord, screen_name
 from tablee.caching import kept
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
-from tablee.model.entities import Appearance, Content, Contribution, Role
+from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.texts import _, language
 from tablee.view import Audience, Button, Buttons, Card, Input, Mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from tablee.activities.record import OwnRecord, StepRecord
-    from tablee.model.entities import Person
 
 C = TypeVar("C", bound=Content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,8 +11,6 @@ from tablee.errors import NotAccepted
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tablee.activities.record import StepRecord
     from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Line, Synthesis

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from tablee.errors import NotAccepted
-from tablee.model.synthesis import Part
+from tablee.model.synthesis import Part, Synthesis
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tablee.model.actions import Former
     from tablee.model.agendas import RunSheet
-    from tablee.model.synthesis import Synthesis
 
 
 @dataclass(frozen=True)

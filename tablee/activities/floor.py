@@ -6,22 +6,15 @@ For rounds in which the facilitator gives turns; `tablee.ui.widgets.floor_button
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from tablee.activities import Facts
+from tablee.activities import Change, Facts, OwnRecord, StepRecord
 from tablee.activities.cards import people_choices
 from tablee.errors import NotFound
-from tablee.model.entities import Role
+from tablee.model.entities import Content, Person, Role, Step
 from tablee.texts import _, ngettext
-from tablee.view import Audience, Button, Card, Cards, Chip, Field, Input, People, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from tablee.activities import Change, OwnRecord, StepRecord
-    from tablee.model.entities import Content, Person, Step
-    from tablee.view import View
+from tablee.view import Audience, Button, Card, Cards, Chip, Field, Input, People, Text, View
 
 __all__ = [
     "RESUME",

@@ -6,14 +6,13 @@ nothing. Events are told once the change is on disk, in a thread of the plugin's
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pluggy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from tablee.activities import (
         Agenda,
         Canvas,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities.activity import Activity
-from tablee.model.entities import UnknownContent
+from tablee.model.entities import Content, UnknownContent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from tablee.activities.record import StepRecord
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content
     from tablee.model.synthesis import Piece
 
 

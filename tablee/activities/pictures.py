@@ -6,26 +6,19 @@ Pure: how a file becomes a picture that the session keeps is `tablee.drawing.upl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
-from tablee.activities import ChangeKind
+from tablee.activities import Change, ChangeKind, StepRecord
 from tablee.activities.cards import card, visible
 from tablee.errors import NotAccepted, NotFound
-from tablee.model.entities import Content
-from tablee.model.synthesis import Line, Paragraph, SheetPicture
+from tablee.model.entities import Content, Contribution
+from tablee.model.synthesis import Block, Line, Paragraph, SheetPicture
 from tablee.model.verbs import Verb
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.view import Audience, Field, Input, Picture
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.view import Card
+from tablee.view import Audience, Card, Field, Input, Picture
 
 PICTURE_NAME: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
 """The names that `Seat.add_picture` gives: nothing else may stand in an address."""

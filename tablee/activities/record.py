@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.activities import answers
-from tablee.activities.activity import Facts, read_facts, translatable
-from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
+from tablee.activities.activity import Activity, Facts, read_facts, translatable
+from tablee.model.entities import (
+    Appearance,
+    Content,
+    Contribution,
+    Person,
+    Role,
+    Session,
+    Step,
+    StepState,
+    Urn,
+)
 from tablee.model.names import begins_with
 from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, in_this_language, language, primary, understood, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tablee.activities.activity import Activity
-    from tablee.model.entities import Session, Step, Urn
     from tablee.model.groups import Group
 
 

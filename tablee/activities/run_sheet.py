@@ -6,23 +6,18 @@ there as people allow it, and nothing of what anybody contributed does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.activities import answers
-from tablee.activities.activity import Guide
+from tablee.activities.activity import Activity, Guide
 from tablee.activities.kinds import Canvas
-from tablee.activities.record import screen_name
+from tablee.activities.record import Record, StepRecord, screen_name
 from tablee.activities.votes import Vote
 from tablee.model.agendas.run_sheet import RunSheet, RunSheetStep
 from tablee.model.entities import Appearance, Role, StepState
 from tablee.texts import N_, _, clock_told, language, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tablee.activities.activity import Activity
-    from tablee.activities.record import Record, StepRecord
 
 ROLES: Final = {
     Role.FACILITATOR: N_("Anime"),

@@ -7,15 +7,13 @@ given to the plugin's events and formats. What was typed stays, with its label, 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.model.entities import Session
-from tablee.model.synthesis import Place
+from tablee.model.synthesis import Place, SheetSection, Synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tablee.model.synthesis import SheetSection, Synthesis
     from tablee.view import Input
 
 

@@ -6,15 +6,13 @@ screens and documents, where the activity itself says what it shows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tablee.model.entities import UnknownContent, texts_in
+from tablee.model.entities import Contribution, UnknownContent, texts_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tablee.activities.record import StepRecord
-    from tablee.model.entities import Contribution
 
 
 def standing(step: StepRecord) -> Sequence[Contribution]:

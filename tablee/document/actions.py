@@ -10,11 +10,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import answers
+from tablee.activities import Record, answers
 from tablee.document.outline.days import day_of, moves, named_day
 
 if TYPE_CHECKING:
-    from tablee.activities import Record
     from tablee.model.actions import PlannedAction
 
 

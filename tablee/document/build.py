@@ -9,8 +9,9 @@ redacted before anything of it is chosen. Not for what a stage does, which is `r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
 from tablee.activities import Record, answers
 from tablee.document import names, redaction
@@ -18,9 +19,6 @@ from tablee.document import sections as pieces
 from tablee.document.actions import actions_of
 from tablee.model.synthesis import Synthesis
 from tablee.texts import speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 Redacted = NewType("Redacted", Record)
 """Nothing that was hidden is in it, or that its author took out of the document."""

@@ -5,6 +5,7 @@ A format that fails stops no other. Not for what a format writes: that is its ex
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
 from slugify import slugify
@@ -17,8 +18,6 @@ from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
     from tablee.document.build import EditedDocument
 
     Told = Callable[[Exporter, int, int], None]

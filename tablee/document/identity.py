@@ -12,9 +12,11 @@ import io
 import re
 import tomllib
 import zipfile
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import tomli_w
 from lxml import etree  # type: ignore[import-untyped] # it has no types
@@ -23,10 +25,6 @@ from PIL import Image
 from tablee.model.identity import LEAST_CONTRAST, Identity, contrast
 from tablee.settings import Settings
 from tablee.texts import _, decimal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 WORDS: Final = "identity.toml"
 LOGOS: Final = ("logo.png", "logo.jpg", "logo.jpeg")

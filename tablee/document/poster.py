@@ -6,31 +6,36 @@ How it is drawn is `tablee.drawing.posters`; who may have it, `tablee.web.export
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import Canvas, Intro, answers, screen_name, shown_name
+from tablee.activities import Canvas, Intro, Record, StepRecord, answers, screen_name, shown_name
 from tablee.document.outline.days import day_told
 from tablee.drawing import posters
 from tablee.drawing.posters import Introduced, Poster, PosterPlan
 from tablee.isolation import asked, fitted
-from tablee.model.actions import ACTION_STATES, ActionState, Former, lowered
+from tablee.model.actions import ACTION_STATES, ActionState, Former, PlannedAction, lowered
 from tablee.model.canvases import Template
-from tablee.model.entities import Appearance, Role, elides
+from tablee.model.entities import Appearance, Person, Role, elides
 from tablee.model.names import alike
-from tablee.model.synthesis import LABELS, Lines, Paragraph, Quotation
+from tablee.model.synthesis import LABELS, Block, Lines, Paragraph, Quotation, Synthesis
 from tablee.texts import _, ngettext, speaking
-from tablee.view import Audience, Board, CardGroup, Cards, Component, Mark, Stack
+from tablee.view import (
+    Audience,
+    Board,
+    Card,
+    CardGroup,
+    Cards,
+    Column,
+    Component,
+    Mark,
+    Stack,
+    View,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from tablee.activities import Record, StepRecord
     from tablee.document.build import DrawnRecord, EditedDocument, Worded
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Person
-    from tablee.model.synthesis import Block, Synthesis
-    from tablee.view import Card, Column, View
 
 Asides = tuple[tuple[str, tuple[str, ...]], ...]
 """What a plan says besides its actions: `("Faire plus", sentences)`."""

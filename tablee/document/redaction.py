@@ -9,21 +9,16 @@ option of a vote, a word in brackets stands for them, so that ranks and totals s
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
-from tablee.activities import Missing, Record, answers
+from tablee.activities import Missing, Outcome, Record, StepRecord, answers
 from tablee.activities.pictures import PictureContent
-from tablee.model.entities import is_id, with_fields
+from tablee.model.entities import Content, Contribution, is_id, with_fields
 from tablee.texts import N_, _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
-    from tablee.activities import Outcome, StepRecord
-    from tablee.model.entities import Content, Contribution
 
 
 @dataclass(frozen=True)

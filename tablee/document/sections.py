@@ -7,21 +7,23 @@ agenda. A step whose plugin fails here leaves a sentence in its place, and its w
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.activities import Missing, Notes, shown_name
+from tablee.activities import Missing, Notes, StepRecord, shown_name
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decisions
 from tablee.document import names, transcript
 from tablee.document.actions import actions_of
 from tablee.isolation import LONG, Failed, asked, fitted, tried
-from tablee.model.actions import ActionState
-from tablee.model.entities import Role
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.model.entities import Person, Role, SessionValue
 from tablee.model.synthesis import (
     LABELS,
     SECTIONS,
+    Block,
     Heading,
     Line,
     Lines,
@@ -38,13 +40,7 @@ from tablee.model.synthesis import (
 from tablee.texts import _, in_this_language, listed, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from tablee.activities import StepRecord
     from tablee.document.build import Worded
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Person, SessionValue
-    from tablee.model.synthesis import Block
 
 
 def of_record(record: Worded) -> Synthesis:

@@ -6,22 +6,29 @@ steps to say.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tablee.activities import answers, screen_name
+from tablee.activities import Record, StepRecord, answers, screen_name
 from tablee.activities.standing import standing
 from tablee.isolation import asked, asked_each
-from tablee.model.entities import Appearance
+from tablee.model.entities import Appearance, Contribution
 from tablee.model.synthesis import Utterance
-from tablee.view import Audience, Board, Card, CardGroup, Cards, Circles, Component, Fold, Stack
+from tablee.view import (
+    Audience,
+    Board,
+    Card,
+    CardGroup,
+    Cards,
+    Circles,
+    Component,
+    Fold,
+    Stack,
+    View,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from tablee.activities import Record, StepRecord
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Contribution
-    from tablee.view import View
 
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Utterance, ...]:

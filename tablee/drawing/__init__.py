@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 from tablee.caching import remembered
 from tablee.drawing.alternative import said
 from tablee.texts import language, speaking
-from tablee.view import Bars, Profile, Table
+from tablee.view import Bars, Profile, Table, View
 
 if TYPE_CHECKING:
     from tablee.drawing.print import Drawing
-    from tablee.view import View
 
 KEPT: Final = 32
 """Pictures kept: a synthesis is made anew each time that somebody looks at it."""

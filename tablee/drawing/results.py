@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.drawing.print import drawable
 from tablee.texts import _, locale, ngettext
-from tablee.view import Bars, Profile, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tablee.view import Bar, ProfileRow
+from tablee.view import Bar, Bars, Profile, ProfileRow, Table
 
 MOST_ROWS: Final = 50
 """Rows that are drawn; the others are counted below them."""

@@ -11,7 +11,8 @@ import logging
 import re
 import threading
 import warnings
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 from PIL import Image
 from PIL.ExifTags import Base
@@ -21,9 +22,6 @@ from tablee.errors import NotAccepted
 from tablee.isolation.worker import Worker
 from tablee.settings import PACKAGE
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 

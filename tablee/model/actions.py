@@ -7,13 +7,11 @@ Not what people type: a plugin keeps that in contents of its own, and tells of i
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class ActionState(enum.StrEnum):

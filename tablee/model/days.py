@@ -8,18 +8,14 @@ says so is the server's, as for all other times; who knows better says it, and t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import NotAccepted
-from tablee.model.entities import StepState
+from tablee.model.entities import Session, Step, StepState
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from tablee.model.entities import Session, Step
 
 EARLIEST, LATEST = 1900, 2199
 """The years in which a workshop may be."""

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 LAST_SECOND: Final = 32_503_680_000.0
 """The year 3000: what is later is no time of a workshop, and calendars fail."""

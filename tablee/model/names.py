@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.caching import remembered
 from tablee.model.entities import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SHORTEST: Final = 6
 """Letters below which a letter apart makes another name: Marie and Mario."""

@@ -8,6 +8,7 @@ another language. Nothing is computed here: `tablee.document.build` builds the t
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,6 @@ from tablee.model.identity import Identity
 from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from tablee.model.actions import PlannedAction
 
 

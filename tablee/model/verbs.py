@@ -7,14 +7,11 @@ from these. An entry of a later Tablée may hold a verb that is none of them.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, Self
 
 from tablee.texts import N_, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Self
 
 
 class Undoing(enum.Enum):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from tablee.plugin import NotAccepted, Seat, StepRecord, Waiting, _, inputs, ngettext
 
 from .contents import CanvasFacts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def is_alone(step: StepRecord) -> bool:

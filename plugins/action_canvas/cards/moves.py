@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import N_, Contribution, NotAccepted, NotFound, Person, Role, Seat, StepRecord, _
 
 from .contents import CanvasCard, CanvasGroup
 from .places import LOOSE, named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOVES: Final[Mapping[str, str]] = {
     "author": N_("Chaque personne les siennes"),

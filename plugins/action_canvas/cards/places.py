@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tablee.plugin import Contribution, StepRecord, Template, Zone
 
 from .contents import Aspect, CanvasCard, CanvasFacts, CanvasGroup, Important
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 LOOSE = "loose"
 """The id of the column of cards without aspect."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from tablee.plugin import Change, ChangeKind, Content, NotAccepted, NotAllowed, StepRecord, _, fold
 
@@ -10,9 +11,6 @@ from ..around import Comment, PlusOne, check_comment, check_me_too
 from ..proposals import Proposal, check_proposal
 from .contents import Apart, Aspect, CanvasCard, CanvasGroup, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 def check(change: Change, step: StepRecord) -> None:

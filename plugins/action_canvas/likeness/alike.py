@@ -5,7 +5,8 @@ Nothing is grouped by itself. How cards are compared is `plugins.action_canvas.l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -15,9 +16,6 @@ from tablee.plugin import NotAccepted, NotFound, Seat, StepRecord, _, inputs, ng
 from ..cards.contents import Apart, CanvasGroup
 from ..cards.places import Gathered, shelves
 from ..handlers import regroup
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 HERE: Final = "alike"
 """The form that is open, and the place that says its own refusals: it draws itself alone."""

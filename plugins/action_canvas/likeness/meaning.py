@@ -6,17 +6,15 @@ Stems are Snowball's. Without synonyms: "logiciels" and "outils" stay two things
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
 from rapidfuzz.distance import Indel, Prefix
 
 from plugins.action_canvas.likeness.wording import LanguageRules, rules_of
 from tablee.plugin import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 LIGHT: Final = 0.25
 """What a light word weighs, where another weighs 1."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning, stemmer
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 THRESHOLD: Final = 0.7
 """From this likeness on, two cards are proposed: chosen so that what is proposed is right, at the

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.plugin import (
     Bullets,
@@ -39,9 +40,6 @@ from .words import (
     stemmer_of,
     stop_words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 MOST: Final = 6
 SHORTEST: Final = {"fr": 4, "en": 3}

@@ -5,17 +5,15 @@ For methods in which the group hears how many have spoken. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tablee.model.entities import fold
+from tablee.model.entities import Urn, fold
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
-    from tablee.model.entities import Urn
 
 
 def eligible(vote: Vote, step: StepRecord, urn: Urn) -> int:

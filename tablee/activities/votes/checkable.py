@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import functools
 import secrets
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes.ballots import Hands, VoteFacts
+from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.activities.votes.withheld import FEW, are_few
 from tablee.texts import _, ngettext
-from tablee.view import Table
+from tablee.view import Paper, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
     from tablee.activities import StepRecord
-    from tablee.activities.votes.ballots import Ballot
     from tablee.activities.votes.method import Vote
     from tablee.model.entities import Cast, Urn
-    from tablee.view import Paper
 
 FOLDER: Final = Path(__file__).parents[2] / "locale"
 LANGUAGES: Final = ("fr", "en", "es")

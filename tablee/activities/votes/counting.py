@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from tablee.caching import remembered
 from tablee.texts import with_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from tablee.model.entities import Urn
 
 Profile = Counter[float]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from tablee.activities import (
     Activity,
+    Change,
     ChangeKind,
     Closing,
     Facts,
     Framing,
     Intro,
+    Outcome,
+    StepRecord,
     UnshownResult,
     read_facts,
     setting,
@@ -23,19 +27,14 @@ from tablee.activities.votes import notes, papers, sides, withheld
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Content, Role
+from tablee.model.entities import Content, Person, Role, Urn
 from tablee.settings.addresses import at
 from tablee.texts import N_, _, inner
-from tablee.view import Paper
+from tablee.view import Audience, CardTake, Paper, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from tablee.activities import Change, Outcome, StepRecord
-    from tablee.model.entities import Person, Urn
     from tablee.model.synthesis import Block, Piece
     from tablee.session.people.context import Seat
-    from tablee.view import Audience, CardTake, View
 
 
 _NO_PROPOSALS: Final = (Intro, Framing, Closing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from tablee.activities.votes.views import (
 )
 from tablee.drawing import picture
 from tablee.model.synthesis import (
+    Block,
     Heading,
     Line,
     Lines,
@@ -31,16 +33,12 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.texts import _, inner, moment_told
-from tablee.view import Bars, Profile, Stack, Table, Text
+from tablee.view import Bar, Bars, Profile, ProfileRow, Stack, Table, Text, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
     from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block
-    from tablee.view import Bar, ProfileRow, View
 
 LONG: Final = 43_200.0
 """Seconds from which on it is told from when to when a vote was open."""

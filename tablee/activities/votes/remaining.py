@@ -5,23 +5,19 @@ Words on ballots stand without a name, as nobody can say whether the method sign
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tablee.activities import read_facts
+from tablee.activities import Outcome, StepRecord, read_facts
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.views import of_before
 from tablee.activities.votes.withheld import are_few
-from tablee.model.synthesis import Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
+from tablee.model.synthesis import Block, Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
 from tablee.texts import _, inner, ngettext
-from tablee.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text
+from tablee.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.activities import Outcome, StepRecord
     from tablee.model.entities import Urn
-    from tablee.model.synthesis import Block
-    from tablee.view import View
 
 
 def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:

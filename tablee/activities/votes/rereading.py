@@ -7,20 +7,15 @@ among those that were counted. Nothing is changed, and nothing of the reading is
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.activities.votes.in_words import answer_words, ballot_words, origins_told
 from tablee.activities.votes.withheld import are_few
-from tablee.model.entities import Cast
+from tablee.model.entities import Cast, Marks, Urn
 from tablee.texts import _, ngettext
-from tablee.view import Text, VoteEntry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tablee.model.entities import Marks, Urn
-    from tablee.view import Paper, View
+from tablee.view import Paper, Text, View, VoteEntry
 
 ON_PAPER: Final = ("paper", "scan", "own-scan")
 """Origins of ballots of which somebody has a sheet."""

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.view import CARD_LETTERS, CardEntry, CardSide, CardTake
+from tablee.view import CARD_LETTERS, CardEntry, CardSide, CardTake, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from tablee.activities.record import StepRecord
     from tablee.session.people.context import Seat
-    from tablee.view import Paper
 
 FOUR: Final = len(CARD_LETTERS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from tablee.activities.votes import checkable, rereading, withheld
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.in_words import ballot_words, came_from
-from tablee.model.entities import Role
+from tablee.model.entities import Role, Urn
 from tablee.texts import _, hour_told, ngettext
 from tablee.view import (
     CARD_LETTERS,
@@ -18,23 +19,22 @@ from tablee.view import (
     Bars,
     Card,
     Cards,
+    CardTake,
     Empty,
     Fold,
+    Paper,
     Stack,
     Table,
     Text,
     Trouble,
+    View,
     VoteEntry,
     Waiting,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tablee.activities import StepRecord
     from tablee.activities.votes.method import Vote
-    from tablee.model.entities import Urn
-    from tablee.view import CardTake, Paper, View
 
 
 def view(vote: Vote, step: StepRecord, audience: Audience) -> View:

@@ -10,20 +10,18 @@ The result is shown whatever it tells: this is said beforehand, in the rule (`sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.texts import _, inner, ngettext
-from tablee.view import Bars, Profile, Table
+from tablee.view import Bars, Profile, Table, View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tablee.activities import Outcome, StepRecord
     from tablee.activities.votes.method import Recount, Vote
     from tablee.model.entities import Cast, Urn
     from tablee.model.synthesis import Block
-    from tablee.view import View
 
 __all__ = [
     "FEW",

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
@@ -20,6 +21,7 @@ from tablee.document.outline import (
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
     Title,
     cleaned,
@@ -29,17 +31,13 @@ from tablee.document.outline import (
     outline_texts,
 )
 from tablee.document.outline.office import columns
-from tablee.model.synthesis import LABELS, Part, Place
+from tablee.model.synthesis import LABELS, Part, Place, Synthesis
 from tablee.settings import ROOT
 from tablee.texts import _, direction, language, speaking, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from tablee.document.html.around import PageLinks
-    from tablee.document.outline import OutlinePiece
     from tablee.model.identity import Identity
-    from tablee.model.synthesis import Synthesis
 
 FOLDER: Final = Path(__file__).parent
 

@@ -9,8 +9,9 @@ import codecs
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.importing.names import LONGEST, ListedName, Roster, printed
 from tablee.document.importing.parts import LabelledLines
@@ -20,13 +21,8 @@ from tablee.document.importing.sources.office import LONGEST_OFFICE, of_docx, of
 from tablee.document.importing.understood import Understood
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
-from tablee.model.synthesis import LABELS, Section
+from tablee.model.synthesis import LABELS, Section, Synthesis
 from tablee.texts import N_, _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.model.synthesis import Synthesis
 
 LONGEST_TEXT: Final = 1_000_000
 """Bytes of a report that is read: five hundred pages."""

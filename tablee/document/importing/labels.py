@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -20,8 +21,6 @@ from tablee.model.synthesis import LABELS, Place
 from tablee.texts import LANGUAGES, N_, _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tablee.document.importing.sources.headers import Mail
     from tablee.document.importing.sources.markup import MarkupLine
 

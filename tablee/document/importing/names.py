@@ -6,17 +6,15 @@ A name that is only near another (`names.alike`) makes another person, and a pro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.importing import labels
 from tablee.document.importing.sources.markup import MarkupLine
 from tablee.model.entities import Listed, Role, fold
 from tablee.model.names import TITLES, USUAL, alike, begins_with
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""

@@ -6,14 +6,13 @@ Not for the numbers of lists, which stay lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing.labels import Kind, Label, found
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
     from tablee.document.importing.sources.markup import MarkupLine
 
 _NUMBERED: Final = re.compile(

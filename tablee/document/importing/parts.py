@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.importing.sources.markup import MarkupLine
 from tablee.document.importing.stated import head_of
@@ -12,6 +13,7 @@ from tablee.document.importing.understood import UnclaimedLine
 from tablee.model.synthesis import (
     LABELS,
     SECTIONS,
+    Block,
     Heading,
     Line,
     Lines,
@@ -22,11 +24,6 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from tablee.model.synthesis import Block
 
 NOTHING: Final = "–"
 """Stands under a label under which the report has nothing: an empty part would lose the label."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
-from tablee.document.importing.labels import Kind, heads, stands_out, title_of, titles
+from tablee.document.importing.labels import Kind, Label, heads, stands_out, title_of, titles
 from tablee.document.importing.names import (
     MOST,
+    ListedName,
     Roster,
     heard,
     is_nobody,
@@ -27,7 +29,7 @@ from tablee.document.importing.names import (
 from tablee.document.importing.numbering import numbered
 from tablee.document.importing.parts import LabelledLines, Parts, keywords_in
 from tablee.document.importing.sources.headers import Front, front_of, headers_of
-from tablee.document.importing.sources.markup import MarkupLine, typed_lines, typed_rows
+from tablee.document.importing.sources.markup import Format, MarkupLine, typed_lines, typed_rows
 from tablee.document.importing.stated import day_of
 from tablee.document.importing.understood import IntroductionRound, Understood
 from tablee.document.outline.days import day_in
@@ -37,11 +39,6 @@ from tablee.model.synthesis import SECTIONS, Place
 from tablee.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from tablee.document.importing.labels import Label
-    from tablee.document.importing.names import ListedName
-    from tablee.document.importing.sources.markup import Format
     from tablee.document.importing.sources.wikis import WikiRow
 
 _LISTS: Final = {

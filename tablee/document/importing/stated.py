@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,14 +15,11 @@ from tablee.document.importing.names import Attendee, names_in
 from tablee.document.outline.days import day_in
 from tablee.model.actions import PlannedAction
 from tablee.model.entities import Role, fold
-from tablee.model.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable
+from tablee.model.synthesis import Block, Line, Lines, Paragraph, Quotation, Section, TextTable
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
     from tablee.document.importing.understood import Understood
-    from tablee.model.synthesis import Block
 
 
 class Statement(enum.StrEnum):

@@ -5,17 +5,19 @@ Sentences are in the language being spoken; people's words are as typed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing.parts import LABEL_OF_NOTES
 from tablee.document.importing.sources.markup import Format
-from tablee.document.importing.stated import Statement
+from tablee.document.importing.stated import Stated, Statement
 from tablee.document.outline.days import day_told
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
     LABELS,
+    Block,
     Heading,
     Lines,
     Paragraph,
@@ -28,11 +30,7 @@ from tablee.model.synthesis import (
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tablee.document.importing.stated import Stated
     from tablee.document.importing.understood import Understood
-    from tablee.model.synthesis import Block
 
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.document.importing.sources.markup import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tablee.document.importing.names import Attendee
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis

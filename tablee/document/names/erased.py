@@ -7,21 +7,16 @@ still be asked, and never further than her first name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.activities import screen_name
-from tablee.document.names.finding import Finder, Match
+from tablee.document.names.finding import Finder, Match, Mention
 from tablee.document.names.replacement import instead
 from tablee.document.names.withheld import is_held_back
 from tablee.document.names.words import words_of
-from tablee.model.entities import Appearance, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tablee.document.names.finding import Mention
-    from tablee.model.entities import Person
+from tablee.model.entities import Appearance, Person, fold
 
 _TITLE: Final = re.compile(
     r"\b(?:(?:M|Mr|Mme|Mlle|Dr|Mrs|Ms|Miss|Monsieur|Madame)\.?|[A-ZÀ-Ý]\.)[ \u00a0\u202f]?$"

@@ -5,23 +5,25 @@ from __future__ import annotations
 import enum
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.names.lines import Spot, spots
 from tablee.document.names.replacement import begins
-from tablee.document.names.words import COMMON, ELIDED, PARTICLES, NameForm, forms_of, tokens
-from tablee.model.entities import fold
+from tablee.document.names.words import (
+    COMMON,
+    ELIDED,
+    PARTICLES,
+    NameForm,
+    WordToken,
+    forms_of,
+    tokens,
+)
+from tablee.model.entities import Person, fold
 from tablee.model.names import alike
-from tablee.model.synthesis import Line, Part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from tablee.document.names.words import WordToken
-    from tablee.model.entities import Person
-    from tablee.model.synthesis import Synthesis
+from tablee.model.synthesis import Line, Part, Synthesis
 
 _WITHIN: Final = re.compile(r"[ \u00a0\u202f.'’‐‑-]{1,2}")
 """What may stand between two words of one name."""

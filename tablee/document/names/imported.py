@@ -7,15 +7,11 @@ the name of now. People whom no report brought in come after.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from tablee.model.entities import Appearance, Listed
+from tablee.model.entities import Appearance, Listed, Person
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tablee.model.entities import Person
 
 _NOWHERE: Final = Listed(sys.maxsize)
 """The place of who is in no list: after all that are."""

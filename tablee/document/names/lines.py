@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from tablee.model.synthesis import (
     LABELS,
+    Block,
     Line,
     Part,
     Place,
     SheetPicture,
+    Synthesis,
     Tally,
     TextTable,
     lines_of,
 )
 from tablee.texts import _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.model.synthesis import Block, Synthesis
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tablee.activities import screen_name, shown_name
+from tablee.activities import Record, StepRecord, screen_name, shown_name
 from tablee.activities.votes.withheld import FEW
 from tablee.document.redaction import rebuilt
-from tablee.model.entities import Appearance, fold, with_fields
+from tablee.model.entities import Appearance, Contribution, Person, fold, with_fields
 from tablee.texts import ngettext, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution, Person
 
 _BETWEEN: Final = re.compile(r"(?:(?<!\s)\s+)?(?:[,;/&+\n]|\b(?:et|and)\b)\s*", re.IGNORECASE)
 """What stands between two names."""

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.document.names.lines import spots
 from tablee.document.names.reworded import typed_fields
 from tablee.document.redaction import rebuilt
-from tablee.model.entities import with_fields
-from tablee.model.synthesis import Part
+from tablee.model.entities import Content, Contribution, with_fields
+from tablee.model.synthesis import Part, Synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Content, Contribution
-    from tablee.model.synthesis import Synthesis
 
 Lines = dict[str, list[str]]
 """The lines of the sheet, by the id of the contribution that each comes from."""

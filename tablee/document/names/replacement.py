@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from tablee.model.entities import elides
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _ELIDED: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)(['’])$", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)e[ \u00a0]$", re.IGNORECASE)

@@ -9,20 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from tablee.activities import answers
+from tablee.activities import Record, StepRecord, Wording, answers
 from tablee.document.names.withheld import spares, unnamed
 from tablee.document.redaction import rebuilt, voted
-from tablee.model.entities import with_fields
+from tablee.model.entities import Content, Contribution, Person, with_fields
 from tablee.texts import speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tablee.activities import Record, StepRecord, Wording
-    from tablee.model.entities import Content, Contribution, Person
 
 
 def record_as_worded(record: Record) -> Record:

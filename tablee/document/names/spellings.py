@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.document.names.finding import Match, Mention
-from tablee.model.entities import spelling_id
+from tablee.model.entities import Person, spelling_id
 from tablee.model.names import alike
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from tablee.model.entities import Person
 
 
 @dataclass(frozen=True)

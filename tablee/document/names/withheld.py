@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tablee.activities import shown_name
-from tablee.document.names.finding import Match, find, within
+from tablee.document.names.finding import Match, Mention, find, within
 from tablee.document.names.lines import spots
 from tablee.document.names.replacement import instead
-from tablee.model.entities import Appearance
+from tablee.model.entities import Appearance, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from tablee.document.names.finding import Mention
-    from tablee.model.entities import Person
     from tablee.model.synthesis import Synthesis
 
 

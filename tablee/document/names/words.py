@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tablee.model.entities import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.model.entities import Person
+from tablee.model.entities import Person, fold
 
 _MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670"
 """Accents typed apart, and the vowel signs of Hebrew and Arabic: they part no word."""

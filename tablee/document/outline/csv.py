@@ -18,6 +18,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,8 +29,6 @@ from tablee.activities.votes.withheld import FEW, is_withheld
 from tablee.texts import _, cell_separator, inner, ngettext, with_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from tablee.activities import StepRecord
     from tablee.activities.votes import Vote
     from tablee.model.entities import Cast, Urn

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
@@ -20,8 +21,6 @@ from tablee.model.entities import fold
 from tablee.texts import LANGUAGES, N_, _, date_told, locale, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from babel import Locale
 
 __all__ = ["day_in", "day_of", "day_told", "moves", "named_day"]

@@ -9,19 +9,15 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from tablee.document.outline.pieces import OutlinePicture, Title
+from tablee.document.outline.pieces import OutlinePicture, OutlinePiece, OutlineTable, Title
 from tablee.texts import direction, tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.document.outline.pieces import OutlinePiece, OutlineTable
 
 __all__ = [
     "POSTER",

@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count, zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.outline.days import day_told
 from tablee.document.outline.words import cleaned, name, one_line, quoted, runs
 from tablee.model.synthesis import (
     LABELS,
+    Block,
     Heading,
     Lines,
     Paragraph,
     Part,
     Place,
     Quotation,
+    Section,
+    SectionStep,
     SheetPicture,
+    Synthesis,
     Tally,
     TextTable,
 )
 from tablee.texts import _, labelled, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tablee.model.synthesis import Block, Section, SectionStep, Synthesis
 
 
 @dataclass(frozen=True)

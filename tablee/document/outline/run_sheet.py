@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tablee.document.identity import identity
@@ -20,8 +21,6 @@ from tablee.model.synthesis import Synthesis
 from tablee.texts import _, labelled, minutes_told, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.model.agendas import RunSheet, RunSheetStep
 
 

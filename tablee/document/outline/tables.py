@@ -7,13 +7,14 @@ how it keeps words from becoming a formula, is the exporter's business.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from tablee.document.outline.days import day_of, named_day
 from tablee.document.outline.words import cleaned, one_line
-from tablee.model.actions import ACTION_STATES, lowered
+from tablee.model.actions import ACTION_STATES, PlannedAction, lowered
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -21,17 +22,11 @@ from tablee.model.synthesis import (
     Part,
     Place,
     Section,
+    Synthesis,
     Tally,
     TextTable,
 )
 from tablee.texts import _, speaking, zone_told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
-
-    from tablee.model.actions import PlannedAction
-    from tablee.model.synthesis import Synthesis
 
 Cell = str | int | float | date | datetime
 """What one cell holds; an empty text for nothing."""

@@ -9,16 +9,14 @@ import enum
 import operator
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)

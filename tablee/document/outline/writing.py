@@ -6,6 +6,7 @@ Not for pages and tables of their own kind (HTML, word processors, CSV).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -25,8 +26,6 @@ from tablee.document.outline.pieces import (
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from tablee.model.synthesis import Part, Synthesis
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can tell."""

@@ -6,8 +6,9 @@ Run in a process apart (`photos`): it imports OpenCV. What a ballot's boxes say 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -22,9 +23,6 @@ from tablee.drawing.paper_ballots.code import (
     mark,
 )
 from tablee.drawing.paper_ballots.sheets import CODE_AT, MARK_SIDE, MODULE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 

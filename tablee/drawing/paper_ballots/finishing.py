@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from typing import Final
 
 TREE: Final = rb"\n(\d+) 0 obj\n<</Type/Pages/Count \d+/Kids\[([^\]]*)\]>>\nendobj"
 CATALOGUE: Final = rb"\n(\d+) 0 obj\n(<</Type/Catalog.*?>>)\nendobj"

@@ -7,6 +7,7 @@ values are added: 20 and 5 for 25.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,6 @@ from tablee.errors import NotAccepted
 from tablee.texts import _, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from tablee.view import Paper
 
 MOST_IN_A_ROW: Final = 10

@@ -7,25 +7,23 @@ installed, and they are imported in the process apart alone, when the first file
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.drawing import uploads
-from tablee.drawing.paper_ballots.sheets import BallotWords, geometry
+from tablee.drawing.paper_ballots.sheets import BallotGeometry, BallotWords, geometry
 from tablee.errors import NotAccepted
 from tablee.isolation.worker import Worker
 from tablee.settings import PACKAGE
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import numpy as np
 
     from tablee.drawing.paper_ballots.code import BallotCode, BallotTag
     from tablee.drawing.paper_ballots.form import Place
     from tablee.drawing.paper_ballots.reading import ReadPage
-    from tablee.drawing.paper_ballots.sheets import BallotGeometry
 
 T = TypeVar("T")
 

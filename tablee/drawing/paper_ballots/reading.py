@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 
-from tablee.drawing.paper_ballots.finding import OFF, CornerMark, Pixels, onto
-from tablee.drawing.paper_ballots.sheets import MARK_SIDE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tablee.drawing.paper_ballots.finding import FoundTop
-    from tablee.drawing.paper_ballots.sheets import BallotGeometry
+from tablee.drawing.paper_ballots.finding import OFF, CornerMark, FoundTop, Pixels, onto
+from tablee.drawing.paper_ballots.sheets import MARK_SIDE, BallotGeometry
 
 PER_MM: Final = 8
 """Pixels a millimetre of a ballot that is set straight."""

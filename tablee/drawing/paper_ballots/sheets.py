@@ -7,6 +7,7 @@ of one asks the same template. What people wrote goes there as JSON, never as ma
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,8 +28,6 @@ from tablee.drawing.print import breakable, from_right_to_left, typeset, typeset
 from tablee.texts import _, counted, locale, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from tablee.view import Paper
 
 MOST_COPIES: Final = 200

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tablee.drawing.posters.wording import first_step, merged, said_marks, said_state, undashed
 from tablee.texts import _, inner
-from tablee.view import CardGroup
+from tablee.view import Board, Card, CardGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tablee.drawing.posters.plan import Introduced, Poster
     from tablee.model.actions import PlannedAction
-    from tablee.view import Board, Card
 
 
 def said(poster: Poster) -> str:

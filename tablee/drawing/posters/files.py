@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.caching import remembered
 from tablee.drawing.posters import wording
 from tablee.drawing.posters.described import said, said_keywords, said_people
-from tablee.drawing.posters.plan import Poster
+from tablee.drawing.posters.plan import Introduced, Poster
 from tablee.drawing.print import Drawing
 from tablee.errors import NotFound
 from tablee.texts import language, ngettext, speaking
-
-if TYPE_CHECKING:
-    from tablee.drawing.posters.plan import Introduced
 
 
 @dataclass(frozen=True)

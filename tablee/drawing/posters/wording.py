@@ -7,19 +7,14 @@ Nothing of how large it is or where it stands. Sizes are in the drawing's units,
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from tablee.drawing.posters.plan import Introduced
+from tablee.drawing.posters.plan import CanvasPart, Introduced, Poster, PosterPlan
 from tablee.drawing.print import drawable
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.texts import _, locale, ngettext
-from tablee.view import Card, CardGroup, Mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.drawing.posters.plan import CanvasPart, Poster, PosterPlan
-    from tablee.view import Column
+from tablee.view import Card, CardGroup, Column, Mark
 
 LONGEST: Final = 160
 """Letters of a name that stands above its zone as it is."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tablee.drawing.print.handouts import contents_sheet
 from tablee.drawing.print.merging import merged_pdf, pages_of
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 A4_LONG = 842
 """Points of its long side; A3 is longer."""

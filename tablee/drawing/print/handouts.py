@@ -5,15 +5,13 @@ How each looks is in `handouts.typ`. What people wrote goes there as JSON, never
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from tablee.drawing.print.typesetting import breakable, drawable, from_right_to_left, typeset
 from tablee.model.entities import spaced
 from tablee.texts import _, labelled, locale
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 TEMPLATE: Final = Path(__file__).with_name("handouts.typ")
 PaperSize = Literal["a4", "a3"]

@@ -7,11 +7,10 @@ tags follow them. It knows how Typst writes these trees: numbers and names in on
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import DictionaryObject
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,8 +11,6 @@ from tablee.drawing.print.typesetting import breakable, typeset
 from tablee.texts import _, date_told, labelled, minutes_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.model.agendas import RunSheet, RunSheetStep
 
 TEMPLATE: Final = Path(__file__).with_name("run_sheet.typ")

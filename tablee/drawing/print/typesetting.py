@@ -11,17 +11,15 @@ import json
 import re
 import tempfile
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import typst
 
 from tablee import caching
 from tablee.settings import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11

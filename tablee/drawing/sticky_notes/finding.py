@@ -8,13 +8,11 @@ sides is a note, and what has more is cut into notes by its corners, as large as
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import cv2
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 

@@ -11,13 +11,12 @@ import io
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PIL import Image
 
 SECONDS: Final = 20.0

@@ -10,17 +10,15 @@ from __future__ import annotations
 import itertools
 import math
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 
 from tablee.drawing.voting_cards.marks import MARGIN, MODULES, SIDES, modules
 from tablee.view.ballots import MOST_CARDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 

@@ -7,13 +7,11 @@ agenda changes.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from tablee.texts import _, words_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 Purpose = Literal["help", "explore", "decide", ""]
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -10,10 +12,6 @@ from tablee.errors import BadAgenda
 from tablee.model.agendas.agenda import Agenda, AgendaStep
 from tablee.model.agendas.reading import read
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 
 def agendas_in(folder: Path) -> list[Agenda]:

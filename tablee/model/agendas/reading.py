@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.errors import BadAgenda
 from tablee.model import toml
@@ -15,9 +16,6 @@ from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_l
 from tablee.model.toml import located
 from tablee.texts import N_, _, ngettext
 from tablee.texts.languages import TAG
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),

@@ -5,13 +5,11 @@ It is for whoever facilitates: printed beforehand, corrected by hand, compared w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.texts import clock_told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RUN_SHEET_FIELDS: Final = ("aim", "say", "do", "who", "material")
 """What whoever facilitates may write for one step, in place of what its activity says."""

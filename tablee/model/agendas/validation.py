@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.errors import BadAgenda
-from tablee.model.agendas.agenda import PURPOSES
+from tablee.model.agendas.agenda import PURPOSES, Agenda, AgendaStep
 from tablee.model.agendas.run_sheet import LONGEST_FIELD
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tablee.model.agendas.agenda import Agenda, AgendaStep
 
 LARGEST: Final = 500_000
 """Bytes of a file; an agenda of an hour has some two thousand."""

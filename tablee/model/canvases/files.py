@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,10 +17,6 @@ from tablee.model.canvases.validation import check
 from tablee.model.toml import NotToml
 from tablee.model.toml import read as read_toml
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def templates_in(folder: Path) -> list[Template]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from tablee.errors import BadSetting
-from tablee.model.canvases.template import LAYOUTS
+from tablee.model.canvases.template import LAYOUTS, Template, Zone
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.model.canvases.template import Template, Zone
 
 MOST_ZONES: Final = 24
 """More would not be read on a wall, nor chosen among on a phone."""

@@ -7,10 +7,10 @@ put where fewest have been met, then people swap places as long as that spares m
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
     from random import Random
 
 Meetings = Counter[tuple[str, str]]

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tablee.texts import _, ngettext
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def by_number(people: int, number: int) -> tuple[int, ...]:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.activities import Canvas, Editing, Notes, OwnRecord
+from tablee.activities import Canvas, Editing, Notes, OwnRecord, StepRecord
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.isolation import CallTimeout, in_time
 from tablee.model.synthesis import Synthesis
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.values import PICTURE
-from tablee.sdk.conformance.watching import LIMIT, watched
+from tablee.sdk.conformance.watching import LIMIT, CallTracer, watched
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from tablee.activities import StepRecord
     from tablee.sdk.conformance.instants import RoomInstant
-    from tablee.sdk.conformance.watching import CallTracer
 
 MOST_CORRECTED: Final = 3
 """Contributions of one person for which the field that corrects them is asked for."""

@@ -7,6 +7,7 @@ a content that names another, or wants a year, comes to be accepted.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Ballot
 from tablee.isolation import in_time
-from tablee.model.entities import with_fields
+from tablee.model.entities import Content, Person, with_fields
 from tablee.sdk.conformance.values import (
     CONTRIBUTION,
     HERE,
@@ -32,13 +33,11 @@ from tablee.sdk.conformance.watching import LIMIT
 from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from random import Random
 
     from hypothesis.strategies import DataObject
 
     from tablee.activities import Facts, StepRecord
-    from tablee.model.entities import Content, Person
     from tablee.session import Room
     from tablee.session.people.context import Seat
 

@@ -7,17 +7,18 @@ not there. What is drawn comes from Hypothesis, so that one seed plays the same 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
+from tablee.activities import Activity, Agenda, AgendaStep, Canvas, Facts, Framing, Intro
 from tablee.activities.votes import Ballot, Vote
 from tablee.errors import WorkshopError
 from tablee.isolation import CallTimeout, in_time
-from tablee.model.entities import Appearance, Role
+from tablee.model.entities import Appearance, Content, Contribution, Person, Role
 from tablee.sdk.conformance import values
 from tablee.sdk.conformance.checks.votes import OPENED, vote_on
 from tablee.sdk.conformance.hand import Hand
@@ -30,12 +31,8 @@ from tablee.texts import N_
 from tablee.view import Audience, Card
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from hypothesis.strategies import DataObject
 
-    from tablee.activities import Activity, Facts
-    from tablee.model.entities import Content, Contribution, Person
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Sessions
 

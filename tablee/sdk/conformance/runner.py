@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count, cycle
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from tablee.sdk.conformance import answers
-from tablee.sdk.conformance.answers import ask
+from tablee.sdk.conformance.answers import Answers, ask
 from tablee.sdk.conformance.checks import (
+    Check,
     CheckFailure,
     CheckResult,
     assets,
@@ -42,13 +44,9 @@ from tablee.storage.journal import MemoryJournal
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
-
     from hypothesis.strategies import DataObject
 
     from tablee.activities import Activity
-    from tablee.sdk.conformance.answers import Answers
-    from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
 OF_PLUGINS: Final[tuple[Check, ...]] = (

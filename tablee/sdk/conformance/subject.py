@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +17,6 @@ from tablee.isolation import CallTimeout
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Activity, Agenda, Exporter, Importer, Page, SessionFields
     from tablee.model.canvases import Template
     from tablee.registry import Catalogue

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
 
 from tablee.errors import NotAccepted
-from tablee.sdk.conformance.checks.translations import sentences
+from tablee.sdk.conformance.checks.translations import Sentence, sentences
 from tablee.texts import _, code_of, in_core
 from tablee.texts.languages import TAG
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tablee.sdk.conformance.checks.translations import Sentence
     from tablee.sdk.conformance.subject import Subject
 
 

@@ -11,7 +11,7 @@ import io
 import itertools
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -19,13 +19,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tablee.model.canvases import Template
-from tablee.model.entities import Role
+from tablee.model.entities import Content, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Activity
-    from tablee.model.entities import Content
 
 CONTRIBUTION: Final = "\ue001"
 PERSON: Final = "\ue002"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -16,7 +17,6 @@ from tablee.sdk.conformance.subject import Subject, shown
 from tablee.settings import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import FrameType
 
 LIMIT: Final = 5.0

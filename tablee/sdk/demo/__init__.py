@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.model.entities import fold
@@ -19,9 +21,6 @@ from tablee.storage import Owner, Store
 from tablee.storage.journal import FileJournal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tablee.registry import Catalogue
 
 __all__ = ["DEMO", "Script", "play", "read", "remade"]

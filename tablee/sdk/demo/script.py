@@ -19,16 +19,14 @@ step.
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from tablee.errors import Unreadable
 from tablee.sdk.demo.events import VERBS, ScriptEvent
 from tablee.texts import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAccepted, NotFound, WorkshopError
-from tablee.model.entities import Role, UnknownContent
-from tablee.session import Sessions
+from tablee.model.entities import Content, Person, Role, UnknownContent
+from tablee.session import Room, Sessions
 from tablee.session.people.context import Seat
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tablee.model.entities import Content, Person
     from tablee.registry import Catalogue
     from tablee.sdk.demo.events import ScriptEvent
     from tablee.sdk.demo.script import Scene, Script
-    from tablee.session import Room
 
 REFERENCE: Final = re.compile(r"@([\w-]+)")
 """A value that is a reference and nothing else; an "@" inside a sentence is only an "@"."""

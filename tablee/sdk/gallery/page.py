@@ -7,6 +7,7 @@ is answered as in a session, but nothing is kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -17,12 +18,12 @@ from starlette.routing import Route
 from tablee import texts
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.entities import Role
-from tablee.sdk.gallery import EXAMPLES, STATES
+from tablee.sdk.gallery import EXAMPLES, STATES, Example, ExampleState
 from tablee.session.contributions import typed
 from tablee.settings import PACKAGE, ROOT
 from tablee.settings.addresses import at
 from tablee.texts import _, language
-from tablee.view import Audience, Component, Empty, Field
+from tablee.view import Audience, Component, Empty, Field, View
 from tablee.web import pages
 from tablee.web.entry import qr
 from tablee.web.live import components, serializer
@@ -32,12 +33,8 @@ from tablee.web.static.assets import Surface, sheet, words
 from tablee.web.static.guard import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from starlette.requests import Request
 
-    from tablee.sdk.gallery import Example, ExampleState
-    from tablee.view import View
     from tablee.web.site import Site
 
 SCREENS: Final = (Audience.WALL, Audience.PHONE, Audience.CONSOLE)

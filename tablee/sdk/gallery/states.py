@@ -6,14 +6,12 @@ Made from the example itself, so that every widget has them all.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tablee.texts import N_
 from tablee.view import Chip, Waiting
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MANY: Final = 40
 MANY_OPTIONS: Final = 12

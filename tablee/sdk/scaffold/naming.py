@@ -9,6 +9,7 @@ import importlib.util
 import keyword
 import re
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from slugify import slugify
@@ -17,8 +18,6 @@ from tablee.errors import NotAccepted
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tablee.registry import Catalogue
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,8 +17,6 @@ from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from tablee.sdk.scaffold.kinds import PluginKind
 
 MODELS: Final = Path(__file__).parent / "models"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,8 +27,6 @@ from tablee.sdk.testing.servers import Server
 from tablee.session import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
     from tablee.model.entities import Keys

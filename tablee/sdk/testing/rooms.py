@@ -14,6 +14,7 @@ import functools
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,12 +24,13 @@ import msgspec
 from tablee import registry as plugins
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep, StepRecord, answers
-from tablee.activities.votes import VoteFacts
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.document.outline import outline
 from tablee.document.outline.pieces import outline_texts as lines_of
 from tablee.model.entities import (
     Appearance,
     Cast,
+    Contribution,
     HandCount,
     Marks,
     Person,
@@ -45,15 +47,10 @@ from tablee.session.people.context import Seat
 from tablee.session.transfer.document import RoomFiles, document_of
 from tablee.settings import PACKAGE, ROOT
 from tablee.storage.journal import FileJournal, MemoryJournal
-from tablee.view import Audience
+from tablee.view import Audience, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.activities.votes import Vote
-    from tablee.model.entities import Contribution
     from tablee.registry import Catalogue
-    from tablee.view import Field
 
 
 UNREAD: Final = frozenset(

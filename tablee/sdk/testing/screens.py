@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from collections.abc import Callable
+from typing import ClassVar, Protocol
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from playwright.sync_api import Error as PageError
 
 from tablee.sdk.testing.tabs import unused
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}

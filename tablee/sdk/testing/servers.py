@@ -14,13 +14,11 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from tablee.sdk.testing.forkserver import APP, Forked, fork_server
 from tablee.settings import PREFIX, ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMMAND: Final = (sys.executable, APP)
 PATIENCE: Final = 90.0

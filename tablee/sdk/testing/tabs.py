@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TOURED: Final = """try { localStorage.setItem("tablee-tour", "seen"); } catch { /* not here */ }"""
 """Whoever sits here has seen the console's first visit."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -22,20 +23,16 @@ from tablee.settings.addresses import at
 from tablee.texts import _
 from tablee.web import pages
 from tablee.web.cookies import asker_of, browser_of
-from tablee.web.export.jobs import Jobs
+from tablee.web.export.jobs import Job, Jobs
 from tablee.web.responses import as_json, encoded, file
-from tablee.web.site import session_address
+from tablee.web.site import Site, session_address
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from starlette.requests import Request
     from starlette.responses import Response
 
     from tablee.activities import Exporter
     from tablee.session import Room
-    from tablee.web.export.jobs import Job
-    from tablee.web.site import Site
 
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""

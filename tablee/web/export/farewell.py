@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from functools import partial
 from ipaddress import ip_address
 from itertools import islice
@@ -13,14 +14,11 @@ from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decided
 from tablee.document import build
 from tablee.isolation import asked
-from tablee.model.synthesis import Heading, lines_of
+from tablee.model.synthesis import Heading, Synthesis, lines_of
 from tablee.settings.addresses import at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Record
-    from tablee.model.synthesis import Synthesis
     from tablee.session import Room
     from tablee.web.live.wire import FrameEnd
 

@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -21,8 +22,6 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tablee.activities import Exporter
     from tablee.document.build import EditedDocument
     from tablee.model.synthesis import Part

@@ -5,21 +5,17 @@ Not for sending it, which is the business of whoever shares: no address of their
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from tablee.document.outline import one_line, outline, outline_texts
 from tablee.document.outline.days import day_told
-from tablee.model.synthesis import LABELS, Part, Place
+from tablee.model.synthesis import LABELS, Part, Place, Synthesis
 from tablee.texts import _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tablee.model.synthesis import Synthesis
 
 LONGEST_LINK: Final = 1800
 """Characters of a `mailto:` that every mail program takes."""

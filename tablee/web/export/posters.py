@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from tablee import caching
 from tablee.document import build, poster
 from tablee.drawing import posters
-from tablee.drawing.posters import KeywordsPoster, PeoplePoster
+from tablee.drawing.posters import KeywordsPoster, PeoplePoster, Poster, Subject
 from tablee.errors import NotAccepted, NotFound, TooFast
 from tablee.isolation.worker import Worker
 from tablee.settings import PACKAGE
@@ -29,11 +30,8 @@ from tablee.web.pages import as_page
 from tablee.web.responses import etag, file, is_known, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
 
-    from tablee.drawing.posters import Poster, Subject
     from tablee.session import Room
     from tablee.web.site import Site
 

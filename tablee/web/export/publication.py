@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,8 +27,6 @@ from tablee.web.ops.policy import policy
 from tablee.web.responses import etag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Exporter
     from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue

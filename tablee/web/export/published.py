@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -21,22 +22,18 @@ from tablee.model.synthesis import Part
 from tablee.session.transfer.document import public_document_of
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.web.export.publication import HOME, Edition, PageAddresses
+from tablee.web.export.publication import HOME, Edition, PageAddresses, PublishedFile
 from tablee.web.pages import as_page
 from tablee.web.responses import file as saved
 from tablee.web.responses import is_known
-from tablee.web.site import session_address
+from tablee.web.site import Site, session_address
 from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.requests import Request
 
     from tablee.model.entities import Publication
     from tablee.session import Room
-    from tablee.web.export.publication import PublishedFile
-    from tablee.web.site import Site
 
 SESSIONS: Final = 8
 """Published sessions whose pages are kept."""

@@ -7,11 +7,10 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import BadAgenda
-from tablee.model.agendas import read, written
+from tablee.model.agendas import Agenda, read, written
 from tablee.model.entities import derived_id, is_id
 
 if TYPE_CHECKING:
-    from tablee.model.agendas import Agenda
     from tablee.storage.blobs import BlobStore
 
 log = logging.getLogger(__name__)

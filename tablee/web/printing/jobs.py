@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,6 @@ from tablee.texts import _
 from tablee.web.export.jobs import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-
     from tablee.web.printing.parts import PrintedFile
 
 MOST_WAITING: Final = 6

@@ -5,16 +5,18 @@ Of people only names stand there, as each allows it: who does not appear has an 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
-from tablee.activities import screen_name, shown_name
+from tablee.activities import Record, StepRecord, screen_name, shown_name
 from tablee.activities.run_sheet import run_sheet_of
 from tablee.activities.votes import Vote
 from tablee.drawing.paper_ballots import MOST_COPIES, BallotTag, paper_ballots
 from tablee.drawing.print import (
     BundlePart,
+    PaperSize,
     attendance_sheet,
     bundled,
     join_poster,
@@ -24,18 +26,12 @@ from tablee.drawing.print import (
 )
 from tablee.drawing.voting_cards import voting_cards
 from tablee.errors import NotAccepted
-from tablee.model.entities import Appearance, fold
+from tablee.model.entities import Appearance, Person, fold
 from tablee.texts import N_, _, date_told, speaking
-from tablee.view import MOST_CARDS
+from tablee.view import MOST_CARDS, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from tablee.activities import Record, StepRecord
-    from tablee.drawing.print import PaperSize
-    from tablee.model.entities import Person
     from tablee.registry import Catalogue
-    from tablee.view import Paper
 
 BLANK_LINES: Final = 6
 """Options to be written in by hand on a ballot whose vote has none yet."""

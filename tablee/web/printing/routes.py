@@ -8,6 +8,7 @@ is chosen stands in the address, so that going back or asking again keeps it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from starlette.routing import Route
 from tablee.caching import kept
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model import days
-from tablee.model.agendas import written
+from tablee.model.agendas import Agenda, written
 from tablee.model.entities import derived_id
 from tablee.session.history.starts import first_starts
 from tablee.session.library.preview import previewed
@@ -32,23 +33,18 @@ from tablee.web.entry import qr
 from tablee.web.entry.openers import opener
 from tablee.web.export.downloads import state_of
 from tablee.web.printing.brought import brought_agenda, keep_brought
-from tablee.web.printing.jobs import PrintJobs
+from tablee.web.printing.jobs import PrintJob, PrintJobs
 from tablee.web.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.printing.parts import run_sheet_formats as formats_of
 from tablee.web.responses import as_json, encoded, file, whole
-from tablee.web.site import session_address
+from tablee.web.site import Site, session_address
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
-
     from starlette.requests import Request
     from starlette.responses import Response
 
     from tablee.activities import Record
-    from tablee.model.agendas import Agenda
     from tablee.storage.blobs import BlobStore
-    from tablee.web.printing.jobs import PrintJob
-    from tablee.web.site import Site
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,6 @@ from tablee.document.outline.days import day_in
 from tablee.model.entities import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tablee.document.importing.sources.markup import MarkupLine
 
 LONGEST: Final = 10_000

@@ -9,15 +9,13 @@ from __future__ import annotations
 import enum
 import html
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tablee.document.importing import labels
 from tablee.document.importing.sources import wikis
 from tablee.document.importing.sources.wikis import WikiRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 class Format(enum.StrEnum):

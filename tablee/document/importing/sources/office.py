@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
@@ -23,8 +24,6 @@ from tablee.errors import NotAccepted
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from docx.document import Document as WordDocument
 
 LONGEST_OFFICE: Final = 15_000_000

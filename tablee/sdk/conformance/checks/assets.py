@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
 
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.subject import shown
+from tablee.sdk.conformance.subject import Subject, shown
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tablee.sdk.conformance.subject import Subject
 
 REMARK: Final = re.compile(
     r"/\*.*?\*/|^\s*//[^\n]*|(?<=[\s;{})])//[^\n]*", re.DOTALL | re.MULTILINE

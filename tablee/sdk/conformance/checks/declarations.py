@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
@@ -15,14 +16,11 @@ from tablee.registry import make
 from tablee.registry.offers import unmarked
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.checks.views import icon_exists
-from tablee.sdk.conformance.subject import shown
+from tablee.sdk.conformance.subject import Subject, shown
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Activity, Guide
-    from tablee.sdk.conformance.subject import Subject
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 CONTENT: Final = re.compile(r"[a-z][a-z0-9_-]*")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +22,13 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Contribution
 from tablee.registry.catalogue import no_hooks
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.checks.receiving import failures, nothing_else_reached, receiving
-from tablee.sdk.conformance.subject import shown
+from tablee.sdk.conformance.checks.receiving import (
+    Receiver,
+    failures,
+    nothing_else_reached,
+    receiving,
+)
+from tablee.sdk.conformance.subject import Subject, shown
 from tablee.sdk.conformance.values import (
     HERE,
     HOSTILE,
@@ -33,16 +39,12 @@ from tablee.sdk.conformance.values import (
     surname,
 )
 from tablee.sdk.testing import enter, facilitator_of, fields, open_room, write
+from tablee.settings import ServerSettings
 from tablee.settings import folder as a_folder
 from tablee.texts import N_, _, in_each_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.sdk.conformance.checks.receiving import Receiver
-    from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room
-    from tablee.settings import ServerSettings
 
 LONGEST: Final = 20.0
 """Seconds after which a plugin that has not ended is said to be stuck, here as on a server."""

@@ -6,12 +6,13 @@ import io
 import re
 import time
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from tablee.activities import Bundle
+from tablee.activities import Bundle, Exporter
 from tablee.activities.votes import Ballot, Vote
 from tablee.errors import WorkshopError
 from tablee.isolation import CallTimeout, Misfit, fitted, in_time
@@ -48,9 +49,6 @@ from tablee.sdk.conformance.watching import watched
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tablee.activities import Exporter
     from tablee.model.entities import Contribution
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject

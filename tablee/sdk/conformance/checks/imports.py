@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, WorkshopError
@@ -12,8 +13,6 @@ from tablee.session.transfer import upload
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.activities import Importer
     from tablee.sdk.conformance.subject import Subject
 

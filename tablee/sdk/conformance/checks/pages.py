@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.activities import PageSession, PageStep
+from tablee.activities import Page, PageSession, PageStep
 from tablee.isolation import CallTimeout, Misfit, fitted, in_time
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.sdk.conformance.checks import CheckResult, check
@@ -14,9 +15,6 @@ from tablee.texts import LANGUAGES, N_, _, speaking
 from tablee.view import Button, Field, Paper, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.activities import Page
     from tablee.sdk.conformance.subject import Subject
 
 PRESSED: Final = (Button, Field, Paper)

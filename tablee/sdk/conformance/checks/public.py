@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from tablee import plugin
 from tablee.registry import api
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.subject import shown
+from tablee.sdk.conformance.subject import Subject, shown
 from tablee.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tablee.sdk.conformance.subject import Subject
 
 TESTING: Final = "tablee.sdk.testing"
 """What tests of plugins import besides."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
@@ -18,8 +19,6 @@ from tablee.view import Audience, Cards, Field
 from tablee.view.fields import MOST_PICTURES, InputType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.instants import PlayedRooms

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.activities import Record
+from tablee.activities import Record, SessionFields
 from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.isolation import CallTimeout, in_time
@@ -16,9 +17,6 @@ from tablee.session.library.fields import filled
 from tablee.texts import LANGUAGES, N_, _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tablee.activities import SessionFields
     from tablee.sdk.conformance.subject import Subject
     from tablee.view import Input
 

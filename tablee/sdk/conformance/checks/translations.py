@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,15 +14,12 @@ from babel.messages.pofile import read_po
 from tablee.errors import BadSetting
 from tablee.model import agendas, canvases
 from tablee.sdk.conformance.checks import CheckResult, check
-from tablee.sdk.conformance.subject import shown
+from tablee.sdk.conformance.subject import Subject, shown
 from tablee.sdk.conformance.values import stamps_in, strings
 from tablee.texts import N_, _, in_core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.sdk.conformance.answers import Answers
-    from tablee.sdk.conformance.subject import Subject
 
 MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2, "plural_forms": 2}
 """The functions that take sentences, and how many."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,8 +35,6 @@ from tablee.view import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tablee.sdk.conformance.answers import Answers
 
 HEAVIEST: Final = 200_000

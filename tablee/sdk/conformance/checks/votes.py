@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
-from tablee.activities import Change, ChangeKind, StepRecord
+from tablee.activities import Change, ChangeKind, Outcome, StepRecord
 from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
 from tablee.isolation import in_time
@@ -17,16 +18,12 @@ from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import counted
 from tablee.texts import N_, _
-from tablee.view import CARD_LETTERS, Paper
+from tablee.view import CARD_LETTERS, CardTake, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from tablee.activities import Outcome
     from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room
-    from tablee.view import CardTake
 
 OPTIONS: Final = ("Réunir les agents", "Écrire à la mairie", "Attendre")
 TRIES: Final = 40
