@@ -83,10 +83,10 @@ from tablee.activities.votes import (
     profile,
     profiles,
     ranked,
-    withheld,
 )
-from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
-from tablee.activities.votes.marks import Marks, format_mean, round_half_up
+from tablee.activities.votes.results import withheld
+from tablee.activities.votes.results.answers import eligible, turnout, voter_names, who_gave
+from tablee.activities.votes.results.marks import Marks, format_mean, round_half_up
 from tablee.activities.votes.sides import AnsweredByCards, ShownCard, card_entry, one_of
 from tablee.activities.votes.views import asked_of_cards, at_round
 from tablee.caching import kept, remembered

@@ -53,7 +53,7 @@ class Planted:
 
 FAULTS: Final = (
     Planted(
-        "tablee/activities/record.py",
+        "tablee/activities/records/record.py",
         "the last round of groups is left out",
         "self.group_round <= len(rounds)",
         "self.group_round < len(rounds)",

@@ -1,4 +1,4 @@
-"""Reads the marks of an urn. Pure; their statistics are in `tablee.activities.votes.marks`."""
+"""Reads the marks of an urn. Pure; `tablee.activities.votes.results.marks` has statistics."""
 
 from __future__ import annotations
 

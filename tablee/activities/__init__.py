@@ -18,11 +18,12 @@ from tablee.activities.activity import (
 )
 from tablee.activities.answers import votable
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
-from tablee.activities.exporters import Bundle, Exporter, Files
-from tablee.activities.importers import Imported, Importer
+from tablee.activities.extensions.exporters import Bundle, Exporter, Files
+from tablee.activities.extensions.importers import Imported, Importer
+from tablee.activities.extensions.pages import Page, PageSession, PageStep
+from tablee.activities.extensions.session_fields import SessionFields
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
-from tablee.activities.pages import Page, PageSession, PageStep
-from tablee.activities.record import (
+from tablee.activities.records.record import (
     EarlierLead,
     Outcome,
     OwnRecord,
@@ -33,7 +34,6 @@ from tablee.activities.record import (
     shown_name,
     title_of,
 )
-from tablee.activities.session_fields import SessionFields
 from tablee.model.agendas import Agenda, AgendaStep
 
 __all__ = [

@@ -14,7 +14,7 @@ from tablee.model.entities import Content, Contribution, Person, Role
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.activities.record import OwnRecord, StepRecord
+    from tablee.activities.records.record import OwnRecord, StepRecord
     from tablee.model.actions import PlannedAction
     from tablee.model.groups import Group
     from tablee.model.synthesis import Piece

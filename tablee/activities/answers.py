@@ -32,7 +32,7 @@ from tablee.view.shortening import shortened
 if TYPE_CHECKING:
     from tablee.activities.activity import UnshownResult
     from tablee.activities.editing import Editing, Portion, Wording
-    from tablee.activities.record import OwnRecord, StepRecord
+    from tablee.activities.records.record import OwnRecord, StepRecord
 
 __all__ = [
     "asking_field",

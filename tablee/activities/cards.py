@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeVar
 
-from tablee.activities.record import OwnRecord, StepRecord, screen_name
+from tablee.activities.records.record import OwnRecord, StepRecord, screen_name
 from tablee.caching import kept
 from tablee.model.actions import ACTION_STATES, ActionState, PlannedAction, lowered
 from tablee.model.entities import Appearance, Content, Contribution, Person, Role

@@ -11,7 +11,7 @@ from tablee.errors import NotAccepted
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.activities.record import StepRecord
+    from tablee.activities.records.record import StepRecord
     from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Line, Synthesis
     from tablee.session.people.context import Seat

@@ -10,7 +10,7 @@ from tablee.activities.activity import Activity
 from tablee.model.entities import Content, UnknownContent
 
 if TYPE_CHECKING:
-    from tablee.activities.record import StepRecord
+    from tablee.activities.records.record import StepRecord
     from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Piece
 

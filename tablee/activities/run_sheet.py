@@ -13,7 +13,7 @@ from typing import Final
 from tablee.activities import answers
 from tablee.activities.activity import Activity, Guide
 from tablee.activities.kinds import Canvas
-from tablee.activities.record import Record, StepRecord, screen_name
+from tablee.activities.records.record import Record, StepRecord, screen_name
 from tablee.activities.votes import Vote
 from tablee.model.agendas.run_sheet import RunSheet, RunSheetStep
 from tablee.model.entities import Appearance, Role, StepState

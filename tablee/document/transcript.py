@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tablee.activities import Record, StepRecord, answers, screen_name
-from tablee.activities.standing import standing
+from tablee.activities.records.standing import standing
 from tablee.isolation import asked, asked_each
 from tablee.model.entities import Appearance, Contribution
 from tablee.model.synthesis import Utterance

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 NAMES: Final = {
     "tablee.activities.speaking": "tablee.activities.floor",
+    "tablee.activities.votes.answers": "tablee.activities.votes.results.answers",
+    "tablee.activities.votes.marks": "tablee.activities.votes.results.marks",
+    "tablee.activities.votes.withheld": "tablee.activities.votes.results.withheld",
     "tablee.ui.phone.action_inputs": "tablee.ui.widgets.action_inputs",
     "tablee.ui.phone.erasing": "tablee.ui.erasing",
     "tablee.ui.phone.floor_buttons": "tablee.ui.widgets.floor_buttons",
@@ -75,11 +78,11 @@ NAMES: Final = {
     "workshop.ui.planning": "tablee.ui.widgets.action_inputs",
     "workshop.view": "tablee.view",
     "workshop.votes": "tablee.activities.votes",
-    "workshop.votes.answering": "tablee.activities.votes.answers",
-    "workshop.votes.marks": "tablee.activities.votes.marks",
+    "workshop.votes.answering": "tablee.activities.votes.results.answers",
+    "workshop.votes.marks": "tablee.activities.votes.results.marks",
     "workshop.votes.method": "tablee.activities.votes.method",
     "workshop.votes.showing": "tablee.activities.votes.views",
-    "workshop.votes.withheld": "tablee.activities.votes.withheld",
+    "workshop.votes.withheld": "tablee.activities.votes.results.withheld",
     "workshop.webpage": "tablee.document.html",
 }
 """The former name of each module that plugins could import, and today's."""
@@ -89,8 +92,11 @@ WITHIN: Final = {
     "tablee.activities.hookspecs": {"State": "PluginStatus"},
     "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
     "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},
-    "tablee.activities.votes.answers": {"asked": "eligible", "names": "voter_names"},
-    "tablee.activities.votes.marks": {"rounded": "round_half_up", "said_mean": "format_mean"},
+    "tablee.activities.votes.results.answers": {"asked": "eligible", "names": "voter_names"},
+    "tablee.activities.votes.results.marks": {
+        "rounded": "round_half_up",
+        "said_mean": "format_mean",
+    },
     "tablee.document.html": {
         "Around": "PageLinks",
         "Link": "Hyperlink",

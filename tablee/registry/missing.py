@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
-from tablee.activities.standing import standing
-from tablee.activities.votes import Vote, remaining
+from tablee.activities.records.standing import standing
+from tablee.activities.votes import Vote
+from tablee.activities.votes.results import remaining
 from tablee.model.entities import ActivitySummary, UnknownContent
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
 from tablee.texts import _, in_each_language, in_this_language

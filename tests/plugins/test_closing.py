@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from plugins.closing import ClosingFacts, ClosingWord, RotiMark
 from plugins.closing.roti import read_mark
 from tablee.activities import answers
-from tablee.activities.votes.marks import Marks, format_mean
+from tablee.activities.votes.results.marks import Marks, format_mean
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Part, Tally

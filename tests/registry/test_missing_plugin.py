@@ -17,7 +17,8 @@ from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tablee.activities import Activity, answers
-from tablee.activities.votes import VoteFacts, remaining
+from tablee.activities.votes import VoteFacts
+from tablee.activities.votes.results import remaining
 from tablee.document import build
 from tablee.document.outline import outline, outline_texts
 from tablee.model.entities import Appearance, Role

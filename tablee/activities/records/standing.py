@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tablee.model.entities import Contribution, UnknownContent, texts_in
 
 if TYPE_CHECKING:
-    from tablee.activities.record import StepRecord
+    from tablee.activities.records.record import StepRecord
 
 
 def standing(step: StepRecord) -> Sequence[Contribution]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from tablee.activities import Outcome, Ranked
 from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
-from tablee.activities.votes.counting import format_number, profile, profiles, ranked
 from tablee.activities.votes.method import ConsoleButton, Recount, Vote
+from tablee.activities.votes.results.counting import format_number, profile, profiles, ranked
 from tablee.model.entities import Cast, Marks, Urn
 
 __all__ = [

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
-from tablee.activities.votes.withheld import FEW, are_few
+from tablee.activities.votes.results.withheld import FEW, are_few
 from tablee.texts import _, ngettext
 from tablee.view import Paper, Table
 

@@ -23,9 +23,10 @@ from tablee.activities import (
     votable,
 )
 from tablee.activities.votes import checkable as checking
-from tablee.activities.votes import notes, papers, sides, withheld
+from tablee.activities.votes import notes, papers, sides
 from tablee.activities.votes import views as showing
 from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
+from tablee.activities.votes.results import withheld
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Person, Role, Urn
 from tablee.settings.addresses import at

@@ -18,7 +18,7 @@ from tablee.texts import _
 from tablee.view import CARD_LETTERS, CardEntry, CardSide, CardTake, Paper
 
 if TYPE_CHECKING:
-    from tablee.activities.record import StepRecord
+    from tablee.activities.records.record import StepRecord
     from tablee.session.people.context import Seat
 
 FOUR: Final = len(CARD_LETTERS)

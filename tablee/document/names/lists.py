@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from tablee.activities import Record, StepRecord, screen_name, shown_name
-from tablee.activities.votes.withheld import FEW
+from tablee.activities.votes.results.withheld import FEW
 from tablee.document.redaction import rebuilt
 from tablee.model.entities import Appearance, Contribution, Person, fold, with_fields
 from tablee.texts import ngettext, speaking

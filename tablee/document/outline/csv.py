@@ -24,8 +24,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.activities.votes.results.withheld import FEW, is_withheld
 from tablee.activities.votes.views import at_round
-from tablee.activities.votes.withheld import FEW, is_withheld
 from tablee.texts import _, cell_separator, inner, ngettext, with_mark
 
 if TYPE_CHECKING:

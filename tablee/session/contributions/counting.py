@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tablee.activities.votes import Ballot, Hands
-from tablee.activities.votes.withheld import FEW
+from tablee.activities.votes.results.withheld import FEW
 from tablee.model.entities import Cast, HandCount, Urn
 
 if TYPE_CHECKING:

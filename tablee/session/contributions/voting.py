@@ -15,7 +15,7 @@ import msgspec
 
 from tablee.activities import Outcome, answers, read_facts
 from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts, checkable
-from tablee.activities.votes.withheld import keeps_count
+from tablee.activities.votes.results.withheld import keeps_count
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from tablee.isolation import asked, fitted
 from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn

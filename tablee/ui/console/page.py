@@ -9,7 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.activities import answers
-from tablee.activities.record import languages_of
+from tablee.activities.records.record import languages_of
 from tablee.model.entities import spaced
 from tablee.settings.addresses import at
 from tablee.texts import _

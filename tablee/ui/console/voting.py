@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.activities.votes import Vote, VoteFacts
+from tablee.activities.votes.results.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.activities.votes.views import checked
-from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.drawing.paper_ballots import MOST_COPIES
 from tablee.model import days
 from tablee.settings.addresses import at

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import answers
-from tablee.activities.record import languages_of
+from tablee.activities.records.record import languages_of
 from tablee.activities.votes import Vote, VoteFacts
 from tablee.document.outline.days import day_told
 from tablee.isolation import Failed, restartable, tried

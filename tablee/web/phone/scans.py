@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from tablee.activities.votes import Vote
 from tablee.activities.votes.rereading import Reread  # noqa: TC001 - msgspec reads it
-from tablee.activities.votes.withheld import FEW
+from tablee.activities.votes.results.withheld import FEW
 from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meaning_of
 from tablee.drawing.paper_ballots.photos import count_pages, missing, read_page
 from tablee.errors import NotAccepted, WorkshopError

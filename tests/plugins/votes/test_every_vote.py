@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from tablee import texts
 from tablee.activities import StepRecord
-from tablee.activities.votes import Vote, withheld
+from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decisions
-from tablee.activities.votes.withheld import FEW
+from tablee.activities.votes.results import withheld
+from tablee.activities.votes.results.withheld import FEW
 from tablee.document.outline.csv import ballots_csv
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Cast, Person, Role, Session, Step, Urn

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final, Self
 
-from tablee.activities.votes.counting import format_number
+from tablee.activities.votes.results.counting import format_number
 from tablee.texts import N_, _
 
 HALF: Final = 2

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Outcome, StepRecord, read_facts
 from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.results.withheld import are_few
 from tablee.activities.votes.views import of_before
-from tablee.activities.votes.withheld import are_few
 from tablee.model.synthesis import Block, Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
 from tablee.texts import _, inner, ngettext
 from tablee.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text, View

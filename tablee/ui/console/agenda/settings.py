@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.activities.record import title_of
+from tablee.activities.records.record import title_of
 from tablee.session.contributions.moderation import can_wait
 from tablee.texts import _, ngettext
 from tablee.ui.console import canvas_editor, canvases

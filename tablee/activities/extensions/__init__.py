@@ -1,0 +1,1 @@
+"""What plugins bring beside activities: file formats, pages, fields of the whole session."""

@@ -1,0 +1,1 @@
+"""Records of a session and its steps, as plugins read them."""
