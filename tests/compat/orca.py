@@ -14,7 +14,7 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from tests.compat.webdriver import running, screen
 from tests.waiting import PATIENCE, until
@@ -27,6 +27,7 @@ __all__ = ["Reader", "missing", "reading"]
 PROGRAMS: Final = (
     "orca", "firefox-esr", "Xvfb", "dbus-daemon", "matchbox-window-manager", "xdotool",
 )  # fmt: skip
+SPEECH: Final = re.compile(r"SPEECH OUTPUT: '(.*?)'(?: \{|$)")
 SILENCE: Final = 0.8
 ANSWER: Final = 8.0
 """Seconds without a word, and until there is one, on a busy machine."""
@@ -47,8 +48,10 @@ user_pref("accessibility.force_disabled", -1);
 class Reader:
     """Somebody who hears a page, and has a keyboard."""
 
-    def __init__(self, log: Path, env: dict[str, str]) -> None:
-        self._log, self._env, self._read = log, env, 0
+    def __init__(self, log: TextIO, env: dict[str, str]) -> None:
+        self._log, self._env = log, env
+        self._said: list[str] = []
+        self._begun = ""
 
     def press(self, *keys: str) -> None:
         """Presses keys, by the names that X has for them."""
@@ -60,14 +63,14 @@ class Reader:
 
     def said(self) -> list[str]:
         """All that was said since it was last forgotten."""
-        text = self._log.read_text("utf-8", errors="replace")
-        return [each.strip() for each in re.findall(r"SPEECH OUTPUT: '(.*?)'(?: \{|\n)", text)][
-            self._read :
-        ]
+        *lines, self._begun = (self._begun + self._log.read()).split("\n")
+        self._said += [said[1].strip() for line in lines if (said := SPEECH.search(line))]
+        return [*self._said]
 
     def forget(self) -> None:
         """What was said so far is past."""
-        self._read += len(self.said())
+        self.said()
+        self._said.clear()
 
     def hears(self, *sentences: str) -> list[str]:
         """Waits until each was said, in this order; gives all that was said, then forgets it."""
@@ -132,7 +135,8 @@ def reading(address: str) -> Iterator[Reader]:
         (profile / "user.js").write_text(SETTLED)
         command = ["firefox-esr", "--no-remote", "--kiosk", "--profile", str(profile), address]
         all_.enter_context(running(command, env=env))
-        yield Reader(log, env)
+        lines = all_.enter_context(log.open(encoding="utf-8", errors="replace"))
+        yield Reader(lines, env)
 
 
 def _surroundings(folder: Path) -> dict[str, str]:
