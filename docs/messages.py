@@ -40,7 +40,7 @@ class Message:
 
     plural: str = ""
     places: tuple[str, ...] = ()
-    """Where it stands: `tablee/web/entry/join.py`."""
+    """Where it stands: `tablee/web/entrance/join.py`."""
     notes: tuple[str, ...] = ()
 
 

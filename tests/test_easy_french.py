@@ -39,7 +39,7 @@ def test_easy_french_has_every_long_sentence_of_the_way_in_and_of_the_simple_pag
         for one, message in extracted([ROOT / "tablee" / "web"]).items()
         if len(one.split()) > 9
         and any(
-            re.search(r"pages/(entry/join|lite/\w+)\.html|entry/join\.py", p)
+            re.search(r"pages/(entrance/join|lite/\w+)\.html|entrance/join\.py", p)
             for p in message.places
         )
     }

@@ -29,7 +29,7 @@ from tablee.web.cookies import (
     remember,
     remember_language,
 )
-from tablee.web.entry.join import lost_page
+from tablee.web.entrance.join import lost_page
 from tablee.web.nodes.addressing import served_path
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now

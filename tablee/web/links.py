@@ -25,7 +25,7 @@ from tablee.web.cookies import (
     remember,
     remember_name,
 )
-from tablee.web.entry import qr
+from tablee.web.entrance import qr
 from tablee.web.export import downloads
 from tablee.web.export.farewell import home_address
 from tablee.web.live.wall import wall_page
@@ -65,7 +65,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 async def _console(request: Request, site: Site) -> Response:
     """The page that takes the secret out of the address, and what it sends."""
     if request.method != "POST":
-        return pages.render(request, "entry/console.html", error="")
+        return pages.render(request, "entrance/console.html", error="")
     form = await pages.form(request)
     if isinstance(form, Response):
         return form
@@ -75,7 +75,7 @@ async def _console(request: Request, site: Site) -> Response:
         room = await run_in_threadpool(site.sessions.by_console_token, token)
     except NotFound as reason:
         security.note(SecurityEvent.LINK)
-        return pages.render(request, "entry/console.html", 404, error=str(reason))
+        return pages.render(request, "entrance/console.html", 404, error=str(reason))
     return await run_in_threadpool(_entered, request, site, room)
 
 

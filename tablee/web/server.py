@@ -26,7 +26,7 @@ from tablee.settings import PACKAGE, ROOT, command_language
 from tablee.storage.journal import disk
 from tablee.web import admin, index_html, links, printing
 from tablee.web.cookies import sign_with
-from tablee.web.entry import join, signing, wifi
+from tablee.web.entrance import join, sign_in, wifi
 from tablee.web.export import posters, published
 from tablee.web.limits.connections import ConnectionGuard, room_for_connections, room_for_pages
 from tablee.web.limits.gate import Gate
@@ -109,7 +109,7 @@ def routes() -> Sequence[BaseRoute]:
         *join.routes(site),
         *links.routes(site),
         *wifi.routes(site),
-        *(signing.routes(site) if site().settings.opening == "account" else []),
+        *(sign_in.routes(site) if site().settings.opening == "account" else []),
         *ballots.routes(site),
         *cards.routes(site),
         *scans.routes(site),

@@ -19,10 +19,10 @@ from tablee.session.transfer.document import RoomFiles
 from tablee.settings import PACKAGE, ROOT, Settings, statement
 from tablee.settings.addresses import at, begin_at
 from tablee.storage.kinds import journal_kind
-from tablee.web.entry import lan
-from tablee.web.entry.accounts import Accounts
-from tablee.web.entry.oidc import provider_of
-from tablee.web.entry.openers import hosting, opening_rule
+from tablee.web.entrance import lan
+from tablee.web.entrance.accounts import Accounts
+from tablee.web.entrance.oidc import provider_of
+from tablee.web.entrance.openers import hosting, opening_rule
 from tablee.web.nodes.cluster import Cluster
 from tablee.web.ops.reload import PluginReloader
 

@@ -36,7 +36,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tablee.web.entry.qr import svg
+from tablee.web.entrance.qr import svg
 from tests.accessibility import verapdf
 from tests.plugins.formats.a_report import REPORT
 from tests.plugins.formats.read_back import HOSTILE, NESTED, said

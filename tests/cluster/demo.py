@@ -20,7 +20,7 @@ from typing import Final
 from tablee.sdk.testing import facilitator_of, offered
 from tablee.sdk.testing.forkserver import APP
 from tablee.session import Sessions
-from tablee.web.entry import lan
+from tablee.web.entrance import lan
 from tests.cluster.crowd import Ledger, Meeting, Writer, meeting_in
 from tests.cluster.instance import NGINX, Instance, Node
 from tests.postgres import THERE, kind_in

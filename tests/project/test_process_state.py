@@ -52,7 +52,7 @@ OF_THE_PROCESS: Final = """
     drawing/paper_ballots/photos._readers isolation/calls._incidents isolation/calls._off
     isolation/calls._resting isolation/threads._pages isolation/threads._running
     isolation/threads._spare session/access/links._ask session/events/outgoing.outgoing_address
-    storage/kinds._made texts/languages._listener ui/reload._seen web/entry/lan._addresses
+    storage/kinds._made texts/languages._listener ui/reload._seen web/entrance/lan._addresses
     web/live/frames._born web/ops/failures._shows_lines web/site.site
 """
 """Threads, workers, plugins that failed here, connections, addresses: each node's own by nature."""

@@ -21,6 +21,15 @@ GLOSSARY: Final = ROOT / "docs" / "architecture.md"
 NOT_YET: Final = """"""
 """Names of classes that stand for two things still; none is to be added."""
 
+AT_HOME: Final = {
+    "entry entries": """
+        storage/ session/events/outbox session/history/ session/hosting/audit
+        document/names/lists registry/discovery activities/votes/sides sdk/gallery/ballots
+        view/ballots
+    """,
+}
+"""Words that stood for two things once, and the modules whose public names may have them."""
+
 
 @dataclass(frozen=True)
 class Term:
@@ -58,6 +67,29 @@ def classes(file: Path) -> list[str]:
         for node in body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
+
+
+def public_names(file: Path) -> Iterator[str]:
+    """Those of a module itself, its classes, functions, fields and methods."""
+    yield file.parent.name if file.stem == "__init__" else file.stem
+    yield from filter(_is_public, _names_in(ast.parse(file.read_text("utf-8")).body))
+
+
+def _names_in(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        match node:
+            case ast.ClassDef(name=name, body=inner):
+                yield name
+                if _is_public(name):
+                    yield from _names_in(inner)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_")
 
 
 def name_of(file: Path) -> str:
@@ -148,6 +180,25 @@ def _refused(
         for word, better in refused.items():
             if is_called(name, word):
                 yield name, where, f"“{word}” is called {' or '.join(better)}"
+
+
+@pytest.mark.dear
+@pytest.mark.parametrize("words", AT_HOME)
+def test_a_word_that_stood_for_two_things_once_stays_where_it_means_one(words: str) -> None:
+    homes = AT_HOME[words].split()
+    elsewhere = [
+        f"{name_of(file)}: {name}"
+        for file in sorted(CORE.rglob("*.py"))
+        if not any(name_of(file) == home or _is_within(name_of(file), home) for home in homes)
+        for name in public_names(file)
+        if set(words.split()) & set(words_of(name))
+    ]
+
+    assert elsewhere == []
+
+
+def _is_within(module: str, home: str) -> bool:
+    return home.endswith("/") and f"{module}/".startswith(home)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from tablee.settings import ROOT, Settings
 from tablee.web import server
-from tablee.web.entry import signing
+from tablee.web.entrance import sign_in
 from tablee.web.site import site
 from tests.project.test_hosting import EXPOSED, needs, run
 
@@ -80,7 +80,7 @@ def test_no_participant_meets_the_portal() -> None:
     """Only where one signs in, and the administration, are asked for an account by YunoHost."""
     permissions = read("manifest.toml")["resources"]["permissions"]
     members = permissions["members"]["url"], *permissions["members"]["additional_urls"]
-    routes = [*server.routes(), *signing.routes(site)]  # the latter where an account is asked for
+    routes = [*server.routes(), *sign_in.routes(site)]  # the latter where an account is asked for
     paths = {path for route in routes if (path := getattr(route, "path", ""))}
     asked = {path for path in paths if path.startswith(members)}
     assert {path.split("/")[1] for path in asked} == {"sign-in", "admin"}

@@ -25,7 +25,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field, View
 from tablee.web import pages
-from tablee.web.entry import qr
+from tablee.web.entrance import qr
 from tablee.web.live import components, serializer
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read

@@ -35,7 +35,7 @@ from tablee.settings.addresses import at
 from tablee.texts import N_, _, decimal, language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.markup import link_html, text_html, way_back
-from tablee.web.entry import lan
+from tablee.web.entrance import lan
 from tablee.web.ops.faults import part
 from tablee.web.site import session_address, site
 

@@ -1,4 +1,4 @@
-"""Who is an administrator: an account or group of the proxy, a phrase, or who sits at the machine.
+"""Authenticates administrators: an account or group of the proxy, a phrase, who is at the machine.
 
 Whoever typed the phrase has a cookie of this page alone, for half an hour without a look at it and
 eight hours in all; it is kept in memory, as a hash. Where several servers share sessions, each
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Final
 from tablee.session.hosting.sign_ins import SignIn, secret_hash
 from tablee.settings.addresses import own, own_secure
 from tablee.web.cookies import browser_of
-from tablee.web.entry import lan
-from tablee.web.entry.openers import opener
+from tablee.web.entrance import lan
+from tablee.web.entrance.openers import opener
 
 if TYPE_CHECKING:
     from collections.abc import Callable

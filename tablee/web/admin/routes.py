@@ -22,8 +22,8 @@ from tablee.session.hosting.audit import AuditVerb, session_mark
 from tablee.settings.addresses import at
 from tablee.texts import _, date_told, decimal, local, locale, ngettext
 from tablee.web import pages
-from tablee.web.admin import entrance
-from tablee.web.admin.entrance import AdminSessions
+from tablee.web.admin import authentication
+from tablee.web.admin.authentication import AdminSessions
 from tablee.web.cookies import same_origin
 from tablee.web.responses import body_of, redirect, status_of, whole
 
@@ -50,11 +50,11 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     def page(answer: Callable[[Request, Site, str], Awaitable[Response]]) -> Any:
         async def asked(request: Request, site: Site) -> Response:
-            who = await run_in_threadpool(entrance.who, request, site, known)
+            who = await run_in_threadpool(authentication.who, request, site, known)
             if not who:
                 return _stranger(request, site)
             response = await answer(request, site, who)
-            await run_in_threadpool(entrance.renew, response, request, site)
+            await run_in_threadpool(authentication.renew, response, request, site)
             return response
 
         return pages.as_page(asked, get_site)
@@ -64,12 +64,15 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
     async def leave(request: Request, site: Site) -> Response:
         await _form(request)
-        if await run_in_threadpool(entrance.who, request, site, known) == entrance.BY_PHRASE:
+        if (
+            await run_in_threadpool(authentication.who, request, site, known)
+            == authentication.BY_PHRASE
+        ):
             note = site.sessions.administration.note
-            await run_in_threadpool(note, entrance.BY_PHRASE, AuditVerb.ADMIN_OUT)
-        await run_in_threadpool(entrance.leave, request, site, known)
+            await run_in_threadpool(note, authentication.BY_PHRASE, AuditVerb.ADMIN_OUT)
+        await run_in_threadpool(authentication.leave, request, site, known)
         response = redirect(at("/"))
-        entrance.forget(response)
+        authentication.forget(response)
         return response
 
     return [
@@ -110,10 +113,10 @@ async def _enter(request: Request, site: Site, known: AdminSessions) -> Response
         await run_in_threadpool(administration.check_phrase, typed)
     except WorkshopError as refusal:
         return _stranger(request, site, str(refusal), status_of(refusal))
-    await run_in_threadpool(administration.note, entrance.BY_PHRASE, AuditVerb.ADMIN_IN)
+    await run_in_threadpool(administration.note, authentication.BY_PHRASE, AuditVerb.ADMIN_IN)
     response = redirect(at("/admin"))
-    signed = entrance.SignedAdmin(site).renewed()
-    entrance.remember(response, request, signed or known.begin())
+    signed = authentication.SignedAdmin(site).renewed()
+    authentication.remember(response, request, signed or known.begin())
     return response
 
 

@@ -1,1 +1,1 @@
-"""Entry to a session: join page, links, cookies, rate limit of codes."""
+"""Entrance of a server: join pages, codes, sign-in, the addresses by which people reach it."""

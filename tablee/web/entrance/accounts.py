@@ -18,13 +18,13 @@ from tablee.errors import NotAllowed, NotFound
 from tablee.session.hosting.sign_ins import SignIn, secret_hash
 from tablee.settings.addresses import own
 from tablee.texts import _
-from tablee.web.entry.oidc import Account, Login
+from tablee.web.entrance.oidc import Account, Login
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.session.hosting.sign_ins import SignIns
-    from tablee.web.entry.oidc import Provider
+    from tablee.web.entrance.oidc import Provider
 
 COOKIE: Final = "tablee_account"
 SIGNED_IN: Final = 12 * 3600.0

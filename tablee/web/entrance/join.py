@@ -183,7 +183,7 @@ def _code_page(
     shown = spaced(code) if re.fullmatch("[0-9]{6}|[0-9]{8}", code) else code
     return pages.render(
         request,
-        "entry/code.html",
+        "entrance/code.html",
         status,
         code=shown,
         error=error,
@@ -211,7 +211,7 @@ def lost_page(request: Request, site: Site, session: str) -> Response:
         title = _("Cette session ne s’ouvre pas") if closed else _("Cette session n’est plus là")
     return pages.render(
         request,
-        "entry/code.html",
+        "entrance/code.html",
         status,
         code="",
         error="",
@@ -361,7 +361,7 @@ def _join_page(
     """The join page; `error` is about the name, `trouble` about anything else."""
     return pages.render(
         request,
-        "entry/join.html",
+        "entrance/join.html",
         status,
         title=room.session.title,
         title_language=room.session.language,

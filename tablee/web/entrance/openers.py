@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.settings import Settings
-    from tablee.web.entry.oidc import Account
+    from tablee.web.entrance.oidc import Account
 
 
 def opening_rule(settings: Settings) -> OpeningRule:

@@ -21,9 +21,9 @@ from tablee.session.hosting.audit import AuditVerb
 from tablee.settings.addresses import at, own
 from tablee.texts import _
 from tablee.web import pages
-from tablee.web.entry.accounts import COOKIE, ON_THE_WAY, SIGNED_IN
-from tablee.web.entry.oidc import ProviderAway
-from tablee.web.entry.openers import opener
+from tablee.web.entrance.accounts import COOKIE, ON_THE_WAY, SIGNED_IN
+from tablee.web.entrance.oidc import ProviderAway
+from tablee.web.entrance.openers import opener
 from tablee.web.responses import redirect
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _page(
     again = site.accounts.provider is not None
     return pages.render(
         request,
-        "entry/account.html",
+        "entrance/account.html",
         status,
         account=account,
         error=error,

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from tablee.errors import NotFound
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.web.entry import qr
+from tablee.web.entrance import qr
 from tablee.web.pages import as_page
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from tablee.model.synthesis import Part
 from tablee.settings.addresses import at
 from tablee.settings.statement import mention
 from tablee.texts import FRENCH, N_, _, speaking
-from tablee.web.entry import qr
+from tablee.web.entrance import qr
 from tablee.web.export.farewell import only_here
 from tablee.web.export.message import eml
 from tablee.web.ops.policy import policy

@@ -28,7 +28,7 @@ from tablee.session.contributions.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text
-from tablee.web.entry import wifi
+from tablee.web.entrance import wifi
 from tablee.web.export import farewell
 from tablee.web.live import components, overview, projector
 from tablee.web.ops import failures

@@ -27,7 +27,7 @@ from tablee.session.access.security import SecurityEvent
 from tablee.texts import _, speaking
 from tablee.view import Audience
 from tablee.web.cookies import browser_of, language_of, same_origin
-from tablee.web.entry.rousing import rouse
+from tablee.web.entrance.rousing import rouse
 from tablee.web.limits.places import PlaceLimits, StreamPlace
 from tablee.web.limits.throttle import address_of
 from tablee.web.live.hub import Subscription

@@ -18,7 +18,7 @@ from tablee.settings.addresses import at
 from tablee.texts import _, ngettext
 from tablee.web import pages
 from tablee.web.cookies import facilitated
-from tablee.web.entry import lan, qr
+from tablee.web.entrance import lan, qr
 from tablee.web.ops import health
 from tablee.web.ops.health import HealthLine
 from tablee.web.responses import as_json, encoded, redirect

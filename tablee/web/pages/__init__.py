@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
-BEFORE_A_STEP: Final = frozenset({"entry/join.html", "entry/code.html"})
+BEFORE_A_STEP: Final = frozenset({"entrance/join.html", "entrance/code.html"})
 """The templates during which a browser may load ahead what a step will need."""
 ASKING: Final = frozenset(
-    {"notices/progress.html", "admin/status.html", "entry/check.html", "far.html"}
+    {"notices/progress.html", "admin/status.html", "entrance/check.html", "far.html"}
 )
 """The templates whose script asks this server again."""
 HOLDING: Final = frozenset({"gallery.html", "lite/page.html"})

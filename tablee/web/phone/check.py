@@ -107,7 +107,7 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
     async def page(request: Request, _site: Site) -> Response:
         return pages.render(
             request,
-            "entry/check.html",
+            "entrance/check.html",
             here=_here(request),
             answer=ANSWER,
             light=Markup(probe(Needs.LIGHT)),  # noqa: S704 - our own script

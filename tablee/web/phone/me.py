@@ -26,7 +26,7 @@ from tablee.model.synthesis import Part
 from tablee.session.history.labels import trace_quote, trace_words
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, about, hour_told, language
-from tablee.web.entry.join import APPEARANCES, PLACE_TOLD
+from tablee.web.entrance.join import APPEARANCES, PLACE_TOLD
 from tablee.web.export import downloads
 from tablee.web.phone.endpoint import session_endpoint
 from tablee.web.responses import read

@@ -29,8 +29,8 @@ from tablee.texts import N_, _, language
 from tablee.view import MOST_CARDS
 from tablee.web import pages
 from tablee.web.cookies import browser_of, facilitated
-from tablee.web.entry import qr
-from tablee.web.entry.openers import opener
+from tablee.web.entrance import qr
+from tablee.web.entrance.openers import opener
 from tablee.web.export.downloads import state_of
 from tablee.web.printing.brought import brought_agenda, keep_brought
 from tablee.web.printing.jobs import PrintJob, PrintJobs

@@ -12,11 +12,11 @@ from tablee import texts
 from tablee.activities import Agenda, AgendaStep
 from tablee.sdk.testing import Clock
 from tablee.settings import ROOT, Settings
-from tablee.web.entry import join
+from tablee.web.entrance import join
 from tablee.web.limits.throttle import Throttle
 from tablee.web.ops.security import Security
 from tablee.web.site import Site
-from tests.web.entry.an_entrance import TITLE, Phone
+from tests.web.entrance.an_entrance import TITLE, Phone
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from tablee.sdk.testing import enter
 from tablee.session.access.limits import Limits
 from tablee.web import pages
 from tablee.web.site import COOKIE, Site
-from tests.web.entry.an_entrance import TITLE, Phone, field, names
+from tests.web.entrance.an_entrance import TITLE, Phone, field, names
 
 if TYPE_CHECKING:
     from starlette.requests import Request

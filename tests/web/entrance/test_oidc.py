@@ -19,8 +19,8 @@ from tablee.errors import BadSetting, NotAllowed
 from tablee.session.hosting.sign_ins import FILE, SignIns
 from tablee.settings import Settings
 from tablee.storage.blobs import FolderBlobs
-from tablee.web.entry.accounts import COOKIE, Accounts
-from tablee.web.entry.oidc import Login, Provider, ProviderAway, provider_of
+from tablee.web.entrance.accounts import COOKIE, Accounts
+from tablee.web.entrance.oidc import Login, Provider, ProviderAway, provider_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,7 +23,7 @@ from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
-from tablee.web.entry import qr
+from tablee.web.entrance import qr
 from tests.server import free_port
 from tests.waiting import PATIENCE, in_vain
 from tests.web.limits.proxies import BASE, PROXIES, Proxied, before, trusting

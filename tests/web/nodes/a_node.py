@@ -13,7 +13,7 @@ from tablee.session.access.opening import hashed
 from tablee.settings import ROOT, Settings
 from tablee.storage.kinds import let_go
 from tablee.web import admin, index_html, links
-from tablee.web.entry import join, signing
+from tablee.web.entrance import join, sign_in
 from tablee.web.live.hub import Hub
 from tablee.web.nodes.addressing import Addressing
 from tablee.web.nodes.routing import Routing
@@ -68,7 +68,7 @@ def app(site: Site) -> Starlette:
     ours: list[Any] = [
         *index_html.routes(get_site),
         *join.routes(get_site),
-        *signing.routes(get_site),
+        *sign_in.routes(get_site),
         *admin.routes(get_site),
         *links.routes(get_site),
         *writing.routes(get_site),

@@ -8,8 +8,8 @@ import httpx
 from starlette.applications import Starlette
 
 from tablee.web import admin
-from tablee.web.admin.entrance import IDLE, LONGEST, SignedAdmin
-from tests.web.entry.an_entrance import Phone
+from tablee.web.admin.authentication import IDLE, LONGEST, SignedAdmin
+from tests.web.entrance.an_entrance import Phone
 from tests.web.nodes.a_node import PHRASE, app, site
 
 if TYPE_CHECKING:

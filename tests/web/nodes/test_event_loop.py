@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from tablee.settings.addresses import own
 from tablee.storage.postgresql.database import DatabaseRefused, PostgreSQLDatabase
-from tablee.web.entry import accounts
+from tablee.web.entrance import accounts
 from tablee.web.site import COOKIE
-from tests.web.entry.an_entrance import Phone
+from tests.web.entrance.an_entrance import Phone
 from tests.web.nodes.a_node import PHRASE, app, site
 
 if TYPE_CHECKING:

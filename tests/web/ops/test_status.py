@@ -25,7 +25,7 @@ from tablee.session.events.delivery import PluginNotice
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.view import Audience
-from tablee.web.entry import lan, qr, wifi
+from tablee.web.entrance import lan, qr, wifi
 from tablee.web.live import frames
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub

@@ -28,7 +28,7 @@ from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.view import CardEntry, Component, Field, Paper, VoteEntry
 from tablee.web import pages
-from tablee.web.entry import join
+from tablee.web.entrance import join
 from tablee.web.phone import lite, own_texts
 from tablee.web.phone.lite_forms import BallotForm, Reader
 from tablee.web.site import COOKIE, Site

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from tablee.settings import ROOT, Settings
 from tablee.web import index_html
-from tablee.web.entry import join
+from tablee.web.entrance import join
 from tablee.web.site import Site
 from tablee.web.static import assets, frontend
 from tablee.web.static.cache import CompressionCache, cache_folder
