@@ -27,7 +27,6 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Utilisation : "))
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        """The options, one a line."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
         with formatter.section(_("Options ")):
@@ -42,7 +41,6 @@ class Command(click.Command):
 
 
 def flag(help_: str, *names: str) -> click.Option:
-    """An option that is given or not."""
     return click.Option(names, is_flag=True, help=help_)
 
 

@@ -33,5 +33,4 @@ def plugin_of(module: str) -> str:
 
 
 def is_within(file: str, inside: Path) -> bool:
-    """Whether a file is the plugin's."""
     return Path(file) == inside or Path(file).is_relative_to(inside)

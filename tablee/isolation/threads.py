@@ -316,7 +316,6 @@ class SharedLock:
     """
 
     def __init__(self) -> None:
-        """Nobody has it."""
         self._free = threading.Lock()
         self._owner = self._times = 0
 
@@ -351,11 +350,9 @@ class SharedLock:
         self._free.release()
 
     def __enter__(self) -> None:
-        """Acquires the lock."""
         self.acquire()
 
     def __exit__(self, *_error: object) -> None:
-        """Releases the lock."""
         self.release()
 
 

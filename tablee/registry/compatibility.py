@@ -114,7 +114,6 @@ class Fit:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """All that opening it leaves out."""
         return (*self.strange, *self.impossible)
 
 
@@ -184,7 +183,6 @@ class _Settings:
         self.impossible: list[tuple[str, str]] = []
 
     def of(self, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Those that the activity takes."""
         kept = {}
         for name, value in settings.items():
             if strange := self._strange(name, value):

@@ -122,7 +122,6 @@ class InFolder(PluginCandidate):
 
     @property
     def package(self) -> str:
-        """Name of the top-level package."""
         return f"plugins.{self.name}"
 
     def version(self, module: ModuleType | None) -> str:
@@ -201,11 +200,9 @@ class InPackage(PluginCandidate):
 
     @property
     def package(self) -> str:
-        """Name of the top-level package."""
         return self.entry.module.partition(".")[0]
 
     def version(self, module: ModuleType | None) -> str:
-        """Version of the distribution."""
         return (self.entry.dist.version if self.entry.dist else "") or ""
 
 

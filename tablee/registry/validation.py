@@ -57,7 +57,6 @@ def activity(kind: Any) -> Iterator[Fault]:
 
 
 def exporter(kind: Any) -> Iterator[Fault]:
-    """What is wrong with a format."""
     if not (isinstance(kind, type) and issubclass(kind, Exporter)):
         yield _is_none(
             N_("Son crochet « exporters » doit rendre des Exporter, et rend « {thing} »."),
@@ -92,7 +91,6 @@ def importer(kind: Any) -> Iterator[Fault]:
 
 
 def page(kind: Any) -> Iterator[Fault]:
-    """What is wrong with a page."""
     if not (isinstance(kind, type) and issubclass(kind, Page)):
         text = N_("Son crochet « pages » doit rendre des Page, et rend « {thing} ».")
         yield _is_none(text, kind, Page)
@@ -139,7 +137,6 @@ def agenda(thing: Any) -> Iterator[Fault]:
 
 
 def template(thing: Any) -> Iterator[Fault]:
-    """What is wrong with a canvas."""
     if not isinstance(thing, Template):
         yield _is_none(
             N_("Son crochet « templates » doit rendre des Template, et rend « {thing} »."),
@@ -399,7 +396,6 @@ def _above(kind: type[Any], name: str) -> Iterator[type[Any]]:
 
 
 def made(kind: type[Any]) -> Iterator[Fault]:
-    """Made once, with all its defaults."""
     try:
         kind()
     except Exception as error:

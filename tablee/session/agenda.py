@@ -409,7 +409,6 @@ class Conduct:
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
 
     def reopen(self, by: Person) -> None:
-        """Opens an ended session again."""
         room = self._room
         with room.transaction(by.id, Verb.REOPEN):
             room.require(by, Role.FACILITATOR)

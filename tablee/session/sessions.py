@@ -201,7 +201,6 @@ class Sessions(Directory):
 
     @property
     def administration(self) -> Administration:
-        """What its administrators do here."""
         return Administration(self, self.host.rules.administrators, self._guesses)
 
     @property
@@ -211,12 +210,10 @@ class Sessions(Directory):
 
     @property
     def retention(self) -> Retention:
-        """Which of them leave, and when."""
         return Retention(self, self._leaving)
 
     @property
     def codes(self) -> CodeRule:
-        """How long their codes are."""
         return CodeRule(self._digits, self._rooms.digits)
 
     def take_up(self, catalogue: Catalogue) -> None:
@@ -400,7 +397,6 @@ class Sessions(Directory):
         return () if seen else room.store.damages
 
     def damages_seen(self, room: Room, browser: str) -> None:
-        """What was damaged has been seen in this browser."""
         self._seen.add((room.session.id, browser_hash(browser)))
 
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:

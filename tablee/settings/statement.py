@@ -38,7 +38,6 @@ class Audit:
 
     @property
     def asked(self) -> int:
-        """The criteria that apply."""
         return self.met + self.missed
 
     @property
@@ -54,7 +53,6 @@ class Audit:
         return "partial" if 2 * self.met >= self.asked else "none"
 
     def told(self) -> str:
-        """The result in a sentence."""
         return _("{met} critères respectés sur {asked} qui s’appliquent, soit {percent} %.").format(
             met=self.met, asked=self.asked, percent=self.percent
         )

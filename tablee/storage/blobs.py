@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 
 class BlobInfo(NamedTuple):
-    """One that is there."""
-
     name: str
     """The last part of it."""
     size: int
@@ -70,7 +68,6 @@ class BlobStore(ABC):
         self.remove([f"{folder}/{each.name}" for each in self.list(folder)])
 
     def holds(self, name: str) -> bool:
-        """Whether it is there."""
         return bool(self.stamp(name))
 
 
@@ -85,15 +82,12 @@ class FolderBlobs(BlobStore):
         self.root = root
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is the same folder."""
         return isinstance(other, FolderBlobs) and other.root == self.root
 
     def __hash__(self) -> int:
-        """Of the folder."""
         return hash(self.root)
 
     def read(self, name: str) -> bytes:
-        """Reads the file."""
         return (self.root / name).read_bytes()
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
@@ -137,7 +131,6 @@ class FolderBlobs(BlobStore):
                 self.write(name, [after])
 
     def remove(self, names: Collection[str]) -> None:
-        """Deletes the files."""
         folders = set()
         for name in names:
             path = self.root / name
@@ -148,13 +141,11 @@ class FolderBlobs(BlobStore):
             disk.sync_folder(folder)
 
     def remove_folder(self, folder: str) -> None:
-        """Deletes it with all that is in it."""
         if (self.root / folder).exists():
             shutil.rmtree(self.root / folder)
             disk.sync_folder(self.root)
 
     def move(self, name: str, to: str) -> None:
-        """Renames the file."""
         self._make_folder(to)
         disk.move(self.root / name, self.root / to)
         disk.sync_folder((self.root / to).parent)

@@ -28,7 +28,6 @@ class EventCursors:
     """
 
     def read(self, session: str) -> dict[str, int]:
-        """The cursors of this session by plugin."""
         return {}
 
     def write(self, session: str, cursors: Mapping[str, int]) -> None:
@@ -46,7 +45,6 @@ class FolderCursors(EventCursors):
     """A small file a session, in a folder beside them."""
 
     def __init__(self, sessions: Path) -> None:
-        """Beside these sessions."""
         self._files = FolderBlobs(sessions / FOLDER)
 
     def read(self, session: str) -> dict[str, int]:
@@ -62,7 +60,6 @@ class FolderCursors(EventCursors):
         self._files.write(session, [msgspec.json.encode(cursors)])
 
     def remove(self, session: str) -> None:
-        """Deletes the file."""
         self._files.remove([session])
 
     def owing(self) -> list[str]:

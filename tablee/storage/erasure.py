@@ -91,7 +91,6 @@ class Traces:
 
     @property
     def words(self) -> set[str]:
-        """Every text that goes."""
         return set().union(*self.texts.values())
 
     def _read_texts(self, journal: Journal) -> dict[str, _When]:
@@ -149,8 +148,6 @@ class Traces:
 
 
 class _Clearing:
-    """Goes through one document."""
-
     def __init__(self, traces: Traces, copied: Collection[str], *, typed: bool) -> None:
         self._traces, self._copied, self._people = traces, copied, traces.people
         self._leaving = traces.leaving if typed else None

@@ -47,8 +47,6 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class WriteBatch:
-    """A change being made."""
-
     before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     """The documents that it touches, as they were."""
     named: Collection[tuple[str, str]] = ()
@@ -160,7 +158,6 @@ class Store:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the tables."""
         with self._mutex:
             return tuple(self._tables)
 
@@ -178,7 +175,6 @@ class Store:
                 yield Put(table, key, document)
 
     def __len__(self) -> int:
-        """How many documents there are."""
         return sum(map(len, self._tables.values()))
 
     # ── changing ────────────────────────────────────────────────────────────────────────────

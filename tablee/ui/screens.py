@@ -41,7 +41,6 @@ def draw() -> None:
 
 
 def draw_page() -> None:
-    """The page, as this module has it."""
     session = st.query_params.get("s", "")
     wide = bool(session) and _facilitates(session)
     st.set_page_config(
@@ -86,7 +85,6 @@ def _draw(session: str) -> None:
 
 
 def _of(room: Room, person: Person, page: str) -> None:
-    """What this person has of the session."""
     if page == "synthesis" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
     elif page == plugins.PAGE and person.has(Role.FACILITATOR):

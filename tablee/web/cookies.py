@@ -188,7 +188,6 @@ def remember_name(response: Response, request: HTTPConnection, name: str) -> Non
 
 
 def forget_name(response: Response) -> None:
-    """Offers it no more."""
     response.delete_cookie(own(NAME_COOKIE), path="/")
 
 

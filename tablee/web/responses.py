@@ -71,7 +71,6 @@ DIGITS: Final = 9
 
 
 def status_of(refusal: WorkshopError) -> int:
-    """The HTTP status of a refusal."""
     return next(status for kind, status in STATUSES.items() if isinstance(refusal, kind))
 
 
@@ -118,7 +117,6 @@ def as_json(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
 
 
 def plain(sentence: str, status: int = 200, headers: Mapping[str, str] = FRESH) -> Response:
-    """A plain-text response."""
     return PlainTextResponse(sentence, status, headers=headers)
 
 

@@ -66,8 +66,6 @@ class Tickets:
 
 
 class Site:
-    """What this server serves."""
-
     def __init__(self, settings: Settings, catalogue: Catalogue | None = None) -> None:
         """Takes in the plugins, unless given what they offer; reads sessions when first asked."""
         for folder in (PACKAGE, PACKAGE / "web", ROOT / "assets" / "js"):
@@ -133,7 +131,6 @@ class Site:
         return self.settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - only compared
 
     def join_link(self, room: Room) -> str:
-        """What the QR code holds."""
         return f"{self.address}/r/{room.keys.join}"
 
     def wall_link(self, room: Room) -> str:

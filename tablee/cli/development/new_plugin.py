@@ -96,7 +96,6 @@ def _say(plan: NewPlugin, files: Sequence[Path]) -> None:
 
 
 def _next(plan: NewPlugin) -> Iterator[tuple[str, str]]:
-    """What to do, with its command."""
     place, before = _shown(plan.place), ""
     if plan.kind.variable:
         before = f"{_variable(plan)}={plan.name}.txt "

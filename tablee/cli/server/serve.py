@@ -132,7 +132,6 @@ def _local(port: int) -> str:
 
 
 def _answers(port: int) -> bool:
-    """Whether Tablée is what answers there."""
     try:
         with urlopen(f"{_local(port)}/health", timeout=2) as answer:  # noqa: S310 - this machine
             said = json.loads(answer.read(1000))

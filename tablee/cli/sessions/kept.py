@@ -45,7 +45,6 @@ class Kept:
 
     @property
     def where(self) -> str:
-        """The place, as it is told."""
         return shown_path(self.root) if self.kind.in_folder else _("la base de données")
 
     @property
@@ -55,7 +54,6 @@ class Kept:
 
     @property
     def nothing(self) -> str:
-        """That there is none."""
         return _("Aucune session dans {folder}.").format(folder=self.where)
 
     def found(self, session: str) -> Path:

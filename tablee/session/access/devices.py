@@ -30,8 +30,6 @@ LONGEST_NAME: Final = 60
 
 @dataclass(frozen=True)
 class Device:
-    """One browser that facilitates."""
-
     id: str
     """`browser_hash` of its cookie."""
     name: str
@@ -51,7 +49,6 @@ class Devices:
     """Verbs on the devices of a room; each is for whoever facilitates it."""
 
     def __init__(self, room: Room) -> None:
-        """The devices of this room."""
         self._room = room
 
     def all(self, by: Person, browser: str = "") -> tuple[Device, ...]:

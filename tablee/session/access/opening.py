@@ -69,7 +69,6 @@ class Opener:
 
     @property
     def name(self) -> str:
-        """What they are counted by."""
         return f"@{self.account}" if self.account else browser_hash(self.browser)
 
 

@@ -25,8 +25,6 @@ GONE_AFTER: Final = 600.0
 
 
 class Joined(Protocol):
-    """Somebody who joined."""
-
     @property
     def joined_at(self) -> float:
         """When, on the room's clock."""
@@ -34,8 +32,6 @@ class Joined(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
-    """What is known of one person."""
-
     state: str
     """`here`, `asleep`, `gone`, or `never` for somebody not heard since the server started."""
     since: float | None
@@ -49,7 +45,6 @@ class Presence:
     """Counts each person's open streams and remembers when the last one ended."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Nobody is here yet."""
         self._clock = clock
         self._began = clock()
         self._lock = threading.Lock()
@@ -62,7 +57,6 @@ class Presence:
 
     @property
     def anybody(self) -> bool:
-        """Whether any stream is open."""
         return bool(self._open)
 
     def arrive(self, person: str) -> None:

@@ -68,7 +68,6 @@ def _without_piles(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
-    """Whether anything of the text can be seen."""
     return any(c not in _FILLERS and unicodedata.category(c) not in _UNSEEN for c in text)
 
 

@@ -45,7 +45,6 @@ class SecurityLog:
     """Tells the first of each kind at once, then how many more there were."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nothing has happened."""
         self._clock = clock
         self._lock = threading.Lock()
         self._told: dict[str, float] = {}

@@ -27,7 +27,6 @@ class Network:
     """What the facilitator says of the network that phones need."""
 
     def __init__(self, room: Room) -> None:
-        """The network of this room."""
         self._room = room
 
     def set(

@@ -29,7 +29,6 @@ class Secrecy:
     """The boxes of a room's votes. Its caller holds the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The secret ballots of this room."""
         self._room = room
 
     # ── a round ─────────────────────────────────────────────────────────────────────────────

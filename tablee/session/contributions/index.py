@@ -48,7 +48,6 @@ class Contributions:
     """Everything that people have put into the steps. Its caller holds the room's lock."""
 
     def __init__(self) -> None:
-        """None yet."""
         self._by_id: dict[str, Contribution] = {}
         self._in_step: defaultdict[str, _Ordered] = defaultdict(_Ordered)
         self._shared_in: defaultdict[str, _Ordered] = defaultdict(_Ordered)
@@ -95,7 +94,6 @@ class Contributions:
         ]
 
     def get(self, contribution: str) -> Contribution | None:
-        """The one with this id."""
         return self._by_id.get(contribution)
 
     def of(self, person: str, step: str) -> tuple[Contribution, ...]:

@@ -73,7 +73,6 @@ class Moderation:
     """Verbs on the queue of a session; for whoever facilitates."""
 
     def __init__(self, room: Room) -> None:
-        """The queue of this room."""
         self._room = room
         self.listed = LISTED
         """How many of the texts that wait the console lists; the others are counted."""

@@ -41,7 +41,6 @@ class Posting:
     """Verbs on what people write. Each is read, checked and written under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The words of this room."""
         self._room = room
 
     def of(self, person: str, step: str) -> tuple[Contribution, ...]:

@@ -52,8 +52,6 @@ class BallotDifference:
 
 @dataclass(frozen=True)
 class ScanOutcome:
-    """What came of one ballot."""
-
     serial: int
     came: Literal["new", "same", "changed", "differs", "refused"]
     """Counted; counted before alike; counted in place of before; counted before otherwise, and left
@@ -66,7 +64,6 @@ class ScannedBallots:
     """Verbs of scanned ballots. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The scanned ballots of this room."""
         self._room = room
 
     def counted(self, by: Person, step: str) -> tuple[int, ...]:

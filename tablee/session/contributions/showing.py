@@ -27,7 +27,6 @@ class Showing:
     """Verbs of results that wait to be shown; for whoever facilitates."""
 
     def __init__(self, room: Room) -> None:
-        """The results of this room."""
         self._room = room
 
     def awaiting(self) -> tuple[tuple[StepRecord, UnshownResult], ...]:

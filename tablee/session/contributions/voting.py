@@ -75,7 +75,6 @@ class Voting:
     """Verbs of votes. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The votes of this room."""
         self._room = room
         self._retyped: Counter[str] = Counter()
 
@@ -305,7 +304,6 @@ class Voting:
     # ── one's own ballot ────────────────────────────────────────────────────────────────────
 
     def mine(self, person: Person, step: str) -> Mine:
-        """What this person has on their ballot."""
         with self._room.lock:
             record, vote, facts = self._vote(step)
             before = self.ballot_of(person.id, step)

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RefusedCard:
-    """A card that was not counted."""
-
     number: int
     why: str
 
@@ -74,7 +72,6 @@ class VotingCards:
     """Verbs of voting cards. Each is checked under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The cards of this room."""
         self._room = room
 
     # ── whose it is ─────────────────────────────────────────────────────────────────────────
@@ -278,7 +275,6 @@ class _Counting:
         self.refused: list[RefusedCard] = []
 
     def told(self) -> CardsCounted:
-        """What came of it."""
         lists = (self._new, self._changed, self._same, self._instead, self.refused)
         new, changed, same, instead, refused = (tuple(each) for each in lists)
         return CardsCounted(new, changed, same, instead, refused)  # type: ignore[arg-type] # as made

@@ -118,11 +118,9 @@ class Unsettled:
     """
 
     def __init__(self) -> None:
-        """Nothing has happened."""
         self._waiting: deque[tuple[Ticket, Happening]] = deque()
 
     def __len__(self) -> int:
-        """Number of events not yet on disk."""
         return len(self._waiting)
 
     def add(self, ticket: Ticket, found: Iterable[Happening], at: float) -> None:

@@ -109,7 +109,6 @@ class Outbox:
         """Held while cursors are written or removed, so that the latest stands."""
 
     def keep_in(self, cursors: EventCursors) -> None:
-        """Keeps cursors there."""
         self._kept = cursors
 
     def follow(self, session: str, last: int, plugins: Collection[str]) -> dict[str, int]:
@@ -147,7 +146,6 @@ class Outbox:
                 followed.seen[plugin] = max(n, followed.seen.get(plugin, 0))
 
     def done(self, session: str, plugin: str, n: int) -> None:
-        """It has dealt with that."""
         with self._lock:
             followed = self._followed.get(session)
             owed = followed.owed.get(plugin) if followed is not None else None
@@ -221,7 +219,6 @@ class Outbox:
                     return
 
     def _write(self, session: str, followed: _Followed) -> bool:
-        """Whether it is kept."""
         try:
             self._keep(session, followed)
         except OSError as error:

@@ -34,7 +34,6 @@ class Owing:
     """The sessions of a server that owe something and did not open."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """None has failed yet."""
         self._clock = clock
         self._troubles: dict[str, _Trouble] = {}
 

@@ -77,7 +77,6 @@ class UndoLog:
     """The acts of a session, as its journal tells them. Several threads may ask."""
 
     def __init__(self, store: Store) -> None:
-        """Nothing is read yet."""
         self._store = store
         self._mutex = threading.RLock()
         self._begin()

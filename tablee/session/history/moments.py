@@ -115,8 +115,6 @@ def _is_seen(put: Put, before: Tables) -> bool:
 
 @dataclass(frozen=True)
 class _Teller:
-    """One entry and what it touched."""
-
     entry: JournalEntry
     seen: list[Put]
     before: Tables
@@ -191,7 +189,6 @@ class _Teller:
         return Moment(self.entry.n, self.entry.at, sentence, **fields)
 
     def _pair(self, table: str, key: str) -> tuple[Document | None, Document | None]:
-        """A document before and after."""
         now = self.after.get(table, {}).get(key)
         touched = any((put.table, put.id) == (table, key) for put in self.seen)
         return (self.before.get(table, {}).get(key) if touched else now), now

@@ -23,10 +23,7 @@ REMEMBERED: Final = 4096
 
 
 class Once:
-    """The sendings of a room."""
-
     def __init__(self, room: Room) -> None:
-        """Nothing was sent since the server started."""
         self._room = room
         self._mutex = threading.Condition()
         self._going: set[str] = set()

@@ -44,7 +44,6 @@ class Past:
     """The history of a room. Several threads may ask; they read one after the other."""
 
     def __init__(self, room: Room) -> None:
-        """Reads the whole journal."""
         self.room = room
         self._lock = threading.RLock()
         self._clear()

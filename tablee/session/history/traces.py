@@ -220,5 +220,4 @@ def _document(entry: JournalEntry | None, contribution: str) -> Document | None:
 
 
 def _seen(document: Document | None) -> bool:
-    """Whether everybody could see it."""
     return document is not None and bool(document.get("shared", True))

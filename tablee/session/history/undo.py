@@ -49,7 +49,6 @@ class History:
     """Verbs on what was done. What may be undone is checked each time, under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """The history of this room."""
         self._room = room
         self._log = UndoLog(room.store)
         self._telling = HistoryTeller(room, self._log)
@@ -187,7 +186,6 @@ class History:
             raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
 
     def _since(self, by: Person, act: Act, shift: Shift) -> str:
-        """Names who has changed it since."""
         if act.private and self._room.voting.counted(act.step):
             return _("Le vote est clos : votre bulletin n’a pas changé.")
         kind = KINDS[shift.table]

@@ -35,8 +35,6 @@ Order = Literal["date", "size", "folder"]
 
 @dataclass(frozen=True)
 class AdminRule:
-    """Who administers a server."""
-
     named: frozenset[str] = frozenset()
     """Accounts, and groups after `GROUP`."""
     phrase: str = ""
@@ -46,7 +44,6 @@ class AdminRule:
 
     @property
     def anybody(self) -> bool:
-        """Whether there is an administrator at all."""
         return bool(self.named or self.phrase or self.here)
 
     def admits(self, opener: Opener) -> bool:
@@ -89,8 +86,6 @@ class KeptSession:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """One account that is signed in."""
-
     id: str
     name: str
     """As it can be shown; may be empty."""

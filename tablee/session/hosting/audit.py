@@ -37,8 +37,6 @@ SERVER: Final = "server"
 
 
 class AuditVerb(enum.StrEnum):
-    """What was done."""
-
     OPEN = "open"
     BRING = "bring"
     ERASE = "erase"
@@ -54,8 +52,6 @@ class AuditVerb(enum.StrEnum):
 
 
 class AuditEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line."""
-
     at: float
     """Seconds since 1970."""
     who: str

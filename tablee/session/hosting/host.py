@@ -123,7 +123,6 @@ class Host:
         self.audit.add(who_is(opener), did, session)
 
     def forget(self, session: str) -> None:
-        """A session is deleted."""
         self._size = (-MEASURED, 0)
         self.owners.forget(session)
 

@@ -28,8 +28,6 @@ _SHOWN: Final = 8
 
 
 class Owned(msgspec.Struct, frozen=True):
-    """What is kept of one session."""
-
     owner: str
     """`@account`, or the hash of a browser's cookie."""
     at: float
@@ -63,11 +61,9 @@ class Owners:
             return [(each.owner, each.at) for each in self._all().values() if each.at >= at]
 
     def add(self, session: str, owner: str, at: float) -> None:
-        """A session was opened."""
         self._change(lambda known: {**known, session: Owned(owner, at)})
 
     def forget(self, session: str) -> None:
-        """A session is there no more."""
         self._change(lambda known: {n: one for n, one in known.items() if n != session})
 
     def keep(self, sessions: Iterable[str], since: float = 0.0) -> None:

@@ -51,7 +51,6 @@ class QuotaFile:
         self._blobs, self._given = blobs, given
 
     def read(self) -> Quotas:
-        """Those in force."""
         try:
             changed = msgspec.json.decode(self._blobs.read(FILE), type=dict[str, int])
         except (OSError, msgspec.DecodeError):

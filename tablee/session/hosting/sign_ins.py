@@ -34,8 +34,6 @@ Way = Literal["account", "phrase", "left"]
 
 
 class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One browser that is signed in."""
-
     way: Way
     until: float
     """Seconds since 1970."""

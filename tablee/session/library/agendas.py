@@ -270,7 +270,6 @@ class AgendaLibrary(SavedFiles[Agenda]):
         return read(file)
 
     def written(self, thing: Agenda) -> str:
-        """As it is handed on."""
         return written(thing)
 
     def made_ready(self, thing: Agenda) -> Agenda:

@@ -35,7 +35,6 @@ class CanvasLibrary(SavedFiles[Template]):
         return read(file)
 
     def written(self, thing: Template) -> str:
-        """As it is handed on."""
         return written(thing)
 
     def made_ready(self, thing: Template) -> Template:

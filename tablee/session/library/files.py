@@ -38,8 +38,6 @@ MOST_EACH: Final = 25
 
 
 class Titled(Protocol):
-    """What can be kept has a title."""
-
     @property
     def title(self) -> str:
         """By which people know it."""

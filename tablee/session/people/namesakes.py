@@ -27,7 +27,6 @@ class Namesakes:
     """An index of the names of a room, brought up to date when asked."""
 
     def __init__(self) -> None:
-        """Nobody yet."""
         self._names: list[tuple[str, str]] = []
         self._read: list[Name] = []
         self._by_first: defaultdict[str, list[int]] = defaultdict(list)

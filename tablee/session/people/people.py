@@ -37,7 +37,6 @@ class Attendance:
     """Verbs on the people of a room."""
 
     def __init__(self, room: Room) -> None:
-        """The people of this room."""
         self._room = room
         self._namesakes = Namesakes()
 

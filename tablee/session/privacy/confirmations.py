@@ -177,12 +177,10 @@ def _out_of_reach() -> str:
 
 
 def done() -> str:
-    """That texts are gone."""
     return _("C’est effacé pour de bon.")
 
 
 def people_gone(n: int) -> str:
-    """That so many people are gone."""
     return ngettext(
         "Cette personne est effacée pour de bon.",
         "Ces {n} personnes sont effacées pour de bon.",

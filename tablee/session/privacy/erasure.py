@@ -82,7 +82,6 @@ class Erasing:
     """Verbs that leave nothing behind. Each is read, checked and done under the room's lock."""
 
     def __init__(self, room: Room) -> None:
-        """Erases in this room."""
         self._room = room
         self._gone: set[str] = set()
 

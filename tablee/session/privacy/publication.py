@@ -27,7 +27,6 @@ class Publishing:
     """The facilitator's verbs on the page that anybody may read."""
 
     def __init__(self, room: Room) -> None:
-        """Publishes the session of this room."""
         self._room = room
 
     @property

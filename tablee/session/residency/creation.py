@@ -78,7 +78,6 @@ class NewSession:
     plan: Plan = Plan()
 
     def __post_init__(self) -> None:
-        """The title on one line."""
         title = re.sub(r"[ \t\r\n]+", " ", self.title).strip()
         if not title:
             raise NotAccepted(_("Donnez un titre à la session."))

@@ -41,7 +41,6 @@ class LookupKeys(NamedTuple):
                 yield kind, mark
 
     def by_kind(self) -> dict[str, set[str]]:
-        """All of them by kind."""
         found = {"browser": set(self.browsers), "device": set(self.devices)}
         for kind, mark in self.leading:
             found.setdefault(kind, set()).add(mark)
@@ -88,7 +87,6 @@ class SessionIndex:
             self._keys[session] = keys
 
     def drop(self, session: str) -> None:
-        """Forgets a session."""
         self._exchange(session, self._keys.pop(session, None), None)
 
     def _exchange(self, session: str, was: LookupKeys | None, now: LookupKeys | None) -> None:

@@ -65,7 +65,6 @@ class Residents(Mapping[str, "Room"]):
     # ── all of them ─────────────────────────────────────────────────────────────────────────
 
     def __len__(self) -> int:
-        """How many sessions are kept."""
         return len(self._all)
 
     def __iter__(self) -> Iterator[str]:
@@ -112,7 +111,6 @@ class Residents(Mapping[str, "Room"]):
 
     @property
     def at_rest(self) -> dict[str, SessionSummary]:
-        """The summaries of the others."""
         with self._lock:
             return {name: it for name, it in self._all.items() if isinstance(it, SessionSummary)}
 

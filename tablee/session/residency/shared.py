@@ -107,7 +107,6 @@ class SharedResidents(Residents):
     # ── all of them ─────────────────────────────────────────────────────────────────────────
 
     def __len__(self) -> int:
-        """How many sessions there are."""
         return len(self._all_of_them.names())
 
     def __iter__(self) -> Iterator[str]:
@@ -115,7 +114,6 @@ class SharedResidents(Residents):
         return iter(self._all_of_them.names())
 
     def __contains__(self, session: object) -> bool:
-        """Whether there is such a session."""
         return isinstance(session, str) and (
             session in self._awake or self._all_of_them.knows(session)
         )
@@ -342,7 +340,6 @@ class SharedResidents(Residents):
         self._leases.give_back(session)
 
     def close(self) -> None:
-        """Lets go of every room."""
         for room in self.awake:
             self.let_go(room.store.folder.name)
 

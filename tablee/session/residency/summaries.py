@@ -65,7 +65,6 @@ class SessionSummary(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def lookup_keys(self) -> LookupKeys:
-        """By what it is found."""
         return LookupKeys(self.code, self.links, self.browsers, self.devices, self.closed)
 
 

@@ -78,8 +78,6 @@ MEASURED: Final = 10.0
 
 @dataclass
 class _Acting:
-    """An act that goes on."""
-
     once: str
     entries: list[int] = field(default_factory=list)
 

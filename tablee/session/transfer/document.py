@@ -129,7 +129,6 @@ class RoomFiles:
     """The files of a room (`activities.Files`): its document is written at the first of them."""
 
     def __init__(self, room: Room) -> None:
-        """Nothing is written yet."""
         self._room = room
 
     @cached_property

@@ -21,7 +21,6 @@ class Unopened:
     """What this server could not open when it started."""
 
     def __init__(self) -> None:
-        """Everything has opened so far."""
         self.sentences: dict[str, str] = {}
         """Why, by the name of the session's folder."""
         self._folders: dict[str, Path] = {}

@@ -72,20 +72,16 @@ class MemoryBoxes(BallotBoxes):
     """For sessions of which nothing is to last."""
 
     def __init__(self) -> None:
-        """None yet."""
         self._keys: dict[str, bytes] = {}
         self._lines: dict[str, list[bytes]] = {}
 
     def key(self, name: str) -> bytes | None:
-        """As it was kept."""
         return self._keys.get(name)
 
     def begin(self, name: str, key: bytes) -> None:
-        """Begins a box."""
         self._keys[name], self._lines[name] = key, []
 
     def append(self, name: str, line: bytes, key: bytes) -> None:
-        """Adds to it."""
         self._lines[name].append(line)
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
@@ -93,7 +89,6 @@ class MemoryBoxes(BallotBoxes):
         self._lines[name] = list(lines)
 
     def lines(self, name: str) -> list[bytes]:
-        """What is in it."""
         return list(self._lines.get(name, ()))
 
     def destroy(self, name: str, limit: float = PATIENCE) -> None:
@@ -106,7 +101,6 @@ class FolderBoxes(BallotBoxes):
     """Files in a folder beside the sessions, which is in no session's folder and in no backup."""
 
     def __init__(self, sessions: Path) -> None:
-        """Beside these sessions."""
         self._folder = sessions / FOLDER
         self._files = FolderBlobs(self._folder)
 
@@ -115,7 +109,6 @@ class FolderBoxes(BallotBoxes):
         return self._folder / name if name.replace("-", "").isalnum() else None
 
     def key(self, name: str) -> bytes | None:
-        """Reads the file."""
         path = self._path(name)
         try:
             return path.read_bytes() if path is not None else None

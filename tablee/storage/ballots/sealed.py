@@ -41,7 +41,6 @@ class Seals:
     """The keys and boxes of a session's rounds, encrypted as they are kept."""
 
     def __init__(self, boxes: BallotBoxes) -> None:
-        """In these boxes."""
         self._boxes = boxes
         self._known: dict[str, bytes | None] = {}
         self._owed: set[str] = set()

@@ -42,7 +42,6 @@ class OwnedElsewhere(WorkshopError):
     """Another node has the session: whoever asks is to be sent there."""
 
     def __init__(self, session: str, owner: SessionOwner) -> None:
-        """The session with its owner."""
         super().__init__(_("Un autre serveur a cette session. Réessayez dans un instant."))
         self.session, self.owner = session, owner
 
@@ -51,7 +50,6 @@ class Leases(ABC):
     """The sessions of one folder, or database, and who owns each. Several threads may ask."""
 
     def __init__(self) -> None:
-        """Nothing is owned yet."""
         self.on_lost: list[Callable[[str], None]] = []
         """Called with the name of each session that another node has taken from this one."""
         self.able: frozenset[str] = frozenset()
@@ -120,15 +118,12 @@ class OwnAll(Leases):
     """All are this process’s: it holds the folder's lock (`storage.lock`)."""
 
     def owner_of(self, session: str) -> SessionOwner:
-        """Always this process."""
         return SessionOwner("", "", 0, here=True)
 
     def take(self, session: str, over: SessionOwner | None = None) -> SessionOwner:
-        """It is taken already."""
         return self.owner_of(session)
 
     def holds(self, session: str) -> bool:
-        """All of them."""
         return True
 
     def held(self) -> list[str]:
@@ -145,13 +140,10 @@ class OwnAll(Leases):
         """Nobody else could take them."""
 
     def lapse(self) -> list[str]:
-        """It goes on holding all."""
         return []
 
     def heartbeat(self) -> bool:
-        """Nobody looks."""
         return True
 
     def nodes(self) -> list[SessionOwner]:
-        """Just this process."""
         return [self.owner_of("")]

@@ -46,7 +46,6 @@ class Snapshot:
 
 
 def encode(snapshot: Snapshot) -> list[bytes]:
-    """The file's bytes, in pieces."""
     about = msgspec.json.encode(
         {"n": snapshot.n, "generation": snapshot.generation, "version": snapshot.version}
     )

@@ -60,11 +60,9 @@ class Owner:
             self._about.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
-        """Holds the lock until the block ends."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Releases the lock."""
         self.release()
 
 

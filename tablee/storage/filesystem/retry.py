@@ -19,7 +19,6 @@ class Again:
     """Calls `call` again in a thread of its own; `call` says `later` for as long as it must."""
 
     def __init__(self, call: Callable[[], object]) -> None:
-        """Nothing is to be done yet."""
         self._call = call
         self._mutex = threading.Lock()
         self._timer: threading.Timer | None = None
@@ -49,7 +48,6 @@ class Again:
             self._timer.start()
 
     def stop(self) -> None:
-        """Cancels all further retries."""
         with self._mutex:
             self.over = True
             if self._timer is not None:

@@ -97,8 +97,6 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
 
 
 class _Piece(NamedTuple):
-    """What may be a line."""
-
     start: int
     end: int
     following: int
@@ -216,7 +214,6 @@ def _in_disorder(data: bytes, piece: _Piece) -> _Piece:
 
 
 def _beginnings(data: bytes, start: int, end: int) -> Iterator[int]:
-    """Where a line may begin."""
     place = data.find(BEGINNING, start, end)
     while place >= 0:
         yield place

@@ -37,7 +37,6 @@ class SettlingJournal(Journal):
     """A journal that writes lines, many of them at once."""
 
     def __init__(self) -> None:
-        """Nothing waits."""
         self._turn = threading.Condition(threading.Lock())
         self._settling = False
         self._waiting: Batch = []

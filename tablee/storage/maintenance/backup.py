@@ -65,8 +65,6 @@ class Contents(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Copied:
-    """One session in a backup."""
-
     changes: int
     """Entries of its journal."""
     pictures: int
@@ -161,7 +159,6 @@ class Backup:
             raise _no_place(self.folder, error) from error
 
     def give_up(self) -> None:
-        """Deletes the unfinished backup."""
         shutil.rmtree(self._filled, ignore_errors=True)
 
 
@@ -207,7 +204,6 @@ def _not_written(path: Path, error: OSError) -> NotSaved:
 
 
 def _copy(session: Path, copy: Path, kind: type[Journal]) -> dict[str, str]:
-    """Copies what belongs together."""
     if not kind.is_there(session):
         raise NotFound(_("supprimée entre-temps"))
     files = _files(session) if kind.in_folder else _rows(session, kind)

@@ -45,8 +45,6 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Opened:
-    """A session as it was found."""
-
     journal: Journal
     tables: Tables
     version: int = schema.VERSION
@@ -61,7 +59,6 @@ class Opened:
 
 
 def fold(tables: Tables, puts: Iterable[Put]) -> None:
-    """Makes these changes in the tables."""
     for table, key, document in puts:
         if document is None:
             tables.get(table, {}).pop(key, None)
@@ -277,7 +274,6 @@ def _say_brought_up(folder: Path, version: int) -> None:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """The session's files as they are."""
     names = (p for p in sorted(folder.iterdir()) if p.suffix in (".json", ".jsonl") and p.is_file())
     return {path.name: path.read_bytes() for path in names}
 

@@ -59,8 +59,6 @@ class Integrity(IntEnum):
 
 @dataclass(frozen=True)
 class IntegrityIssue:
-    """Something about a session's files."""
-
     what: str
     state: Integrity = Integrity.DAMAGED
     """`WELL` for what is only good to know."""
@@ -69,7 +67,6 @@ class IntegrityIssue:
 
     @property
     def wrong(self) -> bool:
-        """Whether something is to be done."""
         return self.state is not Integrity.WELL
 
 

@@ -31,7 +31,6 @@ class DatabaseBlobs(BlobStore):
     """The blobs beside the sessions of a database."""
 
     def __init__(self, database: PostgreSQLDatabase) -> None:
-        """Of this database."""
         self._database = database
 
     def _table(self) -> str:
@@ -67,7 +66,6 @@ class DatabaseBlobs(BlobStore):
         self._database.patiently(written)
 
     def append(self, name: str, data: bytes) -> None:
-        """Adds a part."""
         with self._database.transaction() as connection:
             _locked(connection, name)
             _put(connection, self._made(connection), name, data)
@@ -94,7 +92,6 @@ class DatabaseBlobs(BlobStore):
             self._database.do(f"DELETE FROM {table} WHERE name = ANY(%s)", gone)
 
     def move(self, name: str, to: str) -> None:
-        """Gives its parts another name."""
         with self._database.transaction() as connection:
             _locked(connection, *sorted({name, to}))
             table = self._made(connection)

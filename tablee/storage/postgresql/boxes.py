@@ -46,7 +46,6 @@ class DatabaseBoxes(BallotBoxes):
     """The boxes of one session, written only by the node that owns it."""
 
     def __init__(self, journal: PostgreSQLJournal) -> None:
-        """Under the epoch of this journal."""
         self._journal, self._database = journal, journal.database
 
     def _require_owned(self, connection: Connection[Any]) -> None:
@@ -107,7 +106,6 @@ class DatabaseBoxes(BallotBoxes):
                     connection.execute(PUT_BACK, (name, keys[name], self._journal.number))
 
     def replace(self, name: str, lines: Iterable[bytes]) -> None:
-        """Deletes all and adds these."""
         kept = list(lines)
 
         def replaced() -> None:
@@ -154,7 +152,6 @@ class StandbyKeys:
     """
 
     def __init__(self, database: PostgreSQLDatabase) -> None:
-        """None is known before the first look."""
         self._database = database
         self._known: dict[str, tuple[bytes, int]] = {}
         """By the name of a round: its key, and the number of its session."""

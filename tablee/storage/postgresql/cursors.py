@@ -28,11 +28,9 @@ class DatabaseCursors(EventCursors):
     """The cursors of one database, as one node writes them."""
 
     def __init__(self, database: PostgreSQLDatabase, leases: DatabaseLeases) -> None:
-        """For the sessions that these leases have."""
         self._database, self._leases = database, leases
 
     def read(self, session: str) -> dict[str, int]:
-        """By the primary key."""
         query = "SELECT plugin, n FROM tablee_events WHERE session = %s"
         return {plugin: int(n) for plugin, n in self._database.ask(query, (session,))}
 
@@ -42,7 +40,6 @@ class DatabaseCursors(EventCursors):
         self._database.do(_WRITE, (session, *columns, session, self._leases.id))
 
     def remove(self, session: str) -> None:
-        """Likewise."""
         self._database.do(_REMOVE, (session, session, self._leases.id))
 
     def owing(self) -> list[str]:

@@ -48,10 +48,7 @@ class _Taken(Exception):
 
 
 class DatabaseIndex(SharedIndex):
-    """The index of one database."""
-
     def __init__(self, database: PostgreSQLDatabase) -> None:
-        """Nothing is asked before the first use."""
         self._database = database
         self._keys = StandbyKeys(database)
 
@@ -74,24 +71,20 @@ class DatabaseIndex(SharedIndex):
         return [session for (session,) in self._database.ask(query)]
 
     def unlisted(self) -> list[str]:
-        """Asked in one statement."""
         return [session for (session,) in self._database.ask(_UNLISTED, (LEASE,))]
 
     def knows(self, session: str) -> bool:
-        """Likewise."""
         if "\0" in session or len(session) > 300:
             return False
         query = "SELECT 1 FROM tablee_journals WHERE session = %s AND begun"
         return bool(self._database.ask(query, (session,)))
 
     def find(self, kind: str, mark: str) -> tuple[str, ...]:
-        """By the primary key."""
         query = "SELECT session FROM tablee_marks WHERE kind = %s AND mark = %s ORDER BY session"
         known = "\0" not in mark
         return tuple(row[0] for row in self._database.ask(query, (kind, mark))) if known else ()
 
     def summaries(self) -> dict[str, bytes]:
-        """All rows."""
         rows = self._database.ask("SELECT session, summary FROM tablee_summaries ORDER BY session")
         return {session: bytes(summary) for session, summary in rows}
 
@@ -101,12 +94,10 @@ class DatabaseIndex(SharedIndex):
         return {session: bytes(summary) for session, summary in rows}
 
     def digits(self) -> Counter[int]:
-        """Counted by the database."""
         query = "SELECT digits, count(*) FROM tablee_summaries WHERE NOT closed GROUP BY digits"
         return Counter({int(digits): int(n) for digits, n in self._database.ask(query)})
 
     def running(self) -> int:
-        """Counted by the database."""
         rows = self._database.ask("SELECT count(*) FROM tablee_summaries WHERE running")
         return int(rows[0][0])
 

@@ -172,7 +172,6 @@ class DatabaseLeases(Leases):
             return self._epochs.get(session, 0)
 
     def held(self) -> list[str]:
-        """Likewise."""
         with self._lock:
             return list(self._epochs)
 
@@ -194,7 +193,6 @@ class DatabaseLeases(Leases):
             )
 
     def give_all_back(self) -> None:
-        """The same with all of them."""
         self._ended.set()
         with self._lock:
             self._epochs.clear()

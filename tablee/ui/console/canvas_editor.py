@@ -134,7 +134,6 @@ class _Form:
         self.step = step
 
     def key(self, *parts: object) -> str:
-        """The key of a field."""
         return "-".join(("composing", self.step, *map(str, parts)))
 
     @property
@@ -174,7 +173,6 @@ class _Form:
             st.session_state[self.key(zone.id, "prompt")] = zone.prompt
 
     def begin(self, template: Template) -> None:
-        """Begins with this canvas."""
         self.put(CanvasDraft.of(template))
 
     def change(self, verb: Callable[[CanvasDraft], CanvasDraft]) -> None:
@@ -182,7 +180,6 @@ class _Form:
         self.put(verb(self.draft))
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:
-        """A sentence for the next drawing."""
         st.session_state[self.key("said")] = (sentence, wrong)
 
     def field(self, name: str, label: str, most: int, **more: Any) -> None:

@@ -26,7 +26,6 @@ JUST_NOW: Final = 120.0
 
 
 def browser() -> str:
-    """The cookie of this browser."""
     return token_in(st.context.cookies)
 
 

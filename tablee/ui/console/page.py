@@ -39,7 +39,6 @@ REFUSED = "console-refusal"
 
 
 def draw(room: Room, person: Person) -> None:
-    """The facilitator's whole page."""
     site().sessions.lengthen_code(room, person)
     with st.sidebar:
         live(

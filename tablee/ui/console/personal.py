@@ -106,7 +106,6 @@ def _own(seat: Seat) -> None:
 
 @part
 def _view(seat: Seat, *, looked_at: bool) -> None:
-    """What everybody sees, drawn live."""
     key = seat.key("live")
     live(
         "view",

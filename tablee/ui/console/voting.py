@@ -439,7 +439,6 @@ def _cards_link(seat: Seat, vote: Vote, step: StepRecord) -> None:
 
 
 def _whose_cards(seat: Seat) -> None:
-    """Who has which card."""
     people = seat.room.everybody.values()
     given = sorted((person.card, person.name) for person in people if person.card)
     if given:
@@ -458,7 +457,6 @@ def _whose_cards(seat: Seat) -> None:
 
 
 def _give_cards(seat: Seat) -> None:
-    """Numbers for all who have none."""
     if seat.room.voting_cards.without():
         st.button(
             _("Donner un numéro à chaque personne"),

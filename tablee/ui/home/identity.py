@@ -58,7 +58,6 @@ _MODELS: Final = {"docx": N_("Modèle Word (.docx)"), "odt": N_("Modèle LibreOf
 
 
 def link(room: Room | None = None) -> None:
-    """The way to this page."""
     to = session_address(room.session.id, PAGE) if room else at(f"/?page={PAGE}")
     link_html(to, _("Vos documents\u00a0: nom, logo, couleurs"), apart=room is not None)
 

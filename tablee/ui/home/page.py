@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 
 def draw(browser: str) -> None:
-    """The whole page for this browser."""
     _bar()
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -107,7 +107,6 @@ def going_wrong() -> None:
 
 @part
 def link(room: Room | None = None) -> None:
-    """The way to this page."""
     link_html(_address(room), _("Plugins de ce serveur"), apart=room is not None)
 
 

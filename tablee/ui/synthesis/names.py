@@ -136,7 +136,6 @@ def _question(spelling: Spelling) -> str:
 
 
 def _where(seat: Seat, spelling: Spelling) -> None:
-    """Where the other spelling stands."""
     if spelling.lists:
         words = ngettext(
             "« {words} » est dans une liste de noms.",

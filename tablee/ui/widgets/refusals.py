@@ -38,7 +38,6 @@ def attempt(key: str, call: Callable[[], object]) -> None:
 
 
 def show(key: str, *, once: bool = False) -> None:
-    """Says what was refused last."""
     sentence = st.session_state.get(key, "")
     if once:
         clear(key)
@@ -47,5 +46,4 @@ def show(key: str, *, once: bool = False) -> None:
 
 
 def clear(key: str) -> None:
-    """Nothing is refused any more."""
     st.session_state.pop(key, None)

@@ -44,12 +44,10 @@ class AdminSessions:
     """Browsers in which the phrase was typed."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """None yet."""
         self._clock = clock
         self._known: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def begin(self) -> str:
-        """The token of one more."""
         token, now = secrets.token_urlsafe(24), self._clock()
         self._known[_hash(token)] = (now, now)
         while len(self._known) > MOST:
@@ -67,7 +65,6 @@ class AdminSessions:
         return True
 
     def end(self, token: str) -> None:
-        """It counts no more."""
         self._known.pop(_hash(token), None)
 
 

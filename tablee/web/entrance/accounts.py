@@ -49,7 +49,6 @@ class _OnTheWay:
         """Those that came back here; the provider takes each of its codes once as well."""
 
     def put(self, secret: str) -> Login:
-        """One more."""
         said = f"{self._clock():.0f}.{secrets.token_urlsafe(24)}"
         return self._login(secret, f"{said}.{self._derived('state', secret, said)}")
 
@@ -123,7 +122,6 @@ class Accounts:
         return fresh
 
     def forget(self, cookies: Mapping[str, str]) -> None:
-        """Signs out this browser."""
         self._sign_ins.end({secret_hash(cookies.get(own(COOKIE), ""))})
 
     @property

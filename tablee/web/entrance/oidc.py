@@ -65,10 +65,7 @@ class Login:
 
 
 class Provider:
-    """The provider of these settings."""
-
     def __init__(self, settings: Settings) -> None:
-        """Nothing is asked of it yet."""
         self._settings = settings
         self._lock = threading.Lock()
         self._known: dict[str, Any] = {}

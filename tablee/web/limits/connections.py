@@ -92,8 +92,6 @@ def _within(
 
 
 class _Guarded:
-    """What is known of one connection."""
-
     __slots__ = ("address", "came", "connection", "cycle", "since")
 
     def __init__(self, connection: Any, address: str, now: float) -> None:
@@ -160,7 +158,6 @@ class ConnectionGuard:
         self._addresses[address] += 1
 
     def received(self, connection: Any, n: int) -> None:
-        """So many bytes have come."""
         guarded = self._all.get(connection)
         if guarded is None:
             return

@@ -50,14 +50,12 @@ class Gate:
     """Refuses what goes beyond a limit: 429 or 413 with a sentence, or a closed websocket."""
 
     def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
-        """In front of Streamlit's own routes."""
         self.app = app
         self.settings = get_site().settings
         self._pages = StreamPlaces()
         self._uploads = Uploads(self.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the life of a page."""
         if scope["type"] == "websocket":
             await self._page(scope, receive, send)
         elif scope["type"] == "http" and scope["method"] == "PUT" and SENT in scope["path"]:
@@ -104,7 +102,6 @@ class Uploads:
     """What files on their way, and those that Streamlit holds, take of memory."""
 
     def __init__(self, settings: Settings) -> None:
-        """None yet."""
         self._each = FILES_EACH * settings.upload * MEGABYTE
         self._most = settings.uploads * MEGABYTE
         self.coming: list[_Upload] = []

@@ -23,8 +23,6 @@ NEARLY: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class StreamPlace:
-    """What one open stream counts for."""
-
     session: str
     person: str
     """Whose page it is; empty for a wall, which is nobody's."""
@@ -43,7 +41,6 @@ class PlaceLimits:
 
     @staticmethod
     def of(settings: Settings) -> PlaceLimits:
-        """What these settings allow."""
         return PlaceLimits(settings.streams, settings.streams_each, settings.walls)
 
     @property
@@ -56,7 +53,6 @@ class StreamPlaces:
     """StreamPlaces taken now; in the event loop's thread alone."""
 
     def __init__(self) -> None:
-        """All are free."""
         self._taken = Counter[str]()
         self._sessions = Counter[str]()
         self._all = 0
@@ -77,7 +73,6 @@ class StreamPlaces:
         return ""
 
     def take(self, place: StreamPlace) -> None:
-        """One more is open."""
         self._count(place, 1)
 
     def give_back(self, place: StreamPlace) -> None:

@@ -79,7 +79,6 @@ class Throttle:
             self._by_name.popitem(last=False)
 
     def __len__(self) -> int:
-        """How many addresses and networks are remembered."""
         return len(self._by_name)
 
     def _full(self, times: deque[float] | None) -> bool:

@@ -100,7 +100,6 @@ class Outlet:
     """Whether the newest frame shows nothing that was taken away after it was made."""
 
     def __init__(self, topic: Subscription, backlog: Backlog, load: Load) -> None:
-        """No listener yet."""
         self.topic, self.backlog, self._load = topic, backlog, load
         self.listeners: set[Listener] = set()
         self._told_at = 0.0
@@ -113,7 +112,6 @@ class Outlet:
         return listener
 
     def beat_all(self) -> None:
-        """Sends a beat to all."""
         self._beaten_at = time.perf_counter()
         for listener in self.listeners:
             listener.beat = True
@@ -139,7 +137,6 @@ class Outlet:
         self._load.delivered(self._told_at - self.backlog.changed_at, told)
 
     def end_all(self) -> None:
-        """Ends every listener."""
         for listener in tuple(self.listeners):
             listener.end()
 
@@ -283,8 +280,6 @@ _undisturbed = _Undisturbed()
 
 
 class Hub:
-    """All the channels of this server."""
-
     def __init__(self) -> None:
         self.load = Load()
         self._channels: dict[Subscription, Channel] = {}
@@ -312,7 +307,6 @@ class Hub:
 
     @property
     def listeners(self) -> int:
-        """How many browsers listen now."""
         return sum(len(channel.listeners) for channel in self._channels.values())
 
     def join(

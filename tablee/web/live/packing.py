@@ -47,11 +47,9 @@ class Told:
 
     @cached_property
     def packed_chunk(self) -> bytes:
-        """The same of what is packed."""
         return framed(self.packed)
 
     def __len__(self) -> int:
-        """Bytes of the text."""
         return len(self.text)
 
 
@@ -87,11 +85,9 @@ class Uncompressed:
     """Those of the answer."""
 
     def begin(self, said: bytes) -> bytes:
-        """The first bytes."""
         return said
 
     def told(self, news: Told) -> bytes:
-        """Events that all are told."""
         return news.text
 
     def chunk(self, news: Told) -> bytes:
@@ -103,7 +99,6 @@ class Uncompressed:
         return said
 
     def end(self, said: bytes) -> bytes:
-        """The last bytes."""
         return said
 
 
@@ -114,7 +109,6 @@ class Gzip(Uncompressed):
     headers = MappingProxyType({"Content-Encoding": "gzip"})
 
     def __init__(self) -> None:
-        """Nothing said yet."""
         self._sum = 0
         self._length = 0
 
@@ -123,7 +117,6 @@ class Gzip(Uncompressed):
         return HEADER + self.said(said)
 
     def told(self, news: Told) -> bytes:
-        """The blocks that all are sent."""
         self._count(news.text)
         return news.packed
 

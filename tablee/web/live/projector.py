@@ -72,7 +72,6 @@ class WallPages(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Routes of the projector endpoints."""
 
     async def answer(request: Request, site: Site) -> Response:
         room, person = asker_of(request, site)

@@ -72,7 +72,6 @@ class Serializer:
     """Of one channel, whose frames follow each other."""
 
     def __init__(self) -> None:
-        """Nothing serialized yet."""
         self._sets: Sets = {}
         """All that the last frame told."""
         self._names: dict[bytes, str] = {}

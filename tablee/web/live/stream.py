@@ -156,8 +156,6 @@ class StreamSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RoomSource:
-    """A room of this process."""
-
     hub: Hub
     room: Room
     address: str
@@ -165,11 +163,9 @@ class RoomSource:
 
     @property
     def rights(self) -> int:
-        """The room's."""
         return self.room.rights
 
     def clock(self) -> float:
-        """The room's."""
         return self.room.clock()
 
     def topic(self, asked: StreamRequest) -> Subscription | None:
@@ -177,23 +173,18 @@ class RoomSource:
         return asked.topic(self.room, self.room.person_of(asked.browser))
 
     def has(self, person: str) -> bool:
-        """Whether the room has."""
         return person in self.room.everybody
 
     def join(self, topic: Subscription, last: str, look: Callable[[], bool]) -> Listener:
-        """On the hub."""
         return self.hub.join(self.room, topic, self.address, last, look)
 
     def leave(self, topic: Subscription, listener: Listener) -> None:
-        """On the hub."""
         self.hub.leave(topic, listener)
 
     def arrive(self, person: str) -> None:
-        """Told to the room."""
         self.room.presence.arrive(person)
 
     def depart(self, person: str) -> None:
-        """Told to the room."""
         self.room.presence.leave(person)
 
 

@@ -33,7 +33,6 @@ class InnerClient:
     """Connections to the other nodes, in one event loop."""
 
     def __init__(self, cluster: Cluster) -> None:
-        """None is open before the first request."""
         self._cluster = cluster
         self._name = secrets.token_hex(6)
         self._client: httpx.AsyncClient | None = None
@@ -86,7 +85,6 @@ class InnerClient:
             yield answer
 
     async def end(self) -> None:
-        """Closes what is open."""
         if self._client is not None:
             await self._client.aclose()
             self._client = None

@@ -242,7 +242,6 @@ class Cluster:
             return True
 
     def leave(self, session: str) -> None:
-        """It was answered."""
         with self._lock:
             self._doing[session] -= 1
             if not self._doing[session]:

@@ -45,7 +45,6 @@ class Forward:
     """Passes requests on, by the client with which nodes ask each other."""
 
     def __init__(self, client: InnerClient) -> None:
-        """Nothing is open yet."""
         self._client = client
 
     async def http(

@@ -58,14 +58,12 @@ class InnerRoutes:
     """Answers what other nodes ask; the caller has looked at the signature."""
 
     def __init__(self, site: Site, cluster: Cluster, hub: Hub) -> None:
-        """Nobody is anywhere else yet."""
         self._site, self._cluster, self._hub = site, cluster, hub
         self._elsewhere: WeakKeyDictionary[Room, dict[str, tuple[float, Counter[str]]]]
         self._elsewhere = WeakKeyDictionary()
         """By room and node: when it last said who is there, and who."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
         request, name = Request(scope, receive), scope["path"].removeprefix(PREFIX)
         if name == "stream":
             await self._stream(request, receive, send)
@@ -141,7 +139,6 @@ class InnerStream:
     """What all who listen to one topic on another node are told, and how long."""
 
     def __init__(self, room: Room, hub: Hub, topic: Subscription) -> None:
-        """Nobody listens yet."""
         self._room, self._hub, self._topic = room, hub, topic
         self._rights, self._beats = room.rights, True
         self._changed = asyncio.Event()

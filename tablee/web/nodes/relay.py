@@ -74,7 +74,6 @@ class Relay:
     """The sessions of others that are listened to here; in the event loop alone."""
 
     def __init__(self, site: Site, cluster: Cluster, hub: Hub, client: InnerClient) -> None:
-        """None yet."""
         self.site, self.cluster, self.hub, self.client = site, cluster, hub, client
         self._followed: dict[str, FollowedSession] = {}
         self._left: dict[Subscription, LastFrame] = {}
@@ -142,7 +141,6 @@ class FollowedSession:
     """One session of another node, as those who listen here see it (`stream.StreamSource`)."""
 
     def __init__(self, relay: Relay, session: str, owner: SessionOwner) -> None:
-        """Nobody listens yet."""
         self.session, self.owner = session, owner
         self.relay = relay
         self.rights = 0
@@ -161,7 +159,6 @@ class FollowedSession:
         return time.time() + self._behind
 
     def topic(self, asked: StreamRequest) -> Subscription | None:
-        """As the owner last said."""
         said = self._allowed.get(asked)
         return said.subscription(self.session) if said is not None else None
 
@@ -223,7 +220,6 @@ class FollowedSession:
         return msgspec.convert(said, list[Admitted])
 
     def allow(self, asked: StreamRequest, said: Admitted) -> None:
-        """Takes in what was said of one."""
         self._allowed[asked] = said
 
     def forget_unheard(self) -> None:
@@ -301,7 +297,6 @@ class FollowedBacklog(Backlog):
     """The backlog of another node's channel, as its inner stream tells it."""
 
     def __init__(self) -> None:
-        """Nothing was told yet."""
         super().__init__("")
         self._first = 0
         """What the id of this owner's first frame here says."""
@@ -366,7 +361,6 @@ class FollowedChannel(Outlet):
     backlog: FollowedBacklog
 
     def __init__(self, followed: FollowedSession, topic: Subscription) -> None:
-        """Begins to follow."""
         super().__init__(topic, FollowedBacklog(), followed.relay.hub.load)
         self._followed = followed
         self._told_by = ("", 0)

@@ -78,7 +78,6 @@ class Routing:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the life of the app."""
         if scope["type"] not in ("http", "websocket"):
             self._loop = asyncio.get_running_loop()
             await self.app(scope, receive, send)
@@ -251,8 +250,6 @@ class StreamSpreading:
 
 
 class _Asking(NamedTuple):
-    """One request."""
-
     scope: Scope
     receive: Receive
     send: Send
@@ -268,7 +265,6 @@ class _Answer:
         self.withheld = False
 
     async def __call__(self, message: Message) -> None:
-        """One message of it."""
         if message["type"] == "http.response.start" and message["status"] == NOT_SAVED:
             self.withheld = self._lost()
         if not self.withheld:

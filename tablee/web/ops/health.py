@@ -66,8 +66,6 @@ class Measures:
 
 @dataclass(frozen=True)
 class HealthLine:
-    """One line of the page."""
-
     id: str
     name: str
     value: str
@@ -77,7 +75,6 @@ class HealthLine:
 
 
 def measure(site: Site, hub: Hub) -> Measures:
-    """Looks at this server now."""
     rooms = site.sessions.rooms
     saved = [room.saved for room in rooms.awake if room.saved is not None]
     return Measures(

@@ -26,8 +26,6 @@ PLACES: Final = 1 + 16 * STEPS
 
 @dataclass(frozen=True)
 class LoadSample:
-    """Metrics of the last minute."""
-
     changes: int
     deliveries: int
     p50: float | None
@@ -39,8 +37,6 @@ class LoadSample:
 
 
 class _Second:
-    """What happened in one second."""
-
     def __init__(self, at: int) -> None:
         self.at, self.changes, self.deliveries = at, 0, 0
         self.took = [0] * PLACES
@@ -55,7 +51,6 @@ class Load:
         self.all_seconds = 0.0
 
     def changed(self) -> None:
-        """Counts one change."""
         self.all_changes += 1
         self._now().changes += 1
 

@@ -95,7 +95,6 @@ class UnknownAddress(BaseRoute):
         self.routes = routes
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the address is nobody's."""
         path = scope.get("path", "")
         needed = path in NEEDED or path.startswith(NEEDED_BELOW)
         ours = scope["type"] == "http" and not needed

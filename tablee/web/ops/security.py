@@ -77,7 +77,6 @@ class Security:
         self.public = urlsplit(self.settings.public_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the life of the app."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return

@@ -157,7 +157,6 @@ def _trials(trials: Trials) -> dict[str, Any]:
 
 
 def _told(passed: Passed) -> str:
-    """One trial in a sentence."""
     live = {
         "yes": _("le direct passe"),
         "late": _("le direct arrive par paquets"),

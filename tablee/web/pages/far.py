@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The page, and what it asks."""
     return [
         Route("/far/{session}/{token}", pages.as_page(_page, get_site)),
         Route("/far/{session}/{token}/now", as_json(_now, get_site)),

@@ -68,7 +68,6 @@ class CardsAnswer(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Routes of voting cards."""
     return [
         Route("/voting-cards/{session}", as_page(_print, get_site)),
         Route("/photo/{session}/{step}", _photos(get_site), methods=["POST"]),

@@ -47,8 +47,6 @@ HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class _Report(msgspec.Struct):
-    """What a phone has measured."""
-
     ms: float
     live: str
 
@@ -82,7 +80,6 @@ class Trials:
         return tuple(reversed(self._last))
 
     def passed(self, ms: float, live: str, *, here: bool) -> None:
-        """Records one test."""
         self.count += not here
         self._last.append(Passed(time.time(), min(max(ms, 0.0), 60_000.0), live, here))
 

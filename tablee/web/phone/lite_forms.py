@@ -166,7 +166,6 @@ class Reader:
         return not button.only or mine in button.only or bool(roles & set(button.only))
 
     def pressed(self, button: Button) -> bool:
-        """Whether they have pressed it already."""
         return self.person.id in button.pressed_by
 
     def moves(self, it: Card | CardGroup, movers: tuple[str, ...]) -> bool:
@@ -191,7 +190,6 @@ class BallotForm:
 
     @property
     def open(self) -> bool:
-        """Whether it can be filled in."""
         return self.mine.open and not self.mine.refusal and self.mine.round == self.paper.round
 
     def mark(self, option: str) -> str:

@@ -45,8 +45,6 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Link:
-    """An address and its words."""
-
     href: str
     words: str
     lang: str = ""

@@ -60,7 +60,6 @@ class ErasureRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Route of one's own texts."""
     texts = session_endpoint(get_site, _texts)
     return [
         Route("/texts/{session}", texts, methods=["GET", "POST"]),

@@ -122,7 +122,6 @@ class Intake:
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Route of pictures that are sent."""
     intake = Intake()
 
     async def picture(request: Request, site: Site) -> Response:

@@ -113,15 +113,12 @@ class BallotSeen(msgspec.Struct):
 
 
 class PageSeen(msgspec.Struct):
-    """One picture of the file."""
-
     width: int
     height: int
     ballots: tuple[BallotSeen, ...]
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Routes of scanned ballots."""
     return [
         Route("/scan/{session}/{step}", _files(get_site), methods=["POST"]),
         Route(
@@ -172,7 +169,6 @@ class _Lines(StreamingResponse):
         self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends them."""
         with self._held:
             await super().__call__(scope, receive, send)
 

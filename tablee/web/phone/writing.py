@@ -69,7 +69,6 @@ class WritingRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Route of the writing endpoint."""
     write = step_endpoint(get_site, written, _here)
     return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 

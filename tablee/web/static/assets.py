@@ -92,7 +92,6 @@ def versioned(path: str) -> str:
 
 
 def script(face: Surface) -> str:
-    """The address of a face's script."""
     return versioned(f"made/{face}.js")
 
 

@@ -44,8 +44,6 @@ Key = tuple[tuple[str, int, int], str]
 
 @dataclass(frozen=True)
 class EncodedFile:
-    """A file as it travels."""
-
     body: bytes
     encoding: str
     etag: str

@@ -48,7 +48,6 @@ class Compression:
         self.cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handles one ASGI request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

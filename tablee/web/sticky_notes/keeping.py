@@ -45,8 +45,6 @@ class WallRequest(msgspec.Struct):
 
 
 class KeptWall(msgspec.Struct):
-    """What came of it."""
-
     cards: tuple[str, ...]
     """Their ids, in the order of the notes."""
     photo: str = ""

@@ -74,7 +74,6 @@ def _kind(step: StepRecord) -> tuple[type[PicturedContent], Field] | None:
 
 
 def _boards(view: object) -> Iterator[Board]:
-    """The boards in a view, from the first."""
     if isinstance(view, Board):
         yield view
     elif isinstance(view, tuple):

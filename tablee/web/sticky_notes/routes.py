@@ -46,7 +46,6 @@ LONGEST_LINE = 200_000
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The page, and what it asks."""
     intake, readings = Intake(), Readings()
     base = "/wall-photo/{session}/{step}"
 

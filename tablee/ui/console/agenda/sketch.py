@@ -112,7 +112,6 @@ class _Sheet:
         return drawing(self, item) if drawing else self.line(item)
 
     def line(self, _item: Any = None, share: float = 0.62) -> str:
-        """Words."""
         y, self.top = self.top, self.top + 8
         return _rect(EDGE, y, (WIDTH - 2 * EDGE) * share, 3, SOFT, radius=1.5)
 
