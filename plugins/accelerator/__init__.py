@@ -55,11 +55,9 @@ class ProjectFields(SessionFields):
 
 @hookimpl
 def agendas() -> list[Agenda]:
-    """Offers the files of this folder: the accélérateur and its short form."""
     return agendas_in(Path(__file__).parent)
 
 
 @hookimpl
 def session_fields() -> list[type[SessionFields]]:
-    """Offers what is asked about the project."""
     return [ProjectFields]

@@ -106,7 +106,6 @@ class ActionCanvas(CardCanvas):
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The carrier listens."""
         if person.has(Role.CARRIER) and step.running:
             return _("{name}, c’est à vous d’écouter").format(name=person.first_name)
         return self.prompt(step)
@@ -136,7 +135,6 @@ class FreeCanvas(CardCanvas):
         return Aspect(text=title) if len(title) <= Aspect.longest else None
 
     def card(self, text: str, column: str) -> Content | None:
-        """A card, in its column."""
         return CanvasCard(text=text, aspect=column)
 
     def request(self, step: StepRecord) -> str:
@@ -150,5 +148,4 @@ class FreeCanvas(CardCanvas):
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the group's reflection, and the canvas alone."""
     return [ActionCanvas, FreeCanvas]

@@ -40,7 +40,6 @@ class PlusOne(Content):
     target: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 
@@ -55,7 +54,6 @@ class Comment(Content):
     target: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without the id of their card."""
         return (self.text,)
 
 

@@ -118,7 +118,6 @@ class CardCanvas(Canvas):
         return drawn
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """A card, in an aspect where there are some."""
         return (forms.card_field(step),)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
@@ -134,7 +133,6 @@ class CardCanvas(Canvas):
         return tuple(listening.own_views(own))
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """The words about a photo."""
         photo = contribution.content
         return picture_words_field(photo) if isinstance(photo, Photo) else None
 
@@ -145,7 +143,6 @@ class CardCanvas(Canvas):
         return proposals.asking_field(own, target) if action == "propose" else None
 
     def render(self, seat: Seat) -> None:
-        """On the console, the field for an idea, and the tools."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -177,7 +174,6 @@ class CardCanvas(Canvas):
         )
 
     def important(self, step: StepRecord) -> frozenset[str]:
-        """The cards marked so."""
         return frozenset(important(step))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:

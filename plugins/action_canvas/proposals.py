@@ -68,7 +68,6 @@ class Proposal(Content):
     why: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """What was typed: neither its card nor its state."""
         return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
 
     @property
@@ -87,7 +86,6 @@ class Proposal(Content):
 
     @classmethod
     def of(cls, action: PlannedAction) -> Proposal:
-        """The same action, to be kept."""
         return cls(
             action.source,
             action.what,

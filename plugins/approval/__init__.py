@@ -59,7 +59,6 @@ class ApprovalVote(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         if not self.most_picks:
             return _("Cochez tout ce qui vous convient.")
         return ngettext(
@@ -86,7 +85,6 @@ class ApprovalVote(Vote):
         return f"{picking} {counting}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """Options to pick."""
         return self.paper_of(step, options, "pick", units=self.most_picks)
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────
@@ -285,5 +283,4 @@ def _voices(urn: Urn) -> Mapping[str, Fraction]:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers approval."""
     return [ApprovalVote]

@@ -64,13 +64,11 @@ class AutosaveSettings(ServerSettings):
 
     @property
     def active(self) -> bool:
-        """Whether there is a folder."""
         return self.folder is not None
 
 
 @hookimpl
 def server_settings() -> list[type[ServerSettings]]:
-    """Offers its own."""
     return [AutosaveSettings]
 
 

@@ -139,5 +139,4 @@ def _others(
 
 @hookimpl
 def importers() -> list[type[Importer]]:
-    """Offers to read boards."""
     return [BoardImporter]

@@ -11,5 +11,4 @@ API = 1
 
 @hookimpl
 def templates() -> list[Template]:
-    """Offers the files of this folder."""
     return templates_in(Path(__file__).parent)

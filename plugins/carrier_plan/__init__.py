@@ -95,7 +95,6 @@ class CarrierPlan(Canvas):
         return _("Écrivez d’abord pour vous : qu’en retirez-vous ?")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The carrier writes the plan, then presents it."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         if step.facts(PlanFacts).shared:
@@ -133,11 +132,9 @@ class CarrierPlan(Canvas):
         return tuple(own_part.views(own))
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """The fields of an action."""
         return own_part.correcting(own, contribution)
 
     def render(self, seat: Seat) -> None:
-        """On the console: what is typed for who has no phone."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -199,7 +196,6 @@ class CarrierPlan(Canvas):
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the carrier's plan."""
     return [CarrierPlan]
 
 

@@ -19,7 +19,6 @@ class PlanFacts(Facts):
     shared: bool = False
 
     def called(self, before: PlanFacts) -> str:
-        """That everybody sees the plan."""
         return _("plan partagé")
 
 
@@ -84,7 +83,6 @@ class PlanAction(PlanPart):
 
     @classmethod
     def of(cls, action: PlannedAction) -> PlanAction:
-        """The same action, to be kept."""
         return cls(
             action.what,
             action.who,

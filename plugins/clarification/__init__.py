@@ -88,11 +88,9 @@ class Clarification(Framing):
     )
 
     def prompt(self, step: StepRecord) -> str:
-        """What kind of question is wanted."""
         return _("Posez des questions de faits, pour comprendre. Les conseils viendront après.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The carrier answers."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         return _("Le groupe cherche à comprendre : répondez à ses questions.")
@@ -156,7 +154,6 @@ class Clarification(Framing):
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """A question."""
         return (forms.question_field(),)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
@@ -171,7 +168,6 @@ class Clarification(Framing):
         return (Text(sentence, tone="quiet"),) if own.carries else ()
 
     def render(self, seat: Seat) -> None:
-        """On the console, the field for a question."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -343,5 +339,4 @@ def _lines(step: StepRecord, questions: Sequence[Asked]) -> tuple[Line, ...]:
 
 @hookimpl
 def framings() -> list[type[Framing]]:
-    """Offers the clarification."""
     return [Clarification]

@@ -32,7 +32,6 @@ class About(Content):
     question: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 
@@ -47,7 +46,6 @@ class Answer(About):
     text: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """The answer, without the id of its question."""
         return (self.text,)
 
 

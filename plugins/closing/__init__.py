@@ -92,7 +92,6 @@ class ClosingRound(plugin.Closing):
     )
 
     def prompt(self, step: StepRecord) -> str:
-        """What to say."""
         return _("Qu’est-ce que ce temps vous a apporté ?")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -128,7 +127,6 @@ class ClosingRound(plugin.Closing):
         return Stack(tuple(items))
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """My word."""
         return (word_field(),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
@@ -278,5 +276,4 @@ def _tally(step: StepRecord) -> Tally:
 
 @hookimpl
 def closings() -> list[type[plugin.Closing]]:
-    """Offers the closing."""
     return [ClosingRound]

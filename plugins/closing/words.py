@@ -39,7 +39,6 @@ class ClosingFacts(Facts):
     roti_shown: bool = False
 
     def called(self, before: ClosingFacts) -> str:
-        """Whether the floor was opened, or marks shown."""
         if self.roti_shown != before.roti_shown:
             return _("notes montrées") if self.roti_shown else _("notes cachées")
         return _("parole ouverte à tout le monde")

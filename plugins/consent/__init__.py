@@ -139,7 +139,6 @@ class Consent(Vote):
         )
 
     def call(self) -> str:
-        """The question of this round."""
         return _("Avez-vous une objection à cette proposition ?")
 
     def kept_in_sight(self, step: StepRecord) -> str:
@@ -152,7 +151,6 @@ class Consent(Vote):
         return facts.options[0] if facts.opened and facts.options else None
 
     def prompt(self, step: StepRecord) -> str:
-        """What to do: ask, react, answer, or read the verdict."""
         facts = step.facts(ConsentFacts)
         if facts.opened or step.done:
             return super().prompt(step)
@@ -234,7 +232,6 @@ class Consent(Vote):
     # ── what it says ────────────────────────────────────────────────────────────────────────
 
     def told(self, step: StepRecord) -> str:
-        """The verdict and why."""
         return decided(step).reason
 
     def told_without(self, step: StepRecord) -> Sequence[str]:
@@ -329,7 +326,6 @@ class Consent(Vote):
         return () if facts.opened or not self.discussion else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
-        """On the console, the field of the phase, and what comes next."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -401,5 +397,4 @@ def _check_judgment(
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers the decision by consent."""
     return [Consent]

@@ -84,5 +84,4 @@ class CsvContributions(CsvTable):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers a CSV file for each table."""
     return [CsvActions, CsvVotes, CsvContributions]

@@ -78,5 +78,4 @@ class Docx(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers DOCX."""
     return [Docx]

@@ -69,7 +69,6 @@ class DocxBody:
         self._drawn = self._sections = 0
 
     def write(self, pieces: Iterable[OutlinePiece]) -> None:
-        """Puts the pieces on the pages, in their order."""
         end = self._document.element.body.sectPr
         for element in self._in_sections(_spaced(self._elements(office.with_posters(pieces)))):
             end.addprevious(element)

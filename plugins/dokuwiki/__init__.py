@@ -76,5 +76,4 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers DokuWiki."""
     return [DokuWiki]

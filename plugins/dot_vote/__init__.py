@@ -57,7 +57,6 @@ class DotVote(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return ngettext(
             "Vous avez {n} gommette à poser.", "Vous avez {n} gommettes à répartir.", self.dots
         )
@@ -82,7 +81,6 @@ class DotVote(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """So many dots to spread."""
         return self.paper_of(
             step,
             options,
@@ -147,7 +145,6 @@ class DotVote(Vote):
         return self.told(step)
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
-        """Bars of dots."""
         outcome = step.outcome
         assert outcome is not None
         rows = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in outcome.options)
@@ -219,5 +216,4 @@ def _authors(step: StepRecord, option: str) -> set[str]:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers the dots."""
     return [DotVote]

@@ -103,7 +103,6 @@ class SheetEditing(Editing):
     facts = Reading
 
     def examples(self, step: StepRecord) -> Sequence[Content | Facts]:
-        """What readers answer, once the draft is with them."""
         said = [c.id for each in step.earlier for c in each.contributions if not c.hidden]
         answers = [DraftApproval(approves=True), Reservation("Il y manque le lieu.")]
         added = Added(Place.IMPORTANT, "Une ligne que la salle ajoute")
@@ -142,7 +141,6 @@ class SheetEditing(Editing):
         return tuple(own_part(own))
 
     def render(self, seat: Seat) -> None:
-        """The reading, for whoever opens and follows it."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -156,7 +154,6 @@ class SheetEditing(Editing):
             super().answer(seat, action, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
-        """Puts a line elsewhere."""
         handlers.arrange(seat, target, place, before)
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
@@ -180,11 +177,9 @@ class SheetEditing(Editing):
         return replace(document, sheet=(*document.sheet, *read))
 
     def wordings(self, step: StepRecord) -> Sequence[Wording]:
-        """Those of the sheet, then those of the notes."""
         return wordings(step)
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
-        """Words it anew wherever it stands."""
         handlers.reword(seat, line, text)
 
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
@@ -222,5 +217,4 @@ def _author(step: StepRecord, contribution: str) -> str:
 
 @hookimpl
 def notes() -> list[type[Notes]]:
-    """Offers work on the document."""
     return [SheetEditing]

@@ -47,7 +47,6 @@ class LineEdit(Content):
         return (self.about,) if self.about else ()
 
     def called(self, verb: str) -> str:
-        """What became of the line."""
         if verb == Verb.WITHDRAW:
             return _("ligne remise comme elle a été dite")
         if self.out:
@@ -78,11 +77,9 @@ class Order(Content):
     lines: tuple[str, ...] = ()
 
     def called(self, verb: str) -> str:
-        """An order changes when a line moves."""
         return _("ligne déplacée")
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that anybody typed."""
         return ()
 
     def renewed(self, typed: Sequence[Contribution]) -> Order:
@@ -115,12 +112,10 @@ class Added(Content):
         return (parts[1] if len(parts) > 1 else self.beside,) if self.beside else ()
 
     def called(self, verb: str) -> str:
-        """What became of the line."""
         words: dict[str, str] = {Verb.POST: _("ligne ajoutée"), Verb.WITHDRAW: _("ligne retirée")}
         return words.get(verb, _("ligne reformulée"))
 
     def texts(self) -> tuple[str, ...]:
-        """The words that were typed."""
         return (self.text,) if self.text else ()
 
     def renewed(self, typed: Sequence[Contribution]) -> Added:
@@ -144,7 +139,6 @@ class Keyword(Content):
     """Whether somebody set it aside: it is not proposed again."""
 
     def called(self, verb: str) -> str:
-        """What somebody made of it."""
         if verb == Verb.WITHDRAW:
             return _("mot-clé retiré")
         if self.dropped:
@@ -193,7 +187,6 @@ class DraftApproval(Content):
         return self.approves
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that anybody typed."""
         return ()
 
 
@@ -210,7 +203,6 @@ class Correction(Content):
     edited_by = EDITORS
 
     def texts(self) -> tuple[str, ...]:
-        """The words that are proposed."""
         return (self.text,)
 
     def renewed(self, typed: Sequence[Contribution]) -> Correction:
@@ -236,5 +228,4 @@ class Withdrawal(Content):
     contribution: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that anybody typed."""
         return ()

@@ -73,7 +73,6 @@ class SheetLine:
 
     @property
     def text(self) -> str:
-        """Its words."""
         return text_of(self.block)
 
     @property

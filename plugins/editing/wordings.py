@@ -51,7 +51,6 @@ class NoteEdit(Content):
         return (self.about,) if self.about else ()
 
     def texts(self) -> tuple[str, ...]:
-        """The new words."""
         return (self.wording,) if self.wording else ()
 
     def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
@@ -118,7 +117,6 @@ class WordedNote:
 
     @property
     def text(self) -> str:
-        """Its words."""
         return self.edit[1].wording if self.edit else text_of(self.block)
 
     @property

@@ -123,5 +123,4 @@ def _with_boundaries(message: EmailMessage) -> EmailMessage:
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers the message."""
     return [Eml]

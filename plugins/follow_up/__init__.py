@@ -58,11 +58,9 @@ class ActionReview(FollowUp):
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
-        """Each of them as it stood."""
         return [Followed.of(action) for action in actions]
 
     def prompt(self, step: StepRecord) -> str:
-        """What is asked."""
         return _("Action par action : où en est-on, et pourquoi ?")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -82,7 +80,6 @@ class ActionReview(FollowUp):
         return views.screen(step, actions, audience)
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """What one knows of an action."""
         actions = visible(step, Followed, Audience.PHONE)
         if not actions:
             return ()
@@ -102,7 +99,6 @@ class ActionReview(FollowUp):
         )
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """An action's own words."""
         followed = contribution.content
         if not isinstance(followed, Followed):
             return None
@@ -110,7 +106,6 @@ class ActionReview(FollowUp):
         return Field("followed", Followed.kind, "", _("Enregistrer"), inputs=asked)
 
     def render(self, seat: Seat) -> None:
-        """On the console, the forms that buttons open, and the fields."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -123,7 +118,6 @@ class ActionReview(FollowUp):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
-        """Says why."""
         found = seat.room.contribution(target).content
         if action == "why" and isinstance(found, Followed):
             seat.edit(target, replace(found, why=text), seen=replace(found, why=seat.seen))
@@ -168,11 +162,9 @@ def _set(seat: Seat, target: str, state: ActionState) -> None:
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers the follow-up."""
     return [ActionReview]
 
 
 @hookimpl
 def pages() -> list[type[Page]]:
-    """Offers the page of the actions, for the time after."""
     return [ActionsPage]

@@ -93,13 +93,11 @@ class ProblemFraming(Framing):
     drawn_for = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
-        """What is sought together."""
         return _(
             "Cherchez ensemble les mots de la demande. La personne qui porte le projet choisit."
         )
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The carrier is the one who chooses."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         return _("Cherchez avec le groupe les mots de votre demande. C’est vous qui choisissez.")
@@ -139,7 +137,6 @@ class ProblemFraming(Framing):
         return Stack(tuple(items))
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """A request to propose, and a keyword."""
         return (forms.request_field(), forms.keyword_field())
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
@@ -155,7 +152,6 @@ class ProblemFraming(Framing):
         return tuple(forms.decided(own))
 
     def render(self, seat: Seat) -> None:
-        """On the console, the fields."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -379,5 +375,4 @@ def _text(content: Content) -> str:
 
 @hookimpl
 def framings() -> list[type[Framing]]:
-    """Offers the framing."""
     return [ProblemFraming]

@@ -71,7 +71,6 @@ class Adopted(Content):
     """The id of the proposal it comes from; empty when it comes from none."""
 
     def called(self, verb: str) -> str:
-        """What became of the request."""
         words: dict[str, str] = {
             Verb.POST: _("demande adoptée"),
             Verb.EDIT: _("demande changée"),
@@ -80,7 +79,6 @@ class Adopted(Content):
         return words.get(verb, "")
 
     def texts(self) -> tuple[str, ...]:
-        """The request, without the id of its proposal."""
         return (self.text,)
 
 
@@ -120,7 +118,6 @@ class SheetKeywords(Content):
     """The ids of the proposals that some of them were kept from: hidden, they go with these."""
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without where they come from."""
         return self.words
 
 

@@ -70,7 +70,6 @@ class Word(Content):
         return (self.lead,) if self.lead else ()
 
     def texts(self) -> tuple[str, ...]:
-        """The sentence, without the id."""
         return (self.text,)
 
 
@@ -114,7 +113,6 @@ class GoRound(Canvas):
     )
 
     def prompt(self, step: StepRecord) -> str:
-        """The question."""
         return self.question or _("Répondez à tour de rôle, sans vous interrompre.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
@@ -154,16 +152,13 @@ class GoRound(Canvas):
         return (Field("text", Word.kind, label, button, Word.longest, once=only),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
-        """Who takes notes."""
         return (Role.SCRIBE,)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """Other people's answers, for who takes notes."""
         takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
         return (floor.somebody_field(own, Word),) if takes_notes else ()
 
     def render(self, seat: Seat) -> None:
-        """For who leads: the turns, and other people's answers."""
         if seat.step.running and self.way == "turns":
             floor_buttons.lead(seat, at_random=self.order == "random")
         floor_buttons.take_down(seat, Word)
@@ -179,7 +174,6 @@ class GoRound(Canvas):
             super().act(seat, action, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """Every sentence."""
         return tuple((c.id, word.text) for c, word in step.of(Word) if not c.hidden)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -260,5 +254,4 @@ def _sentences(step: StepRecord, audience: Audience) -> Cards:
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the go-round."""
     return [GoRound]

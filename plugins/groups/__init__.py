@@ -25,5 +25,4 @@ __all__ = ["FormGroups", "Formed", "GroupChoice", "Hosting"]
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers to form groups."""
     return [FormGroups]

@@ -106,7 +106,6 @@ class FormGroups(Intro):
         return len(self.names) or self.number
 
     def prompt(self, step: StepRecord) -> str:
-        """What to do."""
         if self.way == "chosen":
             return _("Choisissez votre table.")
         return _("Rejoignez votre table.") if views.are_shown(step, self) else ""
@@ -132,7 +131,6 @@ class FormGroups(Intro):
         return views.view(step, self, audience)
 
     def render(self, seat: Seat) -> None:
-        """The facilitator's: draw, show, move somebody, name a table, take a host."""
         forms.draw(seat, self)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

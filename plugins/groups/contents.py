@@ -17,11 +17,9 @@ class GroupChoice(Content):
     """The id of the group."""
 
     def called(self, verb: str) -> str:
-        """What became of the seat."""
         return _("table quittée") if verb == Verb.WITHDRAW else _("table choisie")
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 
@@ -34,11 +32,9 @@ class Hosting(Content):
     """The id of the group in which it was said."""
 
     def called(self, verb: str) -> str:
-        """What became of the offer."""
         return _("hôte retiré") if verb == Verb.WITHDRAW else _("hôte volontaire")
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 

@@ -36,5 +36,4 @@ class Html(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers HTML."""
     return [Html]

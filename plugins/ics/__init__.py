@@ -38,5 +38,4 @@ class Ics(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers ICS."""
     return [Ics]

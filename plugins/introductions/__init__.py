@@ -71,11 +71,9 @@ class Introductions(Intro):
     since: bool = setting(False, N_("Demander aussi depuis quelle année"))
 
     def prompt(self, step: StepRecord) -> str:
-        """What to say."""
         return _("Présentez-vous en une phrase : ce que vous faites, d’où vous venez.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """What to say, until it is said."""
         if any(c.person == person.id for c, _said in step.of(Introduction)):
             return _("Votre phrase est dans la liste.")
         return self.prompt(step)
@@ -103,7 +101,6 @@ class Introductions(Intro):
         return (sentence_with_year(Introduction()) if self.since else sentence_field(),)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
-        """Who takes notes."""
         return (Role.SCRIBE,)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
@@ -119,7 +116,6 @@ class Introductions(Intro):
         return None
 
     def render(self, seat: Seat) -> None:
-        """For who leads: the turns, other people's sentences, those present."""
         if seat.step.running:
             floor_buttons.lead(seat, at_random=self.order == "random")
         take_down(seat)
@@ -132,7 +128,6 @@ class Introductions(Intro):
         floor_buttons.resume(seat, target)
 
     def introduced(self, sentence: str) -> Introduction:
-        """A sentence of the round."""
         return Introduction(sentence)
 
     def present(self, names: str) -> RollCall:
@@ -194,5 +189,4 @@ def _on_one_line(names: str) -> str:
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers the introductions."""
     return [Introductions]

@@ -59,5 +59,4 @@ class Json(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers JSON."""
     return [Json]

@@ -90,7 +90,6 @@ class MajorityJudgment(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Donnez une mention à chaque proposition.")
 
     def method_rule(self) -> str:
@@ -128,7 +127,6 @@ class MajorityJudgment(Vote):
         return f"{words} {nobody}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """One grade for each option, the best grade first."""
         worst = _("ou sans mention") if self.unrated == WORST else ""
         choices = [
             Choice(place, grade, worst if place == 0 else "")
@@ -221,5 +219,4 @@ class MajorityJudgment(Vote):
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers majority judgment."""
     return [MajorityJudgment]

@@ -110,7 +110,6 @@ class MarketPlace(Canvas):
         return schedule.rounds(step, self)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """The schedule, then the topics that wait."""
         return views.view(step, self, audience)
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
@@ -142,7 +141,6 @@ class MarketPlace(Canvas):
         handlers.place(seat, self, target, place)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """The topics, by their titles."""
         return tuple((c.id, topic.title) for c, topic in step.of(Topic) if not c.hidden)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -228,5 +226,4 @@ def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the market place."""
     return [MarketPlace]

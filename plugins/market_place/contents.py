@@ -27,7 +27,6 @@ class Topic(Content):
 
     @property
     def title(self) -> str:
-        """What it is about."""
         return self.text.partition("\n")[0].strip()
 
     @property
@@ -36,7 +35,6 @@ class Topic(Content):
         return " ".join(self.text.partition("\n")[2].split())
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         return _("sujet proposé") if verb == Verb.POST else ""
 
 
@@ -49,7 +47,6 @@ class Interest(Content):
     """Its id."""
 
     def texts(self) -> tuple[str, ...]:
-        """No words."""
         return ()
 
 
@@ -62,11 +59,9 @@ class Going(Content):
     """Its id."""
 
     def texts(self) -> tuple[str, ...]:
-        """No words."""
         return ()
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         words: dict[str, str] = {
             Verb.POST: _("sujet choisi"),
             Verb.WITHDRAW: _("sujet quitté"),
@@ -81,5 +76,4 @@ class Market(Facts):
     proposing: bool = True
 
     def called(self, before: Market) -> str:
-        """Whether topics are proposed from then on."""
         return _("propositions rouvertes") if self.proposing else _("propositions fermées")

@@ -72,5 +72,4 @@ class MediaWiki(TextExporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers MediaWiki."""
     return [MediaWiki]

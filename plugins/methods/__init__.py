@@ -14,5 +14,4 @@ API = 1
 
 @hookimpl
 def agendas() -> list[Agenda]:
-    """Offers the files of this folder."""
     return agendas_in(Path(__file__).parent)

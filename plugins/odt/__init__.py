@@ -68,5 +68,4 @@ class Odt(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers ODT."""
     return [Odt]

@@ -67,5 +67,4 @@ def _is_scant(ends: tuple[Any, ...]) -> bool:
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers PDF."""
     return [Pdf]

@@ -120,7 +120,6 @@ class _Telling:
         }
 
     def piece(self, piece: OutlinePiece) -> Value:
-        """The piece with its kind."""
         match piece:
             case Title():
                 return self._title(piece)

@@ -72,7 +72,6 @@ class Photolangage(Intro):
     question: str = setting("", N_("Question posée"))
 
     def prompt(self, step: StepRecord) -> str:
-        """The question, or what to do."""
         return self.question.strip() or _("Choisissez une image, et dites ce que vous y voyez.")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -107,28 +106,23 @@ class Photolangage(Intro):
         return Cards(_("Choisies"), chosen, empty=first)
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """My choice."""
         mine = asked.choice_field(step)
         return () if mine is None else (mine,)
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
-        """Who takes notes."""
         return (Role.SCRIBE,)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """Other people's choices, for who takes notes."""
         takes_notes = own.has(Role.SCRIBE) and own.step.step.state is not StepState.WAITING
         return tuple(asked.somebodys_field(own)) if takes_notes else ()
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """The words about a picture; another choice."""
         content = contribution.content
         if isinstance(content, TablePhoto):
             return picture_words_field(content)
         return asked.corrected(own.step, content) if isinstance(content, PhotoChoice) else None
 
     def render(self, seat: Seat) -> None:
-        """On the console, laying pictures."""
         draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -185,5 +179,4 @@ def _pictured(step: StepRecord, contribution: Contribution, photo: TablePhoto) -
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers photolangage."""
     return [Photolangage]

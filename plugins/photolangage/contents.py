@@ -30,9 +30,7 @@ class PhotoChoice(Content):
     """In words; empty for what is said aloud."""
 
     def texts(self) -> tuple[str, ...]:
-        """Why, if it was written."""
         return (self.why,) if self.why else ()
 
     def called(self, verb: str) -> str:
-        """What somebody did."""
         return _("une image choisie")

@@ -64,5 +64,4 @@ class PlainText(TextExporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers plain text."""
     return [PlainText]

@@ -179,12 +179,10 @@ class Positions(Canvas, AnsweredByCards):
         )
 
     def render(self, seat: Seat) -> None:
-        """For who leads: the phases, and what is typed for the room."""
         forms.lead(seat, self)
         inputs.fields(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Takes a place on the line."""
         if action == views.STAND and target.isdecimal():
             forms.stand(seat, int(target))
         else:
@@ -207,7 +205,6 @@ class Positions(Canvas, AnsweredByCards):
         held.keep(seat, shown)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """The arguments."""
         return tuple((c.id, argument.text) for c, argument in step.of(Argument) if not c.hidden)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -264,5 +261,4 @@ def _arguments(step: StepRecord, activity: Positions) -> list[Block]:
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the moving debate."""
     return [Positions]

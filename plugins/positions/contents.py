@@ -23,7 +23,6 @@ class Stand(Content):
     after: bool = False
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         words: dict[str, str] = {
             Verb.POST: _("place prise"),
             Verb.EDIT: _("place changée"),
@@ -58,7 +57,6 @@ class HeldCard(Content):
     after: bool = False
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         words: dict[str, str] = {
             Verb.POST: _("carte de vote lue"),
             Verb.EDIT: _("carte de vote relue"),
@@ -79,7 +77,6 @@ class Argument(Content):
     """The number of its place, from 0."""
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without the number of the place."""
         return (self.text,)
 
 

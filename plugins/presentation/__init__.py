@@ -71,11 +71,9 @@ class Presentation(Framing):
     drawn_for = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
-        """What those who listen do."""
         return _("Écoutez. Notez si vous voulez ce qui compte.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """The carrier tells."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         return _("C’est à vous de raconter votre projet.")
@@ -116,7 +114,6 @@ class Presentation(Framing):
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """What I note."""
         return (forms.note_field(),)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
@@ -132,12 +129,10 @@ class Presentation(Framing):
         return tuple(forms.prepared_views(own))
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
-        """The words about a picture."""
         picture = contribution.content
         return picture_words_field(picture) if isinstance(picture, ProjectPicture) else None
 
     def render(self, seat: Seat) -> None:
-        """On the console, the fields for what is said aloud."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -224,5 +219,4 @@ def told(step: StepRecord) -> Iterator[Block]:
 
 @hookimpl
 def framings() -> list[type[Framing]]:
-    """Offers the exposé."""
     return [Presentation]

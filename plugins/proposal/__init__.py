@@ -71,11 +71,9 @@ class _AboutProposal(Framing):
         return step.session.question
 
     def standing_proposal(self, step: StepRecord) -> tuple[str, str] | None:
-        """The words written here."""
         return standing(step, self.wording)
 
     def check(self, change: Change, step: StepRecord) -> None:
-        """New words are other words."""
         if change.kind is not ChangeKind.POST or not isinstance(change.content, ProposalWords):
             return
         known = standing(step, self.wording) or step.proposal
@@ -87,7 +85,6 @@ class _AboutProposal(Framing):
         return (Role.CARRIER, Role.SCRIBE)
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """The proposal as it stands."""
         found = self.standing_proposal(step)
         return (found,) if found else ()
 
@@ -106,11 +103,9 @@ class Proposing(_AboutProposal):
     wording: ClassVar[type[ProposalWords]] = ProposalText
 
     def prompt(self, step: StepRecord) -> str:
-        """To listen."""
         return _("Écoutez la proposition. Les questions viennent juste après.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """Whoever brings it says it."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         return _("Dites votre proposition, et écrivez-la pour tout le monde.")
@@ -133,7 +128,6 @@ class Proposing(_AboutProposal):
         return () if written or not own.may_add else tuple(forms.proposing(own))
 
     def render(self, seat: Seat) -> None:
-        """On the console, the field for what is said aloud."""
         if standing(seat.step, ProposalText) is None:
             forms.write(seat, ProposalText, _("La proposition"), _("Montrer la proposition"), "")
 
@@ -160,7 +154,6 @@ class Amending(_AboutProposal):
         return _("Que changeriez-vous dans la proposition\u00a0? Une modification par carte.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
-        """Whoever brings it writes its new words."""
         if not person.has(Role.CARRIER):
             return self.prompt(step)
         return _("Reprenez ce qui améliore votre proposition, et écrivez-la telle qu’amendée.")
@@ -188,7 +181,6 @@ class Amending(_AboutProposal):
         return Stack((*items, _board(step, audience)))
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """An amendment."""
         return (forms.amendment_field(),)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
@@ -196,7 +188,6 @@ class Amending(_AboutProposal):
         return tuple(forms.amending(own)) if own.may_add else ()
 
     def render(self, seat: Seat) -> None:
-        """On the console, an amendment for somebody, and the proposal's new words."""
         forms.draw_amending(seat)
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
@@ -254,5 +245,4 @@ def _quotations(step: StepRecord, kind: type[ProposalWords], heading: str) -> It
 
 @hookimpl
 def framings() -> list[type[Framing]]:
-    """Offers the proposal, and its amendments."""
     return [Proposing, Amending]

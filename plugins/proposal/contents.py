@@ -56,7 +56,6 @@ class Amendment(Content):
     """One of `WAYS`."""
 
     def texts(self) -> tuple[str, ...]:
-        """What was typed, without the word of our own."""
         return (self.text,)
 
 

@@ -61,7 +61,6 @@ class Quadratic(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return ngettext(
             "Vous avez {n} crédit pour acheter des voix.",
             "Vous avez {n} crédits pour acheter des voix.",
@@ -86,7 +85,6 @@ class Quadratic(Vote):
         )
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """Voices to buy."""
         return self.paper_of(
             step,
             options,
@@ -113,7 +111,6 @@ class Quadratic(Vote):
     # ── what it says ────────────────────────────────────────────────────────────────────────
 
     def told(self, step: StepRecord) -> str:
-        """Which came first, with how many voices."""
         outcome = step.outcome
         if outcome is None or not outcome.cast:
             return _("Aucune voix n’a été achetée.")
@@ -127,7 +124,6 @@ class Quadratic(Vote):
         return words.format(option=inner(first[0].text), n=n, cast=cast)
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
-        """Bars of voices."""
         outcome = step.outcome
         assert outcome is not None
         rows = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in outcome.options)
@@ -205,5 +201,4 @@ def _bars(urn: Urn, found: dict[str, int], title: str, unit: str) -> Bars:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers the quadratic vote."""
     return [Quadratic]

@@ -70,7 +70,6 @@ class Ranking(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Classez les propositions, votre préférée d’abord.")
 
     def method_rule(self) -> str:
@@ -83,7 +82,6 @@ class Ranking(Vote):
         return f"{ordering} {self.way.rule()}"
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """Options to put in order."""
         return self.paper_of(step, options, "rank", hands="orders")
 
     # ── the sums ────────────────────────────────────────────────────────────────────────────
@@ -104,7 +102,6 @@ class Ranking(Vote):
         return self.way.told(_urn(step))
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
-        """Bars of duels won, or of points."""
         return (self.way.bars(_urn(step)),)
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:
@@ -151,5 +148,4 @@ def _first_places_alone(urn: Urn) -> Recount:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers rankings."""
     return [Ranking]

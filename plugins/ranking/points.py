@@ -46,7 +46,6 @@ class InPoints(RankingMethod):
         return f"{self.gist()} {shared}"
 
     def options(self, urn: Urn) -> tuple[Ranked, ...]:
-        """Most points first."""
         found = points(urn)
         return ranked([(id_, words, found[id_]) for id_, words in urn.options])
 

@@ -86,7 +86,6 @@ class RotiVote(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Donnez une note de 1 à 5.")
 
     def method_rule(self) -> str:
@@ -113,7 +112,6 @@ class RotiVote(Vote):
         return tuple(zip(ids, typed, strict=True))
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """One mark, or none said."""
         silent = Choice(SILENT, _("Je ne me prononce pas"), apart=True)
         return self.paper_of(step, options, "grade", choices=(*_scale(), silent), decimals=True)
 
@@ -141,7 +139,6 @@ class RotiVote(Vote):
     # ── what it says ────────────────────────────────────────────────────────────────────────
 
     def told(self, step: StepRecord) -> str:
-        """The spread, then the mean and the median."""
         marks = _marks(step)
         if marks.mean is None or marks.median is None:
             return _("Personne n’a donné de note.")
@@ -284,5 +281,4 @@ def _names(step: StepRecord, mark: float, people: int) -> str:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers the ROTI."""
     return [RotiVote]

@@ -57,7 +57,6 @@ class FiveFingers(Scale):
     icon: ClassVar[str] = "hand"
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Combien de doigts montrez-vous ?")
 
     def scale(self) -> tuple[Choice, ...]:
@@ -176,7 +175,6 @@ class Gradients(Scale):
             )
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Quel est votre degré d’accord ?")
 
     def scale(self) -> tuple[Choice, ...]:
@@ -265,5 +263,4 @@ def _check_degrees(degrees: tuple[str, ...]) -> None:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers both scales."""
     return [FiveFingers, Gradients]

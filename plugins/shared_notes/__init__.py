@@ -87,7 +87,6 @@ class SharedNotes(Notes):
             )
 
     def examples(self, step: StepRecord) -> Sequence[Content]:
-        """A line for each place."""
         return [NoteLine("On garde la date du marché.", place=place) for place in PLACES]
 
     def view(self, step: StepRecord, audience: Audience) -> View:
@@ -109,11 +108,9 @@ class SharedNotes(Notes):
         return Stack(items) if items else _nothing_yet()
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
-        """Whoever takes notes."""
         return (Role.SCRIBE,)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """Lines, and where they go."""
         return (forms.lines_field(),) if own.has(Role.SCRIBE) else ()
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
@@ -122,7 +119,6 @@ class SharedNotes(Notes):
         return forms.line_field(line, own.step) if isinstance(line, NoteLine) else None
 
     def render(self, seat: Seat) -> None:
-        """On the console, the field for new lines."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -158,7 +154,6 @@ class SharedNotes(Notes):
 
 @hookimpl
 def notes() -> list[type[Notes]]:
-    """Offers notes taken together."""
     return [SharedNotes]
 
 

@@ -57,5 +57,4 @@ class Odp(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers both kinds of slides."""
     return [Pptx, Odp]

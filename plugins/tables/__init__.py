@@ -26,5 +26,4 @@ __all__ = ["TableCard", "TableReport", "Walk", "WorkInGroups", "Working"]
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the work in groups."""
     return [WorkInGroups]

@@ -111,7 +111,6 @@ class WorkInGroups(Canvas):
     )
 
     def prompt(self, step: StepRecord) -> str:
-        """The question."""
         return self.question or _("Échangez à votre table, et notez ce qui compte.")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -153,7 +152,6 @@ class WorkInGroups(Canvas):
         return _("À retenir") if isinstance(contribution.content, TableReport) else ""
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """The tables side by side."""
         drawn = views.view_of(step, self, audience)
         if audience is Audience.WALL and self.question and step.request:  # which is its heading
             return Stack((Quote(self.question), drawn))
@@ -173,14 +171,12 @@ class WorkInGroups(Canvas):
         return (card, _field(found, TableReport, label, button, those))
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Goes to another table."""
         if action == WALK:
             walk(seat, target)
         else:
             super().act(seat, action, target)
 
     def render(self, seat: Seat) -> None:
-        """The facilitator's: types for a table, moves people, calls tables."""
         forms.draw(seat, self)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:

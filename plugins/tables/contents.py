@@ -23,7 +23,6 @@ class TableCard(PicturedContent):
     """The id of the group."""
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without the id of the group."""
         return (self.text,)
 
 
@@ -40,7 +39,6 @@ class TableReport(Content):
     """The id of the group."""
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without the id of the group."""
         return (self.text,)
 
 
@@ -62,7 +60,6 @@ class Working(Facts):
     """The id of the group that the wall shows alone; empty for all of them."""
 
     def called(self, before: Working) -> str:
-        """Who was moved, or what the wall shows."""
         if self.seats != before.seats:
             return _("une personne changée de table")
         return _("une table au mur") if self.reporting else _("toutes les tables au mur")

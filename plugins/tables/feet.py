@@ -35,11 +35,9 @@ class Walk(Content):
     """The id of the group."""
 
     def texts(self) -> tuple[str, ...]:
-        """No words."""
         return ()
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         return _("table changée") if verb in (Verb.POST, Verb.EDIT) else ""
 
 

@@ -58,7 +58,6 @@ class Transferable(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return _("Classez les propositions, votre préférée d’abord.")
 
     def method_rule(self) -> str:
@@ -105,7 +104,6 @@ class Transferable(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """Options to put in order, each at a place of its own."""
         return self.paper_of(
             step,
             options,
@@ -190,7 +188,6 @@ class Transferable(Vote):
         return (rounds_table(urn, found), *steps(urn, found))
 
     def noted(self, step: StepRecord) -> Sequence[Block]:
-        """The rounds as a table."""
         urn = step.urn
         found = count(urn, self.seats) if urn is not None else None
         if urn is None or found is None:
@@ -260,5 +257,4 @@ def _fate(found: StvCount | None, option: str) -> str:
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers the count by rounds."""
     return [Transferable]

@@ -167,7 +167,6 @@ class WebhookFields(SessionFields):
         )
 
     def place(self, name: str) -> Place | SheetSection | None:
-        """Nowhere."""
         return None
 
     def check(self, values: Mapping[str, str | tuple[str, ...]]) -> None:
@@ -199,13 +198,11 @@ def _is_here(host: str) -> bool:
 
 @hookimpl
 def server_settings() -> list[type[ServerSettings]]:
-    """Offers its own."""
     return [WebhookSettings]
 
 
 @hookimpl
 def session_fields() -> list[type[SessionFields]]:
-    """Offers an address of the session's own."""
     return [WebhookFields]
 
 
@@ -262,7 +259,6 @@ def _send(event: ToldEvent, type: str, session: Session, data: dict[str, Any]) -
 
 @hookimpl
 def session_opened(record: Record, event: ToldEvent) -> None:
-    """A session is there."""
     _send(event, "session.opened", record.session, wording.of_session(record))
 
 
@@ -274,13 +270,11 @@ def person_joined(record: Record, event: ToldEvent) -> None:
 
 @hookimpl
 def step_started(step: StepRecord, event: ToldEvent) -> None:
-    """A step begins."""
     _send(event, "step.started", step.session, wording.of_step(step))
 
 
 @hookimpl
 def contribution_added(step: StepRecord, contribution: Contribution, event: ToldEvent) -> None:
-    """Somebody has written."""
     words = WebhookSettings.here().words
     _send(
         event,
@@ -292,25 +286,21 @@ def contribution_added(step: StepRecord, contribution: Contribution, event: Told
 
 @hookimpl
 def vote_opened(step: StepRecord, event: ToldEvent) -> None:
-    """A round takes ballots."""
     _send(event, "vote.opened", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def vote_closed(step: StepRecord, event: ToldEvent) -> None:
-    """A round was counted."""
     _send(event, "vote.closed", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def vote_shown(step: StepRecord, event: ToldEvent) -> None:
-    """The room sees what it said."""
     _send(event, "vote.shown", step.session, wording.of_vote(step))
 
 
 @hookimpl
 def step_finished(step: StepRecord, event: ToldEvent) -> None:
-    """A step is over."""
     _send(event, "step.finished", step.session, wording.of_step(step))
 
 
@@ -322,13 +312,11 @@ def document_approved(step: StepRecord, event: ToldEvent) -> None:
 
 @hookimpl
 def session_closed(record: Record, event: ToldEvent) -> None:
-    """A session is over."""
     _send(event, "session.closed", record.session, wording.of_session(record))
 
 
 @hookimpl
 def session_reopened(record: Record, event: ToldEvent) -> None:
-    """It goes on."""
     _send(event, "session.reopened", record.session, wording.of_session(record))
 
 

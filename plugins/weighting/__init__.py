@@ -61,7 +61,6 @@ class Weighting(Vote):
     # ── the rule ────────────────────────────────────────────────────────────────────────────
 
     def call(self) -> str:
-        """What to do while the vote is open."""
         return ngettext(
             "Vous avez {n} point à donner.", "Vous avez {n} points à répartir.", self.points
         )
@@ -87,7 +86,6 @@ class Weighting(Vote):
         return " ".join(sentences)
 
     def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
-        """So many points to spread."""
         return self.paper_of(
             step,
             options,
@@ -256,5 +254,4 @@ def _bars(urn: Urn, scores: Mapping[str, float], title: str, unit: str, one: str
 
 @hookimpl
 def votes() -> list[type[Vote]]:
-    """Offers weighting."""
     return [Weighting]

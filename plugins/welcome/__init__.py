@@ -65,7 +65,6 @@ class Welcome(Intro):
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
 
     def prompt(self, step: StepRecord) -> str:
-        """What happens now."""
         return _("Installez-vous. On partage les rôles, puis on commence.")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -73,7 +72,6 @@ class Welcome(Intro):
         check_offer(change, step)
 
     def examples(self, step: StepRecord) -> Sequence[Content]:
-        """An offer of each role."""
         return [RoleOffer(role.value) for role in ROLES]
 
     def view(self, step: StepRecord, audience: Audience) -> View:
@@ -84,7 +82,6 @@ class Welcome(Intro):
         return Stack((lobby, _offers(step, audience)))
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """A role to offer, or to offer instead."""
         return offer_field(own) if own.step.running else ()
 
     def own_views(self, own: OwnRecord) -> Sequence[View]:
@@ -92,7 +89,6 @@ class Welcome(Intro):
         return (arrived(own.person), *held(own.person), *offered(own))
 
     def render(self, seat: Seat) -> None:
-        """On the console: who does what."""
         cast(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -158,5 +154,4 @@ def _offer(usual: Card) -> Card:
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers the welcome."""
     return [Welcome]

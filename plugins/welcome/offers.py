@@ -37,7 +37,6 @@ class RoleOffer(Content):
     """`carrier`, `scribe` or `timekeeper`."""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 

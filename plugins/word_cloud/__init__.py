@@ -92,7 +92,6 @@ class WordCloud(Canvas):
     )
 
     def prompt(self, step: StepRecord) -> str:
-        """The question, or what to do."""
         return self.question or _("Écrivez les mots qui vous viennent.")
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -152,7 +151,6 @@ class WordCloud(Canvas):
         return (Field("text", Phrase.kind, label, button, Phrase.longest, short=True, once=only),)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
-        """Other people's words, for who takes notes."""
         if not own.has(Role.SCRIBE) or own.step.step.state is StepState.WAITING:
             return ()
         people = people_choices(own.step.people.values())
@@ -178,7 +176,6 @@ class WordCloud(Canvas):
         return (Cards(title, mine, counted="\u200b"),) if mine else ()
 
     def render(self, seat: Seat) -> None:
-        """On the console: what is typed for the room, words to put together or apart."""
         inputs.fields(seat)
         forms.lead(seat)
 
@@ -187,7 +184,6 @@ class WordCloud(Canvas):
         return tuple((word.id, word.text) for word in words_of(step))
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """Each word once."""
         return self.votable(step)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -264,11 +260,9 @@ def _people(n: int) -> str:
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the cloud."""
     return [WordCloud]
 
 
 @hookimpl
 def intros() -> list[type[Intro]]:
-    """Offers the quick question."""
     return [QuickQuestion]

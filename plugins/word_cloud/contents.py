@@ -28,7 +28,6 @@ class Cloud(Facts):
     """Those whose spelling stands by itself, though its stem is another's."""
 
     def called(self, before: Cloud) -> str:
-        """What was put together or apart, or together again."""
         if len(self.apart) < len(before.apart):
             return _("mots réunis de nouveau")
         more = sum(map(len, self.together)) > sum(map(len, before.together))

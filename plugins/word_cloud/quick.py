@@ -64,11 +64,9 @@ class QuickAnswer(Content):
     answer: str = ""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
     def called(self, verb: str) -> str:
-        """What it is called in the history."""
         return _("réponse rapide")
 
 
@@ -102,7 +100,6 @@ class QuickQuestion(Intro):
         return tuple((str(n), _(words)) for n, words in enumerate(WEATHER))
 
     def prompt(self, step: StepRecord) -> str:
-        """The question, or the usual one."""
         if self.question:
             return self.question
         if self.answers == "number":
@@ -121,7 +118,6 @@ class QuickQuestion(Intro):
             raise NotAccepted(_("Choisissez une des réponses."))
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """How many gave each answer."""
         asked = () if audience is Audience.PHONE else (Quote(self.prompt(step)),)
         counts = self._counts(step)
         if not any(counts):
@@ -146,7 +142,6 @@ class QuickQuestion(Intro):
         return _("{answers}, en moyenne {mean}").format(answers=told, mean=format_mean(mean))
 
     def own_roles(self, step: StepRecord) -> Collection[Role]:
-        """All that take part."""
         return tuple(role for role in Role if role is not Role.FACILITATOR)
 
     def own_fields(self, own: OwnRecord) -> Sequence[Field]:
@@ -210,12 +205,10 @@ class QuickQuestion(Intro):
         return [Text(told.format(answer=words.get(a.answer, a.answer))) for _c, a in mine[:1]]
 
     def render(self, seat: Seat) -> None:
-        """On the console: somebody's answer, typed for the room."""
         if seat.step.step.state is not StepState.WAITING:
             inputs.typed_for(seat, "somebody", partial(self._for_the_room, seat))
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """In the notes, how many gave each answer."""
         counts = self._counts(step)
         if not any(counts):
             return ()

@@ -52,5 +52,4 @@ class Xlsx(Exporter):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers XLSX."""
     return [Xlsx]

@@ -86,5 +86,4 @@ def _row(cells: Iterable[str]) -> str:
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers YesWiki."""
     return [YesWiki]

@@ -40,5 +40,4 @@ class Zip(Bundle):
 
 @hookimpl
 def exporters() -> list[type[Exporter]]:
-    """Offers ZIP."""
     return [Zip]

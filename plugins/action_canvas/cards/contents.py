@@ -46,7 +46,6 @@ class CanvasCard(PicturedContent):
         return (self.lead,) if self.lead else ()
 
     def texts(self) -> tuple[str, ...]:
-        """The words, without the names of places."""
         return (self.text,)
 
 
@@ -68,7 +67,6 @@ class CanvasGroup(Content):
     """Whether the title stands for all of them, as one card; they are kept as they were written."""
 
     def called(self, verb: str) -> str:
-        """What became of the cards."""
         words: dict[str, str] = {
             Verb.POST: _("cartes fusionnées") if self.merged else _("cartes regroupées"),
             Verb.EDIT: _("groupe changé"),
@@ -77,7 +75,6 @@ class CanvasGroup(Content):
         return words.get(verb, "")
 
     def texts(self) -> tuple[str, ...]:
-        """The title, without the ids of the cards."""
         return (self.title,)
 
 
@@ -92,7 +89,6 @@ class Apart(Content):
     """The id of the group that they do not belong to; empty for: not with each other."""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
     def sets(self) -> tuple[frozenset[str], ...]:
@@ -112,13 +108,11 @@ class Important(Content):
     target: str = ""
 
     def called(self, verb: str) -> str:
-        """What became of the card."""
         if verb == Verb.WITHDRAW:
             return _("carte qui n’est plus marquée importante")
         return _("carte marquée importante") if verb == Verb.POST else ""
 
     def texts(self) -> tuple[str, ...]:
-        """Nothing that a person typed."""
         return ()
 
 

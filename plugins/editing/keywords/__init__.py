@@ -160,7 +160,6 @@ class _Reader:
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
     def read(self, text: str) -> None:
-        """Takes every sentence in."""
         for line in text.split("\n"):
             for sentence in re.split(r"[.!?…:;()«»“”\"/]+", line):
                 self._sentence([t for t in _TOKEN.findall(sentence) if t.strip()])
