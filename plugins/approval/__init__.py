@@ -13,6 +13,7 @@ from tablee.plugin import (
     Bar,
     Bars,
     Cast,
+    Guide,
     Outcome,
     Paper,
     Ranked,
@@ -33,8 +34,6 @@ from tablee.plugin import (
     setting,
 )
 
-from .guide import GUIDE
-
 API = 1
 
 MOST_DOTS: Final = 20
@@ -50,7 +49,14 @@ class ApprovalVote(Vote):
     summary: ClassVar[str] = N_(
         "Chaque personne coche tout ce qui lui convient : on voit ce que le plus de monde accepte."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Trouver ce que le plus de personnes acceptent : vite compris, vite compté."),
+        say=(
+            N_("Cochez toutes les propositions qui vous conviennent, une ou plusieurs."),
+            N_("Ne rien cocher est aussi une réponse."),
+        ),
+        watch=(N_("Bon pour une date, un lieu, un nom ; moins pour un choix qui divise."),),
+    )
 
     most_picks: int = setting(
         0, N_("Propositions cochées au plus (0 : sans limite)"), min_value=0, max_value=100

@@ -16,6 +16,7 @@ from tablee.plugin import (
     ChangeKind,
     Contribution,
     Field,
+    Guide,
     Line,
     Lines,
     Mark,
@@ -51,7 +52,6 @@ from .contents import (
     Summary,
     Takeaway,
 )
-from .guide import GUIDE
 from .whose import only_author, plan_of, retained_by
 
 API = 1
@@ -75,7 +75,23 @@ class CarrierPlan(Canvas):
     name = "carrier_plan"
     title = N_("Plan d’action")
     summary = N_("Chaque personne écrit pour soi, puis le plan est présenté, sans débat.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Rendre le projet à la personne qui le porte : elle dit ce qu’elle fera, quand et avec "
+            "qui."
+        ),
+        say=(
+            N_("Une minute en silence : chaque personne écrit pour soi ce qu’elle en retient."),
+            N_(
+                "Vous qui portez le projet : quelles sont vos prochaines actions ? Les autres "
+                "écoutent, sans débat."
+            ),
+        ),
+        watch=(
+            N_("Une action a un verbe, une personne et une date."),
+            N_("Trois actions qui se feront valent mieux que dix qui rassurent."),
+        ),
+    )
     icon = "flag"
     minutes = 8
     contents = (

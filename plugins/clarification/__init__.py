@@ -18,6 +18,7 @@ from tablee.plugin import (
     ChangeKind,
     Field,
     Framing,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -42,7 +43,6 @@ from tablee.plugin import (
 )
 
 from . import forms
-from .guide import GUIDE
 from .questions import (
     About,
     Answer,
@@ -75,7 +75,17 @@ class Clarification(Framing):
     name = "clarification"
     title = N_("Clarification")
     summary = N_("Le groupe pose des questions de faits ; la personne qui porte le projet répond.")
-    guide = GUIDE
+    guide = Guide(
+        N_("Combler ce qui manque pour comprendre, sans encore conseiller."),
+        say=(
+            N_("Posez des questions de faits : qui, combien, depuis quand. Pas encore d’avis."),
+            N_("« Avez-vous pensé à… » est un conseil : gardez-le pour la réflexion."),
+        ),
+        watch=(
+            N_("Une réponse courte vaut mieux qu’un deuxième exposé."),
+            N_("Un conseil déguisé se met de côté d’un bouton : il revient à la réflexion."),
+        ),
+    )
     icon = "message-circle-question-mark"
     minutes = 5
     contents = (Question, Answer, MeToo, SetAside, StaysOpen)

@@ -22,6 +22,7 @@ from tablee.plugin import (
     Content,
     Facts,
     Field,
+    Guide,
     Line,
     Lines,
     Marks,
@@ -52,7 +53,6 @@ from tablee.plugin import (
 
 from .fields import mark_field, word_field
 from .forms import decide, mark_for_somebody, word_for_the_room
-from .guide import GUIDE
 from .roti import RotiMark, counted
 from .words import (
     ClosingFacts,
@@ -77,7 +77,22 @@ class ClosingRound(plugin.Closing):
     name: ClassVar[str] = "closing"
     title: ClassVar[str] = N_("Bilan")
     summary: ClassVar[str] = N_("Chaque personne dit ce qu’elle emporte, et note le temps passé.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Finir ensemble, en disant ce que l’on emporte, et savoir si le temps a été bien "
+            "employé."
+        ),
+        say=(
+            N_("En une phrase : qu’emportez-vous d’aujourd’hui ?"),
+            N_(
+                "Puis donnez une note au temps passé, de 1 à 5. Personne ne saura qui a donné quoi."
+            ),
+        ),
+        watch=(
+            N_("Gardez ce temps, même en retard : c’est ce dont on se souvient."),
+            N_("Dites où et quand la synthèse sera lue."),
+        ),
+    )
     icon: ClassVar[str] = "flag"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, RotiMark)

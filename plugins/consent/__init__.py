@@ -23,6 +23,7 @@ from tablee.plugin import (
     Content,
     Facts,
     Field,
+    Guide,
     Hands,
     NotAccepted,
     Outcome,
@@ -67,7 +68,6 @@ from .counting import (
     objections,
     stand_ins,
 )
-from .guide import GUIDE
 
 API = 1
 
@@ -99,7 +99,23 @@ class Consent(Vote):
     summary: ClassVar[str] = N_(
         "Une proposition est adoptée si personne n’y fait objection ; une objection la bonifie."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Adopter une proposition quand personne n’a d’objection : assez bonne pour essayer, "
+            "sans danger pour le groupe."
+        ),
+        say=(
+            N_("Des questions pour comprendre d’abord ; ensuite seulement, ce que vous en pensez."),
+            N_(
+                "Avez-vous une objection ? Non pas une préférence : une raison pour laquelle cela "
+                "nous ferait du tort."
+            ),
+        ),
+        watch=(
+            N_("Une objection est un cadeau : cherchez avec la personne ce qui la lève."),
+            N_("Une seule proposition à la fois, écrite, lue à voix haute."),
+        ),
+    )
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 15
     facts: ClassVar[type[ConsentFacts]] = ConsentFacts

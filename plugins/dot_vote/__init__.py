@@ -10,6 +10,7 @@ from tablee.plugin import (
     Ballot,
     Bar,
     Bars,
+    Guide,
     Hands,
     Outcome,
     Paper,
@@ -29,7 +30,6 @@ from tablee.plugin import (
 )
 
 from .ballot import DotBallot
-from .guide import GUIDE
 
 API = 1
 
@@ -45,7 +45,17 @@ class DotVote(Vote):
     summary: ClassVar[str] = N_(
         "Chaque personne répartit quelques gommettes sur les propositions : on voit ce qui attire."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Voir en deux minutes ce qui attire le groupe, pour choisir par où commencer."),
+        say=(
+            N_("Répartissez vos gommettes comme vous voulez, sur une ou plusieurs propositions."),
+            N_("C’est un ordre de priorité, pas une décision définitive."),
+        ),
+        watch=(
+            N_("Réunissez d’abord les cartes semblables : sinon leurs gommettes se partagent."),
+            N_("Lisez les propositions à voix haute avant d’ouvrir."),
+        ),
+    )
     contents = (Ballot, Hands, DotBallot)
 
     dots: int = setting(3, N_("Gommettes par personne"), min_value=1, max_value=20)

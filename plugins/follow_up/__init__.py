@@ -16,6 +16,7 @@ from tablee.plugin import (
     Empty,
     Field,
     FollowUp,
+    Guide,
     Intro,
     OwnRecord,
     Page,
@@ -35,7 +36,6 @@ from tablee.plugin import (
 
 from . import forms, views
 from .contents import ActionUpdate, Followed, check
-from .guide import GUIDE
 from .page import ActionsPage
 from .telling import blocks, meant, short
 
@@ -51,7 +51,17 @@ class ActionReview(FollowUp):
     name: ClassVar[str] = "follow_up"
     title: ClassVar[str] = N_("Que sont devenues nos actions ?")
     summary: ClassVar[str] = N_("On reprend les actions d’une session passée : où en sont-elles ?")
-    guide = GUIDE
+    guide = Guide(
+        N_("Rendre compte de ce qui a été décidé la dernière fois, avant de décider autre chose."),
+        say=(
+            N_("Pour chaque action : faite, en cours, ou abandonnée ? Une phrase suffit."),
+            N_("On constate, on ne juge pas : ce qui n’a pas marché nous apprend quelque chose."),
+        ),
+        watch=(
+            N_("Interrogez d’abord la personne nommée dans l’action."),
+            N_("Ce qui demande une discussion va à l’agenda, pas dans cette étape."),
+        ),
+    )
     icon: ClassVar[str] = "history"
     minutes: ClassVar[float] = 10
     contents: ClassVar[tuple[type[Content], ...]] = (Followed, ActionUpdate)

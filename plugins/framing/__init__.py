@@ -21,6 +21,7 @@ from tablee.plugin import (
     Empty,
     Field,
     Framing,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -60,7 +61,6 @@ from .contents import (
     standing,
     words_of,
 )
-from .guide import GUIDE
 
 API = 1
 
@@ -86,7 +86,20 @@ class ProblemFraming(Framing):
     name = "framing"
     title = N_("Problématique")
     summary = N_("Un constat, puis la demande que la personne qui porte le projet adopte.")
-    guide = GUIDE
+    guide = Guide(
+        N_("Trouver les mots de la demande : ce à quoi le groupe va travailler, et rien d’autre."),
+        say=(
+            N_("Quel est le constat, en une phrase ?"),
+            N_(
+                "Qu’attendez-vous du groupe aujourd’hui ? Proposez une formulation ; la personne "
+                "qui porte le projet choisit."
+            ),
+        ),
+        watch=(
+            N_("La demande est adoptée par la personne qui porte le projet, par personne d’autre."),
+            N_("Une bonne demande commence par « Comment… » et tient sur une ligne."),
+        ),
+    )
     icon = "target"
     minutes = 3
     contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, SheetKeywords)

@@ -19,6 +19,7 @@ from tablee.plugin import (
     Contribution,
     Facts,
     Field,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -44,8 +45,6 @@ from tablee.plugin import (
     setting,
     visible,
 )
-
-from .guide import GUIDE
 
 API = 1
 
@@ -82,7 +81,20 @@ class GoRound(Canvas):
     summary: ClassVar[str] = N_(
         "Une question, chaque personne y répond sans être interrompue : ressentis, apprentissages."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Entendre chaque personne sur une même question, sans que l’on se réponde."),
+        say=(
+            N_(
+                "Chaque personne répond à la question, une fois, sans commenter ce qui vient "
+                "d’être dit."
+            ),
+            N_("Vous pouvez passer votre tour."),
+        ),
+        watch=(
+            N_("Une question courte, la même pour tout le monde, visible au mur."),
+            N_("Tenez le temps de chaque personne : c’est ce qui rend le tour équitable."),
+        ),
+    )
     icon: ClassVar[str] = "message-circle"
     minutes: ClassVar[float] = 8
     contents: ClassVar[tuple[type[Content], ...]] = (Word,)

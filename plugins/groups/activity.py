@@ -13,6 +13,7 @@ from tablee.plugin import (
     Content,
     Facts,
     Group,
+    Guide,
     Intro,
     Line,
     Lines,
@@ -29,7 +30,6 @@ from tablee.plugin import (
 from . import forms, handlers, rules, views
 from .contents import Formed, GroupChoice, Hosting
 from .forming import attended, late_assignments, standing
-from .guide import GUIDE
 
 WAYS: Final = {
     "size": N_("Au hasard, par taille"),
@@ -56,7 +56,20 @@ class FormGroups(Intro):
     summary: ClassVar[str] = N_(
         "On se répartit en groupes ou en tables, pour les étapes qui suivent."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Répartir les personnes pour que toutes parlent : à quatre, chacune a du temps ; à "
+            "vingt, non."
+        ),
+        say=(
+            N_("Regardez votre téléphone : il dit à quelle table vous allez."),
+            N_("Installez-vous, présentez-vous, et attendez la consigne avant de commencer."),
+        ),
+        watch=(
+            N_("Formez les groupes avant que l’on se lève, et montrez-les au mur."),
+            N_("Qui arrive en retard rejoint la plus petite table, tout seul."),
+        ),
+    )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 3
     contents: ClassVar[tuple[type[Content], ...]] = (GroupChoice, Hosting)

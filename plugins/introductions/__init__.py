@@ -16,6 +16,7 @@ from tablee.plugin import (
     Contribution,
     Facts,
     Field,
+    Guide,
     Intro,
     Line,
     Lines,
@@ -41,7 +42,6 @@ from tablee.plugin import (
 from .contents import Introduction, RollCall, check_words
 from .fields import sentence_field, sentence_with_year, taken_down
 from .forms import take_down
-from .guide import GUIDE
 
 API = 1
 
@@ -55,7 +55,20 @@ class Introductions(Intro):
     name: ClassVar[str] = "introductions"
     title: ClassVar[str] = N_("Présentations")
     summary: ClassVar[str] = N_("Chaque personne se présente en une phrase.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Que chaque voix ait été entendue une fois avant le travail, et que l’on sache qui est "
+            "là."
+        ),
+        say=(
+            N_("En une phrase : votre prénom, ce que vous faites, d’où vous venez."),
+            N_("Écrivez-la sur votre téléphone, puis dites-la."),
+        ),
+        watch=(
+            N_("Commencez vous-même, court : le groupe prend la longueur de la première phrase."),
+            N_("Passer son tour est permis, et l’on peut revenir à la fin."),
+        ),
+    )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (Introduction, RollCall)

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from tablee.plugin import (
     N_,
     Choice,
+    Guide,
     Outcome,
     Paper,
     Profile,
@@ -26,7 +27,6 @@ from tablee.plugin import (
 
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
-from .guide import GUIDE
 from .judging import JudgedOption, answered, judged
 
 API = 1
@@ -48,7 +48,20 @@ class MajorityJudgment(Vote):
         "Chaque personne donne une mention à chaque proposition : on retient celle du milieu, "
         "que plus de la moitié du groupe donne ou dépasse."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Choisir parmi plusieurs propositions en jugeant chacune pour elle-même : aucune n’est "
+            "pénalisée par une voisine."
+        ),
+        say=(
+            N_("Donnez à chaque proposition la mention qu’elle mérite, sans les comparer."),
+            N_("Deux propositions peuvent avoir la même mention."),
+        ),
+        watch=(
+            N_("Expliquez la règle avant d’ouvrir : on retient la mention du milieu."),
+            N_("Adapté à partir de trois propositions ; pour une seule, prenez le consentement."),
+        ),
+    )
     logs_names: ClassVar[bool] = True
     explains_in_notes: ClassVar[bool] = True
 

@@ -23,6 +23,7 @@ from tablee.plugin import (
     Facts,
     Field,
     Group,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -42,7 +43,6 @@ from tablee.plugin import (
 
 from . import handlers, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
-from .guide import GUIDE
 
 API = 1
 
@@ -61,7 +61,20 @@ class MarketPlace(Canvas):
     summary: ClassVar[str] = N_(
         "Forum ouvert : chacun peut proposer un sujet, le programme se fait, on choisit où l’on va."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Laisser le groupe faire son programme : qui a un sujet le propose, et chaque personne "
+            "va où elle veut."
+        ),
+        say=(
+            N_("Qui propose un sujet l’accueille : il suffit de le dire et de l’écrire."),
+            N_("Si vous n’apprenez rien ni n’apportez rien là où vous êtes, allez ailleurs."),
+        ),
+        watch=(
+            N_("Laissez un silence : le premier sujet met souvent une minute à venir."),
+            N_("Deux sujets proches se fusionnent si leurs hôtes le veulent, jamais d’office."),
+        ),
+    )
     icon: ClassVar[str] = "map"
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (Topic, Interest, Going)

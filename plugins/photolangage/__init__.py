@@ -18,6 +18,7 @@ from tablee.plugin import (
     Contribution,
     Empty,
     Field,
+    Guide,
     Intro,
     Line,
     Lines,
@@ -49,7 +50,6 @@ from tablee.plugin import (
 from . import fields as asked
 from .contents import PhotoChoice, TablePhoto
 from .forms import draw
-from .guide import GUIDE
 
 API = 1
 
@@ -63,7 +63,14 @@ class Photolangage(Intro):
     name: ClassVar[str] = "photolangage"
     title: ClassVar[str] = N_("Photolangage")
     summary: ClassVar[str] = N_("Chaque personne choisit une image et dit pourquoi.")
-    guide = GUIDE
+    guide = Guide(
+        N_("Faire parler chaque personne, sans débat, à partir d’une image qui la touche."),
+        say=(
+            N_("Regardez toutes les images en silence, puis choisissez-en une."),
+            N_("Dites ce que vous y voyez. Plusieurs personnes peuvent choisir la même."),
+        ),
+        watch=(N_("Personne n’interprète l’image d’une autre personne."),),
+    )
     icon: ClassVar[str] = "image"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (TablePhoto, PhotoChoice)

@@ -24,6 +24,7 @@ from tablee.plugin import (
     Facts,
     Field,
     Given,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -58,7 +59,6 @@ from .contents import (
 )
 from .counting import arguments, counts, moves, place_of, standing
 from .fields import place_field
-from .guide import GUIDE
 
 API = 1
 
@@ -74,7 +74,19 @@ class Positions(Canvas, AnsweredByCards):
     summary: ClassVar[str] = N_(
         "Chaque personne se place face à une affirmation, écoute les arguments, et peut bouger."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Faire voir les désaccords, en bougeant, et entendre les raisons plutôt que les camps."),
+        say=(
+            N_(
+                "Placez-vous selon ce que vous pensez de cette phrase. Il n’y a pas de bonne place."
+            ),
+            N_("Un argument à la fois. S’il vous touche, changez de place."),
+        ),
+        watch=(
+            N_("Une affirmation qui partage vraiment, sans deux idées dans la même phrase."),
+            N_("Remerciez qui change de place : c’est le but."),
+        ),
+    )
     icon: ClassVar[str] = "move-horizontal"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (Stand, HeadCount, HeldCard, Argument)

@@ -21,6 +21,7 @@ from tablee.plugin import (
     Empty,
     Field,
     Framing,
+    Guide,
     Line,
     Lines,
     NotAllowed,
@@ -50,7 +51,6 @@ from tablee.plugin import (
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, StoryPassage
-from .guide import GUIDE
 
 API = 1
 
@@ -64,7 +64,26 @@ class Presentation(Framing):
     name = "presentation"
     title = N_("Exposé")
     summary = N_("La personne qui porte le projet le raconte, en mots et en images.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Donner au groupe de quoi comprendre le projet, avec les mots de la personne qui le "
+            "porte."
+        ),
+        say=(
+            N_(
+                "Racontez-nous votre projet : d’où il vient, où il en est, ce qui vous occupe "
+                "aujourd’hui."
+            ),
+            N_(
+                "Les autres écoutent jusqu’au bout. Les questions viennent à l’étape suivante : "
+                "notez-les."
+            ),
+        ),
+        watch=(
+            N_("Interrompez les interruptions, avec le sourire."),
+            N_("Une image vaut mieux que trois phrases : « Montrer au mur » la met en grand."),
+        ),
+    )
     icon = "mic"
     minutes = 5
     contents = (StoryPassage, ProjectPicture, NotedLine)

@@ -49,7 +49,6 @@ from tablee.plugin import (
 
 from . import forms
 from .contents import WAYS, AmendedProposal, Amendment, ProposalText, ProposalWords, standing
-from .guide import AMENDING, PROPOSING
 
 Shown = Sequence[tuple[Contribution, Amendment]]
 
@@ -96,7 +95,17 @@ class Proposing(_AboutProposal):
     name: ClassVar[str] = "proposal"
     title: ClassVar[str] = N_("Proposition")
     summary: ClassVar[str] = N_("Une proposition, en mots qui restent en vue jusqu’à la décision.")
-    guide: ClassVar[Guide | None] = PROPOSING
+    guide: ClassVar[Guide | None] = Guide(
+        purpose=N_(
+            "Mettre une proposition en mots avant d’en parler : elle reste en vue jusqu’à la "
+            "décision."
+        ),
+        say=(
+            N_("Voici la proposition, dans les mots de la personne qui l’apporte."),
+            N_("On écoute d’abord : les questions viennent juste après."),
+        ),
+        watch=(N_("Une proposition assez précise pour que l’on sache ce qui changera demain."),),
+    )
     icon: ClassVar[str] = "file-text"
     minutes: ClassVar[float] = 5
     contents: ClassVar[tuple[type[Content], ...]] = (ProposalText,)
@@ -143,7 +152,17 @@ class Amending(_AboutProposal):
     name: ClassVar[str] = "amending"
     title: ClassVar[str] = N_("Amendements")
     summary: ClassVar[str] = N_("Le groupe dit ce qu’il changerait, la proposition est réécrite.")
-    guide: ClassVar[Guide | None] = AMENDING
+    guide: ClassVar[Guide | None] = Guide(
+        purpose=N_(
+            "Améliorer la proposition avec ce qui a été entendu ; qui l’apporte écrit ses nouveaux "
+            "mots, et les étapes suivantes portent sur eux."
+        ),
+        say=(
+            N_("Une modification par carte : ce qu’elle change, ce qu’elle permet."),
+            N_("Qui apporte la proposition reprend ce qui l’améliore à ses yeux."),
+        ),
+        watch=(N_("Que les nouveaux mots soient écrits avant de passer à la décision."),),
+    )
     icon: ClassVar[str] = "pencil"
     minutes: ClassVar[float] = 7
     contents: ClassVar[tuple[type[Content], ...]] = (Amendment, AmendedProposal)

@@ -10,6 +10,7 @@ from tablee.plugin import (
     N_,
     Bar,
     Bars,
+    Guide,
     Outcome,
     Paper,
     Recount,
@@ -29,8 +30,6 @@ from tablee.plugin import (
     setting,
 )
 
-from .guide import GUIDE
-
 API = 1
 
 
@@ -49,7 +48,25 @@ class Quadratic(Vote):
         "Chaque personne achète des voix avec des crédits : une voix coûte 1, deux 4, trois 9. "
         "On voit ce à quoi le groupe tient."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Laisser dire à quel point on tient à une proposition, sans que les plus fermes "
+            "écrasent."
+        ),
+        say=(
+            N_(
+                "La première voix sur une proposition coûte peu, chaque voix de plus coûte "
+                "davantage."
+            ),
+            N_("Tant que le vote est ouvert, retirer une voix rend ce qu’elle a coûté."),
+        ),
+        watch=(
+            N_(
+                "Le calcul surprend : montrez un exemple, "
+                "puis laissez essayer avant de voter pour de bon."
+            ),
+        ),
+    )
 
     credits: int = setting(16, N_("Crédits par personne"), min_value=1, max_value=100)
 

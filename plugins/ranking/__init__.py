@@ -11,6 +11,7 @@ from tablee.plugin import (
     Bar,
     Bars,
     Block,
+    Guide,
     Outcome,
     Paper,
     Recount,
@@ -28,7 +29,6 @@ from tablee.plugin import (
 )
 
 from .duels import InDuels
-from .guide import GUIDE
 from .orders import first_places, orders, voters
 from .points import InPoints
 
@@ -51,7 +51,17 @@ class Ranking(Vote):
         "Chaque personne classe les propositions par ordre de préférence : "
         "on voit laquelle le groupe préfère aux autres."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Mettre les propositions dans un ordre que le groupe préfère, duel par duel."),
+        say=(
+            N_(
+                "Mettez en premier ce que vous préférez, puis la suite ; ce que vous ne classez "
+                "pas vient après."
+            ),
+            N_("Ne pensez qu’à vos préférences : calculer ce que feront les autres n’aide pas."),
+        ),
+        watch=(N_("Au-delà de six ou sept propositions, réduisez d’abord avec des gommettes."),),
+    )
 
     count: str = setting(
         "schulze",

@@ -12,6 +12,7 @@ from tablee.plugin import (
     Change,
     ChangeKind,
     Choice,
+    Guide,
     Marks,
     NotAccepted,
     Outcome,
@@ -40,7 +41,6 @@ from tablee.plugin import (
 )
 
 from .counting import SILENT, marks_of
-from .guide import GUIDE
 
 API = 1
 
@@ -58,7 +58,17 @@ class RotiVote(Vote):
         "Chaque personne note de 1 à 5 ce que le temps passé lui a rapporté. "
         "Les notes s’affichent d’un coup."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_("Savoir si le temps passé a été utile, et faire mieux la prochaine fois."),
+        say=(
+            N_(
+                "De 1, temps perdu, à 5, bien plus qu’attendu : qu’est-ce que cette session vous a "
+                "rapporté ?"
+            ),
+            N_("Qui a donné peu peut dire ce qu’il aurait fallu, sans y être obligé."),
+        ),
+        watch=(N_("Remerciez pour les notes basses avant les hautes."),),
+    )
     icon: ClassVar[str] = "clock"
     minutes: ClassVar[float] = 3
     fewest: ClassVar[int] = 1

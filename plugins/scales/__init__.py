@@ -11,6 +11,7 @@ from tablee.plugin import (
     Bar,
     Bars,
     Choice,
+    Guide,
     Recount,
     StepRecord,
     Table,
@@ -24,7 +25,6 @@ from tablee.plugin import (
     setting,
 )
 
-from .guide import FINGERS_GUIDE, GRADIENTS_GUIDE
 from .scale import Scale
 
 API = 1
@@ -53,7 +53,17 @@ class FiveFingers(Scale):
         "Chaque personne montre de 5 doigts à 1 doigt. "
         "Une proposition est portée si personne ne montre 1 ou 2 doigts."
     )
-    guide = FINGERS_GUIDE
+    guide = Guide(
+        N_(
+            "Prendre la température d’une proposition avant d’aller plus loin, à main levée ou sur "
+            "les téléphones."
+        ),
+        say=(
+            N_("Cinq doigts : je m’y engage. Trois : cela me va. Un : pas en l’état."),
+            N_("Si vous êtes à un ou deux, dites-nous ce qui changerait votre réponse."),
+        ),
+        watch=(N_("Écoutez d’abord les plus bas : c’est pour cela que l’on compte."),),
+    )
     icon: ClassVar[str] = "hand"
 
     def call(self) -> str:
@@ -143,7 +153,19 @@ class Gradients(Scale):
         "Chaque personne dit jusqu’où elle est d’accord, du plein accord au blocage. "
         "Une proposition est acceptable si personne n’est au-delà du degré choisi."
     )
-    guide = GRADIENTS_GUIDE
+    guide = Guide(
+        N_(
+            "Savoir si un accord est solide : un oui poli et un oui engagé ne se voient pas dans "
+            "un vote pour ou contre."
+        ),
+        say=(
+            N_("Dites jusqu’où vous êtes d’accord, du plein accord au blocage."),
+            N_("Un blocage dit : je ne peux pas vivre avec cela, et voici pourquoi."),
+        ),
+        watch=(
+            N_("Beaucoup de milieux d’échelle : la proposition n’est pas mûre, retravaillez-la."),
+        ),
+    )
     icon: ClassVar[str] = "sliders-horizontal"
 
     degrees: tuple[str, ...] = setting(

@@ -20,6 +20,7 @@ from tablee.plugin import (
     Contribution,
     Empty,
     Field,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -41,7 +42,6 @@ from tablee.plugin import (
 )
 
 from . import forms
-from .guide import GUIDE
 from .lines import PLACES, NoteLine
 
 API = 1
@@ -66,7 +66,14 @@ class SharedNotes(Notes):
     name = "shared_notes"
     title = N_("Notes prises en commun")
     summary = N_("Les notes de chaque étape, à plusieurs, et ce qui ira dans la fiche.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Garder ce qui se dit et que personne n’écrit sur une carte, rangé sous l’étape en "
+            "cours."
+        ),
+        say=(N_("Qui prend les notes écrit les mots dits, sans les embellir."),),
+        watch=(N_("Deux personnes aux notes voient mieux qu’une."),),
+    )
     icon = "notebook-pen"
     contents: ClassVar[tuple[type[Content], ...]] = (NoteLine,)
     drawn_for: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})

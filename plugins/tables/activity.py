@@ -18,6 +18,7 @@ from tablee.plugin import (
     Field,
     Given,
     Group,
+    Guide,
     Heading,
     Line,
     Lines,
@@ -43,7 +44,6 @@ from tablee.plugin import (
 from . import forms, rules, views
 from .contents import NotesPhoto, TableCard, TableReport, Working
 from .feet import WALK, Walk, walk, walked
-from .guide import GUIDE
 from .places import ROOM, GroupTable, assigned, groups_of, kept, reporters, tables, writers
 
 Shown = Literal["folded", "shown", "hidden"]
@@ -72,7 +72,23 @@ class WorkInGroups(Canvas):
     summary: ClassVar[str] = N_(
         "Chaque groupe écrit ses cartes à sa table, et dit ce qu’il retient."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Travailler à quelques personnes en même temps, chaque table sur ses cartes, puis dire "
+            "aux autres ce qu’elle retient."
+        ),
+        say=(
+            N_("La question est sur vos téléphones. Une personne écrit, toutes parlent."),
+            N_("Avant la fin, mettez-vous d’accord sur une ou deux phrases à retenir."),
+        ),
+        watch=(
+            N_(
+                "Passez de table en table sans vous asseoir : une table muette a souvent mal "
+                "compris la question."
+            ),
+            N_("Prévenez deux minutes avant la fin : « +1 min » vaut mieux qu’une phrase coupée."),
+        ),
+    )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (TableCard, TableReport, NotesPhoto, Walk)

@@ -11,6 +11,7 @@ from tablee.plugin import (
     Bar,
     Bars,
     Block,
+    Guide,
     Outcome,
     Paper,
     Ranked,
@@ -31,7 +32,6 @@ from tablee.plugin import (
 )
 
 from .counting import WHOLE, StvCount, counted
-from .guide import GUIDE
 from .telling import figure, rounds_table, steps
 
 API = 1
@@ -51,7 +51,25 @@ class Transferable(Vote):
         "Chaque personne classe les propositions ; tour après tour la dernière est éliminée, "
         "et ses voix passent aux suivantes."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Choisir une proposition que plus de la moitié du groupe soutient, "
+            "ou plusieurs qui le représentent."
+        ),
+        say=(
+            N_("Classez autant de propositions que vous voulez, votre préférée d’abord."),
+            N_(
+                "Si votre préférée est éliminée, votre voix passe à la suivante : "
+                "elle n’est pas perdue."
+            ),
+        ),
+        watch=(
+            N_(
+                "Montrez les tours : qui voit sa voix passer d’une proposition à l’autre "
+                "comprend le résultat."
+            ),
+        ),
+    )
 
     seats: int = setting(1, N_("Combien de propositions on choisit"), min_value=1, max_value=20)
 

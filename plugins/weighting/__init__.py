@@ -10,6 +10,7 @@ from tablee.plugin import (
     N_,
     Bar,
     Bars,
+    Guide,
     Outcome,
     Paper,
     Recount,
@@ -30,7 +31,6 @@ from tablee.plugin import (
     setting,
 )
 
-from .guide import GUIDE
 from .weights import spread, totals, voices, weights
 
 API = 1
@@ -46,7 +46,25 @@ class Weighting(Vote):
         "Chaque personne dose ses points, beaucoup là où elle y tient, peu ailleurs : "
         "on voit ce qui pèse le plus."
     )
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Mesurer à quel point on tient à chaque proposition, et pas seulement laquelle on "
+            "préfère."
+        ),
+        say=(
+            N_(
+                "Vous avez des points : mettez-en beaucoup là où vous y tenez, peu ou rien "
+                "ailleurs."
+            ),
+            N_("Les points que vous gardez ne servent à rien."),
+        ),
+        watch=(
+            N_(
+                "Un plafond par proposition évite que quelques personnes décident pour toutes : "
+                "c’est un réglage."
+            ),
+        ),
+    )
 
     points: int = setting(10, N_("Points par personne"), min_value=1, max_value=100)
     most_per_option: int = setting(

@@ -21,6 +21,7 @@ from tablee.plugin import (
     Chip,
     Content,
     Field,
+    Guide,
     Intro,
     Lobby,
     OwnRecord,
@@ -39,7 +40,6 @@ from tablee.plugin import (
 )
 
 from .forms import cast
-from .guide import GUIDE
 from .offers import RoleOffer, arrived, check_offer, held, offer_field, offered
 from .roles import CHIP_WORDS, ROLES, entrust, holders
 
@@ -58,7 +58,26 @@ class Welcome(Intro):
     name: ClassVar[str] = "welcome"
     title: ClassVar[str] = N_("Préparation")
     summary: ClassVar[str] = N_("Les personnes arrivent, et on partage les rôles.")
-    guide = GUIDE
+    guide = Guide(
+        N_(
+            "Laisser arriver tout le monde, vérifier que chaque téléphone est entré, et trouver "
+            "qui porte le projet, prend les notes et garde le temps."
+        ),
+        say=(
+            N_(
+                "Prenez votre téléphone et scannez le code, ou tapez ses chiffres. Aucun compte "
+                "n’est demandé."
+            ),
+            N_(
+                "Qui veut prendre les notes ? Qui veut garder le temps ? Vous pouvez le dire sur "
+                "votre téléphone."
+            ),
+        ),
+        watch=(
+            N_("Qui n’a pas de téléphone a sa place : « Ajouter quelqu’un », à droite."),
+            N_("Attendez les derniers arrivants debout, près du mur : on vous demandera le code."),
+        ),
+    )
     icon: ClassVar[str] = "hand"
     minutes: ClassVar[float] = 5
     contents: ClassVar[tuple[type[Content], ...]] = (RoleOffer,)

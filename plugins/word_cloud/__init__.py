@@ -23,6 +23,7 @@ from tablee.plugin import (
     Facts,
     Field,
     Fold,
+    Guide,
     Heading,
     Input,
     Intro,
@@ -52,7 +53,6 @@ from tablee.plugin import (
 
 from . import forms
 from .contents import Cloud, Phrase
-from .guide import CLOUD
 from .merging import CloudWord, key_of, spelt, words_of
 from .picture import pictured
 from .quick import QuickAnswer, QuickQuestion
@@ -76,7 +76,20 @@ class WordCloud(Canvas):
     summary: ClassVar[str] = N_(
         "Chaque personne écrit quelques mots\u00a0; ceux que plusieurs disent grandissent."
     )
-    guide = CLOUD
+    guide = Guide(
+        N_(
+            "Voir d’un coup d’œil les mots que le groupe a en tête, et combien de personnes les "
+            "disent."
+        ),
+        say=(
+            N_("Écrivez jusqu’à trois mots, ou de très courtes expressions."),
+            N_("Un mot écrit par plusieurs personnes grandit. Un mot seul compte aussi."),
+        ),
+        watch=(
+            N_("Réunissez les mots que le groupe tient pour le même, et demandez-lui avant."),
+            N_("Un grand mot n’est pas une décision\u00a0: faites-le raconter par qui l’a écrit."),
+        ),
+    )
     icon: ClassVar[str] = "message-circle"
     minutes: ClassVar[float] = 5
     contents: ClassVar[tuple[type[Content], ...]] = (Phrase,)

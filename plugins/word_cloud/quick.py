@@ -18,6 +18,7 @@ from tablee.plugin import (
     Content,
     Empty,
     Field,
+    Guide,
     Heading,
     Input,
     Intro,
@@ -43,8 +44,6 @@ from tablee.plugin import (
     people_choices,
     setting,
 )
-
-from .guide import QUICK
 
 WEATHER: Final = (
     N_("Grand soleil"),
@@ -79,7 +78,19 @@ class QuickQuestion(Intro):
     summary: ClassVar[str] = N_(
         "La météo de chaque personne, ou un nombre de 1 à 10, en une minute."
     )
-    guide = QUICK
+    guide = Guide(
+        N_(
+            "Ouvrir la rencontre en une minute\u00a0: chaque personne donne sa météo, ou un nombre."
+        ),
+        say=(N_("Répondez sans réfléchir longtemps\u00a0: c’est l’état du moment, pas un bilan."),),
+        watch=(
+            N_(
+                "Un temps d’orage ou un petit nombre s’accueille\u00a0; on n’en demande pas la "
+                "raison."
+            ),
+            N_("Gardez cette étape courte\u00a0: elle met tout le monde en route."),
+        ),
+    )
     icon: ClassVar[str] = "gauge"
     minutes: ClassVar[float] = 2
     contents: ClassVar[tuple[type[Content], ...]] = (QuickAnswer,)
