@@ -8,6 +8,7 @@ in Tablée imports it, but for examples. Tests of plugins have `tablee.sdk.testi
 from __future__ import annotations
 
 import importlib
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities import (
@@ -87,7 +88,7 @@ from tablee.activities.votes import (
 from tablee.activities.votes.results import withheld
 from tablee.activities.votes.results.answers import eligible, turnout, voter_names, who_gave
 from tablee.activities.votes.results.marks import Marks, format_mean, round_half_up
-from tablee.activities.votes.sides import AnsweredByCards, ShownCard, card_entry, one_of
+from tablee.activities.votes.sides import AnsweredByCards, ShownCard, card_capture, one_of
 from tablee.activities.votes.views import asked_of_cards, at_round
 from tablee.caching import kept, remembered
 from tablee.document.build import unedited
@@ -211,7 +212,7 @@ from tablee.view import (
     Button,
     Buttons,
     Card,
-    CardEntry,
+    CardCapture,
     CardGroup,
     Cards,
     CardSide,
@@ -242,7 +243,7 @@ from tablee.view import (
     Text,
     Trouble,
     View,
-    VoteEntry,
+    VoteCapture,
     Waiting,
 )
 
@@ -352,7 +353,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Card",
     "CardGroup",
     "Cards",
-    "CardEntry",
+    "CardCapture",
     "CardSide",
     "CardTake",
     "Chip",
@@ -362,7 +363,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Column",
     "Component",
     "Empty",
-    "VoteEntry",
+    "VoteCapture",
     "Field",
     "Fold",
     "Given",
@@ -424,7 +425,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "VoteFacts",
     "asked_of_cards",
     "at_round",
-    "card_entry",
+    "card_capture",
     "eligible",
     "format_mean",
     "format_number",
@@ -515,6 +516,8 @@ __all__ = [  # noqa: RUF022 - by theme
     "votes_table",
 ]
 
+log = logging.getLogger(__name__)
+
 _IN_STREAMLIT: Final = {
     "action_inputs": "tablee.ui.widgets.action_inputs",
     "floor_buttons": "tablee.ui.widgets.floor_buttons",
@@ -525,7 +528,18 @@ _IN_STREAMLIT: Final = {
 """Where these are: what imports no form, an exporter or a test, does without Streamlit."""
 
 
+_FORMER: Final = {
+    "CardEntry": "CardCapture",
+    "VoteEntry": "VoteCapture",
+    "card_entry": "card_capture",
+}
+"""Former names, and today's; they go with API 2."""
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _IN_STREAMLIT:
+    if name in _IN_STREAMLIT:
+        return importlib.import_module(_IN_STREAMLIT[name])
+    if name not in _FORMER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return importlib.import_module(_IN_STREAMLIT[name])
+    log.warning("a plugin takes %s from %s, which is called %s now", name, __name__, _FORMER[name])
+    return globals().setdefault(name, globals()[_FORMER[name]])  # told once

@@ -116,6 +116,22 @@ def test_what_is_gone_from_a_module_since_is_found_by_its_former_name(tmp_path: 
     assert load([tmp_path]).refusals == ()
 
 
+def test_a_name_that_is_to_go_works_and_the_log_says_once_what_to_take(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("sky", "sea"):
+        (tmp_path / f"{name}.py").write_text(
+            "from tablee.plugin import CardEntry, VoteEntry, card_entry, hookimpl\n"
+            "from tablee.view import VoteCapture\n"
+            "assert VoteEntry is VoteCapture\n"
+            "@hookimpl\ndef templates():\n    return []\n",
+            "utf-8",
+        )
+    assert load([tmp_path]).refusals == ()
+    assert caplog.text.count("VoteEntry") == 1
+    assert "which is called VoteCapture now" in caplog.text
+
+
 def test_mypy_finds_the_api_and_its_types_from_any_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from tablee.plugin import (
     View,
     _,
     asked_of_cards,
-    card_entry,
+    card_capture,
     one_of,
 )
 
@@ -62,8 +62,8 @@ def on_console(step: StepRecord, places: Sequence[str]) -> tuple[View, ...]:
     take = take_of(step, places) if step.running else None
     if take is None:
         return ()
-    entry = card_entry(step, take, step.facts(Debate).cards)
-    return (Fold(_("Prendre place avec des cartes de vote"), (entry,)),)
+    panel = card_capture(step, take, step.facts(Debate).cards)
+    return (Fold(_("Prendre place avec des cartes de vote"), (panel,)),)
 
 
 def on_wall(step: StepRecord, places: Sequence[str]) -> tuple[View, ...]:

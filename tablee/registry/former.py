@@ -126,7 +126,13 @@ WITHIN: Final = {
     "tablee.registry": {"Way": "PluginOrigin"},
     "tablee.settings": {"names": "comma_separated"},
     "tablee.storage.journal": {"Entry": "JournalEntry"},
-    "tablee.view": {"Action": "Button", "Entry": "VoteEntry", "Group": "CardGroup"},
+    "tablee.view": {
+        "Action": "Button",
+        "CardEntry": "CardCapture",
+        "Entry": "VoteCapture",
+        "Group": "CardGroup",
+        "VoteEntry": "VoteCapture",
+    },
 }
 """The former names in today's modules, and today's: each answers to both."""
 

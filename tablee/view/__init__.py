@@ -16,12 +16,12 @@ from typing import Any, Literal
 from tablee.view.ballots import (
     CARD_LETTERS,
     MOST_CARDS,
-    CardEntry,
+    CardCapture,
     CardSide,
     CardTake,
     Choice,
     Paper,
-    VoteEntry,
+    VoteCapture,
 )
 from tablee.view.cards import Board, Button, Buttons, Card, CardGroup, Cards, Column, Layout, Mark
 from tablee.view.circles import Circle, Circles
@@ -43,7 +43,7 @@ __all__ = [
     "Button",
     "Buttons",
     "Card",
-    "CardEntry",
+    "CardCapture",
     "CardGroup",
     "CardSide",
     "CardTake",
@@ -76,7 +76,7 @@ __all__ = [
     "Text",
     "Trouble",
     "View",
-    "VoteEntry",
+    "VoteCapture",
     "Waiting",
 ]
 
@@ -136,12 +136,12 @@ View = (
     Bars
     | Board
     | Buttons
-    | CardEntry
+    | CardCapture
     | Cards
     | Component
     | Circles
     | Empty
-    | VoteEntry
+    | VoteCapture
     | Fold
     | Lobby
     | Paper

@@ -1,4 +1,4 @@
-"""Widgets of an open vote: the blank ballot on phones, the entry of paper votes on the console."""
+"""Widgets of an open vote: the blank ballot on phones, their capture on the console."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class CardTake:
 
 
 @dataclass(frozen=True)
-class VoteEntry:
+class VoteCapture:
     """On the console: votes typed for the room, from paper, hands, cards, or for somebody."""
 
     paper: Paper
@@ -156,11 +156,11 @@ class VoteEntry:
     """Once the vote is closed: nothing is typed, the stack of paper is read again and compared."""
     wordless: str = ""
     """Said where hands, cards and photos count: nobody is shown the words of such a ballot."""
-    widget: Literal["entry"] = tagged("entry")
+    widget: Literal["capture"] = tagged("capture")
 
 
 @dataclass(frozen=True)
-class CardEntry:
+class CardCapture:
     """On the console: photos of voting cards for what is no vote, a place on a line, say."""
 
     address: str
@@ -168,4 +168,4 @@ class CardEntry:
     take: CardTake
     asked: int = 0
     """The round of it that the wall asks now; 0 for none."""
-    widget: Literal["cardentry"] = tagged("cardentry")
+    widget: Literal["cardcapture"] = tagged("cardcapture")

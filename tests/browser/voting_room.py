@@ -295,27 +295,27 @@ class Desk(Console, Watched):
 
     def type_ballot(self, paper: Paper, cast: Cast, number: int) -> None:
         """A paper ballot, as one reads it: a number for each option, with the keyboard alone."""
-        entry = self.page.locator(".tb-entry")
-        entry.locator("[data-field=mark]").first.focus()
+        panel = self.page.locator(".tb-capture")
+        panel.locator("[data-field=mark]").first.focus()
         for id_, _words in paper.options:
-            self.keys(*self._typed(paper, cast.marks.get(id_), entry), "Enter")
+            self.keys(*self._typed(paper, cast.marks.get(id_), panel), "Enter")
         if cast.text:
             self.page.keyboard.type(cast.text)
             self.keys("Enter")
-        told = entry.get_by_role("status").first
+        told = panel.get_by_role("status").first
         expect(told).to_have_text(f"Bulletin {number} enregistré.", timeout=PATIENCE)
 
     def keys(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def _typed(self, paper: Paper, mark: float | None, entry: Locator) -> str:
+    def _typed(self, paper: Paper, mark: float | None, panel: Locator) -> str:
         """What the legend above the fields says to type."""
         if mark is None:
             return "0"
         if paper.form != "grade" or paper.decimals:
             return f"{mark:g}".replace(".", ",")
         line = [choice.value for choice in paper.choices].index(mark)
-        found = re.match(r"\d+", entry.locator(".tb-e-legend li").nth(line).inner_text())
+        found = re.match(r"\d+", panel.locator(".tb-e-legend li").nth(line).inner_text())
         assert found
         return found.group()

@@ -24,8 +24,8 @@ globalThis.document = /** @type {any} */ ({
   getElementById: () => null,
   querySelector: () => null,
 });
-const { Live } = await import("../../assets/js/entry/live.js");
-const { Album } = await import("../../assets/js/entry/album.js");
+const { Live } = await import("../../assets/js/capture/live.js");
+const { Album } = await import("../../assets/js/capture/album.js");
 
 /** An album that notes what is counted; `read` sees card 12 on its side B, after `meanwhile`. */
 function album(meanwhile = () => {}) {

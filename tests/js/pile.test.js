@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Album } from "../../assets/js/entry/album.js";
-import { Ballot, Pile } from "../../assets/js/entry/pile.js";
+import { Album } from "../../assets/js/capture/album.js";
+import { Ballot, Pile } from "../../assets/js/capture/pile.js";
 
 const part = (more) => ({ corners: [], why: "", serial: 7, page: 0, pages: 1, ticked: [[0, 0, 0]], read: [], asked: [], words: "", name: "", ...more });
 const box = (place) => ({ place, words: "1. Un annuaire", picture: "", ticked: false });
@@ -82,7 +82,7 @@ for (const Kind of [Pile, Album]) {
     await it.begin();
     await turns(30);
     assert.equal(asked, 1);
-    assert.equal(it.alert, "entry.offline");
+    assert.equal(it.alert, "capture.offline");
     await it.begin();
     assert.equal(asked, 2);
   });

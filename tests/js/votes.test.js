@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canBeJudged, isWhole, numbersOf, read, readAll, readHands, whole } from "../../assets/js/entry/typing.js";
+import { canBeJudged, isWhole, numbersOf, read, readAll, readHands, whole } from "../../assets/js/capture/typing.js";
 import { opensText } from "../../assets/js/vote/marks.js";
 import { lengthOf, says } from "../../assets/js/vote/wording.js";
 
@@ -22,15 +22,15 @@ test("a choice is typed by its place, or by the number that its label begins wit
 test("what is no mark says why, nothing typed is no mark", () => {
   assert.deepEqual(read(" ", dots), {});
   assert.deepEqual(read("0", dots), {});
-  assert.deepEqual(read("4", dots).wrong, ["entry.wrong_units", { most: 3 }]);
-  assert.equal(read("-1", dots).wrong[0], "entry.wrong_units");
-  assert.equal(read("7", paper()).wrong[0], "entry.wrong_choice");
+  assert.deepEqual(read("4", dots).wrong, ["capture.wrong_units", { most: 3 }]);
+  assert.equal(read("-1", dots).wrong[0], "capture.wrong_units");
+  assert.equal(read("7", paper()).wrong[0], "capture.wrong_choice");
 });
 
 test("a decimal may have a comma or a point, and stays within the scale", () => {
   const scale = paper({ decimals: true, choices: [{ value: 0, label: "0" }, { value: 10, label: "10" }] });
   for (const typed of ["7,5", "7.5"]) assert.deepEqual(read(typed, scale), { mark: 7.5 });
-  assert.deepEqual(read("10,1", scale).wrong, ["entry.wrong_number", { low: 0, high: 10 }]);
+  assert.deepEqual(read("10,1", scale).wrong, ["capture.wrong_number", { low: 0, high: 10 }]);
   assert.equal(canBeJudged("1", scale), false);
   assert.equal(canBeJudged("11", scale), true);
 });
@@ -72,12 +72,12 @@ test("what is bought costs more and more, and no more is typed than there is", (
   assert.equal(readAll({ a: "3", b: "2" }, bought).over, 0);
   assert.equal(readAll({ a: "3", b: "2" }, bought).total, 13);
   assert.equal(readAll({ a: "3", b: "3" }, bought).over, 2);
-  assert.deepEqual(read("5", bought).wrong, ["entry.wrong_units", { most: 4 }]);
+  assert.deepEqual(read("5", bought).wrong, ["capture.wrong_units", { most: 4 }]);
 });
 
 test("places that may not be shared are wrong where they are", () => {
   const strict = paper({ form: "rank", ties: false });
-  assert.deepEqual(readAll({ a: "1", b: "1" }, strict).wrong, { a: ["entry.wrong_level", { n: 1 }], b: ["entry.wrong_level", { n: 1 }] });
+  assert.deepEqual(readAll({ a: "1", b: "1" }, strict).wrong, { a: ["capture.wrong_level", { n: 1 }], b: ["capture.wrong_level", { n: 1 }] });
   assert.deepEqual(readAll({ a: "2", b: "1" }, strict).wrong, {});
 });
 

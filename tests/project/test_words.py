@@ -24,8 +24,7 @@ NOT_YET: Final = """"""
 AT_HOME: Final = {
     "entry entries": """
         storage/ session/events/outbox session/history/ session/hosting/audit
-        document/names/lists registry/discovery activities/votes/sides sdk/gallery/ballots
-        view/ballots
+        document/names/lists registry/discovery
     """,
 }
 """Words that stood for two things once, and the modules whose public names may have them."""

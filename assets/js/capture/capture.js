@@ -14,42 +14,42 @@ import { readAll, readHands, whole } from "./typing.js";
 import { widget } from "../view/widgets.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { VoteEntry, Paper } from "../core/shapes.d.ts" */
+/** @import { VoteCapture, Paper } from "../core/shapes.d.ts" */
 
 /** Each way to type votes: its fields, what it sends (`check`), and what is said once it is kept. */
 const WAYS = {
   paper: {
-    tab: "entry.paper",
-    count: ["entry.papers", "paper"],
+    tab: "capture.paper",
+    count: ["capture.papers", "paper"],
     nameless: true,
-    keys: () => "entry.keys",
+    keys: () => "capture.keys",
     fields: ballotFields,
     check: checkBallot,
-    save: "entry.save",
-    kept: ({ clerk, ctx }) => ctx.t("entry.saved", { number: clerk.last }),
+    save: "capture.save",
+    kept: ({ clerk, ctx }) => ctx.t("capture.saved", { number: clerk.last }),
   },
   hands: {
-    tab: "entry.hands",
-    count: ["entry.raised", "hands"],
+    tab: "capture.hands",
+    count: ["capture.raised", "hands"],
     nameless: true,
-    keys: (paper) => (countsHands(paper) ? "entry.keys_hands" : "entry.keys"),
+    keys: (paper) => (countsHands(paper) ? "capture.keys_hands" : "capture.keys"),
     fields: (form) => (countsHands(form.paper) ? handsFields(form) : [ballotFields(form), times(form)]),
     check: (form) => (countsHands(form.paper) ? checkHands(form) : checkTimes(form)),
-    save: "entry.count",
-    kept: ({ ctx, body }) => ctx.t("entry.counted", { n: body.voters || body.times }),
+    save: "capture.count",
+    kept: ({ ctx, body }) => ctx.t("capture.counted", { n: body.voters || body.times }),
   },
   scans: { tab: "scans.tab" },
   cards: { tab: "voting_cards.tab" },
   person: {
-    tab: "entry.person",
-    count: ["entry.persons", "room", "proxy"],
-    keys: () => "entry.keys",
+    tab: "capture.person",
+    count: ["capture.persons", "room", "proxy"],
+    keys: () => "capture.keys",
     fields: (form) => [whom(form), ballotFields(form)],
     check: checkPerson,
-    save: "entry.save",
-    kept: ({ ctx, name, again }) => ctx.t(again ? "entry.saved_again" : "entry.saved_for", { name }),
+    save: "capture.save",
+    kept: ({ ctx, name, again }) => ctx.t(again ? "capture.saved_again" : "capture.saved_for", { name }),
   },
-  mine: { tab: "entry.mine" },
+  mine: { tab: "capture.mine" },
 };
 
 /** What stands under a tab that is no form. */
@@ -59,17 +59,17 @@ const PANELS = { scans: scansPanel, cards: cardsPanel, mine: (view, _clerk, ctx)
 
 /**
  * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.
- * @param {VoteEntry} view @param {Context} ctx
+ * @param {VoteCapture} view @param {Context} ctx
  */
-export function entry(view, ctx) {
+export function capture(view, ctx) {
   if (view.recount) return rereading(view, ctx);
   const clerk = Clerk.at(view.paper, ctx);
   const tabs = Object.keys(WAYS).filter((tab) => tab !== "mine" || view.me);
   if (!tabs.includes(clerk.tab)) clerk.tab = "paper";
   return h(
     "section",
-    { key: `entry ${view.paper.round}`, class: "tb-sect tb-entry", "aria-labelledby": `${clerk.name}-title` },
-    h("h2", { id: `${clerk.name}-title` }, ctx.t("entry.title")),
+    { key: `capture ${view.paper.round}`, class: "tb-sect tb-capture", "aria-labelledby": `${clerk.name}-title` },
+    h("h2", { id: `${clerk.name}-title` }, ctx.t("capture.title")),
     tabList(tabs, clerk, ctx),
     h(
       "div",
@@ -128,7 +128,7 @@ function tabList(tabs, clerk, ctx) {
 
 // ── one way to type ─────────────────────────────────────────────────────────────────────────
 
-/** @param {VoteEntry} view @param {Clerk} clerk @param {Context} ctx */
+/** @param {VoteCapture} view @param {Clerk} clerk @param {Context} ctx */
 function panel(view, clerk, ctx) {
   const way = WAYS[clerk.tab];
   const draft = clerk.draft(clerk.tab);
@@ -147,7 +147,7 @@ function panel(view, clerk, ctx) {
       h("b", { class: "tb-num" }, ctx.t(counted, { n: clerk.count(...origins) })),
       h("p", { role: "status" }, clerk.said && h("span", { key: clerk.times, class: "tb-e-said" }, icon("circle-check"), clerk.said)),
     ),
-    way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("entry.nameless")),
+    way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("capture.nameless")),
     h(
       "form",
       { key: "form", id: form.name, class: "tb-e-form", novalidate: true, autocomplete: "off", "aria-busy": String(draft.sending), on: listeners(form) },
@@ -157,7 +157,7 @@ function panel(view, clerk, ctx) {
         "div",
         { key: "acts", class: "tb-e-acts" },
         h("button", { key: "save", type: "button", class: "tb-act", on: { click: form.save } }, icon("check"), ctx.t(way.save)),
-        draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("entry.restart")),
+        draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("capture.restart")),
       ),
     ),
     h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
@@ -170,7 +170,7 @@ function alert(draft) {
 }
 
 function times(form) {
-  return labelled(form, "times", { ...numberField, label: form.ctx.t("entry.times"), hint: form.ctx.t("entry.adds") });
+  return labelled(form, "times", { ...numberField, label: form.ctx.t("capture.times"), hint: form.ctx.t("capture.adds") });
 }
 
 function whom(form) {
@@ -180,13 +180,13 @@ function whom(form) {
   const option = ([id, words]) => h("option", { key: id, value: id, live: { selected: id === draft.person } }, words);
   return h("div", { key: "whom", class: "tb-e-whom" }, [
     labelled(form, "person", {
-      label: ctx.t("entry.whom"),
-      hint: again ? ctx.t("entry.replaces", { name }) : ctx.t("entry.may_replace"),
+      label: ctx.t("capture.whom"),
+      hint: again ? ctx.t("capture.replaces", { name }) : ctx.t("capture.may_replace"),
       tag: "select",
       class: "tb-e-text",
-      children: [["", ctx.t("entry.choose")], ...people].map(option),
+      children: [["", ctx.t("capture.choose")], ...people].map(option),
     }),
-    labelled(form, "bearer", { label: ctx.t("entry.bearer"), hint: ctx.t("entry.bearer_hint"), type: "text", maxlength: "60", class: "tb-e-text" }),
+    labelled(form, "bearer", { label: ctx.t("capture.bearer"), hint: ctx.t("capture.bearer_hint"), type: "text", maxlength: "60", class: "tb-e-text" }),
   ]);
 }
 
@@ -207,7 +207,7 @@ function checkBallot({ draft, paper, ctx }) {
   const text = opensText(marks, paper) ? draft.text.trim() : "";
   return {
     wrong,
-    alert: over ? ctx.t("entry.over", { n: over }) : "",
+    alert: over ? ctx.t("capture.over", { n: over }) : "",
     blank: !text && !Object.keys(marks).length,
     body: { marks, text },
   };
@@ -216,14 +216,14 @@ function checkBallot({ draft, paper, ctx }) {
 function checkTimes(form) {
   const checked = checkBallot(form);
   const n = whole(form.draft.times);
-  if (!(n > 0)) checked.wrong.times = ["entry.wrong_voters"];
+  if (!(n > 0)) checked.wrong.times = ["capture.wrong_voters"];
   return { ...checked, body: { ...checked.body, times: n } };
 }
 
 function checkPerson(form) {
   const checked = checkBallot(form);
   const { person, bearer } = form.draft;
-  if (!person) checked.wrong.person = ["entry.wrong_person"];
+  if (!person) checked.wrong.person = ["capture.wrong_person"];
   return { ...checked, body: { ...checked.body, person, bearer: bearer.trim() } };
 }
 
@@ -239,7 +239,7 @@ async function save(form) {
   const { wrong, alert, blank, body } = way.check(form);
   const faulty = Object.keys(wrong).length > 0;
   const warns = blank && !draft.warned && !faulty && !alert;
-  Object.assign(draft, { wrong, alert: warns ? ctx.t("entry.blank") : alert, warned: warns || (blank && draft.warned) });
+  Object.assign(draft, { wrong, alert: warns ? ctx.t("capture.blank") : alert, warned: warns || (blank && draft.warned) });
   if (faulty || alert || warns) {
     clerk.redraw();
     giveFocus(fieldsOf(form.name).find((field) => field.getAttribute("aria-invalid") === "true"));
@@ -248,7 +248,7 @@ async function save(form) {
   const name = nameOf(form);
   const again = clerk.hasBallotOf(name);
   if (!(await clerk.send(draft, body))) return;
-  const words = clerk.words ? ` ${ctx.t("entry.found_by", { words: clerk.words })}` : "";
+  const words = clerk.words ? ` ${ctx.t("capture.found_by", { words: clerk.words })}` : "";
   clerk.say(way.kept({ clerk, ctx, body, name, again }) + words);
   clerk.redraw();
   const { activeElement: here } = document;

@@ -7,13 +7,13 @@ import { giveFocus } from "../core/older.js";
 import { overlay } from "./overlay.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { CardEntry, VoteEntry } from "../core/shapes.d.ts" */
+/** @import { CardCapture, VoteCapture } from "../core/shapes.d.ts" */
 
 /**
  * The same where cards answer what is no vote: a place on a line.
- * @param {CardEntry} view @param {Context} ctx
+ * @param {CardCapture} view @param {Context} ctx
  */
-export function cardEntry({ address, take, asked }, ctx) {
+export function cardCapture({ address, take, asked }, ctx) {
   // What was read for another moment is no answer to this one: its album is another.
   const paper = { address, round: take.name };
   const name = `tb-e-${address.split("/").pop()}`;
@@ -21,7 +21,7 @@ export function cardEntry({ address, take, asked }, ctx) {
   const counted = () => (album.state ? album.state.cards.filter(({ shown }) => shown).length : 0);
   album.clerk = { name, redraw: () => album.ctx.redraw(), count: counted, load: () => Promise.resolve() };
   const view = { paper, takes: [take], take: asked ? take.name : "", take_round: asked || 1 };
-  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-entry", on: { keydown: countsByKey } }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
+  return h("section", { key: `cards ${take.name}`, class: "tb-sect tb-capture", on: { keydown: countsByKey } }, cardsPanel(/** @type {any} */ (view), album.clerk, ctx));
 }
 
 /** Ctrl and Enter count what was read, from wherever one is. @param {any} event */
@@ -32,7 +32,7 @@ export function countsByKey({ key, ctrlKey, metaKey, currentTarget }) {
 
 /**
  * The panel of the tab.
- * @param {VoteEntry} view @param {any} clerk @param {Context} ctx
+ * @param {VoteCapture} view @param {any} clerk @param {Context} ctx
  */
 export function cardsPanel(view, clerk, ctx) {
   if (!view.takes.length) return h("p", { key: "never", class: "tb-c-note" }, ctx.t("voting_cards.never"));
@@ -43,7 +43,7 @@ export function cardsPanel(view, clerk, ctx) {
     album.takeRound = view.take ? view.take_round : 1;
   }
   const take = view.takes.find(({ name }) => name === album.take);
-  const desk = { view, album, clerk, ctx, take, name: `${clerk.name}-cards` };
+  const panel = { view, album, clerk, ctx, take, name: `${clerk.name}-cards` };
   return [
     h(
       "div",
@@ -51,16 +51,16 @@ export function cardsPanel(view, clerk, ctx) {
       h("b", { class: "tb-num" }, ctx.t("voting_cards.counted", { n: clerk.count("cards") })),
       h("p", { role: "status" }, album.told && h("span", { class: "tb-e-said" }, icon("circle-check"), told(album.told, ctx))),
     ),
-    question(desk),
-    album.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, album.missing)) : sources(desk),
-    Live.of(album).drawn(desk),
-    album.photos.map((photo, n) => picture(photo, n, desk)),
-    lines(desk),
+    question(panel),
+    album.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, album.missing)) : sources(panel),
+    Live.of(album).drawn(panel),
+    album.photos.map((photo, n) => picture(photo, n, panel)),
+    lines(panel),
     album.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, album.alert)),
-    refusals(desk),
-    h("div", { key: "acts", class: "tb-e-acts" }, countButton(desk), album.begun && letGo(desk)),
+    refusals(panel),
+    h("div", { key: "acts", class: "tb-e-acts" }, countButton(panel), album.begun && letGo(panel)),
     album.begun && h("p", { key: "keys", class: "tb-detail" }, ctx.t("voting_cards.keys")),
-    unseen(desk),
+    unseen(panel),
   ];
 }
 
@@ -140,20 +140,20 @@ function sources({ album, ctx, name }) {
 }
 
 /** The photo, and over it a frame and a label for each card that was read. */
-function picture(photo, n, desk) {
-  const { album, ctx } = desk;
+function picture(photo, n, panel) {
+  const { album, ctx } = panel;
   const here = album.lines.filter((line) => line.photo === n && line.corners);
   return h(
     "figure",
     { key: `photo ${n}`, class: "tb-c-photo" },
     h(
       "div",
-      { class: "tb-c-picture", vars: { "--w": photo.width, "--h": photo.height }, on: { click: (event) => addAt(event, desk) } },
+      { class: "tb-c-picture", vars: { "--w": photo.width, "--h": photo.height }, on: { click: (event) => addAt(event, panel) } },
       h("img", { src: photo.url, alt: ctx.t("voting_cards.photo_alt", { n: n + 1, cards: here.length }) }),
       overlay(here, photo),
-      here.map((line) => badge(line, desk)),
+      here.map((line) => badge(line, panel)),
     ),
-    h("figcaption", {}, caption(photo, n, here, desk)),
+    h("figcaption", {}, caption(photo, n, here, panel)),
   );
 }
 
@@ -206,8 +206,8 @@ function addAt(_event, { name }) {
 
 // ── what was read, line by line ─────────────────────────────────────────────────────────────
 
-function lines(desk) {
-  const { album, ctx, name } = desk;
+function lines(panel) {
+  const { album, ctx, name } = panel;
   const all = album.lines;
   const doubts = all.filter(({ sure, side }) => !sure && side !== null).length;
   return h(
@@ -215,8 +215,8 @@ function lines(desk) {
     { key: "lines", class: "tb-c-lines", "aria-labelledby": `${name}-read` },
     h("h3", { id: `${name}-read` }, ctx.t("voting_cards.read", { n: all.length })),
     doubts > 0 && h("p", { key: "doubts", class: "tb-e-wrong", role: "status" }, icon("circle-alert"), ctx.t("voting_cards.doubts", { n: doubts })),
-    h("ul", { key: "list" }, all.map((line) => lineOf(line, desk))),
-    adding(desk),
+    h("ul", { key: "list" }, all.map((line) => lineOf(line, panel))),
+    adding(panel),
   );
 }
 

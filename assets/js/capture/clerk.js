@@ -187,7 +187,7 @@ export class Clerk {
       return true;
     } catch (error) {
       if (error instanceof Refusal) draft.lost = null;
-      draft.alert = error instanceof Refusal ? error.message : this.ctx.t("entry.offline");
+      draft.alert = error instanceof Refusal ? error.message : this.ctx.t("capture.offline");
       draft.ahead = [];
       return false;
     } finally {
@@ -204,7 +204,7 @@ export class Clerk {
     const found = this.entered.some((it) => !lost.before.has(it.id) && it.origin === origin && it.people === people);
     if (!found) return false;
     if (lost.body === JSON.stringify(body)) return true;
-    throw new Refusal(this.ctx.t("entry.arrived"));
+    throw new Refusal(this.ctx.t("capture.arrived"));
   }
 
   /** Takes back what was typed by mistake; returns why not, or nothing. */
@@ -213,7 +213,7 @@ export class Clerk {
       await this.post({ take_back: id });
       return "";
     } catch (error) {
-      return error instanceof Refusal ? error.message : this.ctx.t("entry.offline");
+      return error instanceof Refusal ? error.message : this.ctx.t("capture.offline");
     }
   }
 

@@ -20,8 +20,8 @@ export function enteredList(clerk, ctx) {
   return h(
     "section",
     { key: "entered", class: "tb-e-entered", "aria-labelledby": `${clerk.name}-entered` },
-    h("h3", { id: `${clerk.name}-entered`, tabindex: "-1" }, ctx.t("entry.list")),
-    h("p", { class: "tb-detail" }, emptiness(clerk, ctx) || ctx.t("entry.sealed")),
+    h("h3", { id: `${clerk.name}-entered`, tabindex: "-1" }, ctx.t("capture.list")),
+    h("p", { class: "tb-detail" }, emptiness(clerk, ctx) || ctx.t("capture.sealed")),
     h("ul", { key: "list" }, shown.map((it) => line(it, clerk, ctx))),
     all.length > shown.length && unfold(all.length, clerk, ctx),
   );
@@ -29,8 +29,8 @@ export function enteredList(clerk, ctx) {
 
 /** @param {Clerk} clerk @param {Context} ctx */
 function emptiness(clerk, ctx) {
-  if (clerk.unread) return ctx.t("entry.unread");
-  return clerk.entered && clerk.entered.length === 0 ? ctx.t("entry.none") : null;
+  if (clerk.unread) return ctx.t("capture.unread");
+  return clerk.entered && clerk.entered.length === 0 ? ctx.t("capture.none") : null;
 }
 
 /** @param {Clerk} clerk @param {Context} ctx */
@@ -39,7 +39,7 @@ function unfold(n, clerk, ctx) {
     clerk.unfolded = true;
     clerk.redraw();
   };
-  return h("button", { key: "all", type: "button", class: "tb-link", on: { click: all } }, ctx.t("entry.all", { n }));
+  return h("button", { key: "all", type: "button", class: "tb-link", on: { click: all } }, ctx.t("capture.all", { n }));
 }
 
 /** @param {Clerk} clerk @param {Context} ctx */
@@ -57,11 +57,11 @@ function line(it, clerk, ctx) {
  * @param {any} given @param {Clerk} clerk @param {Context} ctx
  */
 function named({ id, origin, name, people }, clerk, ctx) {
-  if (origin === "paper") return ctx.t("entry.line_paper", { number: clerk.numbers.get(id) });
+  if (origin === "paper") return ctx.t("capture.line_paper", { number: clerk.numbers.get(id) });
   if (origin === "scan") return ctx.t("scans.line", { number: clerk.numbers.get(id) });
-  if (origin === "hands") return ctx.t("entry.line_hands", { n: people });
+  if (origin === "hands") return ctx.t("capture.line_hands", { n: people });
   if (origin === "cards") return ctx.t("voting_cards.line", { n: people });
-  return ctx.t(origin === "proxy" ? "entry.line_proxy" : "entry.line_person", { name });
+  return ctx.t(origin === "proxy" ? "capture.line_proxy" : "capture.line_person", { name });
 }
 
 /** @param {Clerk} clerk @param {Context} ctx */
@@ -86,10 +86,10 @@ function statement(it, what, clerk, ctx) {
         id: `${clerk.name}-ask-${it.id}`,
         type: "button",
         class: "tb-act",
-        "aria-label": ctx.t("action.about", { label: ctx.t("entry.take_back"), text: what }),
+        "aria-label": ctx.t("action.about", { label: ctx.t("capture.take_back"), text: what }),
         on: { click: ask },
       },
-      ctx.t("entry.take_back"),
+      ctx.t("capture.take_back"),
     ),
   ];
 }
@@ -108,9 +108,9 @@ function question(it, what, clerk, ctx) {
   return h(
     "div",
     { key: "sure", class: "tb-e-sure", role: "group", "aria-labelledby": `${clerk.name}-sure`, on: { keydown: escape } },
-    h("p", { id: `${clerk.name}-sure`, class: "tb-words" }, ctx.t("entry.sure", { text: what })),
-    h("button", { id: `${clerk.name}-keep`, type: "button", class: "tb-act", "aria-describedby": `${clerk.name}-sure`, on: { click: keep } }, ctx.t("entry.keep")),
-    h("button", { type: "button", class: "tb-act tb-e-danger", on: { click: () => takeBack(it, what, clerk, ctx) } }, icon("trash-2"), ctx.t("entry.take_back")),
+    h("p", { id: `${clerk.name}-sure`, class: "tb-words" }, ctx.t("capture.sure", { text: what })),
+    h("button", { id: `${clerk.name}-keep`, type: "button", class: "tb-act", "aria-describedby": `${clerk.name}-sure`, on: { click: keep } }, ctx.t("capture.keep")),
+    h("button", { type: "button", class: "tb-act tb-e-danger", on: { click: () => takeBack(it, what, clerk, ctx) } }, icon("trash-2"), ctx.t("capture.take_back")),
     clerk.problem && h("p", { key: "problem", class: "tb-e-wrong", role: "alert" }, icon("circle-alert"), clerk.problem),
   );
 }
@@ -120,7 +120,7 @@ async function takeBack(it, what, clerk, ctx) {
   clerk.problem = await clerk.takeBack(it.id);
   if (!clerk.problem) {
     clerk.asking = "";
-    clerk.say(ctx.t("entry.taken", { text: what }));
+    clerk.say(ctx.t("capture.taken", { text: what }));
   }
   clerk.redraw();
   if (!clerk.problem) giveFocus(document.getElementById(`${clerk.name}-entered`));

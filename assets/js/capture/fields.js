@@ -6,10 +6,10 @@ import { opensText } from "../vote/marks.js";
 import { canBeJudged, isWhole, numbersOf, read, readAll } from "./typing.js";
 
 const HELP = {
-  spread: "entry.help_spread",
-  pick: "entry.help_pick",
-  grade: "entry.help_grade",
-  rank: "entry.help_rank",
+  spread: "capture.help_spread",
+  pick: "capture.help_pick",
+  grade: "capture.help_grade",
+  rank: "capture.help_rank",
 };
 
 /** What stands in a form: what to type, one field an option, the sum, and words where they are asked for. */
@@ -27,7 +27,7 @@ export function ballotFields(form) {
 /** Above the fields: what a number means. It stays in sight while one scrolls. */
 function legend({ paper, ctx, name }) {
   const numbers = numbersOf(paper);
-  const help = paper.decimals ? "entry.help_number" : numbers.includes(0) ? "entry.help_zero" : HELP[paper.form];
+  const help = paper.decimals ? "capture.help_number" : numbers.includes(0) ? "capture.help_zero" : HELP[paper.form];
   return h(
     "div",
     { key: "legend", id: `${name}-legend`, class: "tb-e-legend" },
@@ -106,8 +106,8 @@ export function fault(field, wrong, { ctx }) {
 }
 
 function sum({ total, over }, { paper, ctx }) {
-  const words = ctx.t("entry.total", { n: total, most: paper.units });
-  const more = over > 0 && [icon("circle-alert"), ctx.t("entry.over", { n: over })];
+  const words = ctx.t("capture.total", { n: total, most: paper.units });
+  const more = over > 0 && [icon("circle-alert"), ctx.t("capture.over", { n: over })];
   return h("p", { key: "sum", class: `tb-e-sum${over ? " tb-e-wrong" : ""}` }, h("span", {}, words), " ", more);
 }
 

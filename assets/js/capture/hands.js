@@ -24,10 +24,10 @@ export function handsFields(form) {
 export function faultsOfHands(typed, paper) {
   const { voters, balance, left } = readHands(typed, paper);
   const wrong = {};
-  if (!(voters > 0)) wrong.voters = ["entry.wrong_voters"];
+  if (!(voters > 0)) wrong.voters = ["capture.wrong_voters"];
   for (const [id] of paper.options) {
     if (Number.isNaN(balance[id])) {
-      if (!wrong.voters) wrong[id] = ["entry.wrong_hands"];
+      if (!wrong.voters) wrong[id] = ["capture.wrong_hands"];
     } else if (balance[id] < 0 && !wrong.voters) wrong[id] = excess(-balance[id], paper);
   }
   if (left !== null && left < 0 && !Object.keys(wrong).length) wrong.sum = excess(-left, paper);
@@ -36,7 +36,7 @@ export function faultsOfHands(typed, paper) {
 
 /** @param {Paper} paper */
 function excess(n, paper) {
-  return [paper.form === "spread" ? "entry.over" : "entry.hands_over", { n }];
+  return [paper.form === "spread" ? "capture.over" : "capture.hands_over", { n }];
 }
 
 function voters(form) {
@@ -46,7 +46,7 @@ function voters(form) {
   return h(
     "div",
     { key: "voters", class: "tb-e-field" },
-    h("label", { for: field }, ctx.t("entry.voters")),
+    h("label", { for: field }, ctx.t("capture.voters")),
     h("input", {
       ...numberField,
       id: field,
@@ -56,7 +56,7 @@ function voters(form) {
       "aria-describedby": `${wrong ? `${field}-wrong ` : ""}${field}-hint`,
       live: { value: draft.values.voters || "" },
     }),
-    h("p", { id: `${field}-hint`, class: "tb-detail" }, ctx.t("entry.adds")),
+    h("p", { id: `${field}-hint`, class: "tb-detail" }, ctx.t("capture.adds")),
     fault(field, wrong, form),
   );
 }
@@ -68,17 +68,17 @@ function table(read, form) {
   const cell = (text, i) => h("div", { key: i, role: "columnheader" }, text);
   return h(
     "div",
-    { class: `tb-e-hands${heads.length <= FEW ? " tb-e-few" : ""}`, role: "table", "aria-label": ctx.t("entry.hands") },
+    { class: `tb-e-hands${heads.length <= FEW ? " tb-e-few" : ""}`, role: "table", "aria-label": ctx.t("capture.hands") },
     h(
       "div",
       { role: "rowgroup", class: "tb-heads" },
       h(
         "div",
         { role: "row" },
-        h("div", { key: "option", role: "columnheader" }, ctx.t("entry.option")),
+        h("div", { key: "option", role: "columnheader" }, ctx.t("capture.option")),
         heads.map(cell),
         paper.form === "grade"
-          ? h("div", { key: "sum", role: "columnheader" }, ctx.t("entry.sum"))
+          ? h("div", { key: "sum", role: "columnheader" }, ctx.t("capture.sum"))
           : h("div", { key: "sum", role: "cell" }),
       ),
     ),
@@ -90,7 +90,7 @@ function table(read, form) {
 function headsOf(paper, ctx) {
   if (paper.form === "grade") return paper.choices.map(({ label }) => label);
   const unit = paper.form === "spread" ? paper.unit[paper.unit.length - 1] : "";
-  return [unit ? unit[0].toUpperCase() + unit.slice(1) : ctx.t("entry.hands_head")];
+  return [unit ? unit[0].toUpperCase() + unit.slice(1) : ctx.t("capture.hands_head")];
 }
 
 function row([id, text], i, heads, read, form) {
@@ -126,12 +126,12 @@ function row([id, text], i, heads, read, form) {
 /** "le compte y est", "il manque 3 mains", "2 mains de trop": only once the number of people is known. */
 function balance(id, { voters, balance, counts }, { paper, ctx }) {
   const n = balance[id];
-  if (Number.isNaN(n) && !Number.isNaN(voters)) return told("circle-alert", ctx.t("entry.wrong_hands"), "tb-e-wrong");
+  if (Number.isNaN(n) && !Number.isNaN(voters)) return told("circle-alert", ctx.t("capture.wrong_hands"), "tb-e-wrong");
   if (!(voters > 0)) return null;
   if (n < 0) return told("circle-alert", ctx.t(...excess(-n, paper)), "tb-e-wrong");
   if (paper.form !== "grade") return null;
-  if (n === 0) return told("check", ctx.t("entry.even"), "tb-e-even");
-  return counts[id] ? told("circle-dashed", ctx.t("entry.missing", { n }), "tb-e-short") : null;
+  if (n === 0) return told("check", ctx.t("capture.even"), "tb-e-even");
+  return counts[id] ? told("circle-dashed", ctx.t("capture.missing", { n }), "tb-e-short") : null;
 }
 
 function told(name, words, kind) {
@@ -141,7 +141,7 @@ function told(name, words, kind) {
 /** What these people have still to give, over all options. */
 function left({ voters, left, total }, { paper, ctx }) {
   if (left === null || !(voters > 0) || Number.isNaN(left)) return null;
-  const sentence = ctx.t("entry.total", { n: total, most: voters * paper.units });
+  const sentence = ctx.t("capture.total", { n: total, most: voters * paper.units });
   const over = left < 0 && [icon("circle-alert"), ctx.t(...excess(-left, paper))];
   return h("p", { key: "left", class: `tb-e-sum${over ? " tb-e-wrong" : ""}`, role: "status" }, h("span", {}, sentence), " ", over);
 }

@@ -315,7 +315,7 @@ export class Pile {
 
 /** The words for a reply that is none, or that refuses. @param {any} reply @param {Context} ctx */
 function wrongWith(reply, ctx) {
-  if (!reply) return ctx.t("entry.offline");
+  if (!reply) return ctx.t("capture.offline");
   return reply.answer && reply.answer.error ? reply.answer.error : "";
 }
 

@@ -5,33 +5,33 @@ import { Pile } from "./pile.js";
 import { fileOf, forgetting, questions, reading, refusals, sources, waiting } from "./scans.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { VoteEntry } from "../core/shapes.d.ts" */
+/** @import { VoteCapture } from "../core/shapes.d.ts" */
 
-/** @param {VoteEntry} view @param {Context} ctx */
+/** @param {VoteCapture} view @param {Context} ctx */
 export function rereading(view, ctx) {
   const { paper } = view;
   const clerk = { closed: "closed", redraw: () => pile.ctx.redraw() };
   const pile = Pile.at(paper, clerk, ctx);
   pile.begin();
   const name = `tb-r-${paper.address.split("/").pop()}`;
-  const desk = { view, pile, clerk, ctx, name };
+  const panel = { view, pile, clerk, ctx, name };
   const ready = pile.all.filter((ballot) => ballot.ready).length;
   const off = ready === 0 || pile.busy || pile.reading ? true : null;
   return h(
     "div",
-    { key: `recount ${paper.round}`, class: "tb-entry tb-recount tb-e-panel" },
-    pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(desk),
-    pile.files.map((file, n) => fileOf(file, n, desk)),
-    refusals(desk),
-    questions(desk),
-    reading(desk),
+    { key: `recount ${paper.round}`, class: "tb-capture tb-recount tb-e-panel" },
+    pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(panel),
+    pile.files.map((file, n) => fileOf(file, n, panel)),
+    refusals(panel),
+    questions(panel),
+    reading(panel),
     pile.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, pile.alert)),
-    waiting(desk),
+    waiting(panel),
     h(
       "div",
       { key: "acts", class: "tb-e-acts" },
       h("button", { key: "compare", type: "button", class: "tb-act", disabled: off, on: { click: () => pile.reread() } }, ctx.t("rereading.compare", { n: ready })),
-      forgetting(desk),
+      forgetting(panel),
     ),
     h("div", { key: "told", role: "status" }, pile.compared && comparison(pile.compared, pile, ctx)),
   );

@@ -6,19 +6,19 @@ import { overlay } from "./overlay.js";
 import { foundOn, Pile } from "./pile.js";
 
 /** @import { Context } from "../core/context.js" */
-/** @import { VoteEntry } from "../core/shapes.d.ts" */
+/** @import { VoteCapture } from "../core/shapes.d.ts" */
 
 /** Ballots of which it is shown what was read: the last ones. */
 const MOST_SHOWN = 200;
 
 /**
  * The panel of the tab.
- * @param {VoteEntry} view @param {any} clerk @param {Context} ctx
+ * @param {VoteCapture} view @param {any} clerk @param {Context} ctx
  */
 export function scansPanel(view, clerk, ctx) {
   const pile = Pile.at(view.paper, clerk, ctx);
   pile.begin();
-  const desk = { view, pile, clerk, ctx, name: `${clerk.name}-scans` };
+  const panel = { view, pile, clerk, ctx, name: `${clerk.name}-scans` };
   const { told } = pile;
   return [
     h(
@@ -28,16 +28,16 @@ export function scansPanel(view, clerk, ctx) {
       h("p", { role: "status" }, told && h("span", { class: "tb-e-said" }, icon("circle-check"), inWords(told, ctx))),
     ),
     !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("scans.named")),
-    pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(desk),
-    pile.files.map((file, n) => fileOf(file, n, desk)),
-    refusals(desk),
-    questions(desk),
-    reading(desk),
-    fields(desk),
-    differences(desk),
+    pile.missing ? h("p", { key: "missing", class: "tb-ban tb-warn" }, icon("triangle-alert"), h("span", {}, pile.missing)) : sources(panel),
+    pile.files.map((file, n) => fileOf(file, n, panel)),
+    refusals(panel),
+    questions(panel),
+    reading(panel),
+    fields(panel),
+    differences(panel),
     pile.alert && h("div", { key: "alert", class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, pile.alert)),
-    waiting(desk),
-    acts(desk),
+    waiting(panel),
+    acts(panel),
   ];
 }
 
@@ -127,8 +127,8 @@ export function refusals({ pile, ctx }) {
 
 // ── what is asked about ─────────────────────────────────────────────────────────────────────
 
-export function questions(desk) {
-  const { pile, ctx, name } = desk;
+export function questions(panel) {
+  const { pile, ctx, name } = panel;
   const all = [].concat(...pile.all.map((ballot) => ballot.questions.map((asked) => ({ ballot, asked }))));
   if (!all.length) return null;
   const open = pile.all.reduce((n, ballot) => n + ballot.open, 0);
@@ -137,7 +137,7 @@ export function questions(desk) {
     { key: "questions", class: "tb-c-lines", "aria-labelledby": `${name}-asked` },
     h("h3", { key: "head", id: `${name}-asked` }, ctx.t("scans.questions", { n: open })),
     h("p", { key: "how", class: "tb-detail" }, ctx.t("scans.questions_how")),
-    h("ul", { key: "list" }, all.map((one, n) => question(one, n, all, desk))),
+    h("ul", { key: "list" }, all.map((one, n) => question(one, n, all, panel))),
   );
 }
 
@@ -192,7 +192,7 @@ function fields({ view, pile, ctx, name }) {
   };
   const row = (ballot, which, field) => {
     const id = `${name}-${which}-${ballot.n}`;
-    const label = which === "words" ? view.paper.text : ctx.t("entry.whom");
+    const label = which === "words" ? view.paper.text : ctx.t("capture.whom");
     return h(
       "li",
       { key: `${which} ${ballot.serial}`, class: "tb-s-field" },

@@ -61,7 +61,7 @@ export function read(typed, paper) {
   if (paper.form === "grade") return paper.decimals ? decimal(text, paper) : choice(text, paper);
   const n = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (n >= 0 && n <= most(paper)) return n ? { mark: n } : {};
-  return { wrong: [paper.form === "rank" ? "entry.wrong_rank" : "entry.wrong_units", { most: most(paper) }] };
+  return { wrong: [paper.form === "rank" ? "capture.wrong_rank" : "capture.wrong_units", { most: most(paper) }] };
 }
 
 /** @param {Paper} paper */
@@ -70,7 +70,7 @@ function choice(text, paper) {
   const found = /^\d{1,9}$/.test(text) ? numbers.indexOf(Number(text)) : -1;
   if (found >= 0) return { mark: paper.choices[found].value };
   if (/^0+$/.test(text)) return {};
-  return { wrong: ["entry.wrong_choice", { numbers: numbers.join(", ") }] };
+  return { wrong: ["capture.wrong_choice", { numbers: numbers.join(", ") }] };
 }
 
 /** @param {Paper} paper */
@@ -80,7 +80,7 @@ function decimal(text, paper) {
   const n = /^-?\d{1,9}([.,]\d{1,9})?$/.test(text) ? Number(text.replace(",", ".")) : NaN;
   const aside = paper.choices.some(({ apart, value }) => apart && value === n);
   if (aside || (n >= low && n <= high)) return { mark: n };
-  return { wrong: ["entry.wrong_number", { low, high }] };
+  return { wrong: ["capture.wrong_number", { low, high }] };
 }
 
 /**
@@ -109,7 +109,7 @@ export function readAll(values, paper) {
 function sharedPlaces(marks, paper) {
   const places = Object.values(marks);
   const shared = Object.keys(marks).filter((id) => places.filter((n) => n === marks[id]).length > 1);
-  return paper.ties ? {} : fromPairs(shared.map((id) => [id, ["entry.wrong_level", { n: marks[id] }]]));
+  return paper.ties ? {} : fromPairs(shared.map((id) => [id, ["capture.wrong_level", { n: marks[id] }]]));
 }
 
 // ── hands ───────────────────────────────────────────────────────────────────────────────────

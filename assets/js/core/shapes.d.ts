@@ -5,7 +5,7 @@
 // from docs import shapes
 // print(shapes.declarations())
 // ]]]
-export type Widget = Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
+export type Widget = Bars | Board | Buttons | CardCapture | Cards | SentComponent | Circles | Empty | VoteCapture | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting;
 
 export type AudienceName = "phone" | "wall" | "console" | "reader";
 
@@ -102,11 +102,11 @@ export interface Card {
 }
 
 /** On the console: photos of voting cards for what is no vote, a place on a line, say. */
-export interface CardEntry {
+export interface CardCapture {
   address: string;
   take: CardTake;
   asked: number;
-  widget: "cardentry";
+  widget: "cardcapture";
 }
 
 /** Cards put together under one name, each still worded as it was. */
@@ -415,7 +415,7 @@ export interface Trouble {
 }
 
 /** On the console: votes typed for the room, from paper, hands, cards, or for somebody. */
-export interface VoteEntry {
+export interface VoteCapture {
   paper: Paper;
   people: [string, string][];
   me: boolean;
@@ -424,7 +424,7 @@ export interface VoteEntry {
   take_round: number;
   recount: boolean;
   wordless: string;
-  widget: "entry";
+  widget: "capture";
 }
 
 /** How many have finished, never what they chose. */
@@ -442,7 +442,7 @@ export interface SentComponent {
   style: string;
   name: string;
   given: string;
-  fallback: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
+  fallback: Bars | Board | Buttons | CardCapture | Cards | SentComponent | Circles | Empty | VoteCapture | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | SentComponent;
   widget: "component";
 }
 
@@ -472,7 +472,7 @@ export interface Frame {
   people?: FramePerson[];
   crowd?: number;
   totals?: FrameTotals;
-  queue?: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
+  queue?: Bars | Board | Buttons | CardCapture | Cards | SentComponent | Circles | Empty | VoteCapture | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
   projection?: FrameProjection;
   end?: FrameEnd | null;
 }
@@ -583,7 +583,7 @@ export interface OwnPart {
 
 /** What whoever facilitates makes the wall show besides its step. */
 export interface FrameProjection {
-  large: Bars | Board | Buttons | CardEntry | Cards | SentComponent | Circles | Empty | VoteEntry | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
+  large: Bars | Board | Buttons | CardCapture | Cards | SentComponent | Circles | Empty | VoteCapture | Fold | Lobby | Paper | People | Picture | Profile | Quote | Road | Stack | Table | Text | Trouble | Waiting | null;
   target: string;
   words: string;
   message: string;

@@ -8,10 +8,10 @@ import { road } from "../view/road.js";
 import { alsoDraws } from "../view/widgets.js";
 
 alsoDraws({
-  cardentry: deferred(() => import("../entry/cards.js"), "cardEntry"),
+  cardcapture: deferred(() => import("../capture/cards.js"), "cardCapture"),
   circles,
   component,
-  entry: deferred(() => import("../entry/entry.js"), "entry"),
+  capture: deferred(() => import("../capture/capture.js"), "capture"),
   paper: deferred(() => import("../vote/ballot.js"), "paper"),
   road,
 });

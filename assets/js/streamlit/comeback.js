@@ -3,7 +3,7 @@
 const SETTLED = 150;
 const LONGEST_WAIT = 6000;
 /** Forms that no script draws again: they keep what is pressed, and send it when they can. */
-const SENDS_ITSELF = ".tb-ballot, .tb-entry, .tb-writing";
+const SENDS_ITSELF = ".tb-ballot, .tb-capture, .tb-writing";
 
 /** @type {{ waiting: boolean, ran: boolean, held: any, timer: any, watched: Element | null, heard?: any }} */
 const state = { waiting: false, ran: false, held: null, timer: null, watched: null };

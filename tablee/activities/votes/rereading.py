@@ -15,7 +15,7 @@ from tablee.activities.votes.results.in_words import answer_words, ballot_words,
 from tablee.activities.votes.results.withheld import are_few
 from tablee.model.entities import Cast, Marks, Urn
 from tablee.texts import _, ngettext
-from tablee.view import Paper, Text, View, VoteEntry
+from tablee.view import Paper, Text, View, VoteCapture
 
 ON_PAPER: Final = ("paper", "scan", "own-scan")
 """Origins of ballots of which somebody has a sheet."""
@@ -142,7 +142,7 @@ def shown(urn: Urn, paper: Paper) -> tuple[View, ...]:
         "se corrige pas bulletin par bulletin, aucun n’y a plus de numéro. Pour un autre résultat, "
         "on rouvre le vote : tout le monde vote de nouveau, et l’historique le dit."
     )
-    return (Text(words, tone="quiet"), VoteEntry(paper, recount=True))
+    return (Text(words, tone="quiet"), VoteCapture(paper, recount=True))
 
 
 def _numbers(urn: Urn, counted: int, read: int) -> str:

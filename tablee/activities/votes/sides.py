@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.errors import NotAccepted
 from tablee.settings.addresses import at
 from tablee.texts import _
-from tablee.view import CARD_LETTERS, CardEntry, CardSide, CardTake, Paper
+from tablee.view import CARD_LETTERS, CardCapture, CardSide, CardTake, Paper
 
 if TYPE_CHECKING:
     from tablee.activities.records.record import StepRecord
@@ -94,7 +94,7 @@ class AnsweredByCards(ABC):
     """An activity, other than a vote, that people can answer by holding up voting cards.
 
     The console reads photos, and the core says whose a card is and what its side means; what comes
-    of it is kept by the activity. Its view for the console shows `card_entry`.
+    of it is kept by the activity. Its view for the console shows `card_capture`.
     """
 
     @abstractmethod
@@ -117,9 +117,9 @@ class AnsweredByCards(ABC):
         """
 
 
-def card_entry(step: StepRecord, take: CardTake, asked: int = 0) -> CardEntry:
+def card_capture(step: StepRecord, take: CardTake, asked: int = 0) -> CardCapture:
     """The part of the console that reads photos of cards for this take of the step."""
-    return CardEntry(at(f"/ballot/{step.session.id}/{step.step.id}"), take, asked)
+    return CardCapture(at(f"/ballot/{step.session.id}/{step.step.id}"), take, asked)
 
 
 # ── groups of answers ───────────────────────────────────────────────────────────────────────

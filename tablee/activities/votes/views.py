@@ -29,7 +29,7 @@ from tablee.view import (
     Text,
     Trouble,
     View,
-    VoteEntry,
+    VoteCapture,
     Waiting,
 )
 
@@ -84,7 +84,7 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
         people = tuple((person.id, person.name) for person in step.group)
         me = any(p.has(Role.FACILITATOR) for p in step.group)
         takes = tuple(vote.card_takes(paper))
-        entry = VoteEntry(
+        entry = VoteCapture(
             paper,
             people,
             me,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from tablee.plugin import (
     N_,
     Audience,
-    CardEntry,
+    CardCapture,
     CardSide,
     CardTake,
     Choice,
     Paper,
-    VoteEntry,
+    VoteCapture,
     _,
 )
 from tablee.sdk.gallery.example import at, example
@@ -62,12 +62,12 @@ def paper_grade() -> Paper:
 
 
 @example(
-    VoteEntry,
+    VoteCapture,
     N_("Des votes tapés pour la salle : bulletins de papier, mains levées, procurations."),
     N_("Sur la console seulement."),
     on=(Audience.CONSOLE,),
 )
-def entry() -> VoteEntry:
+def capture() -> VoteCapture:
     ballot = Paper(
         at("/gallery/ballot/typed"),
         round=1,
@@ -75,20 +75,20 @@ def entry() -> VoteEntry:
         options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),
         rule=_("Cochez tout ce qui vous va."),
     )
-    return VoteEntry(ballot, (("karim", "Karim"), ("naima", "Naïma")))
+    return VoteCapture(ballot, (("karim", "Karim"), ("naima", "Naïma")))
 
 
 @example(
-    CardEntry,
+    CardCapture,
     N_("Des photos de cartes de vote, là où l’on répond sans voter : une place sur une ligne."),
     N_("Sur la console seulement."),
     on=(Audience.CONSOLE,),
 )
-def cards_held_up() -> CardEntry:
+def cards_held_up() -> CardCapture:
     sides = (
         CardSide(_("D’accord"), {"0": 1}),
         CardSide(_("Sans avis"), {"1": 1}),
         CardSide(_("Pas d’accord"), {"2": 1}),
     )
     take = CardTake("before", _("Où vous placez-vous ?"), sides)
-    return CardEntry(at("/gallery/ballot/held"), take)
+    return CardCapture(at("/gallery/ballot/held"), take)

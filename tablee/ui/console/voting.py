@@ -1,7 +1,7 @@
 """Controls of a vote on the console: its options, opening, closing, showing, another round.
 
-The same for every method; votes typed for the room are in the view (`VoteEntry`), and a phone's own
-ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
+The same for every method; votes typed for the room are in the view (`VoteCapture`), and a
+phone's own ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ WALL: Final = (
 )
 CANVAS: Final = "canvas/zones canvas/grids canvas/rings canvas/paths canvas/narrow canvas/road"
 VOTE: Final = (
-    "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/entry vote/hands"
+    "vote/ballot vote/units vote/grades vote/order vote/narrow vote/cards vote/capture vote/hands"
 )
-DESK: Final = "live/desk live/console live/controls vote/cards vote/entry vote/hands"
+DESK: Final = "live/desk live/console live/controls vote/cards vote/capture vote/hands"
 """What the console alone draws: a phone does not load it."""
 
 

@@ -130,15 +130,15 @@ def choose(keys: Keys, control: Locator, *files: tuple[str, bytes]) -> None:
     asked.value.set_files(given)
 
 
-def to_tab(keys: Keys, entry: Locator, name: str) -> None:
+def to_tab(keys: Keys, panel: Locator, name: str) -> None:
     """From the step’s main button to a way to type votes, by Tab and the arrows."""
-    keys.to(entry.locator("[role=tab][aria-selected=true]"))
-    tab = entry.get_by_role("tab", name=name)
+    keys.to(panel.locator("[role=tab][aria-selected=true]"))
+    tab = panel.get_by_role("tab", name=name)
     for _press in range(6):
         if tab.get_attribute("aria-selected") == "true":
             return
         keys.press("ArrowRight")
-        expect(entry.locator("[role=tab]:focus")).to_have_attribute("aria-selected", "true")
+        expect(panel.locator("[role=tab]:focus")).to_have_attribute("aria-selected", "true")
     raise AssertionError(f"{name!r} is no tab")
 
 
@@ -166,24 +166,24 @@ def test_cards_and_ballots_on_photos_are_counted_and_read_again(
 ) -> None:
     screen, keys = place.console(browser, "consent")
     page = screen.page
-    entry = page.locator(".tb-entry:not(.tb-recount)")
-    count = entry.get_by_role("button", name=re.compile(r"^Compter"))
-    expect(entry).to_be_visible()
+    panel = page.locator(".tb-capture:not(.tb-recount)")
+    count = panel.get_by_role("button", name=re.compile(r"^Compter"))
+    expect(panel).to_be_visible()
     keys.begin("cards")
     keys.press("v")
-    to_tab(keys, entry, "Cartes et photo")
+    to_tab(keys, panel, "Cartes et photo")
     photo = room_photo(3, cards=8, size=(1280, 960))
-    choose(keys, entry.get_by_label("Choisir des photos"), ("salle.jpg", photo.jpeg))
-    expect(entry.locator(".tb-c-photo")).to_contain_text("cartes lues sur cette photo")
+    choose(keys, panel.get_by_label("Choisir des photos"), ("salle.jpg", photo.jpeg))
+    expect(panel.locator(".tb-c-photo")).to_contain_text("cartes lues sur cette photo")
     keys.begin("corrected")
-    lines = entry.locator(".tb-c-line")
+    lines = panel.locator(".tb-c-line")
     keys.to(lines.first.locator("[tabindex='0']"))
     keys.press("ArrowDown")
     keys.press("b")
     expect(lines.nth(1).locator("[aria-pressed=true]")).to_have_text("B")
     keys.begin("counted")
     keys.press("Control+Enter")
-    expect(entry).to_contain_text(re.compile("nouvelles? cartes? comptées?"))
+    expect(panel).to_contain_text(re.compile("nouvelles? cartes? comptées?"))
 
     session, step = place.sessions["consent"]
     address = f"{place.server.url}/print/{session}/{step}?copies=2"
@@ -191,10 +191,10 @@ def test_cards_and_ballots_on_photos_are_counted_and_read_again(
     boxes = boxes_of(sure, 4.6)
     table = ("table.png", ticked(sure, [boxes[0], boxes[-1]]))
     keys.begin("ballots")
-    to_tab(keys, entry, "Bulletins et photo")
+    to_tab(keys, panel, "Bulletins et photo")
     copier = ("copieur.png", ticked(faint, [boxes[0]], grey=236))
-    choose(keys, entry.get_by_label("Choisir des photos ou un PDF"), table, copier)
-    asked = entry.locator(".tb-c-line.tb-c-ask")
+    choose(keys, panel.get_by_label("Choisir des photos ou un PDF"), table, copier)
+    asked = panel.locator(".tb-c-line.tb-c-ask")
     expect(asked).to_have_count(1)
     keys.begin("answered")
     keys.enter(asked.get_by_role("button").first)
@@ -202,7 +202,7 @@ def test_cards_and_ballots_on_photos_are_counted_and_read_again(
     expect(count).to_be_enabled()
     keys.begin("added")
     keys.press("Control+Enter")
-    expect(entry).to_contain_text("de plus sont comptés")
+    expect(panel).to_contain_text("de plus sont comptés")
 
     keys.drawn()
     keys.begin("closed")
@@ -210,7 +210,7 @@ def test_cards_and_ballots_on_photos_are_counted_and_read_again(
     keys.enter(page.get_by_role("button", name="Clore et montrer le résultat"))
     keys.enter(page.get_by_role("dialog").get_by_role("button", name="Clore quand même"))
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(entry).to_have_count(0)
+    expect(panel).to_have_count(0)
     keys.drawn()
     keys.begin("again")
     keys.enter(page.locator("summary", has_text="Relire la pile de papier"))
@@ -304,7 +304,7 @@ def test_a_vote_that_one_can_check_is_asked_for_and_opened(place: Place, browser
     keys.begin("opened")
     keys.press("v")
     keys.enter(page.get_by_role("button", name="Ouvrir le vote"))
-    expect(page.locator(".tb-entry")).to_be_visible()
+    expect(page.locator(".tb-capture")).to_be_visible()
     held(keys, asked=29, opened=3)
     screen.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tablee.view import Stack, VoteEntry
+from tablee.view import Stack, VoteCapture
 from tests.browser.ballot_server import PAPERS
 from tests.browser.ballots.phone_ballot import (
     DESK,
@@ -592,8 +592,8 @@ def test_what_is_chosen_shows_without_any_colour(vote: Vote) -> None:
 def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: Vote) -> None:
     view = PAPERS["spread"]
     vote.box.paper = view
-    entry = VoteEntry(view, (("naïma", "Naïma"),), me=True)
-    vote.streams.send("console-vote", console_frame(Stack((entry,))))
+    panel = VoteCapture(view, (("naïma", "Naïma"),), me=True)
+    vote.streams.send("console-vote", console_frame(Stack((panel,))))
     context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{vote.server.server_port}/?scene=console-vote&me=yasmine")

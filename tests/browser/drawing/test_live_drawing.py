@@ -540,7 +540,7 @@ ROOMS = {
     *("list", "streamlit", "voting_cards", "scans", "sticky", "gong", "pulse", "awake"),
     *("circle", "component", "dialog", "draft"),
     *(
-        "entry",
+        "capture",
         "form",
         "landmark",
         "keys",

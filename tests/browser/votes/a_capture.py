@@ -134,7 +134,7 @@ class Desk(Screen):
         self.place = place
         cookie = {"name": "tablee", "value": token("Yasmine"), "url": place.server.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
-        self.entry: Locator = self.page.locator(".tb-entry:not(.tb-recount)")
+        self.panel: Locator = self.page.locator(".tb-capture:not(.tb-recount)")
 
     def goes(self, name: str, size: dict[str, int]) -> None:
         """Opens this session in a window of this size; what was seen in another is forgotten."""
@@ -146,25 +146,25 @@ class Desk(Screen):
         self.outside.clear()
         self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         self.page.goto(f"{url}/?s={session}")
-        expect(self.entry).to_be_visible()
+        expect(self.panel).to_be_visible()
 
     def field(self, number: int) -> Locator:
         """The field of the option with this number, from 1."""
-        return self.entry.locator("[data-field=mark]").nth(number - 1)
+        return self.panel.locator("[data-field=mark]").nth(number - 1)
 
     def hands(self, name: str) -> Locator:
         """The field for the hands of this option and answer."""
-        return self.entry.get_by_role("textbox", name=re.compile(f"^{name}$"))
+        return self.panel.get_by_role("textbox", name=re.compile(f"^{name}$"))
 
     def values(self) -> list[str]:
         """What stands in the fields of the options."""
-        found: list[str] = self.entry.locator("[data-field=mark]").evaluate_all(
+        found: list[str] = self.panel.locator("[data-field=mark]").evaluate_all(
             "all => all.map((each) => each.value)"
         )
         return found
 
     def tab(self, name: str) -> None:
-        self.entry.get_by_role("tab", name=name).click()
+        self.panel.get_by_role("tab", name=name).click()
 
     def keys(self, *keys: str) -> int:
         """Presses them one after the other; returns how many there were."""
@@ -173,11 +173,11 @@ class Desk(Screen):
         return len(keys)
 
     def told(self, sentence: str) -> None:
-        expect(self.entry.get_by_role("status").first).to_have_text(sentence)
+        expect(self.panel.get_by_role("status").first).to_have_text(sentence)
 
     def lines(self) -> Locator:
         """What the list says was typed, newest first."""
-        return self.entry.locator(".tb-e-line")
+        return self.panel.locator(".tb-e-line")
 
     def typed(self) -> list[dict[str, Any]]:
         """The same, as the server says it."""
@@ -186,14 +186,14 @@ class Desk(Screen):
     def looks(self, name: str) -> None:
         """Keeps a picture where `LOOK` names a folder."""
         if folder := os.environ.get("LOOK"):
-            shown = self.entry.locator(".tb-c-ask, .tb-originals").first
+            shown = self.panel.locator(".tb-c-ask, .tb-originals").first
             shown.scroll_into_view_if_needed()
             self.page.screenshot(path=f"{folder}/{name}.png")
 
     def counted(self) -> dict[str, Any]:
         """Closes the vote; returns what was counted."""
         self.close_vote()
-        expect(self.entry).to_have_count(0)
+        expect(self.panel).to_have_count(0)
         assert self.errors == []
         assert self.outside == []
         return self.place.urn(self.name)

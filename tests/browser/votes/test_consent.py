@@ -140,7 +140,7 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(room: Screens)
     phone.ballot.get_by_role("radio").first.click()
     phone.reads("Enregistré")
     for number in (1, 2):  # for the two whose phones are not here
-        console.page.locator(".tb-entry [data-field=mark]").first.focus()
+        console.page.locator(".tb-capture [data-field=mark]").first.focus()
         console.keys("1", "Enter")
         console.reads(f"Bulletin {number} enregistré.")
     console.close_vote()

@@ -75,7 +75,7 @@ def test_a_decision_not_shown_is_told_to_the_end_and_shown_from_the_synthesis(
     page = console.page
     console.press("Passer aux réactions")
     console.press("Ouvrir le tour des objections")
-    page.locator(".tb-entry [data-field=mark]").first.focus(timeout=PATIENCE)
+    page.locator(".tb-capture [data-field=mark]").first.focus(timeout=PATIENCE)
     console.keys("1", "Enter")
     console.reads("Bulletin 1 enregistré.")
     console.press("Clore sans montrer")

@@ -171,7 +171,7 @@ def type_the_options(console: Desk) -> None:
 def shown_while_open(place: Place) -> tuple[str, str]:
     """What the wall and the console say, but for how many have voted."""
     expect(place.wall.page.locator(".tb-waiting")).to_be_visible(timeout=PATIENCE)
-    expect(place.console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    expect(place.console.page.locator(".tb-capture")).to_be_visible(timeout=PATIENCE)
     return place.wall.shows(), place.console.shows()
 
 

@@ -17,7 +17,7 @@ from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tests.browser.room import PHONE, SMALL, Screen, until
-from tests.browser.votes.entry_desk import (
+from tests.browser.votes.a_capture import (
     DESK,
     LAPTOP,
     METHODS,
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    base = tmp_path_factory.mktemp("entry")
+    base = tmp_path_factory.mktemp("capture")
     (base / "plugins" / "entry_methods").mkdir(parents=True)
     (base / "plugins" / "entry_methods" / "__init__.py").write_text(METHODS, "utf-8")
     catalogue = load([ROOT / "plugins", base / "plugins"])
@@ -80,7 +80,7 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     desk.keys("1", "Control+Enter")
     desk.told("Bulletin 1 enregistré.")
     desk.tab("À main levée")
-    desk.entry.get_by_label("Personnes qui votent à main levée").fill("2")
+    desk.panel.get_by_label("Personnes qui votent à main levée").fill("2")
     desk.hands(r"1\..* Pas d’objection").fill("2")
     desk.keys("Control+Enter")
     desk.told("2 personnes comptées à main levée.")
@@ -88,34 +88,34 @@ def test_phones_cards_paper_and_hands_together_add_up_in_the_export(place: Place
     files = scan_ballots(desk, place)
 
     desk.tab("Cartes et photo")
-    desk.entry.get_by_role("button", name="Poser la question au mur").click()
-    expect(desk.entry).to_contain_text("La question est au mur.")
+    desk.panel.get_by_role("button", name="Poser la question au mur").click()
+    expect(desk.panel).to_contain_text("La question est au mur.")
     file = {"name": "salle.jpg", "mimeType": "image/jpeg", "buffer": photo.jpeg}
-    desk.entry.get_by_label("Choisir des photos").set_input_files(file)  # type: ignore[arg-type]
-    expect(desk.entry.locator(".tb-c-photo")).to_contain_text("cartes lues sur cette photo")
+    desk.panel.get_by_label("Choisir des photos").set_input_files(file)  # type: ignore[arg-type]
+    expect(desk.panel.locator(".tb-c-photo")).to_contain_text("cartes lues sur cette photo")
     for card in photo.cards:  # what no photo could say is said by hand, by a click
-        line = desk.entry.locator(
+        line = desk.panel.locator(
             ".tb-c-line", has=desk.page.get_by_text(str(card.number), exact=True)
         )
         if not line.count():
-            desk.entry.get_by_label("Ajouter une carte").fill(str(card.number))
-            desk.entry.get_by_role("group", name="Lettre de la carte ajoutée").get_by_role(
+            desk.panel.get_by_label("Ajouter une carte").fill(str(card.number))
+            desk.panel.get_by_role("group", name="Lettre de la carte ajoutée").get_by_role(
                 "button", name="A"
             ).click()
         assert line.count() == 1
         line.focus()
         desk.keys("ABCD"[card.side] if card.side < 3 else "Delete")
-    chosen = desk.entry.locator(".tb-c-side[aria-pressed=true]").first
+    chosen = desk.panel.locator(".tb-c-side[aria-pressed=true]").first
     desk.page.emulate_media(forced_colors="active")
     ground = "(one) => getComputedStyle(one).backgroundColor"
-    other = desk.entry.locator(".tb-c-side[aria-pressed=false]").first
+    other = desk.panel.locator(".tb-c-side[aria-pressed=false]").first
     assert chosen.evaluate(ground) != other.evaluate(ground)
     desk.page.emulate_media(forced_colors="none")
     told = sum(card.side < 3 for card in photo.cards)
-    count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
+    count = desk.panel.get_by_role("button", name=re.compile(r"^Compter"))
     expect(count).to_have_text(f"Compter {told} cartes")
     count.click()
-    expect(desk.entry).to_contain_text(f"{told} nouvelles cartes comptées.")
+    expect(desk.panel).to_contain_text(f"{told} nouvelles cartes comptées.")
     expect(desk.lines().filter(has_text="Cartes, photo")).to_contain_text(f"{told} personnes")
     urn = desk.counted()
     assert urn["origins"] == {"phone": 1, "paper": 1, "hands": 2, "scan": 2, "cards": told}
@@ -139,14 +139,14 @@ def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
         "copieur.png": ticked(faint, [boxes[0]], grey=236),
     }
     desk.tab("Bulletins et photo")
-    chosen = desk.entry.get_by_label("Choisir des photos ou un PDF")
+    chosen = desk.panel.get_by_label("Choisir des photos ou un PDF")
     file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
     chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
-    expect(desk.entry.locator(".tb-c-photo")).to_contain_text("2 bulletins lus.")
-    count = desk.entry.get_by_role("button", name=re.compile(r"^Compter"))
+    expect(desk.panel.locator(".tb-c-photo")).to_contain_text("2 bulletins lus.")
+    count = desk.panel.get_by_role("button", name=re.compile(r"^Compter"))
     expect(count).to_have_text("Compter 2 bulletins")
-    desk.entry.get_by_text("Ce qui a été lu (2 bulletins)").click()
-    expect(desk.entry.locator(".tb-originals li")).to_contain_text(
+    desk.panel.get_by_text("Ce qui a été lu (2 bulletins)").click()
+    expect(desk.panel.locator(".tb-originals li")).to_contain_text(
         ["Bulletin 1 : ", "Bulletin 2 : "]
     )
     desk.looks("read")
@@ -156,7 +156,7 @@ def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
     # another stack, of which one is not sure: it is asked about, and let go of
     file = {"name": "copieur.png", "mimeType": "image/png", "buffer": files["copieur.png"]}
     chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
-    asked = desk.entry.locator(".tb-c-line.tb-c-ask")
+    asked = desk.panel.locator(".tb-c-line.tb-c-ask")
     expect(asked).to_have_count(1)
     expect(asked).to_contain_text("Pas d’objection")
     expect(count).to_have_text("Compter 1 bulletin")
@@ -165,14 +165,14 @@ def scan_ballots(desk: Desk, place: Place) -> dict[str, bytes]:
     desk.keys("o")
     expect(asked).to_have_count(0)
     expect(count).to_have_text("Compter 2 bulletins")
-    desk.entry.get_by_role("button", name="Oublier ces photos").click()
+    desk.panel.get_by_role("button", name="Oublier ces photos").click()
     # the first one again: nothing is counted twice
     file = {"name": "table.png", "mimeType": "image/png", "buffer": files["table.png"]}
     chosen.set_input_files(file)  # type: ignore[arg-type] # a plain dict will do
-    expect(desk.entry).to_contain_text("2 sont déjà comptés, et ne compteront pas deux fois.")
-    desk.entry.get_by_role("button", name="Comparer à ce qui est compté").click()
+    expect(desk.panel).to_contain_text("2 sont déjà comptés, et ne compteront pas deux fois.")
+    desk.panel.get_by_role("button", name="Comparer à ce qui est compté").click()
     desk.told("2 bulletins lus deux fois pareil.")
-    desk.entry.get_by_role("button", name="Oublier ces photos").click()
+    desk.panel.get_by_role("button", name="Oublier ces photos").click()
     return files
 
 
@@ -224,7 +224,7 @@ def test_five_paper_ballots_are_typed_with_a_keyboard_alone(place: Place) -> Non
     desk.told("Bulletin 4 enregistré.")
     desk.keys("1", "Control+Enter")
     desk.told("Bulletin 5 enregistré.")
-    expect(desk.entry).to_contain_text("5 bulletins papier")
+    expect(desk.panel).to_contain_text("5 bulletins papier")
     expect(desk.lines()).to_have_text([re.compile(f"Bulletin papier {n}") for n in (5, 4, 3, 2, 1)])
 
     urn = desk.counted()
@@ -254,15 +254,15 @@ def test_a_wrong_number_is_marked_and_nothing_is_sent_or_lost(place: Place) -> N
     assert desk.values() == ["2", "7", "", "", ""]
     assert desk.typed() == []
     desk.keys("Backspace", "x")
-    expect(desk.entry.get_by_role("alert")).to_have_text("Un numéro de la liste : 1, 2, 3, 4, 5.")
+    expect(desk.panel.get_by_role("alert")).to_have_text("Un numéro de la liste : 1, 2, 3, 4, 5.")
     desk.keys("Backspace", "4")
-    expect(desk.entry.get_by_role("alert")).to_have_count(0)
+    expect(desk.panel.get_by_role("alert")).to_have_count(0)
     expect(desk.field(3)).to_be_focused()
     desk.keys("Control+Enter")
     desk.told("Bulletin 1 enregistré.")
     # an empty one is asked about once
     desk.keys("Control+Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text("Rien n’est marqué")
+    expect(desk.panel.get_by_role("alert")).to_contain_text("Rien n’est marqué")
     desk.keys("Control+Enter")
     desk.told("Bulletin 2 enregistré.")
     assert marks(desk.counted()) == [[-1] * 5, [3, 1, -1, -1, -1]]
@@ -272,12 +272,12 @@ def test_what_the_method_refuses_stays_typed_with_the_reason(place: Place) -> No
     desk = place.desk("order")
     desk.field(1).focus()
     desk.keys(*"12245")
-    expect(desk.entry.get_by_label("Un mot de plus")).to_be_focused()
+    expect(desk.panel.get_by_label("Un mot de plus")).to_be_focused()
     desk.page.keyboard.type("à voir")
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_have_text("Deux propositions sont à la même place.")
+    expect(desk.panel.get_by_role("alert")).to_have_text("Deux propositions sont à la même place.")
     assert desk.values() == ["1", "2", "2", "4", "5"]
-    expect(desk.entry.get_by_label("Un mot de plus")).to_have_value("à voir")
+    expect(desk.panel.get_by_label("Un mot de plus")).to_have_value("à voir")
     desk.field(3).focus()
     desk.keys("3", "Control+Enter")
     desk.told("Bulletin 1 enregistré.")
@@ -285,7 +285,7 @@ def test_what_the_method_refuses_stays_typed_with_the_reason(place: Place) -> No
     desk.tab("À main levée")
     desk.field(1).focus()
     desk.keys(*"54321", "Enter", "Enter", "Enter")
-    expect(desk.entry.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
+    expect(desk.panel.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
     desk.keys("7", "Enter")
     desk.told("7 personnes comptées à main levée.")
     urn = desk.counted()
@@ -304,15 +304,15 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     dots.field(1).focus()
     dots.keys("2", "2")
     expect(dots.field(2)).to_be_focused()
-    expect(dots.entry).to_contain_text("Total : 4 sur 3")
+    expect(dots.panel).to_contain_text("Total : 4 sur 3")
     dots.keys("Control+Enter")
-    expect(dots.entry.get_by_role("alert")).to_have_text("1 de trop")
+    expect(dots.panel.get_by_role("alert")).to_have_text("1 de trop")
     dots.keys("Backspace", "1", "Control+Enter")
     dots.told("Bulletin 1 enregistré.")
     dots.tab("À main levée")
-    dots.entry.get_by_label("Personnes qui votent à main levée").focus()
+    dots.panel.get_by_label("Personnes qui votent à main levée").focus()
     dots.keys("4", "Enter", "7", "Enter", "6", "Enter")
-    expect(dots.entry).to_contain_text("Total : 13 sur 12 1 de trop")
+    expect(dots.panel).to_contain_text("Total : 13 sur 12 1 de trop")
     dots.keys("ArrowUp", "5", "Control+Enter")
     dots.told("4 personnes comptées à main levée.")
     urn = dots.counted()
@@ -327,16 +327,16 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     score.keys(*"4.25", "Enter")
     score.told("Bulletin 2 enregistré.")
     score.keys("9")
-    expect(score.entry.get_by_role("alert")).to_have_text("Une note de 1 à 5.")
+    expect(score.panel.get_by_role("alert")).to_have_text("Une note de 1 à 5.")
     assert marks(score.counted()) == [[3.5], [4.25]]
 
 
 def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
     desk = place.desk("words")
     desk.field(1).focus()
-    expect(desk.entry.locator("textarea")).to_have_count(0)
+    expect(desk.panel.locator("textarea")).to_have_count(0)
     desk.keys("2")
-    expect(desk.entry.locator("textarea")).to_be_focused()
+    expect(desk.panel.locator("textarea")).to_be_focused()
     desk.page.keyboard.type("Le budget")
     desk.keys("Shift+Enter")
     desk.page.keyboard.type("n’y est pas")
@@ -347,14 +347,14 @@ def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
 
 def test_a_named_vote_says_what_will_carry_no_name_before_it_is_typed(place: Place) -> None:
     desk = place.desk("named")
-    said = desk.entry.get_by_text("ne porte aucun nom")
+    said = desk.panel.get_by_text("ne porte aucun nom")
     expect(said).to_be_visible()
     desk.tab("À main levée")
     expect(said).to_be_visible()
     desk.tab("Pour une personne")
     expect(said).to_have_count(0)
     secret = place.desk("sealed")
-    expect(secret.entry.get_by_text("ne porte aucun nom")).to_have_count(0)
+    expect(secret.panel.get_by_text("ne porte aucun nom")).to_have_count(0)
 
 
 # ── nothing is lost, nothing counts twice ───────────────────────────────────────────────────
@@ -375,9 +375,9 @@ def test_what_others_do_meanwhile_leaves_what_is_typed_and_the_focus(place: Plac
     # each tab keeps its own
     desk.tab("Pour une personne")
     assert desk.values() == [""] * 5
-    expect(desk.entry.get_by_role("tab", name="Pour une personne")).to_be_focused()
+    expect(desk.panel.get_by_role("tab", name="Pour une personne")).to_be_focused()
     desk.keys(*["ArrowLeft"] * 4)
-    expect(desk.entry.get_by_role("tab", name="Bulletins papier")).to_be_focused()
+    expect(desk.panel.get_by_role("tab", name="Bulletins papier")).to_be_focused()
     assert desk.values() == ["1", "2", "", "", ""]
     desk.page.keyboard.press("Tab")
     expect(desk.field(1)).to_be_focused()
@@ -392,12 +392,12 @@ OFFLINE = iter(("offline", "offline again"))
 
 def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None:
     desk = place.desk(next(OFFLINE))
-    expect(desk.entry).to_contain_text("Rien n’est encore saisi.")
+    expect(desk.panel).to_contain_text("Rien n’est encore saisi.")
     desk.field(1).focus()
     desk.keys(*"11111")
     desk.page.route("**/room?*", lambda route: route.abort())
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text(
+    expect(desk.panel.get_by_role("alert")).to_contain_text(
         "Le serveur ne répond pas.", timeout=60_000
     )
     assert desk.values() == ["1"] * 5
@@ -419,7 +419,7 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys(*"22222")
     desk.page.route("**/room?*", swallow)
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text(
+    expect(desk.panel.get_by_role("alert")).to_contain_text(
         "Le serveur ne répond pas.", timeout=60_000
     )
     assert desk.values() == ["2"] * 5
@@ -431,11 +431,11 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys(*"33333")
     swallowed.clear()
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text(
+    expect(desk.panel.get_by_role("alert")).to_contain_text(
         "Le serveur ne répond pas.", timeout=60_000
     )
     desk.keys("Backspace", "4", "Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
+    expect(desk.panel.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
     assert desk.values() == ["3", "3", "3", "3", "4"]
     assert marks(desk.counted()) == [[2] * 5, [3] * 5, [4] * 5]
 
@@ -472,15 +472,15 @@ def test_a_mistake_is_taken_back_once_it_is_confirmed(place: Place) -> None:
         desk.keys(*(number * 5), "Enter")
         desk.told(f"Bulletin {number} enregistré.")
     desk.press("Retirer : Bulletin papier 2")
-    expect(desk.entry.get_by_role("button", name="Garder")).to_be_focused()
+    expect(desk.panel.get_by_role("button", name="Garder")).to_be_focused()
     desk.sees("Bulletin papier 2 : ne plus compter ce vote ?")
     desk.keys("Escape")
     expect(desk.lines()).to_have_count(3)
-    expect(desk.entry.get_by_role("button", name="Retirer : Bulletin papier 2")).to_be_focused()
+    expect(desk.panel.get_by_role("button", name="Retirer : Bulletin papier 2")).to_be_focused()
     desk.keys("Enter", "Tab", "Enter")
     desk.told("Bulletin papier 2 : retiré.")
     expect(desk.lines()).to_have_text([re.compile("papier 3"), re.compile("papier 1")])
-    expect(desk.entry).to_contain_text("2 bulletins papier")
+    expect(desk.panel).to_contain_text("2 bulletins papier")
     urn = desk.counted()
     assert urn["origins"] == {"paper": 2}
     assert marks(urn) == [[2] * 5, [4] * 5]
@@ -492,11 +492,11 @@ def test_a_mistake_is_taken_back_once_it_is_confirmed(place: Place) -> None:
 def test_hands_are_counted_with_their_sums_in_sight(place: Place) -> None:
     desk = place.desk("hands")
     desk.tab("À main levée")
-    desk.entry.get_by_label("Personnes qui votent à main levée").focus()
+    desk.panel.get_by_label("Personnes qui votent à main levée").focus()
     desk.keys("Control+Enter")
-    expect(desk.entry.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
+    expect(desk.panel.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
     desk.keys("8", "Enter", "3", "Enter", "2", "Enter")
-    sums = desk.entry.locator(".tb-e-balance")
+    sums = desk.panel.locator(".tb-e-balance")
     expect(sums.first).to_have_text("il manque 3 mains")
     desk.keys("5", "Enter")
     expect(sums.first).to_have_text("2 mains de trop")
@@ -510,9 +510,9 @@ def test_hands_are_counted_with_their_sums_in_sight(place: Place) -> None:
     desk.hands("5. Renoncer.* Insuffisant").focus()
     desk.keys("8", "Enter")
     desk.told("8 personnes comptées à main levée.")
-    expect(desk.entry).to_contain_text("8 mains levées")
+    expect(desk.panel).to_contain_text("8 mains levées")
     expect(desk.lines()).to_have_text([re.compile(r"Mains levées\s: 8 personnes")])
-    expect(desk.entry.get_by_label("Personnes qui votent à main levée")).to_be_focused()
+    expect(desk.panel.get_by_label("Personnes qui votent à main levée")).to_be_focused()
     urn = desk.counted()
     ids = [id_ for id_, _words in urn["options"]]
     counts = {ids[0]: {"4": 3, "3": 2, "2": 3}, ids[4]: {"0": 8}}
@@ -526,8 +526,8 @@ def test_a_ballot_for_somebody_may_be_a_proxy_and_replaces_the_one_before(place:
     desk.keys("Control+Enter")
     desk.field(1).focus()
     desk.keys(*"11111", "Enter")
-    expect(desk.entry.get_by_role("alert")).to_have_text("Choisissez d’abord la personne.")
-    whom = desk.entry.get_by_label("Pour qui")
+    expect(desk.panel.get_by_role("alert")).to_have_text("Choisissez d’abord la personne.")
+    whom = desk.panel.get_by_label("Pour qui")
     expect(whom).to_be_focused()
     whom.select_option(label="Karim")
     desk.keys("Enter")
@@ -554,9 +554,9 @@ def test_every_tab_is_sound(place: Place, size: dict[str, int]) -> None:
     desk = place.desk("look", size)
     for tab in ("Bulletins papier", "À main levée", "Pour une personne", "Mon bulletin"):
         desk.tab(tab)
-        expect(desk.entry.get_by_role("tabpanel", name=tab)).to_be_visible()
+        expect(desk.panel.get_by_role("tabpanel", name=tab)).to_be_visible()
         if tab == "À main levée":
-            desk.entry.get_by_label("Personnes qui votent à main levée").fill("2")
+            desk.panel.get_by_label("Personnes qui votent à main levée").fill("2")
             desk.hands("1. Réunir.* Bien").fill("3")
         elif tab != "Mon bulletin":
             desk.field(2).fill("9")
@@ -573,8 +573,8 @@ def test_it_speaks_english_too(place: Place) -> None:
     desk.keys(*"12345", "Enter")
     desk.told("Ballot 1 saved.")
     desk.keys("9")
-    expect(desk.entry.get_by_role("alert")).to_have_text("A number from the list: 1, 2, 3, 4, 5.")
-    words = desk.entry.inner_text()
+    expect(desk.panel.get_by_role("alert")).to_have_text("A number from the list: 1, 2, 3, 4, 5.")
+    words = desk.panel.inner_text()
     assert not re.search(
-        r"\b(bulletins?|case|main|proposition|personne|Retirer|entry\.)\b", words
+        r"\b(bulletins?|case|main|proposition|personne|Retirer|capture\.)\b", words
     ), words

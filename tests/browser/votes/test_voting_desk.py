@@ -77,7 +77,7 @@ class Place:
         """The same once it is open."""
         console = self.go(method)
         console.press("Ouvrir le vote")
-        expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+        expect(console.page.locator(".tb-capture")).to_be_visible(timeout=PATIENCE)
         return console
 
 
@@ -127,11 +127,11 @@ def test_what_is_typed_for_the_room_is_in_sight_as_soon_as_the_vote_opens(
 ) -> None:
     console = place.opened("majority_judgment" if size == SIZES[0] else "five_fingers")
     resize(console, size)
-    fields = ".tb-entry [data-field=mark]"
+    fields = ".tb-capture [data-field=mark]"
     expect(console.page.locator(fields)).to_have_count(3, timeout=PATIENCE)
     in_sight(console, fields, 3)
     console.page.get_by_role("tab", name="À main levée").click()
-    in_sight(console, ".tb-entry [data-field=hand]", 4)
+    in_sight(console, ".tb-capture [data-field=hand]", 4)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -158,7 +158,7 @@ def test_one_button_at_a_time_says_what_to_do_now(place: Place) -> None:
     console = place.go("gradients")
     says(console, "Ouvrir le vote")
     console.press("Ouvrir le vote")
-    expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    expect(console.page.locator(".tb-capture")).to_be_visible(timeout=PATIENCE)
     says(console, CLOSE)
     console.press("Clore sans montrer")
     console.press("Clore quand même")
@@ -206,7 +206,7 @@ def test_a_vote_opened_on_a_slow_page_is_refused_nothing(place: Place) -> None:
     # The stream says that it is open, and the page asks again, before it has been drawn anew.
     slow, before = True, len(asked)
     opens.click()
-    expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    expect(console.page.locator(".tb-capture")).to_be_visible(timeout=PATIENCE)
     deadline = time.monotonic() + PATIENCE / 1000
     while len(asked) < before + 2 and time.monotonic() < deadline:
         console.page.evaluate("0")  # lets what the page asks be heard here
@@ -234,7 +234,7 @@ def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(
     is_within(question)
     console.keys("Escape")
     expect(question).to_have_count(0, timeout=PATIENCE)
-    expect(console.page.locator(".tb-entry")).to_be_visible()
+    expect(console.page.locator(".tb-capture")).to_be_visible()
 
     naima = VotingPhone(place.browser, place.server, "Naïma", place.prepared.session)
     naima.arrives()

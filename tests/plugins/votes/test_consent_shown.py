@@ -25,7 +25,7 @@ from tablee.view import (
     ProfileRow,
     Quote,
     Text,
-    VoteEntry,
+    VoteCapture,
     Waiting,
 )
 from tests.plugins.phones import OwnPhone
@@ -89,7 +89,7 @@ def test_while_people_answer_phones_have_the_paper_and_nobody_sees_an_answer(
     workshop.open()
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
     assert kinds(workshop, Audience.PHONE) == [Paper, Waiting, Fold]
-    assert kinds(workshop, Audience.CONSOLE) == [Waiting, VoteEntry, Fold]
+    assert kinds(workshop, Audience.CONSOLE) == [Waiting, VoteCapture, Fold]
     assert kinds(workshop, Audience.WALL) == [Quote, Waiting]
     assert workshop.items(Audience.WALL)[0] == Quote(P)
     for audience in Audience:

@@ -28,7 +28,7 @@ from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Cast, Person, Role, Session, Step, Urn
 from tablee.model.synthesis import Heading, Piece, SheetPicture, Tally, TextTable
 from tablee.sdk.testing import counted, offered
-from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteEntry, Waiting
+from tablee.view import Audience, Bar, Fold, Paper, Profile, VoteCapture, Waiting
 from tests.examples import examples
 from tests.plugins.votes.a_ballot import absurd, ballots
 from tests.plugins.votes.a_vote import Polls, inside, open_polls, words
@@ -183,7 +183,7 @@ def test_phones_get_the_paper_and_the_wall_gets_none(method: type[Vote]) -> None
         polls.open()
         views = polls.views()
         assert inside(views[Audience.PHONE], Paper) == [paper_of(polls)]
-        assert [entry.paper for entry in inside(views[Audience.CONSOLE], VoteEntry)] == [
+        assert [entry.paper for entry in inside(views[Audience.CONSOLE], VoteCapture)] == [
             paper_of(polls)
         ]
         assert not inside(views[Audience.WALL], Paper)

@@ -16,7 +16,7 @@ from tablee.model.synthesis import SheetPicture, TextTable
 from tablee.sdk.testing import counted, facilitator_of
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
-from tablee.view import Audience, Bars, Fold, Paper, Profile, Table, Text, VoteEntry
+from tablee.view import Audience, Bars, Fold, Paper, Profile, Table, Text, VoteCapture
 from tests.plugins.votes import a_vote
 from tests.plugins.votes.a_judgment import (
     FIVE,
@@ -316,7 +316,7 @@ def test_nothing_of_the_grades_is_seen_before_they_are_shown(polls: Polls) -> No
     one, two, three = polls.open()
     before = polls.views()
     assert [len(inside(before[a], Paper)) for a in (Audience.PHONE, Audience.WALL)] == [1, 0]
-    assert len(inside(before[Audience.CONSOLE], VoteEntry)) == 1
+    assert len(inside(before[Audience.CONSOLE], VoteCapture)) == 1
     polls.cast("Jeanne", {one: 4, two: 2, three: 0})
     polls.cast("Jeanne", {one: 3, two: 2, three: 0})
     assert polls.views() == before

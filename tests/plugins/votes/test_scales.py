@@ -20,7 +20,7 @@ from tablee.registry.compatibility import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
-from tablee.view import Audience, Bars, Cards, Fold, Paper, Profile, Stack, Table, Text, VoteEntry
+from tablee.view import Audience, Bars, Cards, Fold, Paper, Profile, Stack, Table, Text, VoteCapture
 from tests.examples import examples
 
 if TYPE_CHECKING:
@@ -459,7 +459,7 @@ def test_hands_that_nobody_could_have_raised_are_refused(room: Room) -> None:
 def test_nothing_of_what_is_shown_with_fingers_is_seen_before_the_vote_is_shown(room: Room) -> None:
     step, one, two = opened(room, "five_fingers")
     boss, before = facilitator_of(room), encoded(room, step)
-    assert isinstance(shown(room, step, Audience.CONSOLE).items[1], VoteEntry)
+    assert isinstance(shown(room, step, Audience.CONSOLE).items[1], VoteCapture)
     room.voting.cast(person(room, "Jeanne"), step, {one: 2, two: 5})
     assert encoded(room, step) == before
     room.voting.enter_for(boss, step, person(room, "Karim").id, {one: 4}, bearer="Zoé")

@@ -26,7 +26,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.texts import speaking
-from tablee.view import CardEntry, Component, Field, Paper, VoteEntry
+from tablee.view import CardCapture, Component, Field, Paper, VoteCapture
 from tablee.web import pages
 from tablee.web.entrance import join
 from tablee.web.phone import lite, own_texts
@@ -415,7 +415,7 @@ SAID = {"text", "title", "by", "caption", "figure", "label", "name", "what", "wh
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_widget_says_all_its_words(name: str, served: Served) -> None:
     view = EXAMPLES[name].make()
-    if isinstance(view, CardEntry | Field | Paper | VoteEntry):
+    if isinstance(view, CardCapture | Field | Paper | VoteCapture):
         return  # a form of the page itself, or the console's
     naima = served.room.people.join(PHONE, "Naïma")
     at = SimpleNamespace(reader=Reader(naima), here="/lite/x", step="s", once="o")
