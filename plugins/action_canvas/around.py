@@ -133,7 +133,6 @@ class CanvasContext:
         )
 
     def replies(self, target: str, *, names: bool) -> tuple[plugin.Card, ...]:
-        """The comments of a card."""
         if self.audience is Audience.WALL:
             return ()
         return tuple(

@@ -129,7 +129,6 @@ class CardCanvas(Canvas):
         return (*listening.own_fields(own), *photos.own_fields(own))
 
     def own_views(self, own: OwnRecord) -> Sequence[View]:
-        """That the carrier listens."""
         return tuple(listening.own_views(own))
 
     def editing_field(self, own: OwnRecord, contribution: Contribution) -> Field | None:
@@ -177,7 +176,6 @@ class CardCanvas(Canvas):
         return frozenset(important(step))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
-        """Those that the group made of its cards."""
         return proposals.planned(step)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
@@ -201,7 +199,6 @@ class CardCanvas(Canvas):
         return [*sheet, Piece(Place.NOTES, (*above, *plan), self.section(step))]
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
-        """The zone or aspect of a card."""
         content = contribution.content
         return named(step).get(content.aspect, "") if isinstance(content, CanvasCard) else ""
 
@@ -222,7 +219,6 @@ class CardCanvas(Canvas):
                 yield from more
 
     def section(self, step: StepRecord) -> str:
-        """What the notes call it."""
         return _("PLAN D'ACTION")
 
 

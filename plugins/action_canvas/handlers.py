@@ -68,7 +68,6 @@ def ungroup(seat: Seat, group: str) -> None:
 
 
 def ungroup_all(seat: Seat, groups: Sequence[str]) -> None:
-    """Undoes several groups."""
     for group in groups:
         seat.withdraw(group)
 
@@ -109,7 +108,6 @@ def add_aspect(seat: Seat, text: str) -> Contribution:
 
 
 def rename(seat: Seat, target: str, text: str) -> Contribution:
-    """Gives an aspect or a group another name."""
     found = seat.step.get(target)
     if found is not None and isinstance(found.content, CanvasGroup):
         return seat.edit(target, replace(found.content, title=text))

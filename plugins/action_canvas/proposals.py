@@ -166,7 +166,6 @@ def asking_field(own: OwnRecord, card: str) -> Field | None:
 
 
 def open_proposal(seat: Seat, card: str) -> None:
-    """Opens the form of this card's action."""
     if not seat.has(*MAKERS):
         raise NotAllowed(_("Seule la personne qui anime ou qui note peut faire cela."))
     inputs.open_form(seat, PROPOSING, card)

@@ -168,7 +168,6 @@ class CarrierPlan(Canvas):
             super().act(seat, action, target)
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
-        """Those of the plan, once it is shared."""
         return tuple(
             replace(action.planned, contribution=c.id, person=c.person, step=c.step)
             for c, action in visible(step, PlanAction, Audience.PHONE)

@@ -269,7 +269,6 @@ def marks(question: Asked) -> tuple[Mark, ...]:
 
 
 def actions(question: Asked, advice: bool) -> tuple[Button, ...]:
-    """The buttons under a question."""
     answer = _("Corriger la réponse") if question.answers else _("Répondre")
     begins = question.answers[-1][1].text if question.answers else ""
     found = [

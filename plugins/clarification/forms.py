@@ -8,13 +8,11 @@ from .questions import Question
 
 
 def draw(seat: Seat) -> None:
-    """On the console, the field for a question."""
     field = question_field()
     inputs.compose(seat, field.label, field.button, Question, longest=field.longest)
 
 
 def question_field() -> Field:
-    """A question to the carrier, from the others."""
     return Field(
         "text",
         Question.kind,

@@ -89,7 +89,6 @@ class Asked:
 
     @property
     def id(self) -> str:
-        """The id of the question's contribution."""
         return self.contribution.id
 
 

@@ -132,7 +132,6 @@ class ConsentOutcome:
 
     @property
     def word(self) -> str:
-        """What is read beside the proposal."""
         return {
             Ruling.ADOPTED: _("Adoptée"),
             Ruling.NOT_ADOPTED: _("Non adoptée"),

@@ -157,7 +157,6 @@ class SheetEditing(Editing):
         handlers.arrange(seat, target, place, before)
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
-        """What its authors took out of the document."""
         return withdrawn(step)
 
     def portions(self, step: StepRecord) -> Sequence[Portion]:

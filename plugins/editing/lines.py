@@ -129,7 +129,6 @@ def withdrawn(step: StepRecord) -> frozenset[str]:
 
 
 def lines_in(step: StepRecord, written: Synthesis) -> dict[str, list[SheetLine]]:
-    """The lines that are in the document."""
     return {
         place: [line for line in lines if not line.out and not line.proposed]
         for place, lines in sheet_lines(step, written).items()

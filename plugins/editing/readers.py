@@ -248,7 +248,6 @@ def _note_card(note: WordedNote, reading: Reading) -> Card:
 
 
 def _correcting() -> Button:
-    """Proposes other words for a line."""
     return Button(
         "remark",
         _("Une correction ?"),

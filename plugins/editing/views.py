@@ -42,7 +42,6 @@ READ: Final = "read"
 
 
 def written(step: StepRecord) -> Synthesis:
-    """The document as the steps wrote it."""
     beside = (*step.beside, step)  # what people withdrew is told by this one
     return unedited(Record(step.session, step.earlier, beside, step.people))
 

@@ -54,7 +54,6 @@ def request_field() -> Field:
 
 
 def keyword_field() -> Field:
-    """A keyword."""
     return Field(
         "idea",
         KeywordIdea.kind,
@@ -93,13 +92,11 @@ def sheet_fields(step: StepRecord) -> Iterator[Field]:
 
 
 def finding_field() -> Field:
-    """What is the matter."""
     label = _("Le constat, en une ou deux phrases")
     return Field("finding", Finding.kind, label, _("Écrire le constat"), Finding.longest)
 
 
 def question_field() -> Field:
-    """The question of the sheet."""
     label = _("À quelle question doit répondre l’atelier ?")
     button = _("Écrire la question")
     return Field("question", SheetQuestion.kind, label, button, SheetQuestion.longest)
@@ -112,7 +109,6 @@ def _folded(name: str, title: str, kind: type[Content], like: Field) -> Field:
 
 
 def keywords_label() -> str:
-    """What is said over the keywords."""
     return _("3 ou 4 mots-clés, séparés par des virgules")
 
 

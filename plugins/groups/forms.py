@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def draw(seat: Seat, activity: FormGroups) -> None:
-    """Under the view, on the console."""
     step = seat.step
     tables = standing(step, activity)
     told = views.foretold(step, activity)

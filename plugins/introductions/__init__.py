@@ -144,7 +144,6 @@ class Introductions(Intro):
         return Introduction(sentence)
 
     def present(self, names: str) -> RollCall:
-        """Those present, as the scribe took them down."""
         return RollCall(names)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:

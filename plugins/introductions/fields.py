@@ -37,7 +37,6 @@ def sentence_with_year(said: Introduction, *, corrects: bool = False) -> Field:
 
 
 def since_input(said: Introduction) -> Input:
-    """The year, if one likes."""
     return Input(
         "since",
         _("Depuis quelle année en êtes-vous (facultatif)"),

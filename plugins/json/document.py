@@ -32,7 +32,6 @@ class _Block(msgspec.Struct, tag_field="kind", frozen=True):
 
     @property
     def block(self) -> Block:
-        """The block that was written so."""
         raise NotImplementedError
 
 

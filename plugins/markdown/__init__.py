@@ -55,7 +55,6 @@ class Markdown(TextExporter):
     media_type = "text/markdown"
 
     def heading(self, level: int, text: str) -> str:
-        """A `#` for each level."""
         return f"{'#' * level} {heading(text)}"
 
     def text(self, lines: Sequence[str]) -> str:
@@ -77,7 +76,6 @@ class Markdown(TextExporter):
         yield from (_row(map(cell, row)) for row in table.flat)
 
     def shown(self, picture: OutlinePicture, path: str) -> Iterator[str]:
-        """The picture itself."""
         yield f"![{linked_text(picture.alt)}]({quote(path, safe=_ADDRESS)})"
 
 
@@ -105,7 +103,6 @@ def exporters() -> list[type[Exporter]]:
 
 @hookimpl
 def session_fields() -> list[type[SessionFields]]:
-    """Offers what a session says of its notes."""
     from .folder import NotesFields
 
     return [NotesFields]

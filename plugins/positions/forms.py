@@ -32,7 +32,6 @@ def stand(seat: Seat, place: int, who: str = "") -> None:
 
 
 def lead(seat: Seat, activity: Positions) -> None:
-    """The facilitator's part of the step."""
     facts = seat.step.facts(Debate)
     if not activity.statement and not seat.step.done:
         inputs.notice(

@@ -141,7 +141,6 @@ class Proposing(_AboutProposal):
             forms.write(seat, ProposalText, _("La proposition"), _("Montrer la proposition"), "")
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """In the notes, the proposal as it was brought."""
         return _quoted(step, ProposalText)
 
 
@@ -210,7 +209,6 @@ class Amending(_AboutProposal):
         forms.draw_amending(seat)
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
-        """What an amendment does."""
         content = contribution.content
         return _(WAYS[content.way]) if isinstance(content, Amendment) else ""
 

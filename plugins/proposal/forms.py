@@ -56,7 +56,6 @@ def _for_carrier(own: OwnRecord) -> str:
 
 
 def amendment_field() -> Field:
-    """One change, and what it does."""
     return Field(
         "amendment",
         Amendment.kind,

@@ -74,7 +74,6 @@ class Ranking(Vote):
 
     @property
     def way(self) -> RankingMethod:
-        """The way to count that was chosen."""
         return WAYS[self.count]
 
     # ── the rule ────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,6 @@ class InDuels(RankingMethod):
     counted = N_("Duels gagnés")
 
     def gist(self) -> str:
-        """What a duel is."""
         return _(
             "Les propositions s’affrontent deux à deux : "
             "celle que le plus de personnes placent devant l’autre gagne le duel."
@@ -59,7 +58,6 @@ class InDuels(RankingMethod):
         return " ".join(_unwon(urn, options))
 
     def bars(self, urn: Urn) -> Bars:
-        """Duels won, one dot each."""
         won = paths(urn).duels.won
         rows = [Bar(o.rank, o.text, won[o.id], str(won[o.id])) for o in self.options(urn)]
         each = _("Duels gagnés, sur {n}").format(n=len(rows) - 1)

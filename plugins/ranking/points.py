@@ -30,7 +30,6 @@ class InPoints(RankingMethod):
     counted = N_("Points")
 
     def gist(self) -> str:
-        """What a place is worth."""
         return _(
             "La dernière place d’un bulletin donne 0 point, l’avant-dernière 1, "
             "et ainsi de suite en montant (Borda)."
@@ -74,7 +73,6 @@ class InPoints(RankingMethod):
         return words.format(option=quoted(first[0].text), points=format_number(score), lead=lead)
 
     def bars(self, urn: Urn) -> Bars:
-        """Points."""
         rows = [Bar(o.rank, o.text, o.score, format_number(o.score)) for o in self.options(urn)]
         most = _("Points, {n} au plus").format(n=voters(urn) * (len(rows) - 1))
         return self.result(urn, rows, (_("point"), _("points")), most, dots=False)

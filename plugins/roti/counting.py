@@ -11,7 +11,6 @@ SILENT: Final = 0
 
 
 def marks_of(urn: Urn, question: str) -> Marks:
-    """The marks given to this question."""
     counts = profile(urn, question)
     given = sorted(((mark, n) for mark, n in counts.items() if mark != SILENT), reverse=True)
     return Marks(tuple(given), counts[SILENT])

@@ -70,43 +70,35 @@ class FiveFingers(Scale):
         return _("Combien de doigts montrez-vous ?")
 
     def scale(self) -> tuple[Choice, ...]:
-        """Five fingers first."""
         return tuple(
             Choice(n, ngettext("{n} doigt", "{n} doigts", n), _(says))
             for n, says in FINGERS.items()
         )
 
     def passing(self) -> int:
-        """Five, four and three."""
         return 3
 
     def decision(self, *, passes: bool) -> str:
-        """Carried or not."""
         return _("portée") if passes else _("pas portée")
 
     def decided(self, passed: int, total: int) -> str:
-        """How many are carried."""
         return ngettext(
             "{n} proposition portée sur {total}", "{n} propositions portées sur {total}", passed
         ).format(total=total)
 
     def nobody_stops(self) -> str:
-        """Nobody is low."""
         return _("Personne n’a montré 1 ou 2 doigts")
 
     def so_many_stop(self, people: int, answer: str) -> str:
-        """How many are low."""
         words = ngettext(
             "{n} personne a montré {answer}", "{n} personnes ont montré {answer}", people
         )
         return words.format(answer=answer)
 
     def limit(self) -> str:
-        """One or two."""
         return _("1 ou 2 doigts")
 
     def passing_rule(self) -> str:
-        """Nobody shows one or two."""
         return _("Une proposition est portée si personne ne montre 1 ou 2 doigts.")
 
     def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
@@ -206,15 +198,12 @@ class Gradients(Scale):
         )
 
     def passing(self) -> int:
-        """As many as are acceptable."""
         return self.threshold
 
     def decision(self, *, passes: bool) -> str:
-        """Acceptable or not."""
         return _("acceptable") if passes else _("pas acceptable")
 
     def decided(self, passed: int, total: int) -> str:
-        """How many are acceptable."""
         return ngettext(
             "{n} proposition acceptable sur {total}",
             "{n} propositions acceptables sur {total}",
@@ -222,11 +211,9 @@ class Gradients(Scale):
         ).format(total=total)
 
     def nobody_stops(self) -> str:
-        """Nobody is beyond."""
         return _("Personne n’est au-delà du degré {last}").format(last=self.threshold)
 
     def so_many_stop(self, people: int, answer: str) -> str:
-        """How many are beyond."""
         words = ngettext(
             "{n} personne a répondu « {answer} »",
             "{n} personnes ont répondu « {answer} »",
@@ -235,11 +222,9 @@ class Gradients(Scale):
         return words.format(answer=answer)
 
     def limit(self) -> str:
-        """Beyond the last acceptable degree."""
         return _("Au-delà du degré {last}").format(last=self.threshold)
 
     def passing_rule(self) -> str:
-        """Nobody is beyond the last acceptable degree."""
         return _(
             "Une proposition est acceptable si personne n’est au-delà du degré {last}."
         ).format(last=self.threshold)

@@ -27,7 +27,6 @@ class RatedProposal:
 
     @property
     def answers(self) -> int:
-        """How many people answered."""
         return sum(self.counts)
 
     @property

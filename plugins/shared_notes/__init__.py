@@ -145,7 +145,6 @@ class SharedNotes(Notes):
             super().answer(seat, action, target, text)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """The lines that were meant for the sheet."""
         shelves = ((place, _on_shelf(step, name)) for name, place in _SHEET.items())
         return [
             Piece(place, tuple(_blocks(step, lines)), _("Propositions prises en note"))

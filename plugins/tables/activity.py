@@ -144,7 +144,6 @@ class WorkInGroups(Canvas):
         return tuple((c.id, text) for c, text in kept(step)) if self.report else ()
 
     def important(self, step: StepRecord) -> frozenset[str]:
-        """What a table said that it keeps."""
         return frozenset(c.id for table in tables(step) for c, _report in table.reports)
 
     def own_roles(self, step: StepRecord) -> Sequence[Role]:
@@ -159,7 +158,6 @@ class WorkInGroups(Canvas):
         return views.recalled(own)
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
-        """The title of the table at which it was put."""
         at = getattr(contribution.content, "group", "")
         return next((g.title for g in groups_of(step) if g.id == at and at != ROOM), "")
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 def draw(seat: Seat, activity: WorkInGroups) -> None:
-    """Under the view, on the console."""
     tables = groups_of(seat.step)
     parted = tables[0].id != ROOM
     forming = undrawn(seat.step)

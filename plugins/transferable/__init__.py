@@ -214,7 +214,6 @@ class Transferable(Vote):
         return (TextTable(table.head, table.rows, table.title),)
 
     def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
-        """First places alone."""
         urn = step.urn
         found = count(urn, self.seats) if urn is not None else None
         if urn is None or found is None or len(found.rounds) == 1:

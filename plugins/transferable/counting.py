@@ -52,7 +52,6 @@ class StvCount:
 
     @property
     def elected(self) -> tuple[str, ...]:
-        """Those elected, in their order."""
         return tuple(option for group in self.groups for option in group)
 
     @property
@@ -159,7 +158,6 @@ class _Counting:
         return [option for option in self._options if option not in gone]
 
     def _elect(self, among: list[str]) -> list[str]:
-        """Elects all of these, by their votes."""
         made: list[str] = []
         while left := [option for option in among if option not in made]:
             group, _by = self._pick(left, most=True)

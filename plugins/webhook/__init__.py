@@ -208,7 +208,6 @@ def session_fields() -> list[type[SessionFields]]:
 
 @hookimpl
 def commands() -> list[PluginCommand]:
-    """Tries the addresses before a workshop."""
     sentence = N_("Envoie un message d’essai signé à chaque adresse, et dit s’il arrive.")
     return [PluginCommand("webhook-test", sentence, _try_addresses)]
 
@@ -226,7 +225,6 @@ def _try_addresses(_typed: Sequence[str]) -> int:
 
 @hookimpl
 def states() -> list[PluginStatus]:
-    """How each address is doing."""
     return [PluginStatus(each.state(), well=not each.reason) for each in _every()]
 
 

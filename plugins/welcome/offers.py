@@ -79,7 +79,6 @@ def arrived(person: Person) -> Text:
 
 
 def held(person: Person) -> Iterator[Text]:
-    """The roles that this person holds."""
     for role, words in ROLES.items():
         if person.has(role):
             yield Text(_(words.held))

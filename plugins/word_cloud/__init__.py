@@ -155,7 +155,6 @@ class WordCloud(Canvas):
         )
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """One word at a time."""
         once = _("C’est envoyé. Vous pouvez corriger votre mot dans la liste.")
         label, button = _("Un mot, ou une courte expression"), _("Envoyer ce mot")
         only = once if self.most == 1 else ""

@@ -209,7 +209,6 @@ class QuickQuestion(Intro):
         )
 
     def own_views(self, own: OwnRecord) -> Sequence[View]:
-        """What one has answered."""
         mine = own.mine_of(QuickAnswer)
         words = dict(self.choices)
         told = _("Votre réponse\u00a0: {answer}.")

@@ -47,7 +47,6 @@ _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def written(tables: Sequence[DataTable], synthesis: Synthesis) -> bytes:
-    """The file."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:

@@ -85,7 +85,6 @@ def model_name(kind: str) -> str:
 
 
 def logo_name(data: bytes) -> str:
-    """The file of a logo."""
     return LOGOS[1] if data.startswith(b"\xff\xd8") else LOGOS[0]
 
 

@@ -334,7 +334,6 @@ class _Redaction:
         return True
 
     def whole(self) -> Record:
-        """The redacted record."""
         return rebuilt(self._record, self._step)
 
     def _step(self, step: StepRecord) -> StepRecord:

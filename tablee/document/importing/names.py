@@ -242,7 +242,6 @@ class Roster:
     """The people of a report, in the order in which it names them."""
 
     def __init__(self) -> None:
-        """Nobody yet."""
         self.people: list[Attendee] = []
         self._folded: list[list[str]] = []
         self._by_first: dict[str, list[int]] = {}

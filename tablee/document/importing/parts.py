@@ -44,11 +44,9 @@ class LabelledLines:
     """What stands under one label, line by line."""
 
     def __init__(self, lines: Iterable[MarkupLine] = ()) -> None:
-        """These lines, for a start."""
         self.lines = list(lines)
 
     def add(self, line: MarkupLine) -> None:
-        """Adds one line."""
         self.lines.append(line)
 
     def lines_apart(self) -> tuple[Block, ...]:

@@ -127,7 +127,6 @@ class _Reader:
         return self._lines[self._at] if self._at < len(self._lines) else None
 
     def walk(self) -> None:
-        """Goes down all lines."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
@@ -406,7 +405,6 @@ class _Reader:
     # ── the end ─────────────────────────────────────────────────────────────────────────────
 
     def understood(self, format_: Format, language: str) -> Understood:
-        """All that was found."""
         cast, held_on = self._cast(), self._day or self._held_on
         introductions = self._introduced(cast)
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
@@ -426,7 +424,6 @@ class _Reader:
         )
 
     def _cast(self) -> Roster:
-        """The people of the lists so far."""
         cast = Roster()
         for kind, role in _LISTS.items():
             cast.add_list(self._people.get(kind, ()), kind.value, role)

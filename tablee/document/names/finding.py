@@ -62,7 +62,6 @@ class Mention:
 
     @property
     def words(self) -> str:
-        """The words found."""
         return self.spot.line.text[self.start : self.end]
 
 

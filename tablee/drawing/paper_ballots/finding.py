@@ -56,7 +56,6 @@ class CornerMark:
 
     @property
     def middle(self) -> Pixels:
-        """Its middle."""
         middle: Pixels = self.points.mean(axis=0)
         return middle
 

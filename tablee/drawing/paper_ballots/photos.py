@@ -191,11 +191,9 @@ class _Reader:
         self._known: dict[tuple[int, ...], BallotGeometry] = {}
 
     def reads(self, tag: BallotTag, words: Sequence[BallotWords]) -> bool:
-        """Whether it is for these."""
         return self._tag == tag and list(self._words) == list(words)
 
     def page(self, grey: np.ndarray[Any, Any]) -> ScannedPage:
-        """What is seen on one picture."""
         from tablee.drawing.paper_ballots import finding
 
         marks = finding.found_marks(grey)

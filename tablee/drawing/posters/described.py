@@ -21,7 +21,6 @@ def said(poster: Poster) -> str:
 
 
 def said_people(poster: Poster, people: Sequence[Introduced]) -> str:
-    """Each name with its sentence."""
     told = (f"{each.name}, {each.sentence}" if each.sentence else each.name for each in people)
     return _joined(
         [_("Prénoms et phrases de «\u00a0{title}\u00a0»").format(title=inner(poster.title)), *told]
@@ -29,7 +28,6 @@ def said_people(poster: Poster, people: Sequence[Introduced]) -> str:
 
 
 def said_keywords(poster: Poster) -> str:
-    """Each keyword."""
     title = _("Mots-clés de «\u00a0{title}\u00a0»").format(title=inner(poster.title))
     return _joined(
         [_("{zone}\u00a0: {cards}").format(zone=title, cards=", ".join(poster.keywords))]

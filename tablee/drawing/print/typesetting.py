@@ -137,7 +137,6 @@ class Drawing:
         return picture
 
     def pdf(self) -> bytes:
-        """All pages as one PDF."""
         document = self._compiler.compile(self._asking(None), format="pdf", pdf_tags=False)
         assert isinstance(document, bytes)
         return document

@@ -173,7 +173,6 @@ class _Game:
             yield self.seen(N_("l’étape finie"))
 
     def seen(self, then: str) -> RoomInstant:
-        """The room at this instant."""
         record = self.room.step_record(self.step)
         crowded = then == CROWDED
         return RoomInstant(self.kind, self.subject, self.room, record, then, self.played, crowded)

@@ -54,37 +54,30 @@ class Subject:
 
     @cached_property
     def activities(self) -> tuple[type[Activity], ...]:
-        """Its activities."""
         return tuple(self.catalogue.activities[name] for name in self._offered("activity"))
 
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
-        """Its agendas."""
         return tuple(self.catalogue.agendas[name] for name in self._offered("agenda"))
 
     @cached_property
     def exporters(self) -> tuple[Exporter, ...]:
-        """Its formats."""
         return tuple(self.catalogue.exporters[name] for name in self._offered("exporter"))
 
     @cached_property
     def importers(self) -> tuple[Importer, ...]:
-        """What it reads."""
         return tuple(self.catalogue.importers[name] for name in self._offered("importer"))
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:
-        """Its canvases."""
         return tuple(self.catalogue.templates[name] for name in self._offered("canvas"))
 
     @cached_property
     def session_fields(self) -> tuple[SessionFields, ...]:
-        """Its fields of the whole session."""
         return tuple(self.catalogue.session_fields[name] for name in self._offered("fields"))
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """Its pages of sessions."""
         return tuple(self.catalogue.pages[name] for name in self._offered("page"))
 
     # ── its files ───────────────────────────────────────────────────────────────────────────
@@ -96,7 +89,6 @@ class Subject:
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
-        """Its Python files."""
         if self.source.is_file():
             return (self.source,)
         return tuple(sorted(self.source.rglob("*.py")))

@@ -68,7 +68,6 @@ class PutContent(ScriptEvent, frozen=True):
     hidden: bool = False
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """Posts the contribution."""
         author = stage.person(self.by)
         typist = stage.person(self.typed_by)
         seat = stage.seat(typist if self.typed_by or author.by_facilitator else author, self.beside)
@@ -104,7 +103,6 @@ class Withdraw(ScriptEvent, frozen=True):
     label: str = msgspec.field(name="withdraws")
 
     def happen(self, stage: ScriptPlayer) -> None:
-        """Withdraws the contribution."""
         stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
 
 

@@ -62,7 +62,6 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def minutes(self) -> float:
-        """How long all of it takes."""
         return sum(scene.minutes for scene in self.steps)
 
 

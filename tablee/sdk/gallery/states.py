@@ -49,7 +49,6 @@ class ExampleState:
     """How many things a list holds, of how many in the example."""
 
     def of(self, example: Any) -> Any:
-        """The example in this state."""
         return self._thing(example, "")
 
     def _thing(self, thing: Any, name: str) -> Any:

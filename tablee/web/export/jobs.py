@@ -63,7 +63,6 @@ class Job:
     """When it ended, by the clock of `time.monotonic`; 0 before."""
 
     def told(self, exporter: Exporter, nth: int, of: int) -> None:
-        """Takes in how far it is."""
         self.title, self.nth, self.of = exporter.title, nth, of
 
 

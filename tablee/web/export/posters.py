@@ -55,7 +55,6 @@ MOST_WAITING: Final = 12
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Route of posters."""
     return [Route("/poster/{session}/{name}.png", as_page(_picture, get_site))]
 
 
@@ -166,7 +165,6 @@ def link(site: Site, room: Room) -> str:
 
 
 def drawn(room: Room, address: str) -> Poster:
-    """The poster of the session as it stands."""
     return poster.of_record(*build.as_drawn(room.shared()), address)
 
 

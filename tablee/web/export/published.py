@@ -46,7 +46,6 @@ FONTS: Final = (
 
 
 def link(site: Site, publication: Publication) -> str:
-    """The address to give away."""
     return f"{site.address}/s/{publication.token}"
 
 

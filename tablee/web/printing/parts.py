@@ -98,7 +98,6 @@ class PrintSource:
 
     @property
     def people(self) -> list[Person]:
-        """Everybody, by name."""
         return sorted(self.record.people.values(), key=lambda person: fold(person.name))
 
 

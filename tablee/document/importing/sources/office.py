@@ -373,7 +373,6 @@ class _Flow:
             self._item = False
 
     def walk(self, one: Any, levels: int = 0) -> None:
-        """All below this element."""
         tag = one.tag if isinstance(one.tag, str) else ""
         if tag in _LEFT_OUT or not tag or levels > DEEPEST:
             return

@@ -97,7 +97,6 @@ def _view(page: Page, session: PageSession) -> View:
 
 
 def _all(thing: Any) -> Iterator[Any]:
-    """It and all that is in it."""
     yield thing
     inside = thing if isinstance(thing, tuple | list) else getattr(thing, "__dict__", {}).values()
     for each in inside:
