@@ -20,7 +20,7 @@ from tablee import registry, texts
 from tablee.model import entities
 from tablee.model.entities import Contribution, Listed
 from tablee.model.verbs import Verb
-from tablee.session.memory import TABLES
+from tablee.session.room.memory import TABLES
 from tablee.settings import ROOT
 from tablee.storage.documents import schema
 from tablee.storage.journal.entry import Header, JournalEntry

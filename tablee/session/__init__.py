@@ -5,7 +5,7 @@ No screen and no plugin stands above these rules: whatever calls them, they hold
 
 from tablee.session.access.limits import Admissions, Limits
 from tablee.session.events.delivery import PluginEvents
+from tablee.session.residency.sessions import Sessions
 from tablee.session.room import Room
-from tablee.session.sessions import Sessions
 
 __all__ = ["Admissions", "Limits", "PluginEvents", "Room", "Sessions"]

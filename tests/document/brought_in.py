@@ -12,8 +12,8 @@ from tablee.session.transfer import upload
 from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:
+    from tablee.session.residency.sessions import Sessions
     from tablee.session.room import Room
-    from tablee.session.sessions import Sessions
 
 
 def again(sessions: Sessions, room: Room, name: str) -> Room:

@@ -26,8 +26,8 @@ from tablee.model.entities import (
 from tablee.model.verbs import Verb
 from tablee.session.access import rules
 from tablee.session.contributions.checks import judged
-from tablee.session.contributions.counting import card_of
 from tablee.session.contributions.moderation import queued, waits
+from tablee.session.contributions.votes.counting import card_of
 from tablee.texts import _
 
 if TYPE_CHECKING:

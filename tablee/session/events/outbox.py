@@ -20,7 +20,7 @@ import msgspec
 from tablee.errors import WorkshopError
 from tablee.model.entities import Contribution, Person, Session, Step, Urn
 from tablee.session.events.changes import Happening, happenings
-from tablee.session.memory import KINDS
+from tablee.session.room.memory import KINDS
 from tablee.storage.cursors import EventCursors
 from tablee.storage.journal import disk
 from tablee.storage.maintenance.recovery import fold

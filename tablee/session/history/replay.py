@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tablee.session.access.links import BrowserLink
-    from tablee.session.memory import Noun
+    from tablee.session.room.memory import Noun
     from tablee.storage.documents.tables import Tables
     from tablee.storage.journal import JournalEntry, Put
 

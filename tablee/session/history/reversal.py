@@ -19,7 +19,7 @@ from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fi
 from tablee.model.fields import TakenBack, named
 from tablee.session.access import rules
 from tablee.session.access.links import BrowserLink
-from tablee.session.memory import KINDS
+from tablee.session.room.memory import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from tablee.model.fields import FieldTraits
     from tablee.session.history.log import Document, Shift
-    from tablee.session.memory import Noun
     from tablee.session.room import Room
+    from tablee.session.room.memory import Noun
 
 
 def _never_back(said: FieldTraits) -> bool:

@@ -19,7 +19,7 @@ from tablee.model.verbs import Undoing, Verb
 from tablee.session.history.log import Act, UndoLog
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import HistoryItem, HistoryTeller, Trace
-from tablee.session.memory import KINDS
+from tablee.session.room.memory import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:

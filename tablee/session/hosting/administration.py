@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.session.access.limits import TokenBucket
     from tablee.session.access.opening import Opener
     from tablee.session.hosting.quotas import Quotas
-    from tablee.session.sessions import Sessions
+    from tablee.session.residency.sessions import Sessions
 
 GROUP: Final = "group:"
 """What a group's name begins with where administrators are named."""

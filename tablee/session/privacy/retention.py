@@ -20,8 +20,8 @@ from tablee.storage.journal import disk
 from tablee.storage.maintenance import reverting
 
 if TYPE_CHECKING:
+    from tablee.session.residency.sessions import Sessions
     from tablee.session.room import Room
-    from tablee.session.sessions import Sessions
     from tablee.storage.blobs import BlobStore
 
 log = logging.getLogger(__name__)

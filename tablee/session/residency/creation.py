@@ -24,8 +24,8 @@ from tablee.session.access.links import BrowserLink, browser_hash
 from tablee.session.hosting.administration import slug_of
 from tablee.session.library import agendas
 from tablee.session.library import fields as session_fields
-from tablee.session.memory import TABLES, document_of, key_of
 from tablee.session.people.people import clean_name
+from tablee.session.room.memory import TABLES, document_of, key_of
 from tablee.session.transfer import follow_up
 from tablee.storage import Store
 from tablee.storage.journal import disk
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tablee.model.actions import Former
     from tablee.model.entities import Keys
     from tablee.registry import Catalogue
-    from tablee.session.memory import Noun
+    from tablee.session.room.memory import Noun
     from tablee.session.transfer.duplication import Duplicate
     from tablee.storage.journal import Journal
 

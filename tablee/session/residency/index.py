@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.model.entities import Keys, Publication
-    from tablee.session.memory import Nouns
+    from tablee.session.room.memory import Nouns
 
 LINKS: Final = ("join", "wall", "console", "page")
 """The kinds of links by which a session is found."""

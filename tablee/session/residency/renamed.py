@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from tablee.model.entities import Publication
-    from tablee.session.memory import Noun
     from tablee.session.room import Room
+    from tablee.session.room.memory import Noun
 
 FIELDS: Final = {"code": "code", "join": "join", "wall": "wall", "console": "consoles"}
 """The field of `Keys` that holds each kind."""

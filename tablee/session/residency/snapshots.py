@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.model.entities import Keys, Person, Publication, Role, Session
-from tablee.session.memory import read_link
 from tablee.session.residency.index import links_of
 from tablee.session.residency.summaries import SessionSummary, due_of, planned_of
+from tablee.session.room.memory import read_link
 from tablee.storage.documents import schema, snapshot
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tablee.model.entities import Session
-    from tablee.session.memory import Nouns
+    from tablee.session.room.memory import Nouns
     from tablee.storage import Store
 
 FOLDER: Final = ".summaries"

@@ -15,8 +15,8 @@ from tablee.model.entities import Person, Step, Urn
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.session.memory import Noun
     from tablee.session.room import Room
+    from tablee.session.room.memory import Noun
 
 
 def with_activity_summaries(room: Room, nouns: Sequence[Noun], gone: Sequence[Noun]) -> list[Noun]:

@@ -39,22 +39,22 @@ from tablee.session.access.projector import Projector
 from tablee.session.access.security import SecurityEvent
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
-from tablee.session.contributions.ballots import Secrecy
 from tablee.session.contributions.moderation import Moderation
 from tablee.session.contributions.posting import Posting
-from tablee.session.contributions.scanned import ScannedBallots
 from tablee.session.contributions.showing import Showing
-from tablee.session.contributions.voting import Voting
-from tablee.session.contributions.voting_cards import VotingCards
+from tablee.session.contributions.votes.ballots import Secrecy
+from tablee.session.contributions.votes.scanned import ScannedBallots
+from tablee.session.contributions.votes.voting import Voting
+from tablee.session.contributions.votes.voting_cards import VotingCards
 from tablee.session.events.collector import EventCollector
 from tablee.session.history.once import Once
 from tablee.session.history.undo import History
-from tablee.session.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.session.people.people import Attendance
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
 from tablee.session.room import records
 from tablee.session.room.activity_summaries import with_activity_summaries
+from tablee.session.room.memory import TABLES, Noun, Nouns, document_of, key_of
 from tablee.storage.journal import disk
 from tablee.texts import _
 

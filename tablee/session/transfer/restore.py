@@ -17,7 +17,7 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
 from tablee.model.verbs import Verb
 from tablee.session.access.links import BrowserLink, browser_hash
-from tablee.session.memory import TABLES, document_of, key_of
+from tablee.session.room.memory import TABLES, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
 from tablee.storage import Store
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Keys
     from tablee.registry import Catalogue
-    from tablee.session.memory import Noun
+    from tablee.session.room.memory import Noun
     from tablee.storage.journal import Journal
 
 log = logging.getLogger(__name__)

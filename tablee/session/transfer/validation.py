@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Urn,
     )
     from tablee.registry import Catalogue
-    from tablee.session.memory import Noun
+    from tablee.session.room.memory import Noun
     from tablee.session.transfer.restore import Brought
 
 LONGEST_TEXT: Final = 200_000

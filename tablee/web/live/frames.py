@@ -24,7 +24,7 @@ from tablee.isolation import asked as guarded
 from tablee.model import days
 from tablee.model.entities import Role, spaced
 from tablee.session.contributions import moderation
-from tablee.session.contributions.voting import goes_on
+from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import _, listed, moment_told, ngettext, primary, speaking
 from tablee.view import Audience, Chip, Lobby, Stack, Table, Text

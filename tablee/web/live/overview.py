@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.caching import kept
 from tablee.model.entities import Role, StepState
-from tablee.session.contributions.voting import goes_on
+from tablee.session.contributions.votes.voting import goes_on
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:

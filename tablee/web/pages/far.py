@@ -18,7 +18,7 @@ from tablee.activities.floor import Turns
 from tablee.activities.votes import VoteFacts
 from tablee.errors import NotFound
 from tablee.session.access.links import hash_of_link
-from tablee.session.contributions.voting import goes_on
+from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages

@@ -27,7 +27,7 @@ from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
 from tablee.session.contributions import filling
 from tablee.session.contributions.posting import is_unrevealed
-from tablee.session.contributions.voting import goes_on
+from tablee.session.contributions.votes.voting import goes_on
 from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.settings.addresses import at

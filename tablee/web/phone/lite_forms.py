@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tablee.errors import WorkshopError
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.contributions.voting import Mine
+    from tablee.session.contributions.votes.voting import Mine
     from tablee.view import Button, Card, CardGroup, Paper
 
     Form = Mapping[str, list[str]]

@@ -28,7 +28,7 @@ from tablee.drawing.paper_ballots import BallotTag, BallotWords, marks_of, meani
 from tablee.drawing.paper_ballots.photos import count_pages, missing, read_page
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Role
-from tablee.session.contributions.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
+from tablee.session.contributions.votes.scanned import ScannedVote  # noqa: TC001 - msgspec reads it
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.cookies import asker_of, same_origin
 from tablee.web.phone.cards import Readings, check_facilitates
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tablee.drawing.paper_ballots.photos import ScannedBallot, ScannedPage
     from tablee.model.entities import Person
     from tablee.session import Room
-    from tablee.session.contributions.scanned import ScanOutcome
+    from tablee.session.contributions.votes.scanned import ScanOutcome
     from tablee.view import Paper
     from tablee.web.site import Site
 

@@ -9,7 +9,7 @@ import pytest
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
-from tablee.session.sessions import Sessions
+from tablee.session.residency.sessions import Sessions
 from tablee.session.transfer.document import document_of
 from tests.sample import Idea, sample_catalogue
 

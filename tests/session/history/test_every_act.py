@@ -19,7 +19,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.access.links import BrowserLink
 from tablee.session.history.replay import Past
 from tablee.session.history.undo import REVERSIBLE
-from tablee.session.memory import TABLES
+from tablee.session.room.memory import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

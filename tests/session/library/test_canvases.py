@@ -12,7 +12,7 @@ from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSave
 from tablee.model.canvases import Template, Zone, written
 from tablee.sdk.testing import enter, facilitator_of, open_room
 from tablee.session.library.canvases import FOLDER, LARGEST, MOST_SAVED, CanvasLibrary
-from tablee.session.sessions import Sessions
+from tablee.session.residency.sessions import Sessions
 from tablee.storage.blobs import FolderBlobs
 from tests.sample import sample_catalogue
 

@@ -11,7 +11,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
-from tablee.session.sessions import Sessions
+from tablee.session.residency.sessions import Sessions
 from tablee.storage.maintenance.backup import Backup, bring_back
 from tests.sample import Idea, sample_catalogue
 

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 
 from tablee.model.verbs import Verb
 from tablee.sdk.testing import offered
-from tablee.session.memory import TABLES
+from tablee.session.room.memory import TABLES
 from tablee.storage.documents import schema
 
 EDITIONS = {1: "d4cdc53ace8b8876"}

@@ -11,7 +11,7 @@ from tablee.activities.votes import VoteFacts
 from tablee.sdk.testing import Clock
 from tablee.session import Sessions
 from tests.postgres import kind_in
-from tests.session.contributions.test_vote_for_days import DAYS, opened
+from tests.session.contributions.votes.test_vote_for_days import DAYS, opened
 
 if TYPE_CHECKING:
     from pathlib import Path

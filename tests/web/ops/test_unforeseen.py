@@ -18,7 +18,7 @@ PLANTED: Final = """
 import runpy, sys
 sys.path.insert(0, ROOT)
 sys.argv = [ROOT + "/app.py"]
-from tablee.session.sessions import Sessions
+from tablee.session.residency.sessions import Sessions
 
 def fails(*_given, **_named):
     raise RuntimeError("planted in the heart")

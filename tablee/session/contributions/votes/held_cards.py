@@ -13,7 +13,7 @@ from tablee.isolation.calls import Failed, tried
 from tablee.model.entities import Role, StepState
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.filling import PRESS
-from tablee.session.contributions.voting_cards import (
+from tablee.session.contributions.votes.voting_cards import (
     CardsCounted,
     CardState,
     KnownCard,

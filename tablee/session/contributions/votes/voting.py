@@ -21,8 +21,8 @@ from tablee.isolation import asked, fitted
 from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
-from tablee.session.contributions.counting import once_each, urn_of
-from tablee.session.contributions.options import check_number, check_once, one_line
+from tablee.session.contributions.votes.counting import once_each, urn_of
+from tablee.session.contributions.votes.options import check_number, check_once, one_line
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
-from tablee.session.contributions.counting import card_of, once_each
+from tablee.session.contributions.votes.counting import card_of, once_each
 from tablee.texts import _
 from tablee.view import MOST_CARDS
 

@@ -16,7 +16,7 @@ from tablee.errors import NotAccepted
 from tablee.model.synthesis import Part
 from tablee.sdk.conformance.checks import votes as ballots
 from tablee.sdk.testing import enter, facilitator_of, offered, open_room, start
-from tablee.session.contributions.scanned import ScannedVote
+from tablee.session.contributions.votes.scanned import ScannedVote
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
 from tablee.view import Audience

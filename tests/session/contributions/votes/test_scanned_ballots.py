@@ -10,7 +10,7 @@ from tablee.activities.votes import checkable
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.drawing.paper_ballots import marks_of
 from tablee.errors import NotAllowed
-from tablee.session.contributions.scanned import ScannedVote
+from tablee.session.contributions.votes.scanned import ScannedVote
 from tablee.view import Audience
 from tests.session.a_vote_open import Ready
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.activities.votes.rereading import Reread
-    from tablee.session.contributions.scanned import ScanOutcome
+    from tablee.session.contributions.votes.scanned import ScanOutcome
 
 
 def count(ready: Ready, *ballots: ScannedVote) -> list[ScanOutcome]:

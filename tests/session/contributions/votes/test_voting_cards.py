@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.model.entities import Urn
-    from tablee.session.contributions.voting_cards import CardsCounted
+    from tablee.session.contributions.votes.voting_cards import CardsCounted
 
 
 @pytest.fixture
