@@ -16,7 +16,8 @@ from mypy.modulefinder import FindModuleCache, compute_search_paths
 from mypy.options import Options
 
 from tablee import plugin
-from tablee.registry import api, load
+from tablee.registry import load
+from tablee.registry.versions import api
 from tablee.sdk import scaffold
 from tablee.sdk.conformance.checks.public import private
 from tablee.settings import ROOT

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from tablee import texts
 from tablee.errors import PluginRefused
-from tablee.registry import former
-from tablee.registry.api import unfit
 from tablee.registry.faults import Fault, brief, line_of, near
+from tablee.registry.versions import former
+from tablee.registry.versions.api import unfit
 from tablee.texts import N_
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tablee import plugin
-from tablee.registry import api
+from tablee.registry.versions import api
 from tablee.sdk.conformance.checks import CheckResult, check
 from tablee.sdk.conformance.subject import Subject, shown
 from tablee.texts import N_, _

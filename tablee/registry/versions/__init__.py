@@ -1,0 +1,1 @@
+"""Versions of the plugin API: the one that a plugin states, and names of former ones."""
