@@ -360,7 +360,7 @@ def test_files_to_print_are_kept_by_their_bytes_and_none_that_is_waited_for_goes
         goes_on.wait(20)
         return PrintedFile("a.pdf", b"")
 
-    monkeypatch.setattr(printing_jobs, "MOST_KEPT", 1)
+    jobs._most_files = 1
     waited = jobs.ask("slow", 0, slow)
     other = jobs.ask("slow", 1, of(1))
     assert jobs.ask("slow", 0, slow) is waited

@@ -11,10 +11,11 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from tablee import caching
 from tablee.document import formats
@@ -22,10 +23,11 @@ from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
-    from tablee.activities import Exporter
     from tablee.document.build import EditedDocument
     from tablee.model.synthesis import Part
     from tablee.session import Room
+
+K = TypeVar("K", bound=Hashable)
 
 MOST: Final = 64_000_000
 """Bytes of finished files that are kept; the oldest go first."""
@@ -54,30 +56,76 @@ class Job:
 
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     title: str = ""
-    """The format being written now, in French; empty before the first."""
+    """What is being made now, a format or a part, in French; empty before the first."""
     nth: int = 0
     of: int = 0
     future: Future[bytes] = field(default_factory=Future)
     """Its bytes, or the `WorkshopError` that says why there are none."""
     ended_at: float = 0.0
     """When it ended, by the clock of `time.monotonic`; 0 before."""
+    name: str = ""
+    """Of the file, where only whoever makes it knows."""
 
-    def told(self, exporter: Exporter, nth: int, of: int) -> None:
-        self.title, self.nth, self.of = exporter.title, nth, of
+    def at(self, title: str, nth: int, of: int) -> None:
+        """Takes in what is being made now, the nth of so many."""
+        self.title, self.nth, self.of = title, nth, of
 
 
-class Jobs:
+class JobQueue(Generic[K]):
+    """Files made one at a time in a thread of their own; the last ones are kept."""
+
+    def __init__(self, thread: str, most_files: int, most_bytes: int) -> None:
+        """Of finished files so many, of so many bytes; the oldest go first, the newest stays."""
+        self._most_files, self._most_bytes = most_files, most_bytes
+        self._thread = ThreadPoolExecutor(1, thread)
+        self._lock = threading.Lock()
+        self._made: OrderedDict[K, Job] = OrderedDict()
+        caching.on_forgetting(self.forget)
+
+    def forget(self) -> None:
+        """Nothing that was made is kept; what is being made is not kept either."""
+        with self._lock:
+            self._made.clear()
+
+    def _known(self, what: K) -> Job | None:
+        """The file that is made or was, unless that failed; under the lock."""
+        job = self._made.get(what)
+        return None if job is None or _failed(job) else job
+
+    def _begin(self, what: K, make: Callable[[Job], bytes]) -> Job:
+        """Under the lock."""
+        job = self._made[what] = Job()
+        self._made.move_to_end(what)
+        self._thread.submit(self._make, job, make)
+        return job
+
+    def _make(self, job: Job, make: Callable[[Job], bytes]) -> None:
+        try:
+            data = make(job)
+        except BaseException as error:  # whoever waits is told
+            job.ended_at = time.monotonic()
+            job.future.set_exception(error)
+        else:
+            job.ended_at = time.monotonic()
+            job.future.set_result(data)
+        with self._lock:
+            sizes = {w: _size(job) for w, job in self._made.items() if job.future.done()}
+            while len(sizes) > 1 and (
+                sum(sizes.values()) > self._most_bytes or len(sizes) > self._most_files
+            ):
+                oldest = next(iter(sizes))
+                del sizes[oldest], self._made[oldest]
+
+
+class Jobs(JobQueue[_What]):
     """All files of this server that are asked for."""
 
     def __init__(self, write: Callable[..., bytes] = formats.written) -> None:
+        super().__init__("exports", MOST_FILES, MOST)
         self._write = write
-        self._thread = ThreadPoolExecutor(1, "exports")
-        self._lock = threading.Lock()
-        self._made: OrderedDict[_What, Job] = OrderedDict()
         self._document: tuple[Room, int, bool, EditedDocument] | None = None
         self._erased = 0
         """How often words were erased: what was begun before is not kept."""
-        caching.on_forgetting(self.forget)
 
     def ask(
         self, room: Room, name: str, part: Part, ticket: str = "", *, complete: bool = False
@@ -91,11 +139,7 @@ class Jobs:
         with self._lock:
             if given := self._with_ticket(what, ticket):
                 return given
-            job = self._made.get(what)
-            if job is None or _failed(job):
-                job = self._made[what] = Job()
-                self._thread.submit(self._make, what, job)
-            return job
+            return self._known(what) or self._begin(what, partial(self._written, what))
 
     def _with_ticket(self, what: _What, ticket: str) -> Job | None:
         for other, job in self._made.items() if ticket else ():
@@ -106,11 +150,11 @@ class Jobs:
         return None
 
     def forget(self) -> None:
-        """Nothing that was made is kept; what is being made is not kept either."""
+        """The document that was kept goes as well."""
         with self._lock:
-            self._made.clear()
             self._document = None
             self._erased += 1
+        super().forget()
 
     def let_go(self, room: Room) -> None:
         """Nothing of this session is kept."""
@@ -120,25 +164,16 @@ class Jobs:
             self._document = None
             self._erased += 1
 
-    def _make(self, what: _What, job: Job) -> None:
-        try:
-            with speaking(what.room.session.language):
-                document = self._document_of(what.room, what.complete)
-                data = self._write(
-                    what.room.catalogue,
-                    what.name,
-                    document,
-                    what.part,
-                    stem=what.room.session.id,
-                    told=job.told,
-                )
-        except BaseException as error:  # whoever waits is told
-            job.ended_at = time.monotonic()
-            job.future.set_exception(error)
-        else:
-            job.ended_at = time.monotonic()
-            job.future.set_result(data)
-        self._make_room()
+    def _written(self, what: _What, job: Job) -> bytes:
+        with speaking(what.room.session.language):
+            return self._write(
+                what.room.catalogue,
+                what.name,
+                self._document_of(what.room, what.complete),
+                what.part,
+                stem=what.room.session.id,
+                told=lambda exporter, nth, of: job.at(exporter.title, nth, of),
+            )
 
     def _document_of(self, room: Room, complete: bool) -> EditedDocument:
         """The document as it stands; the last one is kept, as formats are asked for in turn."""
@@ -150,14 +185,6 @@ class Jobs:
             if erased == self._erased:
                 self._document = (room, version, complete, document)
         return document
-
-    def _make_room(self) -> None:
-        """Lets the oldest go until the rest fits; the newest always stays."""
-        with self._lock:
-            sizes = {w: _size(job) for w, job in self._made.items() if job.future.done()}
-            while len(sizes) > 1 and (sum(sizes.values()) > MOST or len(sizes) > MOST_FILES):
-                oldest = next(iter(sizes))
-                del sizes[oldest], self._made[oldest]
 
 
 def _size(job: Job) -> int:

@@ -33,7 +33,7 @@ from tablee.web.entrance import qr
 from tablee.web.entrance.openers import opener
 from tablee.web.export.downloads import state_of
 from tablee.web.printing.brought import brought_agenda, keep_brought
-from tablee.web.printing.jobs import PrintJob, PrintJobs
+from tablee.web.printing.jobs import PrintJobs
 from tablee.web.printing.parts import PARTS, Choices, Joining, PrintSource, made, offered
 from tablee.web.printing.parts import run_sheet_formats as formats_of
 from tablee.web.responses import as_json, encoded, file, whole
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import Record
     from tablee.storage.blobs import BlobStore
+    from tablee.web.export.jobs import Job
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ async def _file(request: Request, found: Found, jobs: PrintJobs) -> Response:
     return file(data, kind, job.name, shown=shown)
 
 
-def _asked(request: Request, found: Found, jobs: PrintJobs) -> PrintJob:
+def _asked(request: Request, found: Found, jobs: PrintJobs) -> Job:
     choices, ticket = _choices(request), request.query_params.get("ticket", "")
     make = partial(made, found.source, choices)
     return jobs.ask((found.key, choices), found.version, make, ticket)
