@@ -270,7 +270,6 @@ def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) ->
 
 
 def _remember(incident: Incident) -> bool:
-    """Whether it is the first of its sort."""
     with _telling:
         if any(_same(known, incident) for known in _incidents):
             return False

@@ -148,7 +148,6 @@ _BEGIN: Final = ("run", "in_place")
 
 
 def _stack(thread: int) -> traceback.StackSummary:
-    """What a thread does, from where the call began."""
     frames = traceback.extract_stack(sys._current_frames().get(thread))
     ours = [n for n, f in enumerate(frames) if f.filename == __file__ and f.name in _BEGIN]
     return traceback.StackSummary.from_list(frames[max(ours, default=-1) + 1 :][-20:])
@@ -189,7 +188,6 @@ class _Job(_Call, Generic[T]):
         self._error: BaseException | None = None
 
     def run(self, clock: int | None) -> None:
-        """Runs the call, in the worker thread."""
         self.begin(clock)
         try:
             self._found = self._context.run(self._does)
@@ -272,7 +270,6 @@ class _Whole(_Job[T]):
         """The call that is going on in it."""
 
     def run(self, clock: int | None) -> None:
-        """Runs the call, in the worker thread."""
         _here.whole = cast("_Whole[object]", self)
         try:
             super().run(clock)
@@ -320,7 +317,6 @@ class SharedLock:
         self._owner = self._times = 0
 
     def acquire(self) -> None:
-        """Waits until the lock is free, and takes it."""
         me = threading.get_ident()
         if self._owner != me:
             self._free.acquire()
@@ -345,7 +341,6 @@ class SharedLock:
                 self.take_away()
 
     def take_away(self) -> None:
-        """Releases the lock, whichever thread holds it."""
         self._owner = self._times = 0
         self._free.release()
 

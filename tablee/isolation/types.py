@@ -232,7 +232,6 @@ on_forgetting(_fitting.forget)
 
 @lru_cache(maxsize=1000)
 def _check_of(hint: Any) -> _Check:
-    """What looks whether something is what the hint says."""
     origin, of = get_origin(hint), get_args(hint)
     if origin is tuple:
         return _all_alike(of[0]) if of[1:] == (Ellipsis,) else _one_each(of)

@@ -185,7 +185,6 @@ class _Taking:
                 self.refusals.append(replace(refusal, agenda=agenda.title))
 
     def catalogue(self) -> Catalogue:
-        """The catalogue of the plugins taken in so far."""
         return Catalogue(
             MappingProxyType(self.offers.activities),
             MappingProxyType(self.offers.agendas),

@@ -31,8 +31,6 @@ OURS: Final = ROOT / "plugins"
 
 @dataclass(frozen=True)
 class PluginCandidate(ABC):
-    """A plugin that is there, before it is tried."""
-
     name: str
 
     @property
@@ -88,7 +86,6 @@ class InFolder(PluginCandidate):
 
     @property
     def source(self) -> str:
-        """The path of the folder or file."""
         return str(self.path)
 
     def module(self) -> ModuleType:
@@ -144,12 +141,10 @@ class InPackage(PluginCandidate):
 
     @property
     def source(self) -> str:
-        """The distribution, as pip names it."""
         return (self.entry.dist.name if self.entry.dist else "") or self.entry.name
 
     @property
     def file(self) -> Path:
-        """That of the module that the entry names."""
         _top, *within = self._named.split(".")
         return _source(self.inside.joinpath(*within))
 
@@ -222,7 +217,6 @@ def _source(path: Path) -> Path:
 
 
 def _forget(name: str) -> None:
-    """Python imports this module, and those in it, anew."""
     for known in [n for n in sys.modules if n == name or n.startswith(f"{name}.")]:
         del sys.modules[known]
 

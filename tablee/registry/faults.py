@@ -44,7 +44,6 @@ class Fault:
         return " ".join(said)
 
     def at(self, place: tuple[str, int]) -> Fault:
-        """The same, with the line to look at."""
         return replace(self, file=place[0], line=place[1])
 
 

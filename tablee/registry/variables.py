@@ -66,7 +66,6 @@ def _read(kind: type[ServerSettings], environ: Mapping[str, str]) -> Any:
 
 
 def _not_there(offered: Catalogue, settings: Settings) -> Iterator[str]:
-    """The plugins that were refused, or not asked for."""
     folders = (ROOT / "plugins", *settings.plugins_dir)
     found, _missing = find(folders, packages=True)
     yield from {each.name for each in found} - {plugin.name for plugin in offered.plugins}

@@ -39,7 +39,6 @@ class Conduct:
     """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
 
     def __init__(self, room: Room) -> None:
-        """Changes the agenda and clock of this room."""
         self._room = room
 
     # ── the clock ───────────────────────────────────────────────────────────────────────────
@@ -64,7 +63,6 @@ class Conduct:
                 room.commit(self._stopped(current))
 
     def more_time(self, by: Person, minutes: float = 1) -> None:
-        """Adds minutes to the running step."""
         with self.asked(by, Verb.MORE_TIME) as room:
             current = self._current()
             if current is None:

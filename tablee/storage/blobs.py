@@ -64,7 +64,6 @@ class BlobStore(ABC):
         """Differs once it was written again; empty where it is not there."""
 
     def remove_folder(self, folder: str) -> None:
-        """Forgets all that is directly in it."""
         self.remove([f"{folder}/{each.name}" for each in self.list(folder)])
 
     def holds(self, name: str) -> bool:

@@ -77,7 +77,6 @@ class Traces:
     def of(
         cls, gone: Collection[tuple[str, str]], journal: Journal, pictures: Collection[str] = ()
     ) -> Self:
-        """The traces of these documents in what is settled."""
         traces = cls(frozenset(gone))
         first = traces._read_texts(journal)
         traces._read_others(journal, first, pictures)
@@ -86,7 +85,6 @@ class Traces:
         return traces
 
     def __post_init__(self) -> None:
-        """Gathers the ids of the people who go."""
         self.people = frozenset(key for table, key in self.gone if table == PEOPLE)
 
     @property
@@ -244,7 +242,6 @@ def _person(id_: str, document: Mapping[str, Any], before: Person | None) -> Per
 
 
 def pictures_in(blobs: BlobStore) -> dict[str, BlobInfo]:
-    """The pictures of a session, by name."""
     return {each.name: each for each in blobs.list(MEDIA)}
 
 
@@ -270,7 +267,6 @@ def pending(journal: Journal) -> Traces:
 
 
 def named(entries: Iterable[JournalEntry]) -> set[tuple[str, str]]:
-    """The documents that are to go by these entries."""
     return {
         (put.table, put.id)
         for entry in entries

@@ -149,7 +149,6 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing can be changed here."""
         return self._read_only
 
     def table(self, name: str) -> Table:
@@ -162,7 +161,6 @@ class Store:
             return tuple(self._tables)
 
     def documents(self, table: str) -> dict[str, Mapping[str, Any]]:
-        """Every document of a table by id."""
         with self._mutex:
             return dict(self._tables.get(table, {}))
 

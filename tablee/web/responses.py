@@ -121,7 +121,6 @@ def plain(sentence: str, status: int = 200, headers: Mapping[str, str] = FRESH) 
 
 
 def encoded(said: object, status: int = 200) -> Response:
-    """JSON of dataclasses and plain values."""
     body = msgspec.json.encode(said)
     return Response(body, status, media_type="application/json", headers=FRESH)
 

@@ -204,11 +204,6 @@ def _of_plugins(settings: Settings) -> list[str]:
     return sorted(map(str, folders - inside))
 
 
-def _set_options(settings: Settings) -> None:
-    for name, value in _options(settings).items():
-        streamlit_config.set_option(name, value, "TABLEE_*")
-
-
 def _warm_up() -> None:
     """Imports what the first page would: half a second during which nobody else is answered.
 
@@ -227,7 +222,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     settings = site().settings
     logs.configure(settings.logs, dev=settings.dev)  # uvicorn has set its own meanwhile
-    _set_options(settings)
+    for name, value in _options(settings).items():
+        streamlit_config.set_option(name, value, "TABLEE_*")
     if settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
         failures.show_lines()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tablee.activities import answers
 from tablee.sdk.testing import enter, offered, open_room, seat_of, start
 from tablee.view import Audience
 from tablee.web.live import frames
@@ -25,7 +26,7 @@ def test_what_is_typed_into_each_field_is_seen_by_all(name: str, tmp_path: Path)
     naima = enter(room, "Naïma")
     step = start(room, name)
     activity = room.step_record(step).activity
-    fields = frames.fields_of(room.step_record(step))
+    fields = answers.fields(room.step_record(step))
     assert not (fields and activity.draws), "a page that is drawn has fields of its own"
     assert len({field.name for field in fields}) == len(fields)
     for field in fields:

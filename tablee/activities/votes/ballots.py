@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from tablee.activities import Facts
 from tablee.model.entities import Content, Marks, Role
+from tablee.texts import _, moment_told
 
 ORIGINS: Final = (
     *("phone", "room", "proxy", "paper", "hands", "cards", "own-cards", "scan", "own-scan"),
@@ -118,3 +119,10 @@ class VoteFacts(Facts):
     def shown(self) -> bool:
         """Whether the room sees the result."""
         return self.closed and not self.held
+
+    @property
+    def until_told(self) -> str:
+        """Until when one can vote, in a sentence; empty where nobody said an hour."""
+        if not self.until:
+            return ""
+        return _("On peut voter jusqu’au {when}.").format(when=moment_told(self.until))

@@ -182,7 +182,7 @@ def purge() -> Command:
             _confirm(len(old), yes)
             gone = sum(_purged(kept, folder, changed) for folder, changed in old)
         click.echo(
-            ngettext("{n} session supprimée.", "{n} sessions supprimées.", gone).format(n=gone)
+            ngettext("{n} session supprimée.", "{n} sessions supprimées.", gone)
             + " "
             + _("Les sauvegardes que vous avez faites les gardent encore.")
         )

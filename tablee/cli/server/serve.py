@@ -65,7 +65,11 @@ def run() -> Command:
         params=[
             sessions_option(),
             *_address_options(),
-            _plugins_option(),
+            click.Option(
+                ["--plugins-dir"],
+                metavar=_("DOSSIER"),
+                help=_("Un dossier de plugins à vous, en plus de ceux de Tablée."),
+            ),
             flag(
                 _("Charge les plugins de Tablée seuls : pour savoir si un autre est en cause."),
                 "--safe",
@@ -184,14 +188,6 @@ def _address_options() -> list[click.Parameter]:
             help=_("L’adresse qu’ouvrent les téléphones, quand ce n’est pas celle du réseau."),
         ),
     ]
-
-
-def _plugins_option() -> click.Option:
-    return click.Option(
-        ["--plugins-dir"],
-        metavar=_("DOSSIER"),
-        help=_("Un dossier de plugins à vous, en plus de ceux de Tablée."),
-    )
 
 
 def _opened_site(options: Mapping[str, str | None]) -> Site:

@@ -71,7 +71,6 @@ class Devices:
         return tuple(sorted(found, key=lambda device: (not device.here, -device.since)))
 
     def links(self) -> list[BrowserLink]:
-        """The browsers that facilitate, whoever asks."""
         people = [p for p in self._room.everybody.values() if p.has(Role.FACILITATOR)]
         return [link for p in people for link in self._room.browsers_of(p.id) if link.console]
 

@@ -12,7 +12,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tablee.errors import NotAccepted, NotAllowed, TooFast
 from tablee.session.access import security
@@ -119,7 +119,6 @@ class Openings:
         return ""
 
     def knows(self, browser: str) -> bool:
-        """Whether the phrase was typed in this browser."""
         return self._is_invited(browser_hash(browser))
 
     def _is_invited(self, name: str) -> bool:
@@ -212,7 +211,8 @@ class Openings:
         times.append(now)
         self._opened[name] = times
         self._opened.move_to_end(name)
-        _keep_few(self._opened)
+        while len(self._opened) > REMEMBERED:
+            self._opened.popitem(last=False)
 
     def _today(self, name: str) -> deque[float]:
         """When sessions were opened under this name since yesterday."""
@@ -237,11 +237,6 @@ class Openings:
     def with_contact(self, sentence: str) -> str:
         """A refusal, and whom to ask."""
         return " ".join(filter(None, (sentence, self.whom_to_ask)))
-
-
-def _keep_few(remembered: OrderedDict[str, Any]) -> None:
-    while len(remembered) > REMEMBERED:
-        remembered.popitem(last=False)
 
 
 # ── the phrase ──────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,6 @@ class Presence:
         return bool(self._open)
 
     def arrive(self, person: str) -> None:
-        """One more stream of this person is open."""
         with self._lock:
             self._open[person] = self._open.get(person, 0) + 1
             last = self._last.pop(person, None)
@@ -70,7 +69,6 @@ class Presence:
             self._tell()
 
     def leave(self, person: str) -> None:
-        """One of this person's streams ended."""
         with self._lock:
             if person not in self._open:
                 return

@@ -63,7 +63,6 @@ class Projector:
     """What whoever facilitates makes the wall show. Each verb checks that `by` facilitates."""
 
     def __init__(self, room: Room) -> None:
-        """The wall of this room, which shows its step."""
         self._room = room
         self._lock = threading.Lock()
         self._now = Projection()
@@ -97,7 +96,6 @@ class Projector:
         self._set(by, blank=on)
 
     def dark(self, by: Person, *, on: bool) -> None:
-        """Draws the wall light on dark, or as usual."""
         self._set(by, dark=on)
 
     def back(self, by: Person) -> None:

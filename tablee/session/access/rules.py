@@ -181,7 +181,6 @@ def check_may_move(step: StepRecord, contribution: Contribution, by: Person) -> 
 
 
 def place_of(content: Content) -> dict[str, Any]:
-    """The fields that say where it stands."""
     return {name: getattr(content, name) for name in content.placed_by}
 
 

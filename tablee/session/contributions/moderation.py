@@ -82,7 +82,6 @@ class Moderation:
         return tuple(c for c in self._room.queued if c.moderation == WAITING)
 
     def aside(self, step: str) -> tuple[Contribution, ...]:
-        """What was set aside in this step, oldest first."""
         return tuple(c for c in self._room.queued if c.moderation == ASIDE and c.step == step)
 
     def left_waiting(self) -> str:
@@ -94,7 +93,7 @@ class Moderation:
             "{n} texte attend encore avant le mur : il n’est dans aucun document.",
             "{n} textes attendent encore avant le mur : ils ne sont dans aucun document.",
             n,
-        ).format(n=n)
+        )
         if room.closed:
             return f"{told} {_('Pour les montrer, rouvrez la session.')}"
         return f"{told} {_('Pour les montrer, choisissez une étape dans l’agenda.')}"
@@ -187,7 +186,7 @@ def console_view(room: Room, step: str) -> View | None:
         _("Avant le mur"),
         tuple(_console_card(room, c, step) for c in waiting[: moderation.listed]),
         empty=_("Rien n’attend. Ce qui s’écrit ici attend que vous le montriez."),
-        counted=_waiting_words(len(waiting)),
+        counted=ngettext("{n} texte attend", "{n} textes attendent", len(waiting)),
     )
     found_all = [cards, *_of_all(waiting, step, moderation.listed)]
     if not aside:
@@ -205,7 +204,7 @@ def _of_all(waiting: Sequence[Contribution], step: str, listed: int) -> Iterator
         yield Buttons((Button("queue-more", label.format(n=left), "chevron-down", only=only),))
     here = [c for c in waiting if c.step == step]
     if (n := len(here)) > 1:
-        label = ngettext("Montrer {n} texte", "Montrer les {n} textes", n).format(n=n)
+        label = ngettext("Montrer {n} texte", "Montrer les {n} textes", n)
         told = _("Chacun au mur et sur les téléphones, avec le nom de qui l’a écrit.")
         button = Button("admit-all", label, "eye", only=only)
         target = f"{step} {max(map(_written_at, here))}"
@@ -223,10 +222,6 @@ def _moment(text: str) -> float:
 def _written_at(contribution: Contribution) -> float:
     """When its author last changed its words, seconds since 1970."""
     return contribution.edited_at or contribution.at
-
-
-def _waiting_words(n: int) -> str:
-    return ngettext("{n} texte attend", "{n} textes attendent", n).format(n=n)
 
 
 def _console_card(room: Room, contribution: Contribution, step: str) -> Card:

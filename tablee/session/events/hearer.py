@@ -214,7 +214,6 @@ class Hearer:
         return telling[0], time.monotonic() - telling[1]
 
     def _notice(self) -> None:
-        """Logs once that it is stuck."""
         stuck = self._stuck_for()
         if stuck is not None and not self._stuck:
             self._stuck = True
@@ -235,7 +234,7 @@ class Hearer:
                     "Il est trop lent : {n} contribution ne lui a pas été dite.",
                     "Il est trop lent : {n} contributions ne lui ont pas été dites.",
                     self._dropped,
-                ).format(n=self._dropped)
+                )
             )
         if self._failed:
             sentence = _(

@@ -81,8 +81,6 @@ class OutgoingMessage:
 
 @dataclass(eq=False)
 class _Waiting:
-    """A message that has not arrived yet."""
-
     message: OutgoingMessage
     since: float
     due: float = 0.0
@@ -286,7 +284,7 @@ class OutgoingAddress:
     def state(self) -> str:
         """In a sentence or two, in the language being spoken."""
         waiting = self.waiting
-        sent = ngettext("{n} message arrivé", "{n} messages arrivés", self.sent).format(n=self.sent)
+        sent = ngettext("{n} message arrivé", "{n} messages arrivés", self.sent)
         said = _("{host} : {sent}, {waiting} en attente, {lost} abandonnés.").format(
             host=self.host, sent=sent, waiting=waiting, lost=self.given_up
         )

@@ -46,7 +46,6 @@ class Owing:
                 yield session
 
     def opened(self, session: str) -> None:
-        """It was opened, or left to another server."""
         self._troubles.pop(session, None)
 
     def failed(self, session: str, error: Exception) -> bool:

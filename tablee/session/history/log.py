@@ -91,7 +91,7 @@ class UndoLog:
         self._undone: dict[int, int] = {}
         self._touching: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._contributions: dict[str, Known] = {}
-        self._erased = 0
+        self.erased = 0
         self._sendings: set[str] = set()
 
     def update(self) -> None:
@@ -133,7 +133,7 @@ class UndoLog:
         elif verb == Verb.REDO:
             self._undone.pop(entry.of, None)
         elif verb in ERASING:
-            self._erased = act.n
+            self.erased = act.n
 
     def _is_private(self, entry: JournalEntry) -> bool:
         undone = self._acts.get(entry.of)
@@ -170,7 +170,6 @@ class UndoLog:
     # ── asking ──────────────────────────────────────────────────────────────────────────────
 
     def get(self, n: int) -> Act | None:
-        """The act that begins with this entry."""
         return self._acts.get(n)
 
     def of(self, person: str) -> Iterator[Act]:
@@ -188,10 +187,6 @@ class UndoLog:
     def undone(self, n: int) -> int:
         """The act that undid this one; 0 while it stands."""
         return self._undone.get(n, 0)
-
-    def erased_since(self, n: int) -> bool:
-        """Whether something was erased after this act."""
-        return self._erased > n
 
     def touching(self, table: str, key: str) -> tuple[int, ...]:
         """The numbers of the entries that changed a document."""
@@ -234,7 +229,6 @@ class UndoLog:
         return None
 
     def shifts(self, act: Act) -> list[Shift]:
-        """What an act changed, each document once."""
         before: dict[tuple[str, str], Document | None] = {}
         after: dict[tuple[str, str], Document | None] = {}
         for n in act.entries:

@@ -34,8 +34,6 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that could be seen to happen."""
-
     n: int
     """The number of the entry."""
     at: float

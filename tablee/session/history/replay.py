@@ -51,7 +51,6 @@ class Past:
         self._end = room.listen(self._forget_what_is_erased)
 
     def close(self) -> None:
-        """Stops listening and frees the memory."""
         self._end()
         with self._lock:
             self._clear()
@@ -163,13 +162,11 @@ class _StoreThen(Store):
         self.damages = ()
 
     def take(self, puts: Iterable[Put]) -> None:
-        """Makes these changes in what it holds."""
         fold(self._tables, puts)
         for table in self._database.tables():
             self.table(table).clear_cache()
 
     def difference(self, tables: Tables) -> list[Put]:
-        """What would make of it these tables."""
         return difference(self._tables, tables)
 
     def close(self) -> None:

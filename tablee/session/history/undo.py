@@ -182,7 +182,7 @@ class History:
             raise NotAllowed(_("Seule la personne qui l’a écrit voit cela, et peut l’annuler."))
         if others or not undone.verbs <= ONES_OWN:
             self._room.require(by, Role.FACILITATOR)
-        if Verb.MERGE in undone.verbs and self._log.erased_since(undone.n):
+        if Verb.MERGE in undone.verbs and self._log.erased > undone.n:
             raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
 
     def _since(self, by: Person, act: Act, shift: Shift) -> str:

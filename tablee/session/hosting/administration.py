@@ -109,7 +109,6 @@ class Administration:
             raise NotAllowed(_("Ce n’est pas la phrase d’administration de ce serveur."))
 
     def note(self, who: str, did: AuditVerb) -> None:
-        """That an administrator came or went."""
         self._sessions.host.audit.add(who, did)
 
     # ── what there is ───────────────────────────────────────────────────────────────────────

@@ -120,7 +120,6 @@ class SignIns:
                 self._change(renamed)
 
     def all(self) -> list[SignIn]:
-        """Those that hold, the last one first."""
         with self._lock:
             found = list(self._all().values())
         return [one for one in reversed(found) if self.clock() < one.until]

@@ -118,7 +118,6 @@ def _head(agenda: Agenda) -> dict[str, str]:
 
 
 def _texts(step: AgendaStep, catalogue: Catalogue) -> dict[str, str]:
-    """What people read of it, by its name."""
     kind = catalogue.activities.get(step.activity)
     named = {name: step.settings.get(name) for name in (translatable(kind) if kind else ())}
     return {"title": step.title} | {n: v for n, v in named.items() if isinstance(v, str)}
@@ -254,8 +253,6 @@ def _stored(value: Any) -> Any:
 
 
 class AgendaLibrary(SavedFiles[Agenda]):
-    """The kept agendas of one folder of sessions."""
-
     FOLDER: ClassVar[str] = "agendas"
     LARGEST: ClassVar[int] = LARGEST
     NAME: ClassVar[str] = "agenda"

@@ -34,8 +34,6 @@ T = TypeVar("T")
 
 
 class Attendance:
-    """Verbs on the people of a room."""
-
     def __init__(self, room: Room) -> None:
         self._room = room
         self._namesakes = Namesakes()
@@ -70,7 +68,9 @@ class Attendance:
                 person = replace(named, **chosen)
                 followed = self._followed(known, person)
             else:
-                self._require_entrance()
+                if not self._room.session.entrance_open:
+                    closed = _("L’entrée est fermée. Demandez à la personne qui anime de l’ouvrir.")
+                    raise NotAllowed(closed)
                 self._require_place()
                 person = Person(new_id(), name, joined_at=room.clock(), **chosen)
             assigned = assigned_with(room, person)
@@ -163,12 +163,6 @@ class Attendance:
             for person in self._room.everybody.values()
             if person.joined_at >= since and person.roles <= plain and not person.by_facilitator
         ]
-
-    def _require_entrance(self) -> None:
-        if not self._room.session.entrance_open:
-            raise NotAllowed(
-                _("L’entrée est fermée. Demandez à la personne qui anime de l’ouvrir.")
-            )
 
     def _require_place(self) -> None:
         most = self._room.limits.people
@@ -285,14 +279,11 @@ class Attendance:
             room.cast += 1
             pages = _handed_over(filter(None, [room.publication]), gone, keep)
             room.commit(heir, *words, *steps, *urns, *links, *pages, gone=[left, *twice])
-            strangers = _handed_over(self._apart_from(gone), gone, keep)
+            told_apart = (p for p in room.everybody.values() if gone in p.apart)
+            strangers = _handed_over(told_apart, gone, keep)
             if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
                 room.commit(*strangers)
             return heir
-
-    def _apart_from(self, gone: str) -> Iterable[Person]:
-        """Those of whom somebody said that `gone` is not the same."""
-        return (p for p in self._room.everybody.values() if gone in p.apart)
 
     def tell_apart(self, by: Person, who: str, other: str) -> None:
         """Says that two are not one person, so that nobody is asked again.

@@ -55,7 +55,6 @@ def listed(one: Written) -> str:
 
 
 def where(one: Written) -> str:
-    """Who can see a text of one's own."""
     if one.withdrawn:
         return _("retiré, encore dans l’historique")
     if one.shared:
@@ -85,7 +84,6 @@ def quotes(written: Sequence[Written]) -> Iterator[str]:
 
 
 def one_text(one: Written) -> Confirmation:
-    """Before one text of one's own goes."""
     goes = _(
         "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers, "
         "dans toutes ses versions."
@@ -95,7 +93,6 @@ def one_text(one: Written) -> Confirmation:
 
 
 def all_texts() -> Confirmation:
-    """Before everything that one wrote goes."""
     goes = _(
         "Vos textes, images, marques et bulletins disparaissent des écrans, de la synthèse, "
         "de l’historique et des fichiers. Vous restez dans la session."
@@ -105,7 +102,6 @@ def all_texts() -> Confirmation:
 
 
 def leaving(room: Room, by: Person) -> Confirmation:
-    """Before one leaves, and all of oneself goes."""
     goes = _(
         "Votre nom, vos rôles, le lien avec ce téléphone et tout ce que vous avez écrit "
         "disparaissent des écrans, de la synthèse, de l’historique et des fichiers."

@@ -307,7 +307,6 @@ class Erasing:
 
 
 def _left(step: StepRecord, gone: Collection[tuple[str, str]]) -> StepRecord:
-    """The step without these contributions and people."""
     kept = tuple(c for c in step.contributions if (CONTRIBUTIONS, c.id) not in gone)
     people = {id_: p for id_, p in step.people.items() if ("people", id_) not in gone}
     return replace(step, contributions=kept, people=people)

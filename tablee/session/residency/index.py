@@ -73,14 +73,12 @@ class SessionIndex:
     """Which sessions have which keys. Not locked: that is its owner's."""
 
     def __init__(self) -> None:
-        """Of no session yet."""
         self._keys: dict[str, LookupKeys] = {}
         self._found = defaultdict[str, dict[str, tuple[str, ...]]](dict)
         """By kind and mark, the sessions that have it, those that were put in first first."""
         self._digits: Counter[int] = Counter()
 
     def put(self, session: str, keys: LookupKeys) -> None:
-        """Takes a session in, or what it has become."""
         was = self._keys.get(session)
         if was != keys:
             self._exchange(session, was, keys)

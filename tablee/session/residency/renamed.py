@@ -65,7 +65,6 @@ def _of_page(page: Publication) -> set[tuple[str, str]]:
 
 
 def _own(keys: Keys, taken: set[tuple[str, str]], fresh: Callable[[set[str]], Keys]) -> Keys:
-    """These links, with others in place of those taken."""
     clashing = {FIELDS[kind] for kind, key in opening(keys) if (kind, key) in taken}
     if not clashing:
         return keys

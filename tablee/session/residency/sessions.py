@@ -25,7 +25,7 @@ from tablee.session.events.owing import Owing
 from tablee.session.hosting.administration import GUESSES, Administration
 from tablee.session.hosting.audit import AuditVerb
 from tablee.session.hosting.host import ALONE, EVERYBODY, Host, owner_of, who_is
-from tablee.session.library.agendas import AgendaLibrary
+from tablee.session.library.agendas import AgendaLibrary, agenda_of
 from tablee.session.library.canvases import CanvasLibrary
 from tablee.session.privacy.retention import Retention
 from tablee.session.residency.creation import NewSession, Plan, new_folder
@@ -171,7 +171,6 @@ class Sessions(Directory):
         return self.to_be_written(session, owner) or self.get(session)
 
     def is_open(self, session: str) -> bool:
-        """Whether its room is in memory, to be written."""
         return self._rooms.is_awake(session)
 
     def let_go(self, session: str, *, stale: bool = False) -> None:
@@ -316,7 +315,8 @@ class Sessions(Directory):
         `NotAllowed`. Nobody else is in it, and no role is given.
         """
         room.require(by, Role.FACILITATOR)
-        like = duplication.duplicate_of(room, self.agendas.all().values())
+        agenda = agenda_of(room, room.session.agenda, kept=self.agendas.all().values())
+        like = duplication.Duplicate(agenda, room.session)
         language = room.session.language
         return self.create(
             browser, title, like.agenda, facilitator=by.name, language=language, like=like,
@@ -551,8 +551,6 @@ class Sessions(Directory):
 
 
 class _Codes:
-    """The codes of all sessions that are kept."""
-
     def __init__(self, rooms: Residents) -> None:
         self._rooms = rooms
 

@@ -100,8 +100,6 @@ def summary_of(nouns: Nouns, store: Store) -> SessionSummary:
 
 @dataclass
 class Summaries:
-    """The summary files under one folder of sessions."""
-
     root: Path
 
     def read(self, session: str, fingerprint: str) -> SessionSummary | None:
@@ -139,7 +137,6 @@ class Summaries:
             return
 
     def tidy(self, kept: Iterable[str]) -> None:
-        """Removes what is of no session that is kept."""
         theirs = {self._path(session).name for session in kept}
         try:
             for entry in list(os.scandir(self.root / FOLDER)):

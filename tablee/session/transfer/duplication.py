@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.session.library.agendas import agenda_of
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -30,14 +29,6 @@ class Duplicate:
         """The new session with what it takes along."""
         said = {name: getattr(self.session, name) for name in TAKEN_ALONG}
         return replace(fresh, **said)
-
-
-def duplicate_of(room: Room, kept: Collection[Agenda] = ()) -> Duplicate:
-    """The agenda and settings of a session; none of its contributions, people, roles or links.
-
-    Its agenda may be one of those `kept`.
-    """
-    return Duplicate(agenda_of(room, room.session.agenda, kept=kept), room.session)
 
 
 def copied_title(room: Room, taken: Collection[str]) -> str:

@@ -194,7 +194,6 @@ def _tried(canvas: Canvas, what: str, call: Callable[[], Content | None]) -> Con
 
 
 def _columns(board: Board) -> Iterator[Section]:
-    """The columns as notes."""
     for title, texts in board:
         yield Section(title, (Lines(tuple(map(Line, texts))),))
 
@@ -297,7 +296,6 @@ def _requested(text: str, catalogue: Catalogue) -> tuple[type[Framing] | None, C
 
 
 def _without_round(document: Synthesis, round_: IntroductionRound) -> Synthesis:
-    """The introductions as notes like others."""
     present = [f"{_(PRESENT)} {round_.present}"] if round_.present else []
     lines = Lines(tuple(map(Line, (*present, *(text for _who, text in round_.sentences)))))
     notes = (s if s.blocks else Section(round_.label, (lines,)) for s in document.notes)

@@ -92,7 +92,6 @@ class MemoryBoxes(BallotBoxes):
         return list(self._lines.get(name, ()))
 
     def destroy(self, name: str, limit: float = PATIENCE) -> None:
-        """Forgets both."""
         self._keys.pop(name, None)
         self._lines.pop(name, None)
 

@@ -99,7 +99,6 @@ def _shown(key: str, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _own(shown: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The id and the document in what is shown."""
     if _KEY not in shown:
         return str(shown["id"]), shown
     key = str(shown.pop(_KEY))

@@ -89,7 +89,6 @@ class _Noted(MutableMapping[str, dict[str, Any]]):
         return sum(1 for _key in self)
 
     def puts(self, table: str) -> list[Put]:
-        """The documents that are no longer as they were."""
         return [
             Put(table, key, document)
             for key, document in self._touched.items()

@@ -34,8 +34,6 @@ BEGUN_SIZE: Final = 100_000
 
 @dataclass
 class Scan:
-    """The whole lines of a file, in order."""
-
     header: Header | None = None
     numbers: array[int] = field(default_factory=lambda: array("Q"))
     starts: array[int] = field(default_factory=lambda: array("Q"))
@@ -49,7 +47,6 @@ class Scan:
     """Whether the last whole line lacks its end of line."""
 
     def add(self, n: int, start: int, end: int) -> None:
-        """The line of the next number."""
         self.numbers.append(n)
         self.starts.append(start)
         self.ends.append(end)
@@ -105,8 +102,6 @@ class _Piece(NamedTuple):
 
 
 class _Scanner:
-    """Goes through the bytes of one file."""
-
     def __init__(self, name: str, data: bytes) -> None:
         self._name, self._data = name, data
         self._found = Scan()

@@ -67,7 +67,6 @@ def fold(tables: Tables, puts: Iterable[Put]) -> None:
 
 
 def difference(before: Tables, after: Tables) -> list[Put]:
-    """What makes the second of the first."""
     puts = []
     for name in (*after, *(n for n in before if n not in after)):
         old, new = before.get(name, {}), after.get(name, {})

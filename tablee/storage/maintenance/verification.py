@@ -101,8 +101,12 @@ def _found(folder: Path, kind: type[Journal]) -> Iterator[IntegrityIssue]:
         )
     if kind.in_folder and (folder / snapshot.FILE).exists() and not _agrees(folder, session):
         yield IntegrityIssue(_("session.json ne dit pas la même chose que le journal"))
+    from_backup = _(
+        "Remettez les images dans media/, depuis une sauvegarde par exemple ; sinon, "
+        "tablee check --repair met une image grise à leur place."
+    )
     for said in missing_pictures(kind.blobs(folder), session.tables):
-        yield IntegrityIssue(said, advice=_about_pictures())
+        yield IntegrityIssue(said, advice=from_backup)
     yield from _good_to_know(folder, session.journal)
 
 
@@ -144,13 +148,6 @@ def missing_pictures(blobs: BlobStore, tables: Mapping[str, Any]) -> list[str]:
 
 def _pictures(tables: Mapping[str, Any]) -> list[str]:
     return sorted({name for table in tables.values() for name in _named(table)})
-
-
-def _about_pictures() -> str:
-    return _(
-        "Remettez les images dans media/, depuis une sauvegarde par exemple ; sinon, "
-        "tablee check --repair met une image grise à leur place."
-    )
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -169,7 +169,6 @@ class DatabaseCatalogue(DatabaseJournal):
 
     @classmethod
     def blobs(cls, folder: Path) -> SessionBlobs:
-        """In a table of its own."""
         return SessionBlobs(cls.database, cls.leases, folder.name)
 
     @classmethod
@@ -189,7 +188,6 @@ class DatabaseCatalogue(DatabaseJournal):
 
     @classmethod
     def fingerprint(cls, folder: Path) -> str:
-        """Generation and number of the last entry."""
         try:
             rows = cls.database.ask(
                 f"SELECT id, generation FROM {PLACE} WHERE session = %s", (folder.name,)

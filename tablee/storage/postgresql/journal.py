@@ -64,7 +64,6 @@ class PostgreSQLJournal(DatabaseCatalogue, SettlingJournal):
     name = "postgresql"
 
     def __init__(self, folder: Path, number: int, version: int, generation: str) -> None:
-        """The journal under this number, nothing of it read."""
         super().__init__()
         self._session, self.number, self._table = folder.name, number, entries_table(number)
         self.version, self.generation = version, generation

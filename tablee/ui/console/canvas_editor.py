@@ -106,7 +106,6 @@ SHAPES: Final = {
 
 
 def open_button(step: StepRecord) -> None:
-    """Opens the editor, where the step has a canvas."""
     if canvases.setting_of(type(step.activity)):
         key = f"compose-{step.step.id}"
         if st.button(_("Composer un canevas"), key=key, on_click=_open, args=(step,)):
@@ -183,7 +182,6 @@ class _Form:
         st.session_state[self.key("said")] = (sentence, wrong)
 
     def field(self, name: str, label: str, most: int, **more: Any) -> None:
-        """A field for one text of the draft."""
         key = self.key(name)
         st.session_state.setdefault(key, getattr(self._kept, name))
         st.text_input(label, key=key, max_chars=most, **more)

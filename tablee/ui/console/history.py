@@ -74,7 +74,8 @@ def bar(room: Room, person: Person, step: str = "") -> None:
     on « Étape suivante » by mistake nothing else is meant.
     """
     history = room.history
-    undo, redo = _undoable(room, person, step), _redoable(room, person, step)
+    undo = _undoable(room, person, step)
+    redo = history.redoable(person, step, agenda=step == room.session.current)
     here = step == (room.session.current or "") and not room.closed
     before = _step_before(room) if here else ""
     if undo is not None and undo.step and not step and before:
@@ -103,10 +104,6 @@ def _undoable(room: Room, person: Person, step: str) -> Act | None:
     if act is not None and act.verb == Verb.FINISH:  # its own button takes it back
         return None
     return act
-
-
-def _redoable(room: Room, person: Person, step: str) -> Act | None:
-    return room.history.redoable(person, step, agenda=step == room.session.current)
 
 
 def _step_before(room: Room) -> str:
@@ -209,7 +206,6 @@ def _again(told: HistoryItem, words: str) -> str:
 
 
 def _opening(words: str, most: int) -> str:
-    """The first words, in so many characters."""
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 

@@ -91,7 +91,6 @@ def _console(seat: Seat, *, looked_at: bool) -> None:
 
 @part
 def _own(seat: Seat) -> None:
-    """What this person types and decides."""
     inputs.show_refusal(seat)
     _editing(seat)
     activity = seat.activity

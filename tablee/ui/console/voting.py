@@ -21,7 +21,6 @@ from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.markup import button_html
 from tablee.view import MOST_CARDS
-from tablee.web.live.frames import ends_told
 from tablee.web.phone.papers import vote_end_address
 from tablee.web.site import site
 
@@ -246,7 +245,7 @@ def _ends(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
     """The hour, how many have yet to vote (never who), and a reminder to be sent."""
     if not facts.until:
         return
-    told = ends_told(facts)
+    told = facts.until_told
     if facts.running:
         n = vote.unfinished(step)
         left = ngettext("{n} personne n’a pas fini.", "{n} personnes n’ont pas fini.", n)
@@ -256,7 +255,7 @@ def _ends(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
         with st.expander(_("Rappeler le vote")):
             asked = vote.question_of(step) or step.title
             link = site().join_link(seat.room)
-            st.code(f"{asked}\n{ends_told(facts)}\n{link}", language=None, wrap_lines=True)
+            st.code(f"{asked}\n{facts.until_told}\n{link}", language=None, wrap_lines=True)
             inputs.notice(
                 _(
                     "À envoyer à tout le monde : le lien ramène au vote, sans compte. Le fichier "

@@ -33,7 +33,6 @@ def chosen() -> Former | None:
 
 
 def forget() -> None:
-    """The next session follows no other."""
     st.session_state.pop(FOLLOWED, None)
     st.session_state[GENERATION] = st.session_state.get(GENERATION, 0) + 1
 

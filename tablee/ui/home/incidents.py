@@ -45,7 +45,7 @@ def draw() -> None:
                 "{n} calcul laissé de côté tourne encore, et ralentit ce serveur.",
                 "{n} calculs laissés de côté tournent encore, et ralentissent ce serveur.",
                 left,
-            ).format(n=left)
+            )
         )
 
 

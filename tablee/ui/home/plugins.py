@@ -134,14 +134,10 @@ def _refused(refusal: Refusal, facilitates: bool) -> None:
         told = "".join(f"<p>{html.escape(said)}</p>" for said in (*head, *map(str, refusal.faults)))
         st.html(f'<div class="tb-plugin-faults">{told}</div>')
         if facilitates and refusal.origin:
-            st.caption(_("Il vient de :") + " " + _as_code(refusal.origin))
+            st.caption(_("Il vient de :") + " " + f"`{refusal.origin.replace('`', '')}`")
         if facilitates and refusal.detail:
             with st.expander(_("Le détail, pour qui l’a écrit")):
                 st.code(refusal.detail, language=None, wrap_lines=True)
-
-
-def _as_code(words: str) -> str:
-    return f"`{words.replace('`', '')}`"
 
 
 # ── taken in ────────────────────────────────────────────────────────────────────────────────

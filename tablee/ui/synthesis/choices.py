@@ -105,12 +105,12 @@ def _inside(room: Room, choice: Publishable) -> str:
     written = sum(1 for c in choice.contributions if any(map(str.strip, c.content.texts())))
     if not written:
         return _("un vote") if choice.step.rounds else ""
-    count = ngettext("{n} texte", "{n} textes", written).format(n=written)
+    count = ngettext("{n} texte", "{n} textes", written)
     alone = build.write(room.record(), [choice.id])
     signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
     told = f"{count}, {signed}"
     if naming := _naming(room, choice):
-        named = ngettext("{n} nomme quelqu’un", "{n} nomment quelqu’un", naming).format(n=naming)
+        named = ngettext("{n} nomme quelqu’un", "{n} nomment quelqu’un", naming)
         told = _("{told}\u00a0; {named}").format(told=told, named=named)
     return told
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 def may_edit(person: Person) -> bool:
-    """Whether the document is this person's to work on."""
     return person.has(Role.FACILITATOR, Role.SCRIBE)
 
 

@@ -44,7 +44,6 @@ REFUSED: Final = "publish-refusal"
 
 @part
 def draw(room: Room, person: Person) -> None:
-    """The section of the synthesis page."""
     with st.container(key="publishing"):
         text_html("h2", _("Partager"), "tb-h2")
         refusals.show(REFUSED)

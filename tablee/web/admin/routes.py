@@ -92,7 +92,6 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def _stranger(request: Request, site: Site, error: str = "", status: int = 403) -> Response:
-    """The field for the phrase, or whom to ask."""
     rule = site.sessions.administration.rule
     security.note(SecurityEvent.ADMIN)
     return pages.render(

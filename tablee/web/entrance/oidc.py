@@ -45,8 +45,6 @@ class ProviderAway(WorkshopError):
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody as the provider knows them."""
-
     id: str
     """What does not change: `sub`, or the claim that `TABLEE_OIDC_ACCOUNT` names."""
     name: str = ""

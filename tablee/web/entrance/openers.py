@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def opening_rule(settings: Settings) -> OpeningRule:
-    """What these settings ask of those who open sessions."""
     return OpeningRule(
         way=settings.opening,
         phrase=settings.opening_phrase,

@@ -104,7 +104,6 @@ class _Guarded:
         """uvicorn's present request and answer."""
 
     def overdue(self, now: float) -> bool:
-        """Whether it has taken longer than it may."""
         connection, cycle = self.connection, self.connection.cycle
         if cycle is None or cycle.response_complete:
             return now - self.since > HEAD
@@ -131,7 +130,6 @@ class ConnectionGuard:
         self._addresses = Counter[str]()
 
     async def watch(self) -> None:
-        """Ends what is overdue, again and again."""
         while True:
             await asyncio.sleep(LOOK)
             self.look(time.monotonic())

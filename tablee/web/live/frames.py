@@ -323,13 +323,8 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         shown["vote"] = _vote(step)
         facts = step.facts(VoteFacts)
         if facts.running and facts.until:
-            shown["ends"] = ends_told(facts)
+            shown["ends"] = facts.until_told
     return shown
-
-
-def ends_told(facts: VoteFacts) -> str:
-    """Until when one can vote, in a sentence."""
-    return _("On peut voter jusqu’au {when}.").format(when=moment_told(facts.until))
 
 
 def _vote(step: StepRecord) -> str:
@@ -372,7 +367,7 @@ def _writing(room: Room, step: StepRecord | None, *, late: bool) -> FrameWriting
     if step is None or not (step.running or (late and step.done)):
         return None
     return {
-        "fields": fields_of(step),
+        "fields": answers.fields(step),
         "retyped": room.voting.retyped(step.step.id),
     }
 
@@ -399,12 +394,8 @@ def _kept(step: StepRecord | None, *, waits: bool) -> str:
     """
     if step is None or not step.running:
         return ""
-    fields = fields_of(step)
+    fields = answers.fields(step)
     kept = next((field.kept for field in fields if field.kept), "")
     if kept or not waits or not fields:
         return kept
     return _("La personne qui anime lit d’abord, puis montre.")
-
-
-fields_of = answers.fields
-"""What a step lets those write who only take part; nothing where its plugin fails."""

@@ -193,7 +193,6 @@ class Channel(Outlet):
             self.beat_all()
 
     def stop(self) -> None:
-        """Ends the pump and every listener."""
         self._pump.cancel()
         self.end_all()
 

@@ -74,7 +74,6 @@ class Pasts:
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """The page, its moments, its frames."""
     pasts = Pasts()
 
     async def page(request: Request, site: Site) -> Response:
@@ -96,7 +95,6 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def _room(request: Request, site: Site) -> Room:
-    """The session asked for, by one of its facilitators."""
     return facilitated(request, site, _("Seule la personne qui anime peut revoir l’atelier."))
 
 

@@ -81,7 +81,6 @@ class StreamMiddleware:
 
 
 def _answer(request: Request, session: str, site: Site, hub: Hub) -> Response | EventStream:
-    """The stream, or why there is none."""
     if not same_origin(request):
         return plain("cross-origin", 403)
     room = site.sessions.rooms.get(session)
@@ -169,7 +168,6 @@ class RoomSource:
         return self.room.clock()
 
     def topic(self, asked: StreamRequest) -> Subscription | None:
-        """As the rules of the session have it."""
         return asked.topic(self.room, self.room.person_of(asked.browser))
 
     def has(self, person: str) -> bool:

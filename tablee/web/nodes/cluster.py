@@ -192,7 +192,6 @@ class Cluster:
         self.leases.doubt()
 
     def _is_reached(self, owner: SessionOwner) -> bool:
-        """Whether anything listens at its address."""
         if time.monotonic() - self._reached.get(owner.address, -SEEN) < SEEN:
             return True
         taken = takes_connection(owner.address)

@@ -163,7 +163,6 @@ class InnerStream:
             self._hub.leave(self._topic, listener)
 
     async def _tell(self, gone: asyncio.Task[None], receive: Receive, send: Send) -> None:
-        """Sends what could not be written at once."""
         listener = self._listener
         while not listener.ended and not gone.done():
             self._changed.clear()

@@ -127,11 +127,9 @@ class Relay:
         loop.call_later(COMING_BACK, lambda: self._left.pop(topic, None))
 
     def drop(self, session: str) -> None:
-        """Nobody listens to it here any more."""
         self._followed.pop(session, None)
 
     def end(self) -> None:
-        """Ends every stream, and each that may still come."""
         self.over = True
         for followed in list(self._followed.values()):
             followed.end()
@@ -248,7 +246,6 @@ class FollowedSession:
             self.start(self.ask_again())
 
     def start(self, doing: Any) -> None:
-        """Does this beside, and keeps hold of it."""
         task = asyncio.create_task(doing)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -288,7 +285,6 @@ class FollowedSession:
             await self.relay.client.post(self.owner.address, "people", said)
 
     def end(self) -> None:
-        """Ends every stream of it here."""
         for channel in list(self._channels.values()):
             channel.stop()
 
@@ -368,7 +364,6 @@ class FollowedChannel(Outlet):
         self._following = asyncio.create_task(self._follow())
 
     def stop(self) -> None:
-        """Follows no more, and ends every listener."""
         self._following.cancel()
         self.end_all()
 

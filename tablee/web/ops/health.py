@@ -143,7 +143,6 @@ def _disk_left(folder: Path) -> int | None:
 
 
 def lines(measured: Measures) -> list[HealthLine]:
-    """Every line, in the language being spoken."""
     judges: tuple[Callable[[Measures], HealthLine | None], ...] = (
         _delivery,
         _listeners,

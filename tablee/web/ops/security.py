@@ -220,7 +220,6 @@ def _may_open(scope: Scope) -> bool:
 
 
 def _may_ask(scope: Scope) -> bool:
-    """Whether a request may be looked at."""
     return not scope["path"].startswith(STREAMLITS) or same_origin(HTTPConnection(scope))
 
 

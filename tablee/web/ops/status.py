@@ -102,7 +102,6 @@ def _plain(line: HealthLine) -> dict[str, str]:
 
 
 def _word(level: str) -> str:
-    """What the level's colour says, in a word."""
     return {"good": _("Bien"), "fair": _("À regarder"), "bad": _("À régler")}[level]
 
 

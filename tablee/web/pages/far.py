@@ -22,7 +22,6 @@ from tablee.session.contributions.votes.voting import goes_on
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web import pages
-from tablee.web.live.frames import ends_told
 from tablee.web.responses import as_json, encoded
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _told(room: Room) -> dict[str, Any]:
 def _time(step: StepRecord, now: float) -> dict[str, Any]:
     """What is left of the step; until when one can vote, in the place of it, where it is a vote."""
     if goes_on(step.step):
-        return {"ends": ends_told(step.facts(VoteFacts))}
+        return {"ends": step.facts(VoteFacts).until_told}
     clock = step.step
     return {"left": clock.allotted - clock.elapsed(now)} if clock.allotted else {}
 

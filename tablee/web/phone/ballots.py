@@ -48,7 +48,6 @@ class RoomBallotRequest(msgspec.Struct):
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """Routes of the two ballot endpoints."""
     own, room = (step_endpoint(get_site, doing, _as_it_stands) for doing in (_own, _room))
     methods = ["GET", "POST"]
     return [

@@ -85,12 +85,10 @@ class Trials:
 
     @property
     def full(self) -> bool:
-        """Whether as many streams are open as may be."""
         return self._streams >= MOST_STREAMS
 
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[None]:
-        """Counts a stream while it is open."""
         self._streams += 1
         try:
             yield
@@ -99,7 +97,6 @@ class Trials:
 
 
 def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
-    """The page, what it measures with, and its report."""
 
     async def page(request: Request, _site: Site) -> Response:
         return pages.render(

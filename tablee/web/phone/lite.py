@@ -35,7 +35,7 @@ from tablee.texts import _, hour_told
 from tablee.view import Audience, Column, Fold, Paper, Stack, Text
 from tablee.web import pages
 from tablee.web.cookies import asker_of, same_origin
-from tablee.web.live.frames import ends_told, fields_of, languages_in, view_of
+from tablee.web.live.frames import languages_in, view_of
 from tablee.web.live.stream import reads_draft
 from tablee.web.phone import lite_forms
 from tablee.web.phone.lite_forms import Reader
@@ -370,12 +370,14 @@ def _with_step(
     shown.mine = [own_card(seat, each) for each in seat.mine if is_unrevealed(each)]
     shown.act = last_act(seat.room, seat.person, seat.step.step.id)
     if (paper := _paper(shown.view)) is not None:
-        shown.ballot = lite_forms.ballot_form(seat.room, seat.person, seat.step.step.id, paper)
+        shown.ballot = lite_forms.BallotForm(
+            paper, seat.room.voting.mine(seat.person, seat.step.step.id)
+        )
 
 
 def _fields(seat: Seat) -> list[Field]:
     """What this person can write here: everybody's fields, and their own."""
-    everybody = () if seat.facilitates or not seat.step.running else fields_of(seat.step)
+    everybody = () if seat.facilitates or not seat.step.running else answers.fields(seat.step)
     own = answers.own_fields(seat.own)
     names = {each.name for each in own}
     shared = [f for f in everybody if f.name not in names and filling.may_fill(seat, f)]
@@ -473,7 +475,7 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
 def _ends(step: StepRecord | None) -> str:
     """Until when one can vote, where the vote closes by itself."""
     facts = step.facts(VoteFacts) if step is not None else VoteFacts()
-    return ends_told(facts) if facts.running and facts.until else ""
+    return facts.until_told if facts.running else ""
 
 
 def _left(step: StepRecord | None, now: float) -> int | None:

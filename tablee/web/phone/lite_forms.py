@@ -193,7 +193,6 @@ class BallotForm:
         return self.mine.open and not self.mine.refusal and self.mine.round == self.paper.round
 
     def mark(self, option: str) -> str:
-        """What stands beside an option, as it is typed."""
         mark = self.mine.marks.get(option)
         return "" if mark is None else _figure(mark)
 
@@ -214,11 +213,6 @@ class BallotForm:
     def figure(value: float) -> str:
         """A choice's value, as it is sent."""
         return f"{value:g}"
-
-
-def ballot_form(room: Room, person: Person, step: str, paper: Paper) -> BallotForm:
-    """One's own ballot of a vote."""
-    return BallotForm(paper, room.voting.mine(person, step))
 
 
 def cast(room: Room, person: Person, step: str, form: Form) -> None:

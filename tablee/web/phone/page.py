@@ -56,7 +56,6 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def phone_page(room: Room, person: Person) -> Response:
-    """The page, in the language being spoken."""
     session = quote(room.session.id)
     waits = Markup(
         '<div id="phone"><main id="main" class="tb-arrives"><h1 class="tb-vh">{}</h1>'
@@ -179,7 +178,6 @@ def _head(person: Person, step: StepRecord | None) -> dict[str, str]:
 
 
 def _links(room: Room, person: Person) -> list[dict[str, str]]:
-    """Where else this person may go from here."""
     session = quote(room.session.id)
     found = []
     if person.has(Role.SCRIBE, Role.CARRIER):

@@ -23,7 +23,6 @@ from tablee.model.entities import Role
 from tablee.settings.addresses import at
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.web.cookies import asker_of, facilitated
-from tablee.web.live.frames import ends_told
 from tablee.web.pages import as_page
 from tablee.web.responses import file, whole
 
@@ -53,7 +52,6 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 def vote_end_address(room: Room, step: str) -> str:
-    """Where the calendar file of a vote's end is."""
     return at(f"/vote-end/{quote(room.session.id)}/{quote(step)}.ics")
 
 
@@ -119,7 +117,7 @@ async def _end(request: Request, site: Site) -> Response:
         facts.until,
         room.clock(),
         summary=_("Fin du vote : {session}").format(session=one_line(room.session.title)),
-        told=ends_told(facts),
+        told=facts.until_told,
         address=f"{site.address}/?s={quote(room.session.id)}",
     )
     return file(data, "text/calendar; charset=utf-8", f"{room.session.id}-vote.ics")

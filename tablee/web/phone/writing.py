@@ -25,7 +25,6 @@ from tablee.session.people.context import Seat
 from tablee.texts import _, ngettext
 from tablee.view import Audience, Card, Cards, Text
 from tablee.web.live.components import sent
-from tablee.web.live.frames import fields_of
 from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
@@ -121,7 +120,7 @@ def _own_part(seat: Seat) -> dict[str, Any]:
     queue = seat.room.moderation.of(seat.person.id, own.step.step.id)
     return {
         "prompt": answers.prompt_for(own.step, own.person),
-        "shared": [f.name for f in fields_of(own.step) if filling.may_fill(seat, f)],
+        "shared": [f.name for f in answers.fields(own.step) if filling.may_fill(seat, f)],
         "fields": answers.own_fields(own),
         "views": [
             sent(view, own.step.activity, Audience.PHONE, catalogue, seat.room.session)
@@ -180,9 +179,9 @@ def own_card(seat: Seat, contribution: Contribution) -> Card:
     """A text of one's own that nobody else sees yet, with the buttons that correct it."""
     content: Any = contribution.content
     named = dict(
-        choice for field in fields_of(seat.step) if field.within for choice in field.choices
+        choice for field in answers.fields(seat.step) if field.within for choice in field.choices
     )
-    chosen = (str(getattr(content, field.within, "")) for field in fields_of(seat.step))
+    chosen = (str(getattr(content, field.within, "")) for field in answers.fields(seat.step))
     title = next((named[id_] for id_ in chosen if id_ in named), "")
     own = [a for a in core_buttons(contribution) if a.name in ("edit", "withdraw")]
     return Card(

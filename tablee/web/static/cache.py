@@ -50,7 +50,6 @@ class EncodedFile:
 
     @classmethod
     def of(cls, body: bytes, encoding: str) -> EncodedFile:
-        """A form with the tag of exactly these bytes."""
         return cls(body, encoding, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 

@@ -98,7 +98,6 @@ def _read(room: Room, _person: Person, _step: str, sent: bytes) -> dict[str, Any
 
 
 def _split(sent: bytes) -> tuple[WallRequest, bytes]:
-    """What is said of the notes, and the photo."""
     line, _end, photo = sent.partition(b"\n")
     told = read(line, WallRequest, _("Ces papillons ne se lisent pas : recommencez."))
     if not photo:

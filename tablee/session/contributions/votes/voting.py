@@ -109,7 +109,7 @@ class Voting:
             cards = [text for id_, text in found if id_ not in left_out]
             check_once(cards, words)
             chosen = replace(facts, typed=words, left_out=tuple(left_out), chosen=True)
-            self._set(record.step, chosen)
+            self.set_facts(record.step, chosen)
 
     def open(self, by: Person, step: str) -> None:
         """Opens a vote: its options and its rule are fixed from now on, ballots are taken."""
@@ -140,7 +140,7 @@ class Voting:
         )
         if secret:
             self._room.secrecy.begin(record.step, facts)
-        self._set(replace(record.step, finished=(), left_hidden=False), facts)
+        self.set_facts(replace(record.step, finished=(), left_hidden=False), facts)
 
     def _checkable(self, record: StepRecord, vote: Vote, *, secret: bool) -> bool:
         """Whether the round that opens can be checked; refuses it where its list would tell."""
@@ -162,7 +162,7 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
             if until and until <= self._room.clock():
                 raise NotAccepted(_("Cette heure est passée : donnez-en une à venir."))
-            self._set(record.step, replace(facts, until=until, then_shown=then_shown))
+            self.set_facts(record.step, replace(facts, until=until, then_shown=then_shown))
 
     def close_due(self) -> None:
         """Closes the votes whose hour has come: for the server's own, again and again, once each.
@@ -226,7 +226,7 @@ class Voting:
             if outcome is not None:
                 places = {o["id"]: (o["rank"], float(o["score"])) for o in outcome["options"]}
                 urn = replace(urn, counted=places)
-            self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
+            self.set_facts(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
             if facts.secret:
                 room.let_go(ballots)
         if facts.secret:
@@ -241,7 +241,7 @@ class Voting:
             if not facts.closed or not facts.held:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
             seen = replace(record.step, left_hidden=False)
-            self._set(seen, replace(facts, held=False), record.step.outcome)
+            self.set_facts(seen, replace(facts, held=False), record.step.outcome)
 
     def explain(self, by: Person, step: str, *, on: bool = True) -> None:
         """Has the wall show how a shown vote was counted, in place of its result; or again that."""
@@ -282,11 +282,7 @@ class Voting:
         assert isinstance(facts, VoteFacts)
         return record, record.activity, facts
 
-    def keep_facts(self, step: Step, facts: VoteFacts) -> None:
-        """Changes what an open vote keeps of itself; within a transaction."""
-        self._set(step, facts)
-
-    def _set(
+    def set_facts(
         self,
         step: Step,
         facts: VoteFacts,
@@ -414,7 +410,6 @@ class Voting:
     def enter_hands(
         self, by: Person, step: str, voters: int, counts: dict[str, dict[str, int]]
     ) -> None:
-        """Hands counted in the room, by option and mark."""
         self._enter(by, step, Hands(voters=voters, counts=counts))
 
     def enter_for(

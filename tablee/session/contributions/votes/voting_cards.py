@@ -77,7 +77,6 @@ class VotingCards:
     # ── whose it is ─────────────────────────────────────────────────────────────────────────
 
     def holder(self, number: int) -> Person | None:
-        """The person to whom this card was given."""
         people = self._room.everybody.values()
         return next((person for person in people if number and person.card == number), None)
 
@@ -152,7 +151,7 @@ class VotingCards:
                 _check_round(self._take(record, vote, take), take_round)
             changed = replace(facts, take=take, take_round=take_round if take else 1)
             if changed != facts:
-                room.voting.keep_facts(record.step, changed)
+                room.voting.set_facts(record.step, changed)
 
     def _vote(self, step: str) -> tuple[StepRecord, Vote, VoteFacts]:
         record = self._room.step_record(step)
@@ -359,7 +358,6 @@ def _answered(
 
 
 def _options(take: CardTake) -> set[str]:
-    """The options on which it puts marks."""
     every = [*take.sides, *(side for first in take.sides for side in first.then)]
     return {option for side in every for option in side.marks}
 
