@@ -1,4 +1,4 @@
-"""Code as the guide shows it: a file, a method of it, or what one stage changes in the one before.
+"""Code as the guide shows it: a file, a method of it, what a chapter changes in the one before.
 
 Used by cog, as `tables` is.
 """

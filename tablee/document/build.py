@@ -1,9 +1,9 @@
-"""Pipeline from a session's record to its document: each stage has a type and a function.
+"""Pipeline from a session's record to its document: each form it takes has a type and a function.
 
     Record → Redacted → Chosen → Worded → Sections → EditedDocument (with its DrawnRecord)
 
 What its authors took out is told by parts that need not be public themselves, so a record is
-redacted before anything of it is chosen. Not for what a stage does, which is `redaction`'s,
+redacted before anything of it is chosen. Not for what a function does, which is `redaction`'s,
 `names`' and `sections`'; nor for pictures and files, which `poster` and `formats` make of the end.
 """
 

@@ -1,4 +1,4 @@
-"""The guide for plugins: each stage of its plugin works, and adds what the guide says."""
+"""The guide for plugins: each chapter of its plugin works, and adds what the guide says."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ STAGES = ("phone", "setting", "rule", "button", "synthesis")
 QUESTIONS = ("Qui vient samedi", "Qui a la clé", "Où est le plan", "Et s’il pleut")
 
 
-def stage(name: str) -> Path:
+def chapter(name: str) -> Path:
     """The folder that holds the plugin as it is then; the last has all."""
-    return EXAMPLES if name == "whole" else EXAMPLES / "stages" / name
+    return EXAMPLES if name == "whole" else EXAMPLES / "chapters" / name
 
 
 def from_(name: str) -> list[str]:
-    """This stage and those after it."""
+    """This chapter and those after it."""
     return [*STAGES[STAGES.index(name) :], "whole"]
 
 
 def opened(name: str, folder: Path) -> Room:
-    """A session at the question box, as this stage has it."""
-    room = open_room(folder, load([stage(name)], ["question_box"]), "question_box")
+    """A session at the question box, as this chapter has it."""
+    room = open_room(folder, load([chapter(name)], ["question_box"]), "question_box")
     enter(room, "Adèle")
     start(room, "question_box")
     return room
@@ -67,7 +67,7 @@ def on_the_wall(room: Room) -> list[str]:
 
 
 @pytest.mark.parametrize("name", from_("phone"))
-def test_a_stage_shows_what_is_asked_and_does_what_it_says(name: str, tmp_path: Path) -> None:
+def test_a_chapter_shows_what_is_asked_and_does_what_it_says(name: str, tmp_path: Path) -> None:
     room = opened(name, tmp_path)
     ask(room, QUESTIONS[0])
 

@@ -1,4 +1,4 @@
-"""The stages from a record to its document: each is made of the one before, and of no other."""
+"""The forms of a record on the way to its document: each made of the one before, and no other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     # mypy, strict, says of an `ignore` that nothing is wrong: here it sees that each line is.
     def wrong(record: Record, document: Synthesis, catalogue: Catalogue, part: Part) -> None:
-        """What nobody can write: a stage in the place of another."""
+        """What nobody can write: one form in the place of another."""
         redacted = build.redacted(record)
         chosen = build.chosen(redacted)
         worded = build.worded(chosen)
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
         formats.files(catalogue, document, part)  # type: ignore[arg-type]
 
 
-def test_each_stage_takes_what_the_one_before_gives_and_nothing_else_gives_it() -> None:
-    stages = (build.redacted, build.chosen, build.worded, build.sections)
+def test_each_function_takes_what_the_one_before_gives_and_nothing_else_gives_it() -> None:
+    functions = (build.redacted, build.chosen, build.worded, build.sections)
     given: Any = Record
-    for stage in stages:
-        found = get_type_hints(stage, {**vars(build), "Collection": Collection})
-        assert found["record"] is given, stage.__name__
+    for function in functions:
+        found = get_type_hints(function, {**vars(build), "Collection": Collection})
+        assert found["record"] is given, function.__name__
         given = found["return"]
         assert given.__supertype__ in (Record, Synthesis), "not a type of its own"
 

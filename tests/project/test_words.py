@@ -26,6 +26,7 @@ AT_HOME: Final = {
         storage/ session/events/outbox session/history/ session/hosting/audit
         document/names/lists registry/discovery
     """,
+    "stage stages": "session/room/room web/live/",
 }
 """Words that stood for two things once, and the modules whose public names may have them."""
 

@@ -28,9 +28,9 @@ class Replay {
     this.t = speaker(texts);
     this.lang = lang;
     empty(root);
-    const stage = root.appendChild(document.createElement("div"));
-    stage.className = "tb-replay-stage";
-    this.newScene = () => new Scene(stage, texts, lang);
+    const ground = root.appendChild(document.createElement("div"));
+    ground.className = "tb-replay-scene";
+    this.newScene = () => new Scene(ground, texts, lang);
     this.scene = this.newScene();
     this.bar = root.appendChild(document.createElement("div"));
     this.bar.className = "tb-live tb-replay-bar";

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.model.entities import fold
+from tablee.sdk.demo.player import play
 from tablee.sdk.demo.script import Script, read
-from tablee.sdk.demo.stage import play
 from tablee.session import Room
 from tablee.settings import ROOT
 from tablee.storage import Owner, Store

@@ -14,7 +14,7 @@ from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.sdk.demo.stage import ScriptPlayer
+    from tablee.sdk.demo.player import ScriptPlayer
 
 
 class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -25,7 +25,7 @@ class ScriptEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     at: float | None = None
     """Minutes since the step began; evenly spread over it where nothing is said."""
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Carries the event out."""
         raise NotImplementedError
 
@@ -39,17 +39,17 @@ class Join(ScriptEvent, frozen=True):
     roles: tuple[Role, ...] = ()
     phone: bool = True
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Joins, and is given these roles."""
-        people = stage.room.people
+        people = player.room.people
         if self.phone:
             # A browser nobody has: what was played can be taken over by nobody's cookie.
             person = people.join(secrets.token_urlsafe(), self.name, self.appearance)
         else:
-            person = people.add(stage.facilitator, self.name, self.appearance)
+            person = people.add(player.facilitator, self.name, self.appearance)
         if self.roles:
-            people.set_roles(stage.facilitator, person.id, self.roles)
-        stage.name(self.label or person.first_name, person.id)
+            people.set_roles(player.facilitator, person.id, self.roles)
+        player.name(self.label or person.first_name, person.id)
 
 
 class PutContent(ScriptEvent, frozen=True):
@@ -67,20 +67,21 @@ class PutContent(ScriptEvent, frozen=True):
     shared: bool = False
     hidden: bool = False
 
-    def happen(self, stage: ScriptPlayer) -> None:
-        author = stage.person(self.by)
-        typist = stage.person(self.typed_by)
-        seat = stage.seat(typist if self.typed_by or author.by_facilitator else author, self.beside)
-        kept = {field: stage.picture(seat, file) for field, file in self.pictures.items()}
-        content = stage.content(seat, self.kind, {**stage.resolved(self.fields), **kept})
+    def happen(self, player: ScriptPlayer) -> None:
+        author = player.person(self.by)
+        typist = player.person(self.typed_by)
+        writer = typist if self.typed_by or author.by_facilitator else author
+        seat = player.seat(writer, self.beside)
+        kept = {field: player.picture(seat, file) for field, file in self.pictures.items()}
+        content = player.content(seat, self.kind, {**player.resolved(self.fields), **kept})
         on_behalf_of = author.id if seat.person.id != author.id else None
         posted = seat.post(content, on_behalf_of=on_behalf_of)
         if self.label:
-            stage.name(self.label, posted.id)
+            player.name(self.label, posted.id)
         if self.shared:
-            stage.seat(author, self.beside).share([posted.id])
+            player.seat(author, self.beside).share([posted.id])
         if self.hidden:
-            stage.room.words.hide(stage.facilitator, posted.id, True)
+            player.room.words.hide(player.facilitator, posted.id, True)
 
 
 class Edit(ScriptEvent, frozen=True):
@@ -89,12 +90,12 @@ class Edit(ScriptEvent, frozen=True):
     label: str = msgspec.field(name="edits")
     fields: dict[str, Any] = msgspec.field(name="with")
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Replaces these fields and keeps the others."""
-        before = stage.room.contribution(stage.id(self.label))
-        seat = stage.seat(stage.person(self.by), step=before.step)
-        fields = {**msgspec.to_builtins(before.content), **stage.resolved(self.fields)}
-        seat.edit(before.id, stage.content(seat, before.content.kind, fields))
+        before = player.room.contribution(player.id(self.label))
+        seat = player.seat(player.person(self.by), step=before.step)
+        fields = {**msgspec.to_builtins(before.content), **player.resolved(self.fields)}
+        seat.edit(before.id, player.content(seat, before.content.kind, fields))
 
 
 class Withdraw(ScriptEvent, frozen=True):
@@ -102,8 +103,8 @@ class Withdraw(ScriptEvent, frozen=True):
 
     label: str = msgspec.field(name="withdraws")
 
-    def happen(self, stage: ScriptPlayer) -> None:
-        stage.room.words.withdraw(stage.person(self.by), stage.id(self.label))
+    def happen(self, player: ScriptPlayer) -> None:
+        player.room.words.withdraw(player.person(self.by), player.id(self.label))
 
 
 class Share(ScriptEvent, frozen=True):
@@ -111,9 +112,9 @@ class Share(ScriptEvent, frozen=True):
 
     labels: tuple[str, ...] = msgspec.field(name="shares")
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Shares them all at once."""
-        stage.room.words.share(stage.person(self.by), tuple(map(stage.id, self.labels)))
+        player.room.words.share(player.person(self.by), tuple(map(player.id, self.labels)))
 
 
 class SetFacts(ScriptEvent, frozen=True):
@@ -121,9 +122,9 @@ class SetFacts(ScriptEvent, frozen=True):
 
     fields: dict[str, Any] = msgspec.field(name="sets")
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Replaces these facts and keeps the others."""
-        seat = stage.seat(stage.person(self.by))
+        seat = player.seat(player.person(self.by))
         kind, step = seat.activity.facts, seat.step.step
         names = set(kind.__dataclass_fields__)
         if unknown := set(self.fields) - names:
@@ -132,7 +133,7 @@ class SetFacts(ScriptEvent, frozen=True):
                     activity=step.activity, names=", ".join(sorted(unknown))
                 )
             )
-        seat.set_facts(read_facts(kind, {**step.facts, **stage.resolved(self.fields)}))
+        seat.set_facts(read_facts(kind, {**step.facts, **player.resolved(self.fields)}))
 
 
 class Finish(ScriptEvent, frozen=True):
@@ -140,10 +141,10 @@ class Finish(ScriptEvent, frozen=True):
 
     people: tuple[str, ...] = msgspec.field(name="finish")
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Marks each of these people as finished."""
         for name in self.people:
-            stage.seat(stage.person(name)).finish()
+            player.seat(player.person(name)).finish()
 
 
 class Lead(ScriptEvent, frozen=True):
@@ -153,13 +154,13 @@ class Lead(ScriptEvent, frozen=True):
         name="does"
     )
 
-    def happen(self, stage: ScriptPlayer) -> None:
+    def happen(self, player: ScriptPlayer) -> None:
         """Does it to the running step."""
-        conduct, by = stage.room.conduct, stage.facilitator
+        conduct, by = player.room.conduct, player.facilitator
         if Verb(self.verb) is Verb.OPEN_VOTE:
-            stage.room.voting.open(by, stage.step)
+            player.room.voting.open(by, player.step)
         elif Verb(self.verb) is Verb.CLOSE_VOTE:
-            stage.room.voting.close(by, stage.step)
+            player.room.voting.close(by, player.step)
         else:
             getattr(conduct, self.verb)(by)
 

@@ -52,13 +52,13 @@ def play(
             facilitator=script.facilitator,
             language=script.language,
         )
-        stage = ScriptPlayer(room, clock, pictures)
+        player = ScriptPlayer(room, clock, pictures)
         # The title again: opening a session makes plain spaces of its non-breaking ones.
-        room.conduct.describe(stage.facilitator, title=script.title, lead=script.lead)
+        room.conduct.describe(player.facilitator, title=script.title, lead=script.lead)
         for scene in script.steps:
-            stage.play(scene)
+            player.play(scene)
         if script.closed:
-            room.conduct.close(stage.facilitator)
+            room.conduct.close(player.facilitator)
         return room.session.id
     finally:
         served.close()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
 
-STAGE: Final = "publish-stage"
+SCREEN: Final = "publish-screen"
 """Where the facilitator is: nothing, `asking`, the `PublicationDraft` looked at, or `ending`."""
 DRAFT: Final = "publish-draft"
 """What was looked at last, for whoever goes back to take something out of it."""
@@ -47,19 +47,19 @@ def draw(room: Room, person: Person) -> None:
     with st.container(key="publishing"):
         text_html("h2", _("Partager"), "tb-h2")
         refusals.show(REFUSED)
-        stage = st.session_state.get(STAGE)
+        screen = st.session_state.get(SCREEN)
         if not person.has(Role.FACILITATOR):
             _told(room)
-        elif isinstance(stage, PublicationDraft):
-            _preview(room, person, stage)
-        elif stage == "asking":
+        elif isinstance(screen, PublicationDraft):
+            _preview(room, person, screen)
+        elif screen == "asking":
             _names(room, build.write(room.record()))
             ask(room, lambda: _answer(room), st.session_state.get(DRAFT))
             st.button(
                 _("Revenir sans rien publier"), key="publish-back", on_click=lambda: _go(None)
             )
         else:
-            _standing(room, person, ending=stage == "ending")
+            _standing(room, person, ending=screen == "ending")
 
 
 @part
@@ -71,12 +71,12 @@ def shared(room: Room) -> None:
         link_html(at(f"/s/{current.token}"), words)
 
 
-def _go(stage: object) -> None:
-    """To a stage; what was refused before is no longer said."""
+def _go(screen: object) -> None:
+    """To a screen; what was refused before is no longer said."""
     refusals.clear(REFUSED)
-    st.session_state[STAGE] = stage
-    if stage is None or isinstance(stage, PublicationDraft):
-        st.session_state[DRAFT] = stage
+    st.session_state[SCREEN] = screen
+    if screen is None or isinstance(screen, PublicationDraft):
+        st.session_state[DRAFT] = screen
 
 
 def _answer(room: Room) -> None:
