@@ -173,6 +173,15 @@ def test_nothing_is_typed_for_anybody_by_default(console: Console) -> None:
     expect(page.get_by_label(re.compile("Qui parle"))).to_have_value("")
 
 
+HIDDEN = """(toast, beside) => {
+    toast.style.left = `${beside.right - 60}px`;
+    const { left, right, top, bottom } = toast.getBoundingClientRect();
+    const at = [[left + 9, top + 9], [right - 9, top + 9], [left + 9, bottom - 9]];
+    return at.filter(([x, y]) => !toast.contains(document.elementFromPoint(x, y)));
+}"""
+"""Where a toast that reaches over the agenda is hidden by what it stands over."""
+
+
 def test_what_a_press_did_is_told_where_it_was_pressed_with_its_own_way_back(
     console: Console,
 ) -> None:
@@ -183,6 +192,7 @@ def test_what_a_press_did_is_told_where_it_was_pressed_with_its_own_way_back(
     toast = page.locator(".tb-toast")
     expect(toast).to_contain_text("Carte marquée importante")
     until(page, lambda: abs(place_of(toast)["top"] - place_of(card)["bottom"]) < 100)
+    assert toast.evaluate(HIDDEN, place_of(page.get_by_test_id("stSidebar"))) == []
     toast.hover()  # it stays under the hand
     assert console.faults() == []
     toast.get_by_role("button", name="Annuler").click()
